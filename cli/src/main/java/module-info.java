@@ -1,0 +1,6 @@
+/// The command line.
+@org.jspecify.annotations.NullMarked
+module dev.cairn.cli {
+  requires static transitive org.jspecify;
+  requires dev.cairn.lab;
+}

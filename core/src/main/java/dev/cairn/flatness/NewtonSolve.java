@@ -1,0 +1,40 @@
+package dev.cairn.flatness;
+
+import dev.cairn.krylov.KrylovStatus;
+
+/// An inexact solution p of the Newton system H p = −g at one θ, and how flat the gradient is
+/// there.
+///
+/// Source of r and r_H: appendix A.4 of the paper (REFERENCES.md).
+///
+/// @param status why the solve ended
+/// @param krylovIterations products with H inside the solve; 0 for direct solves
+/// @param stepNorm ‖p‖
+/// @param residualNorm ‖H p + g‖
+/// @param byFrobenius r and r_H with ‖H‖_F in the denominators, as the paper defines them; NaN
+///     where ‖H‖_F is not known
+/// @param byEstimate r and r_H with the solver's estimate of ‖H‖₂ in the denominators
+/// @param nonPositiveCurvature whether the solve met rᵀH r ≤ 0
+public record NewtonSolve(
+    KrylovStatus status,
+    int krylovIterations,
+    double stepNorm,
+    double residualNorm,
+    RelativeResiduals byFrobenius,
+    RelativeResiduals byEstimate,
+    boolean nonPositiveCurvature) {
+
+  /// r by the paper's definition where ‖H‖_F is known, otherwise by the solver's estimate.
+  public double relativeResidual() {
+    return best().r();
+  }
+
+  /// r_H by the paper's definition where ‖H‖_F is known, otherwise by the solver's estimate.
+  public double relativeCoKernelResidual() {
+    return best().coKernel();
+  }
+
+  private RelativeResiduals best() {
+    return Double.isNaN(byFrobenius.r()) ? byEstimate : byFrobenius;
+  }
+}

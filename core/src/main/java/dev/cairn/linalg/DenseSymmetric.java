@@ -1,0 +1,83 @@
+package dev.cairn.linalg;
+
+/// A dense symmetric n × n matrix of float64, both triangles stored, column by column.
+///
+/// The one mutable matrix of the library: whoever makes it owns it, whoever receives it reads it.
+public final class DenseSymmetric implements SymmetricOperator {
+  private final int dimension;
+  private final double[] entries;
+
+  /// The zero matrix. Memory 8n² bytes; n up to 46,340.
+  public DenseSymmetric(int dimension) {
+    if (dimension < 1 || (long) dimension * dimension > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "dimension %d must be between 1 and 46340".formatted(dimension));
+    }
+    this.dimension = dimension;
+    this.entries = new double[dimension * dimension];
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  /// The storage itself, not a copy: entry (i, j) stands at i + j·n. Writers keep it symmetric.
+  public double[] entries() {
+    return entries;
+  }
+
+  /// Entry (i, j).
+  public double get(int i, int j) {
+    return entries[i + j * dimension];
+  }
+
+  /// Sets entries (i, j) and (j, i).
+  public void set(int i, int j, double value) {
+    entries[i + j * dimension] = value;
+    entries[j + i * dimension] = value;
+  }
+
+  /// Copies the upper triangle (i ≤ j) onto the lower one.
+  public void mirrorUpper() {
+    for (int j = 0; j < dimension; j++) {
+      for (int i = 0; i < j; i++) {
+        entries[j + i * dimension] = entries[i + j * dimension];
+      }
+    }
+  }
+
+  /// ‖A‖_F, the root of the sum of squares, added in storage order.
+  public double frobeniusNorm() {
+    double scale = 0;
+    for (double entry : entries) {
+      scale = Math.max(scale, Math.abs(entry));
+    }
+    if (scale == 0 || !Double.isFinite(scale)) {
+      return scale;
+    }
+    double sum = 0;
+    for (double entry : entries) {
+      double scaled = entry / scale;
+      sum = Math.fma(scaled, scaled, sum);
+    }
+    return scale * Math.sqrt(sum);
+  }
+
+  @Override
+  public void apply(double[] x, double[] y) {
+    if (x.length != dimension || y.length != dimension) {
+      throw new IllegalArgumentException(
+          "product of a %d × %d matrix with arrays of length %d and %d"
+              .formatted(dimension, dimension, x.length, y.length));
+    }
+    for (int i = 0; i < dimension; i++) {
+      double sum = 0;
+      int column = i * dimension;
+      for (int j = 0; j < dimension; j++) {
+        sum = Math.fma(entries[column + j], x[j], sum);
+      }
+      y[i] = sum;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.cairn.objective;
+
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.SymmetricOperator;
+
+/// A Hessian at one point: products v ↦ ∇²f(θ)v, and the dense matrix on request.
+public interface HessianOperator extends SymmetricOperator {
+  /// hessian ← ∇²f(θ), both triangles. Overwrites hessian (dimension n).
+  ///
+  /// Costs n products here, and the two triangles are averaged; objectives with structure do
+  /// better.
+  default void assemble(DenseSymmetric hessian) {
+    int n = dimension();
+    double[] entries = hessian.entries();
+    double[] unit = new double[n];
+    double[] column = new double[n];
+    for (int j = 0; j < n; j++) {
+      unit[j] = 1;
+      apply(unit, column);
+      unit[j] = 0;
+      System.arraycopy(column, 0, entries, j * n, n);
+    }
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < j; i++) {
+        hessian.set(i, j, 0.5 * (entries[i + j * n] + entries[j + i * n]));
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// Linear algebra, Krylov solvers, objectives, search and its finders, flatness and spectrum.
+@org.jspecify.annotations.NullMarked
+module dev.cairn.core {
+  requires static transitive org.jspecify;
+  requires jdk.incubator.vector;
+
+  exports dev.cairn.flatness;
+  exports dev.cairn.krylov;
+  exports dev.cairn.linalg;
+  exports dev.cairn.objective;
+  exports dev.cairn.search;
+}

@@ -1,0 +1,6 @@
+/// Networks, losses, data sets, trainers, the structured exact Hessian.
+@org.jspecify.annotations.NullMarked
+module dev.cairn.nn {
+  requires static transitive org.jspecify;
+  requires transitive dev.cairn.program;
+}

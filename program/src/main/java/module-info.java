@@ -1,0 +1,6 @@
+/// Differentiable programs: the IR, its transformations, its evaluators.
+@org.jspecify.annotations.NullMarked
+module dev.cairn.program {
+  requires static transitive org.jspecify;
+  requires transitive dev.cairn.core;
+}
