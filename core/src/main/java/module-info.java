@@ -7,6 +7,7 @@ module dev.cairn.core {
   exports dev.cairn.flatness;
   exports dev.cairn.krylov;
   exports dev.cairn.linalg;
+  exports dev.cairn.newton;
   exports dev.cairn.objective;
   exports dev.cairn.search;
 }

@@ -1,0 +1,35 @@
+package dev.cairn.flatness;
+
+/// Where numbers become words: the cut-offs of the verdict.
+///
+/// @param critical a point with ‖∇f‖² below this is called critical
+/// @param flat r above this makes the Newton system unsatisfiable enough to call a point flat
+/// @param coKernel r_H must be below this for r to be trusted as the least-squares residual
+public record Cutoffs(double critical, double flat, double coKernel) {
+  /// The paper's: ‖∇f‖² < 1e-10, r > 0.9, r_H < 5e-4 (section 2.3 and figure 3).
+  public static final Cutoffs PAPER = new Cutoffs(1e-10, 0.9, 5e-4);
+
+  public Cutoffs {
+    if (!(critical >= 0)) {
+      throw new IllegalArgumentException("critical cut-off %g must be ≥ 0".formatted(critical));
+    }
+    if (!(flat >= 0 && flat <= 1)) {
+      throw new IllegalArgumentException("flat cut-off %g must be in [0, 1]".formatted(flat));
+    }
+    if (!(coKernel >= 0)) {
+      throw new IllegalArgumentException("co-kernel cut-off %g must be ≥ 0".formatted(coKernel));
+    }
+  }
+
+  /// The verdict on a point from ‖∇f‖² there and the residuals of its Newton system.
+  ///
+  /// A NaN among the numbers counts against every verdict but `NEITHER`.
+  public Verdict verdict(double squaredGradientNorm, RelativeResiduals residuals) {
+    if (squaredGradientNorm < critical) {
+      return Verdict.CRITICAL;
+    }
+    return residuals.r() > flat && residuals.coKernel() < coKernel
+        ? Verdict.GRADIENT_FLAT
+        : Verdict.NEITHER;
+  }
+}
