@@ -3,4 +3,7 @@
 module dev.cairn.nn {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.program;
+  requires jdk.incubator.vector;
+
+  exports dev.cairn.nn.data;
 }

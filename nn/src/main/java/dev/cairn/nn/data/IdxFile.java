@@ -1,0 +1,151 @@
+package dev.cairn.nn.data;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/// Reader of the IDX format of the MNIST distribution, plain or gzip-compressed (told by content).
+///
+/// A file is a magic number (0, 0, type, number of dimensions), the dimensions as 32-bit
+/// big-endian integers, then the values. Only unsigned bytes are read: type 8. Memory grows with
+/// the bytes that are there, never with what the header claims.
+public final class IdxFile {
+  private static final int IMAGES_MAGIC = 0x0803;
+  private static final int LABELS_MAGIC = 0x0801;
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  /// Values are read in pieces of this size, so that a header that lies costs at most one of them.
+  private static final int PIECE = 1 << 20;
+
+  /// The longest array of the virtual machine.
+  private static final long LARGEST = Integer.MAX_VALUE - 8;
+
+  private IdxFile() {}
+
+  /// The images of a file of magic number 0x803.
+  ///
+  /// Throws [DataException] where it is missing, of another kind, shorter or longer than it says.
+  public static Images images(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return images(in, file.toString());
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /// The labels of a file of magic number 0x801; errors as for [#images(Path)].
+  public static Labels labels(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return labels(in, file.toString());
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  static Images images(InputStream raw, String source) {
+    return reading(
+        source,
+        () -> {
+          var in = open(raw, source, IMAGES_MAGIC);
+          long count = dimension(in, source, "images");
+          long rows = dimension(in, source, "rows");
+          long columns = dimension(in, source, "columns");
+          byte[] pixels = values(in, source, count, Math.multiplyExact(rows, columns));
+          return Images.owning((int) rows, (int) columns, pixels);
+        });
+  }
+
+  static Labels labels(InputStream raw, String source) {
+    return reading(
+        source,
+        () -> {
+          var in = open(raw, source, LABELS_MAGIC);
+          long count = dimension(in, source, "labels");
+          return Labels.of(values(in, source, count, 1));
+        });
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T reading(String source, Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (EOFException e) {
+      throw new DataException("%s: truncated: ends within its header".formatted(source), e);
+    } catch (IOException e) {
+      throw new DataException("%s: %s".formatted(source, e.getMessage()), e);
+    }
+  }
+
+  private static DataInputStream open(InputStream raw, String source, int wanted)
+      throws IOException {
+    var buffered = new BufferedInputStream(raw);
+    buffered.mark(2);
+    int first = buffered.read() << 8 | buffered.read();
+    buffered.reset();
+    var in =
+        new DataInputStream(
+            first == GZIP_MAGIC
+                ? new BufferedInputStream(new GZIPInputStream(buffered, PIECE))
+                : buffered);
+    int magic = in.readInt();
+    if (magic != wanted) {
+      throw new DataException(
+          "%s: magic number 0x%08x, expected 0x%08x for %s of unsigned bytes"
+              .formatted(source, magic, wanted, wanted == IMAGES_MAGIC ? "images" : "labels"));
+    }
+    return in;
+  }
+
+  private static long dimension(DataInputStream in, String source, String what) throws IOException {
+    int size = in.readInt();
+    if (size < 1) {
+      throw new DataException(
+          "%s: %d %s declared".formatted(source, Integer.toUnsignedLong(size), what));
+    }
+    return size;
+  }
+
+  /// Reads count·size bytes and makes sure that nothing follows.
+  private static byte[] values(DataInputStream in, String source, long count, long size)
+      throws IOException {
+    if (size > LARGEST / count) {
+      throw new DataException(
+          "%s: %d × %d bytes declared, more than the %d that are supported"
+              .formatted(source, count, size, LARGEST));
+    }
+    long declared = count * size;
+    byte[] values = new byte[(int) Math.min(declared, PIECE)];
+    int read = 0;
+    while (read < declared) {
+      if (read == values.length) {
+        values = Arrays.copyOf(values, (int) Math.min(declared, 2L * values.length));
+      }
+      int more = in.read(values, read, values.length - read);
+      if (more < 0) {
+        throw new DataException(
+            "%s: truncated: %d × %d bytes declared, %d found".formatted(source, count, size, read));
+      }
+      read += more;
+    }
+    if (in.read() >= 0) {
+      throw new DataException(
+          "%s: more bytes than the %d × %d it declares".formatted(source, count, size));
+    }
+    return values;
+  }
+
+  private static DataException unreadable(Path file, IOException e) {
+    String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
+    return new DataException("%s: cannot be read: %s".formatted(file, why), e);
+  }
+}
