@@ -9,5 +9,6 @@ module dev.cairn.core {
   exports dev.cairn.linalg;
   exports dev.cairn.newton;
   exports dev.cairn.objective;
+  exports dev.cairn.problem;
   exports dev.cairn.search;
 }

@@ -1,0 +1,48 @@
+package dev.cairn.problem;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// A function with what is known about its critical points.
+///
+/// @param name as [ProblemCatalogue#named] takes it: "rosenbrock:4"
+/// @param objective the function; it serves any number of threads
+/// @param known points that are known, critical or strict gradient-flat
+/// @param census number of critical points by Morse index in the start box, up to the symmetries
+///     that the source names; empty where it is not known
+/// @param complete whether the census counts every critical point in the box
+/// @param nullity dimension of the kernel that symmetries give the Hessian at every critical
+///     point (6 for a cluster of atoms in space that is not a line)
+/// @param box where start points are drawn
+/// @param source where the claims come from
+public record Problem(
+    String name,
+    ClosedForm objective,
+    List<KnownPoint> known,
+    NavigableMap<Integer, Long> census,
+    boolean complete,
+    int nullity,
+    Box box,
+    String source) {
+
+  /// Copies the collections and checks the dimensions.
+  public Problem {
+    known = List.copyOf(known);
+    census = Collections.unmodifiableNavigableMap(new TreeMap<>(census));
+    if (box.dimension() != objective.dimension()) {
+      throw new IllegalArgumentException(
+          "box of dimension %d for %d variables".formatted(box.dimension(), objective.dimension()));
+    }
+    if (nullity < 0 || nullity > objective.dimension()) {
+      throw new IllegalArgumentException(
+          "nullity %d must be between 0 and %d".formatted(nullity, objective.dimension()));
+    }
+  }
+
+  /// The number of critical points that the census counts.
+  public long censusSize() {
+    return census.values().stream().mapToLong(Long::longValue).sum();
+  }
+}
