@@ -63,7 +63,7 @@ public record LennardJones(int atoms) implements ClosedForm {
         }
         for (int a = 0; a < 3; a++) {
           for (int b = 0; b < 3; b++) {
-            double block = 4 * curvature * d[a] * d[b] + (a == b ? 2 * slope : 0);
+            double block = 4 * curvature * (d[a] * d[b]) + (a == b ? 2 * slope : 0);
             add(hessian, 3 * i + a, 3 * i + b, block);
             add(hessian, 3 * j + a, 3 * j + b, block);
             add(hessian, 3 * i + a, 3 * j + b, -block);

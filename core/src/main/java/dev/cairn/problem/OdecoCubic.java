@@ -33,7 +33,7 @@ final class OdecoCubic implements ClosedForm {
     this.stiffness = stiffness;
   }
 
-  /// The cubic with weights between 1 and 2 in a frame drawn from the seed, K = 1.
+  /// The cubic with weights between 1 and 2 in a frame drawn from the seed, K = 3.
   static OdecoCubic random(int n, long seed) {
     var random = new SplittableRandom(seed);
     double[] weights = new double[n];
@@ -59,7 +59,7 @@ final class OdecoCubic implements ClosedForm {
         }
       }
     }
-    return new OdecoCubic(frame, weights, 1);
+    return new OdecoCubic(frame, weights, 3);
   }
 
   /// All 2ⁿ⁺¹ − 1 critical points with their indices, the origin last.
