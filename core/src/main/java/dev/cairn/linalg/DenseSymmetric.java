@@ -47,37 +47,20 @@ public final class DenseSymmetric implements SymmetricOperator {
     }
   }
 
-  /// ‖A‖_F, the root of the sum of squares, added in storage order.
+  /// ‖A‖_F, the root of the sum of squares, added in a fixed order.
   public double frobeniusNorm() {
-    double scale = 0;
-    for (double entry : entries) {
-      scale = Math.max(scale, Math.abs(entry));
-    }
-    if (scale == 0 || !Double.isFinite(scale)) {
-      return scale;
-    }
-    double sum = 0;
-    for (double entry : entries) {
-      double scaled = entry / scale;
-      sum = Math.fma(scaled, scaled, sum);
-    }
-    return scale * Math.sqrt(sum);
+    return Vectors.norm(entries);
   }
 
+  /// max |aᵢⱼ|; NaN where an entry is NaN.
+  public double largestEntry() {
+    return Vectors.largest(entries);
+  }
+
+  /// y ← A x, by [DenseKernels#symv] of the kernels in use. Overwrites y; reads x; they must not
+  /// overlap.
   @Override
   public void apply(double[] x, double[] y) {
-    if (x.length != dimension || y.length != dimension) {
-      throw new IllegalArgumentException(
-          "product of a %d × %d matrix with arrays of length %d and %d"
-              .formatted(dimension, dimension, x.length, y.length));
-    }
-    for (int i = 0; i < dimension; i++) {
-      double sum = 0;
-      int column = i * dimension;
-      for (int j = 0; j < dimension; j++) {
-        sum = Math.fma(entries[column + j], x[j], sum);
-      }
-      y[i] = sum;
-    }
+    DenseKernels.current().symv(this, x, y);
   }
 }

@@ -1,17 +1,38 @@
 package dev.cairn.linalg;
 
-/// Sums and updates over vectors, in index order with one rounding a term: the same bits
-/// everywhere.
+/// Sums and updates over vectors. Sums run in [#PARTS] interleaved parts, each in index order with
+/// one rounding a term, which are added up in order: the same bits everywhere.
 public final class Vectors {
+  /// Independent partial sums: enough to keep two multiply-add units busy.
+  private static final int PARTS = 8;
+
   private Vectors() {}
 
   /// xᵀy.
   public static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum = Math.fma(x[i], y[i], sum);
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i <= x.length - PARTS; i += PARTS) {
+      s0 = Math.fma(x[i], y[i], s0);
+      s1 = Math.fma(x[i + 1], y[i + 1], s1);
+      s2 = Math.fma(x[i + 2], y[i + 2], s2);
+      s3 = Math.fma(x[i + 3], y[i + 3], s3);
+      s4 = Math.fma(x[i + 4], y[i + 4], s4);
+      s5 = Math.fma(x[i + 5], y[i + 5], s5);
+      s6 = Math.fma(x[i + 6], y[i + 6], s6);
+      s7 = Math.fma(x[i + 7], y[i + 7], s7);
     }
-    return sum;
+    for (; i < x.length; i++) {
+      s0 = Math.fma(x[i], y[i], s0);
+    }
+    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 
   /// ‖x‖².
@@ -25,14 +46,8 @@ public final class Vectors {
     if (squared > 1e-280 && squared < 1e280) {
       return Math.sqrt(squared);
     }
-    double largest = 0;
-    for (double entry : x) {
-      if (Double.isNaN(entry)) {
-        return Double.NaN;
-      }
-      largest = Math.max(largest, Math.abs(entry));
-    }
-    if (largest == 0 || Double.isInfinite(largest)) {
+    double largest = largest(x);
+    if (largest == 0 || !Double.isFinite(largest)) {
       return largest;
     }
     double sum = 0;
@@ -41,6 +56,15 @@ public final class Vectors {
       sum = Math.fma(scaled, scaled, sum);
     }
     return largest * Math.sqrt(sum);
+  }
+
+  /// max |xᵢ|; NaN where an entry is NaN.
+  public static double largest(double[] x) {
+    double largest = 0;
+    for (double entry : x) {
+      largest = Math.max(largest, Math.abs(entry));
+    }
+    return largest;
   }
 
   /// y ← y + αx. Overwrites y; reads x.
