@@ -3,4 +3,7 @@
 module dev.cairn.program {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.core;
+  requires jdk.incubator.vector;
+
+  exports dev.cairn.program;
 }

@@ -1,0 +1,564 @@
+package dev.cairn.program;
+
+import dev.cairn.linalg.Point;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// Builds a [Program] operation by operation.
+///
+/// Shapes are checked at once; a mistake is an [IllegalArgumentException] that names the operation,
+/// the shapes and the operands. Equal operations are computed once, products with zeros and ones
+/// disappear, and what no output needs is dropped by [#build]. Operations may mix shared and
+/// per-sample values: the shared one is the same for every sample. One builder serves one thread.
+public final class ProgramBuilder {
+  private final List<Program.Node> nodes = new ArrayList<>();
+  private final Map<Op, Integer> numbers = new HashMap<>();
+  private final List<Program.Parameter> parameters = new ArrayList<>();
+  private final List<Program.Input> inputs = new ArrayList<>();
+  private final LinkedHashMap<String, Value> outputs = new LinkedHashMap<>();
+
+  /// A builder without any value.
+  public ProgramBuilder() {}
+
+  /// A builder that starts with the nodes, parameters and inputs of a program: node i is its i-th
+  /// value. The outputs are not taken over.
+  static ProgramBuilder continuing(Program program) {
+    ProgramBuilder builder = new ProgramBuilder();
+    builder.parameters.addAll(program.parameters());
+    builder.inputs.addAll(program.inputs());
+    builder.nodes.addAll(program.nodes());
+    for (int i = 0; i < program.nodes().size(); i++) {
+      builder.numbers.putIfAbsent(program.nodes().get(i).op(), i);
+    }
+    return builder;
+  }
+
+  // Leaves.
+
+  /// A new tensor of parameters, placed in θ after those before it.
+  public Value parameter(String name, int... extents) {
+    if (parameters.stream().anyMatch(parameter -> parameter.name().equals(name))) {
+      throw new IllegalArgumentException("parameter '%s' exists already".formatted(name));
+    }
+    Shape shape = Shape.of(extents);
+    Program.Parameter last = parameters.isEmpty() ? null : parameters.getLast();
+    int offset = last == null ? 0 : Math.addExact(last.offset(), last.shape().size());
+    Math.addExact(offset, shape.size());
+    parameters.add(new Program.Parameter(name, shape, offset));
+    return shared(new Op.Parameter(parameters.size() - 1), shape);
+  }
+
+  /// A new data input: a tensor of this shape for every sample.
+  public Value data(String name, int... extents) {
+    if (inputs.stream().anyMatch(input -> input.name().equals(name))) {
+      throw new IllegalArgumentException("data input '%s' exists already".formatted(name));
+    }
+    Shape shape = Shape.of(extents);
+    inputs.add(new Program.Input(name, shape));
+    return add(new Op.Data(inputs.size() - 1), new Type(shape, true));
+  }
+
+  /// The component of the direction that belongs to a parameter.
+  Value direction(int index) {
+    return shared(new Op.Direction(index), parameters.get(index).shape());
+  }
+
+  /// A tensor of fixed numbers, row-major; values (length of the shape's size) is copied.
+  public Value constant(double[] values, int... extents) {
+    Shape shape = Shape.of(extents);
+    if (values.length != shape.size()) {
+      throw new IllegalArgumentException(
+          "constant of shape %s with %d values".formatted(shape, values.length));
+    }
+    double first = values[0];
+    if (Arrays.stream(values).allMatch(x -> Double.compare(x, first) == 0)) {
+      return fill(first, shape);
+    }
+    return shared(new Op.Constant(Point.of(values), shape), shape);
+  }
+
+  /// The same number everywhere.
+  public Value fill(double value, Shape shape) {
+    return shared(new Op.Fill(value, shape), shape);
+  }
+
+  // Products.
+
+  /// L·R of the last two axes: `[batch, m, k]`·`[batch, k, n]` → `[batch, m, n]`.
+  public Value product(Value left, Value right) {
+    return product(left, right, false, false);
+  }
+
+  /// L·R where each operand may be transposed first (its last two axes).
+  public Value product(Value left, Value right, boolean transposeLeft, boolean transposeRight) {
+    return product(left, right, transposeLeft, transposeRight, false);
+  }
+
+  /// W·x for a matrix `[m, k]` and a vector `[k]`.
+  public Value matrixVector(Value matrix, Value vector) {
+    if (matrix.shape().rank() != 2
+        || vector.shape().rank() != 1
+        || matrix.shape().extent(1) != vector.shape().extent(0)) {
+      throw mismatch("matrixVector", "[m, k] and [k]", matrix, vector);
+    }
+    Value column = reshape(vector, Shape.of(vector.shape().size(), 1));
+    return reshape(product(matrix, column), Shape.of(matrix.shape().extent(0)));
+  }
+
+  /// The product, summed over samples where sumSamples says so (then always shared).
+  Value product(Value left, Value right, boolean tl, boolean tr, boolean sumSamples) {
+    check(left);
+    check(right);
+    Shape l = left.shape();
+    Shape r = right.shape();
+    if (l.rank() < 2 || l.rank() != r.rank()) {
+      throw mismatch("product", "equal ranks of at least 2", left, right);
+    }
+    int rank = l.rank();
+    int[] result = l.toArray();
+    for (int i = 0; i < rank - 2; i++) {
+      if (l.extent(i) != r.extent(i)) {
+        throw mismatch("product", "equal extents before the last two axes", left, right);
+      }
+    }
+    int inner = l.extent(tl ? rank - 2 : rank - 1);
+    if (inner != r.extent(tr ? rank - 1 : rank - 2)) {
+      String flags = (tl ? "ᵀ" : "") + "·" + (tr ? "ᵀ" : "");
+      throw mismatch("product (L%sR)".formatted(flags), "equal inner extents", left, right);
+    }
+    result[rank - 2] = l.extent(tl ? rank - 1 : rank - 2);
+    result[rank - 1] = r.extent(tr ? rank - 2 : rank - 1);
+    Shape shape = Shape.of(result);
+    if (isFill(left, 0) || isFill(right, 0)) {
+      return fill(0, shape);
+    }
+    boolean perSample = left.perSample() || right.perSample();
+    if (sumSamples && !(left.perSample() && right.perSample())) {
+      if (left.perSample()) {
+        return product(sumSamples(left), right, tl, tr, false);
+      }
+      if (right.perSample()) {
+        return product(left, sumSamples(right), tl, tr, false);
+      }
+      return sumSamples(product(left, right, tl, tr, false));
+    }
+    Op op = new Op.Product(left.number(), right.number(), tl, tr, sumSamples);
+    return add(op, new Type(shape, perSample && !sumSamples));
+  }
+
+  // Element by element.
+
+  /// f applied to every element.
+  public Value unary(Function function, Value x) {
+    check(x);
+    return add(new Op.Unary(function, 0, x.number()), x.type());
+  }
+
+  /// The derivative of a unary node's function at the same operand.
+  Value derivative(Op.Unary op) {
+    Value x = value(op.operand());
+    return switch (op.function()) {
+      case SWISH, TANH, SIGMOID ->
+          add(new Op.Unary(op.function(), op.order() + 1, op.operand()), x.type());
+      case SOFTPLUS -> unary(Function.SIGMOID, x);
+      case RELU -> unary(Function.STEP, x);
+      case STEP -> fill(0, x.shape());
+      case EXP -> unary(Function.EXP, x);
+      case LOG -> unary(Function.RECIPROCAL, x);
+      case SQUARE -> scale(2, x);
+      case SQRT -> scale(0.5, unary(Function.RECIPROCAL, unary(Function.SQRT, x)));
+      case RECIPROCAL -> scale(-1, square(unary(Function.RECIPROCAL, x)));
+      case SIN -> unary(Function.COS, x);
+      case COS -> scale(-1, unary(Function.SIN, x));
+      case ERF -> scale(2 / Math.sqrt(Math.PI), unary(Function.EXP, scale(-1, square(x))));
+    };
+  }
+
+  /// x² element by element.
+  public Value square(Value x) {
+    return unary(Function.SQUARE, x);
+  }
+
+  /// a + b, equal shapes.
+  public Value add(Value a, Value b) {
+    Type type = sameShape("add", a, b);
+    if (isFill(a, 0)) {
+      return b;
+    }
+    if (isFill(b, 0)) {
+      return a;
+    }
+    if (op(b) instanceof Op.Scale(double factor, int x) && factor == -1) {
+      return subtract(a, value(x));
+    }
+    OptionalDouble left = fillValue(a);
+    OptionalDouble right = fillValue(b);
+    if (left.isPresent() && right.isPresent()) {
+      return fill(left.getAsDouble() + right.getAsDouble(), type.shape());
+    }
+    return add(new Op.Add(a.number(), b.number()), type);
+  }
+
+  /// a − b, equal shapes.
+  public Value subtract(Value a, Value b) {
+    Type type = sameShape("subtract", a, b);
+    if (isFill(a, 0)) {
+      return scale(-1, b);
+    }
+    if (isFill(b, 0)) {
+      return a;
+    }
+    return add(new Op.Subtract(a.number(), b.number()), type);
+  }
+
+  /// a·b element by element, equal shapes.
+  public Value multiply(Value a, Value b) {
+    Type type = sameShape("multiply", a, b);
+    OptionalDouble left = fillValue(a);
+    if (left.isPresent()) {
+      return scale(left.getAsDouble(), b);
+    }
+    OptionalDouble right = fillValue(b);
+    if (right.isPresent()) {
+      return scale(right.getAsDouble(), a);
+    }
+    if (a.number() == b.number()) {
+      return square(a);
+    }
+    return add(new Op.Multiply(a.number(), b.number()), type);
+  }
+
+  /// a/b element by element, equal shapes.
+  public Value divide(Value a, Value b) {
+    sameShape("divide", a, b);
+    return multiply(a, unary(Function.RECIPROCAL, b));
+  }
+
+  /// A fixed factor times x.
+  public Value scale(double factor, Value x) {
+    check(x);
+    if (factor == 1) {
+      return x;
+    }
+    OptionalDouble filled = fillValue(x);
+    if (factor == 0 || filled.isPresent()) {
+      return fill(factor == 0 ? 0 : factor * filled.getAsDouble(), x.shape());
+    }
+    if (op(x) instanceof Op.Scale(double inner, int operand)) {
+      return scale(factor * inner, value(operand));
+    }
+    return add(new Op.Scale(factor, x.number()), x.type());
+  }
+
+  // Sums and repetitions.
+
+  /// Sum over every axis whose extent is 1 in shape, which has the rank of x; those axes stay.
+  public Value sum(Value x, Shape shape) {
+    check(x);
+    if (!shape.broadcastsTo(x.shape())) {
+      throw mismatch("sum to " + shape, "extents equal to the operand's or 1", x);
+    }
+    if (shape.equals(x.shape())) {
+      return x;
+    }
+    double count = (double) x.shape().size() / shape.size();
+    OptionalDouble filled = fillValue(x);
+    if (filled.isPresent()) {
+      return fill(count * filled.getAsDouble(), shape);
+    }
+    if (op(x) instanceof Op.Broadcast(int inner, _) && value(inner).shape().equals(shape)) {
+      return scale(count, value(inner));
+    }
+    if (op(x) instanceof Op.Sum(int inner, _)) {
+      return sum(value(inner), shape);
+    }
+    return add(new Op.Sum(x.number(), shape), new Type(shape, x.perSample()));
+  }
+
+  /// The sum of all elements (of each sample), a scalar.
+  public Value sum(Value x) {
+    int[] ones = new int[x.shape().rank()];
+    Arrays.fill(ones, 1);
+    return reshape(sum(x, Shape.of(ones)), Shape.SCALAR);
+  }
+
+  /// The mean of all elements (of each sample), a scalar.
+  public Value mean(Value x) {
+    return scale(1.0 / x.shape().size(), sum(x));
+  }
+
+  /// Repeats x along every axis where its extent is 1 and that of shape, of equal rank, is not.
+  public Value broadcast(Value x, Shape shape) {
+    check(x);
+    if (!x.shape().broadcastsTo(shape)) {
+      throw mismatch("broadcast to " + shape, "extents equal to the shape's or 1", x);
+    }
+    if (shape.equals(x.shape())) {
+      return x;
+    }
+    OptionalDouble filled = fillValue(x);
+    if (filled.isPresent()) {
+      return fill(filled.getAsDouble(), shape);
+    }
+    if (op(x) instanceof Op.Broadcast(int inner, _)) {
+      return broadcast(value(inner), shape);
+    }
+    return add(new Op.Broadcast(x.number(), shape), new Type(shape, x.perSample()));
+  }
+
+  /// Sum over all samples, shared. A shared x is added once for every sample.
+  public Value sumSamples(Value x) {
+    check(x);
+    if (isFill(x, 0)) {
+      return x;
+    }
+    Value each = replicate(x);
+    return shared(new Op.SumSamples(each.number()), x.shape());
+  }
+
+  /// x as a per-sample value; a shared x is the same for every sample.
+  public Value replicate(Value x) {
+    check(x);
+    return x.perSample() ? x : add(new Op.Replicate(x.number()), new Type(x.shape(), true));
+  }
+
+  /// log Σ exp along an axis, which keeps the extent 1. Never overflows.
+  public Value logSumExp(Value x, int axis) {
+    check(x);
+    int positive = x.shape().axis(axis);
+    Shape shape = x.shape().with(positive, 1);
+    return add(new Op.LogSumExp(x.number(), positive), new Type(shape, x.perSample()));
+  }
+
+  /// 1 at the first maximum along an axis, 0 elsewhere; derivatives treat it as constant.
+  public Value maximumMask(Value x, int axis) {
+    check(x);
+    return add(new Op.MaximumMask(x.number(), x.shape().axis(axis)), x.type());
+  }
+
+  // Shape changes.
+
+  /// The same elements, row-major, in a shape of equal size.
+  public Value reshape(Value x, Shape shape) {
+    check(x);
+    if (shape.size() != x.shape().size()) {
+      throw mismatch("reshape to " + shape, "equal numbers of elements", x);
+    }
+    if (shape.equals(x.shape())) {
+      return x;
+    }
+    OptionalDouble filled = fillValue(x);
+    if (filled.isPresent()) {
+      return fill(filled.getAsDouble(), shape);
+    }
+    if (op(x) instanceof Op.Reshape(int inner, _)) {
+      return reshape(value(inner), shape);
+    }
+    return add(new Op.Reshape(x.number(), shape), new Type(shape, x.perSample()));
+  }
+
+  /// `y[i] = x[map(i)]`, 0 where the map has −1; shape is that of the result.
+  public Value gather(Value x, IndexMap map, Shape shape) {
+    check(x);
+    checkMap("gather", map, shape.size(), x.shape().size());
+    if (map.isIdentity(x.shape().size())) {
+      return reshape(x, shape);
+    }
+    if (isFill(x, 0)) {
+      return fill(0, shape);
+    }
+    return add(new Op.Gather(x.number(), map, shape), new Type(shape, x.perSample()));
+  }
+
+  /// `y[map(i)] += x[i]` from zero, elements that the map sends to −1 are dropped; shape is that of
+  /// the result.
+  public Value scatter(Value x, IndexMap map, Shape shape) {
+    check(x);
+    checkMap("scatter", map, x.shape().size(), shape.size());
+    IndexMap inverse = map.inverse(shape.size());
+    if (inverse != null) {
+      return gather(x, inverse, shape);
+    }
+    if (isFill(x, 0)) {
+      return fill(0, shape);
+    }
+    return add(new Op.Scatter(x.number(), map, shape), new Type(shape, x.perSample()));
+  }
+
+  /// The values one after the other along an axis; their other extents are equal.
+  public Value concatenate(int axis, List<Value> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("concatenate needs at least one value");
+    }
+    Value first = parts.getFirst();
+    check(first);
+    int positive = first.shape().axis(axis);
+    int extent = 0;
+    boolean perSample = false;
+    for (Value part : parts) {
+      check(part);
+      if (part.shape().rank() != first.shape().rank()
+          || !part.shape().with(positive, 1).equals(first.shape().with(positive, 1))) {
+        throw mismatch("concatenate along axis " + positive, "equal other extents", first, part);
+      }
+      extent += part.shape().extent(positive);
+      perSample |= part.perSample();
+    }
+    if (parts.size() == 1) {
+      return first;
+    }
+    Op op = new Op.Concatenate(parts.stream().map(Value::number).toList(), positive);
+    return add(op, new Type(first.shape().with(positive, extent), perSample));
+  }
+
+  /// Rows of a shared table `[rows, width]` that numbers `[count]` name: `[count, width]`.
+  public Value lookup(Value table, Value rows) {
+    check(table);
+    check(rows);
+    if (table.perSample() || table.shape().rank() != 2) {
+      throw mismatch("lookup", "a shared table [rows, width]", table, rows);
+    }
+    if (!rows.perSample() || rows.shape().rank() != 1) {
+      throw mismatch("lookup", "per-sample row numbers [count]", table, rows);
+    }
+    Shape shape = Shape.of(rows.shape().extent(0), table.shape().extent(1));
+    if (isFill(table, 0)) {
+      return fill(0, shape);
+    }
+    return add(new Op.Lookup(table.number(), rows.number()), new Type(shape, true));
+  }
+
+  /// The adjoint of the lookup: adds x `[count, width]` to the named rows, over all samples.
+  Value lookupSum(Value x, Value rows, int count) {
+    Shape shape = Shape.of(count, x.shape().extent(1));
+    if (isFill(x, 0)) {
+      return fill(0, shape);
+    }
+    return shared(new Op.LookupSum(replicate(x).number(), rows.number(), count), shape);
+  }
+
+  // Results.
+
+  /// Names an output. Outputs keep the order in which they were named.
+  public void output(String name, Value value) {
+    check(value);
+    if (outputs.putIfAbsent(name, value) != null) {
+      throw new IllegalArgumentException("output '%s' exists already".formatted(name));
+    }
+  }
+
+  /// The program of what the outputs need. At least one output is named.
+  public Program build() {
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("a program needs at least one output");
+    }
+    boolean[] needed = new boolean[nodes.size()];
+    outputs.values().forEach(value -> needed[value.number()] = true);
+    for (int i = needed.length - 1; i >= 0; i--) {
+      if (needed[i]) {
+        nodes.get(i).op().operandNumbers().forEach(operand -> needed[operand] = true);
+      }
+    }
+    int[] renumbered = new int[needed.length];
+    List<Program.Node> kept = new ArrayList<>();
+    for (int i = 0; i < needed.length; i++) {
+      if (needed[i]) {
+        renumbered[i] = kept.size();
+        Program.Node node = nodes.get(i);
+        kept.add(new Program.Node(node.op().renumbered(renumbered), node.type()));
+      }
+    }
+    List<Program.Output> named = new ArrayList<>();
+    outputs.forEach(
+        (name, value) -> named.add(new Program.Output(name, renumbered[value.number()])));
+    return new Program(kept, parameters, inputs, named);
+  }
+
+  // What the transformations and the rules above need.
+
+  Value value(int number) {
+    return new Value(this, number, nodes.get(number).type());
+  }
+
+  Op op(Value value) {
+    return nodes.get(value.number()).op();
+  }
+
+  int parameterCount() {
+    return parameters.size();
+  }
+
+  /// The number that fills the value everywhere, where there is one.
+  OptionalDouble fillValue(Value value) {
+    return op(value) instanceof Op.Fill(double filled, _)
+        ? OptionalDouble.of(filled)
+        : OptionalDouble.empty();
+  }
+
+  boolean isFill(Value value, double number) {
+    return op(value) instanceof Op.Fill(double filled, _) && filled == number;
+  }
+
+  private Value shared(Op op, Shape shape) {
+    return add(op, new Type(shape, false));
+  }
+
+  private Value add(Op op, Type type) {
+    int number = numbers.computeIfAbsent(op, _ -> nodes.size());
+    if (number == nodes.size()) {
+      nodes.add(new Program.Node(op, type));
+    }
+    return value(number);
+  }
+
+  private Type sameShape(String operation, Value a, Value b) {
+    check(a);
+    check(b);
+    if (!a.shape().equals(b.shape())) {
+      throw mismatch(operation, "equal shapes", a, b);
+    }
+    return new Type(a.shape(), a.perSample() || b.perSample());
+  }
+
+  private static void checkMap(String operation, IndexMap map, int length, int size) {
+    if (map.length() != length) {
+      throw new IllegalArgumentException(
+          "%s: %d indices for %d elements".formatted(operation, map.length(), length));
+    }
+    map.check(size);
+  }
+
+  private void check(Value value) {
+    if (value.owner() != this) {
+      throw new IllegalArgumentException(
+          "value %s was made by another program builder".formatted(value));
+    }
+  }
+
+  /// The error of an operation whose operands do not fit.
+  IllegalArgumentException mismatch(String operation, String expected, Value... operands) {
+    StringBuilder text = new StringBuilder(operation).append(" needs ").append(expected);
+    String separator = "; got ";
+    for (Value operand : operands) {
+      text.append(separator).append(describe(operand));
+      separator = " and ";
+    }
+    return new IllegalArgumentException(text.toString());
+  }
+
+  private String describe(Value value) {
+    String name =
+        switch (op(value)) {
+          case Op.Parameter(int index) -> "parameter '%s'".formatted(parameters.get(index).name());
+          case Op.Data(int index) -> "data '%s'".formatted(inputs.get(index).name());
+          case Op.Unary(Function function, _, _) -> function.toString();
+          case Op other -> other.getClass().getSimpleName();
+        };
+    return name + " " + value.type();
+  }
+}
