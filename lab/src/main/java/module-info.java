@@ -1,6 +1,13 @@
-/// Experiments, campaigns, the store, figures and report.
+/// Experiments, campaigns, the store, figures and report. DuckDB's driver and the figure libraries
+/// carry no module descriptor.
+@SuppressWarnings("requires-automatic")
 @org.jspecify.annotations.NullMarked
 module dev.cairn.lab {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.nn;
+  requires java.sql;
+  requires duckdb.jdbc;
+
+  exports dev.cairn.lab;
+  exports dev.cairn.lab.store;
 }

@@ -1,0 +1,19 @@
+package dev.cairn.lab.store;
+
+import java.util.List;
+
+/// All rows of one finished run, committed together.
+///
+/// @param run the run
+/// @param iterates its iterates in order
+/// @param points its marked points
+/// @param morse their inertia
+public record FinishedRun(
+    RunRow run, List<IterateRow> iterates, List<PointRow> points, List<MorseRow> morse) {
+  /// Copies the lists.
+  public FinishedRun {
+    iterates = List.copyOf(iterates);
+    points = List.copyOf(points);
+    morse = List.copyOf(morse);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.cairn.lab.store;
+
+import java.util.OptionalInt;
+
+/// Table `runs`: one row a finished run.
+///
+/// "The last solve" is the last Newton system that the run solved; where a stopping rule ended the
+/// run, it belongs to the iterate before the final one.
+///
+/// @param variant the variant
+/// @param run number of the run in its variant, from 0
+/// @param seed the run's seed, derived from campaign seed, variant and run
+/// @param trajectory the training trajectory that the start point was drawn from
+/// @param trajectoryStep the training step of the start point
+/// @param startLoss f at the start point
+/// @param reason why it ended: "small-gradient", "iteration-limit", "stalled", "non-finite" or
+///     "requested"
+/// @param detail the reason in words
+/// @param iterations steps taken
+/// @param loss f at the final iterate
+/// @param squaredGradientNorm ‖∇f‖² at the final iterate
+/// @param r relative residual of the last solve, by ‖H‖_F where it is known
+/// @param rH relative co-kernel residual of the last solve
+/// @param maximalR the largest r of all solves of the run
+/// @param flattestIterate index of the maximally flat iterate
+/// @param verdict on the final iterate: "critical", "gradient-flat" or "neither"
+/// @param seconds wall-clock time
+/// @param worker the worker that ran it, from 0
+public record RunRow(
+    int variant,
+    int run,
+    long seed,
+    OptionalInt trajectory,
+    OptionalInt trajectoryStep,
+    double startLoss,
+    String reason,
+    String detail,
+    int iterations,
+    double loss,
+    double squaredGradientNorm,
+    double r,
+    double rH,
+    double maximalR,
+    OptionalInt flattestIterate,
+    String verdict,
+    double seconds,
+    int worker) {}

@@ -1,0 +1,50 @@
+package dev.cairn.lab.store;
+
+import java.util.List;
+
+/// The tables of a store; docs/store.md describes them for readers in other languages.
+public final class Schema {
+  /// Version of the layout. A store of another version is refused, so every change of a table
+  /// raises it.
+  public static final int VERSION = 1;
+
+  /// The file of the store in a campaign's directory.
+  public static final String FILE = "campaign.duckdb";
+
+  /// What the campaign is, one row.
+  public static final Table<CampaignRow> CAMPAIGN =
+      Table.of("campaign", CampaignRow.class, "experiment");
+
+  /// Combinations of swept settings.
+  public static final Table<VariantRow> VARIANTS =
+      Table.of("variants", VariantRow.class, "variant");
+
+  /// Processes that worked on the campaign.
+  public static final Table<ProvenanceRow> PROVENANCE =
+      Table.of("provenance", ProvenanceRow.class, "session");
+
+  /// Kept θ of the training trajectories.
+  public static final Table<TrainingRow> TRAINING =
+      Table.of("training", TrainingRow.class, "variant", "trajectory", "step");
+
+  /// Finished runs.
+  public static final Table<RunRow> RUNS = Table.of("runs", RunRow.class, "variant", "run");
+
+  /// Iterates of the finished runs.
+  public static final Table<IterateRow> ITERATES =
+      Table.of("iterates", IterateRow.class, "variant", "run", "iterate");
+
+  /// Marked points of the finished runs: θ and spectrum.
+  public static final Table<PointRow> POINTS =
+      Table.of("points", PointRow.class, "variant", "run", "iterate", "kind");
+
+  /// Inertia of the marked points at each cut-off.
+  public static final Table<MorseRow> MORSE =
+      Table.of("morse", MorseRow.class, "variant", "run", "kind", "cutoff");
+
+  /// All tables, in the order in which they are documented.
+  public static final List<Table<?>> TABLES =
+      List.of(CAMPAIGN, VARIANTS, PROVENANCE, TRAINING, RUNS, ITERATES, POINTS, MORSE);
+
+  private Schema() {}
+}

@@ -1,0 +1,142 @@
+package dev.cairn.lab.store;
+
+import dev.cairn.lab.LabException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/// The store of one campaign, open for writing: a DuckDB file in the campaign's directory.
+///
+/// Each method that writes is one transaction, so a process killed at any moment leaves whole runs
+/// and whole trajectories only. Serves one process; its methods may be called from any thread, one
+/// at a time (they are synchronized). Every method throws [LabException] where the file cannot be
+/// written, and what was committed before stays.
+public final class Store implements AutoCloseable {
+  private final Path file;
+  private final DuckDBConnection connection;
+
+  private Store(Path file, DuckDBConnection connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  /// Makes the store in a directory that has none.
+  public static Store create(Path directory, CampaignRow campaign, List<VariantRow> variants) {
+    Path file = directory.resolve(Schema.FILE);
+    if (Files.exists(file)) {
+      throw new LabException("%s exists already".formatted(file));
+    }
+    Store store = new Store(file, Connections.open(file, Connections.Mode.WRITE));
+    store.transaction(
+        () -> {
+          try (Statement statement = store.connection.createStatement()) {
+            for (Table<?> table : Schema.TABLES) {
+              statement.execute(table.createStatement());
+            }
+          }
+          store.append(Schema.CAMPAIGN, List.of(campaign));
+          store.append(Schema.VARIANTS, variants);
+        });
+    return store;
+  }
+
+  /// Opens the store of a campaign to go on with it.
+  public static Store open(Path directory) {
+    Path file = directory.resolve(Schema.FILE);
+    if (!Files.exists(file)) {
+      throw new LabException("no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
+    }
+    Store store = new Store(file, Connections.open(file, Connections.Mode.WRITE));
+    try {
+      Connections.checkVersion(file, store.connection);
+      return store;
+    } catch (LabException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// A process starts to work: its row, as yet without an end.
+  public synchronized void begin(ProvenanceRow session) {
+    transaction(() -> append(Schema.PROVENANCE, List.of(session)));
+  }
+
+  /// The process with this session number ends its work.
+  public synchronized void end(int session, String ended, double seconds) {
+    transaction(
+        () -> {
+          try (var statement =
+              connection.prepareStatement(
+                  "UPDATE provenance SET ended = ?, seconds = ? WHERE session = ?")) {
+            statement.setString(1, ended);
+            statement.setDouble(2, seconds);
+            statement.setInt(3, session);
+            statement.execute();
+          }
+        });
+  }
+
+  /// One whole training trajectory.
+  public synchronized void add(List<TrainingRow> trajectory) {
+    transaction(() -> append(Schema.TRAINING, trajectory));
+  }
+
+  /// One finished run.
+  public synchronized void add(FinishedRun run) {
+    transaction(
+        () -> {
+          append(Schema.ITERATES, run.iterates());
+          append(Schema.POINTS, run.points());
+          append(Schema.MORSE, run.morse());
+          append(Schema.RUNS, List.of(run.run()));
+        });
+  }
+
+  /// A reader of what is committed, for the process that has the store open. The caller closes it.
+  public synchronized StoreReader reader() {
+    try {
+      return new StoreReader(file, connection.duplicate());
+    } catch (SQLException e) {
+      throw Connections.failure("cannot read", file, e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    Connections.close(connection);
+  }
+
+  private void transaction(Writing writing) {
+    try {
+      connection.setAutoCommit(false);
+      try {
+        writing.run();
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw Connections.failure("cannot write", file, e);
+    }
+  }
+
+  private <R extends Record> void append(Table<R> table, List<R> rows) throws SQLException {
+    try (DuckDBAppender appender = connection.createAppender(table.name())) {
+      for (R row : rows) {
+        table.append(appender, row);
+      }
+    }
+  }
+
+  /// Statements of one transaction.
+  private interface Writing {
+    void run() throws SQLException;
+  }
+}
