@@ -5,5 +5,7 @@ module dev.cairn.nn {
   requires transitive dev.cairn.program;
   requires jdk.incubator.vector;
 
+  exports dev.cairn.nn;
   exports dev.cairn.nn.data;
+  exports dev.cairn.nn.train;
 }

@@ -1,0 +1,2 @@
+/// Networks and their objectives: multi-layer perceptrons, losses, exact Hessians.
+package dev.cairn.nn;
