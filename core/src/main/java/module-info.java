@@ -11,4 +11,5 @@ module dev.cairn.core {
   exports dev.cairn.objective;
   exports dev.cairn.problem;
   exports dev.cairn.search;
+  exports dev.cairn.spectrum;
 }

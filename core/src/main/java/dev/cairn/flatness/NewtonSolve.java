@@ -1,6 +1,8 @@
 package dev.cairn.flatness;
 
 import dev.cairn.krylov.KrylovStatus;
+import dev.cairn.spectrum.Spectrum;
+import java.util.Optional;
 
 /// An inexact solution p of the Newton system H p = −g at one θ, and how flat the gradient is
 /// there.
@@ -15,6 +17,7 @@ import dev.cairn.krylov.KrylovStatus;
 ///     where ‖H‖_F is not known
 /// @param byEstimate r and r_H with the solver's estimate of ‖H‖₂ in the denominators
 /// @param nonPositiveCurvature whether the solve met rᵀH r ≤ 0
+/// @param spectrum all eigenvalues of H, where they were asked for
 public record NewtonSolve(
     KrylovStatus status,
     int krylovIterations,
@@ -22,19 +25,11 @@ public record NewtonSolve(
     double residualNorm,
     RelativeResiduals byFrobenius,
     RelativeResiduals byEstimate,
-    boolean nonPositiveCurvature) {
+    boolean nonPositiveCurvature,
+    Optional<Spectrum> spectrum) {
 
-  /// r by the paper's definition where ‖H‖_F is known, otherwise by the solver's estimate.
-  public double relativeResidual() {
-    return best().r();
-  }
-
-  /// r_H by the paper's definition where ‖H‖_F is known, otherwise by the solver's estimate.
-  public double relativeCoKernelResidual() {
-    return best().coKernel();
-  }
-
-  private RelativeResiduals best() {
+  /// r and r_H by the paper's definition where ‖H‖_F is known, otherwise by the solver's estimate.
+  public RelativeResiduals residuals() {
     return Double.isNaN(byFrobenius.r()) ? byEstimate : byFrobenius;
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.newton;
 
 import dev.cairn.krylov.KrylovSolver;
+import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Trajectory;
@@ -17,7 +18,7 @@ import dev.cairn.search.Trajectory;
 ///
 /// @param solver for H p = −g
 /// @param lineSearch on ‖∇f‖²
-/// @param hessian products only, or the dense matrix
+/// @param hessian what it looks at in each iterate
 public record NewtonMr(KrylovSolver solver, BacktrackingLineSearch lineSearch, HessianUse hessian)
     implements Finder<SmoothObjective> {
 

@@ -1,33 +1,22 @@
 package dev.cairn.newton;
 
 import dev.cairn.flatness.NewtonSolve;
-import dev.cairn.flatness.RelativeResiduals;
-import dev.cairn.krylov.KrylovResult;
-import dev.cairn.krylov.KrylovWorkspace;
-import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.linalg.Point;
-import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
-import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Newton-MR under way.
 ///
-/// Notation (appendices A.2–A.4 of the paper): g gradient, H hessian, p direction, Hp image,
+/// Notation (appendices A.2–A.4 of the paper): g gradient, H Hessian, p direction, Hp image,
 /// α stepSize, β shrink, ρ decrease, ρ′ unitDecrease.
 final class NewtonMrTrajectory implements Trajectory {
-  private final NewtonMr settings;
+  private final BacktrackingLineSearch search;
   private final SmoothObjective objective;
-  private final KrylovWorkspace solver;
-  private final @Nullable DenseSymmetric dense;
-  private final double[] negativeGradient;
-  private final double[] direction;
-  private final double[] image;
-  private final double[] residual;
+  private final NewtonSystem system;
   private final double[] trial;
 
   private Merit current;
@@ -39,21 +28,12 @@ final class NewtonMrTrajectory implements Trajectory {
       throw new IllegalArgumentException(
           "start has length %d, the objective dimension %d".formatted(start.length, n));
     }
-    this.settings = settings;
+    this.search = settings.lineSearch();
     this.objective = objective;
-    this.solver = settings.solver().workspace(n);
-    this.dense =
-        switch (settings.hessian()) {
-          case PRODUCTS -> null;
-          case ASSEMBLED -> new DenseSymmetric(n);
-        };
-    this.negativeGradient = new double[n];
-    this.direction = new double[n];
-    this.image = new double[n];
-    this.residual = new double[n];
+    this.system = new NewtonSystem(settings.solver(), settings.hessian(), n);
     this.trial = new double[n];
     this.current = new Merit(objective, start);
-    this.warmStart = settings.lineSearch().firstStep();
+    this.warmStart = search.firstStep();
   }
 
   @Override
@@ -73,57 +53,18 @@ final class NewtonMrTrajectory implements Trajectory {
 
   @Override
   public Step step() {
-    NewtonSolve solve = solveNewtonSystem();
-    double slope = Vectors.dot(image, current.gradient); // ⟨Hp, g⟩, half the slope of ‖g(θ + αp)‖²
+    NewtonSolve solve = system.solve(current.evaluation.hessian(), current.gradient);
+    // ⟨Hp, g⟩ is half the slope of ‖g(θ + αp)‖² at α = 0
+    double slope = Vectors.dot(system.image(), current.gradient);
     if (!(slope < 0)) {
       return stalled("the Newton step does not decrease the gradient norm", 0, solve);
     }
     return lineSearch(slope, solve);
   }
 
-  /// Fills direction (p), image (Hp) and residual (Hp + g).
-  private NewtonSolve solveNewtonSystem() {
-    double[] gradient = current.gradient;
-    for (int i = 0; i < gradient.length; i++) {
-      negativeGradient[i] = -gradient[i];
-    }
-    HessianOperator hessian = current.evaluation.hessian();
-    SymmetricOperator operator = hessian;
-    if (dense != null) {
-      hessian.assemble(dense);
-      operator = dense;
-    }
-    KrylovResult result = solver.solve(operator, negativeGradient, direction);
-
-    operator.apply(direction, image);
-    for (int i = 0; i < gradient.length; i++) {
-      residual[i] = image[i] + gradient[i];
-    }
-    double[] residualImage = trial; // free until the line search
-    operator.apply(residual, residualImage);
-
-    double stepNorm = Vectors.norm(direction);
-    double gradientNorm = Vectors.norm(gradient);
-    double residualNorm = Vectors.norm(residual);
-    double imageNorm = Vectors.norm(residualImage);
-    return new NewtonSolve(
-        result.status(),
-        result.iterations(),
-        stepNorm,
-        residualNorm,
-        dense == null
-            ? RelativeResiduals.UNKNOWN
-            : RelativeResiduals.of(
-                dense.frobeniusNorm(), stepNorm, gradientNorm, residualNorm, imageNorm),
-        RelativeResiduals.of(
-            result.operatorNorm(), stepNorm, gradientNorm, residualNorm, imageNorm),
-        result.nonPositiveCurvature());
-  }
-
   private Step lineSearch(double slope, NewtonSolve solve) {
-    BacktrackingLineSearch search = settings.lineSearch();
     int trials = 0;
-    if (warmStart < 1) {
+    if (warmStart < 1 && moveTo(1)) {
       trials++;
       if (accepted(1, search.unitDecrease(), slope)) {
         return moved(1, trials, solve);
@@ -141,7 +82,7 @@ final class NewtonMrTrajectory implements Trajectory {
   /// trial ← θ + αp; whether that differs from θ.
   private boolean moveTo(double alpha) {
     current.theta.copyTo(trial);
-    Vectors.addScaled(alpha, direction, trial);
+    Vectors.addScaled(alpha, system.direction(), trial);
     for (int i = 0; i < trial.length; i++) {
       if (trial[i] != current.theta.get(i)) {
         return true;
@@ -150,9 +91,9 @@ final class NewtonMrTrajectory implements Trajectory {
     return false;
   }
 
-  /// Evaluates at θ + αp and makes it the current point if ‖g(θ + αp)‖² ≤ ‖g‖² + 2ρα⟨Hp, g⟩.
+  /// Evaluates at the trial point θ + αp, and makes it the current point if
+  /// ‖g(θ + αp)‖² ≤ ‖g‖² + 2ρα⟨Hp, g⟩.
   private boolean accepted(double alpha, double decrease, double slope) {
-    moveTo(alpha);
     Merit candidate = new Merit(objective, trial);
     double bound = current.squaredGradientNorm + 2 * decrease * alpha * slope;
     if (candidate.squaredGradientNorm <= bound) {
@@ -165,7 +106,7 @@ final class NewtonMrTrajectory implements Trajectory {
   }
 
   private Step moved(double alpha, int trials, NewtonSolve solve) {
-    warmStart = Math.min(1, alpha / settings.lineSearch().shrink());
+    warmStart = Math.min(1, alpha / search.shrink());
     return new Step(new Step.Outcome.Moved(), alpha, trials, Optional.of(solve));
   }
 

@@ -1,9 +1,11 @@
-package dev.cairn.newton;
+package dev.cairn.objective;
 
-/// How a Newton-type finder uses the Hessian of an iterate.
+/// How much of the Hessian a method looks at in each iterate.
 public enum HessianUse {
   /// Products only, nothing of size n × n: ‖H‖_F stays unknown and r is by the solver's estimate.
   PRODUCTS,
   /// The dense Hessian, assembled once an iterate: products are dense, r is by ‖H‖_F.
-  ASSEMBLED
+  ASSEMBLED,
+  /// The dense Hessian and all its eigenvalues.
+  SPECTRUM
 }

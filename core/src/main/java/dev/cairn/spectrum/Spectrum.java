@@ -1,0 +1,74 @@
+package dev.cairn.spectrum;
+
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Point;
+import dev.cairn.linalg.SymmetricEigensolver;
+
+/// All eigenvalues of a symmetric matrix.
+///
+/// @param eigenvalues λ₁ ≤ … ≤ λₙ; all NaN where the matrix was not finite
+public record Spectrum(Point eigenvalues) {
+  /// The spectrum of a matrix, which is read. Costs about 4n³/3 flops.
+  public static Spectrum of(DenseSymmetric matrix, SymmetricEigensolver eigensolver) {
+    double[] values = new double[matrix.dimension()];
+    eigensolver.eigenvalues(matrix, values);
+    return new Spectrum(Point.of(values));
+  }
+
+  /// n.
+  public int dimension() {
+    return eigenvalues.dimension();
+  }
+
+  /// The Morse index as a number: how many eigenvalues lie below −cutoff.
+  public int morseIndex(double cutoff) {
+    requireCutoff(cutoff);
+    int count = 0;
+    while (count < dimension() && eigenvalues.get(count) < -cutoff) {
+      count++;
+    }
+    return count;
+  }
+
+  /// The Morse index as a fraction of n.
+  public double morseIndexFraction(double cutoff) {
+    return (double) morseIndex(cutoff) / dimension();
+  }
+
+  /// How many eigenvalues lie in [−cutoff, cutoff].
+  public int nullity(double cutoff) {
+    requireCutoff(cutoff);
+    int count = 0;
+    for (int i = 0; i < dimension(); i++) {
+      if (Math.abs(eigenvalues.get(i)) <= cutoff) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /// ‖A‖₂ = max |λᵢ|.
+  public double spectralNorm() {
+    return Math.max(Math.abs(eigenvalues.get(0)), Math.abs(eigenvalues.get(dimension() - 1)));
+  }
+
+  /// ‖A‖_F, the root of Σ λᵢ².
+  public double frobeniusNorm() {
+    double scale = spectralNorm();
+    if (scale == 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (int i = 0; i < dimension(); i++) {
+      double scaled = eigenvalues.get(i) / scale;
+      sum = Math.fma(scaled, scaled, sum);
+    }
+    return scale * Math.sqrt(sum);
+  }
+
+  private static void requireCutoff(double cutoff) {
+    if (!(cutoff >= 0)) {
+      throw new IllegalArgumentException("eigenvalue cut-off %g must be ≥ 0".formatted(cutoff));
+    }
+  }
+}
