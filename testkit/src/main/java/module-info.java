@@ -3,6 +3,7 @@
 module dev.cairn.testkit {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.core;
+  requires jdk.management;
   requires transitive org.junit.jupiter.api;
 
   exports dev.cairn.testkit;

@@ -1,0 +1,110 @@
+package dev.cairn.formats;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// NumPy's NPY format: one array a file. Reads versions 1 to 3, both byte orders, C and Fortran
+/// order; writes version 1, little-endian, C order.
+///
+/// Source: the documentation of `numpy.lib.format`.
+public final class Npy {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /// NumPy itself refuses longer headers of plain arrays unless told otherwise.
+  private static final int LONGEST_HEADER = 10_000;
+
+  /// The data starts at a multiple of this, so that it can be mapped.
+  private static final int ALIGNMENT = 64;
+
+  private Npy() {}
+
+  /// The array in a file. Memory: the array, and once more for Fortran order.
+  ///
+  /// @throws FormatException where the file is not a sound NPY file within the limits
+  public static Tensor read(Path file, Limits limits) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      Place place = new Place(file.toString(), "NPY array");
+      Tensor tensor = read(in, Files.size(file), limits.maxElements(), place);
+      if (in.read() >= 0) {
+        throw place.error("bytes follow after the %s".formatted(tensor));
+      }
+      return tensor;
+    }
+  }
+
+  /// @param present bytes known to be in the stream, 0 for unknown
+  static Tensor read(InputStream in, long present, long maxElements, Place place)
+      throws IOException {
+    byte[] start = in.readNBytes(MAGIC.length);
+    if (!Arrays.equals(start, MAGIC)) {
+      throw place.error(
+          "not NPY: starts with bytes %s".formatted(HexFormat.ofDelimiter(" ").formatHex(start)));
+    }
+    byte[] version = Elements.bytes(in, 2, place);
+    int length = headerLength(in, version[0], version[1], place);
+    String text =
+        new String(
+            Elements.bytes(in, length, place),
+            version[0] >= 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    NpyHeader header = NpyHeader.parse(text, place);
+    int count = header.count(maxElements, place);
+    double[] values = Elements.read(in, header.type(), header.order(), count, present, place);
+    return Tensor.of(
+        header.type(),
+        header.shape(),
+        header.fortranOrder() ? Elements.fromFortranOrder(values, header.shape()) : values);
+  }
+
+  private static int headerLength(InputStream in, int major, int minor, Place place)
+      throws IOException {
+    if (major < 1 || major > 3 || minor != 0) {
+      throw place.error("NPY version %d.%d is not 1.0, 2.0 or 3.0".formatted(major, minor));
+    }
+    byte[] bytes = Elements.bytes(in, major == 1 ? 2 : 4, place);
+    long length = 0;
+    for (int i = bytes.length - 1; i >= 0; i--) {
+      length = length << 8 | Byte.toUnsignedLong(bytes[i]);
+    }
+    if (length > LONGEST_HEADER) {
+      throw place.error("header of %d bytes, more than %d".formatted(length, LONGEST_HEADER));
+    }
+    return (int) length;
+  }
+
+  /// Writes one array, with its element type. The file appears complete or not at all.
+  ///
+  /// @throws IllegalArgumentException where an element does not fit the type, or for BF16, which
+  ///     NumPy does not have
+  public static void write(Path file, Tensor tensor) throws IOException {
+    WholeFile.write(
+        file,
+        stream -> {
+          OutputStream out = new BufferedOutputStream(stream);
+          write(out, tensor);
+          out.flush();
+        });
+  }
+
+  static void write(OutputStream out, Tensor tensor) throws IOException {
+    String header = NpyHeader.of(tensor).format();
+    int prefix = MAGIC.length + 4;
+    int padding = ALIGNMENT - 1 - (prefix + header.length()) % ALIGNMENT;
+    String padded = header + " ".repeat(padding) + "\n";
+    out.write(MAGIC);
+    out.write(1);
+    out.write(0);
+    out.write(padded.length() & 0xFF);
+    out.write(padded.length() >>> 8);
+    out.write(padded.getBytes(StandardCharsets.ISO_8859_1));
+    Elements.write(out, tensor, ByteOrder.LITTLE_ENDIAN);
+  }
+}

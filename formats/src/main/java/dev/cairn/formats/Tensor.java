@@ -1,0 +1,130 @@
+package dev.cairn.formats;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// An array of any rank, in float64, row by row (the last axis runs fastest), with the element type
+/// it has in files. Rank 0 is a scalar.
+public final class Tensor {
+  /// The largest array the virtual machine can make, with a margin for its header.
+  static final int MAX_COUNT = Integer.MAX_VALUE - 8;
+
+  private final ElementType type;
+  private final int[] shape;
+  private final double[] values;
+
+  private Tensor(ElementType type, int[] shape, double[] values) {
+    this.type = type;
+    this.shape = shape;
+    this.values = values;
+  }
+
+  /// A tensor around values (length: the product of the shape), which it takes over; the shape is
+  /// copied.
+  public static Tensor of(ElementType type, int[] shape, double[] values) {
+    for (int extent : shape) {
+      if (extent < 0) {
+        throw new IllegalArgumentException("extent %d must be ≥ 0".formatted(extent));
+      }
+    }
+    if (count(shape) != values.length) {
+      throw new IllegalArgumentException(
+          "shape %s does not fit %d values".formatted(describe(shape), values.length));
+    }
+    return new Tensor(type, shape.clone(), values);
+  }
+
+  /// How the elements are, or are to be, stored in a file.
+  public ElementType type() {
+    return type;
+  }
+
+  /// The number of axes.
+  public int rank() {
+    return shape.length;
+  }
+
+  /// The extent along an axis, counted from 0.
+  public int extent(int axis) {
+    return shape[axis];
+  }
+
+  /// The extents, a copy.
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /// The number of elements.
+  public int count() {
+    return values.length;
+  }
+
+  /// The storage itself, not a copy: whoever made the tensor may write, everybody else reads.
+  public double[] values() {
+    return values;
+  }
+
+  /// The same elements in another shape of equal size; shares the storage.
+  public Tensor reshape(int... newShape) {
+    return of(type, newShape, values);
+  }
+
+  /// The index of the first element that is NaN or infinite, or -1.
+  public int firstNonFinite() {
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// The position of the i-th stored element as "[2, 0, 5]".
+  public String position(int i) {
+    int[] index = new int[shape.length];
+    int rest = i;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis] = rest % shape[axis];
+      rest /= shape[axis];
+    }
+    return Arrays.toString(index);
+  }
+
+  /// Equal where type, shape and the bits of every element are.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tensor tensor
+        && type == tensor.type
+        && Arrays.equals(shape, tensor.shape)
+        && Arrays.equals(values, tensor.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+  }
+
+  /// Type and shape as "F32 3×4"; the values are left out.
+  @Override
+  public String toString() {
+    return type + " " + describe(shape);
+  }
+
+  /// The product of the extents, which are ≥ 0; MAX_COUNT + 1 stands for all that is larger.
+  static long count(int[] shape) {
+    long count = 1;
+    for (int extent : shape) {
+      if (extent == 0) {
+        return 0;
+      }
+      count = Math.min(count * extent, 1L + MAX_COUNT);
+    }
+    return count;
+  }
+
+  static String describe(int[] shape) {
+    return shape.length == 0
+        ? "scalar"
+        : Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining("×"));
+  }
+}

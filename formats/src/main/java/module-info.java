@@ -1,0 +1,8 @@
+/// Tensors and tables in the files that others write: NPY, NPZ, safetensors, CSV.
+@org.jspecify.annotations.NullMarked
+module dev.cairn.formats {
+  requires static transitive org.jspecify;
+  requires tools.jackson.core;
+
+  exports dev.cairn.formats;
+}
