@@ -5,11 +5,14 @@ module dev.cairn.core {
   requires jdk.incubator.vector;
 
   exports dev.cairn.flatness;
+  exports dev.cairn.gradnorm;
   exports dev.cairn.krylov;
   exports dev.cairn.linalg;
+  exports dev.cairn.minimise;
   exports dev.cairn.newton;
   exports dev.cairn.objective;
   exports dev.cairn.problem;
+  exports dev.cairn.quadratic;
   exports dev.cairn.search;
   exports dev.cairn.spectrum;
 }

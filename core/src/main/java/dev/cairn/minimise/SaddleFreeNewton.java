@@ -1,0 +1,84 @@
+package dev.cairn.minimise;
+
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.LocalModel;
+import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.search.Finder;
+import dev.cairn.search.Step;
+import dev.cairn.search.Trajectory;
+import java.util.Optional;
+
+/// Saddle-free Newton: p = −|H|⁻¹g with back-tracking on f. Negative curvature is followed
+/// downwards, so only minima attract; there it is Newton's method.
+///
+/// An iterate costs one dense Hessian, its eigensystem and one value a trial. Source: Y. N. Dauphin
+/// et al., NeurIPS 2014.
+///
+/// @param floor |λ| is taken to be at least this times ‖H‖₂
+/// @param lineSearch on f
+public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
+    implements Finder<SmoothObjective> {
+  /// Curvature of at least 1e-8 ‖H‖₂.
+  public static final SaddleFreeNewton DEFAULT =
+      new SaddleFreeNewton(1e-8, ArmijoSearch.DEFAULT);
+
+  /// Checks the floor.
+  public SaddleFreeNewton {
+    if (!(floor > 0 && floor < 1)) {
+      throw new IllegalArgumentException("floor %g must be in (0, 1)".formatted(floor));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "saddle-free Newton";
+  }
+
+  @Override
+  public Trajectory begin(SmoothObjective objective, double[] start) {
+    return new Run(this, objective, start);
+  }
+
+  private static final class Run extends ModelTrajectory {
+    private final SaddleFreeNewton settings;
+
+    Run(SaddleFreeNewton settings, SmoothObjective objective, double[] start) {
+      super(objective, start);
+      this.settings = settings;
+    }
+
+    @Override
+    public Step step() {
+      var hessian = current().eigensystem(eigensolver());
+      if (!(hessian.finite() && hessian.spectralNorm() > 0)) {
+        return stalled("the Hessian is zero or not finite", 0, Optional.empty());
+      }
+      double[] g = current().gradientCoordinates(eigensolver());
+      double least = settings.floor * hessian.spectralNorm();
+      double[] c = new double[g.length];
+      for (int i = 0; i < c.length; i++) {
+        c[i] = -g[i] / Math.max(least, Math.abs(hessian.value(i)));
+      }
+      double slope = Vectors.dot(c, g);
+      if (!(slope < 0)) {
+        return stalled("the gradient is zero", 0, Optional.empty());
+      }
+      double[] p = hessian.combination(c);
+      int trials = 0;
+      for (double alpha = 1; ; alpha *= settings.lineSearch.shrink()) {
+        Optional<LocalModel> there = trial(alpha, p);
+        if (there.isEmpty()) {
+          return stalled("the line search no longer changes θ", trials, Optional.empty());
+        }
+        trials++;
+        LocalModel next = there.get();
+        boolean smaller = next.squaredGradientNorm() < current().squaredGradientNorm();
+        if (settings.lineSearch.accepts(current().value(), slope, alpha, next.value(), smaller)) {
+          return moved(next, alpha, trials, Optional.empty());
+        }
+        next.close();
+      }
+    }
+  }
+}

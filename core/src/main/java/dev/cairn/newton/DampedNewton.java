@@ -1,0 +1,108 @@
+package dev.cairn.newton;
+
+import dev.cairn.linalg.Point;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Eigensystem;
+import dev.cairn.quadratic.LocalModel;
+import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.search.Finder;
+import dev.cairn.search.Step;
+import dev.cairn.search.Trajectory;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Damped Newton for critical points: p = −(H + γI)⁻¹g for every damping γ of a list, and of all
+/// these
+/// steps the one with the smallest ‖∇f‖² is taken.
+///
+/// Where none of them decreases ‖∇f‖² the step stalls. An iterate costs one dense Hessian, its
+/// eigensystem and one gradient a damping. Source: Dauphin et al., NeurIPS 2014, whose damping is
+/// chosen in this way, with the merit of the paper (section 2.2).
+///
+/// @param dampings γ ≥ 0; 0 makes the convergence at the end quadratic
+/// @param rankTolerance |λ + γ| of at most this times ‖H‖₂ counts as zero, and its direction is
+///     left
+///     alone
+public record DampedNewton(Point dampings, double rankTolerance)
+    implements Finder<SmoothObjective> {
+  /// γ = 0 and 1e-6, 1e-5 … 1e2.
+  public static final DampedNewton DEFAULT =
+      new DampedNewton(Point.of(0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100), 1e-12);
+
+  /// Checks the settings.
+  public DampedNewton {
+    if (dampings.dimension() == 0) {
+      throw new IllegalArgumentException("there must be at least one damping");
+    }
+    for (int i = 0; i < dampings.dimension(); i++) {
+      if (!(dampings.get(i) >= 0)) {
+        throw new IllegalArgumentException("damping %g must be ≥ 0".formatted(dampings.get(i)));
+      }
+    }
+    PseudoInverse.requireTolerance(rankTolerance);
+  }
+
+  @Override
+  public String name() {
+    return "damped Newton";
+  }
+
+  @Override
+  public Trajectory begin(SmoothObjective objective, double[] start) {
+    return new Run(this, objective, start);
+  }
+
+  private static final class Run extends ModelTrajectory {
+    private final DampedNewton settings;
+
+    Run(DampedNewton settings, SmoothObjective objective, double[] start) {
+      super(objective, start);
+      this.settings = settings;
+    }
+
+    @Override
+    public Step step() {
+      var hessian = current().eigensystem(eigensolver());
+      if (!hessian.finite()) {
+        return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
+      }
+      double[] g = current().gradientCoordinates(eigensolver());
+      @Nullable LocalModel best = null;
+      double[] bestStep = PseudoInverse.newtonStep(hessian, g, settings.rankTolerance);
+      int trials = 0;
+      for (int k = 0; k < settings.dampings.dimension(); k++) {
+        double[] c = damped(hessian, g, settings.dampings.get(k));
+        Optional<LocalModel> there = trial(1, hessian.combination(c));
+        if (there.isEmpty()) {
+          continue;
+        }
+        trials++;
+        LocalModel candidate = there.get();
+        double bar = (best == null ? current() : best).squaredGradientNorm();
+        if (candidate.squaredGradientNorm() < bar) {
+          if (best != null) {
+            best.close();
+          }
+          best = candidate;
+          bestStep = c;
+        } else {
+          candidate.close();
+        }
+      }
+      var solve = Optional.of(current().solve(eigensolver(), bestStep));
+      return best == null
+          ? stalled("no damping decreases the gradient norm", trials, solve)
+          : moved(best, 1, trials, solve);
+    }
+
+    private double[] damped(Eigensystem hessian, double[] g, double damping) {
+      double cutoff = settings.rankTolerance * hessian.spectralNorm();
+      double[] c = new double[g.length];
+      for (int i = 0; i < c.length; i++) {
+        double shifted = hessian.value(i) + damping;
+        c[i] = Math.abs(shifted) > cutoff ? -g[i] / shifted : 0;
+      }
+      return c;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.cairn.newton;
+
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.LocalModel;
+import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.search.Finder;
+import dev.cairn.search.Step;
+import dev.cairn.search.Trajectory;
+import java.util.Optional;
+
+/// Newton's method with the pseudo-inverse, p = −H⁺g, and back-tracking on ‖∇f‖².
+///
+/// An iterate costs one dense Hessian, its eigensystem and one gradient for each trial.
+///
+/// @param rankTolerance eigenvalues of size at most this times ‖H‖₂ count as zero
+/// @param lineSearch on ‖∇f‖²; the unit step is always tried first, so its warm start is not used
+public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch lineSearch)
+    implements Finder<SmoothObjective> {
+  /// Rank decided at 1e-12, the paper's line search.
+  public static final PseudoInverseNewton DEFAULT =
+      new PseudoInverseNewton(1e-12, BacktrackingLineSearch.DEFAULT);
+
+  /// Checks the tolerance.
+  public PseudoInverseNewton {
+    PseudoInverse.requireTolerance(rankTolerance);
+  }
+
+  @Override
+  public String name() {
+    return "Newton with pseudo-inverse";
+  }
+
+  @Override
+  public Trajectory begin(SmoothObjective objective, double[] start) {
+    return new Run(this, objective, start);
+  }
+
+  private static final class Run extends ModelTrajectory {
+    private final PseudoInverseNewton settings;
+
+    Run(PseudoInverseNewton settings, SmoothObjective objective, double[] start) {
+      super(objective, start);
+      this.settings = settings;
+    }
+
+    @Override
+    public Step step() {
+      var hessian = current().eigensystem(eigensolver());
+      if (!hessian.finite()) {
+        return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
+      }
+      double[] g = current().gradientCoordinates(eigensolver());
+      double[] c = PseudoInverse.newtonStep(hessian, g, settings.rankTolerance);
+      var solve = Optional.of(current().solve(eigensolver(), c));
+      double[] p = hessian.combination(c);
+      double[] image = new double[c.length];
+      current().multiply(p, image);
+      double slope = Vectors.dot(image, current().gradient());
+      if (!(slope < 0)) {
+        return stalled("the Newton step does not decrease the gradient norm", 0, solve);
+      }
+      BacktrackingLineSearch search = settings.lineSearch;
+      double decrease = search.unitDecrease();
+      int trials = 0;
+      for (double alpha = 1; ; alpha *= search.shrink(), decrease = search.decrease()) {
+        Optional<LocalModel> there = trial(alpha, p);
+        if (there.isEmpty()) {
+          return stalled("the line search no longer changes θ", trials, solve);
+        }
+        trials++;
+        double bound = current().squaredGradientNorm() + 2 * decrease * alpha * slope;
+        if (there.get().squaredGradientNorm() <= bound) {
+          return moved(there.get(), alpha, trials, solve);
+        }
+        there.get().close();
+      }
+    }
+  }
+}

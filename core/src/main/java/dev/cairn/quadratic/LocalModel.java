@@ -1,0 +1,131 @@
+package dev.cairn.quadratic;
+
+import dev.cairn.flatness.NewtonSolve;
+import dev.cairn.flatness.RelativeResiduals;
+import dev.cairn.krylov.KrylovStatus;
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Point;
+import dev.cairn.linalg.SymmetricEigensolver;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import org.jspecify.annotations.Nullable;
+
+/// f near one θ: value and gradient, and on request the Hessian with its eigensystem.
+///
+/// Owns an open evaluation until it is closed.
+public final class LocalModel implements AutoCloseable {
+  private final Point theta;
+  private final SmoothEvaluation evaluation;
+  private final double value;
+  private final double[] gradient;
+  private final double squaredGradientNorm;
+  private @Nullable Eigensystem eigensystem;
+  private double @Nullable [] coordinates;
+
+  /// Evaluates f and ∇f at θ, which is copied.
+  public LocalModel(SmoothObjective objective, double[] theta) {
+    if (theta.length != objective.dimension()) {
+      throw new IllegalArgumentException(
+          "a point of length %d for an objective of dimension %d"
+              .formatted(theta.length, objective.dimension()));
+    }
+    this.theta = Point.of(theta);
+    this.evaluation = objective.at(theta);
+    this.value = evaluation.value();
+    this.gradient = new double[theta.length];
+    evaluation.gradient(gradient);
+    this.squaredGradientNorm = Vectors.squaredNorm(gradient);
+  }
+
+  /// θ.
+  public Point theta() {
+    return theta;
+  }
+
+  /// f(θ).
+  public double value() {
+    return value;
+  }
+
+  /// ∇f(θ), the array itself: for reading only.
+  public double[] gradient() {
+    return gradient;
+  }
+
+  /// ‖∇f(θ)‖².
+  public double squaredGradientNorm() {
+    return squaredGradientNorm;
+  }
+
+  /// Whether f(θ) and ∇f(θ) are finite.
+  public boolean finite() {
+    return Double.isFinite(value) && Double.isFinite(squaredGradientNorm);
+  }
+
+  /// product ← ∇²f(θ)v. Reads v, overwrites product, both of length n.
+  public void multiply(double[] v, double[] product) {
+    evaluation.hessian().apply(v, product);
+  }
+
+  /// The eigensystem of ∇²f(θ), computed at the first call in the solver's memory.
+  public Eigensystem eigensystem(SymmetricEigensolver solver) {
+    Eigensystem known = eigensystem;
+    if (known == null) {
+      var hessian = new DenseSymmetric(gradient.length);
+      evaluation.hessian().assemble(hessian);
+      known = Eigensystem.of(hessian, solver);
+      eigensystem = known;
+    }
+    return known;
+  }
+
+  /// Vᵀ∇f(θ), the array itself: for reading only.
+  public double[] gradientCoordinates(SymmetricEigensolver solver) {
+    double[] known = coordinates;
+    if (known == null) {
+      known = eigensystem(solver).coordinates(gradient);
+      coordinates = known;
+    }
+    return known;
+  }
+
+  /// How well the step with coordinates c (read) in the eigenbasis solves H p = −g.
+  public NewtonSolve solve(SymmetricEigensolver solver, double[] c) {
+    Eigensystem system = eigensystem(solver);
+    double[] g = gradientCoordinates(solver);
+    double step = 0;
+    double residual = 0;
+    double image = 0;
+    for (int i = 0; i < c.length; i++) {
+      double r = Math.fma(system.value(i), c[i], g[i]);
+      step += c[i] * c[i];
+      residual += r * r;
+      image += system.value(i) * r * (system.value(i) * r);
+    }
+    double stepNorm = Math.sqrt(step);
+    double residualNorm = Math.sqrt(residual);
+    double imageNorm = Math.sqrt(image);
+    double gradientNorm = Math.sqrt(squaredGradientNorm);
+    var byFrobenius =
+        RelativeResiduals.of(
+            system.frobeniusNorm(), stepNorm, gradientNorm, residualNorm, imageNorm);
+    var bySpectral =
+        RelativeResiduals.of(
+            system.spectralNorm(), stepNorm, gradientNorm, residualNorm, imageNorm);
+    boolean solved = byFrobenius.r() <= byFrobenius.coKernel() || residualNorm == 0;
+    return new NewtonSolve(
+        solved ? KrylovStatus.RESIDUAL : KrylovStatus.LEAST_SQUARES,
+        0,
+        stepNorm,
+        residualNorm,
+        byFrobenius,
+        bySpectral,
+        system.index(0) > 0);
+  }
+
+  @Override
+  public void close() {
+    evaluation.close();
+  }
+}

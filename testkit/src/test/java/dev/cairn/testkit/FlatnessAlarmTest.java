@@ -1,0 +1,67 @@
+package dev.cairn.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.flatness.Cutoffs;
+import dev.cairn.newton.DampedNewton;
+import dev.cairn.newton.PseudoInverseNewton;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.search.FlatnessAlarm;
+import dev.cairn.search.Search;
+import dev.cairn.search.StoppingRule;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FlatnessAlarmTest {
+  @Test
+  void ringsAtEveryIterateInTheTroughAndNeverOnTheWayToAMinimum() {
+    var alarms = new ArrayList<FlatnessAlarm.Alarm>();
+    var alarm = FlatnessAlarm.onSteps(Cutoffs.PAPER, alarms::add);
+    // At x = 0 the whole gradient (0, 1) lies in the kernel.
+    Search.run(
+        PseudoInverseNewton.DEFAULT,
+        ProblemCatalogue.named("tilted-trough").objective(),
+        new double[] {0, 0.5},
+        StoppingRule.iterations(5),
+        alarm);
+    assertEquals(1, alarms.size());
+    assertEquals(1, alarms.getFirst().solve().relativeResidual(), 1e-12);
+    alarms.clear();
+    Search.run(
+        DampedNewton.DEFAULT,
+        ProblemCatalogue.named("himmelblau").objective(),
+        new double[] {2.5, 2.5},
+        StoppingRule.squaredGradientBelow(1e-20).or(StoppingRule.iterations(50)),
+        alarm);
+    assertTrue(alarms.isEmpty(), alarms::toString);
+  }
+
+  @Test
+  void orderOfConvergenceIsReadFromATrace() {
+    var linear = new ArrayList<Double>();
+    var quadratic = new ArrayList<Double>();
+    for (int k = 0; k < 12; k++) {
+      linear.add(3 * Math.pow(0.4, k));
+      quadratic.add(Math.max(1e-17, Math.pow(0.5, Math.pow(2, k))));
+    }
+    var one = ConvergenceOrder.of(linear, 1e-15).orElseThrow();
+    assertEquals(1, one.order(), 1e-9);
+    assertEquals(0.4, one.ratio(), 1e-9);
+    assertFalse(one.supralinear());
+    var two = ConvergenceOrder.of(quadratic, 1e-15).orElseThrow();
+    assertEquals(2, two.order(), 1e-9);
+    assertTrue(two.supralinear());
+  }
+
+  @Test
+  void aTraceThatDoesNotFallHasNoOrder() {
+    assertTrue(ConvergenceOrder.of(List.of(1.0, 2.0, 3.0), 0).isEmpty());
+    assertTrue(ConvergenceOrder.of(List.of(1.0, 0.5), 0).isEmpty());
+    assertTrue(ConvergenceOrder.of(List.of(Double.NaN, Double.NaN, 1.0), 0).isEmpty());
+    assertTrue(ConvergenceOrder.of(List.of(), 0).isEmpty());
+  }
+}
