@@ -31,8 +31,7 @@ import java.util.Optional;
 public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch lineSearch)
     implements Finder<SmoothObjective> {
   /// Solves to 1e-10, so that the convergence at a minimum is quadratic.
-  public static final NewtonMrDescent DEFAULT =
-      new NewtonMrDescent(1e-10, 0, ArmijoSearch.DEFAULT);
+  public static final NewtonMrDescent DEFAULT = new NewtonMrDescent(1e-10, 0, ArmijoSearch.DEFAULT);
 
   /// Steps along negative curvature grow at most this often: α ≤ 2⁶⁰ ends at overflow anyway.
   private static final int MAX_ENLARGEMENTS = 60;
@@ -58,7 +57,17 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
   }
 
   /// A direction, and whether it is one of non-positive curvature.
-  private record Direction(double[] p, boolean nonPositiveCurvature, NewtonSolve solve) {}
+  private static final class Direction {
+    private final double[] p;
+    private final boolean nonPositiveCurvature;
+    private final NewtonSolve solve;
+
+    Direction(double[] p, boolean nonPositiveCurvature, NewtonSolve solve) {
+      this.p = p;
+      this.nonPositiveCurvature = nonPositiveCurvature;
+      this.solve = solve;
+    }
+  }
 
   private static final class Run extends ModelTrajectory {
     private final NewtonMrDescent settings;

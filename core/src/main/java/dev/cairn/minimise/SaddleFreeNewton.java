@@ -20,8 +20,7 @@ import java.util.Optional;
 public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
     implements Finder<SmoothObjective> {
   /// Curvature of at least 1e-8 ‖H‖₂.
-  public static final SaddleFreeNewton DEFAULT =
-      new SaddleFreeNewton(1e-8, ArmijoSearch.DEFAULT);
+  public static final SaddleFreeNewton DEFAULT = new SaddleFreeNewton(1e-8, ArmijoSearch.DEFAULT);
 
   /// Checks the floor.
   public SaddleFreeNewton {

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 ///     alone
 public record DampedNewton(Point dampings, double rankTolerance)
     implements Finder<SmoothObjective> {
-  /// γ = 0 and 1e-6, 1e-5 … 1e2.
+  /// γ = 0 and 1e-6, 1e-5 … 1e4.
   public static final DampedNewton DEFAULT =
-      new DampedNewton(Point.of(0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100), 1e-12);
+      new DampedNewton(Point.of(0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1e3, 1e4), 1e-12);
 
   /// Checks the settings.
   public DampedNewton {
@@ -99,8 +99,8 @@ public record DampedNewton(Point dampings, double rankTolerance)
       double cutoff = settings.rankTolerance * hessian.spectralNorm();
       double[] c = new double[g.length];
       for (int i = 0; i < c.length; i++) {
-        double shifted = hessian.value(i) + damping;
-        c[i] = Math.abs(shifted) > cutoff ? -g[i] / shifted : 0;
+        double lambda = hessian.value(i);
+        c[i] = Math.abs(lambda) > cutoff ? -g[i] / (lambda + Math.copySign(damping, lambda)) : 0;
       }
       return c;
     }

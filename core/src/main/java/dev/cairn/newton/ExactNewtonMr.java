@@ -95,7 +95,7 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
           low = alpha;
           lowSlope = slope;
         }
-        if (high - low <= settings.lineSearch.tolerance() * high) {
+        if (Double.isFinite(high) && high - low <= settings.lineSearch.tolerance() * high) {
           break;
         }
         alpha = next(low, lowSlope, high, highSlope, trials);
@@ -136,8 +136,7 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
       private double alpha;
 
       void offer(LocalModel candidate, double at) {
-        double bar =
-            model == null ? current().squaredGradientNorm() : model.squaredGradientNorm();
+        double bar = model == null ? current().squaredGradientNorm() : model.squaredGradientNorm();
         if (candidate.squaredGradientNorm() < bar) {
           if (model != null) {
             model.close();

@@ -20,7 +20,8 @@ final class PseudoInverse {
 
   static void requireTolerance(double tolerance) {
     if (!(tolerance >= 0 && tolerance < 1)) {
-      throw new IllegalArgumentException("rank tolerance %g must be in [0, 1)".formatted(tolerance));
+      throw new IllegalArgumentException(
+          "rank tolerance %g must be in [0, 1)".formatted(tolerance));
     }
   }
 }

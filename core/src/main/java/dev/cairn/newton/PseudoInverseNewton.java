@@ -14,7 +14,7 @@ import java.util.Optional;
 /// An iterate costs one dense Hessian, its eigensystem and one gradient for each trial.
 ///
 /// @param rankTolerance eigenvalues of size at most this times ‖H‖₂ count as zero
-/// @param lineSearch on ‖∇f‖²; the unit step is always tried first, so its warm start is not used
+/// @param lineSearch on ‖∇f‖²; every search begins at α = 1, and no stricter test of it is made
 public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch lineSearch)
     implements Finder<SmoothObjective> {
   /// Rank decided at 1e-12, the paper's line search.
@@ -61,15 +61,14 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
         return stalled("the Newton step does not decrease the gradient norm", 0, solve);
       }
       BacktrackingLineSearch search = settings.lineSearch;
-      double decrease = search.unitDecrease();
       int trials = 0;
-      for (double alpha = 1; ; alpha *= search.shrink(), decrease = search.decrease()) {
+      for (double alpha = 1; ; alpha *= search.shrink()) {
         Optional<LocalModel> there = trial(alpha, p);
         if (there.isEmpty()) {
           return stalled("the line search no longer changes θ", trials, solve);
         }
         trials++;
-        double bound = current().squaredGradientNorm() + 2 * decrease * alpha * slope;
+        double bound = current().squaredGradientNorm() + 2 * search.decrease() * alpha * slope;
         if (there.get().squaredGradientNorm() <= bound) {
           return moved(there.get(), alpha, trials, solve);
         }

@@ -60,8 +60,10 @@ public final class FlatnessAlarm implements Observer {
 
   @Override
   public void observe(Iterate iterate) {
-    probe.at(iterate).filter(solve -> flat(iterate, solve)).ifPresent(
-        solve -> listener.accept(new Alarm(iterate, solve)));
+    probe
+        .at(iterate)
+        .filter(solve -> flat(iterate, solve))
+        .ifPresent(solve -> listener.accept(new Alarm(iterate, solve)));
   }
 
   private boolean flat(Iterate iterate, NewtonSolve solve) {

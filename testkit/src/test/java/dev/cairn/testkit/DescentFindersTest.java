@@ -24,7 +24,8 @@ class DescentFindersTest {
   /// First-order methods: linear, to saddles as well as to minima.
   private static final List<FinderContract.Convergence> LINEAR =
       List.of(
-          new FinderContract.Convergence("saddle", Point.of(0.9, -1.5), 1, 1e-20, 3_000),
+          new FinderContract.Convergence(
+              "odeco-cubic:3", Point.of(0.3, -0.2, 0.1), 1, 1e-20, 3_000),
           new FinderContract.Convergence("double-wells:2", Point.of(0.1, 0.95), 1, 1e-20, 3_000),
           new FinderContract.Convergence("himmelblau", Point.of(0.05, 2.8), 1, 1e-16, 20_000));
 
@@ -33,7 +34,8 @@ class DescentFindersTest {
       List.of(
           new FinderContract.Convergence("quartic", Point.of(3, 2), 2, 1e-24, 60),
           new FinderContract.Convergence("himmelblau", Point.of(0.1, 2.8), 2, 1e-20, 60),
-          new FinderContract.Convergence("rosenbrock:4", Point.of(1.3, 0.7, 0.8, 1.9), 2, 1e-20, 200),
+          new FinderContract.Convergence(
+              "odeco-cubic:4", Point.of(0.3, 0.7, -0.8, 0.9), 2, 1e-22, 200),
           new FinderContract.Convergence("double-wells:3", Point.of(0.1, -0.2, 2), 2, 1e-24, 60));
 
   @Nested
@@ -165,7 +167,8 @@ class DescentFindersTest {
     assertThrows(IllegalArgumentException.class, () -> new Update.Momentum(1, 1));
     assertThrows(IllegalArgumentException.class, () -> new Update.Backtracking(1, 1, 0.1));
     assertThrows(IllegalArgumentException.class, () -> new ArmijoSearch(0.5, 0.6));
-    assertThrows(IllegalArgumentException.class, () -> new SaddleFreeNewton(0, ArmijoSearch.DEFAULT));
+    assertThrows(
+        IllegalArgumentException.class, () -> new SaddleFreeNewton(0, ArmijoSearch.DEFAULT));
     assertThrows(
         IllegalArgumentException.class, () -> new NewtonMrDescent(1, -1, ArmijoSearch.DEFAULT));
   }

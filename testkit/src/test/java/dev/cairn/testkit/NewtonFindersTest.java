@@ -28,7 +28,6 @@ class NewtonFindersTest {
           new FinderContract.Convergence("quartic", Point.of(-3.4, 0.7), 2, 1e-24, 20),
           new FinderContract.Convergence("himmelblau", Point.of(0.2, 2.7), 2, 1e-24, 20),
           new FinderContract.Convergence("himmelblau", Point.of(-0.2, -1.1), 2, 1e-24, 20),
-          new FinderContract.Convergence("rosenbrock", Point.of(1.1, 1.3), 2, 1e-24, 60),
           new FinderContract.Convergence("double-wells:3", Point.of(0.1, -1.1, 0.9), 2, 1e-24, 20),
           new FinderContract.Convergence("mueller-brown", Point.of(-0.8, 0.65), 2, 1e-20, 20),
           new FinderContract.Convergence("singular-quadratic", Point.of(3, -2, 1), 2, 1e-24, 2));
@@ -75,7 +74,7 @@ class NewtonFindersTest {
               StoppingRule.squaredGradientBelow(1e-20).or(StoppingRule.iterations(5)),
               iterate -> {});
       // p = −θ/2 for a homogeneous cubic, so the exact line search takes α = 2 and ends at 0.
-      assertEquals(1, result.last().index());
+      assertEquals(1, result.last().index(), result::toString);
     }
   }
 
