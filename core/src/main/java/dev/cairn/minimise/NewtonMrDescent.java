@@ -182,7 +182,8 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
               residual,
               RelativeResiduals.UNKNOWN,
               residuals,
-              negative);
+              negative,
+              Optional.empty());
       return new Direction(direction, negative, solve);
     }
 

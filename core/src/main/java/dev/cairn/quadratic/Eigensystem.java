@@ -3,27 +3,31 @@ package dev.cairn.quadratic;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.MatrixView;
+import dev.cairn.linalg.Point;
 import dev.cairn.linalg.SymmetricEigensolver;
+import dev.cairn.spectrum.Spectrum;
 
 /// H = VΛVᵀ with λ₁ ≤ … ≤ λₙ. Not finite where H is not.
 public final class Eigensystem {
   private final int dimension;
-  private final double[] values;
+  private final Spectrum spectrum;
   private final double[] vectors;
   private final MatrixView basis;
 
-  private Eigensystem(int dimension) {
-    this.dimension = dimension;
-    this.values = new double[dimension];
-    this.vectors = new double[dimension * dimension];
+  private Eigensystem(double[] values, double[] vectors) {
+    this.dimension = values.length;
+    this.spectrum = new Spectrum(Point.of(values));
+    this.vectors = vectors;
     this.basis = MatrixView.columnMajor(vectors, 0, dimension, dimension);
   }
 
   /// The eigensystem of H (read), computed in the solver's memory. About 9n³ flops.
   public static Eigensystem of(DenseSymmetric hessian, SymmetricEigensolver solver) {
-    var system = new Eigensystem(hessian.dimension());
-    solver.eigenvectors(hessian, system.values, system.vectors);
-    return system;
+    int n = hessian.dimension();
+    double[] values = new double[n];
+    double[] vectors = new double[n * n];
+    solver.eigenvectors(hessian, values, vectors);
+    return new Eigensystem(values, vectors);
   }
 
   /// n.
@@ -33,7 +37,7 @@ public final class Eigensystem {
 
   /// λᵢ, from 0 in ascending order.
   public double value(int i) {
-    return values[i];
+    return spectrum.eigenvalues().get(i);
   }
 
   /// target ← vᵢ. Overwrites target (length n).
@@ -43,43 +47,17 @@ public final class Eigensystem {
 
   /// Whether the decomposition succeeded.
   public boolean finite() {
-    return Double.isFinite(values[0]) && Double.isFinite(values[dimension - 1]);
+    return Double.isFinite(value(0)) && Double.isFinite(value(dimension - 1));
   }
 
-  /// The number of eigenvalues below −cutoff: the Morse index at that cut-off.
-  public int index(double cutoff) {
-    int count = 0;
-    while (count < dimension && values[count] < -cutoff) {
-      count++;
-    }
-    return count;
-  }
-
-  /// The number of eigenvalues of size at most cutoff.
-  public int nullity(double cutoff) {
-    int count = 0;
-    for (double value : values) {
-      count += Math.abs(value) <= cutoff ? 1 : 0;
-    }
-    return count;
+  /// All eigenvalues.
+  public Spectrum spectrum() {
+    return spectrum;
   }
 
   /// ‖H‖₂.
   public double spectralNorm() {
-    return Math.max(Math.abs(values[0]), Math.abs(values[dimension - 1]));
-  }
-
-  /// ‖H‖_F.
-  public double frobeniusNorm() {
-    double sum = 0;
-    double scale = spectralNorm();
-    if (!(scale > 0)) {
-      return scale;
-    }
-    for (double value : values) {
-      sum += (value / scale) * (value / scale);
-    }
-    return scale * Math.sqrt(sum);
+    return spectrum.spectralNorm();
   }
 
   /// A new array Vᵀx: the coordinates of x (read) in the eigenbasis.

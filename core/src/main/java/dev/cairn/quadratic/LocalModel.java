@@ -9,6 +9,7 @@ import dev.cairn.linalg.SymmetricEigensolver;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// f near one θ: value and gradient, and on request the Hessian with its eigensystem.
@@ -109,7 +110,7 @@ public final class LocalModel implements AutoCloseable {
     double gradientNorm = Math.sqrt(squaredGradientNorm);
     var byFrobenius =
         RelativeResiduals.of(
-            system.frobeniusNorm(), stepNorm, gradientNorm, residualNorm, imageNorm);
+            system.spectrum().frobeniusNorm(), stepNorm, gradientNorm, residualNorm, imageNorm);
     var bySpectral =
         RelativeResiduals.of(
             system.spectralNorm(), stepNorm, gradientNorm, residualNorm, imageNorm);
@@ -121,7 +122,8 @@ public final class LocalModel implements AutoCloseable {
         residualNorm,
         byFrobenius,
         bySpectral,
-        system.index(0) > 0);
+        system.value(0) <= 0,
+        Optional.of(system.spectrum()));
   }
 
   @Override

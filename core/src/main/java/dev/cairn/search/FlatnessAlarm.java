@@ -2,9 +2,9 @@ package dev.cairn.search;
 
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.NewtonSolve;
-import dev.cairn.flatness.RelativeResiduals;
+import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.krylov.KrylovSolver;
-import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import java.util.Optional;
@@ -67,37 +67,17 @@ public final class FlatnessAlarm implements Observer {
   }
 
   private boolean flat(Iterate iterate, NewtonSolve solve) {
-    var residuals =
-        new RelativeResiduals(solve.relativeResidual(), solve.relativeCoKernelResidual());
-    return switch (cutoffs.verdict(iterate.squaredGradientNorm(), residuals)) {
+    return switch (cutoffs.verdict(iterate.squaredGradientNorm(), solve.residuals())) {
       case GRADIENT_FLAT -> true;
       case CRITICAL, NEITHER -> false;
     };
   }
 
   private static NewtonSolve solve(SmoothObjective objective, KrylovSolver solver, double[] theta) {
-    int n = theta.length;
-    double[] g = new double[n];
-    double[] negative = new double[n];
-    double[] p = new double[n];
+    double[] g = new double[theta.length];
     try (SmoothEvaluation evaluation = objective.at(theta)) {
       evaluation.gradient(g);
-      Vectors.addScaled(-1, g, negative);
-      var result = solver.workspace(n).solve(evaluation.hessian(), negative, p);
-      double gradientNorm = Vectors.norm(g);
-      return new NewtonSolve(
-          result.status(),
-          result.iterations(),
-          result.solutionNorm(),
-          result.residualNorm(),
-          RelativeResiduals.UNKNOWN,
-          RelativeResiduals.of(
-              result.operatorNorm(),
-              result.solutionNorm(),
-              gradientNorm,
-              result.residualNorm(),
-              result.operatorResidualNorm()),
-          result.nonPositiveCurvature());
+      return new NewtonSystem(solver, HessianUse.PRODUCTS, g.length).solve(evaluation.hessian(), g);
     }
   }
 }

@@ -29,7 +29,7 @@ class FlatnessAlarmTest {
         StoppingRule.iterations(5),
         alarm);
     assertEquals(1, alarms.size());
-    assertEquals(1, alarms.getFirst().solve().relativeResidual(), 1e-12);
+    assertEquals(1, alarms.getFirst().solve().residuals().r(), 1e-12);
     alarms.clear();
     Search.run(
         DampedNewton.DEFAULT,
