@@ -1,0 +1,36 @@
+package dev.cairn.krylov;
+
+import dev.cairn.linalg.SymmetricOperator;
+import dev.cairn.linalg.Vectors;
+
+/// What the solvers share.
+final class Krylov {
+  private Krylov() {}
+
+  static void requireDimensions(int n, SymmetricOperator a, double[] b, double[] x) {
+    if (a.dimension() != n || b.length != n || x.length != n) {
+      throw new IllegalArgumentException(
+          "a workspace for dimension %d got an operator of dimension %d and arrays of length %d and %d"
+              .formatted(n, a.dimension(), b.length, x.length));
+    }
+  }
+
+  /// residual ← b − (A − σI)x, and its norm.
+  static double residual(
+      SymmetricOperator a, double shift, double[] b, double[] x, double[] residual) {
+    multiply(a, shift, x, residual);
+    for (int i = 0; i < residual.length; i++) {
+      residual[i] = b[i] - residual[i];
+    }
+    return Vectors.norm(residual);
+  }
+
+  /// image ← (A − σI)x, and its norm.
+  static double multiply(SymmetricOperator a, double shift, double[] x, double[] image) {
+    a.apply(x, image);
+    if (shift != 0) {
+      Vectors.addScaled(-shift, x, image);
+    }
+    return Vectors.norm(image);
+  }
+}
