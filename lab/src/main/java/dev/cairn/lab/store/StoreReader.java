@@ -86,6 +86,11 @@ public final class StoreReader implements AutoCloseable {
     return all(Schema.MORSE, "");
   }
 
+  /// The inertia of the marked points of one run at each cut-off.
+  public List<MorseRow> morse(int variant, int run) {
+    return all(Schema.MORSE, "variant = %d AND run = %d".formatted(variant, run));
+  }
+
   /// The kept θ of the training trajectories of one variant.
   public List<TrainingRow> training(int variant) {
     return all(Schema.TRAINING, "variant = %d".formatted(variant));

@@ -1,0 +1,13 @@
+package dev.cairn.lab.figure;
+
+import dev.cairn.flatness.Verdict;
+
+/// A point of a loss–index panel.
+///
+/// @param run the number of the run that it comes from
+/// @param verdict on this point
+/// @param loss f
+/// @param index the Morse index as a fraction of the dimension
+/// @param squaredGradientNorm ‖∇f‖²
+public record LossIndexPoint(
+    long run, Verdict verdict, double loss, double index, double squaredGradientNorm) {}

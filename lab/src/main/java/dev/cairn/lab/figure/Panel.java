@@ -1,0 +1,30 @@
+package dev.cairn.lab.figure;
+
+import java.util.List;
+
+/// One coordinate system of a figure.
+///
+/// @param letter "A", or empty for the second and later parts of a lettered panel
+/// @param heading a few words above it; may be empty
+/// @param box where its data are drawn; numbers, labels, letter and heading stand outside
+/// @param layers what is drawn, from the back to the front
+public record Panel(String letter, String heading, Box box, Axis x, Axis y, List<Layer> layers) {
+  public Panel {
+    layers = List.copyOf(layers);
+  }
+
+  /// A rectangle in points (1/72 inch) from the figure's upper left corner.
+  public record Box(double left, double top, double width, double height) {
+    public Box {
+      if (!(width > 0 && height > 0)) {
+        throw new IllegalArgumentException("box of %g × %g is empty".formatted(width, height));
+      }
+    }
+
+    /// The i-th of a number of equal parts one below the other, with gaps between.
+    public Box part(int i, int parts, double gap) {
+      double each = (height - (parts - 1) * gap) / parts;
+      return new Box(left, top + i * (each + gap), width, each);
+    }
+  }
+}

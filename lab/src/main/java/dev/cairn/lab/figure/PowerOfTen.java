@@ -1,0 +1,20 @@
+package dev.cairn.lab.figure;
+
+import java.util.Locale;
+
+/// Small and large numbers as people write them.
+public final class PowerOfTen {
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+  private PowerOfTen() {}
+
+  /// "10⁻¹⁰" for powers of ten, "5·10⁻⁴" for other values, to one digit.
+  public static String text(double value) {
+    String[] parts = String.format(Locale.ROOT, "%.0e", value).split("e", 2);
+    var exponent = new StringBuilder();
+    Integer.toString(Integer.parseInt(parts[1]))
+        .chars()
+        .forEach(c -> exponent.append(c == '-' ? '⁻' : SUPERSCRIPTS.charAt(c - '0')));
+    return (parts[0].equals("1") ? "10" : parts[0] + "·10") + exponent;
+  }
+}

@@ -1,0 +1,278 @@
+package dev.cairn.lab.figure;
+
+import dev.cairn.flatness.Verdict;
+import dev.cairn.lab.figure.Panel.Box;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/// The paper's figures 3, A.1 and A.2: how runs of Newton-MR end on a network's loss.
+///
+/// A: ‖∇L‖² of every run. B: r of three representative runs. C: distributions of the final and the
+/// maximal r. D: loss against Morse index. Which runs stand for others:
+/// [Statistics#representative].
+public final class TraceFigure {
+  /// Panel D shows points with ‖∇L‖² below this only (caption of figure 3).
+  public static final double SHOWN_BELOW = 1e-4;
+
+  /// Iterates in the local average of panel B (caption of figure 3).
+  private static final int WINDOW = 10;
+
+  /// Runs drawn in panel A at most; more would hide one another and make the file heavy.
+  private static final int CURVES = 400;
+
+  private static final double WIDTH = 504;
+  private static final double HEIGHT = 424;
+  private static final Box BOX_A = new Box(52, 26, 196, 152);
+  private static final Box BOX_B = new Box(302, 26, 190, 152);
+  private static final Box BOX_C = new Box(52, 226, 196, 148);
+  private static final Box BOX_D = new Box(302, 226, 190, 148);
+  private static final double GAP = 7;
+
+  /// Back to front: the few runs that end critical must not be covered by the many others.
+  private static final List<Verdict> ORDER =
+      List.of(Verdict.NEITHER, Verdict.GRADIENT_FLAT, Verdict.CRITICAL);
+
+  private TraceFigure() {}
+
+  /// The figure of the data.
+  public static Figure of(TraceData data) {
+    var panels = new ArrayList<Panel>();
+    var representatives = new ArrayList<RunTrace>();
+    for (Verdict verdict : ORDER) {
+      Statistics.representative(with(data.runs(), verdict)).ifPresent(representatives::add);
+    }
+    panels.add(traces(data, representatives));
+    panels.addAll(residuals(data));
+    panels.addAll(distributions(data));
+    panels.add(lossIndex("D", BOX_D, data.points(), data.pointsHeading(), true));
+    return new Figure(data.name(), data.title(), caption(data), WIDTH, HEIGHT, panels, keys(data));
+  }
+
+  /// A panel of loss against Morse index, points coloured by their verdict.
+  static Panel lossIndex(
+      String letter, Box box, List<LossIndexPoint> all, String heading, boolean smallOnly) {
+    var points =
+        all.stream().filter(p -> !smallOnly || p.squaredGradientNorm() < SHOWN_BELOW).toList();
+    var layers = new ArrayList<Layer>();
+    for (Verdict verdict : ORDER) {
+      var chosen = points.stream().filter(p -> p.verdict() == verdict).toList();
+      double[] index = chosen.stream().mapToDouble(LossIndexPoint::index).toArray();
+      double[] loss = chosen.stream().mapToDouble(LossIndexPoint::loss).toArray();
+      layers.add(
+          new Layer.Points(
+              name(verdict),
+              List.of(Curve.of(name(verdict), index, loss)),
+              Colour.of(verdict),
+              Marker.DISC,
+              4.2,
+              0.75));
+    }
+    if (points.isEmpty()) {
+      layers.add(new Layer.Note("no such point", 0.05, 0.5, Colour.QUIET));
+    }
+    return new Panel(
+        letter,
+        heading,
+        box,
+        Axis.linearFor("Morse index", points.stream().mapToDouble(LossIndexPoint::index)),
+        Axis.linearFor("loss", points.stream().mapToDouble(LossIndexPoint::loss)),
+        layers);
+  }
+
+  /// The layers of ‖∇f‖² over iterates, one a verdict.
+  static List<Layer> gradientLayers(List<RunTrace> runs, int iterations) {
+    var layers = new ArrayList<Layer>();
+    double width = runs.size() > 30 ? 0.5 : 0.8;
+    for (Verdict verdict : ORDER) {
+      var chosen = with(runs, verdict);
+      int share = (int) Math.ceil((double) CURVES * chosen.size() / Math.max(1, runs.size()));
+      layers.add(
+          new Layer.Lines(
+              name(verdict),
+              Statistics.spread(chosen, share).stream()
+                  .map(run -> run.squaredGradients().until(iterations))
+                  .toList(),
+              Colour.of(verdict),
+              width,
+              verdict == Verdict.NEITHER ? 0.55 : 0.9));
+    }
+    return layers;
+  }
+
+  private static Panel traces(TraceData data, List<RunTrace> representatives) {
+    var layers = new ArrayList<>(gradientLayers(data.runs(), data.iterations()));
+    for (RunTrace run : representatives) {
+      var shown = run.squaredGradients().until(data.iterations());
+      int last = shown.size() - 1;
+      if (last >= 0) {
+        layers.add(
+            new Layer.Points(
+                "trace of B",
+                List.of(
+                    Curve.of(
+                        shown.name(),
+                        new double[] {shown.x(last) + 0.035 * data.iterations()},
+                        new double[] {shown.y(last)})),
+                Colour.of(run.verdict()),
+                Marker.ASTERISK,
+                7,
+                1));
+      }
+    }
+    var values =
+        data.runs().stream()
+            .flatMapToDouble(
+                run -> {
+                  var shown = run.squaredGradients().until(data.iterations());
+                  return DoubleStream.iterate(0, i -> i < shown.size(), i -> i + 1)
+                      .map(i -> shown.y((int) i));
+                });
+    double longest =
+        data.runs().stream()
+            .mapToDouble(run -> run.squaredGradients().end())
+            .filter(v -> v > 0)
+            .max()
+            .orElse(1);
+    double end = Math.max(1, Math.min(data.iterations(), longest));
+    return new Panel(
+        "A",
+        "",
+        BOX_A,
+        Axis.linear("iteration", 0, end * 1.06),
+        Axis.logFor("‖∇L(θ)‖²", values),
+        layers);
+  }
+
+  private static List<Panel> residuals(TraceData data) {
+    var panels = new ArrayList<Panel>();
+    double longest =
+        data.runs().stream()
+            .mapToDouble(run -> run.squaredGradients().end())
+            .filter(v -> v > 0)
+            .max()
+            .orElse(1);
+    for (int i = 0; i < ORDER.size(); i++) {
+      var verdict = ORDER.get(i);
+      var layers = new ArrayList<Layer>();
+      Optional<RunTrace> run = Statistics.representative(with(data.runs(), verdict));
+      run.ifPresentOrElse(
+          trace -> {
+            var raw = List.of(trace.residuals());
+            var smooth = List.of(Statistics.movingAverage(trace.residuals(), WINDOW));
+            layers.add(new Layer.Lines("r", raw, Colour.of(verdict), 0.6, 0.3));
+            layers.add(new Layer.Lines("local average", smooth, Colour.of(verdict), 1.1, 1));
+          },
+          () ->
+              layers.add(
+                  new Layer.Note("no run ends " + name(verdict), 0.04, 0.5, Colour.of(verdict))));
+      var x = Axis.linear("iteration", 0, Math.max(1, longest));
+      var y = Axis.linear("r", 0, 1.04);
+      panels.add(
+          new Panel(
+              i == 0 ? "B" : "",
+              i == 0 ? "relative residual, one run of each class" : "",
+              BOX_B.part(i, ORDER.size(), GAP),
+              i == ORDER.size() - 1 ? x : x.bare(),
+              y,
+              layers));
+    }
+    return panels;
+  }
+
+  private static List<Panel> distributions(TraceData data) {
+    double flat = data.cutoffs().flat();
+    var critical = with(data.runs(), Verdict.CRITICAL);
+    var panels = new ArrayList<Panel>();
+    for (boolean last : new boolean[] {true, false}) {
+      var values = data.runs().stream().mapToDouble(run -> residual(run, last));
+      String name = last ? "final r" : "maximal r";
+      var staircase = Statistics.distribution(name, values, 0, 1);
+      var ticks =
+          critical.stream()
+              .filter(run -> !Double.isNaN(residual(run, last)))
+              .map(
+                  run -> {
+                    double r = residual(run, last);
+                    return Curve.segment("run " + run.run(), r, 0.02, r, 0.12);
+                  })
+              .toList();
+      var x = Axis.linear("relative residual r", 0, 1);
+      panels.add(
+          new Panel(
+              last ? "C" : "",
+              "",
+              BOX_C.part(last ? 0 : 1, 2, GAP),
+              last ? x.bare() : x,
+              Axis.linear(last ? "runs, final r" : "runs, max. r", 0, 1.02),
+              List.of(
+                  new Layer.Lines(
+                      "up to the flat cut-off",
+                      List.of(Statistics.cut(staircase, flat, false)),
+                      Colour.OTHER,
+                      1.2,
+                      1),
+                  new Layer.Lines(
+                      "above the flat cut-off",
+                      List.of(Statistics.cut(staircase, flat, true)),
+                      Colour.FLAT,
+                      1.6,
+                      1),
+                  new Layer.Lines("critical runs", ticks, Colour.CRITICAL, 0.9, 1))));
+    }
+    return panels;
+  }
+
+  private static double residual(RunTrace run, boolean last) {
+    return last ? run.finalResidual() : run.maximalResidual();
+  }
+
+  private static List<Figure.Key> keys(TraceData data) {
+    return List.of(
+        Figure.Key.line(
+            "critical: ‖∇L‖² < %s".formatted(PowerOfTen.text(data.cutoffs().critical())),
+            Colour.CRITICAL),
+        Figure.Key.line(
+            "gradient-flat: r > %s".formatted(Double.toString(data.cutoffs().flat())), Colour.FLAT),
+        Figure.Key.line("other", Colour.OTHER),
+        new Figure.Key("run of B", Colour.OTHER, Marker.ASTERISK, false));
+  }
+
+  private static String caption(TraceData data) {
+    int all = data.runs().size();
+    var counts = new StringBuilder();
+    for (Verdict verdict : ORDER.reversed()) {
+      counts.append(counts.isEmpty() ? "" : ", ");
+      counts.append(with(data.runs(), verdict).size()).append(' ').append(name(verdict));
+    }
+    String sample =
+        all > CURVES
+            ? " Panel A draws %d of %d runs, evenly chosen within each class."
+                .formatted(CURVES, all)
+            : "";
+    return "A: squared gradient norms of %d runs (%s) over the first %d iterations; asterisks mark "
+            .formatted(all, counts, data.iterations())
+        + "the runs of B."
+        + sample
+        + " B: relative residual r of one run of each class (the one with the median final squared "
+        + "gradient norm), local average over %d iterates; raw values underneath. "
+            .formatted(WINDOW)
+        + "C: empirical distributions of the final (top) and maximal (bottom) r of each run, above "
+        + "%s in orange; blue ticks are runs that end critical. ".formatted(data.cutoffs().flat())
+        + "D: loss and Morse index of the %s with squared gradient norm below %s, by verdict."
+            .formatted(data.pointsHeading(), PowerOfTen.text(SHOWN_BELOW));
+  }
+
+  static List<RunTrace> with(List<RunTrace> runs, Verdict verdict) {
+    return runs.stream().filter(run -> run.verdict() == verdict).toList();
+  }
+
+  static String name(Verdict verdict) {
+    return switch (verdict) {
+      case CRITICAL -> "critical";
+      case GRADIENT_FLAT -> "gradient-flat";
+      case NEITHER -> "other";
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.cairn.lab.report;
+
+import dev.cairn.flatness.Cutoffs;
+import dev.cairn.flatness.Verdict;
+import dev.cairn.lab.figure.Curve;
+import dev.cairn.lab.figure.LossIndexPoint;
+import dev.cairn.lab.figure.RunTrace;
+import dev.cairn.lab.figure.TraceData;
+import dev.cairn.lab.store.MorseRow;
+import dev.cairn.lab.store.PointRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+
+/// What a campaign's rows look like as the data of figures.
+final class CampaignFigures {
+  private CampaignFigures() {}
+
+  /// The traces of runs.
+  static List<RunTrace> traces(List<RunView> runs) {
+    return runs.stream().map(CampaignFigures::trace).toList();
+  }
+
+  private static RunTrace trace(RunView run) {
+    Trace trace = run.trace();
+    String name = "run " + run.row().run();
+    double[] k = new double[trace.size()];
+    double[] gradient = new double[trace.size()];
+    var solved = DoubleStream.builder();
+    var residual = DoubleStream.builder();
+    for (int i = 0; i < trace.size(); i++) {
+      k[i] = trace.iterate(i);
+      gradient[i] = trace.squaredGradient(i);
+      if (!Double.isNaN(trace.r(i))) {
+        solved.add(trace.iterate(i));
+        residual.add(trace.r(i));
+      }
+    }
+    return new RunTrace(
+        run.row().run(),
+        verdict(run.row().verdict()),
+        Curve.of(name, k, gradient),
+        Curve.of(name, solved.build().toArray(), residual.build().toArray()));
+  }
+
+  /// The points of one kind whose Morse index at the cut-off is known.
+  static List<LossIndexPoint> points(List<RunView> runs, String kind, double cutoff) {
+    var points = new ArrayList<LossIndexPoint>();
+    for (RunView run : runs) {
+      for (PointRow point : run.points()) {
+        OptionalDouble index = index(run, point.kind(), cutoff);
+        if (point.kind().equals(kind) && index.isPresent()) {
+          points.add(
+              new LossIndexPoint(
+                  point.run(),
+                  verdict(point.verdict()),
+                  point.loss(),
+                  index.getAsDouble(),
+                  point.squaredGradientNorm()));
+        }
+      }
+    }
+    return points;
+  }
+
+  private static OptionalDouble index(RunView run, String kind, double cutoff) {
+    return run.morse().stream()
+        .filter(m -> m.kind().equals(kind) && m.cutoff() == cutoff)
+        .mapToDouble(MorseRow::fraction)
+        .findFirst();
+  }
+
+  /// The verdict of this name in the store.
+  static Verdict verdict(String name) {
+    return switch (name) {
+      case "critical" -> Verdict.CRITICAL;
+      case "gradient-flat" -> Verdict.GRADIENT_FLAT;
+      default -> Verdict.NEITHER;
+    };
+  }
+
+  /// The four panels of figures 3, A.1 and A.2 for one variant.
+  static TraceData traceData(
+      String name, String title, List<RunView> runs, ReportSettings settings, Cutoffs cutoffs) {
+    return new TraceData(
+        name,
+        title,
+        traces(runs),
+        points(runs, settings.pointKind(), settings.morseCutoff()),
+        settings.pointKind().equals("flattest") ? "maximally flat iterates" : "final iterates",
+        cutoffs,
+        settings.iterationsShown());
+  }
+}

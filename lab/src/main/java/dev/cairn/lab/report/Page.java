@@ -1,0 +1,291 @@
+package dev.cairn.lab.report;
+
+import dev.cairn.lab.figure.Drawing;
+import dev.cairn.lab.figure.Figure;
+import dev.cairn.lab.figure.FigureData;
+import dev.cairn.lab.figure.PowerOfTen;
+import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.ProvenanceRow;
+import dev.cairn.lab.store.VariantRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The page of a report: one HTML document that needs nothing else.
+///
+/// The live page is the same document without runs, which it then fetches.
+public final class Page {
+  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+  /// The page's script, in the order in which its files build on one another.
+  private static final List<String> SCRIPTS =
+      List.of(
+          "format.js",
+          "model.js",
+          "charts.js",
+          "explore.js",
+          "table.js",
+          "compare.js",
+          "live.js",
+          "main.js");
+
+  private Page() {}
+
+  /// What the page tells besides the runs.
+  ///
+  /// @param flat the cut-off of r in the verdict
+  /// @param morseCutoff the ε whose Morse index is shown first
+  /// @param live whether the page follows a running campaign
+  public record Facts(double flat, double morseCutoff, boolean live) {
+    /// The paper's cut-offs, no campaign to follow.
+    public static final Facts PAPER = new Facts(0.9, 1e-3, false);
+  }
+
+  /// The page of a campaign.
+  public static String of(CampaignView view, List<Figure> figures, Facts facts) {
+    var campaign = view.campaign();
+    var html = new StringBuilder(1 << 20);
+    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.append(policy(facts.live()));
+    html.append("<link rel=\"icon\" href=\"data:,\">\n");
+    html.append("<title>%s – Cairn</title>\n".formatted(Words.escape(campaign.experiment())));
+    html.append("<style>\n").append(resource(UPLOT + "uPlot.min.css"));
+    html.append(resource("page.css")).append("</style>\n</head>\n<body>\n");
+    appendHead(html, view);
+    html.append("<main id=\"main\">\n<p id=\"trouble\" role=\"alert\" hidden></p>\n");
+    if (facts.live()) {
+      html.append(resource("live.html"));
+    }
+    appendSummary(html, view);
+    figures.forEach(figure -> appendFigure(html, figure));
+    html.append(resource("explore.html"));
+    appendSettings(html, view);
+    html.append("</main>\n");
+    html.append("<footer>Cairn ").append(version(view)).append(". Charts: uPlot 1.6.30");
+    html.append(" (MIT licence).</footer>\n");
+    appendScripts(html, view, facts);
+    return html.append("</body>\n</html>\n").toString();
+  }
+
+  /// Forbids the page to load anything from elsewhere.
+  private static String policy(boolean live) {
+    return """
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+    script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; \
+    connect-src %s; base-uri 'none'; form-action 'none'">
+    """
+        .formatted(live ? "'self'" : "'none'");
+  }
+
+  private static void appendHead(StringBuilder html, CampaignView view) {
+    var campaign = view.campaign();
+    String problems =
+        view.variants().stream()
+            .map(VariantRow::problem)
+            .distinct()
+            .collect(Collectors.joining("; "));
+    html.append(
+        "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\n");
+    html.append("<h1>%s</h1>\n".formatted(Words.escape(campaign.experiment())));
+    html.append(
+        "<p class=\"lead\">%s. %d of %d runs of at most %d iterations, seed %d.</p>\n"
+            .formatted(
+                Words.escape(problems),
+                view.runs().size(),
+                campaign.runs() * campaign.variants(),
+                campaign.iterations(),
+                campaign.seed()));
+    html.append(
+        """
+        <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
+        </header>
+        <nav aria-label="Sections"><a href="#summary">Summary</a> <a href="#figures">Figures</a>
+        <a href="#explore">Explore</a> <a href="#runs">Runs</a> <a href="#compare">Compare</a>
+        <a href="#settings">Settings and provenance</a></nav>
+        """);
+  }
+
+  private static void appendSummary(StringBuilder html, CampaignView view) {
+    html.append("<section id=\"summary\"><h2>Summary</h2>\n");
+    for (VariantRow variant : view.variants()) {
+      var runs = view.runs(variant.variant());
+      Optional<Published> published = Published.of(view.campaign().experiment());
+      html.append("<div class=\"scroll\"><table>\n");
+      if (view.variants().size() > 1) {
+        html.append("<caption>%s</caption>\n".formatted(Words.escape(variant.settings())));
+      }
+      html.append("<thead><tr><th scope=\"col\">Runs that …</th><th scope=\"col\" class=\"n\">");
+      html.append(
+          "count</th><th scope=\"col\" class=\"n\">share</th><th scope=\"col\" class=\"n\">");
+      html.append("95 % interval</th>");
+      published.ifPresent(
+          paper ->
+              html.append(
+                      "<th scope=\"col\" class=\"n\">paper (%d runs)</th>".formatted(paper.runs()))
+                  .append("<th scope=\"col\" class=\"n\">its 95 % interval</th>")
+                  .append("<th scope=\"col\">same share?</th>"));
+      html.append("</tr></thead>\n<tbody>\n");
+      for (Published.Measure measure : Published.MEASURES) {
+        appendMeasure(html, measure, measure.count(runs), published);
+      }
+      html.append("</tbody></table></div>\n");
+    }
+    html.append(
+        """
+        <p class="note">Intervals: Wilson's, from the number of runs alone. “Same share?”: two-sided
+        p-value of Fisher's exact test; below 0.05 sampling alone hardly explains the difference.</p>
+        </section>
+        """);
+  }
+
+  private static void appendMeasure(
+      StringBuilder html,
+      Published.Measure measure,
+      Proportion ours,
+      Optional<Published> published) {
+    html.append("<tr><th scope=\"row\">%s</th>".formatted(Words.escape(measure.words())));
+    html.append("<td class=\"n\">%d of %d</td>".formatted(ours.count(), ours.total()));
+    html.append("<td class=\"n\">%s</td>".formatted(Words.percent(ours.share())));
+    html.append("<td class=\"n\">%s</td>".formatted(interval(ours)));
+    if (published.isPresent()) {
+      Optional<Proportion> theirs = published.get().proportion(measure);
+      if (theirs.isPresent()) {
+        html.append("<td class=\"n\">%s</td>".formatted(Words.percent(theirs.get().share())));
+        html.append("<td class=\"n\">%s</td>".formatted(interval(theirs.get())));
+        double p = ours.sameAs(theirs.get());
+        html.append(
+            p < 0.05
+                ? "<td class=\"differs\">differs, p = %s</td>".formatted(pValue(p))
+                : "<td>compatible, p = %s</td>".formatted(pValue(p)));
+      } else {
+        html.append("<td class=\"n\">–</td><td class=\"n\">–</td><td></td>");
+      }
+    }
+    html.append("</tr>\n");
+  }
+
+  private static String pValue(double p) {
+    return p < 1e-3 ? PowerOfTen.text(p) : String.format(java.util.Locale.ROOT, "%.2g", p);
+  }
+
+  private static String interval(Proportion proportion) {
+    return Words.percent(proportion.low()).replace(" %", "")
+        + " – "
+        + Words.percent(proportion.high());
+  }
+
+  private static void appendFigure(StringBuilder html, Figure figure) {
+    html.append(
+        "<figure data-name=\"%s\"><h2 id=\"figures\">%s</h2>\n"
+            .formatted(Words.escape(figure.name()), Words.escape(figure.title())));
+    html.append("<div class=\"sheet\">\n").append(Drawing.svg(figure)).append("\n</div>\n");
+    html.append(
+        "<figcaption>%s <span class=\"downloads\">".formatted(Words.escape(figure.caption())));
+    for (String kind : List.of("svg", "png", "csv")) {
+      html.append(
+          "<button type=\"button\" data-kind=\"%s\" aria-label=\"Figure: download as %s\">%s</button>"
+              .formatted(
+                  kind,
+                  kind.toUpperCase(java.util.Locale.ROOT),
+                  kind.toUpperCase(java.util.Locale.ROOT)));
+    }
+    html.append("</span></figcaption>\n<script type=\"text/plain\">");
+    html.append(Blob.pack(FigureData.csv(figure).getBytes(StandardCharsets.UTF_8)));
+    html.append("</script>\n</figure>\n");
+  }
+
+  private static void appendSettings(StringBuilder html, CampaignView view) {
+    CampaignRow campaign = view.campaign();
+    html.append("<section id=\"settings\"><h2>Settings and provenance</h2>\n<h3>Experiment</h3>\n");
+    html.append("<pre tabindex=\"0\">%s</pre>\n".formatted(Words.escape(campaign.definition())));
+    html.append("<h3>Problems</h3>\n<div class=\"scroll\"><table><thead><tr>");
+    html.append("<th scope=\"col\">Variant</th><th scope=\"col\">Settings</th><th scope=\"col\">");
+    html.append("Problem</th><th scope=\"col\" class=\"n\">Parameters</th>");
+    html.append("<th scope=\"col\" class=\"n\">Samples</th></tr></thead><tbody>\n");
+    for (VariantRow v : view.variants()) {
+      html.append(
+          "<tr><td>%d</td><td>%s</td><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>\n"
+              .formatted(
+                  v.variant(),
+                  Words.escape(v.settings()),
+                  Words.escape(v.problem()),
+                  v.parameters(),
+                  v.samples()));
+    }
+    html.append("</tbody></table></div>\n<h3>Sessions</h3>\n");
+    for (ProvenanceRow session : view.provenance()) {
+      html.append("<div class=\"scroll\"><table><tbody>\n");
+      provenance(campaign, session)
+          .forEach(
+              (name, value) ->
+                  html.append(
+                      "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
+                          .formatted(Words.escape(name), Words.escape(value))));
+      html.append("</tbody></table></div>\n");
+    }
+    html.append("</section>\n");
+  }
+
+  private static Map<String, String> provenance(CampaignRow campaign, ProvenanceRow session) {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put("Session", Integer.toString(session.session()));
+    facts.put("Started", session.started());
+    facts.put("Worked", Words.duration(session.seconds()));
+    facts.put("Ended", session.ended().orElse("not yet, or killed"));
+    facts.put("Workers", Integer.toString(session.workers()));
+    facts.put("Seed", Long.toString(campaign.seed()));
+    facts.put(
+        "Cairn", session.version() + session.gitCommit().map(c -> ", commit " + c).orElse(""));
+    facts.put("Java", session.java());
+    facts.put("System", session.os());
+    facts.put(
+        "Processor",
+        "%s, %d usable".formatted(session.cpu().orElse("unknown"), session.processors()));
+    facts.put("Heap", "%d MB".formatted(session.memory() >> 20));
+    facts.put("Kernels", session.kernels());
+    return facts;
+  }
+
+  private static String version(CampaignView view) {
+    return view.provenance().isEmpty() ? "" : Words.escape(view.provenance().getLast().version());
+  }
+
+  private static void appendScripts(StringBuilder html, CampaignView view, Facts facts) {
+    var page = new LinkedHashMap<String, Object>();
+    page.put("name", view.campaign().experiment());
+    page.put("seed", Long.toString(view.campaign().seed()));
+    page.put("variants", view.variants());
+    page.put("flat", facts.flat());
+    page.put("morseCutoff", facts.morseCutoff());
+    page.put("thinned", view.thinned());
+    page.put("live", facts.live());
+    html.append("<script type=\"application/json\" id=\"page-facts\">");
+    html.append(PageData.embedded(page)).append("</script>\n");
+    if (!facts.live()) {
+      html.append("<script type=\"application/json\" id=\"campaign-data\">");
+      html.append(PageData.json(view.runs())).append("</script>\n");
+    }
+    html.append("<script>\n").append(resource(UPLOT + "uPlot.iife.min.js")).append("</script>\n");
+    html.append("<script>\n'use strict';\n(() => {\n");
+    SCRIPTS.forEach(name -> html.append(resource(name)));
+    html.append("})();\n</script>\n");
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = Page.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException("the program lacks its resource " + name);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the program's resource " + name, e);
+    }
+  }
+}

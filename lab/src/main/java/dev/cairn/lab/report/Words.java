@@ -1,0 +1,42 @@
+package dev.cairn.lab.report;
+
+import java.util.Locale;
+
+/// Numbers and text as a page shows them.
+final class Words {
+  private Words() {}
+
+  /// Text inside an element or a quoted attribute.
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  /// "14 %"; an en dash where there is none.
+  static String percent(double share) {
+    if (Double.isNaN(share)) {
+      return "–";
+    }
+    double percent = 100 * share;
+    return percent > 0 && percent < 10
+        ? String.format(Locale.ROOT, "%.1f %%", percent)
+        : String.format(Locale.ROOT, "%.0f %%", percent);
+  }
+
+  /// "1 h 12 min", "3 min 5 s", "4.2 s".
+  static String duration(double seconds) {
+    if (!(seconds >= 0)) {
+      return "–";
+    }
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d min %d s".formatted(whole / 60, whole % 60)
+        : "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
+  }
+}

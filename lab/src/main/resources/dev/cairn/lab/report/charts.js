@@ -1,0 +1,156 @@
+// Charts on uPlot: a card with title, chart, tooltip and downloads.
+const FONT = '12px system-ui, sans-serif';
+
+function theme() {
+  return { ink: colour('ink'), faint: colour('line'), paper: colour('paper') };
+}
+
+function axis(label, extra) {
+  const t = theme();
+  return { label, labelSize: 22, labelFont: FONT, font: FONT, stroke: t.ink, size: 52,
+    grid: { stroke: t.faint, width: 1 }, ticks: { stroke: t.faint, width: 1, size: 5 }, ...extra };
+}
+
+// An axis whose values are logarithms to base 10.
+function powerAxis(label) {
+  return axis(label, { incrs: [1, 2, 3, 4, 5, 10, 20, 50, 100], values: (u, splits) => splits.map((v) => (Number.isInteger(v) ? power(v) : '')) });
+}
+
+function chartWidth(holder) {
+  return Math.max(260, Math.floor(holder.clientWidth));
+}
+
+class Card {
+  constructor(id, title, help) {
+    this.id = id;
+    this.title = title;
+    this.holder = make('div', { class: 'chart', role: 'img', tabindex: '0', 'aria-label': title });
+    this.tip = make('div', { class: 'tip', role: 'status', 'aria-live': 'polite' });
+    this.controls = make('div', { class: 'controls' });
+    this.note = make('p', { class: 'note' }, help || '');
+    const buttons = make('span', { class: 'downloads' });
+    for (const kind of ['svg', 'png', 'csv']) {
+      buttons.append(make('button', { type: 'button', 'aria-label': `${title}: download as ${kind.toUpperCase()}`,
+        on: { click: () => this.download(kind) } }, kind.toUpperCase()));
+    }
+    this.element = make('section', { class: 'card', id }, make('header', {}, make('h3', {}, title), buttons),
+      this.controls, this.holder, this.tip, this.note);
+    this.rows = () => [];
+  }
+
+  // Shows a chart in the place of the one before. rows(): what the CSV holds.
+  show(options, data, rows, label) {
+    const zoom = this.plot && this.keepZoom ? { x: [this.plot.scales.x.min, this.plot.scales.x.max] } : null;
+    this.plot?.destroy();
+    this.holder.replaceChildren();
+    this.rows = rows;
+    if (label) this.holder.setAttribute('aria-label', label);
+    const size = { width: chartWidth(this.holder), height: options.height || 280 };
+    this.plot = new uPlot({ legend: { show: false }, padding: [10, 14, 0, 0], ...options, ...size }, data, this.holder);
+    if (zoom && zoom.x[0] > options.fullX?.[0]) this.plot.setScale('x', { min: zoom.x[0], max: zoom.x[1] });
+  }
+
+  resize() {
+    if (this.plot) this.plot.setSize({ width: chartWidth(this.holder), height: this.plot.height });
+  }
+
+  download(kind) {
+    if (!this.plot) return;
+    const name = `${PAGE.name}-${this.id}.${kind}`;
+    if (kind === 'csv') save(name, 'text/csv', csv(this.rows()));
+    if (kind === 'svg') save(name, 'image/svg+xml', plotSvg(this.plot, this.title));
+    if (kind === 'png') plotPng(this.plot, (blob) => save(name, 'image/png', blob));
+  }
+}
+
+function plotPng(plot, done) {
+  const from = plot.ctx.canvas;
+  const canvas = make('canvas', { width: from.width, height: from.height });
+  const ctx = canvas.getContext('2d');
+  ctx.fillStyle = theme().paper;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
+  ctx.drawImage(from, 0, 0);
+  canvas.toBlob(done, 'image/png');
+}
+
+// The chart as SVG: frame, ticks as drawn, every visible series as a path or as circles.
+function plotSvg(plot, title) {
+  const t = theme();
+  const ratio = plot.pxRatio || devicePixelRatio;
+  const box = { left: plot.bbox.left / ratio, top: plot.bbox.top / ratio, width: plot.bbox.width / ratio, height: plot.bbox.height / ratio };
+  const at = (value, scale) => plot.valToPos(value, scale) + (scale === 'x' ? box.left : box.top);
+  const out = [`<svg xmlns="http://www.w3.org/2000/svg" width="${plot.width}" height="${plot.height}" viewBox="0 0 ${plot.width} ${plot.height}" font-family="sans-serif" font-size="12">`,
+    `<title>${escapeXml(title)}</title><rect width="100%" height="100%" fill="${t.paper}"/>`,
+    `<clipPath id="c"><rect x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}"/></clipPath>`];
+  plot.axes.forEach((axis, i) => {
+    const values = axis._values || [];
+    (axis._splits || []).forEach((split, s) => {
+      if (i === 0) out.push(`<text x="${at(split, 'x').toFixed(1)}" y="${box.top + box.height + 18}" text-anchor="middle" fill="${t.ink}">${escapeXml(values[s] ?? '')}</text>`);
+      else out.push(`<text x="${box.left - 8}" y="${(at(split, 'y') + 4).toFixed(1)}" text-anchor="end" fill="${t.ink}">${escapeXml(values[s] ?? '')}</text>`);
+    });
+  });
+  out.push(`<text x="${box.left + box.width / 2}" y="${plot.height - 6}" text-anchor="middle" fill="${t.ink}">${escapeXml(plot.axes[0].label)}</text>`);
+  out.push(`<text transform="translate(14 ${box.top + box.height / 2}) rotate(-90)" text-anchor="middle" fill="${t.ink}">${escapeXml(plot.axes[1].label)}</text>`);
+  out.push(`<rect x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}" fill="none" stroke="${t.faint}"/><g clip-path="url(#c)">`);
+  plot.series.forEach((series, i) => {
+    if (i === 0 || !series.show) return;
+    const pairs = plot.mode === 2 ? [plot.data[i][0], plot.data[i][1]] : [plot.data[0], plot.data[i]];
+    const stroke = series.tint;
+    const points = [];
+    for (let j = 0; j < pairs[0].length; j++) {
+      const y = pairs[1][j];
+      if (y !== null && y !== undefined && Number.isFinite(y)) points.push([at(pairs[0][j], 'x').toFixed(1), at(y, 'y').toFixed(1)]);
+    }
+    if (series.dots) for (const [x, y] of points) out.push(`<circle cx="${x}" cy="${y}" r="3" fill="${series.hollow ? 'none' : stroke}" stroke="${stroke}" fill-opacity=".75"/>`);
+    else if (points.length > 1) {
+      const path = series.stairs ? points.map((p, j) => (j ? `H${p[0]}V${p[1]}` : `M${p[0]} ${p[1]}`)).join('') : 'M' + points.map((p) => p.join(' ')).join('L');
+      out.push(`<path d="${path}" fill="none" stroke="${stroke}" stroke-width="${series.width}" stroke-opacity="${series.alpha ?? 1}"${series.dash ? ' stroke-dasharray="5 4"' : ''}/>`);
+    }
+  });
+  out.push('</g></svg>');
+  return out.join('\n');
+}
+
+// Scatter points of one series (uPlot's mode 2).
+function dots(plot, index) {
+  const series = plot.series[index];
+  const [xs, ys] = plot.data[index];
+  const size = 3 * devicePixelRatio;
+  const path = new Path2D();
+  for (let i = 0; i < xs.length; i++) {
+    const x = plot.valToPos(xs[i], 'x', true);
+    const y = plot.valToPos(ys[i], 'y', true);
+    path.moveTo(x + size, y);
+    path.arc(x, y, size, 0, 2 * Math.PI);
+  }
+  const ctx = plot.ctx;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(plot.bbox.left, plot.bbox.top, plot.bbox.width, plot.bbox.height);
+  ctx.clip();
+  ctx.globalAlpha = 0.75;
+  ctx.fillStyle = ctx.strokeStyle = series.tint;
+  ctx.lineWidth = 1.2 * devicePixelRatio;
+  if (series.hollow) ctx.stroke(path);
+  else ctx.fill(path);
+  ctx.restore();
+  return null;
+}
+
+// A range that leaves a margin around the data and follows zooming.
+function padded(low, high) {
+  const margin = high > low ? 0.04 * (high - low) : Math.max(0.04, 0.04 * Math.abs(high));
+  return [low - margin, high + margin];
+}
+
+function extent(values) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const v of values) {
+    if (Number.isFinite(v)) {
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+  }
+  return low <= high ? [low, high] : [0, 1];
+}

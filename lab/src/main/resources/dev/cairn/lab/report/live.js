@@ -1,0 +1,79 @@
+// The live page: follows the campaign by server-sent events and steers it.
+const LIVE = { finished: 0, fetching: false };
+
+async function post(path, body) {
+  const answer = byId('live-answer');
+  try {
+    const key = document.querySelector('meta[name=cairn-key]').content;
+    const response = await fetch(path, { method: 'POST', body, headers: { 'X-Cairn-Key': key } });
+    const text = await response.text();
+    answer.textContent = response.headers.get('Content-Type')?.startsWith('application/json') ? JSON.parse(text).words : text;
+    return response.ok;
+  } catch (error) {
+    answer.textContent = `The campaign cannot be reached: ${error.message}`;
+    return false;
+  }
+}
+
+// Fetches what has finished since the last time, part by part.
+async function fetchRuns() {
+  if (LIVE.fetching) return;
+  LIVE.fetching = true;
+  try {
+    let part;
+    do {
+      const response = await fetch(`runs?from=${STATE.runs.length}`);
+      if (!response.ok) break;
+      part = await response.json();
+      if (part.runs > 0) {
+        STATE.runs = STATE.runs.concat(await decodePart(part));
+        setCutoffs(part.cutoffs);
+      }
+    } while (part.runs > 0);
+    refresh();
+  } finally {
+    LIVE.fetching = false;
+  }
+}
+
+function showProgress(now) {
+  byId('live-phase').textContent = now.phase;
+  byId('live-bar').max = Math.max(1, now.total);
+  byId('live-bar').value = now.finished;
+  byId('live-count').textContent = `${now.finished} of ${now.total} runs`;
+  byId('live-left').textContent = Number.isFinite(now.secondsLeft) ? `about ${duration(now.secondsLeft)} left` : '';
+  byId('live-verdicts').replaceChildren(...Object.entries(now.verdicts).flatMap(([verdict, count]) => [make('span', { class: 'dot ' + classOf(verdict) }), `${count} ${CLASS_WORDS[classOf(verdict)]}  `]));
+  byId('live-runs').replaceChildren(...now.running.map((run) => make('tr', {}, ...[run.worker, run.run, run.iterate].map((v) => make('td', { class: 'n' }, String(v))),
+    ...[run.loss, run.squaredGradientNorm, run.r].map((v) => make('td', { class: 'n' }, number(typeof v === 'number' ? v : NaN))))));
+  byId('live-errors').replaceChildren(...now.errors.map((words) => make('li', {}, words)));
+  byId('live-queue').replaceChildren(...now.queue.map((name) => make('li', {}, name)));
+  const can = { start: ['waiting'], pause: ['running', 'training'], resume: ['paused'], stop: ['running', 'training', 'paused'] };
+  for (const button of document.querySelectorAll('[data-command]')) {
+    button.disabled = !can[button.dataset.command].includes(now.phase) || (button.dataset.command === 'start' && !now.queue.length);
+  }
+  if (now.finished > LIVE.finished) {
+    LIVE.finished = now.finished;
+    fetchRuns();
+  }
+}
+
+function duration(seconds) {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function startLive() {
+  const events = new EventSource('events');
+  events.addEventListener('message', (event) => showProgress(JSON.parse(event.data)));
+  events.addEventListener('error', () => {
+    byId('live-phase').textContent = 'not connected; trying again';
+  });
+  for (const button of document.querySelectorAll('[data-command]')) {
+    button.addEventListener('click', () => post('steer', button.dataset.command));
+  }
+  byId('queue-add').addEventListener('click', async () => {
+    const file = byId('queue-file').files[0];
+    if (file && (await post('queue', await file.text()))) byId('queue-file').value = '';
+  });
+}

@@ -1,0 +1,100 @@
+// Start: read the embedded data, wire the controls, draw.
+const PAGE = JSON.parse(byId('page-facts').textContent);
+
+function buildControls() {
+  for (const box of document.querySelectorAll('input[name=class]')) {
+    box.addEventListener('change', () => {
+      if (box.checked) STATE.classes.add(box.value);
+      else STATE.classes.delete(box.value);
+      refresh();
+    });
+  }
+  const variant = byId('variant');
+  for (const v of PAGE.variants) variant.append(make('option', { value: v.variant }, v.settings || `variant ${v.variant}`));
+  byId('variant-choice').hidden = PAGE.variants.length < 2;
+  variant.addEventListener('change', () => {
+    STATE.variant = variant.value;
+    STATE.selected = null;
+    showRun();
+    refresh();
+  });
+  byId('run-number').addEventListener('change', (event) => {
+    const found = chosen().find((run) => run.run === Number(event.target.value)) || null;
+    select(event.target.value === '' ? null : found);
+  });
+  byId('draw-all').addEventListener('change', (event) => {
+    STATE.all = event.target.checked;
+    refresh();
+  });
+  for (const id of ['point-kind', 'point-cutoff', 'point-limit']) byId(id).addEventListener('input', () => lossIndexChart(CARDS.landscape));
+  byId('spectrum-kind').addEventListener('input', () => spectrumChart(CARDS.spectrum));
+  byId('theme').addEventListener('click', () => {
+    const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    document.documentElement.dataset.theme = dark ? 'light' : 'dark';
+    refresh();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refresh);
+  window.addEventListener('beforeprint', () => Object.values(CARDS).forEach((card) => card.resize()));
+  let waiting = 0;
+  window.addEventListener('resize', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => Object.values(CARDS).forEach((card) => card.resize()), 150);
+  });
+}
+
+function setCutoffs(cutoffs) {
+  STATE.cutoffs = cutoffs;
+  const choice = byId('point-cutoff');
+  const kept = choice.value;
+  choice.replaceChildren(...cutoffs.map((c, i) => make('option', { value: i }, number(c))));
+  const preferred = cutoffs.indexOf(PAGE.morseCutoff);
+  choice.value = kept || String(preferred < 0 ? 0 : preferred);
+}
+
+// The static figures: SVG as they stand, PNG drawn from it, CSV unpacked.
+function buildFigures() {
+  for (const figure of document.querySelectorAll('figure[data-name]')) {
+    const svg = figure.querySelector('svg');
+    const name = figure.dataset.name;
+    const source = () => new XMLSerializer().serializeToString(svg);
+    figure.querySelector('[data-kind=svg]').addEventListener('click', () => save(name + '.svg', 'image/svg+xml', source()));
+    figure.querySelector('[data-kind=png]').addEventListener('click', () => {
+      const image = new Image();
+      image.onload = () => {
+        const scale = 300 / 72;
+        const canvas = make('canvas', { width: Math.ceil(svg.viewBox.baseVal.width * scale), height: Math.ceil(svg.viewBox.baseVal.height * scale) });
+        canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob((blob) => save(name + '.png', 'image/png', blob), 'image/png');
+      };
+      image.src = URL.createObjectURL(new Blob([source()], { type: 'image/svg+xml' }));
+    });
+    figure.querySelector('[data-kind=csv]').addEventListener('click', async () => {
+      const buffer = await unpack(figure.querySelector('script').textContent.trim());
+      save(name + '.csv', 'text/csv', new TextDecoder().decode(buffer));
+    });
+  }
+}
+
+async function start() {
+  buildCards();
+  buildControls();
+  buildTable();
+  buildCompare();
+  buildFigures();
+  const embedded = byId('campaign-data');
+  if (embedded) {
+    const part = JSON.parse(embedded.textContent);
+    STATE.runs = await decodePart(part);
+    setCutoffs(part.cutoffs);
+  }
+  refresh();
+  showRun();
+  if (PAGE.live) startLive();
+  document.documentElement.dataset.ready = 'true';
+}
+
+start().catch((error) => {
+  byId('trouble').hidden = false;
+  byId('trouble').textContent = `The interactive panels cannot be shown: ${error.message}`;
+  throw error;
+});

@@ -1,0 +1,140 @@
+package dev.cairn.lab.figure;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.flatness.Verdict;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class TraceFigureTest {
+  private static final Path LOOK = Path.of("target", "figures");
+
+  @Test
+  void figureIsWrittenAsSvgPngAndCsv() throws Exception {
+    var figure = TraceFigure.of(SyntheticRuns.data(100, 500, 3));
+    Drawing.write(figure, LOOK);
+    var svg = Files.readString(LOOK.resolve("synthetic.svg"));
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(svg)));
+    assertEquals("svg", document.getDocumentElement().getTagName());
+    assertTrue(svg.contains("<title>Synthetic runs</title>"), "title for screen readers");
+    var png = ImageIO.read(LOOK.resolve("synthetic.png").toFile());
+    assertEquals((int) Math.ceil(figure.width() * 300 / 72), png.getWidth());
+    assertTrue(Files.size(LOOK.resolve("synthetic.svg")) < 2_000_000, "SVG stays light");
+  }
+
+  @Test
+  void sameDataGiveTheSameBytes() {
+    var one = TraceFigure.of(SyntheticRuns.data(20, 60, 5));
+    var two = TraceFigure.of(SyntheticRuns.data(20, 60, 5));
+    assertEquals(one, two);
+    assertEquals(Drawing.svg(one), Drawing.svg(two));
+    assertArrayEquals(Drawing.png(one), Drawing.png(two));
+  }
+
+  @Test
+  void panelsShowWhatTheCaptionOfFigure3Says() {
+    var data = SyntheticRuns.data(100, 500, 3);
+    var figure = TraceFigure.of(data);
+    assertEquals(
+        List.of("A", "B", "", "", "C", "", "D"),
+        figure.panels().stream().map(Panel::letter).toList());
+    var traces = figure.panels().getFirst();
+    long curves =
+        traces.layers().stream()
+            .filter(Layer.Lines.class::isInstance)
+            .mapToLong(layer -> ((Layer.Lines) layer).curves().size())
+            .sum();
+    assertEquals(100, curves, "every run has its trace");
+    long asterisks =
+        traces.layers().stream()
+            .filter(layer -> layer instanceof Layer.Points p && p.marker() == Marker.ASTERISK)
+            .count();
+    assertEquals(3, asterisks, "one asterisk a trace of B");
+    var ticks = (Layer.Lines) figure.panels().get(4).layers().get(2);
+    assertEquals(
+        data.runs().stream().filter(run -> run.verdict() == Verdict.CRITICAL).count(),
+        ticks.curves().size(),
+        "one blue tick a critical run");
+    for (Layer layer : figure.panels().getLast().layers()) {
+      var points = ((Layer.Points) layer).curves().getFirst();
+      long expected =
+          data.points().stream()
+              .filter(p -> TraceFigure.name(p.verdict()).equals(layer.name()))
+              .filter(p -> p.squaredGradientNorm() < 1e-4)
+              .count();
+      assertEquals(expected, points.size(), "points of class " + layer.name());
+    }
+  }
+
+  @Test
+  void classWithoutRunsIsSaidInWords() {
+    var all = SyntheticRuns.data(40, 30, 9);
+    var flat = TraceFigure.with(all.runs(), Verdict.GRADIENT_FLAT);
+    var data = new TraceData("none", "t", flat, List.of(), "final iterates", all.cutoffs(), 100);
+    var svg = Drawing.svg(TraceFigure.of(data));
+    assertTrue(svg.contains("no run ends critical"), "empty part of B");
+    assertTrue(svg.contains("no run ends other"), "empty part of B");
+    assertTrue(svg.contains("no such point"), "empty panel D");
+  }
+
+  @Test
+  void noRunsAtAllStillDraw() {
+    var data =
+        new TraceData(
+            "empty",
+            "t",
+            List.of(),
+            List.of(),
+            "final iterates",
+            dev.cairn.flatness.Cutoffs.PAPER,
+            100);
+    assertTrue(Drawing.png(TraceFigure.of(data)).length > 0);
+  }
+
+  @Test
+  void manyRunsAreDrawnAsASampleThatKeepsEveryClass() {
+    var figure = TraceFigure.of(SyntheticRuns.data(3_000, 20, 4));
+    var lines =
+        figure.panels().getFirst().layers().stream()
+            .filter(Layer.Lines.class::isInstance)
+            .map(Layer.Lines.class::cast)
+            .toList();
+    int drawn = lines.stream().mapToInt(layer -> layer.curves().size()).sum();
+    assertTrue(drawn >= 400 && drawn <= 403, "drawn " + drawn);
+    assertTrue(lines.stream().noneMatch(layer -> layer.curves().isEmpty()));
+    assertTrue(figure.caption().contains("400 of 3000"), figure.caption());
+  }
+
+  @Test
+  void csvKeepsEveryDigit(@TempDir Path directory) throws IOException {
+    double value = Math.PI * 1e-17;
+    var curve = Curve.of("run 1, odd", new double[] {1}, new double[] {value});
+    var panel =
+        new Panel(
+            "A",
+            "",
+            new Panel.Box(50, 20, 100, 100),
+            Axis.linear("x", 0, 2),
+            Axis.linear("y", 0, 1),
+            List.of(new Layer.Lines("l", List.of(curve), Colour.OTHER, 1, 1)));
+    var figure = new Figure("f", "t", "c", 200, 200, List.of(panel), List.of());
+    Drawing.write(figure, directory);
+    var line = Files.readAllLines(directory.resolve("f.csv")).get(1);
+    assertEquals("A,l,\"run 1, odd\",1.0," + value + ",", line);
+    assertFalse(Double.isNaN(value));
+  }
+}

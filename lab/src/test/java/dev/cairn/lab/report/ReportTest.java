@@ -1,0 +1,163 @@
+package dev.cairn.lab.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.Store;
+import dev.cairn.lab.store.StoreReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class ReportTest {
+  @Test
+  void pageIsSelfContainedAndEscapesWhatItIsGiven(@TempDir Path directory) throws Exception {
+    var page = write(directory, 30, 40);
+    var outside =
+        Pattern.compile("(?:src|href|action)\\s*=\\s*[\"']?\\s*(?:https?:)?//").matcher(page);
+    assertFalse(outside.find(), "no address of another machine is loaded");
+    assertFalse(page.contains("@import"), "no style sheet from elsewhere");
+    assertTrue(page.contains("default-src 'none'"), "the page forbids itself to load anything");
+    assertFalse(page.contains("</script><b>material"), "text of the experiment is escaped");
+    assertTrue(page.contains("synthetic &lt;data&gt;"), "text of the problem is escaped");
+    for (String name : List.of("fig3.svg", "fig3.png", "fig3.csv")) {
+      assertTrue(Files.size(directory.resolve("figures").resolve(name)) > 1_000, name);
+    }
+    try (var left = Files.list(directory)) {
+      assertFalse(left.anyMatch(p -> p.toString().endsWith(".new")), "no half-written file stays");
+    }
+  }
+
+  @Test
+  void summaryStandsBesideThePaper(@TempDir Path directory) throws Exception {
+    var page = write(directory, 100, 60);
+    try (var store = StoreReader.open(directory)) {
+      long critical =
+          store.runs().stream().filter(run -> run.squaredGradientNorm() < 1e-10).count();
+      assertTrue(page.contains("<td class=\"n\">%d of 100</td>".formatted(critical)));
+    }
+    assertTrue(page.contains("paper (100 runs)"));
+    assertTrue(page.contains("Synthetic CPU"), "provenance");
+    assertTrue(page.contains("OpenBLAS SkylakeX"), "kernel");
+  }
+
+  @Test
+  void embeddedNumbersAreTheStores(@TempDir Path directory) throws Exception {
+    var page = write(directory, 12, 30);
+    JsonNode part =
+        new ObjectMapper().readTree(between(page, "id=\"campaign-data\">", "</script>"));
+    byte[] blob = inflate(part.get("blob").asString());
+    try (var store = StoreReader.open(directory)) {
+      var runs = store.runs();
+      assertEquals(runs.size(), part.get("runs").asInt());
+      var g = numbers(part, blob, "run.g");
+      for (int i = 0; i < runs.size(); i++) {
+        assertEquals(runs.get(i).squaredGradientNorm(), g.getDouble(8 * i), "run " + i);
+      }
+      var iterates = new ArrayList<IterateRow>();
+      store.forEachIterate(iterates::add);
+      var r = numbers(part, blob, "it.r");
+      assertEquals(iterates.size(), part.get("arrays").get("it.r").get("length").asInt());
+      for (int i = 0; i < iterates.size(); i++) {
+        assertEquals((float) iterates.get(i).r(), r.getFloat(4 * i), "iterate " + i);
+      }
+      var index = numbers(part, blob, "pt.index");
+      var fractions =
+          store.morse().stream().filter(m -> m.cutoff() == 1e-5 && m.run() == 0).toList();
+      assertEquals(3, fractions.size());
+      var first = store.points(0, 0).getFirst();
+      double expected =
+          fractions.stream()
+              .filter(m -> m.kind().equals(first.kind()))
+              .findFirst()
+              .orElseThrow()
+              .fraction();
+      assertEquals((float) expected, index.getFloat(0));
+    }
+  }
+
+  @Test
+  void thinnedTracesKeepEndsExtremesAndTheFlattest() {
+    List<IterateRow> rows =
+        IntStream.range(0, 5_000)
+            .mapToObj(
+                k ->
+                    row(
+                        k,
+                        k == 1234 ? 1e-20 : k == 4321 ? 1e9 : 1 + 1e-3 * Math.sin(k),
+                        k == 4999 ? Double.NaN : k == 777 ? 0.99 : 0.5 + 1e-5 * (k % 7)))
+            .toList();
+    Trace trace = Trace.of(rows, 40);
+    assertTrue(trace.size() <= 40, "size " + trace.size());
+    var kept = IntStream.range(0, trace.size()).map(trace::iterate).boxed().toList();
+    assertTrue(kept.containsAll(List.of(0, 777, 1234, 4321, 4998, 4999)), kept::toString);
+    assertEquals(kept.stream().sorted().toList(), kept);
+    assertEquals(5_000, Trace.of(rows, 5_000).size(), "short traces stay whole");
+  }
+
+  private static IterateRow row(int k, double g, double r) {
+    return new IterateRow(
+        0,
+        0,
+        k,
+        1,
+        g,
+        r,
+        0,
+        r,
+        0,
+        1,
+        java.util.OptionalInt.of(1),
+        java.util.OptionalInt.of(3),
+        java.util.Optional.of("RESIDUAL"),
+        1,
+        1,
+        false,
+        0);
+  }
+
+  private static String write(Path directory, int runs, int iterations) throws Exception {
+    try (Store store = SyntheticCampaign.create(directory, "fig3", runs, iterations, 5);
+        StoreReader reader = store.reader()) {
+      Report.write(reader, directory, ReportSettings.FIGURE_3);
+    }
+    return Files.readString(directory.resolve(Report.FILE));
+  }
+
+  private static String between(String text, String start, String end) {
+    int from = text.indexOf(start) + start.length();
+    return text.substring(from, text.indexOf(end, from));
+  }
+
+  private static ByteBuffer numbers(JsonNode part, byte[] blob, String name) {
+    int offset = part.get("arrays").get(name).get("offset").asInt();
+    return ByteBuffer.wrap(blob, offset, blob.length - offset)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static byte[] inflate(String base64) throws Exception {
+    var inflater = new Inflater(true);
+    inflater.setInput(Base64.getDecoder().decode(base64));
+    var out = new java.io.ByteArrayOutputStream();
+    byte[] buffer = new byte[1 << 16];
+    while (!inflater.finished()) {
+      out.write(buffer, 0, inflater.inflate(buffer));
+    }
+    inflater.end();
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.cairn.lab.report;
+
+import dev.cairn.krylov.KrylovStatus;
+import dev.cairn.lab.figure.RunTrace;
+import dev.cairn.lab.figure.SyntheticRuns;
+import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.FinishedRun;
+import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.MorseRow;
+import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.ProvenanceRow;
+import dev.cairn.lab.store.RunRow;
+import dev.cairn.lab.store.Schema;
+import dev.cairn.lab.store.Store;
+import dev.cairn.lab.store.VariantRow;
+import dev.cairn.linalg.Point;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/// A store filled from a seed with runs that look like the paper's: material for tests of pages,
+/// never a result.
+public final class SyntheticCampaign {
+  private static final int EIGENVALUES = 40;
+  private static final double[] CUTOFFS = {1e-5, 1e-3};
+
+  private SyntheticCampaign() {}
+
+  /// Makes a store with finished runs in the directory and leaves it open.
+  public static Store create(
+      Path directory, String experiment, int runs, int iterations, long seed) {
+    var campaign =
+        new CampaignRow(
+            Schema.VERSION,
+            experiment,
+            "name: " + experiment + "\nnote: synthetic </script><b>material</b> for tests\n",
+            seed,
+            runs,
+            iterations,
+            1,
+            "2026-11-24T00:00:00Z");
+    var variant =
+        new VariantRow(0, "", "auto-encoder 16-8-16-16 swish on synthetic <data>", 40, 10_000);
+    Store store = Store.create(directory, campaign, List.of(variant));
+    store.begin(
+        new ProvenanceRow(
+            0,
+            "2026-11-24T00:00:00Z",
+            12.5,
+            Optional.of("finished"),
+            2,
+            "0.1.0",
+            Optional.of("0123abc"),
+            "25.0.3 (Eclipse Adoptium)",
+            "Linux amd64",
+            Optional.of("Synthetic CPU"),
+            2,
+            2L << 30,
+            "OpenBLAS SkylakeX, SIMD 512"));
+    for (RunTrace trace : SyntheticRuns.traces(runs, iterations, seed)) {
+      store.add(run(trace, new SplittableRandom(seed + trace.run())));
+    }
+    return store;
+  }
+
+  /// The rows of one run.
+  public static FinishedRun run(RunTrace trace, SplittableRandom random) {
+    int run = (int) trace.run();
+    int steps = trace.residuals().size();
+    var statuses = KrylovStatus.values();
+    var iterates = new ArrayList<IterateRow>(steps + 1);
+    int flattest = 0;
+    for (int k = 0; k <= steps; k++) {
+      boolean solved = k < steps;
+      double r = solved ? trace.residuals().y(k) : Double.NaN;
+      flattest = solved && r > trace.residuals().y(flattest) ? k : flattest;
+      iterates.add(
+          new IterateRow(
+              0,
+              run,
+              k,
+              0.3 + Math.exp(-0.05 * k),
+              trace.squaredGradients().y(k),
+              r,
+              solved ? 1e-4 * random.nextDouble() : Double.NaN,
+              r,
+              solved ? 1e-4 : Double.NaN,
+              solved ? Math.scalb(1.0, -random.nextInt(6)) : Double.NaN,
+              solved ? OptionalInt.of(1 + random.nextInt(5)) : OptionalInt.empty(),
+              solved ? OptionalInt.of(20 + random.nextInt(500)) : OptionalInt.empty(),
+              solved ? Optional.of(statuses[3 + random.nextInt(3)].name()) : Optional.empty(),
+              1,
+              1,
+              false,
+              0.01));
+    }
+    var points = new ArrayList<PointRow>();
+    var morse = new ArrayList<MorseRow>();
+    for (String kind : List.of("start", "flattest", "final")) {
+      int k = kind.equals("start") ? 0 : kind.equals("final") ? steps : flattest;
+      double share = 0.05 + 0.2 * random.nextDouble();
+      double[] spectrum = spectrum(share, random);
+      var iterate = iterates.get(k);
+      points.add(
+          new PointRow(
+              0,
+              run,
+              kind,
+              k,
+              0.25 + 12 * share * share,
+              iterate.squaredGradientNorm(),
+              k < steps ? iterate.r() : trace.finalResidual(),
+              1e-4,
+              random.nextGaussian(),
+              random.nextDouble(),
+              10,
+              verdict(trace),
+              Point.of(new double[EIGENVALUES]),
+              Point.of(spectrum)));
+      for (double cutoff : CUTOFFS) {
+        int negative = (int) Arrays.stream(spectrum).filter(v -> v < -cutoff).count();
+        int positive = (int) Arrays.stream(spectrum).filter(v -> v > cutoff).count();
+        morse.add(
+            new MorseRow(
+                0,
+                run,
+                kind,
+                cutoff,
+                negative,
+                EIGENVALUES - negative - positive,
+                positive,
+                (double) negative / EIGENVALUES));
+      }
+    }
+    var row =
+        new RunRow(
+            0,
+            run,
+            1000L + run,
+            OptionalInt.of(run % 7),
+            OptionalInt.of(10 * run),
+            1.3,
+            "iteration-limit",
+            steps + " iterations",
+            steps,
+            iterates.getLast().loss(),
+            trace.finalSquaredGradient(),
+            trace.finalResidual(),
+            1e-4,
+            trace.maximalResidual(),
+            OptionalInt.of(flattest),
+            verdict(trace),
+            0.5,
+            run % 2);
+    return new FinishedRun(row, iterates, points, morse);
+  }
+
+  private static double[] spectrum(double negativeShare, SplittableRandom random) {
+    double[] values = new double[EIGENVALUES];
+    for (int i = 0; i < EIGENVALUES; i++) {
+      double size = Math.pow(10, -9 + 10 * random.nextDouble());
+      values[i] = random.nextDouble() < negativeShare ? -size : size;
+    }
+    Arrays.sort(values);
+    return values;
+  }
+
+  private static String verdict(RunTrace trace) {
+    return switch (trace.verdict()) {
+      case CRITICAL -> "critical";
+      case GRADIENT_FLAT -> "gradient-flat";
+      case NEITHER -> "neither";
+    };
+  }
+}
