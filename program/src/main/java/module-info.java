@@ -6,4 +6,5 @@ module dev.cairn.program {
   requires jdk.incubator.vector;
 
   exports dev.cairn.program;
+  exports dev.cairn.program.evaluator;
 }

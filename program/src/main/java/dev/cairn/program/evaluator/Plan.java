@@ -1,0 +1,281 @@
+package dev.cairn.program.evaluator;
+
+import dev.cairn.program.Op;
+import dev.cairn.program.Program;
+import dev.cairn.program.Shape;
+import dev.cairn.program.evaluator.Frame.Slot;
+import dev.cairn.program.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A program made ready to run on doubles: what is done once, what is done for each block of
+/// samples and what is done after the last block, for each of two sections (what depends on θ alone
+/// and what is linear in the direction), with its memory.
+///
+/// A plan owns its memory and serves one thread. Nothing is allocated after its construction.
+final class Plan {
+  /// What a block of samples may occupy of the second-level cache (1 MiB on the machines measured;
+  /// the rest is for shared values and the stack).
+  private static final int BLOCK_BYTES = 640 << 10;
+
+  /// Products work on 3 vectors of 8 samples at a time.
+  private static final int GRANULE = 24;
+
+  private static final int LARGEST_BLOCK = 21 * GRANULE;
+
+  /// Sums over samples that still have to be added up by lane.
+  private record Reduction(int partial, int target, int size) {}
+
+  /// The steps of one section.
+  private static final class Section {
+    final List<Step> once = new ArrayList<>();
+    final List<Step> block = new ArrayList<>();
+    final List<Step> afterwards = new ArrayList<>();
+    final List<Reduction> reductions = new ArrayList<>();
+    int partialStart;
+    int partialEnd;
+  }
+
+  private final Layout layout;
+  private final Frame frame;
+  private final int blockSize;
+  private final int rowStride;
+  private final int keptRows;
+  private final Map<Integer, Slot> slots = new HashMap<>();
+  private final Map<Integer, Integer> partials = new HashMap<>();
+  private final Section[] sections = {new Section(), new Section()};
+
+  /// Prepares a program. Without samples it must have no inputs. The block size is chosen by cache
+  /// unless given (a positive multiple of 8).
+  Plan(Program program, SampleSource samples, Kernels kernels, int wantedBlockSize) {
+    this.layout = new Layout(program);
+    this.frame = new Frame(kernels, program.inputs().size());
+    boolean[] kept = keptNodes();
+    Schedule[] schedules = {
+      new Schedule(layout, false, kept), new Schedule(layout, true, new boolean[kept.length])
+    };
+    int rows = 0;
+    for (int i = 0; i < kept.length; i++) {
+      rows += kept[i] ? layout.size(i) : 0;
+    }
+    keptRows = rows;
+    int arenaRows = Math.max(schedules[0].arenaRows(), schedules[1].arenaRows());
+    blockSize =
+        wantedBlockSize > 0
+            ? wantedBlockSize
+            : chooseBlockSize(rows + arenaRows + samples.features(), samples.count());
+    rowStride = Frame.rowStride(blockSize);
+    placeLeaves(samples);
+    placeKept(kept);
+    placeShared();
+    new StepBuilder(this, layout, slots, partials).build(schedules);
+    frame.attach(Frame.ARENA, new double[Math.multiplyExact(arenaRows, rowStride)]);
+  }
+
+  /// The data of the inputs, or none.
+  interface SampleSource {
+    int count();
+
+    int features();
+
+    int stride();
+
+    double[] rows(String name);
+  }
+
+  Frame frame() {
+    return frame;
+  }
+
+  int blockSize() {
+    return blockSize;
+  }
+
+  int rowStride() {
+    return rowStride;
+  }
+
+  /// Number of doubles that a block keeps for the linear section.
+  int keptSize() {
+    return Math.multiplyExact(keptRows, rowStride);
+  }
+
+  List<Step> once(int section) {
+    return sections[section].once;
+  }
+
+  List<Step> block(int section) {
+    return sections[section].block;
+  }
+
+  List<Step> afterwards(int section) {
+    return sections[section].afterwards;
+  }
+
+  /// Whether the linear section can need sums of the first one.
+  boolean sumsFirst() {
+    return !sections[0].reductions.isEmpty();
+  }
+
+  /// Computes what does not depend on the samples, and clears the sums.
+  void begin(int section) {
+    Section part = sections[section];
+    for (int i = 0; i < part.once.size(); i++) {
+      part.once.get(i).run(frame);
+    }
+    Arrays.fill(frame.memory(Frame.PARTIAL), part.partialStart, part.partialEnd, 0);
+  }
+
+  /// Computes one block of samples and adds to the sums.
+  void block(int section, int start, int count) {
+    frame.block(start, count);
+    Section part = sections[section];
+    for (int i = 0; i < part.block.size(); i++) {
+      part.block.get(i).run(frame);
+    }
+  }
+
+  /// Finishes the sums and computes what depends on them.
+  void finish(int section) {
+    Section part = sections[section];
+    double[] shared = frame.memory(Frame.SHARED);
+    double[] partial = frame.memory(Frame.PARTIAL);
+    for (int r = 0; r < part.reductions.size(); r++) {
+      Reduction reduction = part.reductions.get(r);
+      for (int i = 0; i < reduction.size(); i++) {
+        int at = reduction.partial() + i * Kernels.LANES;
+        double low = (partial[at] + partial[at + 4]) + (partial[at + 1] + partial[at + 5]);
+        double high = (partial[at + 2] + partial[at + 6]) + (partial[at + 3] + partial[at + 7]);
+        shared[reduction.target() + i] = low + high;
+      }
+    }
+    for (int i = 0; i < part.afterwards.size(); i++) {
+      part.afterwards.get(i).run(frame);
+    }
+  }
+
+  /// Where an output lies after its section.
+  Slot slot(Program.Output output) {
+    Slot slot = slots.get(layout.canonical(output.node()));
+    if (slot == null) {
+      throw new IllegalStateException("output %s is not stored".formatted(output));
+    }
+    return slot;
+  }
+
+  Slot placeRows(int memory, int row, boolean temporary) {
+    return new Slot(memory, row * rowStride, temporary ? 0 : rowStride, true);
+  }
+
+  private static int chooseBlockSize(int rows, int samples) {
+    int fitting = BLOCK_BYTES / (Double.BYTES * Math.max(rows, 1)) / GRANULE * GRANULE;
+    int size = Math.clamp(fitting, GRANULE, LARGEST_BLOCK);
+    return Math.min(size, Kernels.padded(Math.max(samples, 1)));
+  }
+
+  /// The per-sample values of the first section that the second one reads.
+  private boolean[] keptNodes() {
+    boolean[] kept = new boolean[layout.program.nodes().size()];
+    for (int i = 0; i < kept.length; i++) {
+      if (!layout.idle(i) && layout.linear(i)) {
+        for (int dependency : layout.dependencies(i)) {
+          if (layout.linear(dependency) || layout.leaf(dependency)) {
+            continue;
+          }
+          kept[dependency] |= layout.perSample(dependency);
+        }
+      }
+    }
+    return kept;
+  }
+
+  private void placeLeaves(SampleSource samples) {
+    Program program = layout.program;
+    for (int i = 0; i < program.nodes().size(); i++) {
+      switch (layout.op(i)) {
+        case Op.Parameter(int index) ->
+            slots.put(i, new Slot(Frame.THETA, program.parameters().get(index).offset(), 1, false));
+        case Op.Direction(int index) ->
+            slots.put(
+                i, new Slot(Frame.DIRECTION, program.parameters().get(index).offset(), 1, false));
+        case Op.Data(int index) -> {
+          frame.attach(Frame.DATA + index, samples.rows(program.inputs().get(index).name()));
+          slots.put(i, new Slot(Frame.DATA + index, 0, samples.stride(), true));
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private void placeKept(boolean[] kept) {
+    int row = 0;
+    for (int i = 0; i < kept.length; i++) {
+      if (kept[i]) {
+        slots.put(i, placeRows(Frame.KEPT, row, false));
+        row += layout.size(i);
+      }
+    }
+  }
+
+  private void placeShared() {
+    Program program = layout.program;
+    int size = program.nodes().size();
+    int next = 0;
+    for (int i = 0; i < size; i++) {
+      boolean input = layout.op(i) instanceof Op.Parameter || layout.op(i) instanceof Op.Direction;
+      if (!layout.perSample(i) && layout.canonical(i) == i && !input && !layout.virtual(i)) {
+        slots.put(i, new Slot(Frame.SHARED, next, 1, false));
+        next = Math.addExact(next, Kernels.padded(layout.size(i)));
+      }
+    }
+    double[] shared = new double[next];
+    frame.attach(Frame.SHARED, shared);
+    for (int i = 0; i < size; i++) {
+      switch (layout.op(i)) {
+        case Op.Constant(var values, Shape _) ->
+            System.arraycopy(values.toArray(), 0, shared, slotOf(i).base(), values.dimension());
+        case Op.Fill(double value, Shape shape) -> {
+          int base = slotOf(i).base();
+          Arrays.fill(shared, base, base + shape.size(), value);
+        }
+        default -> {}
+      }
+    }
+    int partial = 0;
+    for (int section = 0; section < sections.length; section++) {
+      sections[section].partialStart = partial;
+      for (int i = 0; i < size; i++) {
+        boolean root = layout.addsSums(i) || Layout.sumsSamples(layout.op(i));
+        if (root && !layout.absorbed(i) && layout.linear(i) == (section == 1)) {
+          sections[section].reductions.add(
+              new Reduction(partial, slotOf(i).base(), layout.size(i)));
+          assignPartial(i, partial);
+          partial = Math.addExact(partial, Math.multiplyExact(layout.size(i), Kernels.LANES));
+        }
+      }
+      sections[section].partialEnd = partial;
+    }
+    frame.attach(Frame.PARTIAL, new double[partial]);
+  }
+
+  private void assignPartial(int node, int partial) {
+    partials.put(node, partial);
+    if (layout.addsSums(node)) {
+      layout
+          .op(node)
+          .operandNumbers()
+          .forEach(operand -> assignPartial(layout.canonical(operand), partial));
+    }
+  }
+
+  private Slot slotOf(int node) {
+    Slot slot = slots.get(node);
+    if (slot == null) {
+      throw new IllegalStateException("node %d has no place".formatted(node));
+    }
+    return slot;
+  }
+}

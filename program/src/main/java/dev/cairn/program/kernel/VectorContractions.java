@@ -1,0 +1,217 @@
+package dev.cairn.program.kernel;
+
+import static dev.cairn.program.kernel.Kernels.LANES;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Contractions over samples, G += A·Bᵀ, in register tiles of 4 by 4 sums that stay split by lane:
+/// the lanes are added up once, after the last block.
+final class VectorContractions {
+  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+  private static final int L = S.length();
+  private static final int TILE = 4;
+
+  private VectorContractions() {}
+
+  /// Row i of A and row j of B over exactly the width; sums at partial + (i·columns + j)·LANES.
+  static void contract(View a, View b, View partial, Extents extents) {
+    int whole = extents.width - extents.width % L;
+    if (whole > 0) {
+      tiles(a, b, partial, extents, whole);
+    }
+    if (whole < extents.width) {
+      VectorMask<Double> mask = S.indexInRange(whole, extents.width);
+      for (int i = 0; i < extents.rows; i++) {
+        DoubleVector x =
+            DoubleVector.fromArray(S, a.data, a.offset + i * a.rowStride + whole, mask);
+        for (int j = 0; j < extents.inner; j++) {
+          int at = partial.offset + (i * extents.inner + j) * LANES;
+          DoubleVector y =
+              DoubleVector.fromArray(S, b.data, b.offset + j * b.rowStride + whole, mask);
+          x.fma(y, DoubleVector.fromArray(S, partial.data, at)).intoArray(partial.data, at);
+        }
+      }
+    }
+  }
+
+  private static void tiles(View a, View b, View partial, Extents extents, int width) {
+    int columns = extents.inner;
+    int i = 0;
+    for (; i + TILE <= extents.rows; i += TILE) {
+      int j = 0;
+      for (; j + TILE <= columns; j += TILE) {
+        fourByFour(
+            a.data,
+            a.offset + i * a.rowStride,
+            a.rowStride,
+            b.data,
+            b.offset + j * b.rowStride,
+            b.rowStride,
+            partial,
+            partial.offset + (i * columns + j) * LANES,
+            columns * LANES,
+            width);
+      }
+      for (; j < columns; j++) {
+        fourByOne(
+            a.data,
+            a.offset + i * a.rowStride,
+            a.rowStride,
+            b.data,
+            b.offset + j * b.rowStride,
+            partial,
+            partial.offset + (i * columns + j) * LANES,
+            columns * LANES,
+            width);
+      }
+    }
+    for (; i < extents.rows; i++) {
+      int j = 0;
+      for (; j + TILE <= columns; j += TILE) {
+        oneByFour(
+            a.data,
+            a.offset + i * a.rowStride,
+            b.data,
+            b.offset + j * b.rowStride,
+            b.rowStride,
+            partial,
+            partial.offset + (i * columns + j) * LANES,
+            width);
+      }
+      for (; j < columns; j++) {
+        oneByOne(
+            a.data,
+            a.offset + i * a.rowStride,
+            b.data,
+            b.offset + j * b.rowStride,
+            partial,
+            partial.offset + (i * columns + j) * LANES,
+            width);
+      }
+    }
+  }
+
+  private static void add(double[] g, int offset, DoubleVector sum) {
+    DoubleVector.fromArray(S, g, offset).add(sum).intoArray(g, offset);
+  }
+
+  private static void fourByFour(
+      double[] a, int a0, int as, double[] b, int b0, int bs, View g, int g0, int gs, int width) {
+    DoubleVector s00 = DoubleVector.zero(S);
+    DoubleVector s01 = DoubleVector.zero(S);
+    DoubleVector s02 = DoubleVector.zero(S);
+    DoubleVector s03 = DoubleVector.zero(S);
+    DoubleVector s10 = DoubleVector.zero(S);
+    DoubleVector s11 = DoubleVector.zero(S);
+    DoubleVector s12 = DoubleVector.zero(S);
+    DoubleVector s13 = DoubleVector.zero(S);
+    DoubleVector s20 = DoubleVector.zero(S);
+    DoubleVector s21 = DoubleVector.zero(S);
+    DoubleVector s22 = DoubleVector.zero(S);
+    DoubleVector s23 = DoubleVector.zero(S);
+    DoubleVector s30 = DoubleVector.zero(S);
+    DoubleVector s31 = DoubleVector.zero(S);
+    DoubleVector s32 = DoubleVector.zero(S);
+    DoubleVector s33 = DoubleVector.zero(S);
+    for (int i = 0; i < width; i += L) {
+      DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
+      DoubleVector y1 = DoubleVector.fromArray(S, b, b0 + i + bs);
+      DoubleVector y2 = DoubleVector.fromArray(S, b, b0 + i + 2 * bs);
+      DoubleVector y3 = DoubleVector.fromArray(S, b, b0 + i + 3 * bs);
+      DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);
+      s00 = x.fma(y0, s00);
+      s01 = x.fma(y1, s01);
+      s02 = x.fma(y2, s02);
+      s03 = x.fma(y3, s03);
+      x = DoubleVector.fromArray(S, a, a0 + i + as);
+      s10 = x.fma(y0, s10);
+      s11 = x.fma(y1, s11);
+      s12 = x.fma(y2, s12);
+      s13 = x.fma(y3, s13);
+      x = DoubleVector.fromArray(S, a, a0 + i + 2 * as);
+      s20 = x.fma(y0, s20);
+      s21 = x.fma(y1, s21);
+      s22 = x.fma(y2, s22);
+      s23 = x.fma(y3, s23);
+      x = DoubleVector.fromArray(S, a, a0 + i + 3 * as);
+      s30 = x.fma(y0, s30);
+      s31 = x.fma(y1, s31);
+      s32 = x.fma(y2, s32);
+      s33 = x.fma(y3, s33);
+    }
+    add(g.data, g0, s00);
+    add(g.data, g0 + LANES, s01);
+    add(g.data, g0 + 2 * LANES, s02);
+    add(g.data, g0 + 3 * LANES, s03);
+    add(g.data, g0 + gs, s10);
+    add(g.data, g0 + gs + LANES, s11);
+    add(g.data, g0 + gs + 2 * LANES, s12);
+    add(g.data, g0 + gs + 3 * LANES, s13);
+    add(g.data, g0 + 2 * gs, s20);
+    add(g.data, g0 + 2 * gs + LANES, s21);
+    add(g.data, g0 + 2 * gs + 2 * LANES, s22);
+    add(g.data, g0 + 2 * gs + 3 * LANES, s23);
+    add(g.data, g0 + 3 * gs, s30);
+    add(g.data, g0 + 3 * gs + LANES, s31);
+    add(g.data, g0 + 3 * gs + 2 * LANES, s32);
+    add(g.data, g0 + 3 * gs + 3 * LANES, s33);
+  }
+
+  private static void fourByOne(
+      double[] a, int a0, int as, double[] b, int b0, View g, int g0, int gs, int width) {
+    DoubleVector s00 = DoubleVector.zero(S);
+    DoubleVector s10 = DoubleVector.zero(S);
+    DoubleVector s20 = DoubleVector.zero(S);
+    DoubleVector s30 = DoubleVector.zero(S);
+    for (int i = 0; i < width; i += L) {
+      DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
+      DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);
+      s00 = x.fma(y0, s00);
+      x = DoubleVector.fromArray(S, a, a0 + i + as);
+      s10 = x.fma(y0, s10);
+      x = DoubleVector.fromArray(S, a, a0 + i + 2 * as);
+      s20 = x.fma(y0, s20);
+      x = DoubleVector.fromArray(S, a, a0 + i + 3 * as);
+      s30 = x.fma(y0, s30);
+    }
+    add(g.data, g0, s00);
+    add(g.data, g0 + gs, s10);
+    add(g.data, g0 + 2 * gs, s20);
+    add(g.data, g0 + 3 * gs, s30);
+  }
+
+  private static void oneByFour(
+      double[] a, int a0, double[] b, int b0, int bs, View g, int g0, int width) {
+    DoubleVector s00 = DoubleVector.zero(S);
+    DoubleVector s01 = DoubleVector.zero(S);
+    DoubleVector s02 = DoubleVector.zero(S);
+    DoubleVector s03 = DoubleVector.zero(S);
+    for (int i = 0; i < width; i += L) {
+      DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
+      DoubleVector y1 = DoubleVector.fromArray(S, b, b0 + i + bs);
+      DoubleVector y2 = DoubleVector.fromArray(S, b, b0 + i + 2 * bs);
+      DoubleVector y3 = DoubleVector.fromArray(S, b, b0 + i + 3 * bs);
+      DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);
+      s00 = x.fma(y0, s00);
+      s01 = x.fma(y1, s01);
+      s02 = x.fma(y2, s02);
+      s03 = x.fma(y3, s03);
+    }
+    add(g.data, g0, s00);
+    add(g.data, g0 + LANES, s01);
+    add(g.data, g0 + 2 * LANES, s02);
+    add(g.data, g0 + 3 * LANES, s03);
+  }
+
+  private static void oneByOne(double[] a, int a0, double[] b, int b0, View g, int g0, int width) {
+    DoubleVector s00 = DoubleVector.zero(S);
+    for (int i = 0; i < width; i += L) {
+      DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
+      DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);
+      s00 = x.fma(y0, s00);
+    }
+    add(g.data, g0, s00);
+  }
+}
