@@ -156,15 +156,21 @@ public final class ProgramBuilder {
   /// f applied to every element.
   public Value unary(Function function, Value x) {
     check(x);
-    return add(new Op.Unary(function, 0, x.number()), x.type());
+    return unary(function, 0, x);
+  }
+
+  /// What is the same for every sample is computed once.
+  private Value unary(Function function, int order, Value x) {
+    return op(x) instanceof Op.Replicate(int shared)
+        ? replicate(unary(function, order, value(shared)))
+        : add(new Op.Unary(function, order, x.number()), x.type());
   }
 
   /// The derivative of a unary node's function at the same operand.
   Value derivative(Op.Unary op) {
     Value x = value(op.operand());
     return switch (op.function()) {
-      case SWISH, TANH, SIGMOID ->
-          add(new Op.Unary(op.function(), op.order() + 1, op.operand()), x.type());
+      case SWISH, TANH, SIGMOID -> unary(op.function(), op.order() + 1, x);
       case SOFTPLUS -> unary(Function.SIGMOID, x);
       case RELU -> unary(Function.STEP, x);
       case STEP -> fill(0, x.shape());

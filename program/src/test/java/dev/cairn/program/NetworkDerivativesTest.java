@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.evaluator.Samples;
-import java.lang.management.ManagementFactory;
+import dev.cairn.testkit.Allocations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,17 +174,15 @@ class NetworkDerivativesTest {
     double[] theta = check.point(1);
     double[] v = check.point(1);
     double[] g = new double[theta.length];
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long smallest = Long.MAX_VALUE;
-    // Interpreted vector operations allocate, compiled ones do not.
-    for (int repeat = 0; repeat < 10_000 && smallest > 1000; repeat++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      try (SmoothEvaluation evaluation = objective.at(theta)) {
-        evaluation.gradient(g);
-        evaluation.hessian().apply(v, g);
-      }
-      smallest = Math.min(smallest, threads.getCurrentThreadAllocatedBytes() - before);
-    }
+    long smallest =
+        Allocations.smallest(
+            1000,
+            () -> {
+              try (SmoothEvaluation evaluation = objective.at(theta)) {
+                evaluation.gradient(g);
+                evaluation.hessian().apply(v, g);
+              }
+            });
     // The evaluation object itself, and nothing that grows with the network or the data.
     assertTrue(smallest <= 1000, "allocated " + smallest + " bytes");
   }

@@ -147,7 +147,8 @@ final class ElementwiseStep implements Step {
     }
   }
 
-  /// A function, with as many of its derivatives as are wanted, in one pass.
+  /// A function of a per-sample operand, with as many of its derivatives as are wanted, in one
+  // pass.
   static final class Apply implements Part {
     private final Function function;
     private final Operand operand;
@@ -166,20 +167,13 @@ final class ElementwiseStep implements Step {
 
     @Override
     public void row(Frame frame, int j) {
-      View some = null;
       for (int k = 0; k < targets.length; k++) {
         Operand target = targets[k];
         if (target != null) {
-          some = target.row(frame, j);
-          views[k] = some;
+          views[k] = target.row(frame, j);
         }
       }
-      if (operand.shared() && some != null) {
-        frame.kernels.fill(operand.number(frame, j), some, frame.width());
-        frame.kernels.function(function, some, views, frame.width());
-      } else {
-        frame.kernels.function(function, operand.row(frame, j), views, frame.width());
-      }
+      frame.kernels.function(function, operand.row(frame, j), views, frame.width());
     }
   }
 

@@ -57,7 +57,7 @@ public interface Kernels {
 
   /// `y[k]` ← the k-th derivative of f at x for every k whose row is there; y has [#ORDERS]
   /// entries.
-  /// Only functions with orders have rows beyond 0.
+  /// Only functions with orders have rows beyond 0. The rows do not overlap x.
   void function(Function f, View x, @Nullable View[] y, int n);
 
   /// The LANES numbers at partial += the partial sums of a's first n elements.

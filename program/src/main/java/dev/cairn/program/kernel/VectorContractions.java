@@ -3,7 +3,6 @@ package dev.cairn.program.kernel;
 import static dev.cairn.program.kernel.Kernels.LANES;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Contractions over samples, G += A·Bᵀ, in register tiles of 4 by 4 sums that stay split by lane:
@@ -22,15 +21,20 @@ final class VectorContractions {
       tiles(a, b, partial, extents, whole);
     }
     if (whole < extents.width) {
-      VectorMask<Double> mask = S.indexInRange(whole, extents.width);
-      for (int i = 0; i < extents.rows; i++) {
-        DoubleVector x =
-            DoubleVector.fromArray(S, a.data, a.offset + i * a.rowStride + whole, mask);
-        for (int j = 0; j < extents.inner; j++) {
-          int at = partial.offset + (i * extents.inner + j) * LANES;
-          DoubleVector y =
-              DoubleVector.fromArray(S, b.data, b.offset + j * b.rowStride + whole, mask);
-          x.fma(y, DoubleVector.fromArray(S, partial.data, at)).intoArray(partial.data, at);
+      tail(a, b, partial, extents, whole);
+    }
+  }
+
+  /// The samples beyond the last whole vector.
+  private static void tail(View a, View b, View partial, Extents extents, int whole) {
+    for (int i = 0; i < extents.rows; i++) {
+      int left = a.offset + i * a.rowStride + whole;
+      for (int j = 0; j < extents.inner; j++) {
+        int right = b.offset + j * b.rowStride + whole;
+        int target = partial.offset + (i * extents.inner + j) * LANES;
+        for (int l = 0; l < extents.width - whole; l++) {
+          partial.data[target + l] =
+              Math.fma(a.data[left + l], b.data[right + l], partial.data[target + l]);
         }
       }
     }
@@ -93,10 +97,6 @@ final class VectorContractions {
     }
   }
 
-  private static void add(double[] g, int offset, DoubleVector sum) {
-    DoubleVector.fromArray(S, g, offset).add(sum).intoArray(g, offset);
-  }
-
   private static void fourByFour(
       double[] a, int a0, int as, double[] b, int b0, int bs, View g, int g0, int gs, int width) {
     DoubleVector s00 = DoubleVector.zero(S);
@@ -141,22 +141,38 @@ final class VectorContractions {
       s32 = x.fma(y2, s32);
       s33 = x.fma(y3, s33);
     }
-    add(g.data, g0, s00);
-    add(g.data, g0 + LANES, s01);
-    add(g.data, g0 + 2 * LANES, s02);
-    add(g.data, g0 + 3 * LANES, s03);
-    add(g.data, g0 + gs, s10);
-    add(g.data, g0 + gs + LANES, s11);
-    add(g.data, g0 + gs + 2 * LANES, s12);
-    add(g.data, g0 + gs + 3 * LANES, s13);
-    add(g.data, g0 + 2 * gs, s20);
-    add(g.data, g0 + 2 * gs + LANES, s21);
-    add(g.data, g0 + 2 * gs + 2 * LANES, s22);
-    add(g.data, g0 + 2 * gs + 3 * LANES, s23);
-    add(g.data, g0 + 3 * gs, s30);
-    add(g.data, g0 + 3 * gs + LANES, s31);
-    add(g.data, g0 + 3 * gs + 2 * LANES, s32);
-    add(g.data, g0 + 3 * gs + 3 * LANES, s33);
+    DoubleVector.fromArray(S, g.data, g0).add(s00).intoArray(g.data, g0);
+    DoubleVector.fromArray(S, g.data, g0 + LANES).add(s01).intoArray(g.data, g0 + LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 2 * LANES).add(s02).intoArray(g.data, g0 + 2 * LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 3 * LANES).add(s03).intoArray(g.data, g0 + 3 * LANES);
+    DoubleVector.fromArray(S, g.data, g0 + gs).add(s10).intoArray(g.data, g0 + gs);
+    DoubleVector.fromArray(S, g.data, g0 + gs + LANES).add(s11).intoArray(g.data, g0 + gs + LANES);
+    DoubleVector.fromArray(S, g.data, g0 + gs + 2 * LANES)
+        .add(s12)
+        .intoArray(g.data, g0 + gs + 2 * LANES);
+    DoubleVector.fromArray(S, g.data, g0 + gs + 3 * LANES)
+        .add(s13)
+        .intoArray(g.data, g0 + gs + 3 * LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 2 * gs).add(s20).intoArray(g.data, g0 + 2 * gs);
+    DoubleVector.fromArray(S, g.data, g0 + 2 * gs + LANES)
+        .add(s21)
+        .intoArray(g.data, g0 + 2 * gs + LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 2 * gs + 2 * LANES)
+        .add(s22)
+        .intoArray(g.data, g0 + 2 * gs + 2 * LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 2 * gs + 3 * LANES)
+        .add(s23)
+        .intoArray(g.data, g0 + 2 * gs + 3 * LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 3 * gs).add(s30).intoArray(g.data, g0 + 3 * gs);
+    DoubleVector.fromArray(S, g.data, g0 + 3 * gs + LANES)
+        .add(s31)
+        .intoArray(g.data, g0 + 3 * gs + LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 3 * gs + 2 * LANES)
+        .add(s32)
+        .intoArray(g.data, g0 + 3 * gs + 2 * LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 3 * gs + 3 * LANES)
+        .add(s33)
+        .intoArray(g.data, g0 + 3 * gs + 3 * LANES);
   }
 
   private static void fourByOne(
@@ -176,10 +192,10 @@ final class VectorContractions {
       x = DoubleVector.fromArray(S, a, a0 + i + 3 * as);
       s30 = x.fma(y0, s30);
     }
-    add(g.data, g0, s00);
-    add(g.data, g0 + gs, s10);
-    add(g.data, g0 + 2 * gs, s20);
-    add(g.data, g0 + 3 * gs, s30);
+    DoubleVector.fromArray(S, g.data, g0).add(s00).intoArray(g.data, g0);
+    DoubleVector.fromArray(S, g.data, g0 + gs).add(s10).intoArray(g.data, g0 + gs);
+    DoubleVector.fromArray(S, g.data, g0 + 2 * gs).add(s20).intoArray(g.data, g0 + 2 * gs);
+    DoubleVector.fromArray(S, g.data, g0 + 3 * gs).add(s30).intoArray(g.data, g0 + 3 * gs);
   }
 
   private static void oneByFour(
@@ -199,10 +215,10 @@ final class VectorContractions {
       s02 = x.fma(y2, s02);
       s03 = x.fma(y3, s03);
     }
-    add(g.data, g0, s00);
-    add(g.data, g0 + LANES, s01);
-    add(g.data, g0 + 2 * LANES, s02);
-    add(g.data, g0 + 3 * LANES, s03);
+    DoubleVector.fromArray(S, g.data, g0).add(s00).intoArray(g.data, g0);
+    DoubleVector.fromArray(S, g.data, g0 + LANES).add(s01).intoArray(g.data, g0 + LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 2 * LANES).add(s02).intoArray(g.data, g0 + 2 * LANES);
+    DoubleVector.fromArray(S, g.data, g0 + 3 * LANES).add(s03).intoArray(g.data, g0 + 3 * LANES);
   }
 
   private static void oneByOne(double[] a, int a0, double[] b, int b0, View g, int g0, int width) {
@@ -212,6 +228,6 @@ final class VectorContractions {
       DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);
       s00 = x.fma(y0, s00);
     }
-    add(g.data, g0, s00);
+    DoubleVector.fromArray(S, g.data, g0).add(s00).intoArray(g.data, g0);
   }
 }

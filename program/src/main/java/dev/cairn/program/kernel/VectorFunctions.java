@@ -187,17 +187,67 @@ final class VectorFunctions {
     }
   }
 
+  /// The polynomials are written out: as loops they would be neither unrolled nor kept in
+  // registers.
   private static void erf(double[] in, int x0, double[] out, int y0, int n) {
+    double[] c = Series.ERFC;
+    double[] t = Series.ERF;
+    for (int i = 0; i < n; i += S.length()) {
+      DoubleVector x = DoubleVector.fromArray(S, in, x0 + i);
+      exp(x.mul(x).neg()).intoArray(out, y0 + i);
+    }
     for (int i = 0; i < n; i += S.length()) {
       DoubleVector x = DoubleVector.fromArray(S, in, x0 + i);
       DoubleVector a = x.abs();
-      DoubleVector small = x.mul(polynomial(Series.ERF, x.mul(x)));
+      DoubleVector z = x.mul(x);
+      DoubleVector small = DoubleVector.broadcast(S, t[0]);
+      small = small.fma(z, DoubleVector.broadcast(S, t[1]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[2]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[3]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[4]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[5]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[6]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[7]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[8]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[9]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[10]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[11]));
+      small = small.fma(z, DoubleVector.broadcast(S, t[12]));
       DoubleVector bounded = a.blend(Series.EXP_MAX, a.compare(VectorOperators.GT, Series.EXP_MAX));
       DoubleVector y = bounded.sub(2).neg().div(bounded.add(2));
-      DoubleVector tail = exp(a.mul(a).neg());
-      DoubleVector large = polynomial(Series.ERFC, y).neg().fma(tail, DoubleVector.broadcast(S, 1));
+      DoubleVector large = DoubleVector.broadcast(S, c[0]);
+      large = large.fma(y, DoubleVector.broadcast(S, c[1]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[2]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[3]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[4]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[5]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[6]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[7]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[8]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[9]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[10]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[11]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[12]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[13]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[14]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[15]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[16]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[17]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[18]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[19]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[20]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[21]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[22]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[23]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[24]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[25]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[26]));
+      large = large.fma(y, DoubleVector.broadcast(S, c[27]));
+      DoubleVector tail = DoubleVector.fromArray(S, out, y0 + i);
+      large = large.neg().fma(tail, DoubleVector.broadcast(S, 1));
       large = large.blend(large.neg(), x.compare(VectorOperators.LT, 0));
-      large.blend(small, a.compare(VectorOperators.LT, Series.ERF_SMALL)).intoArray(out, y0 + i);
+      VectorMask<Double> near = a.compare(VectorOperators.LT, Series.ERF_SMALL);
+      large.blend(x.mul(small), near).intoArray(out, y0 + i);
     }
   }
 

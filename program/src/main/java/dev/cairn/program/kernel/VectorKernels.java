@@ -2,7 +2,6 @@ package dev.cairn.program.kernel;
 
 import dev.cairn.program.Function;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -102,18 +101,16 @@ final class VectorKernels implements Kernels {
   }
 
   private static void sum(double[] a, int ao, double[] partial, int po, int n) {
-    int lanes = S.length();
     int whole = n - n % LANES;
-    for (int l = 0; l < LANES; l += lanes) {
+    for (int l = 0; l < LANES; l += S.length()) {
       DoubleVector sum = DoubleVector.fromArray(S, partial, po + l);
       for (int i = l; i < whole; i += LANES) {
         sum = sum.add(DoubleVector.fromArray(S, a, ao + i));
       }
-      if (whole + l < n) {
-        VectorMask<Double> mask = S.indexInRange(whole + l, n);
-        sum = sum.add(DoubleVector.fromArray(S, a, ao + whole + l, mask));
-      }
       sum.intoArray(partial, po + l);
+    }
+    for (int i = whole; i < n; i++) {
+      partial[po + i - whole] += a[ao + i];
     }
   }
 
