@@ -7,5 +7,6 @@ module dev.cairn.nn {
 
   exports dev.cairn.nn;
   exports dev.cairn.nn.data;
+  exports dev.cairn.nn.theory;
   exports dev.cairn.nn.train;
 }

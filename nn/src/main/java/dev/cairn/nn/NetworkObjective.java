@@ -1,0 +1,123 @@
+package dev.cairn.nn;
+
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.nn.data.DataSet;
+import dev.cairn.nn.hessian.GaussNewtonFactors;
+import dev.cairn.nn.hessian.StructuredHessian;
+import dev.cairn.objective.HessianOperator;
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.program.evaluator.ProgramObjective;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The loss of a network over a data set, f(θ) = mean loss + λ·mean(θ²).
+///
+/// Values, gradients and Hessian products are those of the network's program; the dense Hessian is
+/// assembled from the structure of the chain of layers, at about N·n² flops for N samples and n
+/// parameters where n products would cost several times as much. Made by [NetworkObjectives]; one
+/// instance serves one thread.
+public final class NetworkObjective implements SmoothObjective {
+  private final Perceptron network;
+  private final DataSet data;
+  private final ProgramObjective program;
+  private @Nullable StructuredHessian structured;
+  private @Nullable GaussNewtonFactors factors;
+
+  NetworkObjective(Perceptron network, DataSet data, ProgramObjective program) {
+    this.network = network;
+    this.data = data;
+    this.program = program;
+  }
+
+  @Override
+  public int dimension() {
+    return network.dimension();
+  }
+
+  /// Flops of the block products of one assembled Hessian, without the making of their factors.
+  public long hessianFlops() {
+    return structured().productFlops();
+  }
+
+  @Override
+  public SmoothEvaluation at(double[] theta) {
+    return new NetworkEvaluation(theta.clone(), program.at(theta));
+  }
+
+  /// The network.
+  public Perceptron network() {
+    return network;
+  }
+
+  /// For each layer mean(a aᵀ) and Σ S, whose Kronecker product approximates the layer's block of
+  /// the Gauss–Newton matrix of the mean loss, without the regulariser. Reads theta (length n).
+  public List<KroneckerFactors> kroneckerFactors(double[] theta) {
+    GaussNewtonFactors computed = factors;
+    if (computed == null) {
+      computed = new GaussNewtonFactors(network, data);
+      factors = computed;
+    }
+    computed.compute(theta);
+    List<KroneckerFactors> all = new ArrayList<>();
+    for (int l = 0; l < network.layers().size(); l++) {
+      all.add(new KroneckerFactors(computed.inputs(l), computed.curvature(l)));
+    }
+    return all;
+  }
+
+  private StructuredHessian structured() {
+    StructuredHessian hessian = structured;
+    if (hessian == null) {
+      hessian = new StructuredHessian(network, data);
+      structured = hessian;
+    }
+    return hessian;
+  }
+
+  private final class NetworkEvaluation implements SmoothEvaluation, HessianOperator {
+    private final double[] theta;
+    private final SmoothEvaluation evaluation;
+
+    NetworkEvaluation(double[] theta, SmoothEvaluation evaluation) {
+      this.theta = theta;
+      this.evaluation = evaluation;
+    }
+
+    @Override
+    public double value() {
+      return evaluation.value();
+    }
+
+    @Override
+    public void gradient(double[] g) {
+      evaluation.gradient(g);
+    }
+
+    @Override
+    public HessianOperator hessian() {
+      return this;
+    }
+
+    @Override
+    public int dimension() {
+      return theta.length;
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+      evaluation.hessian().apply(x, y);
+    }
+
+    @Override
+    public void assemble(DenseSymmetric hessian) {
+      structured().assemble(theta, hessian);
+    }
+
+    @Override
+    public void close() {
+      evaluation.close();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.cairn.nn;
+
+import dev.cairn.nn.data.DataException;
+import dev.cairn.nn.data.DataSet;
+import dev.cairn.nn.data.FeatureMatrix;
+import dev.cairn.objective.Objective;
+import dev.cairn.program.evaluator.ProgramObjective;
+import dev.cairn.program.evaluator.Samples;
+
+/// A network on a data set: makes its objective, one for each thread. The data are shared.
+public final class NetworkObjectives {
+  private final Perceptron network;
+  private final DataSet data;
+  private final ProgramObjective.Builder programs;
+
+  /// Throws [DataException] where the widths of the data are not those of the network.
+  public NetworkObjectives(Perceptron network, DataSet data) {
+    requireWidth("inputs", data.inputs(), network.inputs());
+    requireWidth("targets", data.targets(), network.outputs());
+    this.network = network;
+    this.data = data;
+    Samples samples =
+        Samples.of(data.samples())
+            .add(PerceptronProgram.INPUTS, network.inputs(), bySample(data.inputs()))
+            .add(PerceptronProgram.TARGETS, network.outputs(), bySample(data.targets()))
+            .build();
+    programs = ProgramObjective.of(PerceptronProgram.loss(network)).samples(samples);
+    if (network.l2() > 0) {
+      programs.regulariser(PerceptronProgram.regulariser(network));
+    }
+  }
+
+  /// The network.
+  public Perceptron network() {
+    return network;
+  }
+
+  /// The data.
+  public DataSet data() {
+    return data;
+  }
+
+  /// A new objective with Hessian, for one thread.
+  ///
+  /// Throws [IllegalArgumentException] where the activation is not smooth.
+  public NetworkObjective smooth() {
+    if (!network.activation().smooth()) {
+      throw new IllegalArgumentException(
+          "network %s: %s is not smooth, so the loss has no Hessian"
+              .formatted(network, network.activation()));
+    }
+    synchronized (programs) {
+      return new NetworkObjective(network, data, programs.build());
+    }
+  }
+
+  /// A new objective with values and gradients only, for one thread; any activation.
+  public Objective firstOrder() {
+    synchronized (programs) {
+      return programs.buildFirstOrder();
+    }
+  }
+
+  private static void requireWidth(String what, FeatureMatrix given, int wanted) {
+    if (given.features() != wanted) {
+      throw new DataException(
+          "%s of %d features for a network that wants %d"
+              .formatted(what, given.features(), wanted));
+    }
+  }
+
+  private static double[] bySample(FeatureMatrix matrix) {
+    double[] values = new double[matrix.features() * matrix.samples()];
+    for (int s = 0; s < matrix.samples(); s++) {
+      for (int j = 0; j < matrix.features(); j++) {
+        values[s * matrix.features() + j] = matrix.get(j, s);
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.cairn.nn;
+
+import dev.cairn.program.Function;
+import dev.cairn.program.Losses;
+import dev.cairn.program.Program;
+import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes perceptrons as differentiable programs.
+final class PerceptronProgram {
+  /// The data input that feeds the first layer.
+  static final String INPUTS = "inputs";
+
+  /// The data input that the outputs are compared with.
+  static final String TARGETS = "targets";
+
+  private final ProgramBuilder builder = new ProgramBuilder();
+  private final List<Value> weights = new ArrayList<>();
+  private final List<Value> biases = new ArrayList<>();
+
+  /// Declares the parameters in the order of their places in θ.
+  private PerceptronProgram(Perceptron network) {
+    for (Layer layer : network.layers()) {
+      String number = String.valueOf(weights.size() + 1);
+      weights.add(builder.parameter("W" + number, layer.outputs(), layer.inputs()));
+      if (layer.biased()) {
+        biases.add(builder.parameter("b" + number, layer.outputs()));
+      }
+    }
+  }
+
+  /// The loss of one sample, its mean over samples being the data's part of the objective.
+  static Program loss(Perceptron network) {
+    return new PerceptronProgram(network).sampleLoss(network);
+  }
+
+  /// λ·mean(θ²).
+  static Program regulariser(Perceptron network) {
+    var program = new PerceptronProgram(network);
+    List<Value> all = new ArrayList<>(program.weights);
+    all.addAll(program.biases);
+    program.builder.output("regulariser", Losses.meanSquare(program.builder, network.l2(), all));
+    return program.builder.build();
+  }
+
+  private Program sampleLoss(Perceptron network) {
+    Value a = builder.data(INPUTS, network.inputs());
+    Value targets = builder.data(TARGETS, network.outputs());
+    for (int l = 0; l < weights.size(); l++) {
+      Value z = builder.matrixVector(weights.get(l), a);
+      if (network.biases()) {
+        z = builder.add(z, biases.get(l));
+      }
+      a = l + 1 < weights.size() ? activate(network.activation(), z) : z;
+    }
+    Value loss =
+        switch (network.loss()) {
+          case MEAN_SQUARED -> Losses.meanSquaredError(builder, a, targets);
+          case CROSS_ENTROPY -> Losses.crossEntropy(builder, a, targets);
+        };
+    builder.output("loss", loss);
+    return builder.build();
+  }
+
+  private Value activate(Activation activation, Value z) {
+    return switch (activation) {
+      case SWISH -> builder.unary(Function.SWISH, z);
+      case TANH -> builder.unary(Function.TANH, z);
+      case SIGMOID -> builder.unary(Function.SIGMOID, z);
+      case SOFTPLUS -> builder.unary(Function.SOFTPLUS, z);
+      case RELU -> builder.unary(Function.RELU, z);
+      case IDENTITY -> z;
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.cairn.nn.hessian;
+
+import static dev.cairn.nn.hessian.RowKernels.load;
+import static dev.cairn.nn.hessian.Tile.LANES;
+
+import dev.cairn.program.Function;
+import dev.cairn.program.kernel.Kernels;
+import dev.cairn.program.kernel.View;
+import org.jspecify.annotations.Nullable;
+
+/// δ ← weight·(π − target) and S ← weight·(diag(π) − ππᵀ), the pairs p ≤ q, for π = softmax of the
+/// logits, shifted by their maximum so that nothing overflows.
+///
+/// The targets of each sample sum to 1. The logits are overwritten with π.
+final class CrossEntropyTask implements RowTask {
+  private final Kernels kernels = Kernels.vector();
+  private final RowList logits;
+  private final RowList targets;
+  private final RowList delta;
+  private final RowList curvature;
+  private final View weight;
+  private final View maximum;
+  private final View sum;
+  private final View here = new View();
+  private final @Nullable View[] exponential = {here, null, null, null};
+  private final @Nullable View[] reciprocal;
+
+  CrossEntropyTask(RowList logits, RowList targets, RowList weight, RowList delta, Rows curvature) {
+    this.logits = logits;
+    this.targets = targets;
+    this.delta = delta;
+    this.curvature = curvature.all();
+    this.weight = new View(weight.data(), weight.offset(0), 0);
+    this.maximum = new View(new double[curvature.offset(1)], 0, 0);
+    this.sum = new View(new double[curvature.offset(1)], 0, 0);
+    this.reciprocal = new View[] {sum, null, null, null};
+    here.data = logits.data();
+  }
+
+  @Override
+  public void run(int width) {
+    softmax(width);
+    double[] pi = logits.data();
+    double[] w = weight.data;
+    for (int q = 0; q < logits.count(); q++) {
+      int at = logits.offset(q);
+      for (int p = 0; p <= q; p++) {
+        int other = logits.offset(p);
+        int out = curvature.offset(Pairs.number(p, q));
+        double one = p == q ? 1 : 0;
+        for (int s = 0; s < width; s += LANES) {
+          var weighted = load(w, weight.offset + s).mul(load(pi, at + s));
+          // wπ_q(1 − π_q) on the diagonal, −wπ_qπ_p elsewhere.
+          load(pi, other + s).neg().add(one).mul(weighted).intoArray(curvature.data(), out + s);
+        }
+      }
+      for (int s = 0; s < width; s += LANES) {
+        load(pi, at + s)
+            .sub(load(targets.data(), targets.offset(q) + s))
+            .mul(load(w, weight.offset + s))
+            .intoArray(delta.data(), delta.offset(q) + s);
+      }
+    }
+  }
+
+  /// Logits ← π.
+  private void softmax(int width) {
+    kernels.fill(Double.NEGATIVE_INFINITY, maximum, width);
+    for (int p = 0; p < logits.count(); p++) {
+      here.offset = logits.offset(p);
+      kernels.maximum(here, maximum, maximum, width);
+    }
+    kernels.fill(0, sum, width);
+    for (int p = 0; p < logits.count(); p++) {
+      here.offset = logits.offset(p);
+      kernels.subtract(here, maximum, here, width);
+      kernels.function(Function.EXP, here, exponential, width);
+      kernels.add(sum, here, sum, width);
+    }
+    kernels.function(Function.RECIPROCAL, sum, reciprocal, width);
+    for (int p = 0; p < logits.count(); p++) {
+      here.offset = logits.offset(p);
+      kernels.multiply(here, sum, here, width);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.cairn.nn.hessian;
+
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.nn.Layer;
+
+/// ∂²L/∂W_l∂W_l: curvatures `S_ll[p,i]`, p ≥ i, times pairs of inputs `a_l[j]·a_l[q]`, j ≤ q.
+///
+/// Where the curvature is a multiple of the identity, one row holds the multiple.
+final class DiagonalBlock implements HessianBlock {
+  private final Layer layer;
+  private final boolean isotropic;
+  private final PairProduct product;
+
+  DiagonalBlock(int l, BlockDerivatives d, Workspace workspace) {
+    layer = d.layer(l);
+    isotropic = d.isotropic(l);
+    Rows inputs = d.inputs(l);
+    product =
+        new PairProduct(
+            d.curvature(l, l).all(),
+            inputs.list(Pairs.members(inputs.count(), false)),
+            inputs.list(Pairs.members(inputs.count(), true)),
+            workspace);
+  }
+
+  @Override
+  public void clear() {
+    product.clear();
+  }
+
+  @Override
+  public void accumulate(int width) {
+    product.accumulate(width);
+  }
+
+  @Override
+  public void writeTo(DenseSymmetric hessian) {
+    int inputs = layer.size() / layer.outputs();
+    for (int i = 0; i < layer.outputs(); i++) {
+      for (int p = i; p < layer.outputs(); p++) {
+        for (int j = 0; j < inputs; j++) {
+          for (int q = 0; q < inputs; q++) {
+            double value;
+            if (isotropic) {
+              value = p == i ? product.get(0, Pairs.number(j, q)) : 0;
+            } else {
+              value = product.get(Pairs.number(i, p), Pairs.number(j, q));
+            }
+            hessian.set(layer.index(i, j), layer.index(p, q), value);
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public long flopsPerSample() {
+    return product.flopsPerSample();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.cairn.nn.hessian;
+
+/// Sums over samples of folded rows times other rows. Some folded rows at a time are made, so that
+/// they are still near when they are multiplied.
+final class FoldedProduct {
+  private final Folds rows;
+  private final RowList columns;
+  private final RowList folded;
+  private final Tile tile;
+  private final TiledSums sums;
+
+  FoldedProduct(Folds rows, RowList columns, Workspace workspace) {
+    this.rows = rows;
+    this.columns = columns;
+    this.folded = workspace.folded();
+    this.tile = workspace.tile();
+    this.sums = new TiledSums(rows.count(), columns.count());
+  }
+
+  void clear() {
+    sums.clear();
+  }
+
+  void accumulate(int width) {
+    for (int from = 0; from < rows.count(); from += folded.count()) {
+      int count = Math.min(folded.count(), rows.count() - from);
+      for (int row = 0; row < count; row += Tile.ROWS) {
+        RowKernels.fold(rows, from + row, folded, row, width);
+      }
+      for (int column = 0; column < columns.count(); column += Tile.COLUMNS) {
+        for (int row = 0; row < count; row += Tile.ROWS) {
+          tile.multiply(folded, row, columns, column, width);
+          sums.add(tile, from + row, column);
+        }
+      }
+    }
+  }
+
+  /// `Σₛ (a·b + c·d)[row]·columns[column]`.
+  double get(int row, int column) {
+    return sums.get(row, column);
+  }
+
+  /// Multiplications and additions that make the result from the folded rows.
+  long flopsPerSample() {
+    return 2L * rows.count() * columns.count();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.cairn.nn.hessian;
+
+import dev.cairn.linalg.DenseSymmetric;
+
+/// The second derivatives by the parameters of two layers, summed over blocks of samples.
+sealed interface HessianBlock permits DiagonalBlock, NeighbourBlock, DistantBlock {
+  /// Forgets the samples seen.
+  void clear();
+
+  /// Adds the samples that the derivatives stand at.
+  void accumulate(int width);
+
+  /// Writes the sums into the Hessian, both triangles.
+  void writeTo(DenseSymmetric hessian);
+
+  /// Flops of the block products, without the making of their factors.
+  long flopsPerSample();
+}

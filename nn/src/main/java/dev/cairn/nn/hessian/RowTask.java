@@ -1,0 +1,8 @@
+package dev.cairn.nn.hessian;
+
+/// One step of the forward or backward pass over a block: reads some rows, overwrites others.
+@FunctionalInterface
+interface RowTask {
+  /// Works on samples 0 ≤ s < width, a multiple of the number of lanes.
+  void run(int width);
+}
