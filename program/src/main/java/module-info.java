@@ -7,4 +7,5 @@ module dev.cairn.program {
 
   exports dev.cairn.program;
   exports dev.cairn.program.evaluator;
+  exports dev.cairn.program.kernel;
 }

@@ -40,7 +40,7 @@ final class BlockDerivatives {
 
   /// Samples of a block: as many as let the rows that a product reads stay in the second-level
   /// cache, and as amortise the sums over lanes.
-  private static final int BLOCK = 256;
+  private static final int BLOCK = 512;
 
   /// How many samples of a data set make a block, a multiple of the number of lanes.
   static int blockSamples(int samples) {
