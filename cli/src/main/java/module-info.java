@@ -3,4 +3,9 @@
 module dev.cairn.cli {
   requires static transitive org.jspecify;
   requires dev.cairn.lab;
+  requires info.picocli;
+  requires tools.jackson.databind;
+
+  opens dev.cairn.cli to
+      info.picocli;
 }

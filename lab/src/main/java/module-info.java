@@ -5,14 +5,19 @@
 module dev.cairn.lab {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.nn;
-  requires java.desktop;
-  requires java.sql;
   requires duckdb.jdbc;
+  requires java.desktop;
+  requires java.management;
+  requires java.sql;
   requires org.jfree.jfreechart;
   requires org.jfree.svg;
+  requires tools.jackson.core;
   requires tools.jackson.databind;
+  requires tools.jackson.dataformat.yaml;
 
   exports dev.cairn.lab;
+  exports dev.cairn.lab.campaign;
+  exports dev.cairn.lab.experiment;
   exports dev.cairn.lab.figure;
   exports dev.cairn.lab.report;
   exports dev.cairn.lab.store;

@@ -6,9 +6,9 @@ package dev.cairn.lab.store;
 /// @param experiment name of the experiment: "fig3"
 /// @param definition the whole experiment as YAML, every default written out
 /// @param seed the campaign's seed, from which every other seed derives
-/// @param runs runs of each variant
-/// @param iterations limit of iterations of each run
-/// @param variants number of variants; 1 where nothing is swept
+/// @param runs runs of all variants together
+/// @param iterations the largest limit of iterations of a run
+/// @param variants number of variants; 1 where the experiment has none
 /// @param created when, as an ISO-8601 instant
 public record CampaignRow(
     int storeVersion,

@@ -14,7 +14,7 @@ import dev.cairn.linalg.Point;
 ///     that solved nothing, of the run's last solve
 /// @param rH relative co-kernel residual, likewise
 /// @param rayleigh Rayleigh quotient gᵀHg / gᵀg
-/// @param kernelShare ‖g_K‖/‖g‖ with g_K the part of the gradient in the numerical kernel of H
+/// @param kernelShare ‖Pg‖²/‖g‖² with P the projection onto the approximate kernel of H
 /// @param frobeniusNorm ‖H‖_F
 /// @param verdict "critical", "gradient-flat" or "neither"
 /// @param theta θ

@@ -15,7 +15,7 @@ public final class Schema {
   public static final Table<CampaignRow> CAMPAIGN =
       Table.of("campaign", CampaignRow.class, "experiment");
 
-  /// Combinations of swept settings.
+  /// Variants of the experiment.
   public static final Table<VariantRow> VARIANTS =
       Table.of("variants", VariantRow.class, "variant");
 

@@ -1,8 +1,10 @@
 package dev.cairn.lab.store;
 
 import dev.cairn.lab.LabException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,7 +48,7 @@ public final class StoreReader implements AutoCloseable {
     return all(Schema.CAMPAIGN, "").getFirst();
   }
 
-  /// The combinations of swept settings.
+  /// The variants of the experiment.
   public List<VariantRow> variants() {
     return all(Schema.VARIANTS, "");
   }
@@ -96,6 +98,35 @@ public final class StoreReader implements AutoCloseable {
     return all(Schema.TRAINING, "variant = %d".formatted(variant));
   }
 
+  /// The training trajectories that are stored, of all variants.
+  public List<TrajectoryId> trajectories() {
+    List<TrajectoryId> ids = new ArrayList<>();
+    query(
+        "SELECT DISTINCT variant, trajectory FROM training ORDER BY variant, trajectory",
+        rows -> ids.add(new TrajectoryId(rows.getInt(1), rows.getInt(2))));
+    return ids;
+  }
+
+  /// A training trajectory.
+  ///
+  /// @param variant the variant that it was trained for
+  /// @param trajectory its number
+  public record TrajectoryId(int variant, int trajectory) {}
+
+  /// Writes a table to a file, replacing what is there at once.
+  void copy(Table<?> table, Path target, String options) {
+    Path partial = target.resolveSibling(target.getFileName() + ".partial");
+    String sql =
+        "COPY (%s) TO '%s' (%s)"
+            .formatted(table.select(""), partial.toString().replace("'", "''"), options);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (SQLException | IOException e) {
+      throw Connections.failure("cannot write", target, e);
+    }
+  }
+
   @Override
   public void close() {
     Connections.close(connection);
@@ -109,13 +140,21 @@ public final class StoreReader implements AutoCloseable {
 
   private <R extends Record> void forEach(
       Table<R> table, String condition, Consumer<? super R> action) {
+    query(table.select(condition), rows -> action.accept(table.read(rows)));
+  }
+
+  private void query(String sql, RowAction action) {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(table.select(condition))) {
+        ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        action.accept(table.read(rows));
+        action.accept(rows);
       }
     } catch (SQLException e) {
-      throw Connections.failure("cannot read table " + table.name() + " of", file, e);
+      throw Connections.failure("cannot read", file, e);
     }
+  }
+
+  private interface RowAction {
+    void accept(ResultSet row) throws SQLException;
   }
 }

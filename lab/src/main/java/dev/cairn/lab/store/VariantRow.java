@@ -1,11 +1,21 @@
 package dev.cairn.lab.store;
 
-/// Table `variants`: one row a combination of swept settings.
+/// Table `variants`: one row a variant of the experiment.
 ///
 /// @param variant its number, from 0
-/// @param settings the swept settings, "finder.rtol=1e-6"; empty where nothing is swept
+/// @param settings its name in the experiment, or its swept settings, "finder.rtol=1e-6"; empty
+///     where
+///     the experiment has no variants
 /// @param problem the problem in words: "auto-encoder 16-8-16-16 swish on mnist"
 /// @param parameters n, the dimension of θ
 /// @param samples samples in the data set; 0 for closed-form functions
+/// @param runs its runs
+/// @param iterations limit of iterations of each of its runs
 public record VariantRow(
-    int variant, String settings, String problem, int parameters, int samples) {}
+    int variant,
+    String settings,
+    String problem,
+    int parameters,
+    int samples,
+    int runs,
+    int iterations) {}

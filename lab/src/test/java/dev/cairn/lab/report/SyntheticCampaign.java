@@ -44,7 +44,8 @@ public final class SyntheticCampaign {
             1,
             "2026-11-24T00:00:00Z");
     var variant =
-        new VariantRow(0, "", "auto-encoder 16-8-16-16 swish on synthetic <data>", 40, 10_000);
+        new VariantRow(
+            0, "", "auto-encoder 16-8-16-16 swish on synthetic <data>", 40, 10_000, 100, 500);
     Store store = Store.create(directory, campaign, List.of(variant));
     store.begin(
         new ProvenanceRow(

@@ -17,7 +17,7 @@ final class Rows {
   }
 
   static List<VariantRow> variants() {
-    return List.of(new VariantRow(0, "", "quartic", 2, 0));
+    return List.of(new VariantRow(0, "", "quartic", 2, 0, 3, 4));
   }
 
   static ProvenanceRow session(int session) {

@@ -1,0 +1,76 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.Summary;
+import dev.cairn.lab.store.StoreReader;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Runs a campaign in the foreground: progress, interruption, report.
+final class CampaignSession {
+  /// Seconds that an interrupted session may take to put its runs down.
+  private static final int GRACE = 5;
+
+  private CampaignSession() {}
+
+  /// Runs what is left of the campaign, closes it and gives the exit code: 0 where all is done.
+  static int run(Campaign campaign, Path directory, SessionOptions options) {
+    Progress progress = options.progress();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread interruption = Thread.ofPlatform().unstarted(() -> interrupt(campaign, ended, progress, directory));
+    Runtime.getRuntime().addShutdownHook(interruption);
+    try (campaign) {
+      Campaign.Outcome outcome =
+          campaign.run(options.workers(), InstantSource.system(), System::nanoTime, progress);
+      progress.close();
+      return switch (outcome) {
+        case FINISHED -> {
+          finish(campaign, directory, progress);
+          yield 0;
+        }
+        case INTERRUPTED -> {
+          progress.say(goOn(directory));
+          yield 1;
+        }
+      };
+    } finally {
+      progress.close();
+      ended.countDown();
+      removeHook(interruption);
+    }
+  }
+
+  private static void finish(Campaign campaign, Path directory, Progress progress) {
+    try (StoreReader reader = campaign.reader()) {
+      progress.summary(Summary.of(reader));
+      progress.say("results are in " + directory);
+    }
+  }
+
+  /// The machine shuts down when this returns, whatever is still under way then.
+  private static void interrupt(
+      Campaign campaign, CountDownLatch ended, Progress progress, Path directory) {
+    campaign.stop();
+    try {
+      if (!ended.await(GRACE, TimeUnit.SECONDS)) {
+        progress.say(goOn(directory));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String goOn(Path directory) {
+    return "interrupted; go on with: ./cairn resume " + directory;
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is what ended the session.
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.experiment.ExperimentFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Options that change an experiment.
+final class ExperimentOptions {
+  @Option(names = "--runs", paramLabel = "N", description = "Runs of each variant.")
+  private @Nullable String runs;
+
+  @Option(names = "--iterations", paramLabel = "N", description = "Limit of iterations of a run.")
+  private @Nullable String iterations;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of every random number.")
+  private @Nullable String seed;
+
+  @Option(
+      names = "--mnist",
+      paramLabel = "DIR",
+      description =
+          "Directory with the original MNIST files, instead of the 10,000 digits of Cairn.")
+  private @Nullable Path mnist;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Changes a setting: --set finder.rtol=1e-8. May be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "KEY=A,B",
+      description =
+          "Runs a variant for each value: --sweep finder.rtol=1e-6,1e-8. Several sweeps make every"
+              + " combination.")
+  private Map<String, String> sweeps = new LinkedHashMap<>();
+
+  @Option(
+      names = "--paper-scale",
+      description = "The published size instead of a quick look: hours instead of minutes.")
+  private boolean paperScale;
+
+  /// The experiment with these changes.
+  ExperimentFile apply(ExperimentFile file) {
+    ExperimentFile changed = paperScale ? file.atPaperScale() : file;
+    changed = set(changed, "runs", runs, "--runs");
+    changed = set(changed, "iterations", iterations, "--iterations");
+    changed = set(changed, "seed", seed, "--seed");
+    if (mnist != null) {
+      String quoted = '"' + mnist.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+      changed = changed.set("problem.data.directory", quoted, "--mnist " + mnist);
+    }
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      changed = changed.set(setting.getKey(), setting.getValue());
+    }
+    for (Map.Entry<String, String> sweep : sweeps.entrySet()) {
+      changed = changed.sweep(sweep.getKey(), values(sweep.getValue()));
+    }
+    return changed;
+  }
+
+  private static ExperimentFile set(
+      ExperimentFile file, String key, @Nullable String value, String option) {
+    return value == null ? file : file.set(key, value, option + " " + value);
+  }
+
+  /// The values of a sweep: split at commas outside of brackets.
+  static List<String> values(String text) {
+    List<String> values = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '[', '{' -> depth++;
+        case ']', '}' -> depth--;
+        case ',' -> {
+          if (depth == 0) {
+            values.add(text.substring(start, i));
+            start = i + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    values.add(text.substring(start));
+    return values;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.campaign.Summary;
+import java.util.function.Consumer;
+
+/// Shows how a campaign goes.
+interface Progress extends Consumer<CampaignEvent> {
+  /// Something worth a line, before or after the work.
+  void say(String line);
+
+  /// The work ended, finished or not; what is shown in place is cleared away.
+  void close();
+
+  /// The campaign is finished.
+  void summary(Summary summary);
+}

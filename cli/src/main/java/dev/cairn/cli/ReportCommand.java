@@ -1,0 +1,39 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.Results;
+import dev.cairn.lab.store.StoreReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Draws figures and report again.
+@Command(
+    name = "report",
+    description = {
+      "Draws the figures and writes the report and the summary again, from the store.",
+      "Nothing is computed anew.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./cairn report runs/fig3"})
+final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  private Path directory;
+
+  @Override
+  public Integer call() {
+    try (StoreReader reader = StoreReader.open(directory)) {
+      Results.write(reader, directory);
+    }
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.println(directory);
+    writer.flush();
+    return 0;
+  }
+}

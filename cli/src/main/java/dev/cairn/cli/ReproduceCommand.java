@@ -1,0 +1,73 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.ExperimentFile;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Runs an experiment of the paper.
+@Command(
+    name = "reproduce",
+    description = "Runs an experiment of the paper and draws its figure.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn reproduce fig3                       a quick look, about three minutes",
+      "  ./cairn reproduce fig3 --paper-scale         100 runs of 500 iterations",
+      "  ./cairn reproduce fig2 --out quartic         the quartic of equation 3",
+      "  ./cairn reproduce fig3 --runs 4 --seed 7 --set finder.rtol=1e-6",
+      "",
+      "An experiment of the paper is a file like your own: ./cairn run --help.",
+    })
+final class ReproduceCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FIGURE",
+      description = "One of: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Names.class)
+  private String name;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where everything goes; empty or new. runs/FIGURE by default.")
+  private @Nullable Path out;
+
+  @Mixin private ExperimentOptions experiment;
+  @Mixin private SessionOptions session;
+
+  @Override
+  public Integer call() {
+    return RunCommand.run(file(), out, session);
+  }
+
+  /// The files of the paper are right: what is wrong is what was typed.
+  private ExperimentFile file() {
+    try {
+      ExperimentFile file = experiment.apply(ExperimentFile.bundled(name));
+      file.variants();
+      return file;
+    } catch (LabException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /// The names of the figures, for help and completion.
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.copyOf(ExperimentFile.BUNDLED).iterator();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.experiment.ExperimentFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Goes on with a campaign.
+@Command(
+    name = "resume",
+    description = {
+      "Goes on with a campaign that was interrupted or killed.",
+      "The result is bit for bit that of an uninterrupted one, with any number of workers.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn resume runs/fig3",
+      "  ./cairn resume look my.yaml --workers 8   refuses if my.yaml has changed since",
+    })
+final class ResumeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "DIR", description = "The campaign's directory.")
+  private Path directory;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "EXPERIMENT.yaml",
+      description = "The experiment as you have it, to be compared with the campaign's.")
+  private @Nullable Path file;
+
+  @Mixin private SessionOptions session;
+
+  @Override
+  public Integer call() {
+    Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
+    return CampaignSession.run(Campaign.resume(directory, given), directory, session);
+  }
+}

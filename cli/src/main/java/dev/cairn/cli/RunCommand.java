@@ -1,0 +1,62 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.experiment.ExperimentFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Runs an experiment file.
+@Command(
+    name = "run",
+    description = "Runs an experiment: any network, data, finder and settings.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn run my.yaml --out look",
+      "  ./cairn run my.yaml --set finder.rtol=1e-8 --runs 50",
+      "  ./cairn run my.yaml --sweep finder.rtol=1e-6,1e-8   a variant for each value",
+      "  ./cairn schema                                      what an experiment file may hold",
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final Path RUNS = Path.of("runs");
+
+  @Parameters(paramLabel = "EXPERIMENT.yaml", description = "The experiment.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where everything goes; empty or new. runs/NAME by default.")
+  private @Nullable Path out;
+
+  @Mixin private ExperimentOptions experiment;
+  @Mixin private SessionOptions session;
+
+  @Override
+  public Integer call() {
+    return run(experiment.apply(ExperimentFile.read(file)), out, session);
+  }
+
+  /// Makes a campaign of an experiment and runs it.
+  static int run(ExperimentFile experiment, @Nullable Path out, SessionOptions session) {
+    Path directory = out == null ? unused(experiment.experiment().name()) : out;
+    Campaign campaign = Campaign.create(experiment, directory, InstantSource.system());
+    return CampaignSession.run(campaign, directory, session);
+  }
+
+  /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.
+  private static Path unused(String name) {
+    Path directory = RUNS.resolve(name);
+    for (int i = 2; Files.exists(directory); i++) {
+      directory = RUNS.resolve(name + "-" + i);
+    }
+    return directory;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.cairn.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Options of commands that run a campaign.
+final class SessionOptions {
+  /// More threads than this are a slip of the keyboard.
+  private static final int MOST_WORKERS = 4096;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--quiet", description = "Say nothing but errors.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "Progress and summary as lines of JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "W",
+      description =
+          "Threads that run cells; the number of processors by default. Results do not"
+              + " depend on it.")
+  void setWorkers(int value) {
+    if (value < 1 || value > MOST_WORKERS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--workers is '%d', must be a whole number in [1, %d]".formatted(value, MOST_WORKERS));
+    }
+    workers = value;
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  /// How progress is shown.
+  Progress progress() {
+    if (json) {
+      return new JsonProgress(spec.commandLine().getOut());
+    } else if (quiet) {
+      return new SilentProgress();
+    }
+    return new TextProgress(spec.commandLine().getErr(), Terminal.detect(), System::nanoTime);
+  }
+
+  /// Where results are said; nowhere when quiet.
+  boolean speaks() {
+    return !quiet && !json;
+  }
+}

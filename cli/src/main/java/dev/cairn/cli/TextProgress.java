@@ -1,0 +1,221 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.campaign.Summary;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Progress for people: a bar that is drawn in place on a terminal, a line now and then elsewhere.
+final class TextProgress implements Progress {
+  private static final double NANOSECONDS = 1e-9;
+
+  /// Seconds between two drawings of the bar: as fast as one reads.
+  private static final double REDRAW = 0.1;
+
+  /// Seconds between two lines: a log of an hour has 360.
+  private static final double LINE = 10;
+
+  private static final int BAR = 24;
+  private static final int SECONDS_PER_MINUTE = 60;
+  private static final int SECONDS_PER_HOUR = 3600;
+
+  private final PrintWriter out;
+  private final Terminal terminal;
+  private final LongSupplier nanoTime;
+  private int trajectories;
+  private int trained;
+  private int runs;
+  private int finished;
+  private int finishedBefore;
+  private long expected; // iterates of this session; runs that end early make it smaller
+  private long observed;
+  private int critical;
+  private int flat;
+  private int other;
+  private double searching = Double.NaN;
+  private double shown = Double.NEGATIVE_INFINITY;
+  private boolean barOnScreen;
+
+  TextProgress(PrintWriter out, Terminal terminal, LongSupplier nanoTime) {
+    this.out = out;
+    this.terminal = terminal;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void accept(CampaignEvent event) {
+    boolean milestone = false;
+    switch (event) {
+      case CampaignEvent.Started e -> {
+        trajectories = e.trajectories();
+        trained = e.trained();
+        runs = e.runs();
+        finished = e.finished();
+        finishedBefore = finished;
+        expected = e.iterations() + runs - finished; // an iterate more than steps in each run
+        if (finished > 0) {
+          say("%d of %d runs are stored already".formatted(finished, runs));
+        }
+      }
+      case CampaignEvent.Trained _ -> {
+        trained++;
+        milestone = trained == trajectories;
+      }
+      case CampaignEvent.Iterated _ -> {
+        searching = Double.isNaN(searching) ? seconds() : searching;
+        observed++;
+      }
+      case CampaignEvent.RunFinished(var row, int limit) -> {
+        finished++;
+        expected -= limit - row.iterations();
+        count(row.verdict());
+        milestone = finished == runs;
+      }
+    }
+    show(milestone);
+  }
+
+  private void count(String verdict) {
+    switch (verdict) {
+      case "critical" -> critical++;
+      case "gradient-flat" -> flat++;
+      default -> other++;
+    }
+  }
+
+  private void show(boolean milestone) {
+    double now = seconds();
+    double interval = terminal.isTerminal() ? REDRAW : LINE;
+    if (!milestone && now - shown < interval) {
+      return;
+    }
+    shown = now;
+    if (terminal.isTerminal()) {
+      String text = bar() + " " + state(now);
+      out.print("\r" + fit(text) + "\u001b[K");
+      out.flush();
+      barOnScreen = true;
+    } else {
+      out.println(state(now));
+      out.flush();
+    }
+  }
+
+  /// The share of the work that is done, between 0 and 1.
+  private double share() {
+    if (trained < trajectories) {
+      return trajectories == 0 ? 0 : (double) trained / trajectories;
+    }
+    double session = expected == 0 ? 1 : (double) observed / expected;
+    return (finishedBefore + (runs - finishedBefore) * session) / runs;
+  }
+
+  private String bar() {
+    int full = (int) Math.round(share() * BAR);
+    return "█".repeat(full) + "░".repeat(BAR - full);
+  }
+
+  private String state(double now) {
+    if (trained < trajectories) {
+      return "training %d of %d trajectories".formatted(trained, trajectories);
+    }
+    StringBuilder text = new StringBuilder();
+    text.append("%3.0f %%  %d of %d runs".formatted(100 * share(), finished, runs));
+    double elapsed = now - searching;
+    if (elapsed > 1) {
+      double rate = observed / elapsed;
+      text.append("  %.3g iterations/s".formatted(rate));
+      if (finished < runs && rate > 0) {
+        text.append("  " + duration((expected - observed) / rate) + " left");
+      }
+    }
+    text.append("  ");
+    text.append(coloured(critical + " critical", "34")).append(", ");
+    text.append(coloured(flat + " flat", "33")).append(", ");
+    text.append(other + " neither");
+    return text.toString();
+  }
+
+  private String coloured(String text, String colour) {
+    return terminal.colours() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+  }
+
+  /// Cuts a line to the width of the terminal, escape sequences not counted.
+  private String fit(String text) {
+    StringBuilder fitted = new StringBuilder();
+    int width = 0;
+    boolean escape = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      escape = escape || c == '\u001b';
+      if (!escape) {
+        width++;
+      }
+      if (escape || width < terminal.columns()) {
+        fitted.append(c);
+      }
+      if (escape && c == 'm') {
+        escape = false;
+      }
+    }
+    return fitted.toString();
+  }
+
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    long hours = whole / SECONDS_PER_HOUR;
+    long minutes = whole % SECONDS_PER_HOUR / SECONDS_PER_MINUTE;
+    return hours > 0
+        ? "%d:%02d:%02d".formatted(hours, minutes, whole % SECONDS_PER_MINUTE)
+        : "%d:%02d".formatted(minutes, whole % SECONDS_PER_MINUTE);
+  }
+
+  private double seconds() {
+    return nanoTime.getAsLong() * NANOSECONDS;
+  }
+
+  @Override
+  public void say(String line) {
+    close();
+    out.println(line);
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    if (barOnScreen) {
+      out.println();
+      out.flush();
+      barOnScreen = false;
+    }
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    close();
+    Map<String, Object> values = summary.values();
+    say(
+        "%s: %s runs in %s; critical %s, flat at the end %s, r ever above %s"
+            .formatted(
+                values.get("experiment"),
+                values.get("runs"),
+                duration(((Number) Objects.requireNonNull(values.get("seconds"))).doubleValue()),
+                counts(values.get("critical")),
+                values.get("flat_final"),
+                counts(values.get("ever_above"))));
+  }
+
+  private static String counts(@Nullable Object counts) {
+    StringBuilder text = new StringBuilder();
+    ((Map<?, ?>) Objects.requireNonNull(counts))
+        .forEach(
+            (cutoff, count) ->
+                text.append(text.isEmpty() ? "" : ", ")
+                    .append(String.format(Locale.ROOT, "%s: %s", cutoff, count)));
+    return text.toString();
+  }
+}

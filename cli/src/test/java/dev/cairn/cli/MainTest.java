@@ -1,0 +1,161 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class MainTest {
+  @TempDir Path temporary;
+
+  static List<String> commands() {
+    return List.copyOf(Main.commandLine().getSubcommands().keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelpWithExamples(String command) {
+    Shell help = Shell.run(command, "--help");
+    assertEquals(0, help.code());
+    assertTrue(help.out().contains("Examples:\n  "), help.out());
+    assertTrue(help.out().lines().allMatch(line -> line.length() <= 120), help.out());
+  }
+
+  @Test
+  void aCampaignRunsToItsSummaryAndIsExported() throws IOException {
+    Path directory = temporary.resolve("a");
+    Shell run = Shell.run("reproduce", "fig2", "--runs", "6", "--workers", "2", "--out", directory);
+    assertEquals(0, run.code(), run.err());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("6 of 6 runs"), run.err());
+    JsonNode summary = new ObjectMapper().readTree(directory.resolve("summary.json").toFile());
+    assertEquals(6, summary.get("runs").asInt());
+
+    Shell export = Shell.run("export", directory, "--format", "csv");
+    assertEquals(0, export.code(), export.err());
+    List<String> iterates = Files.readAllLines(directory.resolve("csv/iterates.csv"));
+    assertTrue(iterates.getFirst().startsWith("variant,run,iterate,loss,"), iterates.getFirst());
+    assertTrue(iterates.size() > 6);
+
+    Shell again = Shell.run("resume", directory);
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.err().contains("6 of 6 runs are stored already"), again.err());
+  }
+
+  @Test
+  void quietSaysNothingAndJsonSpeaksInLines() {
+    Shell quiet =
+        Shell.run("reproduce", "fig2", "--runs", "2", "--quiet", "--out", temporary.resolve("q"));
+    assertEquals(new Shell(0, "", ""), quiet);
+    Shell json =
+        Shell.run("reproduce", "fig2", "--runs", "2", "--json", "--out", temporary.resolve("j"));
+    assertEquals(0, json.code());
+    assertEquals("", json.err());
+    ObjectMapper mapper = new ObjectMapper();
+    List<String> events = new ArrayList<>();
+    json.out().lines().forEach(line -> events.add(mapper.readTree(line).get("event").asString()));
+    assertEquals(List.of("started", "run", "run", "summary", "message"), events);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          reproduce fig3 --runs 0             | 2 | --runs 0: runs is '0', must be a whole number
+          reproduce fig3 --runs -3            | 2 | runs is '-3'
+          reproduce fig3 --runs x             | 2 | runs is 'x'
+          reproduce fig99                     | 2 | no experiment is called 'fig99'; did you mean
+          reproduce fig3 --nonsense           | 2 | Unknown option: '--nonsense'
+          reproduce                           | 2 | Missing required parameter: 'FIGURE'
+          reproduce fig2 --workers 0          | 2 | --workers is '0', must be a whole number
+          reproduce fig2 --set finder.rtoll=1 | 2 | did you mean 'rtol'?
+          reproduce fig2 --set finder.rtol=2  | 2 | --set finder.rtol=2: finder.rtol is '2'
+          reproduce fig2 --mnist there        | 2 | --mnist there: unknown key 'data'
+          resume nowhere                      | 1 | no campaign in nowhere
+          report nowhere                      | 1 | no campaign in nowhere
+          export nowhere --format csv         | 1 | no campaign in nowhere
+          export nowhere --format xls         | 2 | expected one of [CSV, PARQUET]
+          run nowhere.yaml                    | 1 | nowhere.yaml is missing
+          rnu nowhere.yaml                    | 2 | Unmatched argument
+          """)
+  void wrongInputGetsALineAndAnExitCode(String line, int code, String message) {
+    Shell refused = Shell.run((Object[]) line.split(" "));
+    assertEquals(code, refused.code(), refused.err());
+    assertTrue(refused.err().contains(message), refused.err());
+    assertTrue(refused.err().startsWith("cairn: "), refused.err());
+    assertTrue(refused.err().lines().count() <= 3, refused.err());
+    assertFalse(refused.err().contains("\tat "), refused.err());
+    assertFalse(Files.exists(Path.of("runs")));
+  }
+
+  @Test
+  void anOutputDirectoryThatHoldsACampaignIsRefusedWithAWayToGoOn() {
+    Path directory = temporary.resolve("a");
+    assertEquals(0, Shell.run("reproduce", "fig2", "--runs", "1", "--out", directory).code());
+    Shell refused = Shell.run("reproduce", "fig2", "--runs", "1", "--out", directory);
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("is not empty"), refused.err());
+    assertTrue(refused.err().contains("cairn resume " + directory), refused.err());
+  }
+
+  @Test
+  void aSweepRunsEveryValue() {
+    Path directory = temporary.resolve("s");
+    Shell run =
+        Shell.run(
+            "reproduce",
+            "fig2",
+            "--runs",
+            "2",
+            "--sweep",
+            "finder.rho=0.1,0.2",
+            "--out",
+            directory);
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.err().contains("4 of 4 runs"), run.err());
+  }
+
+  @Test
+  void schemaAndCompletionPrintWhatToolsRead() {
+    JsonNode schema = new ObjectMapper().readTree(Shell.run("schema").out());
+    assertTrue(schema.get("properties").has("finder"));
+    String script = Shell.run("completion").out();
+    assertTrue(script.contains("complete") && script.contains("reproduce"), script);
+  }
+
+  @Test
+  void doctorNamesTheMachine() {
+    Shell doctor = Shell.run("doctor");
+    assertEquals(0, doctor.code());
+    for (String fact : List.of("Java", "processors", "kernels", "product", "temporary")) {
+      assertTrue(doctor.out().contains("\n" + fact), doctor.out());
+    }
+  }
+
+  @Test
+  void valuesOfASweepAreSplitAtCommasOutsideOfBrackets() {
+    assertEquals(List.of("1", "2"), ExperimentOptions.values("1,2"));
+    assertEquals(List.of("[1, 2]", "[3]"), ExperimentOptions.values("[1, 2],[3]"));
+  }
+
+  @Test
+  void exitCodesOfHelpAndVersionAreZero() {
+    assertEquals(CommandLine.ExitCode.OK, Shell.run("--help").code());
+    assertEquals(CommandLine.ExitCode.OK, Shell.run("--version").code());
+    assertEquals(2, Shell.run().code());
+  }
+}

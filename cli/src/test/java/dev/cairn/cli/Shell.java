@@ -1,0 +1,26 @@
+package dev.cairn.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/// Runs a command line inside the test's virtual machine.
+///
+/// @param code the exit code
+/// @param out what it wrote to the standard output
+/// @param err what it wrote to the standard error
+record Shell(int code, String out, String err) {
+  static Shell run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commands = Main.commandLine();
+    commands.setOut(new PrintWriter(out));
+    commands.setErr(new PrintWriter(err));
+    String[] words = new String[arguments.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = arguments[i].toString();
+    }
+    int code = commands.execute(words);
+    return new Shell(code, out.toString(), err.toString());
+  }
+}

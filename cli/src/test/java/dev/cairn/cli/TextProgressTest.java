@@ -1,0 +1,97 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.store.RunRow;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class TextProgressTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final StringWriter screen = new StringWriter();
+  private final AtomicLong clock = new AtomicLong();
+
+  @Test
+  void aTerminalShowsABarWithRateTimeLeftAndVerdicts() {
+    var progress = progress(new Terminal(200, false));
+    play(progress);
+    List<String> drawn = List.of(screen.toString().split("\r", -1));
+    String half = drawn.getLast();
+    assertTrue(half.contains("50 %  2 of 4 runs  1.00 iterations/s  0:22 left"), half);
+    assertTrue(half.contains("1 critical, 1 flat, 0 neither"), half);
+    assertTrue(half.startsWith("████████████░░░░░░░░░░░░ "), half);
+  }
+
+  @Test
+  void linesAreCutToTheTerminalWithoutCuttingColours() {
+    var progress = progress(new Terminal(60, true));
+    play(progress);
+    String last = screen.toString().substring(screen.toString().lastIndexOf('\r'));
+    assertTrue(last.contains("\u001b[0m"), last);
+    assertTrue(last.replaceAll("\u001b\\[[0-9;]*[mK]", "").strip().length() < 60, last);
+  }
+
+  @Test
+  void aPipeGetsPlainLinesNowAndThen() {
+    var progress = progress(Terminal.NONE);
+    play(progress);
+    assertFalse(screen.toString().contains("\r"));
+    assertFalse(screen.toString().contains("\u001b"));
+    assertTrue(screen.toString().lines().count() <= 4, screen.toString());
+  }
+
+  @Test
+  void durationsReadAsPeopleWriteThem() {
+    assertEquals("0:07", TextProgress.duration(7.2));
+    assertEquals("2:05", TextProgress.duration(125));
+    assertEquals("1:01:01", TextProgress.duration(3661));
+  }
+
+  private TextProgress progress(Terminal terminal) {
+    return new TextProgress(new PrintWriter(screen, true), terminal, clock::get);
+  }
+
+  /// Four runs of ten iterations, eleven iterates each at one a second; two of them end.
+  private void play(TextProgress progress) {
+    progress.accept(new CampaignEvent.Started(0, 0, 4, 0, 40));
+    for (int run = 0; run < 2; run++) {
+      for (int k = 0; k <= 10; k++) {
+        progress.accept(new CampaignEvent.Iterated(0, run, k));
+        clock.addAndGet(SECOND);
+      }
+      progress.accept(
+          new CampaignEvent.RunFinished(row(run, run == 0 ? "critical" : "gradient-flat"), 10));
+    }
+    progress.close();
+  }
+
+  private static RunRow row(int run, String verdict) {
+    return new RunRow(
+        0,
+        run,
+        0,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        1,
+        "iteration-limit",
+        "",
+        10,
+        1,
+        1,
+        1,
+        0,
+        1,
+        OptionalInt.empty(),
+        verdict,
+        1,
+        0);
+  }
+}

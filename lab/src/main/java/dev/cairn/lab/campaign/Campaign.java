@@ -1,0 +1,209 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.Export;
+import dev.cairn.lab.store.ProvenanceRow;
+import dev.cairn.lab.store.Schema;
+import dev.cairn.lab.store.Store;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.VariantRow;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// An experiment in a directory of its own: trains networks, draws start points, runs cells on a
+/// fixed pool of threads and stores each result as soon as it is there.
+///
+/// Interrupted or killed at any moment it loses at most what was under way; [#resume] goes on. What
+/// is stored depends on the experiment and its seed alone, bit for bit on one kind of machine,
+/// except for times and worker numbers.
+public final class Campaign implements AutoCloseable {
+  /// The experiment's definition in the campaign's directory.
+  public static final String DEFINITION = "experiment.yaml";
+
+  private static final double NANOSECONDS = 1e-9;
+
+  private final Path directory;
+  private final List<Variant> variants;
+  private final Store store;
+  private volatile boolean stopped;
+
+  private Campaign(Path directory, List<Variant> variants, Store store) {
+    this.directory = directory;
+    this.variants = List.copyOf(variants);
+    this.store = store;
+  }
+
+  /// How a session ended.
+  public enum Outcome {
+    /// Every run is stored.
+    FINISHED,
+    /// [#stop] was called before.
+    INTERRUPTED
+  }
+
+  /// Makes a campaign in a directory, which must be empty or missing.
+  ///
+  /// Data are read before anything is written.
+  public static Campaign create(ExperimentFile file, Path directory, InstantSource clock) {
+    requireUnused(directory);
+    List<Variant> variants = Variant.load(file);
+    String definition = file.definition();
+    Experiment experiment = file.experiment();
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve(DEFINITION), definition);
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+    CampaignRow row =
+        new CampaignRow(
+            Schema.VERSION,
+            experiment.name(),
+            definition,
+            variants.getFirst().experiment().seed(),
+            variants.stream().mapToInt(v -> v.experiment().runs()).sum(),
+            variants.stream().mapToInt(v -> v.experiment().iterations()).max().orElseThrow(),
+            variants.size(),
+            clock.instant().toString());
+    List<VariantRow> rows = variants.stream().map(Variant::row).toList();
+    return new Campaign(directory, variants, Store.create(directory, row, rows));
+  }
+
+  /// Opens a campaign to go on with it.
+  ///
+  /// Refuses, with the difference, a definition in the directory that is not the stored one, and a
+  /// given experiment that is another one.
+  public static Campaign resume(Path directory, Optional<ExperimentFile> given) {
+    Store store = Store.open(directory);
+    try (StoreReader reader = store.reader()) {
+      String definition = reader.campaign().definition();
+      Path file = directory.resolve(DEFINITION);
+      if (Files.exists(file)) {
+        requireSame(definition, ExperimentFile.read(file), file.toString());
+      }
+      given.ifPresent(other -> requireSame(definition, other, "the experiment given"));
+      String source = directory.resolve(Schema.FILE).toString();
+      return new Campaign(directory, Variant.load(ExperimentFile.parse(definition, source)), store);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// Does what is left, on so many workers; where all is done then, writes the Parquet files and
+  /// the
+  /// summary.
+  ///
+  /// @param workers ≥ 1
+  /// @param clock for provenance
+  /// @param nanoTime for durations
+  /// @param watcher is told what happens
+  public Outcome run(
+      int workers, InstantSource clock, LongSupplier nanoTime, Consumer<CampaignEvent> watcher) {
+    long begin = nanoTime.getAsLong();
+    int number;
+    try (StoreReader reader = store.reader()) {
+      number = reader.provenance().size();
+    }
+    ProvenanceRow session = Environment.session(number, clock.instant(), workers);
+    store.begin(session);
+    boolean finished =
+        new Session(variants, store, workers, nanoTime, () -> stopped, oneAtATime(watcher)).run();
+    double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
+    store.end(number, finished ? "finished" : "interrupted", seconds);
+    if (!finished) {
+      return Outcome.INTERRUPTED;
+    }
+    try (StoreReader reader = store.reader()) {
+      Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+      Results.write(reader, directory);
+    }
+    return Outcome.FINISHED;
+  }
+
+  /// Asks the session to end: runs under way are given up at their next iterate. May be called from
+  /// any thread.
+  public void stop() {
+    stopped = true;
+  }
+
+  /// A reader of what is stored. The caller closes it.
+  public StoreReader reader() {
+    return store.reader();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private static Consumer<CampaignEvent> oneAtATime(Consumer<CampaignEvent> watcher) {
+    ReentrantLock lock = new ReentrantLock();
+    return event -> {
+      lock.lock();
+      try {
+        watcher.accept(event);
+      } finally {
+        lock.unlock();
+      }
+    };
+  }
+
+  private static void requireSame(String stored, ExperimentFile other, String what) {
+    ExperimentFile.difference(stored, other.definition())
+        .ifPresent(
+            lines -> {
+              throw new LabException(
+                  "%s is not the experiment of this campaign (- stored, + given):\n%s"
+                      .formatted(what, lines));
+            });
+  }
+
+  private static void requireUnused(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new LabException("%s is no directory".formatted(directory));
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      if (entries.iterator().hasNext()) {
+        throw new LabException(
+            "%s is not empty: give another directory%s"
+                .formatted(
+                    directory,
+                    Files.exists(directory.resolve(Schema.FILE))
+                        ? ", or go on with the campaign in it: cairn resume " + directory
+                        : ""));
+      }
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new LabException("%s is not writable".formatted(directory));
+    }
+  }
+
+  private static LabException unwritable(Path directory, IOException e) {
+    String reason =
+        switch (e) {
+          case AccessDeniedException _ -> "permission denied";
+          case FileAlreadyExistsException exists -> exists.getFile() + " is no directory";
+          case IOException other -> String.valueOf(other.getMessage());
+        };
+    return new LabException("cannot write to %s: %s".formatted(directory, reason), e);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.nn.NetworkObjectives;
+import dev.cairn.objective.SmoothObjective;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A problem with its data in memory, ready to be searched.
+///
+/// @param description in words
+/// @param dimension n
+/// @param samples samples in the data set; 0 for closed-form functions
+/// @param network the network on its data, where it is one
+/// @param objective makes an objective of its own for each worker
+record LoadedProblem(
+    String description,
+    int dimension,
+    int samples,
+    Optional<NetworkObjectives> network,
+    Supplier<SmoothObjective> objective) {}

@@ -1,0 +1,40 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.flatness.Cutoffs;
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.CutoffSpec;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.report.Report;
+import dev.cairn.lab.report.ReportSettings;
+import dev.cairn.lab.store.StoreReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// What is made of a store for people: summary, figures, page.
+public final class Results {
+  private Results() {}
+
+  /// Writes them all into the campaign's directory, from the store alone.
+  public static void write(StoreReader reader, Path directory) {
+    Summary.of(reader).write(directory);
+    try {
+      Report.write(reader, directory, settings(reader));
+    } catch (IOException e) {
+      throw new LabException(
+          "cannot write the report in %s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  private static ReportSettings settings(StoreReader reader) {
+    Experiment experiment =
+        ExperimentFile.parse(reader.campaign().definition(), "the stored experiment").experiment();
+    CutoffSpec cutoffs = experiment.cutoffs();
+    return new ReportSettings(
+        new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
+        experiment.figure().points().name().toLowerCase(Locale.ROOT),
+        experiment.figure().morseCutoff(),
+        experiment.figure().iterationsShown());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.flatness.NewtonSolve;
+import dev.cairn.flatness.RelativeResiduals;
+import dev.cairn.krylov.KrylovStatus;
+import dev.cairn.lab.store.IterateRow;
+import dev.cairn.search.Iterate;
+import dev.cairn.search.Observer;
+import dev.cairn.search.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the rows of a run's iterates, and which iterate was maximally flat.
+final class RunRecorder implements Observer {
+  private static final double NANOSECONDS = 1e-9;
+
+  private final int variant;
+  private final int run;
+  private final LongSupplier nanoTime;
+  private final List<IterateRow> rows = new ArrayList<>();
+  private long last;
+  private @Nullable Iterate flattest;
+  private boolean flattestIsLeastSquares;
+  private @Nullable RelativeResiduals firstResiduals;
+  private RelativeResiduals lastResiduals = RelativeResiduals.UNKNOWN;
+  private double maximalResidual = Double.NaN;
+
+  RunRecorder(int variant, int run, LongSupplier nanoTime) {
+    this.variant = variant;
+    this.run = run;
+    this.nanoTime = nanoTime;
+    this.last = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void observe(Iterate iterate) {
+    long now = nanoTime.getAsLong();
+    double seconds = (now - last) * NANOSECONDS;
+    last = now;
+    Optional<Step> step = iterate.step();
+    Optional<NewtonSolve> solve = step.flatMap(Step::solve);
+    solve.ifPresent(s -> remember(iterate, s));
+    RelativeResiduals byFrobenius =
+        solve.map(NewtonSolve::byFrobenius).orElse(RelativeResiduals.UNKNOWN);
+    RelativeResiduals byEstimate =
+        solve.map(NewtonSolve::byEstimate).orElse(RelativeResiduals.UNKNOWN);
+    rows.add(
+        new IterateRow(
+            variant,
+            run,
+            iterate.index(),
+            iterate.value(),
+            iterate.squaredGradientNorm(),
+            byFrobenius.r(),
+            byFrobenius.coKernel(),
+            byEstimate.r(),
+            byEstimate.coKernel(),
+            step.map(Step::stepSize).orElse(Double.NaN),
+            step.map(s -> OptionalInt.of(s.trials())).orElse(OptionalInt.empty()),
+            solve.map(s -> OptionalInt.of(s.krylovIterations())).orElse(OptionalInt.empty()),
+            solve.map(s -> s.status().name()),
+            solve.map(NewtonSolve::stepNorm).orElse(Double.NaN),
+            solve.map(NewtonSolve::residualNorm).orElse(Double.NaN),
+            solve.map(NewtonSolve::nonPositiveCurvature).orElse(false),
+            seconds));
+  }
+
+  /// The iterate with the largest r among those whose solve ended as a least-squares solution;
+  /// where
+  /// none did, among all.
+  private void remember(Iterate iterate, NewtonSolve solve) {
+    lastResiduals = solve.residuals();
+    firstResiduals = firstResiduals == null ? lastResiduals : firstResiduals;
+    double r = lastResiduals.r();
+    if (Double.isNaN(r)) {
+      return;
+    }
+    boolean leastSquares = solve.status().kind() == KrylovStatus.Kind.LEAST_SQUARES;
+    boolean better =
+        leastSquares == flattestIsLeastSquares ? !(r <= flattestResidual()) : leastSquares;
+    if (better) {
+      flattest = iterate;
+      flattestIsLeastSquares = leastSquares;
+    }
+    maximalResidual = Double.isNaN(maximalResidual) ? r : Math.max(maximalResidual, r);
+  }
+
+  private double flattestResidual() {
+    return flattest()
+        .flatMap(Iterate::step)
+        .flatMap(Step::solve)
+        .map(s -> s.residuals().r())
+        .orElse(Double.NaN);
+  }
+
+  List<IterateRow> rows() {
+    return rows;
+  }
+
+  /// The maximally flat iterate; empty where no system was solved.
+  Optional<Iterate> flattest() {
+    return Optional.ofNullable(flattest);
+  }
+
+  /// r and r_H of the solve at the start; NaN where there was none.
+  RelativeResiduals firstResiduals() {
+    return firstResiduals == null ? RelativeResiduals.UNKNOWN : firstResiduals;
+  }
+
+  /// r and r_H of the last solve; NaN where there was none.
+  RelativeResiduals lastResiduals() {
+    return lastResiduals;
+  }
+
+  /// The largest r of all solves; NaN where there was none.
+  double maximalResidual() {
+    return maximalResidual;
+  }
+}

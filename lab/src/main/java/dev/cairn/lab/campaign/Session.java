@@ -1,0 +1,164 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.experiment.StartSpec;
+import dev.cairn.lab.store.FinishedRun;
+import dev.cairn.lab.store.Store;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.TrainingRow;
+import dev.cairn.nn.NetworkObjectives;
+import dev.cairn.nn.train.GradientDescent;
+import dev.cairn.nn.train.TrainedPoint;
+import dev.cairn.nn.train.Training;
+import dev.cairn.objective.SmoothObjective;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One process's work at a campaign: what the store lacks is trained and run.
+///
+/// @param variants of the campaign
+/// @param store where results go
+/// @param workers threads
+/// @param nanoTime a clock
+/// @param stop whether to end early
+/// @param events is told what happens, one call at a time
+record Session(
+    List<Variant> variants,
+    Store store,
+    int workers,
+    LongSupplier nanoTime,
+    BooleanSupplier stop,
+    Consumer<CampaignEvent> events) {
+
+  /// A run of a variant; a training trajectory of one.
+  private record Id(int variant, int number) {}
+
+  /// Does the work; whether all of it is done.
+  boolean run() {
+    Set<Id> trained = new HashSet<>();
+    Set<Id> finished = new HashSet<>();
+    try (StoreReader reader = store.reader()) {
+      reader.trajectories().forEach(t -> trained.add(new Id(t.variant(), t.trajectory())));
+      reader.runs().forEach(r -> finished.add(new Id(r.variant(), r.run())));
+    }
+    List<Id> trainings = ids(Variant::trajectories);
+    List<Id> runs = ids(variant -> variant.experiment().runs());
+    List<Id> left = runs.stream().filter(id -> !finished.contains(id)).toList();
+    events.accept(
+        new CampaignEvent.Started(
+            trainings.size(),
+            trained.size(),
+            runs.size(),
+            finished.size(),
+            left.stream().mapToLong(id -> variant(id).experiment().iterations()).sum()));
+
+    Workers.run(
+        workers,
+        trainings.stream()
+            .filter(id -> !trained.contains(id))
+            .<Workers.Task>map(id -> _ -> train(id))
+            .toList(),
+        stop);
+    return !stop.getAsBoolean() && search(left);
+  }
+
+  private void train(Id id) {
+    Variant variant = variant(id);
+    StartSpec.Training spec = (StartSpec.Training) variant.experiment().start();
+    NetworkObjectives network = variant.problem().network().orElseThrow();
+    long seed = variant.experiment().seed();
+    List<TrainedPoint> points =
+        new Training(spec.steps(), spec.every())
+            .run(
+                new GradientDescent(spec.learningRate(), spec.momentum()),
+                network.firstOrder(),
+                network.network().initialise(Seeds.TRAINING.generator(seed, id.number())));
+    store.add(
+        points.stream()
+            .map(p -> new TrainingRow(id.variant(), id.number(), p.step(), p.loss(), p.theta()))
+            .toList());
+    events.accept(new CampaignEvent.Trained(id.variant(), id.number()));
+  }
+
+  /// Runs the cells that are left; whether all of them ended.
+  private boolean search(List<Id> left) {
+    List<Starts> starts = starts(left);
+    @Nullable SmoothObjective[][] objectives = new SmoothObjective[workers][variants.size()];
+    Workers.run(
+        workers,
+        left.stream()
+            .<Workers.Task>map(
+                id ->
+                    worker -> {
+                      SmoothObjective objective = objectives[worker][id.variant()];
+                      if (objective == null) {
+                        objective = variant(id).problem().objective().get();
+                        objectives[worker][id.variant()] = objective;
+                      }
+                      run(id, starts.get(id.variant()), worker, objective);
+                    })
+            .toList(),
+        stop);
+    try (StoreReader reader = store.reader()) {
+      return reader.runs().size() == ids(variant -> variant.experiment().runs()).size();
+    }
+  }
+
+  private void run(Id id, Starts starts, int worker, SmoothObjective objective) {
+    Variant variant = variant(id);
+    long seed = Seeds.RUN.derive(variant.experiment().seed(), id.number());
+    Cell cell = new Cell(variant, id.number(), starts.of(id.number(), seed), seed);
+    Cell.Bench bench =
+        new Cell.Bench(
+            worker,
+            objective,
+            nanoTime,
+            stop,
+            iterate ->
+                events.accept(
+                    new CampaignEvent.Iterated(id.variant(), id.number(), iterate.index())));
+    cell.run(bench).ifPresent(finished -> store(finished, variant));
+  }
+
+  private void store(FinishedRun run, Variant variant) {
+    store.add(run);
+    events.accept(new CampaignEvent.RunFinished(run.run(), variant.experiment().iterations()));
+  }
+
+  /// The starts of every variant that has runs left; of the others, none is asked for.
+  private List<Starts> starts(List<Id> left) {
+    Set<Integer> needed = left.stream().map(Id::variant).collect(Collectors.toSet());
+    try (StoreReader reader = store.reader()) {
+      List<Starts> starts = new ArrayList<>();
+      for (Variant variant : variants) {
+        boolean trained =
+            needed.contains(variant.number())
+                && variant.experiment().start() instanceof StartSpec.Training;
+        List<TrainingRow> training = trained ? reader.training(variant.trainedAs()) : List.of();
+        starts.add(Starts.of(variant.experiment(), variant.problem().dimension(), training));
+      }
+      return starts;
+    }
+  }
+
+  private Variant variant(Id id) {
+    return variants.get(id.variant());
+  }
+
+  private List<Id> ids(ToIntFunction<Variant> count) {
+    List<Id> ids = new ArrayList<>();
+    for (Variant variant : variants) {
+      for (int i = 0; i < count.applyAsInt(variant); i++) {
+        ids.add(new Id(variant.number(), i));
+      }
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.StartSpec;
+import dev.cairn.lab.store.TrainingRow;
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.train.StartPoints;
+import dev.cairn.nn.train.TrainedPoint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/// The start points of the runs of one variant: each a function of the campaign's seed and the
+/// run's number.
+interface Starts {
+  /// The start of a run, given the run's seed.
+  Start of(int run, long runSeed);
+
+  /// The starts of an experiment in n dimensions; training holds the kept points of its
+  /// trajectories, where it has any.
+  static Starts of(Experiment experiment, int dimension, List<TrainingRow> training) {
+    return switch (experiment.start()) {
+      case StartSpec.Training spec -> drawn(spec, experiment.runs(), training);
+      case StartSpec.Given(List<List<Double>> points) ->
+          (run, _) -> Start.at(points.get(run).stream().mapToDouble(x -> x).toArray());
+      case StartSpec.Grid grid -> (run, _) -> gridPoint(grid, dimension, run);
+      case StartSpec.Uniform(double lower, double upper) ->
+          (_, seed) -> {
+            RandomGenerator random = Seeds.generator(seed);
+            return Start.at(random.doubles(dimension, lower, upper).toArray());
+          };
+      case StartSpec.Normal(double variance) ->
+          (_, seed) -> {
+            RandomGenerator random = Seeds.generator(seed);
+            double[] theta = new double[dimension];
+            for (int i = 0; i < dimension; i++) {
+              theta[i] = Math.sqrt(variance) * random.nextGaussian();
+            }
+            return Start.at(theta);
+          };
+    };
+  }
+
+  /// Refuses an experiment whose starts do not fit its problem or its number of runs.
+  static void check(Experiment experiment, LoadedProblem problem) {
+    int n = problem.dimension();
+    switch (experiment.start()) {
+      case StartSpec.Training _ when problem.network().isEmpty() ->
+          throw new LabException(
+              "start.type is 'training', but a problem that is no network cannot be trained");
+      case StartSpec.Given(List<List<Double>> points) -> {
+        for (List<Double> point : points) {
+          if (point.size() != n) {
+            throw new LabException(
+                "start.points: a point has %d coordinates, the problem %d"
+                    .formatted(point.size(), n));
+          }
+        }
+        requireAtMost(experiment.runs(), points.size(), "start.points");
+      }
+      case StartSpec.Grid grid ->
+          requireAtMost(experiment.runs(), Math.pow(grid.perAxis(), n), "the grid");
+      case StartSpec.Training _, StartSpec.Uniform _, StartSpec.Normal _ -> {}
+    }
+  }
+
+  private static void requireAtMost(int runs, double points, String what) {
+    if (runs > points) {
+      throw new LabException("runs is %d, but %s has %.0f points".formatted(runs, what, points));
+    }
+  }
+
+  private static Starts drawn(StartSpec.Training spec, int runs, List<TrainingRow> training) {
+    Map<TrainedPoint, TrainingRow> rows = new HashMap<>();
+    List<TrainedPoint> points =
+        training.stream()
+            .map(
+                row -> {
+                  TrainedPoint point = new TrainedPoint(row.step(), row.loss(), row.theta());
+                  rows.putIfAbsent(point, row);
+                  return point;
+                })
+            .toList();
+    StartPoints silent = new StartPoints(points, 0);
+    StartPoints noisy = new StartPoints(points, spec.noiseVariance());
+    double firstNoisy = runs * (1 - spec.noisyShare());
+    return (run, seed) -> {
+      StartPoints pool = run >= firstNoisy ? noisy : silent;
+      double[] theta = pool.draw(Seeds.generator(seed));
+      // The uniform number is the first that a draw takes: it tells which point was drawn.
+      TrainedPoint source = pool.at(Seeds.generator(seed).nextDouble());
+      TrainingRow row = Objects.requireNonNull(rows.get(source));
+      return new Start(
+          Point.of(theta), OptionalInt.of(row.trajectory()), OptionalInt.of(row.step()));
+    };
+  }
+
+  private static Start gridPoint(StartSpec.Grid grid, int dimension, int run) {
+    double[] theta = new double[dimension];
+    int rest = run;
+    for (int i = dimension - 1; i >= 0; i--) {
+      int position = rest % grid.perAxis();
+      rest /= grid.perAxis();
+      double share = (double) position / (grid.perAxis() - 1);
+      theta[i] = grid.lower() + share * (grid.upper() - grid.lower());
+    }
+    return Start.at(theta);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.CutoffSpec;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.ProvenanceRow;
+import dev.cairn.lab.store.RunRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.VariantRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+
+/// The campaign in a few numbers, `summary.json`; docs/store.md describes its keys.
+///
+/// @param values the numbers as JSON values, in their order
+public record Summary(Map<String, Object> values) {
+  /// The file in a campaign's directory.
+  public static final String FILE = "summary.json";
+
+  /// Counts what is stored.
+  public static Summary of(StoreReader reader) {
+    CampaignRow campaign = reader.campaign();
+    List<VariantRow> variants = reader.variants();
+    List<RunRow> runs = reader.runs();
+    List<ProvenanceRow> sessions = reader.provenance();
+    ExperimentFile file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
+    List<Experiment> experiments = List.copyOf(file.variants().values());
+
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("experiment", campaign.experiment());
+    values.put("seed", campaign.seed());
+    values.put("runs", runs.size());
+    values.put("iterations", campaign.iterations());
+    values.put("parameters", variants.getFirst().parameters());
+    values.put("samples", variants.getFirst().samples());
+    values.putAll(counts(runs, experiments.getFirst().cutoffs()));
+    values.put(
+        "seconds",
+        sessions.stream().mapToDouble(ProvenanceRow::seconds).filter(s -> !Double.isNaN(s)).sum());
+    values.put("workers", sessions.isEmpty() ? 0 : sessions.getLast().workers());
+    values.put("paper", experiments.getFirst().published());
+    if (variants.size() > 1) {
+      List<Object> each = new ArrayList<>();
+      for (VariantRow variant : variants) {
+        each.add(variant(variant, experiments.get(variant.variant()), runs));
+      }
+      values.put("variants", each);
+    }
+    return new Summary(values);
+  }
+
+  /// As JSON.
+  public String json() {
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+  }
+
+  /// Writes the file in a campaign's directory.
+  public void write(Path directory) {
+    try {
+      Files.writeString(directory.resolve(FILE), json());
+    } catch (IOException e) {
+      throw new LabException(
+          "cannot write %s: %s".formatted(directory.resolve(FILE), e.getMessage()), e);
+    }
+  }
+
+  private static Map<String, Object> variant(
+      VariantRow variant, Experiment experiment, List<RunRow> all) {
+    List<RunRow> runs = all.stream().filter(run -> run.variant() == variant.variant()).toList();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", variant.settings());
+    values.put("problem", variant.problem());
+    values.put("runs", runs.size());
+    values.put("iterations", variant.iterations());
+    values.put("parameters", variant.parameters());
+    values.put("samples", variant.samples());
+    values.putAll(counts(runs, experiment.cutoffs()));
+    values.put("paper", experiment.published());
+    return values;
+  }
+
+  private static Map<String, Object> counts(List<RunRow> runs, CutoffSpec cutoffs) {
+    Map<String, Object> critical = new LinkedHashMap<>();
+    for (double cutoff : cutoffs.critical()) {
+      critical.put(
+          key(cutoff), runs.stream().filter(r -> r.squaredGradientNorm() < cutoff).count());
+    }
+    Map<String, Object> everAbove = new LinkedHashMap<>();
+    for (double cutoff : cutoffs.everAbove()) {
+      everAbove.put(key(cutoff), runs.stream().filter(r -> r.maximalR() > cutoff).count());
+    }
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("critical", critical);
+    counts.put(
+        "flat_final", runs.stream().filter(r -> r.verdict().equals("gradient-flat")).count());
+    counts.put("ever_above", everAbove);
+    return counts;
+  }
+
+  /// A cut-off as people write it: 1e-10, 0.5.
+  static String key(double cutoff) {
+    return Double.toString(cutoff).replaceFirst("\\.0(?=E|$)", "").toLowerCase(Locale.ROOT);
+  }
+}

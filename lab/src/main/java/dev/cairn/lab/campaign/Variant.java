@@ -1,0 +1,66 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.experiment.StartSpec;
+import dev.cairn.lab.store.VariantRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// One variant of a campaign, its data in memory.
+///
+/// @param number from 0
+/// @param name empty where the experiment has no variants
+/// @param experiment its settings
+/// @param problem its problem
+/// @param trainedAs the first variant with the same problem and training, itself in most cases:
+///     trainings are done and stored once
+record Variant(
+    int number, String name, Experiment experiment, LoadedProblem problem, int trainedAs) {
+
+  /// Loads the variants of an experiment and refuses what does not fit together.
+  static List<Variant> load(ExperimentFile file) {
+    List<Variant> variants = new ArrayList<>();
+    for (Map.Entry<String, Experiment> entry : file.variants().entrySet()) {
+      Experiment experiment = entry.getValue();
+      Variant same =
+          variants.stream().filter(v -> v.sharesProblem(experiment)).findFirst().orElse(null);
+      LoadedProblem problem =
+          same == null ? Problems.load(experiment.problem(), experiment.seed()) : same.problem();
+      Starts.check(experiment, problem);
+      int trainedAs =
+          same != null && same.experiment().start().equals(experiment.start())
+              ? same.trainedAs()
+              : variants.size();
+      variants.add(new Variant(variants.size(), entry.getKey(), experiment, problem, trainedAs));
+    }
+    if (variants.stream().map(v -> v.experiment().seed()).distinct().count() > 1) {
+      throw new LabException("seed cannot differ between the variants of one campaign");
+    }
+    return variants;
+  }
+
+  VariantRow row() {
+    return new VariantRow(
+        number,
+        name,
+        problem.description(),
+        problem.dimension(),
+        problem.samples(),
+        experiment.runs(),
+        experiment.iterations());
+  }
+
+  /// Number of training trajectories of its own.
+  int trajectories() {
+    return experiment.start() instanceof StartSpec.Training training && trainedAs == number
+        ? training.trajectories()
+        : 0;
+  }
+
+  private boolean sharesProblem(Experiment other) {
+    return experiment.problem().equals(other.problem()) && experiment.seed() == other.seed();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.cairn.lab.experiment;
+
+import dev.cairn.nn.data.Downsampling;
+import java.util.List;
+import java.util.Optional;
+
+/// The samples that a network is trained on.
+public sealed interface DataSpec {
+  /// MNIST digits, cropped, resized and standardised.
+  @Tag(value = "mnist", doc = "MNIST digits, cropped, resized and standardised pixel by pixel.")
+  record Mnist(
+      @Key("Directory with the original IDX files; without it the 10,000 digits of Cairn.")
+          Optional<String> directory,
+      @Key(value = "How many images, the first ones.", fallback = "10000", range = "[1, 60000]")
+          int images,
+      @Key(value = "Side of the central square that is kept.", fallback = "20", range = "[1, 28]")
+          int crop,
+      @Key(value = "Side that it is resized to.", fallback = "4", range = "[1, 28]") int size,
+      @Key(value = "How pixels are weighted in the resize.", fallback = "bilinear")
+          Downsampling.Filter filter,
+      @Key(value = "Whether each pixel gets mean 0 and variance 1.", fallback = "true")
+          boolean standardised)
+      implements DataSpec {
+    /// The size cannot exceed the crop.
+    public Mnist {
+      if (size > crop) {
+        throw new IllegalArgumentException(
+            "size %d must not exceed the crop, %d".formatted(size, crop));
+      }
+    }
+  }
+
+  /// A random sample of MNIST digits of some classes, reduced to principal components.
+  @Tag(
+      value = "mnist_components",
+      doc = "A random sample of MNIST digits of some classes, reduced to principal components.")
+  record MnistComponents(
+      @Key("Directory with the original IDX files; without it the 10,000 digits of Cairn.")
+          Optional<String> directory,
+      @Key(value = "The classes, which become the labels 0, 1, ….", range = "[0, 9]")
+          List<Integer> classes,
+      @Key(value = "How many images are drawn.", range = "[1, 60000]") int images,
+      @Key(value = "How many principal components are kept.", range = "[1, 784]") int components,
+      @Key(value = "Whether the labels are shuffled.", fallback = "false") boolean shuffledLabels)
+      implements DataSpec {}
+
+  /// Independent Gaussian features.
+  @Tag(value = "gaussian", doc = "Independent Gaussian features, their mean removed.")
+  record Gaussian(
+      @Key(value = "How many samples are drawn.", fallback = "10000", range = "[1, 10000000]")
+          int samples,
+      @Key(value = "The variance of each feature.", range = "[0, ∞)") List<Double> variances)
+      implements DataSpec {}
+}

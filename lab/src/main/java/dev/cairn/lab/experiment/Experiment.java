@@ -1,0 +1,38 @@
+package dev.cairn.lab.experiment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an experiment file says: a problem, where runs start, how they search and what is kept.
+///
+/// Read by [ExperimentFile]; every key, default and range is declared here and in the records
+/// inside, and nowhere else.
+public record Experiment(
+    @Key("Name of the experiment, as it appears in messages, the store and the summary.")
+        String name,
+    @Key("One line for people.") Optional<String> title,
+    @Key("The function whose critical points are searched.") ProblemSpec problem,
+    @Key("Where runs start.") StartSpec start,
+    @Key("The method that searches.") FinderSpec finder,
+    @Key(value = "Number of runs of each variant.", range = "[1, 1000000]") int runs,
+    @Key(value = "Limit of iterations of each run.", range = "[1, 1000000]") int iterations,
+    @Key(value = "Seed from which every random number derives.", fallback = "1") long seed,
+    @Key(value = "When a run ends before its limit of iterations.", fallback = "{}") StopSpec stop,
+    @Key(value = "What is stored besides the iterates.", fallback = "{}") StoreSpec store,
+    @Key(value = "Where numbers become words.", fallback = "{}") CutoffSpec cutoffs,
+    @Key(value = "How the figure at the end is drawn.", fallback = "{}") FigureSpec figure,
+    @Key(
+            value =
+                "Published figures to compare with, as fractions of the runs: critical, flat_final,"
+                    + " ever_above_0.5 and so on.",
+            fallback = "{}")
+        Map<String, Double> published,
+    @Key(
+            value = "Settings of the published size, path to value: what --paper-scale sets.",
+            fallback = "{}")
+        Map<String, String> paperScale,
+    @Key(
+            value = "Variants of this experiment that run in one campaign; none: only itself.",
+            fallback = "[]")
+        List<VariantSpec> variants) {}

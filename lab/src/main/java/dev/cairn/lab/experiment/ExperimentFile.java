@@ -1,0 +1,216 @@
+package dev.cairn.lab.experiment;
+
+import dev.cairn.lab.LabException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.ObjectMapper;
+
+/// An experiment as a file says it, settings changed on the command line included.
+///
+/// Every method refuses what it cannot take with a [LabException] of one line that names place,
+/// key,
+/// value and what is allowed.
+public final class ExperimentFile {
+  /// Larger files are no experiments: 4 MiB.
+  private static final long LARGEST = 4 << 20;
+
+  /// The paper's experiments, by the names that `reproduce` takes.
+  public static final List<String> BUNDLED = List.of("fig1", "fig2", "fig3", "figA1", "figA2");
+
+  private final Node.Mapping mapping;
+
+  private ExperimentFile(Node.Mapping mapping) {
+    this.mapping = mapping;
+  }
+
+  /// Reads a file.
+  public static ExperimentFile read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new LabException(
+            "%s has %d bytes: no experiment file is longer than %d"
+                .formatted(file, Files.size(file), LARGEST));
+      }
+      return parse(Files.readString(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new LabException("%s is missing".formatted(file), e);
+    } catch (MalformedInputException e) {
+      throw new LabException("%s is no text in UTF-8".formatted(file), e);
+    } catch (IOException e) {
+      throw new LabException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /// An experiment of the paper's, one of [#BUNDLED].
+  public static ExperimentFile bundled(String name) {
+    if (!BUNDLED.contains(name)) {
+      throw new LabException(
+          "no experiment is called '%s'; %s".formatted(name, Nearest.suggestion(name, BUNDLED)));
+    }
+    String resource = name + ".yaml";
+    try (InputStream in = ExperimentFile.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("resource %s is missing".formatted(resource));
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource);
+    } catch (IOException e) {
+      throw new LabException("cannot read resource %s".formatted(resource), e);
+    }
+  }
+
+  /// From YAML; source names it in messages.
+  public static ExperimentFile parse(String yaml, String source) {
+    return new ExperimentFile(YamlReader.mapping(yaml, source));
+  }
+
+  /// With one setting changed, in every variant: the path of a key, "finder.rtol", and its value as
+  /// YAML.
+  public ExperimentFile set(String path, String value) {
+    return set(path, value, "--set " + path + "=" + value);
+  }
+
+  /// As [#set(String, String)] with the option's name for messages.
+  public ExperimentFile set(String path, String value, String option) {
+    Node node = YamlReader.value(value.isEmpty() ? "\"\"" : value, option);
+    List<String> keys = keys(path, option);
+    Node.Mapping changed = mapping.with(keys, node);
+    if (changed.entries().get("variants") instanceof Node.Sequence variants) {
+      changed = changed.with(List.of("variants"), without(variants, path));
+    }
+    return new ExperimentFile(changed);
+  }
+
+  /// With a swept setting: every variant once with each of the values.
+  public ExperimentFile sweep(String path, List<String> values) {
+    String place = "--sweep " + path + "=" + String.join(",", values);
+    keys(path, place);
+    List<Node> swept = new ArrayList<>();
+    for (VariantSpec variant : variantsOrItself()) {
+      for (String value : values) {
+        Map<String, String> set = new LinkedHashMap<>(variant.set());
+        set.put(path, value);
+        String setting = path + "=" + value;
+        String name = variant.name().isEmpty() ? setting : variant.name() + ", " + setting;
+        swept.add(node(new VariantSpec(name, set, variant.paperScale()), place));
+      }
+    }
+    return new ExperimentFile(mapping.with(List.of("variants"), new Node.Sequence(swept, place)));
+  }
+
+  /// At the published size.
+  public ExperimentFile atPaperScale() {
+    Experiment experiment = experiment();
+    boolean scales =
+        !experiment.paperScale().isEmpty()
+            || experiment.variants().stream().anyMatch(v -> !v.paperScale().isEmpty());
+    if (!scales) {
+      throw new LabException("experiment '%s' has no paper_scale".formatted(experiment.name()));
+    }
+    Node.Mapping scaled = mapping;
+    for (var entry : experiment.paperScale().entrySet()) {
+      scaled = with(scaled, entry.getKey(), entry.getValue(), "paper_scale");
+    }
+    List<Node> variants = new ArrayList<>();
+    for (VariantSpec variant : experiment.variants()) {
+      Map<String, String> set = new LinkedHashMap<>(variant.set());
+      set.putAll(variant.paperScale());
+      variants.add(node(new VariantSpec(variant.name(), set, Map.of()), "paper_scale"));
+    }
+    return new ExperimentFile(
+        scaled.with(List.of("variants"), new Node.Sequence(variants, mapping.place())));
+  }
+
+  /// The experiment.
+  public Experiment experiment() {
+    return Binder.bind(mapping, Experiment.class);
+  }
+
+  /// The variants that run, each an experiment without variants of its own, by name; the only one
+  /// of an experiment without variants has the empty name.
+  public Map<String, Experiment> variants() {
+    Map<String, Experiment> variants = new LinkedHashMap<>();
+    for (VariantSpec variant : variantsOrItself()) {
+      Node.Mapping changed =
+          mapping.with(List.of("variants"), new Node.Sequence(List.of(), mapping.place()));
+      for (var entry : variant.set().entrySet()) {
+        changed =
+            with(changed, entry.getKey(), entry.getValue(), "variant '" + variant.name() + "'");
+      }
+      Experiment bound = Binder.bind(changed, Experiment.class);
+      if (variants.put(variant.name(), bound) != null) {
+        throw new LabException("variant '%s' is there twice".formatted(variant.name()));
+      }
+    }
+    return variants;
+  }
+
+  /// The whole experiment as YAML, every default written out. Reading it gives the same experiment.
+  public String definition() {
+    return YamlWriter.write(experiment());
+  }
+
+  /// The lines in which two definitions differ, "- " before those of the first and "+ " before
+  /// those of the second; empty where they are the same.
+  public static Optional<String> difference(String first, String second) {
+    List<String> lines = LineDiff.of(first.lines().toList(), second.lines().toList());
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(lines.stream().collect(Collectors.joining("\n")));
+  }
+
+  /// The JSON schema of experiment files.
+  public static String schema() {
+    return new ObjectMapper()
+        .writerWithDefaultPrettyPrinter()
+        .writeValueAsString(JsonSchema.of(Experiment.class, "Cairn experiment"));
+  }
+
+  private List<VariantSpec> variantsOrItself() {
+    List<VariantSpec> variants = experiment().variants();
+    return variants.isEmpty() ? List.of(new VariantSpec("", Map.of(), Map.of())) : variants;
+  }
+
+  private static Node.Mapping with(Node.Mapping mapping, String path, String value, String where) {
+    String place = "%s, %s: %s".formatted(mapping.place(), where, path);
+    return mapping.with(keys(path, place), YamlReader.value(value, place));
+  }
+
+  private static Node without(Node.Sequence variants, String path) {
+    List<Node> kept = new ArrayList<>();
+    for (Node variant : variants.items()) {
+      if (variant instanceof Node.Mapping fields
+          && fields.entries().get("set") instanceof Node.Mapping set) {
+        Map<String, Node> entries = new LinkedHashMap<>(set.entries());
+        entries.remove(path);
+        kept.add(fields.with(List.of("set"), new Node.Mapping(entries, set.place())));
+      } else {
+        kept.add(variant);
+      }
+    }
+    return new Node.Sequence(kept, variants.place());
+  }
+
+  private static Node node(VariantSpec variant, String place) {
+    return YamlReader.mapping(YamlWriter.write(variant), place);
+  }
+
+  /// The keys of a path; refuses a malformed one.
+  private static List<String> keys(String path, String place) {
+    List<String> keys = List.of(path.split("\\.", -1));
+    if (keys.stream().anyMatch(String::isBlank)) {
+      throw new LabException("%s: '%s' is no path of keys".formatted(place, path));
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.cairn.lab.experiment;
+
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Loss;
+import java.util.List;
+
+/// The function whose critical points are searched.
+public sealed interface ProblemSpec {
+  /// The loss of a multi-layer perceptron on a data set.
+  @Tag(value = "network", doc = "The mean loss of a multi-layer perceptron on a data set.")
+  record Network(
+      @Key("The samples.") DataSpec data,
+      @Key(
+              value = "Widths of the input, of each hidden layer and of the output.",
+              range = "[1, 100000]")
+          List<Integer> layers,
+      @Key(
+              value = "Activation of the hidden layers; the output layer is linear.",
+              fallback = "swish")
+          Activation activation,
+      @Key(value = "Whether every layer has biases.", fallback = "true") boolean biases,
+      @Key(
+              value =
+                  "What is minimised: the mean squared error of reproducing the inputs, or the"
+                      + " cross-entropy of the labels.",
+              fallback = "mean_squared")
+          Loss loss,
+      @Key(value = "λ in λ·mean(θ²), added to the loss.", fallback = "0", range = "[0, ∞)")
+          double l2)
+      implements ProblemSpec {
+    /// Needs an input and an output.
+    public Network {
+      if (layers.size() < 2) {
+        throw new IllegalArgumentException(
+            "layers %s must name at least the widths of input and output".formatted(layers));
+      }
+    }
+  }
+
+  /// A closed-form function of the catalogue.
+  @Tag(value = "function", doc = "A closed-form function of Cairn's catalogue.")
+  record Function(
+      @Key("Its name, with its size where it takes one: quartic, rosenbrock:4.") String name)
+      implements ProblemSpec {}
+}

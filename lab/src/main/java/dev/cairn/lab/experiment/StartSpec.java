@@ -1,0 +1,87 @@
+package dev.cairn.lab.experiment;
+
+import java.util.List;
+
+/// Where runs start.
+public sealed interface StartSpec {
+  /// Points of training trajectories, drawn uniformly in loss.
+  @Tag(
+      value = "training",
+      doc = "Points of training trajectories, drawn uniformly in loss (Pennington & Bahri).")
+  record Training(
+      @Key(value = "How many times the network is trained.", fallback = "10", range = "[1, 10000]")
+          int trajectories,
+      @Key(value = "Steps of each training.", fallback = "2000", range = "[1, 100000000]")
+          int steps,
+      @Key(
+              value = "Points kept of each trajectory: every so many steps.",
+              fallback = "10",
+              range = "[1, 100000000]")
+          int every,
+      @Key(value = "Learning rate of the gradient descent.", fallback = "0.1", range = "(0, ∞)")
+          double learningRate,
+      @Key(
+              value = "Momentum of the gradient descent; 0 for none.",
+              fallback = "0.9",
+              range = "[0, 1)")
+          double momentum,
+      @Key(
+              value = "Variance of the Gaussian noise added to start points.",
+              fallback = "0",
+              range = "[0, ∞)")
+          double noiseVariance,
+      @Key(
+              value = "Share of the runs whose start points get noise, the last ones.",
+              fallback = "1",
+              range = "[0, 1]")
+          double noisyShare)
+      implements StartSpec {}
+
+  /// Points given one by one.
+  @Tag(value = "given", doc = "Points given one by one.")
+  record Given(@Key("The points; run i starts from the i-th.") List<List<Double>> points)
+      implements StartSpec {
+    /// Needs a point.
+    public Given {
+      if (points.isEmpty()) {
+        throw new IllegalArgumentException("points [] must hold at least one point");
+      }
+    }
+  }
+
+  /// A regular grid.
+  @Tag(value = "grid", doc = "A regular grid over a cube, the last coordinate fastest.")
+  record Grid(
+      @Key("Lower end of every coordinate.") double lower,
+      @Key("Upper end of every coordinate.") double upper,
+      @Key(value = "Points along each coordinate.", range = "[2, 10000]") int perAxis)
+      implements StartSpec {
+    /// The cube must have an extent.
+    public Grid {
+      if (!(lower < upper)) {
+        throw new IllegalArgumentException(
+            "lower end %s must be below the upper end %s".formatted(lower, upper));
+      }
+    }
+  }
+
+  /// Uniform in a cube.
+  @Tag(value = "uniform", doc = "Drawn uniformly from a cube.")
+  record Uniform(
+      @Key("Lower end of every coordinate.") double lower,
+      @Key("Upper end of every coordinate.") double upper)
+      implements StartSpec {
+    /// The cube must have an extent.
+    public Uniform {
+      if (!(lower < upper)) {
+        throw new IllegalArgumentException(
+            "lower end %s must be below the upper end %s".formatted(lower, upper));
+      }
+    }
+  }
+
+  /// Gaussian around the origin.
+  @Tag(value = "normal", doc = "Drawn from a Gaussian around the origin.")
+  record Normal(@Key(value = "Variance of every coordinate.", range = "(0, ∞)") double variance)
+      implements StartSpec {}
+}

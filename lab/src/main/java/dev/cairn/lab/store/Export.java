@@ -1,0 +1,48 @@
+package dev.cairn.lab.store;
+
+import dev.cairn.lab.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// Writes the tables of a store as files, one a table, for other programs.
+public final class Export {
+  /// The directory of the Parquet files in a campaign's directory.
+  public static final String PARQUET = "parquet";
+
+  /// Kinds of files.
+  public enum Format {
+    /// Text; lists are written [a, b, …], NULL as nothing.
+    CSV("FORMAT csv, HEADER"),
+    /// Columns, compressed with zstd.
+    PARQUET("FORMAT parquet, COMPRESSION zstd");
+
+    private final String options;
+
+    Format(String options) {
+      this.options = options;
+    }
+
+    /// The files' extension, and the directory that they are written to: "csv".
+    public String extension() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private Export() {}
+
+  /// Writes every table in the order of its key; doubles come back with the same bits. Files that
+  /// are there are replaced, each at once.
+  public static void write(StoreReader reader, Format format, Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new LabException("cannot write to %s: %s".formatted(directory, e.getMessage()), e);
+    }
+    for (Table<?> table : Schema.TABLES) {
+      Path file = directory.resolve(table.name() + "." + format.extension());
+      reader.copy(table, file, format.options);
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package dev.cairn.lab.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.MorseRow;
+import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.RunRow;
+import dev.cairn.lab.store.Schema;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class CampaignTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z"));
+
+  private static final ExperimentFile QUARTIC =
+      ExperimentFile.parse(
+          """
+          name: small
+          problem: {type: function, name: quartic}
+          start: {type: grid, lower: -4, upper: 4, per_axis: 4}
+          finder: {type: newton_mr, rtol: 1e-10, maxit: 2, acondlim: 1e15, maxxnorm: 100}
+          runs: 16
+          iterations: 12
+          """,
+          "quartic.yaml");
+
+  @TempDir Path temporary;
+
+  @Test
+  void everyRunItsIteratesAndPointsAreStored() {
+    Path directory = temporary.resolve("a");
+    assertEquals(Campaign.Outcome.FINISHED, run(QUARTIC, directory, 2));
+    try (StoreReader reader = StoreReader.open(directory)) {
+      List<RunRow> runs = reader.runs();
+      assertEquals(16, runs.size());
+      for (RunRow run : runs) {
+        List<IterateRow> iterates = reader.iterates(0, run.run());
+        assertEquals(run.iterations() + 1, iterates.size());
+        assertEquals(run.squaredGradientNorm(), iterates.getLast().squaredGradientNorm());
+        List<PointRow> points = reader.points(0, run.run());
+        assertEquals(
+            List.of("final", "flattest", "start"),
+            points.stream().map(PointRow::kind).sorted().toList());
+        for (PointRow point : points) {
+          assertEquals(2, point.theta().dimension());
+          assertEquals(2, point.spectrum().dimension());
+          assertEquals(iterates.get(point.iterate()).loss(), point.loss());
+        }
+      }
+      // The only critical point of the quartic is its minimum; some of the grid's runs find it.
+      List<RunRow> critical = runs.stream().filter(r -> r.verdict().equals("critical")).toList();
+      assertFalse(critical.isEmpty());
+      for (RunRow run : critical) {
+        PointRow end =
+            reader.points(0, run.run()).stream()
+                .filter(p -> p.kind().equals("final"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(-3, end.theta().get(0), 1e-5);
+        assertEquals(0, end.theta().get(1), 1e-5);
+      }
+      assertEquals(3 * 3 * 16, reader.morse().size());
+      assertEquals(Optional.of("finished"), reader.provenance().getFirst().ended());
+    }
+  }
+
+  @Test
+  void theSummaryHasTheKeysOfTheContractAndCountsWhatIsStored() throws IOException {
+    Path directory = temporary.resolve("a");
+    run(QUARTIC, directory, 1);
+    JsonNode summary = new ObjectMapper().readTree(directory.resolve(Summary.FILE).toFile());
+    assertEquals(
+        List.of(
+            "experiment",
+            "seed",
+            "runs",
+            "iterations",
+            "parameters",
+            "samples",
+            "critical",
+            "flat_final",
+            "ever_above",
+            "seconds",
+            "workers",
+            "paper"),
+        List.copyOf(summary.propertyNames()));
+    assertEquals(16, summary.get("runs").asInt());
+    assertEquals(2, summary.get("parameters").asInt());
+    try (StoreReader reader = StoreReader.open(directory)) {
+      long critical = reader.runs().stream().filter(r -> r.squaredGradientNorm() < 1e-10).count();
+      assertEquals(critical, summary.get("critical").get("1e-10").asLong());
+      assertEquals(
+          reader.runs().stream().filter(r -> r.maximalR() > 0.99).count(),
+          summary.get("ever_above").get("0.99").asLong());
+    }
+    for (String file : List.of("report.html", "figures/small.svg", "figures/small.png")) {
+      assertTrue(Files.size(directory.resolve(file)) > 0);
+    }
+    for (Table<?> table : Schema.TABLES) {
+      assertTrue(Files.size(directory.resolve("parquet/" + table.name() + ".parquet")) > 0);
+    }
+  }
+
+  @Test
+  void theResultDoesNotDependOnWorkersOrInterruptions() {
+    run(QUARTIC, temporary.resolve("one"), 1);
+    run(QUARTIC, temporary.resolve("three"), 3);
+    Path interrupted = temporary.resolve("interrupted");
+    try (Campaign campaign = Campaign.create(QUARTIC, interrupted, CLOCK)) {
+      Consumer<CampaignEvent> stopAfterFive =
+          new Consumer<>() {
+            private int finished;
+
+            @Override
+            public void accept(CampaignEvent event) {
+              if (event instanceof CampaignEvent.RunFinished && ++finished == 5) {
+                campaign.stop();
+              }
+            }
+          };
+      assertEquals(
+          Campaign.Outcome.INTERRUPTED, campaign.run(2, CLOCK, System::nanoTime, stopAfterFive));
+    }
+    assertFalse(Files.exists(interrupted.resolve(Summary.FILE)));
+    List<CampaignEvent> events = new ArrayList<>();
+    try (Campaign campaign = Campaign.resume(interrupted, Optional.of(QUARTIC))) {
+      assertEquals(
+          Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, events::add));
+    }
+    CampaignEvent.Started started = (CampaignEvent.Started) events.getFirst();
+    assertTrue(started.finished() >= 5 && started.finished() < 16, started.toString());
+    assertEquals(contents(temporary.resolve("one")), contents(temporary.resolve("three")));
+    assertEquals(contents(temporary.resolve("one")), contents(interrupted));
+  }
+
+  @Test
+  void sweptVariantsShareTheirStarts() {
+    ExperimentFile swept =
+        QUARTIC
+            .set("start", "{type: uniform, lower: -4, upper: 4}")
+            .set("runs", "3")
+            .sweep("finder.rtol", List.of("1e-3", "1e-10"));
+    Path directory = temporary.resolve("a");
+    run(swept, directory, 2);
+    try (StoreReader reader = StoreReader.open(directory)) {
+      assertEquals(
+          List.of("finder.rtol=1e-3", "finder.rtol=1e-10"),
+          reader.variants().stream().map(v -> v.settings()).toList());
+      assertEquals(6, reader.runs().size());
+      for (int run = 0; run < 3; run++) {
+        assertEquals(start(reader, 0, run), start(reader, 1, run));
+      }
+      assertFalse(start(reader, 0, 0).equals(start(reader, 0, 1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "newton_mr",
+        "damped_newton",
+        "exact_newton_mr",
+        "pseudo_inverse_newton",
+        "gradient_norm",
+        "saddle_free_newton",
+        "newton_mr_descent",
+      })
+  void everyFinderRunsFromAFileWithItsDefaults(String type) {
+    Path directory = temporary.resolve(type);
+    run(
+        QUARTIC
+            .set("finder", "{type: " + type + "}")
+            .set("start", "{type: given, points: [[-3.5, 0.5]]}")
+            .set("runs", "1")
+            .set("iterations", "40"),
+        directory,
+        1);
+    try (StoreReader reader = StoreReader.open(directory)) {
+      RunRow run = reader.runs().getFirst();
+      assertTrue(run.squaredGradientNorm() < 1e-3, run.toString());
+    }
+  }
+
+  @Test
+  void aChangedExperimentIsRefusedWithTheDifference() throws IOException {
+    Path directory = temporary.resolve("a");
+    Campaign.create(QUARTIC, directory, CLOCK).close();
+    ExperimentFile changed = QUARTIC.set("finder.rtol", "1e-9");
+    String message =
+        assertThrows(LabException.class, () -> Campaign.resume(directory, Optional.of(changed)))
+            .getMessage();
+    assertTrue(message.contains("-   rtol: 1.0E-10\n+   rtol: 1.0E-9"), message);
+
+    Path definition = directory.resolve(Campaign.DEFINITION);
+    Files.writeString(definition, Files.readString(definition).replace("runs: 16", "runs: 15"));
+    String edited =
+        assertThrows(LabException.class, () -> Campaign.resume(directory, Optional.empty()))
+            .getMessage();
+    assertTrue(edited.contains(Campaign.DEFINITION) && edited.contains("+ runs: 15"), edited);
+  }
+
+  @Test
+  void aDirectoryThatIsInUseIsRefused() throws IOException {
+    Path file = Files.writeString(temporary.resolve("file"), "x");
+    Path full = Files.createDirectory(temporary.resolve("full"));
+    Files.writeString(full.resolve("x"), "x");
+    for (Path directory : List.of(file, full, file.resolve("below"))) {
+      String message =
+          assertThrows(LabException.class, () -> Campaign.create(QUARTIC, directory, CLOCK))
+              .getMessage();
+      assertTrue(message.contains(directory.toString()), message);
+      assertEquals(1, message.lines().count(), message);
+    }
+    assertEquals("x", Files.readString(full.resolve("x")));
+  }
+
+  @Test
+  void whatDoesNotFitTogetherIsRefusedBeforeAnythingIsWritten() {
+    Path directory = temporary.resolve("a");
+    for (ExperimentFile wrong :
+        List.of(
+            QUARTIC.set("runs", "17"),
+            QUARTIC.set("start", "{type: training}"),
+            QUARTIC.set("start", "{type: given, points: [[1, 2, 3]]}"),
+            QUARTIC.set("problem.name", "quartik"))) {
+      String message =
+          assertThrows(LabException.class, () -> Campaign.create(wrong, directory, CLOCK))
+              .getMessage();
+      assertEquals(1, message.lines().count(), message);
+      assertFalse(Files.exists(directory));
+    }
+  }
+
+  private static Campaign.Outcome run(ExperimentFile file, Path directory, int workers) {
+    try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
+      return campaign.run(workers, CLOCK, System::nanoTime, _ -> {});
+    }
+  }
+
+  private static Object start(StoreReader reader, int variant, int run) {
+    return reader.points(variant, run).stream()
+        .filter(p -> p.kind().equals("start"))
+        .findFirst()
+        .orElseThrow()
+        .theta();
+  }
+
+  /// All rows but for times and workers.
+  private static List<Object> contents(Path directory) {
+    try (StoreReader reader = StoreReader.open(directory)) {
+      List<MorseRow> morse = reader.morse();
+      List<Object> iterates = new ArrayList<>();
+      reader.forEachIterate(row -> iterates.add(withoutTimes(row)));
+      return Stream.of(
+              reader.runs().stream().map(CampaignTest::withoutTimes),
+              iterates.stream(),
+              reader.points().stream(),
+              morse.stream())
+          .flatMap(rows -> rows.map(row -> (Object) row))
+          .toList();
+    }
+  }
+
+  private static List<Object> withoutTimes(Record row) {
+    List<Object> values = new ArrayList<>();
+    for (var component : row.getClass().getRecordComponents()) {
+      if (!List.of("seconds", "worker").contains(component.getName())) {
+        try {
+          values.add(component.getAccessor().invoke(row));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+    return values;
+  }
+}
