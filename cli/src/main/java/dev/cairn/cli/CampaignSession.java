@@ -19,7 +19,8 @@ final class CampaignSession {
   static int run(Campaign campaign, Path directory, SessionOptions options) {
     Progress progress = options.progress();
     CountDownLatch ended = new CountDownLatch(1);
-    Thread interruption = Thread.ofPlatform().unstarted(() -> interrupt(campaign, ended, progress, directory));
+    Thread interruption =
+        Thread.ofPlatform().unstarted(() -> interrupt(campaign, ended, progress, directory));
     Runtime.getRuntime().addShutdownHook(interruption);
     try (campaign) {
       Campaign.Outcome outcome =
