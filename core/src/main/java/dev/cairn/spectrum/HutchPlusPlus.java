@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
 public record HutchPlusPlus(int products) {
   public HutchPlusPlus {
     if (products < 6) {
-      throw new IllegalArgumentException("%d products are too few, must be ≥ 6".formatted(products));
+      throw new IllegalArgumentException(
+          "%d products are too few, must be ≥ 6".formatted(products));
     }
   }
 

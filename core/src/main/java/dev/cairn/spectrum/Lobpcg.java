@@ -64,8 +64,7 @@ public record Lobpcg(int count, double relativeResidual, int maxIterations) {
   }
 
   /// The lowest eigenpairs of a, from the given vectors and random ones for those that are missing.
-  public ExtremeEigenpairs solve(
-      SymmetricOperator a, List<Point> start, RandomGenerator random) {
+  public ExtremeEigenpairs solve(SymmetricOperator a, List<Point> start, RandomGenerator random) {
     return new Run(this, a).solve(start, random);
   }
 
@@ -125,9 +124,7 @@ public record Lobpcg(int count, double relativeResidual, int maxIterations) {
         boolean converged = appendResiduals();
         if (converged || iteration == settings.maxIterations) {
           return result(
-              converged
-                  ? ExtremeEigenpairs.Ending.CONVERGED
-                  : ExtremeEigenpairs.Ending.BUDGET);
+              converged ? ExtremeEigenpairs.Ending.CONVERGED : ExtremeEigenpairs.Ending.BUDGET);
         }
         for (int i = 0; i < directions.length; i++) {
           System.arraycopy(directions[i], 0, w, 0, n);

@@ -47,6 +47,21 @@ public record Spectrum(Point eigenvalues) {
     return count;
   }
 
+  /// max |λᵢ| / min |λᵢ| over the eigenvalues outside [−cutoff, cutoff]: the condition of A where
+  /// it is
+  /// not taken for singular. 1 where there are none.
+  public double conditionNumber(double cutoff) {
+    requireCutoff(cutoff);
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < dimension(); i++) {
+      double modulus = Math.abs(eigenvalues.get(i));
+      if (modulus > cutoff) {
+        smallest = Math.min(smallest, modulus);
+      }
+    }
+    return Double.isInfinite(smallest) ? 1 : spectralNorm() / smallest;
+  }
+
   /// ‖A‖₂ = max |λᵢ|.
   public double spectralNorm() {
     return Math.max(Math.abs(eigenvalues.get(0)), Math.abs(eigenvalues.get(dimension() - 1)));

@@ -211,8 +211,7 @@ public record ThickRestartLanczos(
           }
           double rounding = n * 0x1p-52 * norm();
           double bound = m == n ? rounding : residual(i) + rounding;
-          (i < low ? lowest : highest)
-              .add(new Eigenpair(ritzValues[i], bound, Point.of(vector)));
+          (i < low ? lowest : highest).add(new Eigenpair(ritzValues[i], bound, Point.of(vector)));
         }
       }
       return new ExtremeEigenpairs(lowest, highest, products, ending);

@@ -109,7 +109,12 @@ class ExtremeEigenpairsTest {
     assertPairs(block.lowest(), sorted, 0, a, 1e-7);
     KnownSpectrum zero = new KnownSpectrum(new double[n], new SplittableRandom(1));
     assertEquals(
-        0, ThickRestartLanczos.of(1, 1).solve(zero, new SplittableRandom(1)).highest().getFirst().value());
+        0,
+        ThickRestartLanczos.of(1, 1)
+            .solve(zero, new SplittableRandom(1))
+            .highest()
+            .getFirst()
+            .value());
     assertEquals(0, Lobpcg.of(1).solve(zero, new SplittableRandom(1)).lowest().getFirst().value());
   }
 

@@ -128,7 +128,8 @@ class RandomEstimatesTest {
       quadratureHits += Math.abs(other.value() - exact) <= other.margin(CONFIDENCE) ? 1 : 0;
     }
     assertTrue(hits >= LEAST_HITS && hits < SEEDS, "Hutch++ " + hits);
-    assertTrue(quadratureHits >= LEAST_HITS && quadratureHits < SEEDS, "quadrature " + quadratureHits);
+    assertTrue(
+        quadratureHits >= LEAST_HITS && quadratureHits < SEEDS, "quadrature " + quadratureHits);
   }
 
   @Test
@@ -144,7 +145,9 @@ class RandomEstimatesTest {
     assertTrue(a.products() <= 30);
     Estimate whole =
         new HutchPlusPlus(30)
-            .trace(new KnownSpectrum(new double[] {1, 2, 4}, new SplittableRandom(9)), new SplittableRandom(1));
+            .trace(
+                new KnownSpectrum(new double[] {1, 2, 4}, new SplittableRandom(9)),
+                new SplittableRandom(1));
     assertEquals(7, whole.value(), 1e-13);
     assertEquals(0, whole.standardError());
   }

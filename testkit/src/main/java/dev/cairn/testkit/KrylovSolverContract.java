@@ -11,6 +11,7 @@ import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.krylov.KrylovWorkspace;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -95,6 +96,34 @@ public abstract class KrylovSolverContract {
     workspace.solve(matrix(random, eigenvalues(random, 5)), x.clone(), new double[DIMENSION]);
     assertEquals(first, workspace.solve(a, b, x), "the workspace remembered");
     assertArrayEquals(firstX, x, "the workspace remembered");
+  }
+
+  @Test
+  public void iterationsAllocateNothing() {
+    int n = 300;
+    SymmetricOperator a =
+        new SymmetricOperator() {
+          @Override
+          public int dimension() {
+            return n;
+          }
+
+          @Override
+          public void apply(double[] x, double[] y) {
+            for (int i = 0; i < n; i++) {
+              y[i] = (i + 0.5) * (i + 0.5) * x[i];
+            }
+          }
+        };
+    KrylovWorkspace workspace = solver().workspace(n);
+    double[] b = new double[n];
+    Arrays.fill(b, 1);
+    double[] x = new double[n];
+    int iterations = workspace.solve(a, b, x).iterations();
+    long allocated = Allocation.bytes(() -> workspace.solve(a, b, x));
+    assertTrue(iterations > 100, () -> iterations + " iterations");
+    assertTrue(
+        allocated < 8L * iterations, () -> allocated + " bytes in " + iterations + " iterations");
   }
 
   @Test
