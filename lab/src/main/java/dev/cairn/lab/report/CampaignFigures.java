@@ -1,6 +1,5 @@
 package dev.cairn.lab.report;
 
-import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Curve;
 import dev.cairn.lab.figure.LossIndexPoint;
@@ -82,14 +81,14 @@ final class CampaignFigures {
 
   /// The four panels of figures 3, A.1 and A.2 for one variant.
   static TraceData traceData(
-      String name, String title, List<RunView> runs, ReportSettings settings, Cutoffs cutoffs) {
+      String name, String title, List<RunView> runs, ReportSettings settings) {
     return new TraceData(
         name,
         title,
         traces(runs),
         points(runs, settings.pointKind(), settings.morseCutoff()),
         settings.pointKind().equals("flattest") ? "maximally flat iterates" : "final iterates",
-        cutoffs,
+        settings.cutoffs(),
         settings.iterationsShown());
   }
 }

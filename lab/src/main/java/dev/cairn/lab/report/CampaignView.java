@@ -69,6 +69,17 @@ public record CampaignView(
         store.morse(row.variant(), row.run()));
   }
 
+  /// Reads what the campaign is, without its runs.
+  public static CampaignView describe(StoreReader store) {
+    return new CampaignView(
+        store.campaign(), store.variants(), store.provenance(), List.of(), false);
+  }
+
+  /// The number of runs when all are finished.
+  public int totalRuns() {
+    return variants.stream().mapToInt(VariantRow::runs).sum();
+  }
+
   /// The runs of one variant.
   public List<RunView> runs(int variant) {
     return runs.stream().filter(run -> run.row().variant() == variant).toList();

@@ -1,5 +1,6 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
 import dev.cairn.lab.figure.FigureData;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /// The page of a report: one HTML document that needs nothing else.
@@ -34,6 +36,9 @@ public final class Page {
           "compare.js",
           "live.js",
           "main.js");
+
+  /// The p-value below which two shares are said to differ.
+  private static final double SIGNIFICANT = 0.05;
 
   private Page() {}
 
@@ -63,7 +68,9 @@ public final class Page {
     if (facts.live()) {
       html.append(resource("live.html"));
     }
-    appendSummary(html, view);
+    if (!facts.live()) {
+      appendSummary(html, view);
+    }
     figures.forEach(figure -> appendFigure(html, figure));
     html.append(resource("explore.html"));
     appendSettings(html, view);
@@ -99,7 +106,7 @@ public final class Page {
             .formatted(
                 Words.escape(problems),
                 view.runs().size(),
-                campaign.runs() * campaign.variants(),
+                view.totalRuns(),
                 campaign.iterations(),
                 campaign.seed()));
     html.append(
@@ -113,26 +120,24 @@ public final class Page {
   }
 
   private static void appendSummary(StringBuilder html, CampaignView view) {
+    var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
     html.append("<section id=\"summary\"><h2>Summary</h2>\n");
     for (VariantRow variant : view.variants()) {
       var runs = view.runs(variant.variant());
-      Optional<Published> published = Published.of(view.campaign().experiment());
+      Published published = Published.of(file, variant);
       html.append("<div class=\"scroll\"><table>\n");
       if (view.variants().size() > 1) {
         html.append("<caption>%s</caption>\n".formatted(Words.escape(variant.settings())));
       }
-      html.append("<thead><tr><th scope=\"col\">Runs that …</th><th scope=\"col\" class=\"n\">");
-      html.append(
-          "count</th><th scope=\"col\" class=\"n\">share</th><th scope=\"col\" class=\"n\">");
-      html.append("95 % interval</th>");
-      published.ifPresent(
-          paper ->
-              html.append(
-                      "<th scope=\"col\" class=\"n\">paper (%d runs)</th>".formatted(paper.runs()))
-                  .append("<th scope=\"col\" class=\"n\">its 95 % interval</th>")
-                  .append("<th scope=\"col\">same share?</th>"));
+      html.append("<thead><tr><th scope=\"col\">Runs that …</th>");
+      appendHeads(html, "count", "share", "95 % interval");
+      if (!published.isEmpty()) {
+        String size =
+            published.runs().isPresent() ? " (%d runs)".formatted(published.runs().getAsInt()) : "";
+        appendHeads(html, "paper" + size, "its 95 % interval", "same share?");
+      }
       html.append("</tr></thead>\n<tbody>\n");
-      for (Published.Measure measure : Published.MEASURES) {
+      for (Published.Measure measure : published.measures()) {
         appendMeasure(html, measure, measure.count(runs), published);
       }
       html.append("</tbody></table></div>\n");
@@ -145,30 +150,42 @@ public final class Page {
         """);
   }
 
+  private static void appendHeads(StringBuilder html, String... heads) {
+    for (String head : heads) {
+      html.append("<th scope=\"col\" class=\"n\">%s</th>".formatted(head));
+    }
+  }
+
   private static void appendMeasure(
-      StringBuilder html,
-      Published.Measure measure,
-      Proportion ours,
-      Optional<Published> published) {
+      StringBuilder html, Published.Measure measure, Proportion ours, Published published) {
     html.append("<tr><th scope=\"row\">%s</th>".formatted(Words.escape(measure.words())));
-    html.append("<td class=\"n\">%d of %d</td>".formatted(ours.count(), ours.total()));
-    html.append("<td class=\"n\">%s</td>".formatted(Words.percent(ours.share())));
-    html.append("<td class=\"n\">%s</td>".formatted(interval(ours)));
-    if (published.isPresent()) {
-      Optional<Proportion> theirs = published.get().proportion(measure);
-      if (theirs.isPresent()) {
-        html.append("<td class=\"n\">%s</td>".formatted(Words.percent(theirs.get().share())));
-        html.append("<td class=\"n\">%s</td>".formatted(interval(theirs.get())));
-        double p = ours.sameAs(theirs.get());
-        html.append(
-            p < 0.05
-                ? "<td class=\"differs\">differs, p = %s</td>".formatted(pValue(p))
-                : "<td>compatible, p = %s</td>".formatted(pValue(p)));
-      } else {
-        html.append("<td class=\"n\">–</td><td class=\"n\">–</td><td></td>");
-      }
+    appendCells(
+        html,
+        "%d of %d".formatted(ours.count(), ours.total()),
+        Words.percent(ours.share()),
+        interval(ours));
+    if (!published.isEmpty()) {
+      OptionalDouble share = published.share(measure);
+      Optional<Proportion> theirs = published.proportion(measure);
+      appendCells(
+          html,
+          share.isPresent() ? Words.percent(share.getAsDouble()) : "–",
+          theirs.map(Page::interval).orElse("–"));
+      html.append(theirs.map(paper -> comparison(ours.sameAs(paper))).orElse("<td></td>"));
     }
     html.append("</tr>\n");
+  }
+
+  private static void appendCells(StringBuilder html, String... texts) {
+    for (String text : texts) {
+      html.append("<td class=\"n\">%s</td>".formatted(text));
+    }
+  }
+
+  private static String comparison(double p) {
+    return p < SIGNIFICANT
+        ? "<td class=\"differs\">differs, p = %s</td>".formatted(pValue(p))
+        : "<td>compatible, p = %s</td>".formatted(pValue(p));
   }
 
   private static String pValue(double p) {

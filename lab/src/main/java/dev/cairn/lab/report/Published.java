@@ -1,67 +1,34 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.figure.PowerOfTen;
+import dev.cairn.lab.store.VariantRow;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
-/// What the paper reports of an experiment, to stand beside our own counts.
+/// What is counted over the runs of a variant, and what the paper reports of it.
 ///
-/// Source: text and captions of the paper; shares that it shows only in a figure are read from
-/// the numbers behind that figure.
-///
-/// @param experiment its name: "fig3"
-/// @param runs the paper's number of runs
-/// @param claims what it reports
-public record Published(String experiment, int runs, List<Claim> claims) {
-  private static final List<Published> ALL =
-      List.of(
-          new Published("fig1-linear", 100, List.of(claim(new Measure.Critical(1e-10), 0.80))),
-          new Published("fig1-nonlinear", 10, List.of(claim(new Measure.Critical(1e-10), 0.40))),
-          new Published(
-              "fig3",
-              100,
-              List.of(
-                  claim(new Measure.Critical(1e-10), 0.14),
-                  claim(new Measure.FlatFinal(), 0.28),
-                  claim(new Measure.EverAbove(0.5), 0.99),
-                  claim(new Measure.EverAbove(0.9), 0.89),
-                  claim(new Measure.EverAbove(0.99), 0.50))),
-          new Published(
-              "figA1",
-              60,
-              List.of(
-                  claim(new Measure.Critical(1e-10), 0.10),
-                  claim(new Measure.FlatFinal(), 4.0 / 60),
-                  claim(new Measure.EverAbove(0.9), 56.0 / 60))),
-          new Published(
-              "figA2",
-              50,
-              List.of(
-                  claim(new Measure.Critical(1e-8), 17.0 / 50),
-                  claim(new Measure.FlatFinal(), 3.0 / 50),
-                  claim(new Measure.EverAbove(0.9), 31.0 / 50))));
-
-  /// What a report counts, whether the paper reports it or not.
-  static final List<Measure> MEASURES =
-      List.of(
-          new Measure.Critical(1e-10),
-          new Measure.Critical(1e-8),
-          new Measure.FlatFinal(),
-          new Measure.EverAbove(0.5),
-          new Measure.EverAbove(0.9),
-          new Measure.EverAbove(0.99));
-
+/// @param measures what is counted
+/// @param shares the published shares by [Measure#key]
+/// @param runs the number of runs behind them, where it is known
+public record Published(
+    List<Measure> measures, Map<String, Double> shares, OptionalInt runs) {
   public Published {
-    claims = List.copyOf(claims);
+    measures = List.copyOf(measures);
+    shares = Map.copyOf(shares);
   }
-
-  /// One reported share.
-  public record Claim(Measure measure, double share) {}
 
   /// A count over runs.
   public sealed interface Measure {
     /// Runs that end with ‖∇f‖² below the cut-off.
-    record Critical(double cutoff) implements Measure {}
+    ///
+    /// @param first whether it is the cut-off that decides verdicts
+    record Critical(double cutoff, boolean first) implements Measure {}
 
     /// Runs whose final iterate has the verdict gradient-flat.
     record FlatFinal() implements Measure {}
@@ -69,10 +36,21 @@ public record Published(String experiment, int runs, List<Claim> claims) {
     /// Runs with some r above the limit.
     record EverAbove(double limit) implements Measure {}
 
+    /// Its name among an experiment's published figures.
+    default String key() {
+      return switch (this) {
+        case Critical(double cutoff, boolean first) ->
+            first ? "critical" : "critical_" + number(cutoff);
+        case FlatFinal() -> "flat_final";
+        case EverAbove(double limit) -> "ever_above_" + number(limit);
+      };
+    }
+
     /// In words.
     default String words() {
       return switch (this) {
-        case Critical(double cutoff) -> "end critical, ‖∇f‖² < " + PowerOfTen.text(cutoff);
+        case Critical(double cutoff, boolean _) ->
+            "end critical, ‖∇f‖² < " + PowerOfTen.text(cutoff);
         case FlatFinal() -> "end gradient-flat";
         case EverAbove(double limit) -> "ever pass r > " + limit;
       };
@@ -82,7 +60,7 @@ public record Published(String experiment, int runs, List<Claim> claims) {
     default Proportion count(List<RunView> runs) {
       long hits =
           switch (this) {
-            case Critical(double cutoff) ->
+            case Critical(double cutoff, boolean _) ->
                 runs.stream().filter(run -> run.row().squaredGradientNorm() < cutoff).count();
             case FlatFinal() ->
                 runs.stream().filter(run -> run.row().verdict().equals("gradient-flat")).count();
@@ -91,22 +69,58 @@ public record Published(String experiment, int runs, List<Claim> claims) {
           };
       return new Proportion((int) hits, runs.size());
     }
+
+    /// A number as keys write it: 1e-8, 0.5.
+    private static String number(double value) {
+      return Double.toString(value)
+          .replaceFirst("\\.0(?=E|$)", "")
+          .toLowerCase(java.util.Locale.ROOT);
+    }
   }
 
-  /// The paper's figures for the experiment of this name, if it has any.
-  public static Optional<Published> of(String experiment) {
-    return ALL.stream().filter(known -> known.experiment.equals(experiment)).findFirst();
+  /// What an experiment's file says about a variant.
+  static Published of(ExperimentFile file, VariantRow variant) {
+    Experiment experiment = List.copyOf(file.variants().values()).get(variant.variant());
+    var cutoffs = experiment.cutoffs();
+    var measures = new ArrayList<Measure>();
+    for (int i = 0; i < cutoffs.critical().size(); i++) {
+      measures.add(new Measure.Critical(cutoffs.critical().get(i), i == 0));
+    }
+    measures.add(new Measure.FlatFinal());
+    cutoffs.everAbove().forEach(limit -> measures.add(new Measure.EverAbove(limit)));
+    return new Published(measures, experiment.published(), runs(file, variant));
   }
 
-  /// The paper's count for a measure, if it reports one.
-  public Optional<Proportion> proportion(Measure measure) {
-    return claims.stream()
-        .filter(claim -> claim.measure().equals(measure))
-        .findFirst()
-        .map(claim -> new Proportion((int) Math.round(claim.share() * runs), runs));
+  /// The paper's number of runs: what the experiment's paper scale sets.
+  private static OptionalInt runs(ExperimentFile file, VariantRow variant) {
+    Experiment whole = file.experiment();
+    Optional<String> own =
+        variant.variant() < whole.variants().size()
+            ? Optional.ofNullable(whole.variants().get(variant.variant()).paperScale().get("runs"))
+            : Optional.empty();
+    return own.or(() -> Optional.ofNullable(whole.paperScale().get("runs")))
+        .map(runs -> OptionalInt.of(Integer.parseInt(runs)))
+        .orElse(OptionalInt.empty());
   }
 
-  private static Claim claim(Measure measure, double share) {
-    return new Claim(measure, share);
+  /// Whether the paper reports anything.
+  boolean isEmpty() {
+    return shares.isEmpty();
+  }
+
+  /// The published share of a measure.
+  OptionalDouble share(Measure measure) {
+    Double share = shares.get(measure.key());
+    return share == null ? OptionalDouble.empty() : OptionalDouble.of(share);
+  }
+
+  /// The count behind the published share of a measure, where the number of runs is known.
+  Optional<Proportion> proportion(Measure measure) {
+    OptionalDouble share = share(measure);
+    return share.isPresent() && runs.isPresent()
+        ? Optional.of(
+            new Proportion(
+                (int) Math.round(share.getAsDouble() * runs.getAsInt()), runs.getAsInt()))
+        : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
 import dev.cairn.lab.figure.TraceFigure;
@@ -33,6 +34,14 @@ public final class Report {
     replace(directory.resolve(FILE), Page.of(view, figures, facts));
   }
 
+  /// What the live page of a campaign tells.
+  public static Page.Facts liveFacts(CampaignView view) {
+    String definition = view.campaign().definition();
+    var settings =
+        ReportSettings.of(ExperimentFile.parse(definition, "the stored experiment").experiment());
+    return new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), true);
+  }
+
   /// The figures of a campaign, one a variant.
   public static List<Figure> figures(CampaignView view, ReportSettings settings) {
     var figures = new ArrayList<Figure>();
@@ -47,7 +56,7 @@ public final class Report {
       figures.add(
           TraceFigure.of(
               CampaignFigures.traceData(
-                  name, title, view.runs(variant.variant()), settings, settings.cutoffs())));
+                  name, title, view.runs(variant.variant()), settings)));
     }
     return figures;
   }

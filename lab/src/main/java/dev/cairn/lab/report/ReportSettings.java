@@ -1,6 +1,8 @@
 package dev.cairn.lab.report;
 
 import dev.cairn.flatness.Cutoffs;
+import dev.cairn.lab.experiment.Experiment;
+import java.util.Locale;
 
 /// How a report draws a campaign.
 ///
@@ -14,11 +16,14 @@ public record ReportSettings(
   public static final ReportSettings FIGURE_3 =
       new ReportSettings(Cutoffs.PAPER, "flattest", 1e-3, 100);
 
-  /// As in figure A.1: final iterates in panel D.
-  public static final ReportSettings FIGURE_A1 =
-      new ReportSettings(Cutoffs.PAPER, "final", 1e-3, 100);
-
-  /// As in figure A.2: final iterates in panel D, all iterates in panel A.
-  public static final ReportSettings FIGURE_A2 =
-      new ReportSettings(Cutoffs.PAPER, "final", 1e-3, 500);
+  /// What an experiment asks for.
+  public static ReportSettings of(Experiment experiment) {
+    var cutoffs = experiment.cutoffs();
+    var figure = experiment.figure();
+    return new ReportSettings(
+        new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
+        figure.points().name().toLowerCase(Locale.ROOT),
+        figure.morseCutoff(),
+        figure.iterationsShown());
+  }
 }

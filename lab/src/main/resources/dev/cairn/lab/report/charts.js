@@ -7,7 +7,7 @@ function theme() {
 
 function axis(label, extra) {
   const t = theme();
-  return { label, labelSize: 22, labelFont: FONT, font: FONT, stroke: t.ink, size: 52,
+  return { label, labelSize: 22, labelFont: FONT, font: FONT, stroke: t.ink, size: 54,
     grid: { stroke: t.faint, width: 1 }, ticks: { stroke: t.faint, width: 1, size: 5 }, ...extra };
 }
 
@@ -18,6 +18,11 @@ function powerAxis(label) {
 
 function chartWidth(holder) {
   return Math.max(260, Math.floor(holder.clientWidth));
+}
+
+// The axis of abscissae: lower than the other is wide.
+function floor(label, extra) {
+  return axis(label, { size: 44, labelSize: 18, ...extra });
 }
 
 class Card {

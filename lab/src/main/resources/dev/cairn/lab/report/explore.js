@@ -62,7 +62,7 @@ function traceChart(card, column, label, options = {}) {
   const full = range();
   card.show({
     scales: { x: { time: false }, y: { range: (u, low, high) => (card.zoomed ? [low, high] : full) } },
-    axes: [axis('iteration'), options.axis || axis(label)],
+    axes: [floor('iteration'), options.axis || axis(label)],
     series,
     cursor: { points: { show: false }, drag: { x: true, y: false } },
     hooks: { setCursor: [(u) => hover(u, card, ordered, column, label, value)],
@@ -139,7 +139,7 @@ function distributionChart(card, fact, label) {
   card.show({
     height: 220,
     scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1.02] } },
-    axes: [axis(label), axis('share of runs')],
+    axes: [floor(label), axis('share of runs')],
     series,
     cursor: { points: { show: false }, drag: { x: false, y: false } },
     hooks: { draw: [(u) => ticks(u, critical)], setCursor: [(u) => {
@@ -188,7 +188,7 @@ function lossIndexChart(card) {
     mode: 2,
     height: 340,
     scales: { x: { time: false, range: () => ranges.x }, y: { range: () => ranges.y } },
-    axes: [axis('Morse index (fraction)'), axis('loss')],
+    axes: [floor('Morse index (fraction)'), axis('loss')],
     series,
     cursor: { points: { show: false }, drag: { x: false, y: false } },
     hooks: { setCursor: [(u) => nearestPoint(u, card, own, cutoff)], ready: [(u) => u.over.addEventListener('click', () => card.near && select(card.near.run))] },
@@ -240,7 +240,7 @@ function spectrumChart(card) {
   const tests = [(v) => v < 0, (v) => v === 0, (v) => v > 0];
   card.show({
     scales: { x: { time: false }, y: { range: () => padded(...extent(y)) } },
-    axes: [axis('rank'), axis('eigenvalue', { incrs: [1, 2, 4, 5, 10], values: (u, splits) => splits.map((v) => (v === 0 ? '0' : (v < 0 ? '−' : '') + power(Math.round(Math.abs(v)) + SPECTRUM_FLOOR))) })],
+    axes: [floor('rank'), axis('eigenvalue', { incrs: [1, 2, 4, 5, 10], values: (u, splits) => splits.map((v) => (v === 0 ? '0' : (v < 0 ? '−' : '') + power(Math.round(Math.abs(v)) + SPECTRUM_FLOOR))) })],
     series: [{}, ...tints.map((tint, i) => ({ label: ['negative', 'zero', 'positive'][i], stroke: tint, tint, width: 0, dots: true, paths: () => null, points: { show: true, size: 5, fill: tint } }))],
     cursor: { points: { show: false }, drag: { x: true, y: false } },
     hooks: { setCursor: [(u) => {

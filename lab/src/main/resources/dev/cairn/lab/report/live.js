@@ -1,5 +1,5 @@
 // The live page: follows the campaign by server-sent events and steers it.
-const LIVE = { finished: 0, fetching: false };
+const LIVE = { campaign: '', fetching: false };
 
 async function post(path, body) {
   const answer = byId('live-answer');
@@ -37,24 +37,23 @@ async function fetchRuns() {
 }
 
 function showProgress(now) {
+  if (LIVE.campaign && LIVE.campaign !== now.campaign) location.reload(); // the queue's next experiment
+  LIVE.campaign = now.campaign;
   byId('live-phase').textContent = now.phase;
   byId('live-bar').max = Math.max(1, now.total);
   byId('live-bar').value = now.finished;
   byId('live-count').textContent = `${now.finished} of ${now.total} runs`;
   byId('live-left').textContent = Number.isFinite(now.secondsLeft) ? `about ${duration(now.secondsLeft)} left` : '';
   byId('live-verdicts').replaceChildren(...Object.entries(now.verdicts).flatMap(([verdict, count]) => [make('span', { class: 'dot ' + classOf(verdict) }), `${count} ${CLASS_WORDS[classOf(verdict)]}  `]));
-  byId('live-runs').replaceChildren(...now.running.map((run) => make('tr', {}, ...[run.worker, run.run, run.iterate].map((v) => make('td', { class: 'n' }, String(v))),
+  byId('live-runs').replaceChildren(...now.running.map((run) => make('tr', {}, ...[run.run, run.iterate].map((v) => make('td', { class: 'n' }, String(v))),
     ...[run.loss, run.squaredGradientNorm, run.r].map((v) => make('td', { class: 'n' }, number(typeof v === 'number' ? v : NaN))))));
   byId('live-errors').replaceChildren(...now.errors.map((words) => make('li', {}, words)));
   byId('live-queue').replaceChildren(...now.queue.map((name) => make('li', {}, name)));
-  const can = { start: ['waiting'], pause: ['running', 'training'], resume: ['paused'], stop: ['running', 'training', 'paused'] };
+  const can = { start: ['waiting', 'stopped', ...(now.queue.length ? ['finished'] : [])], pause: ['running', 'training'], resume: ['paused'], stop: ['running', 'training', 'paused'] };
   for (const button of document.querySelectorAll('[data-command]')) {
-    button.disabled = !can[button.dataset.command].includes(now.phase) || (button.dataset.command === 'start' && !now.queue.length);
+    button.disabled = !can[button.dataset.command].includes(now.phase);
   }
-  if (now.finished > LIVE.finished) {
-    LIVE.finished = now.finished;
-    fetchRuns();
-  }
+  if (now.finished > STATE.runs.length) fetchRuns();
 }
 
 function duration(seconds) {

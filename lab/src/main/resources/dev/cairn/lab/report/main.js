@@ -91,6 +91,7 @@ async function start() {
   showRun();
   if (PAGE.live) startLive();
   document.documentElement.dataset.ready = 'true';
+  window.cairn = { cards: CARDS, state: STATE, readyAfter: performance.now() };
 }
 
 start().catch((error) => {

@@ -1,6 +1,7 @@
 package dev.cairn.lab.report;
 
 import dev.cairn.krylov.KrylovStatus;
+import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.figure.RunTrace;
 import dev.cairn.lab.figure.SyntheticRuns;
 import dev.cairn.lab.store.CampaignRow;
@@ -33,19 +34,24 @@ public final class SyntheticCampaign {
   /// Makes a store with finished runs in the directory and leaves it open.
   public static Store create(
       Path directory, String experiment, int runs, int iterations, long seed) {
+    String definition =
+        ExperimentFile.bundled(experiment)
+            .set("title", "\"synthetic </script><b>material</b> for tests\"")
+            .set("runs", Integer.toString(runs))
+            .set("iterations", Integer.toString(iterations))
+            .definition();
     var campaign =
         new CampaignRow(
             Schema.VERSION,
             experiment,
-            "name: " + experiment + "\nnote: synthetic </script><b>material</b> for tests\n",
+            definition,
             seed,
             runs,
             iterations,
             1,
             "2026-11-24T00:00:00Z");
-    var variant =
-        new VariantRow(
-            0, "", "auto-encoder 16-8-16-16 swish on synthetic <data>", 40, 10_000, 100, 500);
+    String problem = "auto-encoder 16-8-16-16 swish on synthetic <data>";
+    var variant = new VariantRow(0, "", problem, EIGENVALUES, 10_000, runs, iterations);
     Store store = Store.create(directory, campaign, List.of(variant));
     store.begin(
         new ProvenanceRow(

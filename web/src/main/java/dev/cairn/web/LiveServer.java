@@ -1,0 +1,294 @@
+package dev.cairn.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.cairn.lab.report.Page;
+import dev.cairn.lab.report.PageData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import tools.jackson.databind.ObjectMapper;
+
+/// Serves the live page of a campaign: the JDK's HTTP server on virtual threads.
+///
+/// | request | answer |
+/// |---|---|
+/// | `GET /` | the page |
+/// | `GET /events` | [Progress] as server-sent events, several a second |
+/// | `GET /runs?from=N` | finished runs from the N-th on, as the page's script reads them |
+/// | `GET /files/…` | figures, report and summary of the campaign's directory, nothing else |
+/// | `POST /steer` | a [LiveCampaign.Command]'s name |
+/// | `POST /queue` | an experiment file |
+///
+/// Everything is bounded: connections, requests at work, readers of events, sizes of requests and
+/// answers, the time a request may take to arrive.
+public final class LiveServer implements AutoCloseable {
+  /// Open connections at most; one more is closed at once.
+  private static final int CONNECTIONS = 128;
+
+  /// Requests answered at one time, besides readers of events; one more is told to come later.
+  private static final int REQUESTS = 32;
+
+  /// Bytes of a request's body at most: experiment files are small.
+  private static final int BODY = 64 * 1024;
+
+  /// Runs in one answer: a few MB.
+  private static final int RUNS_IN_ANSWER = 400;
+
+  /// Seconds that a request may take to arrive before its connection is closed.
+  private static final int SECONDS_TO_ARRIVE = 10;
+
+  private static final Set<String> FILES = Set.of("svg", "png", "csv", "html", "json");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static {
+    // The JDK's server reads its limits once, from properties. What a caller has set stays.
+    limit("jdk.httpserver.maxConnections", CONNECTIONS);
+    limit("sun.net.httpserver.maxReqTime", SECONDS_TO_ARRIVE);
+    limit("sun.net.httpserver.idleInterval", 30);
+    limit("sun.net.httpserver.maxReqHeaders", 64);
+    limit("sun.net.httpserver.maxReqHeaderSize", 16 * 1024);
+  }
+
+  private final LiveCampaign campaign;
+  private final Page.Facts facts;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore requests = new Semaphore(REQUESTS);
+  private final Events events;
+  private final Guard guard;
+  private final ServerSettings settings;
+
+  private LiveServer(
+      LiveCampaign campaign, Page.Facts facts, ServerSettings settings, HttpServer server) {
+    this.campaign = campaign;
+    this.facts = facts;
+    this.settings = settings;
+    this.server = server;
+    int port = server.getAddress().getPort();
+    guard =
+        new Guard(
+            Set.of(
+                "127.0.0.1:" + port,
+                "localhost:" + port,
+                "[::1]:" + port,
+                settings.host().toLowerCase(Locale.ROOT) + ":" + port),
+            settings.token());
+    events = new Events(() -> JSON.writeValueAsString(campaign.progress()));
+  }
+
+  /// Starts to serve. Throws where the address cannot be bound.
+  public static LiveServer start(LiveCampaign campaign, Page.Facts facts, ServerSettings settings)
+      throws IOException {
+    var server =
+        HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), CONNECTIONS);
+    var live = new LiveServer(campaign, facts, settings, server);
+    server.createContext("/", live::handle);
+    server.setExecutor(live.threads);
+    server.start();
+    return live;
+  }
+
+  /// Where the page is: "http://127.0.0.1:8080/", with the token where one is needed.
+  public String address() {
+    String query = settings.token().map(word -> "?token=" + word).orElse("");
+    return "http://%s:%d/%s".formatted(settings.host(), server.getAddress().getPort(), query);
+  }
+
+  /// Stops serving at once.
+  @Override
+  public void close() {
+    events.close();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) {
+    try (exchange) {
+      var refusal = guard.refusal(exchange);
+      if (refusal.isPresent()) {
+        answer(exchange, refusal.get().status(), "text/plain", refusal.get().words());
+      } else if (isEvents(exchange)) {
+        events.serve(exchange);
+      } else if (requests.tryAcquire()) {
+        try {
+          route(exchange);
+        } finally {
+          requests.release();
+        }
+      } else {
+        answer(exchange, 503, "text/plain", "too many requests at one time; try again");
+      }
+    } catch (IOException _) {
+      // The reader is gone or too slow: its connection is closed, and nobody else is concerned.
+    } catch (RuntimeException e) {
+      fail(exchange, e);
+    }
+  }
+
+  private static boolean isEvents(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("GET")
+        && exchange.getRequestURI().getPath().equals("/events");
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    switch (exchange.getRequestMethod()) {
+      case "GET" -> {
+        switch (path) {
+          case "/" -> page(exchange);
+          case "/runs" -> runs(exchange);
+          default -> file(exchange, path);
+        }
+      }
+      case "POST" -> {
+        switch (path) {
+          case "/steer" -> steer(exchange);
+          case "/queue" -> queue(exchange);
+          default -> answer(exchange, 404, "text/plain", "nothing is here");
+        }
+      }
+      default -> answer(exchange, 405, "text/plain", "only GET and POST are served");
+    }
+  }
+
+  private void page(HttpExchange exchange) throws IOException {
+    guard
+        .cookie(exchange)
+        .ifPresent(cookie -> exchange.getResponseHeaders().set("Set-Cookie", cookie));
+    String html = Page.of(campaign.description(), List.of(), facts);
+    String key = "<meta name=\"cairn-key\" content=\"%s\">".formatted(guard.key());
+    answer(exchange, 200, "text/html", html.replaceFirst("<head>", "<head>\n" + key));
+  }
+
+  private void runs(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getRawQuery();
+    if (query == null || !query.matches("from=[0-9]{1,9}")) {
+      answer(exchange, 400, "text/plain", "from=N is needed");
+      return;
+    }
+    int from = Integer.parseInt(query.substring("from=".length()));
+    answer(
+        exchange, 200, "application/json", PageData.json(campaign.finished(from, RUNS_IN_ANSWER)));
+  }
+
+  /// A file of the campaign's directory whose kind is public and whose real place is inside it.
+  private void file(HttpExchange exchange, String path) throws IOException {
+    if (!path.startsWith("/files/") || path.contains("\0") || path.contains("\\")) {
+      answer(exchange, 404, "text/plain", "nothing is here");
+      return;
+    }
+    Path root = campaign.directory().toRealPath();
+    Path wanted = root.resolve(path.substring("/files/".length())).normalize();
+    String name = wanted.getFileName() == null ? "" : wanted.getFileName().toString();
+    String kind = name.substring(name.lastIndexOf('.') + 1);
+    if (!wanted.startsWith(root)
+        || !FILES.contains(kind)
+        || !Files.isRegularFile(wanted)
+        || !wanted.toRealPath().startsWith(root)) {
+      answer(exchange, 404, "text/plain", "nothing is here");
+      return;
+    }
+    headers(exchange, type(kind));
+    exchange.sendResponseHeaders(200, Files.size(wanted));
+    try (var body = exchange.getResponseBody()) {
+      Files.copy(wanted, body);
+    }
+  }
+
+  private static String type(String kind) {
+    return switch (kind) {
+      case "svg" -> "image/svg+xml";
+      case "png" -> "image/png";
+      case "csv" -> "text/csv";
+      case "json" -> "application/json";
+      default -> "text/html";
+    };
+  }
+
+  private void steer(HttpExchange exchange) throws IOException {
+    String word = body(exchange);
+    for (LiveCampaign.Command command : LiveCampaign.Command.values()) {
+      if (command.name().equalsIgnoreCase(word.strip())) {
+        answer(exchange, campaign.steer(command));
+        return;
+      }
+    }
+    answer(exchange, 400, "text/plain", "a command is start, pause, resume or stop");
+  }
+
+  private void queue(HttpExchange exchange) throws IOException {
+    answer(exchange, campaign.enqueue(body(exchange)));
+  }
+
+  private static void answer(HttpExchange exchange, LiveCampaign.Answer answer) throws IOException {
+    String json =
+        JSON.writeValueAsString(Map.of("granted", answer.granted(), "words", answer.words()));
+    answer(exchange, answer.granted() ? 200 : 409, "application/json", json);
+  }
+
+  private static String body(HttpExchange exchange) throws IOException {
+    try (InputStream in = exchange.getRequestBody()) {
+      byte[] bytes = in.readNBytes(BODY + 1);
+      if (bytes.length > BODY) {
+        throw new TooLarge();
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    headers(exchange, type);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    try (var body = exchange.getResponseBody()) {
+      body.write(bytes);
+    }
+  }
+
+  private static void headers(HttpExchange exchange, String type) {
+    var headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", type + "; charset=utf-8");
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("X-Frame-Options", "DENY");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  private static void fail(HttpExchange exchange, RuntimeException e) {
+    try {
+      boolean large = e instanceof TooLarge;
+      String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      answer(exchange, large ? 413 : 500, "text/plain", words);
+    } catch (IOException _) {
+      // The answer had begun, or the reader is gone: nothing more can be said on this connection.
+    }
+  }
+
+  private static void limit(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(value));
+    }
+  }
+
+  /// A request's body is over the limit.
+  @SuppressWarnings("serial") // never serialised: it is caught where requests are handled
+  private static final class TooLarge extends RuntimeException {
+    TooLarge() {
+      super("a request has at most %d bytes".formatted(BODY));
+    }
+  }
+}

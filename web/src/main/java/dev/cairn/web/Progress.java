@@ -1,0 +1,42 @@
+package dev.cairn.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Where a campaign stands.
+///
+/// @param campaign its directory's name
+/// @param phase "waiting", "training", "running", "paused", "stopping", "stopped", "finished" or
+///     "failed"
+/// @param finished runs finished
+/// @param total runs in all
+/// @param verdicts finished runs by verdict
+/// @param secondsLeft an estimate; NaN where there is none yet
+/// @param running the runs in flight
+/// @param errors what went wrong, in words, the latest last
+/// @param queue names of the experiments that wait
+public record Progress(
+    String campaign,
+    String phase,
+    int finished,
+    int total,
+    Map<String, Integer> verdicts,
+    double secondsLeft,
+    List<Running> running,
+    List<String> errors,
+    List<String> queue) {
+  public Progress {
+    verdicts = new LinkedHashMap<>(verdicts);
+    running = List.copyOf(running);
+    errors = List.copyOf(errors);
+    queue = List.copyOf(queue);
+  }
+
+  /// A run in flight, as it stood at its latest iterate.
+  ///
+  /// @param squaredGradientNorm ‖∇f‖² there
+  /// @param r the relative residual there; NaN where no system was solved
+  public record Running(
+      int variant, int run, int iterate, double loss, double squaredGradientNorm, double r) {}
+}

@@ -1,0 +1,143 @@
+package dev.cairn.web;
+
+import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.store.RunRow;
+import dev.cairn.search.Iterate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/// Counts a campaign's events. Safe for any number of threads; no method waits.
+final class Tally {
+  private static final double NANOSECONDS = 1e-9;
+
+  /// Iterates after which the time left is worth telling.
+  private static final long ENOUGH = 20;
+
+  /// Variant and number of a run, in this order.
+  private record Id(int variant, int run) implements Comparable<Id> {
+    @Override
+    public int compareTo(Id other) {
+      return variant != other.variant
+          ? Integer.compare(variant, other.variant)
+          : Integer.compare(run, other.run);
+    }
+  }
+
+  private final LongSupplier nanoTime;
+  private final List<RunRow> finished;
+  private final Map<Id, Progress.Running> running = new TreeMap<>();
+  private int total;
+  private long iteratesLeft;
+  private long iterates;
+  private long begin;
+  private long resting;
+  private long restBegin;
+  private boolean searching;
+
+  /// With the runs that are stored already, and how many there will be.
+  Tally(List<RunRow> stored, int total, LongSupplier nanoTime) {
+    this.finished = new ArrayList<>(stored);
+    this.total = total;
+    this.nanoTime = nanoTime;
+  }
+
+  synchronized void accept(CampaignEvent event) {
+    switch (event) {
+      case CampaignEvent.Started started -> {
+        total = started.runs();
+        iteratesLeft = started.iterations();
+        iterates = 0;
+        searching = started.trained() == started.trajectories();
+        startClock();
+      }
+      case CampaignEvent.Trained _ -> startClock();
+      case CampaignEvent.Iterated(int variant, int run, Iterate iterate) -> {
+        searching = true;
+        iterates++;
+        iteratesLeft--;
+        running.put(new Id(variant, run), state(variant, run, iterate));
+      }
+      case CampaignEvent.RunFinished(RunRow row, int limit) -> {
+        iteratesLeft -= Math.max(0, limit - row.iterations() - 1);
+        running.remove(new Id(row.variant(), row.run()));
+        finished.add(row);
+      }
+    }
+  }
+
+  /// The session rests from now on: time that passes is not its own.
+  synchronized void rest() {
+    restBegin = nanoTime.getAsLong();
+  }
+
+  /// The session goes on.
+  synchronized void wake() {
+    resting += nanoTime.getAsLong() - restBegin;
+  }
+
+  /// The session ended; runs in flight are given up.
+  synchronized void end() {
+    running.clear();
+    searching = false;
+  }
+
+  /// Whether runs search, not networks train.
+  synchronized boolean isSearching() {
+    return searching;
+  }
+
+  /// Finished runs in the order in which they finished.
+  synchronized List<RunRow> finished(int from, int atMost) {
+    int start = Math.min(from, finished.size());
+    return List.copyOf(finished.subList(start, Math.min(finished.size(), start + atMost)));
+  }
+
+  synchronized int total() {
+    return total;
+  }
+
+  /// Where the campaign stands, with what only the session knows.
+  synchronized Progress progress(
+      String campaign, String phase, List<String> errors, List<String> queue) {
+    var verdicts = new LinkedHashMap<String, Integer>();
+    finished.forEach(row -> verdicts.merge(row.verdict(), 1, Integer::sum));
+    return new Progress(
+        campaign,
+        phase,
+        finished.size(),
+        total,
+        verdicts,
+        phase.equals("running") ? secondsLeft() : Double.NaN,
+        List.copyOf(running.values()),
+        errors,
+        queue);
+  }
+
+  private double secondsLeft() {
+    if (iterates < ENOUGH) {
+      return Double.NaN;
+    }
+    double worked = (nanoTime.getAsLong() - begin - resting) * NANOSECONDS;
+    return Math.max(0, iteratesLeft) * worked / iterates;
+  }
+
+  private void startClock() {
+    begin = nanoTime.getAsLong();
+    resting = 0;
+  }
+
+  private static Progress.Running state(int variant, int run, Iterate iterate) {
+    double r =
+        iterate
+            .step()
+            .flatMap(step -> step.solve())
+            .map(solve -> solve.residuals().r())
+            .orElse(Double.NaN);
+    return new Progress.Running(
+        variant, run, iterate.index(), iterate.value(), iterate.squaredGradientNorm(), r);
+  }
+}

@@ -1,0 +1,10 @@
+/// The live page of a running campaign.
+@org.jspecify.annotations.NullMarked
+module dev.cairn.web {
+  requires static transitive org.jspecify;
+  requires transitive dev.cairn.lab;
+  requires jdk.httpserver;
+  requires tools.jackson.databind;
+
+  exports dev.cairn.web;
+}

@@ -1,0 +1,318 @@
+package dev.cairn.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.report.Page;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.ObjectMapper;
+
+/// What the live page serves, and what it refuses.
+class LiveServerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path root;
+  private ScriptedCampaign campaign;
+  private LiveServer server;
+  private HttpClient client;
+
+  @BeforeEach
+  void serve() throws IOException {
+    Path directory = Files.createDirectories(root.resolve("campaign"));
+    campaign = new ScriptedCampaign(directory);
+    server = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
+    client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  }
+
+  @AfterEach
+  void end() {
+    client.close();
+    server.close();
+    campaign.close();
+  }
+
+  @Test
+  void pageRunsAndProgressAreServed() throws Exception {
+    var page = get("");
+    assertEquals(200, page.statusCode());
+    assertTrue(page.body().contains("id=\"live-phase\""));
+    assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElse(""));
+    var part = new ObjectMapper().readTree(get("runs?from=2").body());
+    assertEquals(4, part.get("runs").asInt());
+    assertEquals(0, new ObjectMapper().readTree(get("runs?from=6").body()).get("runs").asInt());
+    assertEquals(400, get("runs?from=-1").statusCode());
+    assertEquals(400, get("runs").statusCode());
+  }
+
+  @Test
+  void eventsFollowTheCampaign() throws Exception {
+    try (var reader = new Reader("/events")) {
+      String first = reader.event();
+      assertTrue(first.contains("\"iterate\":0"), first);
+      campaign.iterates.set(41);
+      String next = reader.event();
+      assertTrue(next.contains("\"iterate\":41"), next);
+    }
+  }
+
+  @Test
+  void commandsNeedTheKeyOfThePage() throws Exception {
+    assertEquals(403, post("steer", "pause", Optional.empty(), Optional.empty()).statusCode());
+    assertEquals(
+        403, post("steer", "pause", Optional.of("0".repeat(48)), Optional.empty()).statusCode());
+    assertTrue(campaign.commands.isEmpty());
+    assertEquals(200, post("steer", "pause", Optional.of(key()), Optional.empty()).statusCode());
+    assertEquals(List.of(LiveCampaign.Command.PAUSE), campaign.commands);
+    assertEquals(400, post("steer", "explode", Optional.of(key()), Optional.empty()).statusCode());
+  }
+
+  @Test
+  void requestsFromOtherSitesAreRefused() throws Exception {
+    var foreign = Optional.of("http://evil.example");
+    assertEquals(403, post("steer", "stop", Optional.of(key()), foreign).statusCode());
+    assertEquals(403, post("queue", "name: x", Optional.of(key()), foreign).statusCode());
+    var own = Optional.of(server.address().substring(0, server.address().length() - 1));
+    assertEquals(200, post("steer", "stop", Optional.of(key()), own).statusCode());
+    assertEquals(List.of(LiveCampaign.Command.STOP), campaign.commands);
+    // a page of another site whose name was pointed at this address
+    assertTrue(
+        raw("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+            .startsWith("HTTP/1.1 403"));
+  }
+
+  @Test
+  void noFileOutsideTheCampaignIsServed() throws Exception {
+    Files.writeString(root.resolve("secret.json"), "secret");
+    Files.writeString(campaign.directory().resolve("summary.json"), "{\"ok\":1}");
+    Files.createSymbolicLink(
+        campaign.directory().resolve("link.json"), root.resolve("secret.json"));
+    assertEquals("{\"ok\":1}", get("files/summary.json").body());
+    for (String path :
+        List.of(
+            "/files/../secret.json",
+            "/files/..%2fsecret.json",
+            "/files/%2e%2e/secret.json",
+            "/files/figures/../../secret.json",
+            "/files/....//secret.json",
+            "/files//etc/passwd",
+            "/files/%2fetc%2fpasswd",
+            "/files/link.json",
+            "/files/campaign.duckdb",
+            "/files/",
+            "/files/..\\secret.json",
+            "/files/summary.json%00.png",
+            "/summary.json")) {
+      String answer =
+          raw("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n\r\n");
+      assertFalse(answer.contains("secret"), path + " → " + answer);
+      assertFalse(answer.contains("root:"), path);
+      assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), path + " → " + answer);
+    }
+  }
+
+  @Test
+  void largeRequestsAreRefused() throws Exception {
+    var large = post("queue", "a".repeat(70_000), Optional.of(key()), Optional.empty());
+    assertEquals(413, large.statusCode());
+    assertTrue(campaign.queued.isEmpty());
+    assertEquals(
+        200, post("queue", "name: small", Optional.of(key()), Optional.empty()).statusCode());
+    assertEquals(409, post("queue", " ", Optional.of(key()), Optional.empty()).statusCode());
+    assertEquals(List.of("name: small"), campaign.queued);
+    String headers = "X-Filler: " + "b".repeat(40_000) + "\r\n";
+    String answer =
+        raw("GET / HTTP/1.1\r\nHost: " + host() + "\r\n" + headers + "Connection: close\r\n\r\n");
+    assertFalse(answer.startsWith("HTTP/1.1 200"), answer.lines().findFirst().orElse(""));
+  }
+
+  @Test
+  void slowAndSilentConnectionsDoNotStopOthers() throws Exception {
+    var slow = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        var socket = new Socket();
+        try {
+          socket.connect(new InetSocketAddress("127.0.0.1", port()), 2_000);
+          socket
+              .getOutputStream()
+              .write("GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+          socket.getOutputStream().flush();
+          slow.add(socket);
+        } catch (IOException _) {
+          socket.close(); // refused: that is one bounded
+        }
+      }
+      // The campaign goes on: its state is where the test puts it, and nobody waited for a reader.
+      long begin = System.nanoTime();
+      campaign.iterates.set(99);
+      assertEquals(99, campaign.progress().running().getFirst().iterate());
+      assertTrue(System.nanoTime() - begin < 5_000_000_000L);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    assertEquals(200, eventually("").statusCode(), "readers are served again");
+  }
+
+  @Test
+  void vanishedAndStalledReadersOfEventsAreForgotten() throws Exception {
+    var stalled = new ArrayList<Reader>();
+    for (int i = 0; i < 40; i++) {
+      stalled.add(new Reader("/events")); // never reads
+    }
+    try (var reader = new Reader("/events")) {
+      assertTrue(reader.event().contains("\"iterate\":0"));
+    }
+    for (Reader reader : stalled) {
+      reader.close();
+    }
+    assertEquals(200, eventually("").statusCode());
+  }
+
+  @Test
+  void otherAddressesNeedAToken() throws Exception {
+    assertThrows(
+        IllegalArgumentException.class, () -> new ServerSettings("0.0.0.0", 0, Optional.empty()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ServerSettings("127.0.0.1", 0, Optional.of("short")));
+    var settings = new ServerSettings("127.0.0.1", 0, Optional.of("0123456789abcdef"));
+    try (var guarded = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), settings)) {
+      String bare = guarded.address().replaceFirst("\\?.*", "");
+      assertEquals(401, send(HttpRequest.newBuilder(URI.create(bare))).statusCode());
+      assertEquals(
+          401, send(HttpRequest.newBuilder(URI.create(bare + "runs?from=0"))).statusCode());
+      assertEquals(
+          401,
+          send(HttpRequest.newBuilder(URI.create(bare + "?token=0123456789abcdeX"))).statusCode());
+      var page = send(HttpRequest.newBuilder(URI.create(guarded.address())));
+      assertEquals(200, page.statusCode());
+      String cookie = page.headers().firstValue("Set-Cookie").orElseThrow();
+      assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), cookie);
+      var runs =
+          send(
+              HttpRequest.newBuilder(URI.create(bare + "runs?from=0"))
+                  .header("Cookie", cookie.replaceFirst(";.*", "")));
+      assertEquals(200, runs.statusCode());
+      var bearer =
+          send(
+              HttpRequest.newBuilder(URI.create(bare + "runs?from=0"))
+                  .header("Authorization", "Bearer 0123456789abcdef"));
+      assertEquals(200, bearer.statusCode());
+    }
+  }
+
+  private HttpResponse<String> eventually(String path) throws Exception {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return get(path);
+      } catch (IOException e) {
+        if (attempt == 50) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(server.address() + path)));
+  }
+
+  private HttpResponse<String> post(
+      String path, String body, Optional<String> key, Optional<String> origin) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(server.address() + path))
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    key.ifPresent(word -> request.header("X-Cairn-Key", word));
+    origin.ifPresent(word -> request.header("Origin", word));
+    return send(request);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String key() throws Exception {
+    var meta =
+        Pattern.compile("name=\"cairn-key\" content=\"([0-9a-f]+)\"").matcher(get("").body());
+    assertTrue(meta.find(), "the page carries its key");
+    return meta.group(1);
+  }
+
+  private int port() {
+    return URI.create(server.address()).getPort();
+  }
+
+  private String host() {
+    return "127.0.0.1:" + port();
+  }
+
+  /// The answer to a request that no well-behaved client would send.
+  private String raw(String request) throws IOException {
+    try (var socket = new Socket("127.0.0.1", port())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (java.net.SocketException _) {
+      return ""; // the server closed the connection on it
+    }
+  }
+
+  /// A reader of server-sent events.
+  private final class Reader implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader in;
+
+    Reader(String path) throws IOException {
+      socket = new Socket("127.0.0.1", port());
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    String event() throws IOException {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.startsWith("data: ")) {
+          return line;
+        }
+      }
+      throw new IOException("the events ended");
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
