@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.cairn.cli {
   requires static transitive org.jspecify;
-  requires dev.cairn.lab;
+  requires dev.cairn.web;
   requires info.picocli;
   requires tools.jackson.databind;
 

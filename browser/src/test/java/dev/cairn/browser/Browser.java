@@ -35,7 +35,11 @@ final class Browser implements AutoCloseable {
     var options = new ChromeOptions();
     options.setBinary(System.getProperty("cairn.chromium", "/usr/bin/chromium"));
     options.addArguments(
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage");
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--disable-dev-shm-usage");
     options.setCapability("goog:loggingPrefs", logs);
     var service =
         new ChromeDriverService.Builder()

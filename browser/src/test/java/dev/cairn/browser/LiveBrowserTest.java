@@ -32,7 +32,7 @@ class LiveBrowserTest {
             .set("start.steps", "40");
     var engine = new LiveSession.Engine(1, InstantSource.system(), System::nanoTime);
     var campaign = Campaign.create(file, directory, InstantSource.system());
-    try (var session = new LiveSession(campaign, directory, engine, _ -> {});
+    try (var session = new LiveSession(campaign, directory, engine);
         var server =
             LiveServer.start(session, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
         var browser = new Browser()) {

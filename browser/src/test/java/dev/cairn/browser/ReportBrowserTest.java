@@ -24,13 +24,14 @@ import org.openqa.selenium.Keys;
 class ReportBrowserTest {
   private static final int RUNS = 60;
 
-  @TempDir private static Path root;
+  private static Path root;
   private static Browser browser;
   private static String address;
   private static List<RunRow> runs;
 
   @BeforeAll
-  static void write() throws Exception {
+  static void write(@TempDir Path temporary) throws Exception {
+    root = temporary;
     Path directory = Files.createDirectories(root.resolve("one"));
     try (Store store = SyntheticCampaign.create(directory, "fig3", RUNS, 120, 5);
         StoreReader reader = store.reader()) {
@@ -68,13 +69,17 @@ class ReportBrowserTest {
     long critical = count("critical");
     browser.find("input[name=class][value=critical]").click();
     assertEquals(RUNS - critical, series("gradients"));
-    assertTrue(browser.text("document.getElementById('runs-count').textContent").endsWith("of " + (RUNS - critical) + " runs"));
+    assertTrue(
+        browser
+            .text("document.getElementById('runs-count').textContent")
+            .endsWith("of " + (RUNS - critical) + " runs"));
     browser.find("input[name=class][value=critical]").click();
     assertEquals(RUNS, series("gradients"));
 
     long all = browser.number("document.getElementById('landscape').dataset.points");
     browser.run(
-        "const r = document.getElementById('point-limit'); r.value = 4; r.dispatchEvent(new Event('input'))");
+        "const r = document.getElementById('point-limit'); r.value = 4; r.dispatchEvent(new"
+            + " Event('input'))");
     long more = browser.number("document.getElementById('landscape').dataset.points");
     assertEquals(RUNS, more, "with no limit on ‖∇f‖², every run has its maximally flat point");
     assertTrue(all < more, all + " < " + more);
@@ -84,12 +89,24 @@ class ReportBrowserTest {
   void tableSortsFiltersAndSelectsByKeyboard() {
     browser.open(address);
     browser.find("#runs-filter").sendKeys("critical g<1e-10");
-    long expected = runs.stream().filter(run -> run.squaredGradientNorm() < 1e-10 && run.verdict().equals("critical")).count();
-    assertTrue(browser.text("document.getElementById('runs-count').textContent").endsWith("of " + expected + " runs"));
+    long expected =
+        runs.stream()
+            .filter(run -> run.squaredGradientNorm() < 1e-10 && run.verdict().equals("critical"))
+            .count();
+    assertTrue(
+        browser
+            .text("document.getElementById('runs-count').textContent")
+            .endsWith("of " + expected + " runs"));
     browser.find("#runs-filter").clear();
     browser.find("#runs-filter").sendKeys(" ");
-    browser.run("[...document.querySelectorAll('#runs-head button')].find(b => b.textContent.startsWith('‖')).click()");
-    int first = runs.stream().min(java.util.Comparator.comparingDouble(RunRow::squaredGradientNorm)).orElseThrow().run();
+    browser.run(
+        "[...document.querySelectorAll('#runs-head button')].find(b =>"
+            + " b.textContent.startsWith('‖')).click()");
+    int first =
+        runs.stream()
+            .min(java.util.Comparator.comparingDouble(RunRow::squaredGradientNorm))
+            .orElseThrow()
+            .run();
     assertEquals(first, browser.number("document.querySelector('#runs-body td').textContent"));
     browser.find("#runs-body tr").sendKeys(Keys.ENTER);
     assertEquals(RUNS + 1, series("gradients"), "the selected run is drawn once more, on top");
@@ -99,8 +116,13 @@ class ReportBrowserTest {
   @Test
   void spectrumOfASelectedRunIsShown() {
     browser.open(address);
-    browser.run("const n = document.getElementById('run-number'); n.value = 7; n.dispatchEvent(new Event('change'))");
-    assertTrue(browser.text("document.querySelector('#spectrum .note').textContent").startsWith("run 7, flattest"));
+    browser.run(
+        "const n = document.getElementById('run-number'); n.value = 7; n.dispatchEvent(new"
+            + " Event('change'))");
+    assertTrue(
+        browser
+            .text("document.querySelector('#spectrum .note').textContent")
+            .startsWith("run 7, flattest"));
     assertEquals(40, browser.number("cairn.cards.spectrum.plot.data[0].length"));
   }
 
@@ -125,7 +147,9 @@ class ReportBrowserTest {
   void darkPhoneAndPaperAreReadable() throws Exception {
     browser.size(400, 860);
     browser.open(address);
-    long overflow = browser.number("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    long overflow =
+        browser.number(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
     assertTrue(overflow <= 0, "nothing sticks out by " + overflow);
     browser.screenshot("report-phone", "#explore");
     browser.size(1280, 1000);
@@ -153,9 +177,14 @@ class ReportBrowserTest {
     assertEquals(
         0,
         browser.number(
-            "[...document.querySelectorAll('button,select,input')].filter(e => !e.textContent.trim()"
-                + " && !e.getAttribute('aria-label') && !e.labels?.length).length"));
-    assertEquals(0, browser.number("[...document.querySelectorAll('.chart')].filter(e => !e.getAttribute('aria-label')).length"));
+            "[...document.querySelectorAll('button,select,input')].filter(e =>"
+                + " !e.textContent.trim() && !e.getAttribute('aria-label') &&"
+                + " !e.labels?.length).length"));
+    assertEquals(
+        0,
+        browser.number(
+            "[...document.querySelectorAll('.chart')].filter(e =>"
+                + " !e.getAttribute('aria-label')).length"));
     assertTrue(browser.number("document.querySelectorAll('figure svg title').length") >= 1);
   }
 
@@ -171,7 +200,8 @@ class ReportBrowserTest {
     browser.size(1280, 1000);
     browser.open(page.toUri().toString());
     long ready = browser.number("cairn.readyAfter");
-    System.out.println("10,000 × 500: %d bytes, first view after %d ms".formatted(Files.size(page), ready));
+    System.out.println(
+        "10,000 × 500: %d bytes, first view after %d ms".formatted(Files.size(page), ready));
     assertTrue(ready < 2_000, "first view after %d ms".formatted(ready));
     assertTrue(series("gradients") <= 303, "a sample of the runs is drawn");
     browser.screenshot("report-large", "#explore");
@@ -199,7 +229,8 @@ class ReportBrowserTest {
               const a = light(style.getPropertyValue('--%s').trim());
               const b = light(style.getPropertyValue('--paper').trim());
               return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-            })()"""
+            })()\
+            """
                 .formatted(name)));
   }
 }

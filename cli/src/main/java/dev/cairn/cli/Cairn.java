@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ResumeCommand.class,
       ReportCommand.class,
+      ServeCommand.class,
       ExportCommand.class,
       SchemaCommand.class,
       DoctorCommand.class,

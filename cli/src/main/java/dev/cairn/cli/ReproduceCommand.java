@@ -46,10 +46,11 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Mixin private ExperimentOptions experiment;
   @Mixin private SessionOptions session;
+  @Mixin private ServeFlag serve;
 
   @Override
   public Integer call() {
-    return RunCommand.run(file(), out, session);
+    return RunCommand.run(file(), out, session, serve);
   }
 
   /// The files of the paper are right: what is wrong is what was typed.

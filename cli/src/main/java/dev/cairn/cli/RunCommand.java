@@ -2,9 +2,11 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.web.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,17 +40,22 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ExperimentOptions experiment;
   @Mixin private SessionOptions session;
+  @Mixin private ServeFlag serve;
 
   @Override
   public Integer call() {
-    return run(experiment.apply(ExperimentFile.read(file)), out, session);
+    return run(experiment.apply(ExperimentFile.read(file)), out, session, serve);
   }
 
-  /// Makes a campaign of an experiment and runs it.
-  static int run(ExperimentFile experiment, @Nullable Path out, SessionOptions session) {
+  /// Makes a campaign of an experiment and runs it, with the live page where it is asked for.
+  static int run(
+      ExperimentFile experiment, @Nullable Path out, SessionOptions session, ServeFlag serve) {
+    Optional<ServerSettings> page = serve.page();
     Path directory = out == null ? unused(experiment.experiment().name()) : out;
     Campaign campaign = Campaign.create(experiment, directory, InstantSource.system());
-    return CampaignSession.run(campaign, directory, session);
+    return page.isPresent()
+        ? Serving.run(campaign, directory, session, page.get(), true)
+        : CampaignSession.run(campaign, directory, session);
   }
 
   /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.

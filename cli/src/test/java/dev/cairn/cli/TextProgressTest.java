@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.lab.campaign.CampaignEvent;
 import dev.cairn.lab.store.RunRow;
+import dev.cairn.linalg.Point;
+import dev.cairn.search.Iterate;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -64,13 +67,17 @@ class TextProgressTest {
     progress.accept(new CampaignEvent.Started(0, 0, 4, 0, 40));
     for (int run = 0; run < 2; run++) {
       for (int k = 0; k <= 10; k++) {
-        progress.accept(new CampaignEvent.Iterated(0, run, k));
+        progress.accept(new CampaignEvent.Iterated(0, run, iterate(k)));
         clock.addAndGet(SECOND);
       }
       progress.accept(
           new CampaignEvent.RunFinished(row(run, run == 0 ? "critical" : "gradient-flat"), 10));
     }
     progress.close();
+  }
+
+  private static Iterate iterate(int k) {
+    return new Iterate(k, Point.of(0), 1, 1, Optional.empty());
   }
 
   private static RunRow row(int run, String verdict) {

@@ -116,24 +116,30 @@ public final class LiveServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
-      var refusal = guard.refusal(exchange);
-      if (refusal.isPresent()) {
-        answer(exchange, refusal.get().status(), "text/plain", refusal.get().words());
-      } else if (isEvents(exchange)) {
-        events.serve(exchange);
-      } else if (requests.tryAcquire()) {
-        try {
-          route(exchange);
-        } finally {
-          requests.release();
-        }
-      } else {
-        answer(exchange, 503, "text/plain", "too many requests at one time; try again");
+      try {
+        dispatch(exchange);
+      } catch (RuntimeException e) {
+        fail(exchange, e);
       }
     } catch (IOException _) {
       // The reader is gone or too slow: its connection is closed, and nobody else is concerned.
-    } catch (RuntimeException e) {
-      fail(exchange, e);
+    }
+  }
+
+  private void dispatch(HttpExchange exchange) throws IOException {
+    var refusal = guard.refusal(exchange);
+    if (refusal.isPresent()) {
+      answer(exchange, refusal.get().status(), "text/plain", refusal.get().words());
+    } else if (isEvents(exchange)) {
+      events.serve(exchange);
+    } else if (requests.tryAcquire()) {
+      try {
+        route(exchange);
+      } finally {
+        requests.release();
+      }
+    } else {
+      answer(exchange, 503, "text/plain", "too many requests at one time; try again");
     }
   }
 
@@ -268,14 +274,10 @@ public final class LiveServer implements AutoCloseable {
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
   }
 
-  private static void fail(HttpExchange exchange, RuntimeException e) {
-    try {
-      boolean large = e instanceof TooLarge;
-      String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      answer(exchange, large ? 413 : 500, "text/plain", words);
-    } catch (IOException _) {
-      // The answer had begun, or the reader is gone: nothing more can be said on this connection.
-    }
+  private static void fail(HttpExchange exchange, RuntimeException e) throws IOException {
+    int status = e instanceof TooLarge ? 413 : 500;
+    String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    answer(exchange, status, "text/plain", words);
   }
 
   private static void limit(String property, int value) {

@@ -10,6 +10,7 @@ import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,8 +30,9 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
   /// Experiments in the queue at most.
   private static final int QUEUE = 100;
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final Engine engine;
-  private final Consumer<Path> whenFinished;
   private final Gate gate = new Gate();
   private final Deque<ExperimentFile> queue = new ArrayDeque<>();
   private final List<String> errors = new ArrayList<>();
@@ -62,13 +64,8 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
   }
 
   /// A session of an open campaign, which it owns from now on and closes at its end.
-  ///
-  /// @param whenFinished called with the directory of each campaign that is finished, on the
-  ///     campaign's thread: writes the report, say
-  public LiveSession(
-      Campaign campaign, Path directory, Engine engine, Consumer<Path> whenFinished) {
+  public LiveSession(Campaign campaign, Path directory, Engine engine) {
     this.engine = engine;
-    this.whenFinished = whenFinished;
     this.campaign = campaign;
     this.directory = directory;
     try (StoreReader reader = campaign.reader()) {
@@ -98,9 +95,6 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
                   gate.pass();
                 });
         end(outcome == Campaign.Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED);
-        if (outcome == Campaign.Outcome.FINISHED) {
-          whenFinished.accept(directory());
-        }
       } catch (RuntimeException e) {
         fail(e);
         throw e;
@@ -168,9 +162,19 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
       int variants = file.variants().size();
       queue.addLast(file);
       return new Answer(
-          true, "%s waits, with %d variants; it is number %d".formatted(name, variants, queue.size()));
+          true,
+          "%s waits, with %d variants; it is number %d".formatted(name, variants, queue.size()));
     } catch (LabException e) {
       return new Answer(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Asks what runs to end, as an interruption does, and waits until it has, at most so long.
+  public synchronized void interrupt(Duration atMost) throws InterruptedException {
+    Answer unused = stop();
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (phase == Phase.STOPPING && deadline - System.nanoTime() > 0) {
+      wait(Math.max(1, (deadline - System.nanoTime()) / NANOS_PER_MILLI));
     }
   }
 
@@ -265,6 +269,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
 
   private synchronized void end(Phase last) {
     phase = last;
+    notifyAll();
     tally.end();
     try (StoreReader reader = campaign.reader()) {
       description = CampaignView.describe(reader);
@@ -274,6 +279,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
   private synchronized void fail(RuntimeException e) {
     if (phase != Phase.FAILED) {
       phase = Phase.FAILED;
+      notifyAll();
       tally.end();
       errors.add(String.valueOf(e.getMessage()));
     }

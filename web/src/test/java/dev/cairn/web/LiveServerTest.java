@@ -33,15 +33,15 @@ import tools.jackson.databind.ObjectMapper;
 class LiveServerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir private Path root;
+  private Path root;
   private ScriptedCampaign campaign;
   private LiveServer server;
   private HttpClient client;
 
   @BeforeEach
-  void serve() throws IOException {
-    Path directory = Files.createDirectories(root.resolve("campaign"));
-    campaign = new ScriptedCampaign(directory);
+  void serve(@TempDir Path temporary) throws IOException {
+    root = temporary;
+    campaign = ScriptedCampaign.run(root.resolve("campaign"));
     server = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
     client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   }
@@ -50,7 +50,6 @@ class LiveServerTest {
   void end() {
     client.close();
     server.close();
-    campaign.close();
   }
 
   @Test
@@ -60,8 +59,8 @@ class LiveServerTest {
     assertTrue(page.body().contains("id=\"live-phase\""));
     assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElse(""));
     var part = new ObjectMapper().readTree(get("runs?from=2").body());
-    assertEquals(4, part.get("runs").asInt());
-    assertEquals(0, new ObjectMapper().readTree(get("runs?from=6").body()).get("runs").asInt());
+    assertEquals(ScriptedCampaign.RUNS - 2, part.get("runs").asInt());
+    assertEquals(0, new ObjectMapper().readTree(get("runs?from=9").body()).get("runs").asInt());
     assertEquals(400, get("runs?from=-1").statusCode());
     assertEquals(400, get("runs").statusCode());
   }

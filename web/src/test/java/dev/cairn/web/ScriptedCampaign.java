@@ -1,30 +1,47 @@
 package dev.cairn.web;
 
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.report.CampaignView;
 import dev.cairn.lab.report.RunView;
-import dev.cairn.lab.report.SyntheticCampaign;
-import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.StoreReader;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A campaign whose steps a test takes: the other end of a live server.
-final class ScriptedCampaign implements LiveCampaign, AutoCloseable {
+/// A small finished campaign that says of itself what a test wants: the other end of a live
+/// server.
+final class ScriptedCampaign implements LiveCampaign {
+  static final int RUNS = 9;
+
   final AtomicLong iterates = new AtomicLong();
   final List<Command> commands = new CopyOnWriteArrayList<>();
   final List<String> queued = new CopyOnWriteArrayList<>();
   private final Path directory;
-  private final Store store;
   private final CampaignView view;
 
-  ScriptedCampaign(Path directory) {
+  private ScriptedCampaign(Path directory, CampaignView view) {
     this.directory = directory;
-    store = SyntheticCampaign.create(directory, "fig3", 6, 20, 3);
-    try (StoreReader reader = store.reader()) {
-      view = CampaignView.read(reader);
+    this.view = view;
+  }
+
+  /// The quartic from a grid of starts.
+  static ExperimentFile experiment(int perAxis, int iterations) {
+    return ExperimentFile.bundled("fig2")
+        .set("start.per_axis", Integer.toString(perAxis))
+        .set("runs", Integer.toString(perAxis * perAxis))
+        .set("iterations", Integer.toString(iterations));
+  }
+
+  static ScriptedCampaign run(Path directory) {
+    try (var campaign = Campaign.create(experiment(3, 5), directory, InstantSource.system())) {
+      campaign.run(1, InstantSource.system(), System::nanoTime, _ -> {});
+      try (StoreReader reader = campaign.reader()) {
+        return new ScriptedCampaign(directory, CampaignView.read(reader));
+      }
     }
   }
 
@@ -35,22 +52,20 @@ final class ScriptedCampaign implements LiveCampaign, AutoCloseable {
 
   @Override
   public CampaignView description() {
-    try (StoreReader reader = store.reader()) {
-      return CampaignView.describe(reader);
-    }
+    return new CampaignView(
+        view.campaign(), view.variants(), view.provenance(), List.of(), false);
   }
 
   @Override
   public Progress progress() {
-    int k = (int) iterates.get();
     return new Progress(
         "campaign",
         "running",
         view.runs().size(),
-        10,
+        20,
         Map.of("critical", 1),
         12.5,
-        List.of(new Progress.Running(0, 7, k, 1.5, 1e-3, 0.5)),
+        List.of(new Progress.Running(0, 7, (int) iterates.get(), 1.5, 1e-3, 0.5)),
         List.of(),
         queued);
   }
@@ -74,10 +89,5 @@ final class ScriptedCampaign implements LiveCampaign, AutoCloseable {
     }
     queued.add(yaml.lines().findFirst().orElse(""));
     return new Answer(true, "queued");
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.lab.campaign;
 
 import dev.cairn.lab.store.RunRow;
+import dev.cairn.search.Iterate;
 
 /// What a campaign under way tells those who watch it. Events come one at a time, from any thread.
 public sealed interface CampaignEvent {
@@ -17,8 +18,8 @@ public sealed interface CampaignEvent {
   /// A training trajectory is stored.
   record Trained(int variant, int trajectory) implements CampaignEvent {}
 
-  /// A run under way took a step from this iterate.
-  record Iterated(int variant, int run, int iterate) implements CampaignEvent {}
+  /// A run under way took a step from this iterate, or ended at it.
+  record Iterated(int variant, int run, Iterate iterate) implements CampaignEvent {}
 
   /// A run is stored.
   ///

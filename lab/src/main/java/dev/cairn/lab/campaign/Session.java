@@ -122,8 +122,7 @@ record Session(
             nanoTime,
             stop,
             iterate ->
-                events.accept(
-                    new CampaignEvent.Iterated(id.variant(), id.number(), iterate.index())));
+                events.accept(new CampaignEvent.Iterated(id.variant(), id.number(), iterate)));
     cell.run(bench).ifPresent(finished -> store(finished, variant));
   }
 

@@ -16,8 +16,7 @@ import java.util.OptionalInt;
 /// @param measures what is counted
 /// @param shares the published shares by [Measure#key]
 /// @param runs the number of runs behind them, where it is known
-public record Published(
-    List<Measure> measures, Map<String, Double> shares, OptionalInt runs) {
+public record Published(List<Measure> measures, Map<String, Double> shares, OptionalInt runs) {
   public Published {
     measures = List.copyOf(measures);
     shares = Map.copyOf(shares);

@@ -55,8 +55,7 @@ public final class Report {
               : "%s, %s: %s".formatted(experiment, variant.settings(), variant.problem());
       figures.add(
           TraceFigure.of(
-              CampaignFigures.traceData(
-                  name, title, view.runs(variant.variant()), settings)));
+              CampaignFigures.traceData(name, title, view.runs(variant.variant()), settings)));
     }
     return figures;
   }

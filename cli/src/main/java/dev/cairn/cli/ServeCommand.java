@@ -1,0 +1,39 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.Campaign;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Serves the live page of a campaign.
+@Command(
+    name = "serve",
+    description = {
+      "Serves the live page of a campaign, from where it can be started, paused and stopped.",
+      "Only this machine sees it unless --host says otherwise.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn serve runs/fig3",
+      "  ./cairn serve runs/fig3 --port 8080",
+      "  ./cairn serve runs/fig3 --host 0.0.0.0 --token aLongAndSecretWord",
+      "  ./cairn reproduce fig3 --serve      the same while it runs",
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  private Path directory;
+
+  @Mixin private SessionOptions session;
+  @Mixin private ServeOptions serve;
+
+  @Override
+  public Integer call() {
+    var page = serve.settings();
+    return Serving.run(
+        Campaign.resume(directory, Optional.empty()), directory, session, page, false);
+  }
+}

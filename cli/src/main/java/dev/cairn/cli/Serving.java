@@ -1,0 +1,65 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.report.Report;
+import dev.cairn.web.LiveServer;
+import dev.cairn.web.LiveSession;
+import dev.cairn.web.ServerSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+
+/// Serves the live page of a campaign until the process is ended.
+final class Serving {
+  /// How long an interrupted campaign may take to put its runs down.
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private Serving() {}
+
+  /// Serves the page; starts the campaign at once or waits for the page to do it. Comes back only
+  /// where the page cannot be served.
+  static int run(
+      Campaign campaign, Path directory, SessionOptions options, ServerSettings page, boolean start) {
+    Progress progress = options.progress();
+    var engine =
+        new LiveSession.Engine(options.workers(), InstantSource.system(), System::nanoTime);
+    try (var session = new LiveSession(campaign, directory, engine);
+        var server = LiveServer.start(session, Report.liveFacts(session.description()), page)) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(session)));
+      progress.say("live page: " + server.address());
+      if (start) {
+        follow(session, progress);
+      }
+      new CountDownLatch(1).await(); // until the process is ended
+      return 0;
+    } catch (IOException e) {
+      throw new LabException(
+          "cannot serve on %s port %d: %s".formatted(page.host(), page.port(), e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  private static void follow(LiveSession session, Progress progress) {
+    try {
+      Campaign.Outcome unused = session.run(progress);
+      progress.close();
+      progress.say("results are in " + session.directory() + "; the page stays until Ctrl-C");
+    } catch (LabException e) {
+      progress.close();
+      progress.say(String.valueOf(e.getMessage())); // the page shows it, too
+    }
+  }
+
+  private static void end(LiveSession session) {
+    try {
+      session.interrupt(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

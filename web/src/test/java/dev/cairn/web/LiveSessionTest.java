@@ -1,0 +1,119 @@
+package dev.cairn.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.store.StoreReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real campaign, steered.
+class LiveSessionTest {
+  private static final LiveSession.Engine ENGINE =
+      new LiveSession.Engine(2, InstantSource.system(), System::nanoTime);
+
+  @Test
+  void pausedCampaignRestsAndGoesOn(@TempDir Path root) throws Exception {
+    try (var session = session(root.resolve("c"))) {
+      var underWay = new CountDownLatch(1);
+      Thread campaign =
+          Thread.ofPlatform()
+              .start(
+                  () ->
+                      session.run(
+                          event -> {
+                            if (event instanceof CampaignEvent.Iterated && underWay.getCount() > 0) {
+                              assertTrue(session.steer(LiveCampaign.Command.PAUSE).granted());
+                              underWay.countDown();
+                            }
+                          }));
+      assertTrue(underWay.await(60, TimeUnit.SECONDS));
+      assertEquals("paused", session.progress().phase());
+      Progress rest = session.progress();
+      Thread.sleep(200);
+      assertEquals(rest, session.progress(), "nothing moves while paused");
+      assertFalse(session.steer(LiveCampaign.Command.PAUSE).granted());
+      assertTrue(session.steer(LiveCampaign.Command.RESUME).granted());
+      campaign.join(Duration.ofSeconds(60));
+      assertEquals("finished", session.progress().phase());
+      assertEquals(100, session.progress().finished());
+      assertEquals(100, session.finished(0, 1_000).size());
+      assertFalse(session.finished(0, 1).getFirst().points().isEmpty());
+    }
+  }
+
+  @Test
+  void stoppedCampaignStartsAgainAndGivesTheSame(@TempDir Path root) throws Exception {
+    Path directory = root.resolve("c");
+    try (var session = session(directory)) {
+      Campaign.Outcome outcome =
+          session.run(
+              event -> {
+                if (event instanceof CampaignEvent.RunFinished) {
+                  session.steer(LiveCampaign.Command.STOP);
+                }
+              });
+      assertEquals(Campaign.Outcome.INTERRUPTED, outcome);
+      assertEquals("stopped", session.progress().phase());
+      assertTrue(session.progress().finished() < 100);
+      assertTrue(session.steer(LiveCampaign.Command.START).granted());
+      eventually(() -> session.progress().phase().equals("finished"));
+      assertEquals(100, session.progress().finished());
+    }
+    Path other = root.resolve("uninterrupted");
+    try (var session = session(other)) {
+      session.run(_ -> {});
+    }
+    try (var one = StoreReader.open(directory);
+        var two = StoreReader.open(other)) {
+      for (int run = 0; run < 100; run++) {
+        var left = one.iterates(0, run);
+        var right = two.iterates(0, run);
+        assertEquals(right.size(), left.size());
+        for (int k = 0; k < left.size(); k++) {
+          assertEquals(
+              Double.doubleToRawLongBits(right.get(k).squaredGradientNorm()),
+              Double.doubleToRawLongBits(left.get(k).squaredGradientNorm()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void queuedExperimentRunsAfterThisOneInADirectoryOfItsOwn(@TempDir Path root) {
+    try (var session = session(root.resolve("c"))) {
+      assertFalse(session.enqueue("runs: many").granted());
+      String next = ScriptedCampaign.experiment(2, 3).set("name", "../next one").definition();
+      assertTrue(session.enqueue(next).granted());
+      assertEquals(1, session.progress().queue().size());
+      session.run(_ -> {});
+      assertEquals("finished", session.progress().phase());
+      assertEquals(4, session.progress().total());
+      assertEquals(root.toAbsolutePath(), session.directory().getParent(), "beside, not elsewhere");
+      assertTrue(Files.exists(session.directory().resolve("summary.json")));
+    }
+  }
+
+  private static LiveSession session(Path directory) {
+    var campaign =
+        Campaign.create(ScriptedCampaign.experiment(10, 15), directory, InstantSource.system());
+    return new LiveSession(campaign, directory, ENGINE);
+  }
+
+  private static void eventually(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(100);
+    }
+    assertTrue(condition.getAsBoolean());
+  }
+}
