@@ -4,15 +4,18 @@ module dev.cairn.core {
   requires static transitive org.jspecify;
   requires jdk.incubator.vector;
 
+  exports dev.cairn.collection;
   exports dev.cairn.flatness;
   exports dev.cairn.gradnorm;
   exports dev.cairn.krylov;
+  exports dev.cairn.landscape;
   exports dev.cairn.linalg;
   exports dev.cairn.minimise;
   exports dev.cairn.newton;
   exports dev.cairn.objective;
   exports dev.cairn.problem;
   exports dev.cairn.quadratic;
+  exports dev.cairn.saddle;
   exports dev.cairn.search;
   exports dev.cairn.spectrum;
 }

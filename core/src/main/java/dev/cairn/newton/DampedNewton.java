@@ -39,7 +39,7 @@ public record DampedNewton(Point dampings, double rankTolerance)
         throw new IllegalArgumentException("damping %g must be ≥ 0".formatted(dampings.get(i)));
       }
     }
-    PseudoInverse.requireTolerance(rankTolerance);
+    PseudoInverseStep.requireTolerance(rankTolerance);
   }
 
   @Override
@@ -68,7 +68,7 @@ public record DampedNewton(Point dampings, double rankTolerance)
       }
       double[] g = current().gradientCoordinates(eigensolver());
       @Nullable LocalModel best = null;
-      double[] bestStep = PseudoInverse.newtonStep(hessian, g, settings.rankTolerance);
+      double[] bestStep = PseudoInverseStep.newtonStep(hessian, g, settings.rankTolerance);
       int trials = 0;
       for (int k = 0; k < settings.dampings.dimension(); k++) {
         double[] c = damped(hessian, g, settings.dampings.get(k));

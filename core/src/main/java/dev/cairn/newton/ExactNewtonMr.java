@@ -25,7 +25,7 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
 
   /// Checks the tolerance.
   public ExactNewtonMr {
-    PseudoInverse.requireTolerance(rankTolerance);
+    PseudoInverseStep.requireTolerance(rankTolerance);
   }
 
   @Override
@@ -53,7 +53,7 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
         return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
       }
       double[] g = current().gradientCoordinates(eigensolver());
-      double[] c = PseudoInverse.newtonStep(hessian, g, settings.rankTolerance);
+      double[] c = PseudoInverseStep.newtonStep(hessian, g, settings.rankTolerance);
       var solve = Optional.of(current().solve(eigensolver(), c));
       double slope = 0; // ⟨Hp, g⟩ = φ′(0)/2
       for (int i = 0; i < c.length; i++) {

@@ -23,7 +23,7 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
 
   /// Checks the tolerance.
   public PseudoInverseNewton {
-    PseudoInverse.requireTolerance(rankTolerance);
+    PseudoInverseStep.requireTolerance(rankTolerance);
   }
 
   @Override
@@ -51,7 +51,7 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
         return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
       }
       double[] g = current().gradientCoordinates(eigensolver());
-      double[] c = PseudoInverse.newtonStep(hessian, g, settings.rankTolerance);
+      double[] c = PseudoInverseStep.newtonStep(hessian, g, settings.rankTolerance);
       var solve = Optional.of(current().solve(eigensolver(), c));
       double[] p = hessian.combination(c);
       double[] image = new double[c.length];

@@ -50,6 +50,11 @@ public abstract class FinderContract {
     return true;
   }
 
+  /// A critical point of "double-wells:3" of the kind that the finder looks for.
+  protected Point criticalOfDoubleWells() {
+    return Point.of(1, 1, 1);
+  }
+
   /// A promise of theory.
   ///
   /// @param problem name in the catalogue
@@ -123,7 +128,7 @@ public abstract class FinderContract {
   @Test
   public void aCriticalStartIsLeftNoMoreThanRoundingAllows() {
     var problem = ProblemCatalogue.named("double-wells:3");
-    double[] start = {1, 1, 1};
+    double[] start = criticalOfDoubleWells().toArray();
     var result = run(problem.objective(), start, 3, Observer.none());
     assertTrue(result.last().squaredGradientNorm() <= 1e-24, result.toString());
   }

@@ -3,8 +3,8 @@ package dev.cairn.newton;
 import dev.cairn.quadratic.Eigensystem;
 
 /// The step p = −H⁺g in eigenbasis coordinates: argmin ‖Hp + g‖ of minimum length.
-final class PseudoInverse {
-  private PseudoInverse() {}
+final class PseudoInverseStep {
+  private PseudoInverseStep() {}
 
   /// A new array −gᵢ/λᵢ where |λᵢ| > tolerance ‖H‖₂, otherwise 0. Reads g, coordinates of the
   /// gradient.

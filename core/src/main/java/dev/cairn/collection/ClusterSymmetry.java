@@ -1,0 +1,121 @@
+package dev.cairn.collection;
+
+import dev.cairn.linalg.Point;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/// Isometries of space and permutations of equal atoms; atom i stands at 3i … 3i + 2.
+///
+/// Two clusters are the same where some permutation makes all distances between atoms equal: equal
+/// distances mean congruent clusters, mirror images included. The group counted is that of the
+/// permutations, N! of them; the stabiliser are those that an isometry undoes, so the orbit size is
+/// the
+/// number of differently labelled copies modulo isometries.
+///
+/// @param atoms N
+public record ClusterSymmetry(int atoms) implements Symmetry {
+  /// Checks the number of atoms.
+  public ClusterSymmetry {
+    if (atoms < 1) {
+      throw new IllegalArgumentException("a cluster of %d atoms must have ≥ 1".formatted(atoms));
+    }
+  }
+
+  /// All distances between atoms in ascending order.
+  @Override
+  public Point invariants(Point theta) {
+    double[] sorted = new double[atoms * (atoms - 1) / 2];
+    int next = 0;
+    for (int i = 0; i < atoms; i++) {
+      for (int j = 0; j < i; j++) {
+        sorted[next++] = distance(theta, i, j);
+      }
+    }
+    Arrays.sort(sorted);
+    return Point.of(sorted);
+  }
+
+  @Override
+  public boolean same(Point a, Point b, double tolerance) {
+    return new Matching(a, b, tolerance).count(1) > 0;
+  }
+
+  @Override
+  public BigInteger order() {
+    BigInteger factorial = BigInteger.ONE;
+    for (int i = 2; i <= atoms; i++) {
+      factorial = factorial.multiply(BigInteger.valueOf(i));
+    }
+    return factorial;
+  }
+
+  @Override
+  public BigInteger stabiliser(Point theta, double tolerance) {
+    return BigInteger.valueOf(new Matching(theta, theta, tolerance).count(Long.MAX_VALUE));
+  }
+
+  private static double distance(Point theta, int i, int j) {
+    double sum = 0;
+    for (int c = 0; c < 3; c++) {
+      double difference = theta.get(3 * i + c) - theta.get(3 * j + c);
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /// Counts the permutations π with |d_a(i, j) − d_b(π(i), π(j))| ≤ tolerance for all i, j, atom by
+  /// atom: three atoms fix the rest, so the search is narrow.
+  private final class Matching {
+    private final double[][] first;
+    private final double[][] second;
+    private final double tolerance;
+    private final int[] image = new int[atoms];
+    private final boolean[] taken = new boolean[atoms];
+
+    Matching(Point a, Point b, double tolerance) {
+      this.first = distances(a);
+      this.second = distances(b);
+      this.tolerance = tolerance;
+    }
+
+    private double[][] distances(Point theta) {
+      double[][] d = new double[atoms][atoms];
+      for (int i = 0; i < atoms; i++) {
+        for (int j = 0; j < atoms; j++) {
+          d[i][j] = distance(theta, i, j);
+        }
+      }
+      return d;
+    }
+
+    long count(long limit) {
+      return extend(0, limit);
+    }
+
+    /// The number of ways to place atoms i … N − 1, up to the limit.
+    private long extend(int i, long limit) {
+      if (i == atoms) {
+        return 1;
+      }
+      long count = 0;
+      for (int p = 0; p < atoms && count < limit; p++) {
+        if (!taken[p] && fits(i, p)) {
+          taken[p] = true;
+          image[i] = p;
+          count += extend(i + 1, limit - count);
+          taken[p] = false;
+        }
+      }
+      return count;
+    }
+
+    private boolean fits(int i, int p) {
+      for (int j = 0; j < i; j++) {
+        if (!(Math.abs(first[i][j] - second[p][image[j]]) <= tolerance)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.cairn.collection;
+
+import dev.cairn.linalg.Point;
+
+/// Euclidean norms of points.
+final class Distances {
+  private Distances() {}
+
+  static double norm(Point a) {
+    double sum = 0;
+    for (int i = 0; i < a.dimension(); i++) {
+      sum += a.get(i) * a.get(i);
+    }
+    return Math.sqrt(sum);
+  }
+
+  static double between(Point a, Point b) {
+    double sum = 0;
+    for (int i = 0; i < a.dimension(); i++) {
+      double difference = a.get(i) - b.get(i);
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /// max |aᵢ − bᵢ|.
+  static double largest(Point a, Point b) {
+    double largest = 0;
+    for (int i = 0; i < a.dimension(); i++) {
+      largest = Math.max(largest, Math.abs(a.get(i) - b.get(i)));
+    }
+    return largest;
+  }
+}

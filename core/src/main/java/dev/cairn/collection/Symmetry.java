@@ -1,0 +1,29 @@
+package dev.cairn.collection;
+
+import dev.cairn.linalg.Point;
+import java.math.BigInteger;
+
+/// A group of maps of ℝⁿ that leave a function as it is: points in one orbit are the same point.
+public interface Symmetry {
+  /// Numbers that are equal, up to rounding, for all points of an orbit: the quick comparison.
+  Point invariants(Point theta);
+
+  /// Whether some element of the group maps b to within tolerance of a.
+  boolean same(Point a, Point b, double tolerance);
+
+  /// The number of elements in the group; of its discrete part, where it has a continuous one.
+  BigInteger order();
+
+  /// The number of elements that map θ to within tolerance of itself.
+  BigInteger stabiliser(Point theta, double tolerance);
+
+  /// The number of points in the orbit of θ: order over stabiliser.
+  default BigInteger orbitSize(Point theta, double tolerance) {
+    return order().divide(stabiliser(theta, tolerance));
+  }
+
+  /// The trivial group.
+  static Symmetry none() {
+    return FiniteGroup.trivial();
+  }
+}
