@@ -5,8 +5,11 @@ module dev.cairn.core {
   requires jdk.incubator.vector;
 
   exports dev.cairn.collection;
+  exports dev.cairn.deflation;
+  exports dev.cairn.escape;
   exports dev.cairn.flatness;
   exports dev.cairn.gradnorm;
+  exports dev.cairn.homotopy;
   exports dev.cairn.krylov;
   exports dev.cairn.landscape;
   exports dev.cairn.linalg;

@@ -1,0 +1,138 @@
+package dev.cairn.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.deflation.DeflatedNewton;
+import dev.cairn.deflation.Deflation;
+import dev.cairn.escape.Escaping;
+import dev.cairn.escape.Exit;
+import dev.cairn.escape.Runaway;
+import dev.cairn.flatness.Cutoffs;
+import dev.cairn.gradnorm.GradientNormMinimisation;
+import dev.cairn.homotopy.Homotopy;
+import dev.cairn.linalg.Point;
+import dev.cairn.minimise.SaddleFreeNewton;
+import dev.cairn.newton.PseudoInverseNewton;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.problem.Problem;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.search.Finder;
+import dev.cairn.search.Iterate;
+import dev.cairn.search.Search;
+import dev.cairn.search.StoppingRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class EscapeAndHomotopyTest {
+  @Nested
+  class Deflated extends FinderContract {
+    @Override
+    protected Finder<SmoothObjective> finder() {
+      return DeflatedNewton.avoiding(Deflation.of(List.of()));
+    }
+
+    @Override
+    protected List<Convergence> convergence() {
+      return List.of(
+          new Convergence("quartic", Point.of(-3.4, 0.7), 2, 1e-24, 30),
+          new Convergence("himmelblau", Point.of(0.2, 2.7), 2, 1e-20, 30));
+    }
+  }
+
+  @Nested
+  class NewtonHomotopy extends FinderContract {
+    @Override
+    protected Finder<SmoothObjective> finder() {
+      return Homotopy.NEWTON;
+    }
+
+    @Override
+    protected List<Convergence> convergence() {
+      return List.of(
+          new Convergence("himmelblau", Point.of(2.2, 1.1), 2, 1e-20, 200),
+          new Convergence("double-wells:3", Point.of(0.2, -1.4, 0.8), 2, 1e-24, 200));
+    }
+  }
+
+  @Test
+  void deflationFindsOnePointAfterTheOtherFromOneStart() {
+    var problem = ProblemCatalogue.named("himmelblau");
+    var found = new ArrayList<Point>();
+    for (int run = 0; run < 5; run++) {
+      var last = end(DeflatedNewton.avoiding(Deflation.of(found)), problem, 0.1, 0.1);
+      if (last.squaredGradientNorm() < 1e-20) {
+        for (Point known : found) {
+          assertTrue(Vectors.distance(known.toArray(), last.theta().toArray()) > 0.1);
+        }
+        found.add(last.theta());
+      }
+    }
+    assertTrue(found.size() >= 4, "found " + found);
+  }
+
+  @Test
+  void flatPointsAreLeftAndTheCriticalPointIsReachedFromEverywhere() {
+    var problem = ProblemCatalogue.named("quartic");
+    for (Exit exit :
+        List.of(new Exit.Downhill(0.5), new Exit.ThirdDerivative(0.5), new Exit.Deflate(2, 1))) {
+      var finder = new Escaping(PseudoInverseNewton.DEFAULT, Cutoffs.PAPER, exit, 20);
+      var random = new SplittableRandom(6);
+      int arrived = 0;
+      for (int run = 0; run < 50; run++) {
+        double[] start = problem.box().sample(random);
+        var last = end(finder, problem, start);
+        arrived += last.squaredGradientNorm() < 1e-20 ? 1 : 0;
+      }
+      assertTrue(arrived >= 48, finder.name() + ": " + arrived + " of 50");
+    }
+  }
+
+  @Test
+  void homotopyPassesTurningPointsAndTheFlatPoint() {
+    // From x = 3 the path of the quartic must turn at x = ±√2, where ∂G/∂x = 0.
+    var problem = ProblemCatalogue.named("quartic");
+    for (double x : new double[] {3, 2, 1, 0, -1, -2, -4}) {
+      var last = end(Homotopy.NEWTON, problem, x, 1.5);
+      assertEquals(-3, last.theta().get(0), 1e-8, "from x = " + x);
+      assertTrue(last.squaredGradientNorm() < 1e-20);
+    }
+    var weighted = end(Homotopy.randomWeights(2, 5), problem, 3, 1.5);
+    assertEquals(-3, weighted.theta().get(0), 1e-8);
+  }
+
+  @Test
+  void runawayTellsEscapeFromConvergence() {
+    var away = new Runaway();
+    run(SaddleFreeNewton.DEFAULT, ProblemCatalogue.named("exponential-slide"), away, 0.2, 0.4);
+    var evidence = away.evidence().orElseThrow();
+    assertTrue(evidence.normAfter() > evidence.normBefore(), evidence::toString);
+    assertTrue(evidence.valueAfter() < evidence.valueBefore(), evidence::toString);
+    var stays = new Runaway();
+    run(
+        GradientNormMinimisation.DEFAULT,
+        ProblemCatalogue.named("himmelblau"),
+        stays,
+        0.2,
+        0.4);
+    assertTrue(stays.evidence().isEmpty(), () -> stays.evidence().toString());
+  }
+
+  private static void run(
+      Finder<SmoothObjective> finder, Problem problem, Runaway observer, double... start) {
+    Search.run(finder, problem.objective(), start, StoppingRule.iterations(200), observer);
+  }
+
+  private static Iterate end(Finder<SmoothObjective> finder, Problem problem, double... start) {
+    return Search.run(
+            finder,
+            problem.objective(),
+            start,
+            StoppingRule.squaredGradientBelow(1e-22).or(StoppingRule.iterations(600)),
+            iterate -> {})
+        .last();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.cairn.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.collection.ClusterRegion;
+import dev.cairn.collection.ClusterSymmetry;
+import dev.cairn.collection.UnitLayer;
+import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.linalg.Point;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class SymmetryTest {
+  private static final double TOLERANCE = 1e-9;
+
+  private static final List<UnitLayer> LAYERS =
+      List.of(new UnitLayer(3, 4, true, 0), new UnitLayer(4, 5, true, 16), new UnitLayer(5, 2, true, 41));
+
+  private static double[] network(long seed) {
+    var random = new SplittableRandom(seed);
+    return random.doubles(53, -1, 1).toArray();
+  }
+
+  /// Units of layer l in another order, with what leads out of them.
+  private static double[] permuted(double[] theta, int l, List<Integer> order, int sign) {
+    double[] moved = theta.clone();
+    UnitLayer layer = LAYERS.get(l);
+    UnitLayer next = LAYERS.get(l + 1);
+    for (int to = 0; to < order.size(); to++) {
+      int from = order.get(to);
+      for (int c = 0; c < layer.inputs(); c++) {
+        moved[layer.offset() + to * layer.inputs() + c] =
+            sign * theta[layer.offset() + from * layer.inputs() + c];
+      }
+      int biases = layer.offset() + layer.units() * layer.inputs();
+      moved[biases + to] = sign * theta[biases + from];
+      for (int u = 0; u < next.units(); u++) {
+        moved[next.offset() + u * next.inputs() + to] =
+            sign * theta[next.offset() + u * next.inputs() + from];
+      }
+    }
+    return moved;
+  }
+
+  @Test
+  void permutedAndFlippedNetworksAreTheSame() {
+    double[] theta = network(1);
+    double[] moved = permuted(theta, 0, List.of(2, 0, 3, 1), 1);
+    moved = permuted(moved, 1, List.of(4, 2, 0, 1, 3), 1);
+    var even = new UnitSymmetry(LAYERS, false);
+    var odd = new UnitSymmetry(LAYERS, true);
+    assertTrue(even.same(Point.of(theta), Point.of(moved), TOLERANCE));
+    Point first = even.invariants(Point.of(theta));
+    Point second = even.invariants(Point.of(moved));
+    assertEquals(0, Vectors.distance(first.toArray(), second.toArray()), TOLERANCE);
+    double[] flipped = permuted(moved, 0, List.of(0, 1, 2, 3), -1);
+    assertTrue(odd.same(Point.of(theta), Point.of(flipped), TOLERANCE));
+    assertFalse(even.same(Point.of(theta), Point.of(flipped), 1e-3));
+    assertFalse(odd.same(Point.of(theta), Point.of(network(2)), 1e-3));
+  }
+
+  @Test
+  void orbitsOfNetworksCountPermutationsButNotThoseOfEqualUnits() {
+    var even = new UnitSymmetry(LAYERS, false);
+    assertEquals(BigInteger.valueOf(24 * 120), even.order());
+    assertEquals(even.order(), even.orbitSize(Point.of(network(1)), TOLERANCE));
+    double[] dead = network(1);
+    for (int unit : new int[] {1, 3}) {
+      for (int c = 0; c < 3; c++) {
+        dead[unit * 3 + c] = 0;
+      }
+      dead[12 + unit] = 0;
+      for (int u = 0; u < 5; u++) {
+        dead[16 + u * 4 + unit] = 0;
+      }
+    }
+    Point theta = Point.of(dead);
+    assertEquals(BigInteger.TWO, even.stabiliser(theta, TOLERANCE));
+    assertEquals(2, even.deadUnits(theta, TOLERANCE));
+    assertEquals(0, even.duplicatedUnits(theta, TOLERANCE));
+    var odd = new UnitSymmetry(LAYERS, true);
+    assertEquals(BigInteger.valueOf(8), odd.stabiliser(theta, TOLERANCE));
+    assertEquals(BigInteger.valueOf(24 * 120 * 512), odd.order());
+    double[] copied = network(1);
+    System.arraycopy(copied, 0, copied, 3, 3);
+    copied[13] = copied[12];
+    assertEquals(1, even.duplicatedUnits(Point.of(copied), TOLERANCE));
+    assertEquals(BigInteger.ONE, even.stabiliser(Point.of(copied), TOLERANCE));
+  }
+
+  @Test
+  void movedMirroredAndRelabelledClustersAreTheSame() {
+    int atoms = 6;
+    var random = new SplittableRandom(4);
+    double[] x = random.doubles(3 * atoms, -1, 1).toArray();
+    var order = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5));
+    Collections.shuffle(order, new Random(2));
+    double[] y = new double[x.length];
+    double c = Math.cos(0.7);
+    double s = Math.sin(0.7);
+    for (int i = 0; i < atoms; i++) {
+      int from = 3 * order.get(i);
+      y[3 * i] = 2 + c * x[from] - s * x[from + 1];
+      y[3 * i + 1] = -1 + s * x[from] + c * x[from + 1];
+      y[3 * i + 2] = 5 - x[from + 2];
+    }
+    var symmetry = new ClusterSymmetry(atoms);
+    assertTrue(symmetry.same(Point.of(x), Point.of(y), TOLERANCE));
+    y[0] += 0.01;
+    assertFalse(symmetry.same(Point.of(x), Point.of(y), 1e-4));
+    assertEquals(BigInteger.valueOf(720), symmetry.orbitSize(Point.of(x), TOLERANCE));
+  }
+
+  @Test
+  void symmetricClustersHaveSmallOrbits() {
+    double[] octahedron = {1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1};
+    var symmetry = new ClusterSymmetry(6);
+    assertEquals(BigInteger.valueOf(48), symmetry.stabiliser(Point.of(octahedron), TOLERANCE));
+    assertEquals(BigInteger.valueOf(15), symmetry.orbitSize(Point.of(octahedron), TOLERANCE));
+  }
+
+  @Test
+  void clustersThatFlyApartLeaveTheRegion() {
+    var region = new ClusterRegion(3, 1.5);
+    assertTrue(region.test(Point.of(0, 0, 0, 1, 0, 0, 2, 0, 0)));
+    assertFalse(region.test(Point.of(0, 0, 0, 1, 0, 0, 3, 0, 0)));
+  }
+}
