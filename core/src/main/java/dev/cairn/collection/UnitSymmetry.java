@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The symmetries of a chain of dense layers: the units of each hidden layer permuted and, where the
+/// The symmetries of a chain of dense layers: the units of each hidden layer permuted and, where
+/// the
 /// activation is odd, their signs flipped.
 ///
-/// Two networks are compared layer by layer: once the units of a layer are matched by the weights that
+/// Two networks are compared layer by layer: once the units of a layer are matched by the weights
+/// that
 /// lead into them, the inputs of the next layer are known. Units that cannot be told apart by these
 /// are matched by the length of what leads out of them; the whole is checked at the end.
 ///
@@ -181,7 +183,8 @@ public record UnitSymmetry(List<UnitLayer> layers, boolean odd) implements Symme
     return dead;
   }
 
-  /// How many hidden units repeat an earlier one of their layer in all that leads into them, dead ones
+  /// How many hidden units repeat an earlier one of their layer in all that leads into them, dead
+  /// ones
   /// not counted.
   public int duplicatedUnits(Point theta, double tolerance) {
     int duplicated = 0;

@@ -13,8 +13,10 @@ import java.util.Optional;
 /// Newton's method for m∇f = 0 with the points of a [Deflation] taken out.
 ///
 /// The Jacobian of m∇f is mH + ∇f ∇mᵀ, a rank-one change, so its Newton step is the pseudo-inverse
-/// step p = −H⁺∇f times 1/(1 − ⟨∇ ln m, p⟩): no further solve. Back-tracking on ‖m∇f‖². Quadratic at
-/// points that are not deflated. An iterate costs one dense Hessian, its eigensystem and one gradient
+/// step p = −H⁺∇f times 1/(1 − ⟨∇ ln m, p⟩): no further solve. Back-tracking on ‖m∇f‖². Quadratic
+/// at
+/// points that are not deflated. An iterate costs one dense Hessian, its eigensystem and one
+/// gradient
 /// a trial.
 ///
 /// @param deflation the points to stay away from

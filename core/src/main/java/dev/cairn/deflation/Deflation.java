@@ -3,7 +3,8 @@ package dev.cairn.deflation;
 import dev.cairn.linalg.Point;
 import java.util.List;
 
-/// The factor m(θ) = Πᵢ (‖θ − θᵢ‖⁻ᵖ + σ) that takes the points θᵢ out of ∇f: m∇f has no zero there, and
+/// The factor m(θ) = Πᵢ (‖θ − θᵢ‖⁻ᵖ + σ) that takes the points θᵢ out of ∇f: m∇f has no zero there,
+/// and
 /// where ∇f is not small m∇f is large there.
 ///
 /// The shift σ > 0 keeps m∇f from vanishing at infinity, which would lead the search away for ever.

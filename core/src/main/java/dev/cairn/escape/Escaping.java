@@ -21,7 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A finder that leaves gradient-flat points: when a step of the inner finder tells of one, or stalls
+/// A finder that leaves gradient-flat points: when a step of the inner finder tells of one, or
+/// stalls
 /// away from a critical point, θ is taken elsewhere and the inner finder begins anew there.
 ///
 /// An exit costs one dense Hessian and its eigensystem; [Exit.ThirdDerivative] two more Hessians.

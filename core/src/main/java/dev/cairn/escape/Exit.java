@@ -13,7 +13,8 @@ public sealed interface Exit {
     }
   }
 
-  /// Along the eigenvector of the lowest eigenvalue of ∇²(½‖∇f‖²) = H² + ∇³f[∇f], where ‖∇f‖² has no
+  /// Along the eigenvector of the lowest eigenvalue of ∇²(½‖∇f‖²) = H² + ∇³f[∇f], where ‖∇f‖² has
+  /// no
   /// slope but may bend down; where it does not, against the gradient.
   ///
   /// @param length of the first push; doubled at each further alarm of the run

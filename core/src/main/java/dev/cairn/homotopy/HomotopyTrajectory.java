@@ -121,7 +121,8 @@ final class HomotopyTrajectory extends ModelTrajectory {
     return moved(there.get(), 1, 1, Optional.empty());
   }
 
-  /// Newton's method for G = 0 on the plane through the prediction across u; next is overwritten. The
+  /// Newton's method for G = 0 on the plane through the prediction across u; next is overwritten.
+  /// The
   /// number of corrections, or minus that number where they did not converge.
   private int correct(double[] next, double[] u) {
     double[] prediction = next.clone();
@@ -151,7 +152,8 @@ final class HomotopyTrajectory extends ModelTrajectory {
     return -settings.corrections();
   }
 
-  /// The unit tangent at z that goes on from the last one, or towards smaller t where there is none.
+  /// The unit tangent at z that goes on from the last one, or towards smaller t where there is
+  /// none.
   private Optional<double[]> tangentAt(double[] at, double @Nullable [] before) {
     double[] border = new double[n + 1];
     if (before == null) {

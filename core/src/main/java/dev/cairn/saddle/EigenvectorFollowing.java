@@ -20,29 +20,42 @@ import java.util.Optional;
 /// eigensystem and one gradient a trial. Sources: C. J. Cerjan, W. H. Miller (1981); A. Banerjee et
 /// al. (1985) for [Shift#RATIONAL].
 ///
-/// @param index k
+/// Where λₖ ≈ λₖ₊₁ the k lowest modes change from step to step and the search can slide along that
+/// surface for ever; with patience, k is then lowered to the widest gap between its upper half's
+/// eigenvalues, down to 0 if need be, so that every run arrives somewhere.
+///
+/// @param target k, or how it follows from the start
 /// @param shift how steps are kept inside the radius
 /// @param radius how far the model is trusted
-public record EigenvectorFollowing(int index, Shift shift, TrustRadius radius)
+/// @param patience k is lowered after this many steps in which the smallest ‖∇f‖² has not halved;
+///     0:
+///     never
+public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radius, int patience)
     implements Finder<SmoothObjective> {
-  /// Checks the index.
+  /// Checks the patience.
   public EigenvectorFollowing {
-    if (index < 0) {
-      throw new IllegalArgumentException("index %d must be ≥ 0".formatted(index));
+    if (patience < 0) {
+      throw new IllegalArgumentException("patience %d must be ≥ 0".formatted(patience));
     }
   }
 
-  /// The reflected trust-region model with the default radius.
+  /// The reflected trust-region model of index k with the default radius; k is kept.
   public static EigenvectorFollowing towards(int index) {
-    return new EigenvectorFollowing(index, Shift.COMMON, TrustRadius.DEFAULT);
+    return new EigenvectorFollowing(new Target.Fixed(index), Shift.COMMON, TrustRadius.DEFAULT, 0);
   }
 
   @Override
   public String name() {
-    return switch (shift) {
-      case COMMON -> "reflected trust region, index " + index;
-      case RATIONAL -> "P-RFO, index " + index;
-    };
+    String method =
+        switch (shift) {
+          case COMMON -> "reflected trust region, index ";
+          case RATIONAL -> "P-RFO, index ";
+        };
+    return method
+        + switch (target) {
+          case Target.Fixed(int index) -> String.valueOf(index);
+          case Target.OfStart(double cutoff) -> "of the start at " + cutoff;
+        };
   }
 
   @Override
@@ -53,6 +66,9 @@ public record EigenvectorFollowing(int index, Shift shift, TrustRadius radius)
   private static final class Run extends ModelTrajectory {
     private final EigenvectorFollowing settings;
     private double radius;
+    private int index = -1;
+    private double smallest = Double.POSITIVE_INFINITY;
+    private int waited;
 
     Run(EigenvectorFollowing settings, SmoothObjective objective, double[] start) {
       super(objective, start);
@@ -67,7 +83,8 @@ public record EigenvectorFollowing(int index, Shift shift, TrustRadius radius)
         return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
       }
       double[] g = current().gradientCoordinates(eigensolver());
-      var model = new ReflectedModel(hessian, g, settings.index);
+      aim(hessian);
+      var model = new ReflectedModel(hessian, g, index);
       int trials = 0;
       while (true) {
         double[] c = model.step(settings.shift, radius);
@@ -88,6 +105,41 @@ public record EigenvectorFollowing(int index, Shift shift, TrustRadius radius)
         }
         next.close();
       }
+    }
+
+    /// Sets k at the first step, and lowers it where patience is at an end.
+    private void aim(Eigensystem hessian) {
+      if (index < 0) {
+        index =
+            switch (settings.target) {
+              case Target.Fixed(int k) -> Math.min(k, dimension());
+              case Target.OfStart(double cutoff) -> hessian.spectrum().morseIndex(cutoff);
+            };
+      }
+      waited++;
+      if (squaredGradientNorm() < smallest / 2) {
+        smallest = squaredGradientNorm();
+        waited = 0;
+      }
+      if (settings.patience > 0 && waited >= settings.patience && index > 0) {
+        index = widestGap(hessian, index / 2, index - 1);
+        smallest = Double.POSITIVE_INFINITY;
+        waited = 0;
+      }
+    }
+
+    /// The k in [from, to] with the widest gap between λₖ and λₖ₊₁.
+    private static int widestGap(Eigensystem hessian, int from, int to) {
+      int widest = from;
+      double gap = -1;
+      for (int k = from; k <= to; k++) {
+        double here = k == 0 ? 0 : hessian.value(k) - hessian.value(k - 1);
+        if (here > gap) {
+          gap = here;
+          widest = k;
+        }
+      }
+      return widest;
     }
 
     /// ‖g(θ + s) − g − Hs‖ / max(‖g‖, ‖Hs‖).

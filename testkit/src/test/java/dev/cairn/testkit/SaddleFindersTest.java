@@ -12,6 +12,7 @@ import dev.cairn.quadratic.LocalModel;
 import dev.cairn.saddle.EigenvectorFollowing;
 import dev.cairn.saddle.HighIndexSaddleDynamics;
 import dev.cairn.saddle.Shift;
+import dev.cairn.saddle.Target;
 import dev.cairn.saddle.TrustRadius;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Search;
@@ -31,6 +32,11 @@ class SaddleFindersTest {
           new FinderContract.Convergence("himmelblau", Point.of(-2.8, 2.0), 2, 1e-20, 400),
           new FinderContract.Convergence("double-wells:3", Point.of(0.3, -1.4, 0.7), 2, 1e-24, 200),
           new FinderContract.Convergence("mueller-brown", Point.of(-0.4, 1.1), 2, 1e-18, 400));
+
+  private static EigenvectorFollowing rational(int index) {
+    return new EigenvectorFollowing(
+        new Target.Fixed(index), Shift.RATIONAL, TrustRadius.DEFAULT, 0);
+  }
 
   @Nested
   class ReflectedTrustRegion extends FinderContract {
@@ -54,7 +60,7 @@ class SaddleFindersTest {
   class RationalFunctions extends FinderContract {
     @Override
     protected Finder<SmoothObjective> finder() {
-      return new EigenvectorFollowing(1, Shift.RATIONAL, TrustRadius.DEFAULT);
+      return rational(1);
     }
 
     @Override
@@ -91,8 +97,7 @@ class SaddleFindersTest {
   @Test
   void fromStartsOfIndexKTheyReachPointsOfIndexK() {
     reachesTheIndexOfTheStart(EigenvectorFollowing::towards, 0.95);
-    reachesTheIndexOfTheStart(
-        k -> new EigenvectorFollowing(k, Shift.RATIONAL, TrustRadius.DEFAULT), 0.95);
+    reachesTheIndexOfTheStart(k -> rational(k), 0.95);
     reachesTheIndexOfTheStart(HighIndexSaddleDynamics::towards, 0.9);
   }
 
@@ -137,13 +142,31 @@ class SaddleFindersTest {
     }
   }
 
+  /// Index 4 has few basins in the box: most starts would climb for ever.
+  @Test
+  void withPatienceEveryRunArrivesSomewhere() {
+    var finder =
+        new EigenvectorFollowing(new Target.Fixed(4), Shift.COMMON, TrustRadius.DEFAULT, 20);
+    var problem = ProblemCatalogue.named("double-wells:4");
+    var random = new SplittableRandom(8);
+    for (int run = 0; run < 30; run++) {
+      var last =
+          Search.run(
+                  finder,
+                  problem.objective(),
+                  problem.box().sample(random),
+                  StoppingRule.squaredGradientBelow(1e-22).or(StoppingRule.iterations(500)),
+                  iterate -> {})
+              .last();
+      assertTrue(last.squaredGradientNorm() < 1e-22, last::toString);
+    }
+  }
+
   @Test
   void theFlatPointOfTheQuarticAttractsNone() {
     for (Finder<SmoothObjective> finder :
         List.<Finder<SmoothObjective>>of(
-            EigenvectorFollowing.towards(0),
-            new EigenvectorFollowing(0, Shift.RATIONAL, TrustRadius.DEFAULT),
-            HighIndexSaddleDynamics.towards(0))) {
+            EigenvectorFollowing.towards(0), rational(0), HighIndexSaddleDynamics.towards(0))) {
       var random = new SplittableRandom(2);
       var problem = ProblemCatalogue.named("quartic");
       for (int run = 0; run < 50; run++) {

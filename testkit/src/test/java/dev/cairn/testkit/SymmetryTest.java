@@ -21,7 +21,10 @@ class SymmetryTest {
   private static final double TOLERANCE = 1e-9;
 
   private static final List<UnitLayer> LAYERS =
-      List.of(new UnitLayer(3, 4, true, 0), new UnitLayer(4, 5, true, 16), new UnitLayer(5, 2, true, 41));
+      List.of(
+          new UnitLayer(3, 4, true, 0),
+          new UnitLayer(4, 5, true, 16),
+          new UnitLayer(5, 2, true, 41));
 
   private static double[] network(long seed) {
     var random = new SplittableRandom(seed);
