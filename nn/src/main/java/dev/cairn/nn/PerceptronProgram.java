@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes perceptrons as differentiable programs.
-final class PerceptronProgram {
+public final class PerceptronProgram {
   /// The data input that feeds the first layer.
-  static final String INPUTS = "inputs";
+  public static final String INPUTS = "inputs";
 
   /// The data input that the outputs are compared with.
-  static final String TARGETS = "targets";
+  public static final String TARGETS = "targets";
 
   private final ProgramBuilder builder = new ProgramBuilder();
   private final List<Value> weights = new ArrayList<>();
@@ -32,12 +32,12 @@ final class PerceptronProgram {
   }
 
   /// The loss of one sample, its mean over samples being the data's part of the objective.
-  static Program loss(Perceptron network) {
+  public static Program loss(Perceptron network) {
     return new PerceptronProgram(network).sampleLoss(network);
   }
 
   /// λ·mean(θ²).
-  static Program regulariser(Perceptron network) {
+  public static Program regulariser(Perceptron network) {
     var program = new PerceptronProgram(network);
     List<Value> all = new ArrayList<>(program.weights);
     all.addAll(program.biases);

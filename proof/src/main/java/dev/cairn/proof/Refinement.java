@@ -1,0 +1,83 @@
+package dev.cairn.proof;
+
+import dev.cairn.proof.arithmetic.Interval;
+import dev.cairn.proof.arithmetic.PreciseBall;
+import dev.cairn.proof.enclosure.Enclosures;
+import java.util.Arrays;
+
+/// Newton's method towards a critical point near θ, with gradients in double-double.
+///
+/// Steps use the pseudo-inverse of the Hessian beyond a relative cut-off, so that orbits of
+/// critical points
+/// attract as well as single ones. It ends when a step no longer changes doubles, or when steps
+/// stop
+/// shrinking.
+final class Refinement {
+  /// Eigenvalues below this share of the largest take no part in a step.
+  private static final double CUT = 1e-10;
+
+  /// Steps below this size, relative to max(1, |θ|), only round.
+  private static final double ROUNDING = 0x1p-51;
+
+  /// Quadratic convergence from a point worth refining takes fewer.
+  private static final int MAXIMAL_STEPS = 20;
+
+  /// A step longer than this multiple of the one before it is no convergence.
+  private static final double SHRINKING = 0.9;
+
+  /// Steps shorter than this need a gradient in double-double.
+  private static final double PRECISE_BELOW = 1e-6;
+
+  private final Enclosures enclosures;
+  private final HessianSource hessians;
+
+  Refinement(Enclosures enclosures, HessianSource hessians) {
+    this.enclosures = enclosures;
+    this.hessians = hessians;
+  }
+
+  /// Where the steps led, and the size of the last one (maximum norm).
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Result(double[] theta, double lastStep, boolean converged) {}
+
+  /// The gradient's centres: in double-double once steps are short.
+  private double[] gradient(double[] theta, double step) {
+    double[] gradient = new double[theta.length];
+    if (step > PRECISE_BELOW) {
+      Interval[] coarse = enclosures.gradientOver(theta, 0);
+      Arrays.setAll(gradient, i -> coarse[i].midpoint());
+    } else {
+      PreciseBall[] precise = enclosures.gradient(theta);
+      Arrays.setAll(gradient, i -> precise[i].hi());
+    }
+    return gradient;
+  }
+
+  Result from(double[] start) {
+    double[] theta = start.clone();
+    double before = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < MAXIMAL_STEPS; k++) {
+      double[] gradient = gradient(theta, before);
+      EigenBasis basis = new EigenBasis(hessians.at(theta), enclosures.kernels());
+      double limit = CUT * basis.norm();
+      double[] step = basis.apply(value -> Math.abs(value) <= limit ? 0 : -1 / value, gradient);
+      double size = 0;
+      double scale = 1;
+      for (int i = 0; i < step.length; i++) {
+        size = Math.max(size, Math.abs(step[i]));
+        scale = Math.max(scale, Math.abs(theta[i]));
+      }
+      if (!(size <= SHRINKING * before)) {
+        return new Result(theta, size, before <= ROUNDING * scale * 4);
+      }
+      for (int i = 0; i < step.length; i++) {
+        theta[i] += step[i];
+      }
+      if (size <= ROUNDING * scale) {
+        return new Result(theta, size, true);
+      }
+      before = size;
+    }
+    return new Result(theta, before, false);
+  }
+}

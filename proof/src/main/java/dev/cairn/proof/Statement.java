@@ -1,0 +1,56 @@
+package dev.cairn.proof;
+
+import dev.cairn.linalg.Point;
+
+/// What has been proven about a point. Radii are Euclidean.
+///
+/// "Within ρ" means ‖x − centre‖ ≤ ρ; the centre is the certificate's, the reported point refined
+/// by
+/// Newton's method where the statement is about a critical point.
+public sealed interface Statement {
+  /// There is exactly one critical point within ρ, for every ρ from existence to uniqueness; it is
+  /// not
+  /// degenerate and exactly index eigenvalues of its Hessian are negative.
+  record Critical(int index, double existence, double uniqueness) implements Statement {
+    public Critical {
+      requireRadii(existence, uniqueness);
+    }
+  }
+
+  /// Within existence there is a critical point x, and its orbit under a known symmetry is a
+  /// manifold of
+  /// this dimension of critical points. In the slice through the centre across the orbit x is the
+  /// only
+  /// one within uniqueness. Exactly index eigenvalues of the Hessian at x are negative, exactly
+  /// dimension
+  /// are zero.
+  record CriticalFamily(int dimension, int index, double existence, double uniqueness)
+      implements Statement {
+    public CriticalFamily {
+      requireRadii(existence, uniqueness);
+      if (dimension < 1) {
+        throw new IllegalArgumentException("dimension %d must be ≥ 1".formatted(dimension));
+      }
+    }
+  }
+
+  /// There is no critical point within ρ: the slope along the direction does not vanish there.
+  record NotCritical(double rho, Point direction) implements Statement {
+    public NotCritical {
+      if (!(rho > 0)) {
+        throw new IllegalArgumentException("ρ = %s must be > 0".formatted(rho));
+      }
+    }
+  }
+
+  /// Nothing was proven: a quantity had to be below a limit and was not.
+  record Undecided(String quantity, double value, double limit) implements Statement {}
+
+  private static void requireRadii(double existence, double uniqueness) {
+    if (!(existence >= 0 && existence <= uniqueness)) {
+      throw new IllegalArgumentException(
+          "radii %s (existence) and %s (uniqueness) must be in this order"
+              .formatted(existence, uniqueness));
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.cairn.proof.certificate;
+
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Loss;
+import dev.cairn.nn.Perceptron;
+import dev.cairn.proof.Statement;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Certificates as JSON. Reading is strict: unknown, missing or repeated keys are errors.
+public final class CertificateFile {
+  private static final String FORMAT = "cairn-certificate";
+
+  /// Largest network that is built from a certificate.
+  private static final int LARGEST_NETWORK = 1 << 20;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private CertificateFile() {}
+
+  /// The certificate as JSON text, indented.
+  public static String write(Certificate certificate) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("format", FORMAT);
+    root.put("version", Certificate.VERSION);
+    ObjectNode problem = problem(certificate.problem());
+    root.set("problem", problem);
+    root.put("problem_sha256", hash(problem));
+    root.set("centre", numbers(certificate.centre()));
+    root.put("moved", Double.toHexString(certificate.moved()));
+    root.set("statement", statement(certificate.statement()));
+    root.put("method", certificate.method());
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  /// The certificate in a JSON text.
+  ///
+  /// @throws CertificateException where it is none, with the reason in one line
+  public static Certificate read(String json) {
+    try {
+      JsonNode root = MAPPER.readTree(json);
+      keys(
+          root, "format", "version", "problem", "problem_sha256", "centre", "moved", "statement",
+          "method");
+      if (!text(root, "format").equals(FORMAT) || integer(root, "version") != Certificate.VERSION) {
+        throw new CertificateException("this is no certificate of version " + Certificate.VERSION);
+      }
+      JsonNode problem = root.get("problem");
+      if (!hash(problem).equals(text(root, "problem_sha256"))) {
+        throw new CertificateException("the problem does not have the hash that is stated");
+      }
+      return new Certificate(
+          readProblem(problem),
+          readNumbers(root.get("centre")),
+          number(root.get("moved")),
+          readStatement(root.get("statement")),
+          text(root, "method"));
+    } catch (JacksonException e) {
+      throw new CertificateException("no JSON: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new CertificateException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ObjectNode problem(ProblemDescription description) {
+    ObjectNode node = MAPPER.createObjectNode();
+    switch (description) {
+      case ProblemDescription.ClosedForm(String name, int dimension) ->
+          node.put("kind", "closed-form").put("name", name).put("dimension", dimension);
+      case ProblemDescription.Network(Perceptron network, int samples, String dataHash) -> {
+        node.put("kind", "network");
+        ArrayNode widths = node.putArray("widths");
+        network.widths().forEach(widths::add);
+        node.put("activation", network.activation().name())
+            .put("biases", network.biases())
+            .put("loss", network.loss().name())
+            .put("l2", Double.toHexString(network.l2()))
+            .put("samples", samples)
+            .put("data_sha256", dataHash);
+      }
+    }
+    return node;
+  }
+
+  private static ProblemDescription readProblem(JsonNode node) {
+    return switch (text(node, "kind")) {
+      case "closed-form" -> {
+        keys(node, "kind", "name", "dimension");
+        yield new ProblemDescription.ClosedForm(text(node, "name"), integer(node, "dimension"));
+      }
+      case "network" -> {
+        keys(
+            node, "kind", "widths", "activation", "biases", "loss", "l2", "samples", "data_sha256");
+        yield new ProblemDescription.Network(
+            readNetwork(node), integer(node, "samples"), text(node, "data_sha256"));
+      }
+      default -> throw new CertificateException("unknown kind of problem");
+    };
+  }
+
+  private static Perceptron readNetwork(JsonNode node) {
+    List<Integer> widths = new ArrayList<>();
+    for (JsonNode width : array(node.get("widths"))) {
+      if (!width.isInt()) {
+        throw new CertificateException("widths must be integers");
+      }
+      widths.add(width.intValue());
+    }
+    JsonNode biases = node.get("biases");
+    if (biases == null || !biases.isBoolean()) {
+      throw new CertificateException("'biases' must be true or false");
+    }
+    Perceptron network =
+        new Perceptron(
+            widths,
+            Activation.valueOf(text(node, "activation")),
+            biases.booleanValue(),
+            Loss.valueOf(text(node, "loss")),
+            number(node.get("l2")));
+    if (network.dimension() > LARGEST_NETWORK) {
+      throw new CertificateException("a network of %d parameters".formatted(network.dimension()));
+    }
+    return network;
+  }
+
+  private static ObjectNode statement(Statement statement) {
+    ObjectNode node = MAPPER.createObjectNode();
+    switch (statement) {
+      case Statement.Critical(int index, double existence, double uniqueness) -> {
+        node.put("kind", "critical").put("index", index);
+        radii(node, existence, uniqueness);
+      }
+      case Statement.CriticalFamily(int dimension, int index, double existence, double uniqueness) -> {
+        node.put("kind", "family").put("dimension", dimension).put("index", index);
+        radii(node, existence, uniqueness);
+      }
+      case Statement.NotCritical(double rho, Point direction) -> {
+        node.put("kind", "not_critical").put("rho", Double.toHexString(rho));
+        node.set("direction", numbers(direction));
+      }
+      case Statement.Undecided(String quantity, double value, double limit) ->
+          node.put("kind", "undecided")
+              .put("quantity", quantity)
+              .put("value", Double.toHexString(value))
+              .put("limit", Double.toHexString(limit));
+    }
+    return node;
+  }
+
+  private static void radii(ObjectNode node, double existence, double uniqueness) {
+    node.put("existence", Double.toHexString(existence))
+        .put("uniqueness", Double.toHexString(uniqueness));
+  }
+
+  private static Statement readStatement(JsonNode node) {
+    return switch (text(node, "kind")) {
+      case "critical" -> {
+        keys(node, "kind", "index", "existence", "uniqueness");
+        yield new Statement.Critical(
+            integer(node, "index"), number(node.get("existence")), number(node.get("uniqueness")));
+      }
+      case "family" -> {
+        keys(node, "kind", "dimension", "index", "existence", "uniqueness");
+        yield new Statement.CriticalFamily(
+            integer(node, "dimension"),
+            integer(node, "index"),
+            number(node.get("existence")),
+            number(node.get("uniqueness")));
+      }
+      case "not_critical" -> {
+        keys(node, "kind", "rho", "direction");
+        yield new Statement.NotCritical(
+            number(node.get("rho")), readNumbers(node.get("direction")));
+      }
+      case "undecided" -> {
+        keys(node, "kind", "quantity", "value", "limit");
+        yield new Statement.Undecided(
+            text(node, "quantity"), number(node.get("value")), number(node.get("limit")));
+      }
+      default -> throw new CertificateException("unknown kind of statement");
+    };
+  }
+
+  private static ArrayNode numbers(Point point) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (double x : point.toArray()) {
+      array.add(Double.toHexString(x));
+    }
+    return array;
+  }
+
+  private static Point readNumbers(@org.jspecify.annotations.Nullable JsonNode node) {
+    List<Double> values = new ArrayList<>();
+    for (JsonNode entry : array(node)) {
+      values.add(number(entry));
+    }
+    return Point.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static String hash(JsonNode problem) {
+    return NetworkData.sha256(problem.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void keys(JsonNode node, String... names) {
+    Set<String> expected = Set.of(names);
+    if (!node.isObject() || !expected.equals(new HashSet<>(node.propertyNames()))) {
+      throw new CertificateException("an object with the keys %s was expected".formatted(expected));
+    }
+  }
+
+  private static ArrayNode array(@org.jspecify.annotations.Nullable JsonNode node) {
+    if (node instanceof ArrayNode array) {
+      return array;
+    }
+    throw new CertificateException("a list was expected");
+  }
+
+  private static String text(JsonNode parent, String name) {
+    JsonNode node = parent.get(name);
+    if (node == null || !node.isString()) {
+      throw new CertificateException("'%s' must be a text".formatted(name));
+    }
+    return node.stringValue();
+  }
+
+  private static int integer(JsonNode parent, String name) {
+    JsonNode node = parent.get(name);
+    if (node == null || !node.isInt()) {
+      throw new CertificateException("'%s' must be an integer".formatted(name));
+    }
+    return node.intValue();
+  }
+
+  private static double number(@org.jspecify.annotations.Nullable JsonNode node) {
+    if (node == null || !node.isString()) {
+      throw new CertificateException("numbers must be texts like \"0x1.8p0\"");
+    }
+    return Double.parseDouble(node.stringValue());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.cairn.proof.verify;
+
+/// Approximate eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations.
+///
+/// O(n³) a sweep. Nothing is claimed about errors: what is built on them is checked with intervals.
+/// Source: G. H. Golub, C. F. Van Loan, "Matrix computations" (2013), section 8.5.
+final class JacobiEigenvalues {
+  private static final int SWEEPS = 30;
+
+  private final int n;
+  private final double[][] a;
+  private final double[][] rows;
+
+  /// @param matrix symmetric, n × n; read
+  JacobiEigenvalues(double[][] matrix) {
+    n = matrix.length;
+    a = new double[n][];
+    rows = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      a[i] = matrix[i].clone();
+      rows[i][i] = 1;
+    }
+    boolean rotating = true;
+    for (int sweep = 0; sweep < SWEEPS && rotating; sweep++) {
+      rotating = false;
+      for (int p = 0; p < n; p++) {
+        for (int q = p + 1; q < n; q++) {
+          rotating |= rotate(p, q);
+        }
+      }
+    }
+  }
+
+  double value(int k) {
+    return a[k][k];
+  }
+
+  /// The k-th eigenvector; not for writing.
+  double[] vector(int k) {
+    return rows[k];
+  }
+
+  /// Makes a[p][q] zero; false where it is so small already that nothing would change.
+  private boolean rotate(int p, int q) {
+    double off = a[p][q];
+    if (!(Math.abs(off) > 0x1p-53 * Math.sqrt(Math.abs(a[p][p]) * Math.abs(a[q][q])))) {
+      return false;
+    }
+    double tau = (a[q][q] - a[p][p]) / (2 * off);
+    double t = Math.copySign(1, tau) / (Math.abs(tau) + Math.sqrt(1 + tau * tau));
+    double c = 1 / Math.sqrt(1 + t * t);
+    double s = t * c;
+    combine(a[p], a[q], c, s);
+    for (int k = 0; k < n; k++) {
+      double x = a[k][p];
+      double y = a[k][q];
+      a[k][p] = c * x - s * y;
+      a[k][q] = s * x + c * y;
+    }
+    combine(rows[p], rows[q], c, s);
+    return true;
+  }
+
+  private static void combine(double[] p, double[] q, double c, double s) {
+    for (int k = 0; k < p.length; k++) {
+      double x = p[k];
+      double y = q[k];
+      p[k] = c * x - s * y;
+      q[k] = s * x + c * y;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.cairn.proof.verify;
+
+import dev.cairn.proof.arithmetic.Curve;
+import dev.cairn.proof.arithmetic.PreciseBall;
+import java.util.Arrays;
+
+/// Balls with double-double centres.
+final class PreciseScalars implements Scalars<PreciseBall> {
+  @Override
+  public PreciseBall of(double x) {
+    return PreciseBall.of(x);
+  }
+
+  @Override
+  public PreciseBall[] zeros(int length) {
+    PreciseBall[] zeros = new PreciseBall[length];
+    Arrays.fill(zeros, PreciseBall.ZERO);
+    return zeros;
+  }
+
+  @Override
+  public PreciseBall add(PreciseBall x, PreciseBall y) {
+    return x.add(y);
+  }
+
+  @Override
+  public PreciseBall subtract(PreciseBall x, PreciseBall y) {
+    return x.subtract(y);
+  }
+
+  @Override
+  public PreciseBall multiply(PreciseBall x, PreciseBall y) {
+    return x.multiply(y);
+  }
+
+  @Override
+  public PreciseBall divide(PreciseBall x, PreciseBall y) {
+    return x.divide(y);
+  }
+
+  @Override
+  public PreciseBall curve(Curve curve, int order, PreciseBall x) {
+    return curve.at(order, x);
+  }
+
+  @Override
+  public PreciseBall dot(
+      PreciseBall[] x,
+      int first,
+      int step,
+      PreciseBall[] y,
+      int otherFirst,
+      int otherStep,
+      int count) {
+    PreciseBall sum = PreciseBall.ZERO;
+    for (int i = 0; i < count; i++) {
+      sum = sum.add(x[first + i * step].multiply(y[otherFirst + i * otherStep]));
+    }
+    return sum;
+  }
+
+  @Override
+  public double representative(PreciseBall x) {
+    return x.hi();
+  }
+}

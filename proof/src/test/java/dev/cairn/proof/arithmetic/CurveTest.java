@@ -1,0 +1,204 @@
+package dev.cairn.proof.arithmetic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CurveTest {
+  private static final int POINTS = 120;
+
+  @ParameterizedTest
+  @EnumSource(Curve.class)
+  void pointValuesContainTheExactOnesAndAreTight(Curve curve) {
+    SplittableRandom random = new SplittableRandom(curve.name().hashCode());
+    for (int i = 0; i < POINTS; i++) {
+      double x = argument(curve, random);
+      for (int order = 0; order <= Curve.HIGHEST_ORDER; order++) {
+        PreciseBall point = new PreciseBall(x, Math.ulp(x) * random.nextDouble(-0.5, 0.5), 0);
+        PreciseBall ball = curve.at(order, point);
+        BigDecimal exact = Exact.curve(curve, order, Exact.of(point));
+        BigDecimal error = exact.subtract(Exact.of(ball)).abs();
+        String what = curve + " order " + order + " at " + x + ": " + ball + " against " + exact;
+        assertTrue(error.compareTo(Exact.of(ball.radius())) <= 0, what);
+        double scale = Math.max(Math.abs(ball.hi()), Math.max(1, Math.abs(x)));
+        assertTrue(ball.radius() <= 0x1p-80 * scale, what);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Curve.class)
+  void rangesContainEveryExactValue(Curve curve) {
+    SplittableRandom random = new SplittableRandom(99L + curve.name().hashCode());
+    for (int i = 0; i < POINTS; i++) {
+      double a = argument(curve, random);
+      double width =
+          random.nextBoolean() ? random.nextDouble(6) : Math.scalb(1.0, -random.nextInt(50));
+      Interval x = new Interval(a, a + width);
+      if (!curve.inDomain(x)) {
+        continue;
+      }
+      double p = Math.clamp(a + width * random.nextDouble(), a, x.hi());
+      for (int order = 0; order <= Curve.HIGHEST_ORDER; order++) {
+        BigDecimal exact = Exact.curve(curve, order, Exact.of(p));
+        IntervalTest.assertHolds(curve.range(order, x), exact, curve + " " + order, p, width);
+        PreciseBall ball = curve.at(order, PreciseBall.of(x));
+        IntervalTest.assertHolds(ball.toInterval(), exact, curve + " ball " + order, p, width);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void derivativesOfSwishVanishWhereListedAndNowhereElse(int order) {
+    double[] zeros = Curve.SWISH.turningPoints(order - 1);
+    for (double zero : zeros) {
+      double before = zero == 0 ? -0x1p-40 : Math.nextDown(zero);
+      double after = zero == 0 ? 0x1p-40 : Math.nextUp(zero);
+      assertTrue(factor(order, before).signum() * factor(order, after).signum() < 0);
+    }
+    if (order == 1) {
+      return; // 1 + x + eˣ is increasing: one zero
+    }
+    // Elsewhere the factor has one sign, and close to a zero it is strictly monotone.
+    double near = 0x1p-5;
+    for (int j = 0; j <= zeros.length; j++) {
+      double from = j == 0 ? -20 : zeros[j - 1] + near;
+      double to = j == zeros.length ? 20 : zeros[j] - near;
+      assertTrue(oneSign(x -> factor(order, x), from, to, 0), "zero " + j + " of order " + order);
+    }
+    for (double zero : zeros) {
+      assertTrue(oneSign(x -> slope(order, x), zero - near, zero + near, 0));
+    }
+  }
+
+  /// The factor h of swish⁽ᵏ⁾ = q h, q = σ(1 − σ) > 0, u = 1 − 2σ; beyond |x| = 20 it has the sign
+  /// of
+  /// its leading term (xu, x, xu), since u² and 1 − 12q are then above 0.99.
+  private static BigDecimal factor(int order, double at) {
+    BigDecimal x = Exact.of(at);
+    BigDecimal s = Exact.sigmoid(x);
+    BigDecimal q = s.multiply(Exact.ONE.subtract(s));
+    BigDecimal u = Exact.ONE.subtract(s.multiply(Exact.TWO));
+    return switch (order) {
+      case 1 -> Exact.ONE.add(x).add(Exact.exp(x));
+      case 2 -> Exact.TWO.add(x.multiply(u));
+      case 3 -> u.multiply(number(3)).add(x.multiply(oneMinus(6, q)));
+      default -> oneMinus(6, q).multiply(number(4)).add(x.multiply(u).multiply(oneMinus(12, q)));
+    };
+  }
+
+  /// h′ for orders 2 to 4, with u′ = −2q and q′ = qu.
+  private static BigDecimal slope(int order, double at) {
+    BigDecimal x = Exact.of(at);
+    BigDecimal s = Exact.sigmoid(x);
+    BigDecimal q = s.multiply(Exact.ONE.subtract(s));
+    BigDecimal u = Exact.ONE.subtract(s.multiply(Exact.TWO));
+    BigDecimal square = u.multiply(u);
+    return switch (order) {
+      case 2 -> u.subtract(x.multiply(q).multiply(Exact.TWO));
+      case 3 -> oneMinus(12, q).subtract(x.multiply(q).multiply(u).multiply(number(6)));
+      default ->
+          q.multiply(u)
+              .multiply(number(-24))
+              .add(u.multiply(oneMinus(12, q)))
+              .subtract(x.multiply(q).multiply(oneMinus(12, q)).multiply(Exact.TWO))
+              .subtract(x.multiply(q).multiply(square).multiply(number(12)));
+    };
+  }
+
+  private static BigDecimal oneMinus(int n, BigDecimal q) {
+    return Exact.ONE.subtract(q.multiply(number(n)));
+  }
+
+  private static BigDecimal number(int n) {
+    return BigDecimal.valueOf(n);
+  }
+
+  /// Whether a function with the Lipschitz constant [#LIPSCHITZ] has no zero in [a, b].
+  private static boolean oneSign(Function<Double, BigDecimal> f, double a, double b, int depth) {
+    double middle = 0.5 * (a + b);
+    if (f.apply(middle).abs().doubleValue() > LIPSCHITZ * 0.5 * (b - a) * (1 + 1e-10)) {
+      return true;
+    }
+    return depth < 16 && oneSign(f, a, middle, depth + 1) && oneSign(f, middle, b, depth + 1);
+  }
+
+  @Test
+  void theHighestDerivativesTurnWhereListed() {
+    for (Curve curve : new Curve[] {Curve.SWISH, Curve.TANH, Curve.SIGMOID, Curve.ERF}) {
+      double step = 0x1p-9;
+      double[] turns = curve.turningPoints(Curve.HIGHEST_ORDER);
+      for (double x = -12; x < 12; x += step) {
+        double end = x + step;
+        double left = curve.at(3, PreciseBall.of(x)).hi();
+        double right = curve.at(3, PreciseBall.of(end)).hi();
+        double middle = curve.at(3, PreciseBall.of(x + step / 2)).hi();
+        boolean monotone = (middle - left) * (right - middle) >= 0;
+        double at = x;
+        boolean listed = java.util.Arrays.stream(turns).anyMatch(t -> t >= at && t <= end);
+        assertTrue(monotone || listed, () -> curve + " turns near " + at);
+      }
+    }
+  }
+
+  @Test
+  void constantsHoldTheirValues() {
+    assertTrue(
+        Exact.LN2.subtract(Exact.of(PreciseBall.LN2)).abs().doubleValue()
+            <= PreciseBall.LN2.radius());
+    assertTrue(
+        Exact.PI.subtract(Exact.of(PreciseBall.HALF_PI).multiply(Exact.TWO)).abs().doubleValue()
+            <= 2 * PreciseBall.HALF_PI.radius());
+  }
+
+  @Test
+  void outsideTheDomainNothingIsClaimed() {
+    assertEquals(Interval.ENTIRE, Curve.LOG.range(0, new Interval(-1, 1)));
+    assertEquals(Interval.ENTIRE, Curve.RECIPROCAL.range(0, new Interval(-1, 1)));
+    assertEquals(Interval.ENTIRE, Curve.EXP.range(0, Interval.ENTIRE));
+    assertEquals(Interval.EMPTY, Curve.EXP.range(0, Interval.EMPTY));
+    assertEquals(new Interval(-1, 1), Curve.SIN.range(2, Interval.ENTIRE));
+    assertFalse(Curve.EXP.at(0, PreciseBall.of(800)).isFinite());
+    assertTrue(Curve.EXP.range(0, Interval.of(-800)).contains(0));
+    assertThrows(IllegalArgumentException.class, () -> Curve.EXP.range(4, Interval.ONE));
+  }
+
+  @Test
+  void wideRangesAreExactAtTheTurns() {
+    assertEquals(1, Curve.COS.range(0, new Interval(-1, 2)).hi());
+    assertEquals(-1, Curve.SIN.range(0, new Interval(-2, 0)).lo());
+    assertEquals(0, Curve.SQUARE.range(0, new Interval(-2, 3)).lo());
+    assertEquals(-0.2784645427610738, Curve.SWISH.range(0, new Interval(-9, 3)).lo(), 1e-15);
+    assertTrue(Curve.TANH.range(1, new Interval(-1, 2)).hi() <= 1 + 1e-15);
+  }
+
+  /// Above |h′| ≤ 10.2 and |h″| of the factors: |u|, |1 − 6q|, |xqu| and their like are below 1,
+  /// and
+  /// xu below 20 only where 12q is tiny.
+  private static final double LIPSCHITZ = 24;
+
+  private static double argument(Curve curve, SplittableRandom random) {
+    double x =
+        switch (random.nextInt(4)) {
+          case 0 -> random.nextDouble(-1, 1) * 1e-6;
+          case 1 -> random.nextDouble(-40, 40);
+          default -> random.nextDouble(-4, 4);
+        };
+    return switch (curve) {
+      case LOG, SQRT -> Math.abs(x) + 1e-9;
+      case RECIPROCAL -> x + Math.copySign(0.01, x);
+      case ERF -> x / 8;
+      default -> x;
+    };
+  }
+}

@@ -1,0 +1,195 @@
+package dev.cairn.proof.arithmetic;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/// Elementary functions to 50 digits and more, by plain series on [BigDecimal]: the oracle.
+final class Exact {
+  /// 70 digits, so that 50 are right after the cancellations of series and differences.
+  static final MathContext DIGITS = new MathContext(70, RoundingMode.HALF_EVEN);
+
+  static final BigDecimal ONE = BigDecimal.ONE;
+  static final BigDecimal TWO = BigDecimal.TWO;
+  static final BigDecimal PI = pi();
+  static final BigDecimal LN2 = logSeries(TWO);
+
+  private Exact() {}
+
+  static BigDecimal of(double x) {
+    return new BigDecimal(x);
+  }
+
+  /// hi + lo.
+  static BigDecimal of(PreciseBall ball) {
+    return of(ball.hi()).add(of(ball.lo()));
+  }
+
+  static BigDecimal divide(BigDecimal a, BigDecimal b) {
+    return a.divide(b, DIGITS);
+  }
+
+  static BigDecimal exp(BigDecimal x) {
+    int k = divide(x, LN2).setScale(0, RoundingMode.HALF_EVEN).intValueExact();
+    BigDecimal r = x.subtract(LN2.multiply(BigDecimal.valueOf(k)), DIGITS);
+    BigDecimal term = ONE;
+    BigDecimal sum = ONE;
+    for (int n = 1; n < 60; n++) {
+      term = term.multiply(r, DIGITS).divide(BigDecimal.valueOf(n), DIGITS);
+      sum = sum.add(term, DIGITS);
+    }
+    BigDecimal power = new BigDecimal(BigInteger.TWO.pow(Math.abs(k)));
+    return k >= 0 ? sum.multiply(power, DIGITS) : divide(sum, power);
+  }
+
+  /// log x by Newton from the double logarithm.
+  static BigDecimal log(BigDecimal x) {
+    int scale = x.precision() - x.scale(); // x ≈ 10^scale
+    BigDecimal m = x.scaleByPowerOfTen(-scale);
+    BigDecimal y = of(Math.log(m.doubleValue()));
+    for (int i = 0; i < 3; i++) {
+      BigDecimal e = exp(y);
+      y = y.add(TWO.multiply(divide(m.subtract(e), m.add(e))), DIGITS);
+    }
+    BigDecimal ln10 = logSeries(BigDecimal.TEN);
+    return y.add(ln10.multiply(BigDecimal.valueOf(scale)), DIGITS);
+  }
+
+  /// log x = 2 artanh((x − 1)/(x + 1)), for x not far from 1.
+  private static BigDecimal logSeries(BigDecimal x) {
+    BigDecimal z = divide(x.subtract(ONE), x.add(ONE));
+    BigDecimal square = z.multiply(z, DIGITS);
+    BigDecimal power = z;
+    BigDecimal sum = z;
+    for (int n = 3; n < 900; n += 2) {
+      power = power.multiply(square, DIGITS);
+      sum = sum.add(power.divide(BigDecimal.valueOf(n), DIGITS), DIGITS);
+    }
+    return TWO.multiply(sum);
+  }
+
+  static BigDecimal sin(BigDecimal x) {
+    BigDecimal turns = divide(x, TWO.multiply(PI)).setScale(0, RoundingMode.HALF_EVEN);
+    BigDecimal r = x.subtract(turns.multiply(TWO).multiply(PI), DIGITS);
+    BigDecimal square = r.multiply(r, DIGITS).negate();
+    BigDecimal term = r;
+    BigDecimal sum = r;
+    for (int n = 2; n < 100; n += 2) {
+      term = term.multiply(square, DIGITS).divide(BigDecimal.valueOf(n * (n + 1L)), DIGITS);
+      sum = sum.add(term, DIGITS);
+    }
+    return sum;
+  }
+
+  static BigDecimal erf(BigDecimal x) {
+    BigDecimal square = x.multiply(x, DIGITS);
+    BigDecimal term = x;
+    BigDecimal sum = x;
+    for (int n = 1; n < 400; n++) {
+      term =
+          term.multiply(square, DIGITS)
+              .multiply(TWO)
+              .divide(BigDecimal.valueOf(2L * n + 1), DIGITS);
+      sum = sum.add(term, DIGITS);
+    }
+    return divide(TWO.multiply(sum).multiply(exp(square.negate()), DIGITS), PI.sqrt(DIGITS));
+  }
+
+  static BigDecimal sigmoid(BigDecimal x) {
+    return divide(ONE, ONE.add(exp(x.negate())));
+  }
+
+  /// The derivatives of σ by the polynomial recursion P′(σ) σ(1 − σ), orders 0 to 5.
+  static BigDecimal sigmoid(BigDecimal x, int order) {
+    BigDecimal s = sigmoid(x);
+    BigDecimal[] polynomial = {BigDecimal.ZERO, ONE};
+    for (int k = 0; k < order; k++) {
+      BigDecimal[] next = new BigDecimal[polynomial.length + 1];
+      java.util.Arrays.fill(next, BigDecimal.ZERO);
+      for (int i = 1; i < polynomial.length; i++) {
+        BigDecimal c = polynomial[i].multiply(BigDecimal.valueOf(i));
+        next[i] = next[i].add(c); // i σ^(i−1) · σ
+        next[i + 1] = next[i + 1].subtract(c); // − i σ^(i−1) · σ²
+      }
+      polynomial = next;
+    }
+    BigDecimal value = BigDecimal.ZERO;
+    for (int i = polynomial.length - 1; i >= 0; i--) {
+      value = value.multiply(s, DIGITS).add(polynomial[i]);
+    }
+    return value;
+  }
+
+  /// The derivative of a curve.
+  static BigDecimal curve(Curve curve, int order, BigDecimal x) {
+    return switch (curve) {
+      case SIGMOID -> sigmoid(x, order);
+      case TANH ->
+          order == 0
+              ? TWO.multiply(sigmoid(x.multiply(TWO), 0)).subtract(ONE)
+              : sigmoid(x.multiply(TWO), order).multiply(BigDecimal.valueOf(1L << (order + 1)));
+      case SOFTPLUS -> order == 0 ? log(ONE.add(exp(x))) : sigmoid(x, order - 1);
+      case SWISH ->
+          order == 0
+              ? x.multiply(sigmoid(x, 0), DIGITS)
+              : x.multiply(sigmoid(x, order), DIGITS)
+                  .add(sigmoid(x, order - 1).multiply(BigDecimal.valueOf(order)));
+      case EXP -> exp(x);
+      case LOG -> order == 0 ? log(x) : curve(Curve.RECIPROCAL, order - 1, x);
+      case SQRT -> {
+        BigDecimal value = x.sqrt(DIGITS);
+        for (int k = 0; k < order; k++) {
+          value = divide(value.multiply(BigDecimal.valueOf(1 - 2L * k)), x.multiply(TWO));
+        }
+        yield value;
+      }
+      case RECIPROCAL -> {
+        BigDecimal value = divide(ONE, x);
+        for (int k = 1; k <= order; k++) {
+          value = divide(value.multiply(BigDecimal.valueOf(-k)), x);
+        }
+        yield value;
+      }
+      case SQUARE ->
+          switch (order) {
+            case 0 -> x.multiply(x);
+            case 1 -> x.multiply(TWO);
+            case 2 -> TWO;
+            default -> BigDecimal.ZERO;
+          };
+      case SIN -> sin(x.add(divide(PI, TWO).multiply(BigDecimal.valueOf(order)), DIGITS));
+      case COS -> curve(Curve.SIN, order + 1, x);
+      case ERF -> {
+        if (order == 0) {
+          yield erf(x);
+        }
+        BigDecimal square = x.multiply(x, DIGITS);
+        BigDecimal bell = divide(TWO.multiply(exp(square.negate())), PI.sqrt(DIGITS));
+        yield switch (order) {
+          case 1 -> bell;
+          case 2 -> bell.multiply(x, DIGITS).multiply(TWO).negate();
+          default -> bell.multiply(square.multiply(BigDecimal.valueOf(4)).subtract(TWO), DIGITS);
+        };
+      }
+    };
+  }
+
+  /// Machin's formula.
+  private static BigDecimal pi() {
+    return BigDecimal.valueOf(16)
+        .multiply(arctanOfInverse(5))
+        .subtract(BigDecimal.valueOf(4).multiply(arctanOfInverse(239)), DIGITS);
+  }
+
+  private static BigDecimal arctanOfInverse(int n) {
+    BigDecimal power = divide(ONE, BigDecimal.valueOf(n));
+    BigDecimal square = BigDecimal.valueOf((long) n * n).negate();
+    BigDecimal sum = power;
+    for (int k = 3; k < 120; k += 2) {
+      power = divide(power, square);
+      sum = sum.add(power.divide(BigDecimal.valueOf(k), DIGITS), DIGITS);
+    }
+    return sum;
+  }
+}
