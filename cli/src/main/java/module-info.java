@@ -3,6 +3,8 @@
 module dev.cairn.cli {
   requires static transitive org.jspecify;
   requires dev.cairn.web;
+  requires dev.cairn.lab;
+  requires dev.cairn.proof;
   requires info.picocli;
   requires tools.jackson.databind;
 

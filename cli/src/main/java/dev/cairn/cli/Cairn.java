@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       ReportCommand.class,
       ServeCommand.class,
+      CertifyCommand.class,
+      VerifyCommand.class,
       ExportCommand.class,
       SchemaCommand.class,
       DoctorCommand.class,

@@ -16,7 +16,8 @@ final class CampaignSession {
   private CampaignSession() {}
 
   /// Runs what is left of the campaign, closes it and gives the exit code: 0 where all is done.
-  static int run(Campaign campaign, Path directory, SessionOptions options) {
+  static int run(
+      Campaign campaign, Path directory, SessionOptions options, boolean certify) {
     Progress progress = options.progress();
     CountDownLatch ended = new CountDownLatch(1);
     Thread interruption =
@@ -28,6 +29,15 @@ final class CampaignSession {
       progress.close();
       return switch (outcome) {
         case FINISHED -> {
+          if (certify) {
+            new Certification(
+                    campaign,
+                    directory,
+                    CertifyCommand.Points.FINAL.kinds(),
+                    options.workers(),
+                    progress)
+                .run();
+          }
           finish(campaign, directory, progress);
           yield 0;
         }

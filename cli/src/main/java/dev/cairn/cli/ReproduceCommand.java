@@ -44,13 +44,18 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Where everything goes; empty or new. runs/FIGURE by default.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--certify",
+      description = "Prove afterwards what the final points are, as ./cairn certify does.")
+  private boolean certify;
+
   @Mixin private ExperimentOptions experiment;
   @Mixin private SessionOptions session;
   @Mixin private ServeFlag serve;
 
   @Override
   public Integer call() {
-    return RunCommand.run(file(), out, session, serve);
+    return RunCommand.run(file(), out, session, serve, certify);
   }
 
   /// The files of the paper are right: what is wrong is what was typed.

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Goes on with a campaign.
@@ -34,11 +35,17 @@ final class ResumeCommand implements Callable<Integer> {
       description = "The experiment as you have it, to be compared with the campaign's.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--certify",
+      description = "Prove afterwards what the final points are, as ./cairn certify does.")
+  private boolean certify;
+
   @Mixin private SessionOptions session;
 
   @Override
   public Integer call() {
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
-    return CampaignSession.run(Campaign.resume(directory, given), directory, session);
+    return CampaignSession.run(
+        Campaign.resume(directory, given), directory, session, certify);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.web.ServerSettings;
@@ -38,24 +39,37 @@ final class RunCommand implements Callable<Integer> {
       description = "Where everything goes; empty or new. runs/NAME by default.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--certify",
+      description = "Prove afterwards what the final points are, as ./cairn certify does.")
+  private boolean certify;
+
   @Mixin private ExperimentOptions experiment;
   @Mixin private SessionOptions session;
   @Mixin private ServeFlag serve;
 
   @Override
   public Integer call() {
-    return run(experiment.apply(ExperimentFile.read(file)), out, session, serve);
+    return run(experiment.apply(ExperimentFile.read(file)), out, session, serve, certify);
   }
 
-  /// Makes a campaign of an experiment and runs it, with the live page where it is asked for.
+  /// Makes a campaign of an experiment and runs it, with the live page or the proofs where they are
+  /// asked for.
   static int run(
-      ExperimentFile experiment, @Nullable Path out, SessionOptions session, ServeFlag serve) {
+      ExperimentFile experiment,
+      @Nullable Path out,
+      SessionOptions session,
+      ServeFlag serve,
+      boolean certify) {
     Optional<ServerSettings> page = serve.page();
+    if (page.isPresent() && certify) {
+      throw new LabException("--serve and --certify: run ./cairn certify when the campaign is done");
+    }
     Path directory = out == null ? unused(experiment.experiment().name()) : out;
     Campaign campaign = Campaign.create(experiment, directory, InstantSource.system());
     return page.isPresent()
         ? Serving.run(campaign, directory, session, page.get(), true)
-        : CampaignSession.run(campaign, directory, session);
+        : CampaignSession.run(campaign, directory, session, certify);
   }
 
   /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.

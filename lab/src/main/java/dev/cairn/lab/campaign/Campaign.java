@@ -4,6 +4,7 @@ import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.Export;
 import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.Schema;
@@ -138,6 +139,21 @@ public final class Campaign implements AutoCloseable {
   /// any thread.
   public void stop() {
     stopped = true;
+  }
+
+  /// Whether [#stop] was called.
+  public boolean stopped() {
+    return stopped;
+  }
+
+  /// The problem of a variant.
+  public LoadedProblem problem(int variant) {
+    return variants.get(variant).problem();
+  }
+
+  /// Stores what has been proven about a point.
+  public void add(CertificateRow certificate) {
+    store.add(certificate);
   }
 
   /// A reader of what is stored. The caller closes it.

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 
 /// A problem with its data in memory, ready to be searched.
 ///
-/// @param description in words
+/// @param description in words; the name in the catalogue for closed-form functions
 /// @param dimension n
 /// @param samples samples in the data set; 0 for closed-form functions
 /// @param network the network on its data, where it is one
 /// @param objective makes an objective of its own for each worker
-record LoadedProblem(
+public record LoadedProblem(
     String description,
     int dimension,
     int samples,

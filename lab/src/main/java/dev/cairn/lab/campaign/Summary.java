@@ -5,6 +5,7 @@ import dev.cairn.lab.experiment.CutoffSpec;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
@@ -43,6 +44,10 @@ public record Summary(Map<String, Object> values) {
     values.put("parameters", variants.getFirst().parameters());
     values.put("samples", variants.getFirst().samples());
     values.putAll(counts(runs, experiments.getFirst().cutoffs()));
+    List<CertificateRow> certificates = reader.certificates();
+    if (!certificates.isEmpty()) {
+      values.put("certified", certified(certificates));
+    }
     values.put(
         "seconds",
         sessions.stream().mapToDouble(ProvenanceRow::seconds).filter(s -> !Double.isNaN(s)).sum());
@@ -56,6 +61,16 @@ public record Summary(Map<String, Object> values) {
       values.put("variants", each);
     }
     return new Summary(values);
+  }
+
+  /// How many points of all marked ones have which statement.
+  private static Map<String, Object> certified(List<CertificateRow> certificates) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    for (String statement : CertificateRow.STATEMENTS) {
+      counts.put(
+          statement, certificates.stream().filter(c -> c.statement().equals(statement)).count());
+    }
+    return counts;
   }
 
   /// As JSON.

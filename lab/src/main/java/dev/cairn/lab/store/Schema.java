@@ -42,9 +42,22 @@ public final class Schema {
   public static final Table<MorseRow> MORSE =
       Table.of("morse", MorseRow.class, "variant", "run", "kind", "cutoff");
 
+  /// What has been proven about marked points.
+  public static final Table<CertificateRow> CERTIFICATES =
+      Table.of("certificates", CertificateRow.class, "variant", "run", "kind");
+
   /// All tables, in the order in which they are documented.
   public static final List<Table<?>> TABLES =
-      List.of(CAMPAIGN, VARIANTS, PROVENANCE, TRAINING, RUNS, ITERATES, POINTS, MORSE);
+      List.of(
+          CAMPAIGN,
+          VARIANTS,
+          PROVENANCE,
+          TRAINING,
+          RUNS,
+          ITERATES,
+          POINTS,
+          MORSE,
+          CERTIFICATES);
 
   private Schema() {}
 }

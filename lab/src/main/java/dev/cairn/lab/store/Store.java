@@ -96,6 +96,11 @@ public final class Store implements AutoCloseable {
         });
   }
 
+  /// What has been proven about a point.
+  public synchronized void add(CertificateRow certificate) {
+    transaction(() -> append(Schema.CERTIFICATES, List.of(certificate)));
+  }
+
   /// A reader of what is committed, for the process that has the store open. The caller closes it.
   public synchronized StoreReader reader() {
     try {

@@ -93,6 +93,11 @@ public final class StoreReader implements AutoCloseable {
     return all(Schema.MORSE, "variant = %d AND run = %d".formatted(variant, run));
   }
 
+  /// What has been proven about marked points.
+  public List<CertificateRow> certificates() {
+    return all(Schema.CERTIFICATES, "");
+  }
+
   /// The kept θ of the training trajectories of one variant.
   public List<TrainingRow> training(int variant) {
     return all(Schema.TRAINING, "variant = %d".formatted(variant));

@@ -40,7 +40,9 @@ public sealed interface ProblemDescription {
       case ClosedForm(String name, int dimension) ->
           ProblemPrograms.named(name, dimension)
               .map(LossFunction::of)
-              .orElseThrow(() -> new CertificateException("no problem is called '" + name + "'"));
+              .orElseThrow(() -> new CertificateException(
+                          "'%s' is none of the closed forms that can be certified"
+                              .formatted(name)));
       case Network network -> {
         NetworkData read = data.read(network.dataHash());
         Perceptron perceptron = network.perceptron();

@@ -1,0 +1,73 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.Summary;
+import dev.cairn.lab.store.StoreReader;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Proves what the points of a campaign are.
+@Command(
+    name = "certify",
+    description = {
+      "Proves of each point of a campaign that it is critical (with its Morse index), of a family of"
+          + " critical points, or not critical within a radius.",
+      "Points that have a certificate already are left alone: interrupted, it goes on.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn certify runs/fig2",
+      "  ./cairn certify runs/fig3 --points all --workers 2",
+    })
+final class CertifyCommand implements Callable<Integer> {
+  /// Which points.
+  enum Points {
+    FINAL(Set.of("final")),
+    FLATTEST(Set.of("flattest")),
+    START(Set.of("start")),
+    ALL(Set.of("start", "flattest", "final"));
+
+    private final Set<String> kinds;
+
+    Points(Set<String> kinds) {
+      this.kinds = kinds;
+    }
+
+    Set<String> kinds() {
+      return kinds;
+    }
+  }
+
+  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  private Path directory;
+
+  @Option(
+      names = "--points",
+      paramLabel = "WHICH",
+      defaultValue = "final",
+      description = "Which points: ${COMPLETION-CANDIDATES}; final by default.")
+  private Points points;
+
+  @Mixin private SessionOptions session;
+
+  @Override
+  public Integer call() {
+    Progress progress = session.progress();
+    try (Campaign campaign = Campaign.resume(directory, Optional.empty())) {
+      new Certification(campaign, directory, points.kinds(), session.workers(), progress).run();
+      try (StoreReader reader = campaign.reader()) {
+        progress.summary(Summary.of(reader));
+      }
+    } finally {
+      progress.close();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.proof.certificate.Certificate;
+import dev.cairn.proof.certificate.CertificateException;
+import dev.cairn.proof.certificate.CertificateFile;
+import dev.cairn.proof.certificate.NetworkData;
+import dev.cairn.proof.verify.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Proves a certificate again.
+@Command(
+    name = "verify",
+    description = {
+      "Proves the statement of a certificate again, from scratch and by simpler means.",
+      "Exit code 0 where it is proven, 1 where it is not. Data of networks are read from the file beside"
+          + " the certificate.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./cairn verify runs/fig2/certificates/0-3-final.json"})
+final class VerifyCommand implements Callable<Integer> {
+  /// A certificate of a million parameters is smaller.
+  private static final long LARGEST = 1L << 27;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "CERT", description = "The certificate, a JSON file.")
+  private Path file;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      Certificate certificate = CertificateFile.read(text());
+      Path beside = file.toAbsolutePath().resolveSibling("");
+      Verdict verdict = certificate.verify(NetworkData.in(beside));
+      String claim = Certification.words(certificate.statement());
+      int code =
+          switch (verdict) {
+            case Verdict.Verified() -> {
+              out.println("verified: " + claim);
+              yield 0;
+            }
+            case Verdict.Rejected(String reason) -> {
+              out.printf("rejected: %s (%s)%n", claim, reason);
+              yield 1;
+            }
+          };
+      out.flush();
+      return code;
+    } catch (CertificateException e) {
+      throw new LabException("%s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private String text() {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new LabException("%s is too large for a certificate".formatted(file));
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new LabException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}
