@@ -40,15 +40,15 @@ final class Refinement {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(double[] theta, double lastStep, boolean converged) {}
 
-  /// The gradient's centres: in double-double once steps are short.
-  private double[] gradient(double[] theta, double step) {
+  /// The gradient's centres.
+  private double[] gradient(double[] theta, boolean precisely) {
     double[] gradient = new double[theta.length];
-    if (step > PRECISE_BELOW) {
-      Interval[] coarse = enclosures.gradientOver(theta, 0);
-      Arrays.setAll(gradient, i -> coarse[i].midpoint());
-    } else {
+    if (precisely) {
       PreciseBall[] precise = enclosures.gradient(theta);
       Arrays.setAll(gradient, i -> precise[i].hi());
+    } else {
+      Interval[] coarse = enclosures.gradientOver(theta, 0);
+      Arrays.setAll(gradient, i -> coarse[i].midpoint());
     }
     return gradient;
   }
@@ -56,8 +56,9 @@ final class Refinement {
   Result from(double[] start) {
     double[] theta = start.clone();
     double before = Double.POSITIVE_INFINITY;
+    boolean precisely = false;
     for (int k = 0; k < MAXIMAL_STEPS; k++) {
-      double[] gradient = gradient(theta, before);
+      double[] gradient = gradient(theta, precisely);
       EigenBasis basis = new EigenBasis(hessians.at(theta), enclosures.kernels());
       double limit = CUT * basis.norm();
       double[] step = basis.apply(value -> Math.abs(value) <= limit ? 0 : -1 / value, gradient);
@@ -76,7 +77,10 @@ final class Refinement {
       if (size <= ROUNDING * scale) {
         return new Result(theta, size, true);
       }
-      before = size;
+      boolean close = size <= PRECISE_BELOW;
+      // the first precise step undoes the rounding of the last coarse one: they are not compared
+      before = close && !precisely ? Double.POSITIVE_INFINITY : size;
+      precisely |= close;
     }
     return new Result(theta, before, false);
   }

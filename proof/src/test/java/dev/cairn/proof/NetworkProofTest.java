@@ -78,7 +78,12 @@ class NetworkProofTest {
       targets[3 * s + (s / 4 + s / 7) % 3] = 1;
     }
     NetworkData data = new NetworkData(Point.of(inputs), Point.of(targets));
-    Proof proof = prover(classifier, data).prove(new double[classifier.dimension()]);
+    Prover prover = prover(classifier, data);
+    var optimum =
+        new Refinement(prover.enclosures(), prover.hessians())
+            .from(new double[classifier.dimension()]);
+    assertTrue(optimum.converged());
+    Proof proof = prover.prove(optimum.theta());
     var family = assertInstanceOf(Statement.CriticalFamily.class, proof.statement());
     assertEquals(3, family.dimension());
     assertEquals(0, family.index());
