@@ -74,7 +74,7 @@ final class Refinement {
       for (int i = 0; i < step.length; i++) {
         theta[i] += step[i];
       }
-      if (size <= ROUNDING * scale) {
+      if (precisely && size <= ROUNDING * scale) {
         return new Result(theta, size, true);
       }
       boolean close = size <= PRECISE_BELOW;
