@@ -1,0 +1,11 @@
+/// JMH benchmarks of what decides the speed, with DGEMM measured in the same run.
+@org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic")
+open module dev.cairn.bench {
+  requires static transitive org.jspecify;
+  requires transitive dev.cairn.core;
+  requires dev.cairn.nn;
+  requires jmh.core;
+
+  exports dev.cairn.bench;
+}

@@ -1,0 +1,101 @@
+package dev.cairn.cli;
+
+import dev.cairn.bench.BenchRow;
+import dev.cairn.bench.BenchTable;
+import dev.cairn.lab.LabException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.ObjectMapper;
+
+/// Times what decides the speed, with DGEMM in the same run.
+@Command(
+    name = "bench",
+    description = {
+      "Times gradient, Hessian and solvers on the network of figure 3, beside DGEMM.",
+      "One thread, medians by JMH, every answer checked. Ratios hold; times depend on what else runs here."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn bench --quick",
+      "  ./cairn bench --json bench.json",
+    })
+final class BenchCommand implements Runnable {
+  @Option(names = "--quick", description = "Half a minute instead of five.")
+  private boolean quick;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the table to this file too.")
+  private @Nullable Path json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    BenchTable.Effort effort = quick ? BenchTable.Effort.QUICK : BenchTable.Effort.FULL;
+    BenchTable table =
+        BenchTable.measure(
+            effort,
+            row -> {
+              err.println("timed " + row);
+              err.flush();
+            });
+    out.printf("%s%n%n", table.kernel());
+    out.printf("%-16s %12s %9s %9s %12s%n", "", "ms (median)", "GFLOP/s", "of DGEMM", "bytes/op");
+    for (BenchRow row : table.rows()) {
+      out.printf(
+          Locale.ROOT,
+          "%-16s %12.4f %9.1f %9.2f %12.0f%n",
+          row.name(),
+          row.milliseconds(),
+          row.gflops(),
+          row.shareOfDgemm(),
+          row.bytesPerOperation());
+    }
+    out.printf(Locale.ROOT, "%ntwo workers: %.2f times the Hessians of one%n", table.twoWorkers());
+    out.flush();
+    if (json != null) {
+      write(table, json);
+    }
+  }
+
+  private static void write(BenchTable table, Path file) {
+    try {
+      Files.writeString(
+          file,
+          new ObjectMapper()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(
+                  Map.of(
+                      "kernel", table.kernel().toString(),
+                      "two_workers", table.twoWorkers(),
+                      "rows", table.rows().stream().map(BenchCommand::row).toList())));
+    } catch (IOException e) {
+      throw new LabException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static Map<String, Object> row(BenchRow row) {
+    return Map.of(
+        "name", row.name(),
+        "milliseconds", row.milliseconds(),
+        "gflops", finite(row.gflops()),
+        "share_of_dgemm", finite(row.shareOfDgemm()),
+        "bytes_per_operation", finite(row.bytesPerOperation()));
+  }
+
+  /// JSON has no NaN; a rate that no flop count defines is written as 0.
+  private static double finite(double value) {
+    return Double.isFinite(value) ? value : 0;
+  }
+}
