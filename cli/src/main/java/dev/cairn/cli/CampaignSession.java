@@ -16,8 +16,7 @@ final class CampaignSession {
   private CampaignSession() {}
 
   /// Runs what is left of the campaign, closes it and gives the exit code: 0 where all is done.
-  static int run(
-      Campaign campaign, Path directory, SessionOptions options, boolean certify) {
+  static int run(Campaign campaign, Path directory, SessionOptions options, boolean certify) {
     Progress progress = options.progress();
     CountDownLatch ended = new CountDownLatch(1);
     Thread interruption =

@@ -85,7 +85,7 @@ final class Certification {
     } catch (IOException e) {
       throw new LabException("cannot write certificates: " + e.getMessage(), e);
     } catch (CertificateException e) {
-      throw new LabException(e.getMessage(), e);
+      throw new LabException(String.valueOf(e.getMessage()), e);
     }
     try (StoreReader reader = campaign.reader()) {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
@@ -129,8 +129,7 @@ final class Certification {
     campaign.add(row(key, certified, json));
     progress.say(
         "%s: %s (%.1f s)"
-            .formatted(
-                key, words(certified.certificate().statement()), certified.seconds()));
+            .formatted(key, words(certified.certificate().statement()), certified.seconds()));
   }
 
   private static CertificateRow row(Key key, Certifier.Certified certified, String json) {

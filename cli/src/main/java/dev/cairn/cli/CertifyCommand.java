@@ -29,19 +29,19 @@ import picocli.CommandLine.Parameters;
 final class CertifyCommand implements Callable<Integer> {
   /// Which points.
   enum Points {
-    FINAL(Set.of("final")),
-    FLATTEST(Set.of("flattest")),
-    START(Set.of("start")),
-    ALL(Set.of("start", "flattest", "final"));
+    FINAL,
+    FLATTEST,
+    START,
+    ALL;
 
-    private final Set<String> kinds;
-
-    Points(Set<String> kinds) {
-      this.kinds = kinds;
-    }
-
+    /// As the store names them.
     Set<String> kinds() {
-      return kinds;
+      return switch (this) {
+        case FINAL -> Set.of("final");
+        case FLATTEST -> Set.of("flattest");
+        case START -> Set.of("start");
+        case ALL -> Set.of("start", "flattest", "final");
+      };
     }
   }
 

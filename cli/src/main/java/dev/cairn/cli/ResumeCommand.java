@@ -45,7 +45,6 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
-    return CampaignSession.run(
-        Campaign.resume(directory, given), directory, session, certify);
+    return CampaignSession.run(Campaign.resume(directory, given), directory, session, certify);
   }
 }

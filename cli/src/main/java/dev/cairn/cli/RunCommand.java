@@ -63,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
       boolean certify) {
     Optional<ServerSettings> page = serve.page();
     if (page.isPresent() && certify) {
-      throw new LabException("--serve and --certify: run ./cairn certify when the campaign is done");
+      throw new LabException(
+          "--serve and --certify: run ./cairn certify when the campaign is done");
     }
     Path directory = out == null ? unused(experiment.experiment().name()) : out;
     Campaign campaign = Campaign.create(experiment, directory, InstantSource.system());

@@ -22,7 +22,11 @@ final class Serving {
   /// Serves the page; starts the campaign at once or waits for the page to do it. Comes back only
   /// where the page cannot be served.
   static int run(
-      Campaign campaign, Path directory, SessionOptions options, ServerSettings page, boolean start) {
+      Campaign campaign,
+      Path directory,
+      SessionOptions options,
+      ServerSettings page,
+      boolean start) {
     Progress progress = options.progress();
     var engine =
         new LiveSession.Engine(options.workers(), InstantSource.system(), System::nanoTime);
@@ -46,7 +50,7 @@ final class Serving {
 
   private static void follow(LiveSession session, Progress progress) {
     try {
-      Campaign.Outcome unused = session.run(progress);
+      Campaign.Outcome _ = session.run(progress);
       progress.close();
       progress.say("results are in " + session.directory() + "; the page stays until Ctrl-C");
     } catch (LabException e) {

@@ -58,8 +58,6 @@ class CertifyCommandTest {
   }
 
   private static JsonNode certified(Path directory) {
-    return new ObjectMapper()
-        .readTree(directory.resolve("summary.json").toFile())
-        .get("certified");
+    return new ObjectMapper().readTree(directory.resolve("summary.json").toFile()).get("certified");
   }
 }

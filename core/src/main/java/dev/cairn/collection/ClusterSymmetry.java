@@ -9,8 +9,7 @@ import java.util.Arrays;
 /// Two clusters are the same where some permutation makes all distances between atoms equal: equal
 /// distances mean congruent clusters, mirror images included. The group counted is that of the
 /// permutations, N! of them; the stabiliser are those that an isometry undoes, so the orbit size is
-/// the
-/// number of differently labelled copies modulo isometries.
+/// the number of differently labelled copies modulo isometries.
 ///
 /// @param atoms N
 public record ClusterSymmetry(int atoms) implements Symmetry {

@@ -10,15 +10,12 @@ import java.util.Set;
 /// @param found distinct points
 /// @param arrivals runs that ended at one of them
 /// @param unseenMass Good–Turing: the estimated probability that the next run ends at a new point,
-///     the
-///     share of points seen once among the arrivals; 1 where there is none yet
+///     the share of points seen once among the arrivals; 1 where there is none yet
 /// @param estimate Chao's lower bound of the number of points, found + s(s − 1)/(2(d + 1)) with s
-///     seen
-///     once and d seen twice
+///     seen once and d seen twice
 /// @param newInLastHundred points that the last 100 arrivals added
 /// @param eulerSum Σ (−1)ᵏ over all points counted with their orbits: 1 for a coercive Morse
-///     function
-///     whose collection is complete
+///     function whose collection is complete
 public record Completeness(
     int found,
     int arrivals,

@@ -7,13 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The symmetries of a chain of dense layers: the units of each hidden layer permuted and, where
-/// the
-/// activation is odd, their signs flipped.
+/// the activation is odd, their signs flipped.
 ///
 /// Two networks are compared layer by layer: once the units of a layer are matched by the weights
-/// that
-/// lead into them, the inputs of the next layer are known. Units that cannot be told apart by these
-/// are matched by the length of what leads out of them; the whole is checked at the end.
+/// that lead into them, the inputs of the next layer are known. Units that cannot be told apart by
+/// these are matched by the length of what leads out of them; the whole is checked at the end.
 ///
 /// @param layers from the input to the output; all but the last are hidden
 /// @param odd whether the activation is an odd function
@@ -184,8 +182,7 @@ public record UnitSymmetry(List<UnitLayer> layers, boolean odd) implements Symme
   }
 
   /// How many hidden units repeat an earlier one of their layer in all that leads into them, dead
-  /// ones
-  /// not counted.
+  /// ones not counted.
   public int duplicatedUnits(Point theta, double tolerance) {
     int duplicated = 0;
     for (int l = 0; l + 1 < layers.size(); l++) {

@@ -14,10 +14,8 @@ import java.util.Optional;
 ///
 /// The Jacobian of m∇f is mH + ∇f ∇mᵀ, a rank-one change, so its Newton step is the pseudo-inverse
 /// step p = −H⁺∇f times 1/(1 − ⟨∇ ln m, p⟩): no further solve. Back-tracking on ‖m∇f‖². Quadratic
-/// at
-/// points that are not deflated. An iterate costs one dense Hessian, its eigensystem and one
-/// gradient
-/// a trial.
+/// at points that are not deflated. An iterate costs one dense Hessian, its eigensystem and one
+/// gradient a trial.
 ///
 /// @param deflation the points to stay away from
 /// @param rankTolerance eigenvalues of size at most this times ‖H‖₂ count as zero

@@ -4,8 +4,7 @@ import dev.cairn.linalg.Point;
 import java.util.List;
 
 /// The factor m(θ) = Πᵢ (‖θ − θᵢ‖⁻ᵖ + σ) that takes the points θᵢ out of ∇f: m∇f has no zero there,
-/// and
-/// where ∇f is not small m∇f is large there.
+/// and where ∇f is not small m∇f is large there.
 ///
 /// The shift σ > 0 keeps m∇f from vanishing at infinity, which would lead the search away for ever.
 /// Source: P. E. Farrell, Á. Birkisson, S. W. Funke, SIAM J. Sci. Comput. 37 (2015).

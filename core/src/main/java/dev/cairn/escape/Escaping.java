@@ -22,8 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A finder that leaves gradient-flat points: when a step of the inner finder tells of one, or
-/// stalls
-/// away from a critical point, θ is taken elsewhere and the inner finder begins anew there.
+/// stalls away from a critical point, θ is taken elsewhere and the inner finder begins anew there.
 ///
 /// An exit costs one dense Hessian and its eigensystem; [Exit.ThirdDerivative] two more Hessians.
 ///

@@ -14,8 +14,7 @@ public sealed interface Exit {
   }
 
   /// Along the eigenvector of the lowest eigenvalue of ∇²(½‖∇f‖²) = H² + ∇³f[∇f], where ‖∇f‖² has
-  /// no
-  /// slope but may bend down; where it does not, against the gradient.
+  /// no slope but may bend down; where it does not, against the gradient.
   ///
   /// @param length of the first push; doubled at each further alarm of the run
   record ThirdDerivative(double length) implements Exit {

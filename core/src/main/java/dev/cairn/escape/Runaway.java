@@ -10,10 +10,9 @@ import java.util.Optional;
 /// Watches whether a run escapes to infinity: ‖θ‖ grows without bound along a falling value.
 ///
 /// The trace is cut at N/16, N/8, N/4, N/2 and N steps. Growth like log k, or faster, adds as much
-/// to
-/// ‖θ‖ in each later piece as in the one before; a run that converges adds less and less. So a run
-/// escapes where ‖θ‖ rises and f falls over every piece, and the last piece adds at least half of
-/// what the first one did and a hundredth of ‖θ‖.
+/// to ‖θ‖ in each later piece as in the one before; a run that converges adds less and less. So a
+/// run escapes where ‖θ‖ rises and f falls over every piece, and the last piece adds at least half
+/// of what the first one did and a hundredth of ‖θ‖.
 public final class Runaway implements Observer {
   private static final int PIECES = 4;
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 /// index, and to strict gradient-flat points just as well.
 ///
 /// An iterate costs one gradient and one product with the Hessian (and a gradient for each further
-/// trial). Sources: J. W. McIver, A. Komornicki, J. Am. Chem. Soc. 94 (1972); J. Pennington,
-/// Y. Bahri, ICML 2017.
+/// trial). Sources: J. W. McIver, A. Komornicki, J. Am. Chem. Soc. 94 (1972); J. Pennington, Y.
+/// Bahri, ICML 2017.
 ///
 /// @param update how a step follows from H∇f
 public record GradientNormMinimisation(Update update) implements Finder<SmoothObjective> {

@@ -122,8 +122,7 @@ final class HomotopyTrajectory extends ModelTrajectory {
   }
 
   /// Newton's method for G = 0 on the plane through the prediction across u; next is overwritten.
-  /// The
-  /// number of corrections, or minus that number where they did not converge.
+  /// The number of corrections, or minus that number where they did not converge.
   private int correct(double[] next, double[] u) {
     double[] prediction = next.clone();
     double bound = ON_THE_PATH * (1 + Vectors.norm(originGradient));

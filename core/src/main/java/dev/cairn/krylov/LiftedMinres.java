@@ -6,14 +6,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Plain MINRES, whose last iterate is lifted to the solution of minimum length,
-/// x ← x − (rᵀx/‖r‖²) r, where b is not in the range of A: an independent check of [MinresQlp].
+/// Plain MINRES, whose last iterate is lifted to the solution of minimum length, x ← x − (rᵀx/‖r‖²)
+/// r, where b is not in the range of A: an independent check of [MinresQlp].
 ///
 /// An iteration costs one product and about 16n flops. It is less accurate than MINRES-QLP where A
-/// is
-/// ill-conditioned. Source: Liu, Milzarek & Roosta, *Obtaining pseudo-inverse solutions with
-/// MINRES*
-/// (2023); the iteration: Paige & Saunders (1975).
+/// is ill-conditioned. Source: Liu, Milzarek & Roosta, *Obtaining pseudo-inverse solutions with
+/// MINRES* (2023); the iteration: Paige & Saunders (1975).
 ///
 /// @param tolerances when a solve ends; the transition condition plays no part
 public record LiftedMinres(Tolerances tolerances) implements KrylovSolver {
@@ -68,8 +66,7 @@ public record LiftedMinres(Tolerances tolerances) implements KrylovSolver {
   }
 
   /// One solve by MINRES. Notation (Paige & Saunders 1975): Qₖ Tₖ = Rₖ with γₖ, δₖ, εₖ (gamma,
-  /// delta,
-  /// epsilon) in the columns of Rₖ; φₖ phi = ‖rₖ‖.
+  /// delta, epsilon) in the columns of Rₖ; φₖ phi = ‖rₖ‖.
   private static final class Iteration {
     private final Tolerances tolerances;
     private final Lanczos lanczos;

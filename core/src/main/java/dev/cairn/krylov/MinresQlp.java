@@ -7,8 +7,8 @@ import java.util.Optional;
 /// indefinite or singular, from products alone.
 ///
 /// An iteration costs one product and about 20n flops; memory is eight vectors. The first
-/// iterations
-/// are plain MINRES, until the condition estimate reaches [Tolerances#transitionCondition].
+/// iterations are plain MINRES, until the condition estimate reaches
+/// [Tolerances#transitionCondition].
 ///
 /// Source: Choi, Paige & Saunders, *MINRES-QLP: a Krylov subspace method for indefinite or singular
 /// symmetric systems*, SIAM J. Sci. Comput. 33 (2011). Non-positive curvature: Liu & Roosta (2022).

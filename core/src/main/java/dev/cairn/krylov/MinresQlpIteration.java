@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One solve by MINRES-QLP: Qₖ Tₖ = Rₖ from the left, Rₖ Pₖ = Lₖ from the right, x = V P u with
-/// L u = t.
+/// One solve by MINRES-QLP: Qₖ Tₖ = Rₖ from the left, Rₖ Pₖ = Lₖ from the right, x = V P u with L u
+/// = t.
 ///
 /// Notation (Choi, Paige & Saunders 2011); Last means one step back, Last2 two, Last3 three:
 ///

@@ -3,8 +3,7 @@ package dev.cairn.krylov;
 /// The symmetric reflection [c s; s −c] that maps (a, b) to (r, 0) with r ≥ 0.
 ///
 /// Source: SymOrtho in Choi, Paige & Saunders (2011). Neither overflows nor underflows where r
-/// itself
-/// does not.
+/// itself does not.
 final class Reflection {
   double c = -1;
   double s;

@@ -10,8 +10,7 @@ import java.util.OptionalInt;
 /// @param conditionLimit ends the solve when the condition estimate reaches it
 /// @param solutionNormLimit ends the solve when ‖x‖ reaches it
 /// @param transitionCondition MINRES updates below this condition estimate, QLP updates from it on;
-///     1
-///     means QLP throughout
+///     1 means QLP throughout
 public record Tolerances(
     double relative,
     OptionalInt maxIterations,

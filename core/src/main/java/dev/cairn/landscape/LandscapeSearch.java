@@ -29,8 +29,7 @@ import java.util.random.RandomGenerator;
 /// no run has ended at a new point.
 ///
 /// Everything follows from the seed. Sources: J. Yin, B. Yu, L. Zhang, Sci. China Math. 64 (2021)
-/// for
-/// the landscape downwards.
+/// for the landscape downwards.
 ///
 /// @param maxRuns runs at most
 /// @param leastPatience the search ends after at least this many arrivals in a row at known points,
@@ -50,8 +49,7 @@ public record LandscapeSearch(
     double tolerance,
     double push) {
   /// Up to 200,000 runs of up to 300 steps; patience for 10 times the number of points, at least
-  /// 300;
-  /// arrival at ‖∇f‖² < 1e-20.
+  /// 300; arrival at ‖∇f‖² < 1e-20.
   public static final LandscapeSearch DEFAULT =
       new LandscapeSearch(200_000, 300, 10, 300, 1e-20, 1e-7, 1e-5, 0.5);
 
@@ -236,8 +234,7 @@ public record LandscapeSearch(
   }
 
   /// The two minima that an index-1 point of the collection leads to: descents from both sides of
-  /// its
-  /// unstable mode; empty where one of them does not arrive.
+  /// its unstable mode; empty where one of them does not arrive.
   public Optional<int[]> descents(
       SmoothObjective objective, PointCollection collection, Point saddle) {
     int[] ends = new int[2];

@@ -31,13 +31,11 @@ public interface DenseKernels {
   void gemm(double alpha, MatrixView a, MatrixView b, double beta, MatrixView c);
 
   /// y ← α a x + β y for an m × n matrix a. 2mn flops. Reads a and x (length n), overwrites y
-  /// (length
-  /// m); y is not read where β = 0.
+  /// (length m); y is not read where β = 0.
   void gemv(double alpha, MatrixView a, double[] x, double beta, double[] y);
 
   /// The upper triangle (i ≤ j) of c ← α a aᵀ + β c for an n × k matrix a; the rest of c is left as
-  /// it
-  /// is. n²k flops. Reads a, overwrites c, which is not read where β = 0.
+  /// it is. n²k flops. Reads a, overwrites c, which is not read where β = 0.
   void syrk(double alpha, MatrixView a, double beta, MatrixView c);
 
   /// y ← a x. 2n² flops. Reads a and x (length n), overwrites y (length n).

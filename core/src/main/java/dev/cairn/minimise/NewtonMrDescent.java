@@ -13,16 +13,12 @@ import dev.cairn.search.Trajectory;
 import java.util.Optional;
 
 /// Newton-MR on the loss: a minimum-residual solve of Hp = −g that ends at the first residual r
-/// with
-/// rᵀHr ≤ 0, which is then followed downhill; otherwise its solution is. Line search on f.
+/// with rᵀHr ≤ 0, which is then followed downhill; otherwise its solution is. Line search on f.
 ///
 /// Up to that residual the minimum-residual iterates are those of the conjugate-residual method,
-/// whose
-/// recurrences are used here; it needs rᵀHr > 0, and where that fails the solve is over. Matrix-
-/// free:
-/// one product an inner iteration. Source: Y. Liu, F. Roosta, *A Newton-MR algorithm with
-/// complexity
-/// guarantees for nonconvex smooth unconstrained optimization* (2022).
+/// whose recurrences are used here; it needs rᵀHr > 0, and where that fails the solve is over.
+/// Matrix- free: one product an inner iteration. Source: Y. Liu, F. Roosta, *A Newton-MR algorithm
+/// with complexity guarantees for nonconvex smooth unconstrained optimization* (2022).
 ///
 /// @param inexactness η: the solve ends where ‖Hr‖ ≤ η‖Hp‖
 /// @param maxProducts products with H a solve at most; 0 stands for the dimension

@@ -12,8 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Damped Newton for critical points: p = −(H + γI)⁻¹g for every damping γ of a list, and of all
-/// these
-/// steps the one with the smallest ‖∇f‖² is taken.
+/// these steps the one with the smallest ‖∇f‖² is taken.
 ///
 /// Where none of them decreases ‖∇f‖² the step stalls. An iterate costs one dense Hessian, its
 /// eigensystem and one gradient a damping. Source: Dauphin et al., NeurIPS 2014, whose damping is
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dampings γ ≥ 0; 0 makes the convergence at the end quadratic
 /// @param rankTolerance |λ + γ| of at most this times ‖H‖₂ counts as zero, and its direction is
-///     left
-///     alone
+///     left alone
 public record DampedNewton(Point dampings, double rankTolerance)
     implements Finder<SmoothObjective> {
   /// γ = 0 and 1e-6, 1e-5 … 1e4.

@@ -1,8 +1,7 @@
 package dev.cairn.newton;
 
 /// α ← argmin ‖∇f(θ + αp)‖², the first minimum met from α = 0 on: the zero of φ′(α) = 2⟨H(α)p,
-/// g(α)⟩
-/// found by bracketing and bisected secants.
+/// g(α)⟩ found by bracketing and bisected secants.
 ///
 /// One trial costs a gradient and a product with the Hessian. Source of the rule: Algorithm 1 of
 /// the paper.

@@ -7,14 +7,11 @@ import dev.cairn.search.Finder;
 import dev.cairn.search.Trajectory;
 
 /// Inexact Newton-MR: p ≈ argmin ‖Hp + g‖ of minimum length by a Krylov solver, then a line search
-/// on
-/// the merit ‖∇f‖².
+/// on the merit ‖∇f‖².
 ///
 /// An iterate costs one gradient, one Hessian (assembled, or two products more than the solver
-/// takes)
-/// and one gradient for each trial of the line search. Sources: Roosta, Liu, Xu & Mahoney, Newton-
-/// MR;
-/// appendices A.2 and A.3 of the paper.
+/// takes) and one gradient for each trial of the line search. Sources: Roosta, Liu, Xu & Mahoney,
+/// Newton- MR; appendices A.2 and A.3 of the paper.
 ///
 /// @param solver for H p = −g
 /// @param lineSearch on ‖∇f‖²

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /// Newton-MR under way.
 ///
-/// Notation (appendices A.2–A.4 of the paper): g gradient, H Hessian, p direction, Hp image,
-/// α stepSize, β shrink, ρ decrease, ρ′ unitDecrease.
+/// Notation (appendices A.2–A.4 of the paper): g gradient, H Hessian, p direction, Hp image, α
+/// stepSize, β shrink, ρ decrease, ρ′ unitDecrease.
 final class NewtonMrTrajectory implements Trajectory {
   private final BacktrackingLineSearch search;
   private final SmoothObjective objective;
@@ -91,8 +91,8 @@ final class NewtonMrTrajectory implements Trajectory {
     return false;
   }
 
-  /// Evaluates at the trial point θ + αp, and makes it the current point if
-  /// ‖g(θ + αp)‖² ≤ ‖g‖² + 2ρα⟨Hp, g⟩.
+  /// Evaluates at the trial point θ + αp, and makes it the current point if ‖g(θ + αp)‖² ≤ ‖g‖² +
+  /// 2ρα⟨Hp, g⟩.
   private boolean accepted(double alpha, double decrease, double slope) {
     Merit candidate = new Merit(objective, trial);
     double bound = current.squaredGradientNorm + 2 * decrease * alpha * slope;

@@ -3,9 +3,8 @@ package dev.cairn.objective;
 /// A function f: ℝⁿ → ℝ with a gradient.
 ///
 /// An objective may keep scratch memory between calls, so one instance serves one thread; a
-/// campaign makes one per
-/// worker. Evaluations are independent of each other: a later call of [#at] never changes an
-/// earlier result.
+/// campaign makes one per worker. Evaluations are independent of each other: a later call of [#at]
+/// never changes an earlier result.
 public interface Objective {
   /// n, the number of parameters.
   int dimension();

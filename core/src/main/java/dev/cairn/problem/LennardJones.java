@@ -6,8 +6,7 @@ import java.util.Arrays;
 /// V = 4 Σ_{i<j} (r⁻¹² − r⁻⁶), r = ‖xᵢ − xⱼ‖: N atoms in space in reduced units, xᵢ at 3i … 3i + 2.
 ///
 /// Translations and rotations leave V as it is, so the Hessian at a critical point has a kernel of
-/// 6
-/// directions (5 where the atoms stand on one line) and no more unless the point is degenerate.
+/// 6 directions (5 where the atoms stand on one line) and no more unless the point is degenerate.
 /// Infinite or NaN where two atoms coincide. Cost O(N²) each for V, ∇V and ∇²V.
 public record LennardJones(int atoms) implements ClosedForm {
   /// Checks the number of atoms.

@@ -7,19 +7,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// c(x) + (K/2)(‖x‖² − 1)² with the orthogonally decomposable cubic c(x) = Σᵢ λᵢ (vᵢᵀx)³, λᵢ > 0:
-/// an
-/// equivalent, free of constraints, of c on the unit sphere.
+/// an equivalent, free of constraints, of c on the unit sphere.
 ///
 /// Why it is equivalent. At x = ρu, ‖u‖ = 1, ρ > 0, the part of the gradient across u vanishes
-/// exactly where u is critical for c on the sphere. The part along u then vanishes where
-/// ρ² + (3c(u)/2K) ρ − 1 = 0, whose roots have the product −1: exactly one ρ > 0 on each critical
-/// ray. There the Hessian across u is ρ times the Riemannian Hessian of c at u, the one along u is
-/// 2K(ρ² + 1) > 0, and the mixed part is 0: the Morse index is that on the sphere. The origin is
-/// critical too, with index n. In y = Vx the critical points are the origin and yᵢ = t/λᵢ for
-/// i ∈ I, 0 elsewhere, for every I ≠ ∅ and both roots t of 2Kq t² + 3t − 2K = 0, q = Σ_{i∈I} λᵢ⁻²;
-/// the index is n − |I| for the positive root and |I| − 1 for the negative one: C(n+1, k+1) points
-/// of
-/// index k, 2ⁿ⁺¹ − 1 altogether.
+/// exactly where u is critical for c on the sphere. The part along u then vanishes where ρ² +
+/// (3c(u)/2K) ρ − 1 = 0, whose roots have the product −1: exactly one ρ > 0 on each critical ray.
+/// There the Hessian across u is ρ times the Riemannian Hessian of c at u, the one along u is 2K(ρ²
+/// + 1) > 0, and the mixed part is 0: the Morse index is that on the sphere. The origin is critical
+/// too, with index n. In y = Vx the critical points are the origin and yᵢ = t/λᵢ for i ∈ I, 0
+/// elsewhere, for every I ≠ ∅ and both roots t of 2Kq t² + 3t − 2K = 0, q = Σ_{i∈I} λᵢ⁻²; the index
+/// is n − |I| for the positive root and |I| − 1 for the negative one: C(n+1, k+1) points of index
+/// k, 2ⁿ⁺¹ − 1 altogether.
 final class OdecoCubic implements ClosedForm {
   private final double[][] frame;
   private final double[] weights;

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /// @param census number of critical points by Morse index in the start box, up to the symmetries
 ///     that the source names; empty where it is not known
 /// @param complete whether the census counts every critical point in the box
-/// @param nullity dimension of the kernel that symmetries give the Hessian at every critical
-///     point (6 for a cluster of atoms in space that is not a line)
+/// @param nullity dimension of the kernel that symmetries give the Hessian at every critical point
+///     (6 for a cluster of atoms in space that is not a line)
 /// @param box where start points are drawn
 /// @param source where the claims come from
 public record Problem(

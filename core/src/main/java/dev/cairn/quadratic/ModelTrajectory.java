@@ -60,8 +60,7 @@ public abstract class ModelTrajectory implements Trajectory {
   }
 
   /// The model at θₖ + αp (p is read), for the caller to move to or to close; empty where that is
-  /// θₖ
-  /// in floating point.
+  /// θₖ in floating point.
   protected final Optional<LocalModel> trial(double alpha, double[] p) {
     double[] x = current.theta().toArray();
     Vectors.addScaled(alpha, p, x);

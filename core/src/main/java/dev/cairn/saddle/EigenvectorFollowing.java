@@ -16,9 +16,8 @@ import java.util.Optional;
 /// There is no merit function: where the model is convex and its step short enough this is Newton's
 /// method, quadratic at non-degenerate points of index k; a critical point of another index, or a
 /// gradient-flat point, does not attract it. k = 0 minimises. An iterate costs one dense Hessian,
-/// its
-/// eigensystem and one gradient a trial. Sources: C. J. Cerjan, W. H. Miller (1981); A. Banerjee et
-/// al. (1985) for [Shift#RATIONAL].
+/// its eigensystem and one gradient a trial. Sources: C. J. Cerjan, W. H. Miller (1981); A.
+/// Banerjee et al. (1985) for [Shift#RATIONAL].
 ///
 /// Where λₖ ≈ λₖ₊₁ the k lowest modes change from step to step and the search can slide along that
 /// surface for ever; with patience, k is then lowered to the widest gap between its upper half's
@@ -28,8 +27,7 @@ import java.util.Optional;
 /// @param shift how steps are kept inside the radius
 /// @param radius how far the model is trusted
 /// @param patience k is lowered after this many steps in which the smallest ‖∇f‖² has not halved;
-///     0:
-///     never
+///     0: never
 public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radius, int patience)
     implements Finder<SmoothObjective> {
   /// Checks the patience.

@@ -5,12 +5,12 @@ import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Trajectory;
 
-/// High-index saddle dynamics: θ moves along the force −∇f reflected on its k lowest modes,
-/// −(I − 2 Σᵢ vᵢvᵢᵀ)∇f, by Barzilai–Borwein steps; near the end Newton's method polishes.
+/// High-index saddle dynamics: θ moves along the force −∇f reflected on its k lowest modes, −(I − 2
+/// Σᵢ vᵢvᵢᵀ)∇f, by Barzilai–Borwein steps; near the end Newton's method polishes.
 ///
 /// Index-k saddles are its stable points, and no others. First order, so linear until the polish: a
-/// Newton step, kept only where all k modes have negative curvature and it halves ‖∇f‖.
-/// Source: J. Yin, L. Zhang, P. Zhang, SIAM J. Sci. Comput. 41 (2019).
+/// Newton step, kept only where all k modes have negative curvature and it halves ‖∇f‖. Source: J.
+/// Yin, L. Zhang, P. Zhang, SIAM J. Sci. Comput. 41 (2019).
 ///
 /// @param index k
 /// @param modes where the eigenvectors come from
@@ -41,8 +41,8 @@ public record HighIndexSaddleDynamics(
     return new HighIndexSaddleDynamics(index, new Modes.Dense(), 1e-3, 0.1, 1e-2);
   }
 
-  /// The minimum-mode (dimer) method: index 1, from products with the Hessian only;
-  /// the solver polishes.
+  /// The minimum-mode (dimer) method: index 1, from products with the Hessian only; the solver
+  /// polishes.
   public static HighIndexSaddleDynamics minimumMode(KrylovSolver solver) {
     return new HighIndexSaddleDynamics(1, Modes.Products.with(solver), 1e-3, 0.1, 1e-2);
   }

@@ -4,10 +4,8 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.quadratic.Eigensystem;
 
 /// The quadratic model of f in eigenbasis coordinates with its k lowest modes reflected: λ̃ᵢ = −λᵢ
-/// and
-/// g̃ᵢ = −gᵢ for them, λ̃ᵢ = λᵢ and g̃ᵢ = gᵢ for the others. Minimising it climbs along the k modes
-/// and
-/// descends along the rest.
+/// and g̃ᵢ = −gᵢ for them, λ̃ᵢ = λᵢ and g̃ᵢ = gᵢ for the others. Minimising it climbs along the k
+/// modes and descends along the rest.
 ///
 /// Modes that symmetry makes flat (eigenvalue and gradient at rounding level) take no part and are
 /// not counted among the k.
@@ -56,8 +54,7 @@ final class ReflectedModel {
   }
 
   /// Whether the point has the index that the model looks for: every λ̃ of a mode that takes part
-  /// is
-  /// positive.
+  /// is positive.
   boolean convex() {
     return lowest < 0 || eigenvalues[lowest] > 0;
   }

@@ -3,8 +3,7 @@ package dev.cairn.saddle;
 /// How far a quadratic model is trusted, judged by how well it predicts the gradient.
 ///
 /// The error of a step s is ε = ‖g(θ + s) − g − Hs‖ / max(‖g‖, ‖Hs‖), which grows like ‖s‖² where
-/// it
-/// matters; the next radius is the one at which ε would meet its target.
+/// it matters; the next radius is the one at which ε would meet its target.
 ///
 /// @param initial the first radius
 /// @param largest radii never exceed this

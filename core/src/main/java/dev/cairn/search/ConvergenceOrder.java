@@ -12,8 +12,7 @@ import java.util.Optional;
 /// @param steps how many steps of falling error the slope is drawn from
 public record ConvergenceOrder(double order, double ratio, int steps) {
   /// Steps at the end of the trace that count: enough to average the unequal rates of line
-  /// searches,
-  /// and no more than hold the last phase.
+  /// searches, and no more than hold the last phase.
   private static final int WINDOW = 12;
 
   /// Orders above this cannot be linear convergence with unequal rates.

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Tells its listener of every iterate that is gradient-flat by the cut-offs: r and r_H of the
-/// Newton
-/// system there say that second-order steps have nothing left to work with, and ‖∇f‖² is not small.
+/// Newton system there say that second-order steps have nothing left to work with, and ‖∇f‖² is not
+/// small.
 ///
 /// It reads the Newton system that the finder solved; for optimisers that solve none it solves one
 /// itself, every so many iterates. It only watches: what to do about the alarm is the caller's.

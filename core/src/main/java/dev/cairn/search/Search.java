@@ -10,8 +10,8 @@ public final class Search {
   /// Runs from θ₀ = start (length n; read, not kept).
   ///
   /// The rule is asked at every iterate before a step is taken from it; the observer sees every
-  /// iterate once, after
-  /// that step. Returns normally however the search ends; only programming errors throw.
+  /// iterate once, after that step. Returns normally however the search ends; only programming
+  /// errors throw.
   public static <O extends Objective> SearchResult run(
       Finder<? super O> finder, O objective, double[] start, StoppingRule rule, Observer observer) {
     try (Trajectory trajectory = finder.begin(objective, start)) {

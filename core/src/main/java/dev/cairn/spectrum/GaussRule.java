@@ -3,8 +3,7 @@ package dev.cairn.spectrum;
 import dev.cairn.linalg.Point;
 
 /// A discrete approximation of a probability measure on the line, exact for polynomials of degree
-/// up
-/// to 2k − 1.
+/// up to 2k − 1.
 ///
 /// @param nodes k places in ascending order
 /// @param weights their probabilities, which sum up to 1

@@ -5,8 +5,7 @@ import java.util.List;
 /// The distribution of the n eigenvalues of an operator, estimated from random vectors.
 ///
 /// Statistical errors come from the spread over the vectors. Errors of the quadrature are bounded,
-/// not
-/// estimated: a band covers every spectrum that the products allow.
+/// not estimated: a band covers every spectrum that the products allow.
 ///
 /// @param dimension n
 /// @param rules one for each random vector, independent of each other
@@ -51,8 +50,7 @@ public record SpectralDensity(int dimension, List<GaussRule> rules) {
   /// (1/n) Σ k(t − λᵢ) for a Gaussian k of the given standard deviation: the density, smoothed.
   ///
   /// The quadrature is exact where the width is a few times the distance between nodes; narrower,
-  /// the
-  /// nodes show.
+  /// the nodes show.
   public Band density(double t, double width, double confidence) {
     if (!(width > 0)) {
       throw new IllegalArgumentException("width %g must be > 0".formatted(width));

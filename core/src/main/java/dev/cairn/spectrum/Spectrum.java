@@ -48,8 +48,7 @@ public record Spectrum(Point eigenvalues) {
   }
 
   /// max |λᵢ| / min |λᵢ| over the eigenvalues outside [−cutoff, cutoff]: the condition of A where
-  /// it is
-  /// not taken for singular. 1 where there are none.
+  /// it is not taken for singular. 1 where there are none.
   public double conditionNumber(double cutoff) {
     requireCutoff(cutoff);
     double smallest = Double.POSITIVE_INFINITY;

@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Memory is basis + 2 vectors; a product costs about 8·basis·n flops beside its own. An eigenvalue
 /// of multiplicity m is found m times only once its first copy has converged, so near-equal ones
-/// may
-/// be missed at a loose tolerance ([Lobpcg] finds them together).
+/// may be missed at a loose tolerance ([Lobpcg] finds them together).
 ///
 /// Source: Wu & Simon, *Thick-restart Lanczos method for large symmetric eigenvalue problems*
 /// (2000).

@@ -14,8 +14,8 @@ final class Elements {
 
   private Elements() {}
 
-  /// Reads count elements in their order in the stream. Allocates what the stream is known to
-  /// hold at once, beyond that at most twice what has arrived.
+  /// Reads count elements in their order in the stream. Allocates what the stream is known to hold
+  /// at once, beyond that at most twice what has arrived.
   ///
   /// @param present bytes known to be in the stream, as the length of a file is; 0 for unknown
   static double[] read(

@@ -1,8 +1,7 @@
 package dev.cairn.formats;
 
 /// How much a file may make its reader allocate. No reader allocates by a declared size alone:
-/// memory
-/// grows with the bytes that really arrive, up to these limits.
+/// memory grows with the bytes that really arrive, up to these limits.
 ///
 /// @param maxElements elements of all tensors of a file together, 8 bytes each
 /// @param maxTensors tensors (or columns) in a file

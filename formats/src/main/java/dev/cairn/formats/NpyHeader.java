@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The header of an NPY array, a Python dictionary such as
-/// `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`.
+/// The header of an NPY array, a Python dictionary such as `{'descr': '<f8', 'fortran_order':
+/// False, 'shape': (3, 4), }`.
 final class NpyHeader {
   /// NumPy's own limit on the number of axes.
   private static final int MAX_RANK = 64;

@@ -2,8 +2,8 @@ package dev.cairn.nn;
 
 /// One dense layer z = W a + b and where its parameters stand in θ.
 ///
-/// W is outputs × inputs, row after row from the offset on: its element (i, j) stands at
-/// offset + i·inputs + j of θ; where there are biases, bᵢ follows at offset + outputs·inputs + i.
+/// W is outputs × inputs, row after row from the offset on: its element (i, j) stands at offset +
+/// i·inputs + j of θ; where there are biases, bᵢ follows at offset + outputs·inputs + i.
 ///
 /// @param inputs length of a
 /// @param outputs length of z

@@ -63,8 +63,8 @@ public record Perceptron(
     return new Perceptron(List.of(16, 12, 8, 10), Activation.SWISH, true, Loss.CROSS_ENTROPY, 0);
   }
 
-  /// The paper's Fig. A.2 over-parameterised classifier, 32-32-4-2 without biases: 1160
-  /// parameters; λ = 0.1 is inferred.
+  /// The paper's Fig. A.2 over-parameterised classifier, 32-32-4-2 without biases: 1160 parameters;
+  /// λ = 0.1 is inferred.
   public static Perceptron overparameterisedClassifier() {
     return new Perceptron(List.of(32, 32, 4, 2), Activation.SWISH, false, Loss.CROSS_ENTROPY, 0.1);
   }

@@ -3,8 +3,8 @@ package dev.cairn.program;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/// An immutable list of element numbers that is known when the program is built: where each
-/// element of a gather comes from, or each element of a scatter goes to.
+/// An immutable list of element numbers that is known when the program is built: where each element
+/// of a gather comes from, or each element of a scatter goes to.
 ///
 /// The number −1 stands for nothing: a gather puts a zero there, a scatter drops the element.
 public final class IndexMap {

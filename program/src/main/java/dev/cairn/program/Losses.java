@@ -12,8 +12,7 @@ public final class Losses {
   }
 
   /// −Σ target·log softmax(logits) for logits `[classes]` and a target distribution `[classes]`
-  /// that
-  /// sums to 1 (one-hot, or soft labels). Never overflows.
+  /// that sums to 1 (one-hot, or soft labels). Never overflows.
   public static Value crossEntropy(ProgramBuilder builder, Value logits, Value target) {
     if (logits.shape().rank() != 1) {
       throw builder.mismatch("crossEntropy", "logits [classes]", logits, target);
@@ -30,8 +29,8 @@ public final class Losses {
     return builder.mean(builder.subtract(softplus, builder.multiply(target, logits)));
   }
 
-  /// Mean over the elements of a sample of ½e² for |e| ≤ δ and δ(|e| − ½δ) beyond, with
-  /// e = output − target and δ > 0. Once continuously differentiable, so not smooth.
+  /// Mean over the elements of a sample of ½e² for |e| ≤ δ and δ(|e| − ½δ) beyond, with e = output
+  /// − target and δ > 0. Once continuously differentiable, so not smooth.
   public static Value huber(ProgramBuilder builder, Value output, Value target, double delta) {
     if (!(delta > 0)) {
       throw new IllegalArgumentException("Huber threshold %s must be positive".formatted(delta));

@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// The set is closed under gradient and tangent. An evaluator is a switch over it without
 /// `default`. A value is shared or per sample ([Type]); where an element-wise operation or a
-/// product mixes the two, the shared operand is the same for every sample.
-/// Elements are numbered row-major.
+/// product mixes the two, the shared operand is the same for every sample. Elements are numbered
+/// row-major.
 public sealed interface Op {
   /// The parameter of this number in [Program#parameters()]; shared.
   record Parameter(int index) implements Op {}
@@ -30,8 +30,7 @@ public sealed interface Op {
   /// axes before them are equal and enumerate independent products. Contracts `[m, k]`·`[k, n]`.
   ///
   /// @param sumSamples whether the products of all samples are added up, which gives a shared
-  ///     value;
-  ///     then both operands are per sample
+  ///     value; then both operands are per sample
   record Product(
       int left, int right, boolean transposeLeft, boolean transposeRight, boolean sumSamples)
       implements Op {}
@@ -77,8 +76,7 @@ public sealed interface Op {
   record Gather(int operand, IndexMap map, Shape shape) implements Op {}
 
   /// `y[map(i)]` += `x[i]` from zero, in ascending i: the adjoint of the gather. Some entry of the
-  /// map
-  /// occurs twice; where none does, the program has a gather instead.
+  /// map occurs twice; where none does, the program has a gather instead.
   record Scatter(int operand, IndexMap map, Shape shape) implements Op {}
 
   /// The operands one after the other along an axis; the other extents are equal.
@@ -90,8 +88,7 @@ public sealed interface Op {
   }
 
   /// Rows of a shared table `[rows, width]` that per-sample numbers `[count]` name: `[count,
-  /// width]` per
-  /// sample. A number that is no row's gives a row of NaN.
+  /// width]` per sample. A number that is no row's gives a row of NaN.
   record Lookup(int table, int numbers) implements Op {}
 
   /// Adds per-sample rows `[count, width]` to the rows of a table `[rows, width]` that per-sample

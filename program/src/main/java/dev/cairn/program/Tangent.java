@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Applied to a gradient program it gives Hessian-vector products. All that depends on the
 /// direction is linear in it; what does not is the same for all directions at one θ, and factors
 /// that do not depend on the direction are multiplied with each other first, so that one product
-/// reads as few of them as possible.
-/// Source: Pearlmutter, "Fast exact multiplication by the Hessian" (1994).
+/// reads as few of them as possible. Source: Pearlmutter, "Fast exact multiplication by the
+/// Hessian" (1994).
 public final class Tangent {
   /// What the names of the outputs that hold the tangents start with.
   public static final String PREFIX = "tangent/";
@@ -23,8 +23,8 @@ public final class Tangent {
     this.tangents = new @Nullable Value[size];
   }
 
-  /// The outputs of the program, then for each of them [#PREFIX] + its name: the derivative
-  /// d/dε of the output at θ + εv for ε = 0, with the same shape.
+  /// The outputs of the program, then for each of them [#PREFIX] + its name: the derivative d/dε of
+  /// the output at θ + εv for ε = 0, with the same shape.
   public static Program of(Program program) {
     if (program.nodes().stream().anyMatch(node -> node.op() instanceof Op.Direction)) {
       throw new IllegalArgumentException("the program is a tangent program already");

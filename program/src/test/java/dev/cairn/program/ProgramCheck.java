@@ -13,8 +13,7 @@ import java.util.SplittableRandom;
 
 /// What every loss program must satisfy: value, gradient and Hessian products agree with hyper-dual
 /// numbers, evaluated node by node and sample by sample; vector and scalar kernels agree bit by
-/// bit;
-/// block sizes and memory budgets change nothing but rounding.
+/// bit; block sizes and memory budgets change nothing but rounding.
 final class ProgramCheck {
   private static final double TOLERANCE = 1e-10;
 

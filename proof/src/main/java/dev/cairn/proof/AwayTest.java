@@ -11,10 +11,8 @@ import java.util.List;
 /// v.
 ///
 /// For x within ρ of θ, vᵀ∇f(x) differs from vᵀ∇f(θ) by at most ρ sup‖∇²f v‖ over the ball, so it
-/// cannot
-/// vanish. The directions tried are v = g and (H² + c²)⁻¹g for several c: the gradient seen through
-/// the
-/// eigenvectors of small eigenvalues, where a gradient-flat point has most of it.
+/// cannot vanish. The directions tried are v = g and (H² + c²)⁻¹g for several c: the gradient seen
+/// through the eigenvectors of small eigenvalues, where a gradient-flat point has most of it.
 final class AwayTest {
   /// Values of c as shares of ‖H‖.
   private static final double[] FILTERS = {1, 0.1, 1e-2, 1e-3, 1e-4};

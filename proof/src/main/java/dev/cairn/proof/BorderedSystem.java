@@ -11,14 +11,11 @@ import java.util.Arrays;
 /// The system ∇f(x) + Bμ = 0, Bᵀ(x − θ) = 0 around a centre θ, and Krawczyk's test of it.
 ///
 /// B has d ≥ 0 columns along the orbit of a symmetry; with d = 0 this is ∇f(x) = 0. The derivative
-/// is the
-/// symmetric matrix K = [H B; Bᵀ 0]. With C ≈ K⁻¹, if ‖C F(θ)‖ + ‖I − C K‖ρ < ρ in the maximum
-/// norm, K
-/// over the box of radius ρ, then the box holds exactly one solution and every K over it is
-/// regular.
-/// K has d negative eigenvalues more than H has on the kernel of Bᵀ (Sylvester's law on [H B; Bᵀ
-/// 0]).
-/// Sources: R. Krawczyk (1969); S. M. Rump, "Verification methods" (2010), theorem 13.2.
+/// is the symmetric matrix K = [H B; Bᵀ 0]. With C ≈ K⁻¹, if ‖C F(θ)‖ + ‖I − C K‖ρ < ρ in the
+/// maximum norm, K over the box of radius ρ, then the box holds exactly one solution and every K
+/// over it is regular. K has d negative eigenvalues more than H has on the kernel of Bᵀ
+/// (Sylvester's law on [H B; Bᵀ 0]). Sources: R. Krawczyk (1969); S. M. Rump, "Verification
+/// methods" (2010), theorem 13.2.
 final class BorderedSystem {
   /// Statements keep this much room, so that other enclosures of the same quantities prove them
   /// too.

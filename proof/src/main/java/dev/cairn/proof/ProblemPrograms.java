@@ -9,8 +9,7 @@ import dev.cairn.program.Value;
 import java.util.Optional;
 
 /// The closed-form problems of `dev.cairn.problem` written as programs, so that statements about
-/// them can be
-/// proven. Polynomials only in sums and squares, where intervals are exact.
+/// them can be proven. Polynomials only in sums and squares, where intervals are exact.
 public final class ProblemPrograms {
   private ProblemPrograms() {}
 

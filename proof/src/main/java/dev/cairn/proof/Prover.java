@@ -11,8 +11,7 @@ import java.util.List;
 /// Turns a reported point into a proven statement.
 ///
 /// In this order: refine by Newton's method and prove a critical point, or a family of them where
-/// the
-/// loss has continuous symmetries that move it; prove that there is none near; say what failed.
+/// the loss has continuous symmetries that move it; prove that there is none near; say what failed.
 /// Costs a few Hessians over boxes where Newton's method converges, otherwise some dozens of
 /// products.
 ///
@@ -189,8 +188,7 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
   }
 
   /// Whether ΞᵀB (generators against border) has full column rank over the box: then a solution of
-  /// the
-  /// bordered system has μ = 0, because ξᵀ∇f = 0 for every generator.
+  /// the bordered system has μ = 0, because ξᵀ∇f = 0 for every generator.
   private boolean transversal(double[] centre, double[][] border, double rho) {
     int d = border.length;
     int m = symmetries.size();

@@ -8,10 +8,8 @@ import java.util.Arrays;
 /// Newton's method towards a critical point near θ, with gradients in double-double.
 ///
 /// Steps use the pseudo-inverse of the Hessian beyond a relative cut-off, so that orbits of
-/// critical points
-/// attract as well as single ones. It ends when a step no longer changes doubles, or when steps
-/// stop
-/// shrinking.
+/// critical points attract as well as single ones. It ends when a step no longer changes doubles,
+/// or when steps stop shrinking.
 final class Refinement {
   /// Eigenvalues below this share of the largest take no part in a step.
   private static final double CUT = 1e-10;

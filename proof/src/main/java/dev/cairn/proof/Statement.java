@@ -5,12 +5,10 @@ import dev.cairn.linalg.Point;
 /// What has been proven about a point. Radii are Euclidean.
 ///
 /// "Within ρ" means ‖x − centre‖ ≤ ρ; the centre is the certificate's, the reported point refined
-/// by
-/// Newton's method where the statement is about a critical point.
+/// by Newton's method where the statement is about a critical point.
 public sealed interface Statement {
   /// There is exactly one critical point within ρ, for every ρ from existence to uniqueness; it is
-  /// not
-  /// degenerate and exactly index eigenvalues of its Hessian are negative.
+  /// not degenerate and exactly index eigenvalues of its Hessian are negative.
   record Critical(int index, double existence, double uniqueness) implements Statement {
     public Critical {
       requireRadii(existence, uniqueness);
@@ -18,12 +16,9 @@ public sealed interface Statement {
   }
 
   /// Within existence there is a critical point x, and its orbit under a known symmetry is a
-  /// manifold of
-  /// this dimension of critical points. In the slice through the centre across the orbit x is the
-  /// only
-  /// one within uniqueness. Exactly index eigenvalues of the Hessian at x are negative, exactly
-  /// dimension
-  /// are zero.
+  /// manifold of this dimension of critical points. In the slice through the centre across the
+  /// orbit x is the only one within uniqueness. Exactly index eigenvalues of the Hessian at x are
+  /// negative, exactly dimension are zero.
   record CriticalFamily(int dimension, int index, double existence, double uniqueness)
       implements Statement {
     public CriticalFamily {

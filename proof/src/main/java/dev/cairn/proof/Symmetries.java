@@ -14,12 +14,10 @@ public final class Symmetries {
   /// Generators of every known symmetry of the loss.
   ///
   /// - Between two layers with nothing between them but the identity, GL(p): W₂W₁ and W₂b₁ do not
-  /// change
-  ///   under W₁ → MW₁, b₁ → Mb₁, W₂ → W₂M⁻¹. With L2 only its orthogonal part is left.
+  ///   change under W₁ → MW₁, b₁ → Mb₁, W₂ → W₂M⁻¹. With L2 only its orthogonal part is left.
   /// - Softmax does not see a number added to all logits: with cross-entropy and no L2, W → W + 1uᵀ
-  /// and
-  ///   b → b + t1 in the last layer. (The targets of a sample sum to 1 only up to rounding; this
-  ///   generator is offered where every target is one-hot, which the caller states.)
+  ///   and b → b + t1 in the last layer. (The targets of a sample sum to 1 only up to rounding;
+  ///   this generator is offered where every target is one-hot, which the caller states.)
   public static List<AffineField> of(Perceptron network, boolean oneHot) {
     List<AffineField> fields = new ArrayList<>();
     List<Layer> layers = network.layers();

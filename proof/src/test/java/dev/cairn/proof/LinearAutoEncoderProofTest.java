@@ -45,8 +45,7 @@ class LinearAutoEncoderProofTest {
     var verifier = new Verifier(theory.loss, Symmetries.of(theory.network, false));
     for (int d = 1; d <= 5; d++) {
       for (int index = 0; index < 6; index++) {
-        var claim =
-            new Statement.CriticalFamily(d, index, family.existence(), family.uniqueness());
+        var claim = new Statement.CriticalFamily(d, index, family.existence(), family.uniqueness());
         boolean right = d == family.dimension() && index == family.index();
         var verdict = verifier.verify(proof.centre(), claim);
         assertEquals(right, verdict instanceof Verdict.Verified, claim::toString);
@@ -90,8 +89,7 @@ class LinearAutoEncoderProofTest {
       }
       loss = PerceptronLoss.of(network, samples, samples);
       Enclosures enclosures = new Enclosures(loss, DenseKernels.current());
-      prover =
-          new Prover(enclosures, HessianSource.of(enclosures), Symmetries.of(network, false));
+      prover = new Prover(enclosures, HessianSource.of(enclosures), Symmetries.of(network, false));
     }
 
     /// kept: the bits of the eigenvectors that the code keeps; bit s has the eigenvalue s + 1.

@@ -67,8 +67,7 @@ class NetworkProofTest {
 
   @Test
   void theSoftmaxShiftMakesAFamily() {
-    var classifier =
-        new Perceptron(List.of(2, 3), Activation.SWISH, true, Loss.CROSS_ENTROPY, 0);
+    var classifier = new Perceptron(List.of(2, 3), Activation.SWISH, true, Loss.CROSS_ENTROPY, 0);
     // every input with every class, unevenly often: the maximum-likelihood weights are finite
     double[] inputs = new double[2 * 36];
     double[] targets = new double[3 * 36];
@@ -106,8 +105,7 @@ class NetworkProofTest {
         PerceptronLoss.of(network, data.inputs().toArray(), data.targets().toArray());
     Enclosures enclosures = new Enclosures(loss, DenseKernels.current());
     boolean oneHot = network.loss() == Loss.CROSS_ENTROPY;
-    return new Prover(
-        enclosures, HessianSource.of(enclosures), Symmetries.of(network, oneHot));
+    return new Prover(enclosures, HessianSource.of(enclosures), Symmetries.of(network, oneHot));
   }
 
   private static NetworkData data(int samples, int width) {

@@ -109,8 +109,7 @@ class SoundnessTest {
           default -> throw new AssertionError("only proven statements are falsified");
         };
     boolean singlePoint = base.problem().toString().contains("quartic");
-    boolean wide =
-        statement instanceof Statement.Critical c && c.uniqueness() > 10 && singlePoint;
+    boolean wide = statement instanceof Statement.Critical c && c.uniqueness() > 10 && singlePoint;
     // the quartic and Rosenbrock's function have one critical point: wide balls are true of them
     if (wide || (base.problem().toString().contains("rosenbrock") && tooWide(statement))) {
       return falsified(base, random);

@@ -5,8 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 /// Derivatives of functions of one variable by central differences, extrapolated to step 0.
 ///
 /// Source: C. J. F. Ridders, Adv. Eng. Softw. 4 (1982): Neville's tableau over shrinking steps,
-/// kept
-/// where its own error estimate is smallest.
+/// kept where its own error estimate is smallest.
 public final class Differences {
   /// Each step is this much shorter than the one before.
   private static final double SHRINK = 1.4;
@@ -19,8 +18,7 @@ public final class Differences {
   public record Derivative(double value, double error) {}
 
   /// f′(0) from steps of at most firstStep. Cost 24 values of f; the error is usually 10 digits
-  /// below
-  /// f/firstStep.
+  /// below f/firstStep.
   public static Derivative atZero(DoubleUnaryOperator f, double firstStep) {
     double[] previous = new double[LEVELS];
     double[] current = new double[LEVELS];

@@ -1,8 +1,7 @@
 package dev.cairn.testkit;
 
 /// a + b ε₁ + c ε₂ + d ε₁ε₂ with ε₁² = ε₂² = 0: f(x + ε₁v + ε₂w) carries ⟨∇f, v⟩ in b and ⟨v, ∇²f
-/// w⟩
-/// in d, exact to rounding.
+/// w⟩ in d, exact to rounding.
 ///
 /// Source: J. A. Fike, J. J. Alonso, AIAA paper 2011-886.
 record HyperDual(double a, double b, double c, double d) {

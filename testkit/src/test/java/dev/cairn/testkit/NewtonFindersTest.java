@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// Newton-type finders with the merit ‖∇f‖²: quadratic at non-degenerate points of any index,
-/// linear
-/// with ratio ½ in θ (¼ in ∇f) at the monkey saddle.
+/// linear with ratio ½ in θ (¼ in ∇f) at the monkey saddle.
 class NewtonFindersTest {
   private static final List<FinderContract.Convergence> NEWTON =
       List.of(

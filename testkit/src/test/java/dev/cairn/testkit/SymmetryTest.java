@@ -102,7 +102,7 @@ class SymmetryTest {
   void movedMirroredAndRelabelledClustersAreTheSame() {
     int atoms = 6;
     var random = new SplittableRandom(4);
-    double[] x = random.doubles(3 * atoms, -1, 1).toArray();
+    double[] x = random.doubles(3L * atoms, -1, 1).toArray();
     var order = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5));
     Collections.shuffle(order, new Random(2));
     double[] y = new double[x.length];

@@ -81,7 +81,7 @@ final class Guard {
     }
     String cookies = exchange.getRequestHeaders().getFirst("Cookie");
     if (cookies != null) {
-      for (String cookie : cookies.split(";")) {
+      for (String cookie : cookies.split(";", -1)) {
         String[] parts = cookie.strip().split("=", 2);
         if (parts.length == 2 && parts[0].equals(COOKIE) && same(parts[1], word)) {
           return true;
@@ -96,7 +96,7 @@ final class Guard {
     if (query == null) {
       return Optional.empty();
     }
-    for (String part : query.split("&")) {
+    for (String part : query.split("&", -1)) {
       if (part.startsWith("token=")) {
         try {
           return Optional.of(URLDecoder.decode(part.substring(6), StandardCharsets.UTF_8));

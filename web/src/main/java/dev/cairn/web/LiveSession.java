@@ -171,7 +171,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
 
   /// Asks what runs to end, as an interruption does, and waits until it has, at most so long.
   public synchronized void interrupt(Duration atMost) throws InterruptedException {
-    Answer unused = stop();
+    Answer _ = stop();
     long deadline = System.nanoTime() + atMost.toNanos();
     while (phase == Phase.STOPPING && deadline - System.nanoTime() > 0) {
       wait(Math.max(1, (deadline - System.nanoTime()) / NANOS_PER_MILLI));

@@ -9,6 +9,7 @@ import dev.cairn.lab.report.Page;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -153,7 +154,7 @@ class LiveServerTest {
       for (int i = 0; i < 200; i++) {
         var socket = new Socket();
         try {
-          socket.connect(new InetSocketAddress("127.0.0.1", port()), 2_000);
+          socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 2_000);
           socket
               .getOutputStream()
               .write("GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
@@ -272,7 +273,7 @@ class LiveServerTest {
 
   /// The answer to a request that no well-behaved client would send.
   private String raw(String request) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -288,7 +289,7 @@ class LiveServerTest {
     private final BufferedReader in;
 
     Reader(String path) throws IOException {
-      socket = new Socket("127.0.0.1", port());
+      socket = new Socket(InetAddress.getLoopbackAddress(), port());
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket
           .getOutputStream()

@@ -32,7 +32,8 @@ class LiveSessionTest {
                   () ->
                       session.run(
                           event -> {
-                            if (event instanceof CampaignEvent.Iterated && underWay.getCount() > 0) {
+                            if (event instanceof CampaignEvent.Iterated
+                                && underWay.getCount() > 0) {
                               assertTrue(session.steer(LiveCampaign.Command.PAUSE).granted());
                               underWay.countDown();
                             }

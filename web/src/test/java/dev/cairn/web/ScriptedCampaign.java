@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A small finished campaign that says of itself what a test wants: the other end of a live
-/// server.
+/// A small finished campaign that says of itself what a test wants: the other end of a live server.
 final class ScriptedCampaign implements LiveCampaign {
   static final int RUNS = 9;
 
@@ -52,8 +51,7 @@ final class ScriptedCampaign implements LiveCampaign {
 
   @Override
   public CampaignView description() {
-    return new CampaignView(
-        view.campaign(), view.variants(), view.provenance(), List.of(), false);
+    return new CampaignView(view.campaign(), view.variants(), view.provenance(), List.of(), false);
   }
 
   @Override

@@ -21,8 +21,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /// Finds the native library that the `org.bytedeco:openblas` jar of this platform carries, and
-/// opens
-/// it.
+/// opens it.
 ///
 /// The library and what it needs are copied side by side into one directory a version under
 /// `java.io.tmpdir`, which later processes use again. Every file appears there by an atomic rename,

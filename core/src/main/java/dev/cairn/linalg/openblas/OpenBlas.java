@@ -21,8 +21,7 @@ import java.nio.charset.StandardCharsets;
 /// memory only. The library runs one thread a caller. Initialising this class loads it.
 ///
 /// @implNote Whether results depend on the alignment of the arguments was tried with 17 sizes to
-/// 601
-///     and offsets of 0–7 doubles from a 64-byte boundary, on the kernels for Haswell, Zen,
+///     601 and offsets of 0–7 doubles from a 64-byte boundary, on the kernels for Haswell, Zen,
 ///     SkylakeX, Cooperlake, Sandybridge, Nehalem, Barcelona, Core2 and Prescott: dgemm, dgemv,
 ///     dsymv and dsyrk never did; ddot (Core2 and older) and dsyevd (also Sandybridge) did. So
 ///     there is no ddot here, and LAPACK is handed 64-byte aligned memory.

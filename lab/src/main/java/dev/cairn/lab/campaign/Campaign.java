@@ -105,8 +105,7 @@ public final class Campaign implements AutoCloseable {
   }
 
   /// Does what is left, on so many workers; where all is done then, writes the Parquet files and
-  /// the
-  /// summary.
+  /// the summary.
   ///
   /// @param workers ≥ 1
   /// @param clock for provenance

@@ -70,8 +70,7 @@ final class RunRecorder implements Observer {
   }
 
   /// The iterate with the largest r among those whose solve ended as a least-squares solution;
-  /// where
-  /// none did, among all.
+  /// where none did, among all.
   private void remember(Iterate iterate, NewtonSolve solve) {
     lastResiduals = solve.residuals();
     firstResiduals = firstResiduals == null ? lastResiduals : firstResiduals;

@@ -19,8 +19,7 @@ import tools.jackson.databind.ObjectMapper;
 /// An experiment as a file says it, settings changed on the command line included.
 ///
 /// Every method refuses what it cannot take with a [LabException] of one line that names place,
-/// key,
-/// value and what is allowed.
+/// key, value and what is allowed.
 public final class ExperimentFile {
   /// Larger files are no experiments: 4 MiB.
   private static final long LARGEST = 4 << 20;

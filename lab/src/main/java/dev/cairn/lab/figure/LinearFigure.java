@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 /// The paper's figure 1: Newton-type methods that find critical points of a linear network fail on
 /// a non-linear one.
 ///
-/// A, C: ‖∇L‖² over iterations, blue where the run ended below the cut-off and orange where not.
-/// B: loss and index of the linear network: theory grey, points below the cut-off light blue,
-/// points taken early dark red. D: loss and index on the non-linear network.
+/// A, C: ‖∇L‖² over iterations, blue where the run ended below the cut-off and orange where not. B:
+/// loss and index of the linear network: theory grey, points below the cut-off light blue, points
+/// taken early dark red. D: loss and index on the non-linear network.
 public final class LinearFigure {
   private static final double WIDTH = 504;
   private static final double HEIGHT = 416;

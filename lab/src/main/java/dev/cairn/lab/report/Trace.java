@@ -11,8 +11,7 @@ import java.util.OptionalInt;
 ///
 /// Thinned by buckets of consecutive iterates, of which the ones with the smallest and the largest
 /// ‖∇f‖² stay, so that no cliff or spike is lost; the first, the last, the last solved and the
-/// flattest always
-/// stay.
+/// flattest always stay.
 public final class Trace {
   /// The names of the solver's statuses; a trace holds their places in this list.
   static final List<String> STATUSES =

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 
 /// Table `iterates`: one row an iterate θₖ with the step that was taken from it.
 ///
-/// The columns of the step are NULL where no step was taken; those of the solve where
-/// the finder solves no Newton system.
+/// The columns of the step are NULL where no step was taken; those of the solve where the finder
+/// solves no Newton system.
 ///
 /// @param variant the variant
 /// @param run the run

@@ -18,8 +18,8 @@ import dev.cairn.linalg.Point;
 /// @param frobeniusNorm ‖H‖_F
 /// @param verdict "critical", "gradient-flat" or "neither"
 /// @param theta θ
-/// @param spectrum all eigenvalues of H in ascending order; empty where the Hessian is too large
-///     or the experiment does not store spectra
+/// @param spectrum all eigenvalues of H in ascending order; empty where the Hessian is too large or
+///     the experiment does not store spectra
 public record PointRow(
     int variant,
     int run,

@@ -49,15 +49,7 @@ public final class Schema {
   /// All tables, in the order in which they are documented.
   public static final List<Table<?>> TABLES =
       List.of(
-          CAMPAIGN,
-          VARIANTS,
-          PROVENANCE,
-          TRAINING,
-          RUNS,
-          ITERATES,
-          POINTS,
-          MORSE,
-          CERTIFICATES);
+          CAMPAIGN, VARIANTS, PROVENANCE, TRAINING, RUNS, ITERATES, POINTS, MORSE, CERTIFICATES);
 
   private Schema() {}
 }

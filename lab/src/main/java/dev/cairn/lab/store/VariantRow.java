@@ -4,8 +4,7 @@ package dev.cairn.lab.store;
 ///
 /// @param variant its number, from 0
 /// @param settings its name in the experiment, or its swept settings, "finder.rtol=1e-6"; empty
-///     where
-///     the experiment has no variants
+///     where the experiment has no variants
 /// @param problem the problem in words: "auto-encoder 16-8-16-16 swish on mnist"
 /// @param parameters n, the dimension of θ
 /// @param samples samples in the data set; 0 for closed-form functions

@@ -128,8 +128,8 @@ public final class FeatureMatrix {
     return owning(features, samples, scaled);
   }
 
-  /// Below this relative deviation a feature is constant: the mean itself carries rounding of
-  /// about √samples ulp.
+  /// Below this relative deviation a feature is constant: the mean itself carries rounding of about
+  /// √samples ulp.
   private static final double CONSTANT = 1e-12;
 
   /// (1/samples) Σₛ xₛxₛᵀ of these data as they are, column by column; a new array of features².

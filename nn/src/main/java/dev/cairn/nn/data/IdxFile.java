@@ -13,9 +13,9 @@ import java.util.zip.GZIPInputStream;
 
 /// Reader of the IDX format of the MNIST distribution, plain or gzip-compressed (told by content).
 ///
-/// A file is a magic number (0, 0, type, number of dimensions), the dimensions as 32-bit
-/// big-endian integers, then the values. Only unsigned bytes are read: type 8. Memory grows with
-/// the bytes that are there, never with what the header claims.
+/// A file is a magic number (0, 0, type, number of dimensions), the dimensions as 32-bit big-endian
+/// integers, then the values. Only unsigned bytes are read: type 8. Memory grows with the bytes
+/// that are there, never with what the header claims.
 public final class IdxFile {
   private static final int IMAGES_MAGIC = 0x0803;
   private static final int LABELS_MAGIC = 0x0801;

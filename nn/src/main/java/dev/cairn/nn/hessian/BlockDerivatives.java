@@ -293,8 +293,8 @@ final class BlockDerivatives {
     }
   }
 
-  /// Computes everything for the samples from the first one on, and gives the width of the rows
-  /// in use.
+  /// Computes everything for the samples from the first one on, and gives the width of the rows in
+  /// use.
   int moveTo(int first) {
     int count = Math.min(samples, data.samples() - first);
     load(data.inputs(), first, count, inputs[0]);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The two factors of every layer's Gauss–Newton block under the approximation of K-FAC, that the
-/// inputs of a layer and the curvature at its pre-activations are independent: mean(a aᵀ) and
-/// Σ S_ll. Serves one thread.
+/// inputs of a layer and the curvature at its pre-activations are independent: mean(a aᵀ) and Σ
+/// S_ll. Serves one thread.
 public final class GaussNewtonFactors {
   private final int samples;
   private final int blockSamples;

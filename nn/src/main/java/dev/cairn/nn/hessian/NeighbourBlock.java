@@ -3,11 +3,11 @@ package dev.cairn.nn.hessian;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.nn.Layer;
 
-/// ∂²L/∂W_l∂W_m for m = l + 1: curvatures `S_ml[p,i]` times pairs of inputs
-/// `a_l[j]·a_m[q]`, and, for q = i alone, `δ_m[p]·φ′(z_l[i])·a_l[j]`.
+/// ∂²L/∂W_l∂W_m for m = l + 1: curvatures `S_ml[p,i]` times pairs of inputs `a_l[j]·a_m[q]`, and,
+/// for q = i alone, `δ_m[p]·φ′(z_l[i])·a_l[j]`.
 ///
-/// Where S_mm = s·1, the weights are taken out of the sum over samples:
-/// `S_ml[p,i] = W_m[p,i]·(s φ′(z_l[i]))`, one row for each i.
+/// Where S_mm = s·1, the weights are taken out of the sum over samples: `S_ml[p,i] = W_m[p,i]·(s
+/// φ′(z_l[i]))`, one row for each i.
 final class NeighbourBlock implements HessianBlock {
   private final int l;
   private final Layer lower;

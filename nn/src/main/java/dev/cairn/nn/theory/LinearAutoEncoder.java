@@ -17,10 +17,9 @@ import java.util.stream.Stream;
 /// for data of covariance Σ with distinct eigenvalues λ₀ < λ₁ < … > 0.
 ///
 /// Each class keeps a set I of r ≤ p eigenvectors: W₂W₁ = U_I U_Iᵀ. With the loss averaged over
-/// samples and the n dimensions:
-/// loss = (tr Σ − Σ_{i∈I} λᵢ)/n, index = #{(i∈I, j∉I): λⱼ > λᵢ} + (p − r)(n − r),
-/// nullity = p² − (p − r)². There are Σᵣ C(n, r) classes: 2517 for 16-4-16.
-/// The theory is that of Baldi & Hornik (1989); tests check every class against its Hessian.
+/// samples and the n dimensions: loss = (tr Σ − Σ_{i∈I} λᵢ)/n, index = #{(i∈I, j∉I): λⱼ > λᵢ} + (p
+/// − r)(n − r), nullity = p² − (p − r)². There are Σᵣ C(n, r) classes: 2517 for 16-4-16. The theory
+/// is that of Baldi & Hornik (1989); tests check every class against its Hessian.
 public final class LinearAutoEncoder {
   private final int width;
   private final int bottleneck;

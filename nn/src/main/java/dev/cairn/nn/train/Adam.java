@@ -6,8 +6,8 @@ import dev.cairn.search.Trajectory;
 
 /// Adam, full batch: momentum over the root of the decaying mean of squared gradients.
 ///
-/// mₖ = β₁mₖ₋₁ + (1 − β₁)gₖ, vₖ = β₂vₖ₋₁ + (1 − β₂)gₖ²,
-/// θₖ₊₁ = θₖ − η (mₖ/(1 − β₁ᵏ)) / (√(vₖ/(1 − β₂ᵏ)) + ε), element by element, k from 1.
+/// mₖ = β₁mₖ₋₁ + (1 − β₁)gₖ, vₖ = β₂vₖ₋₁ + (1 − β₂)gₖ², θₖ₊₁ = θₖ − η (mₖ/(1 − β₁ᵏ)) / (√(vₖ/(1 −
+/// β₂ᵏ)) + ε), element by element, k from 1.
 ///
 /// @param learningRate η > 0
 /// @param firstDecay β₁, 0 ≤ β₁ < 1

@@ -14,8 +14,8 @@ import java.util.List;
 ///
 /// ΔW = −η (G + √γ/π)⁻¹ ∇W (A + π√γ)⁻¹ with π² = mean diagonal of A over that of G and γ the
 /// damping, to which the curvature of an L2 term is added. A and G are computed anew at every step;
-/// a step costs about three gradients and an eigendecomposition of each factor.
-/// The method is that of Martens & Grosse (2015), with exact instead of sampled curvatures.
+/// a step costs about three gradients and an eigendecomposition of each factor. The method is that
+/// of Martens & Grosse (2015), with exact instead of sampled curvatures.
 ///
 /// @param learningRate η > 0
 /// @param damping γ > 0

@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 
 /// Start points for finders: points of training trajectories, drawn uniformly in loss.
 ///
-/// A draw takes u ~ U(0, 1) and gives the first point, sorted by loss, whose
-/// (f − min)/(max − min) is at least u; then adds independent Gaussian noise to every component.
-/// Source: the paper, appendix A.2 (see REFERENCES.md).
+/// A draw takes u ~ U(0, 1) and gives the first point, sorted by loss, whose (f − min)/(max − min)
+/// is at least u; then adds independent Gaussian noise to every component. Source: the paper,
+/// appendix A.2 (see REFERENCES.md).
 ///
 /// @param byLoss the points, lowest loss first; points of equal loss in the order they were given
 /// @param noiseVariance variance of the noise; 0 for none

@@ -117,8 +117,7 @@ final class Part {
     }
   }
 
-  /// Adds the factor times the Hessian product with v (padded by LANES) to y, after
-  /// [#prepare].
+  /// Adds the factor times the Hessian product with v (padded by LANES) to y, after [#prepare].
   void product(double[] v, Kept kept, double[] y) {
     Plan plan = products();
     plan.frame().attach(Frame.DIRECTION, v);

@@ -56,20 +56,18 @@ public interface Kernels {
   void maximum(View a, View b, View c, int n);
 
   /// `y[k]` ← the k-th derivative of f at x for every k whose row is there; y has [#ORDERS]
-  /// entries.
-  /// Only functions with orders have rows beyond 0. The rows do not overlap x.
+  /// entries. Only functions with orders have rows beyond 0. The rows do not overlap x.
   void function(Function f, View x, @Nullable View[] y, int n);
 
   /// The LANES numbers at partial += the partial sums of a's first n elements.
   void sum(View a, View partial, int n);
 
   /// C ← W·X, or C += W·X: m × k matrix W by k rows of samples X, giving m rows C. Each element is
-  /// a
-  /// chain of fused multiply-adds in ascending k.
+  /// a chain of fused multiply-adds in ascending k.
   void product(View w, View x, View c, Extents extents, boolean accumulate);
 
-  /// G += A·Bᵀ over samples: for row i of A and row j of B the LANES numbers at
-  /// partial + (i·columns + j)·LANES get the partial sums of the products.
+  /// G += A·Bᵀ over samples: for row i of A and row j of B the LANES numbers at partial +
+  /// (i·columns + j)·LANES get the partial sums of the products.
   void contract(View a, View b, View partial, Extents extents);
 
   /// c ← Σₖ aₖ·bₖ row by row, for `extents.inner` rows.

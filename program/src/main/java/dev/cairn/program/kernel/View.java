@@ -1,7 +1,7 @@
 package dev.cairn.program.kernel;
 
-/// A movable window on an array: what a kernel reads or writes. Steps own their views and move
-/// them from block to block, so that an evaluation allocates nothing.
+/// A movable window on an array: what a kernel reads or writes. Steps own their views and move them
+/// from block to block, so that an evaluation allocates nothing.
 public final class View {
   private static final double[] NOWHERE = new double[0];
 

@@ -3,11 +3,9 @@ package dev.cairn.proof.arithmetic;
 /// A smooth function of one real variable with enclosures of its values and derivatives.
 ///
 /// Two questions are answered for each derivative: its value at one point to about 88 bits ([#at])
-/// and
-/// its range over an interval ([#range]), which is exact up to rounding, because the points where
-/// the
-/// derivative turns are known and between them it is monotone. That each list of turning points is
-/// complete is itself proven by bisection in the tests.
+/// and its range over an interval ([#range]), which is exact up to rounding, because the points
+/// where the derivative turns are known and between them it is monotone. That each list of turning
+/// points is complete is itself proven by bisection in the tests.
 public enum Curve {
   /// x σ(x).
   SWISH {
@@ -175,8 +173,8 @@ public enum Curve {
   public static final int HIGHEST_ORDER = 3;
 
   /// How far a function may move between the double nearest to a turning point and the point
-  /// itself:
-  /// at most ½ sup|f″| ulp² ≤ 2·2⁻¹⁰² for the functions here, whose turning points are below 8.
+  /// itself: at most ½ sup|f″| ulp² ≤ 2·2⁻¹⁰² for the functions here, whose turning points are
+  /// below 8.
   private static final double AT_A_TURN = 0x1p-100;
 
   private static final double[] NONE = {};

@@ -4,12 +4,10 @@ package dev.cairn.proof.arithmetic;
 /// transformations.
 ///
 /// The processor keeps rounding to nearest; the sign of the exact rounding error (TwoSum, or a
-/// fused
-/// multiply-add) says whether the neighbouring double is needed. The result is the nearest double
-/// on
-/// the right side, except near underflow, where it may be one further. 0 · ∞ counts as 0, so that
-/// unbounded intervals multiply as sets of finite numbers.
-/// Source: Knuth's TwoSum; the exact residuals of fused multiply-add products, quotients and roots.
+/// fused multiply-add) says whether the neighbouring double is needed. The result is the nearest
+/// double on the right side, except near underflow, where it may be one further. 0 · ∞ counts as 0,
+/// so that unbounded intervals multiply as sets of finite numbers. Source: Knuth's TwoSum; the
+/// exact residuals of fused multiply-add products, quotients and roots.
 final class Directed {
   /// Below this size (2⁻⁹⁶⁸) the error of a product or quotient may itself underflow.
   private static final double EXACT_ERROR_FLOOR = 0x1p-968;

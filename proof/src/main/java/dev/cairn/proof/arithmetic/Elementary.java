@@ -3,12 +3,10 @@ package dev.cairn.proof.arithmetic;
 /// Elementary functions of one point in double-double balls: the kernels behind every enclosure.
 ///
 /// Each takes the centre of its argument as an exact number (its radius is ignored) and returns a
-/// ball
-/// that holds the exact value; relative radius about 2⁻⁸⁸ unless said otherwise. A result that is
-/// [not finite][PreciseBall#isFinite()] stands for "outside the domain, or overflow". The proofs
-/// are in
-/// the lines: series with their remainders, and argument reductions whose error the ball arithmetic
-/// itself carries.
+/// ball that holds the exact value; relative radius about 2⁻⁸⁸ unless said otherwise. A result that
+/// is [not finite][PreciseBall#isFinite()] stands for "outside the domain, or overflow". The proofs
+/// are in the lines: series with their remainders, and argument reductions whose error the ball
+/// arithmetic itself carries.
 final class Elementary {
   /// exp: the argument is divided by 2⁸ before the series, so that nine terms do.
   private static final int HALVINGS = 8;

@@ -4,12 +4,9 @@ package dev.cairn.proof.arithmetic;
 /// empty.
 ///
 /// Every operation returns a superset of { x ∘ y : x ∈ this, y ∈ other } (inclusion), rounded
-/// outwards
-/// by at most one unit in the last place a side. Infinite end points stand for "no bound": the set
-/// never
-/// holds an infinite number. The empty interval has the end points (+∞, −∞); operations on it are
-/// empty.
-/// Whatever produced NaN becomes [#ENTIRE].
+/// outwards by at most one unit in the last place a side. Infinite end points stand for "no bound":
+/// the set never holds an infinite number. The empty interval has the end points (+∞, −∞);
+/// operations on it are empty. Whatever produced NaN becomes [#ENTIRE].
 ///
 /// @param lo the least number, −∞ where there is no lower bound
 /// @param hi the greatest number, +∞ where there is no upper bound

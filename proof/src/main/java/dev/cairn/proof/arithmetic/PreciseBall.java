@@ -3,14 +3,11 @@ package dev.cairn.proof.arithmetic;
 /// A ball of real numbers { x : |x − (hi + lo)| ≤ radius } with a double-double centre.
 ///
 /// The centre carries about 106 bits, so that a ball serves both as a number of twice the precision
-/// (for
-/// refining a point) and as an enclosure (for proofs). Every operation returns a superset of the
-/// exact
-/// results. A ball with a NaN or infinite part is [#isFinite() not finite] and stands for all of ℝ.
-/// Sources: the error bounds of double-double sums (3u² + 13u³) and products (5u²), u = 2⁻⁵³, of
-/// Joldes, Muller & Popescu (2017), taken here as [#RELATIVE_ERROR], thirteen times as much or
-/// more;
-/// quotients and roots are bounded by their own residuals.
+/// (for refining a point) and as an enclosure (for proofs). Every operation returns a superset of
+/// the exact results. A ball with a NaN or infinite part is [#isFinite() not finite] and stands for
+/// all of ℝ. Sources: the error bounds of double-double sums (3u² + 13u³) and products (5u²), u =
+/// 2⁻⁵³, of Joldes, Muller & Popescu (2017), taken here as [#RELATIVE_ERROR], thirteen times as
+/// much or more; quotients and roots are bounded by their own residuals.
 ///
 /// @param hi the centre rounded to a double
 /// @param lo the rest of the centre, at most half a unit in the last place of hi
@@ -23,8 +20,7 @@ public record PreciseBall(double hi, double lo, double radius) {
   private static final double UNDERFLOW = 0x1p-1000;
 
   /// Factor by which a radius, computed in a handful of rounded operations on numbers ≥ 0 and with
-  /// hi in
-  /// place of hi + lo, may be short.
+  /// hi in place of hi + lo, may be short.
   private static final double INFLATION = 1 + 0x1p-49;
 
   /// Largest size (2¹⁰⁰⁰) at which splitting a product into head and tail cannot overflow.
@@ -191,8 +187,8 @@ public record PreciseBall(double hi, double lo, double radius) {
     return isFinite() ? Interval.between(lower(), upper()) : Interval.ENTIRE;
   }
 
-  /// The ball around head + tail with |tail| ≤ |head|, a double-double known to
-  /// [#RELATIVE_ERROR], and the given spread ≥ 0, computed without care for rounding.
+  /// The ball around head + tail with |tail| ≤ |head|, a double-double known to [#RELATIVE_ERROR],
+  /// and the given spread ≥ 0, computed without care for rounding.
   private static PreciseBall rounded(double head, double tail, double spread) {
     double sum = head + tail;
     double rest = tail - (sum - head);

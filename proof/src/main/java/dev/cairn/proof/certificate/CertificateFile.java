@@ -55,7 +55,14 @@ public final class CertificateFile {
     try {
       JsonNode root = MAPPER.readTree(json);
       keys(
-          root, "format", "version", "problem", "problem_sha256", "centre", "moved", "statement",
+          root,
+          "format",
+          "version",
+          "problem",
+          "problem_sha256",
+          "centre",
+          "moved",
+          "statement",
           "method");
       if (!text(root, "format").equals(FORMAT) || integer(root, "version") != Certificate.VERSION) {
         throw new CertificateException("this is no certificate of version " + Certificate.VERSION);
@@ -145,7 +152,11 @@ public final class CertificateFile {
         node.put("kind", "critical").put("index", index);
         radii(node, existence, uniqueness);
       }
-      case Statement.CriticalFamily(int dimension, int index, double existence, double uniqueness) -> {
+      case Statement.CriticalFamily(
+              int dimension,
+              int index,
+              double existence,
+              double uniqueness) -> {
         node.put("kind", "family").put("dimension", dimension).put("index", index);
         radii(node, existence, uniqueness);
       }

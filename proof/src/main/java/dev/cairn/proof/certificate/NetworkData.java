@@ -11,8 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Inputs and targets of a network, samples one after the other, with a hash and a file format of
-/// their own:
-/// two counts (64 bits, little-endian), then the numbers as IEEE doubles, little-endian.
+/// their own: two counts (64 bits, little-endian), then the numbers as IEEE doubles, little-endian.
 public record NetworkData(Point inputs, Point targets) {
   private static final int HEADER = 2 * Long.BYTES;
 
@@ -71,7 +70,7 @@ public record NetworkData(Point inputs, Point targets) {
 
   private static NetworkData of(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    long numbers = (bytes.length - HEADER) / Double.BYTES;
+    long numbers = ((long) bytes.length - HEADER) / Double.BYTES;
     long inputs = bytes.length >= HEADER ? buffer.getLong() : -1;
     long targets = bytes.length >= HEADER ? buffer.getLong() : -1;
     if (inputs < 0 || targets < 0 || inputs > numbers || targets != numbers - inputs) {

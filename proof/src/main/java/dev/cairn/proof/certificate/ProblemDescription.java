@@ -34,13 +34,15 @@ public sealed interface ProblemDescription {
   ///
   /// @param data read only where the problem has data; checked against its hash
   /// @throws CertificateException where there is no such problem or the data are not those
-  /// described
+  ///     described
   default LossFunction loss(DataSource data) {
     return switch (this) {
       case ClosedForm(String name, int dimension) ->
           ProblemPrograms.named(name, dimension)
               .map(LossFunction::of)
-              .orElseThrow(() -> new CertificateException(
+              .orElseThrow(
+                  () ->
+                      new CertificateException(
                           "'%s' is none of the closed forms that can be certified"
                               .formatted(name)));
       case Network network -> {
@@ -51,8 +53,7 @@ public sealed interface ProblemDescription {
             || read.targets().dimension() != network.samples() * perceptron.outputs()) {
           throw new CertificateException("the data are not those of the certificate");
         }
-        yield PerceptronLoss.of(
-            perceptron, read.inputs().toArray(), read.targets().toArray());
+        yield PerceptronLoss.of(perceptron, read.inputs().toArray(), read.targets().toArray());
       }
     };
   }

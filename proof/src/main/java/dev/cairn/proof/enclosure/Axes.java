@@ -7,8 +7,7 @@ final class Axes {
   private Axes() {}
 
   /// For each element of the wider shape, the element of the narrower one (extents equal or 1) that
-  /// it
-  /// falls on.
+  /// it falls on.
   static int[] collapse(Shape wide, Shape narrow) {
     int[] map = new int[wide.size()];
     int rank = wide.rank();
@@ -30,8 +29,7 @@ final class Axes {
   }
 
   /// For each element of the whole, the element of a piece that starts at this position of the
-  /// axis; −1
-  /// outside the piece.
+  /// axis; −1 outside the piece.
   static int[] embed(Shape piece, Shape whole, int axis, int start) {
     int inner = whole.inner(axis);
     int extent = whole.extent(axis);
@@ -46,8 +44,7 @@ final class Axes {
   }
 
   /// For each element of [count, columns, rows], the element of [count, rows, columns] with the
-  /// last two
-  /// axes exchanged.
+  /// last two axes exchanged.
   static int[] transposed(int count, int rows, int columns) {
     int size = rows * columns;
     int[] map = new int[count * size];

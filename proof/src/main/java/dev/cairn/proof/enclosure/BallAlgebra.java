@@ -8,14 +8,11 @@ import java.util.Arrays;
 
 /// Midpoint–radius arithmetic with matrix products by BLAS: fast and rigorous.
 ///
-/// Radii are computed in ordinary rounding and inflated by more than their own rounding error.
-/// A product of k terms, summed in any order, with or without fused multiply-adds, has an error of
-/// at
+/// Radii are computed in ordinary rounding and inflated by more than their own rounding error. A
+/// product of k terms, summed in any order, with or without fused multiply-adds, has an error of at
 /// most γ |A||B|, γ = k u/(1 − k u), u = 2⁻⁵³, plus what underflows; flushing to zero is accounted
-/// for.
-/// Sources: S. M. Rump, "Verification methods" (2010), midpoint–radius products; N. J. Higham,
-/// "Accuracy
-/// and stability" (2002), γₖ for any order of summation.
+/// for. Sources: S. M. Rump, "Verification methods" (2010), midpoint–radius products; N. J. Higham,
+/// "Accuracy and stability" (2002), γₖ for any order of summation.
 final class BallAlgebra implements TensorAlgebra<BallArray> {
   static final double U = 0x1p-53;
 

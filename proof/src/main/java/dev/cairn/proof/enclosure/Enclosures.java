@@ -30,8 +30,7 @@ public final class Enclosures {
   }
 
   /// ∇f at θ (length n) to about 28 digits of its terms. Some hundred times the cost of a gradient
-  /// in
-  /// doubles.
+  /// in doubles.
   public PreciseBall[] gradient(double[] theta) {
     requireLength(theta);
     var point = new PreciseArray(theta.clone(), new double[dimension], new double[dimension]);

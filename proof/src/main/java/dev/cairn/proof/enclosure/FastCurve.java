@@ -6,10 +6,9 @@ import java.util.Optional;
 /// Enclosures of the logistic family and of eˣ in plain double arithmetic, for narrow balls.
 ///
 /// The derivative f⁽ᵏ⁾ over [m − r, m + r] lies within r(|f⁽ᵏ⁺¹⁾(m)| + r M/2) of f⁽ᵏ⁾(m), M =
-/// sup|f⁽ᵏ⁺²⁾|.
-/// With e = e^(−|m|) known to a relative error of 2⁻⁴⁹ ([#exp]), q = e/(1 + e)² and u = 1 − 2σ are
-/// known to
-/// 2⁻⁴⁷, every derivative to [#RELATIVE] of the sum of the sizes of its terms.
+/// sup|f⁽ᵏ⁺²⁾|. With e = e^(−|m|) known to a relative error of 2⁻⁴⁹ ([#exp]), q = e/(1 + e)² and u
+/// = 1 − 2σ are known to 2⁻⁴⁷, every derivative to [#RELATIVE] of the sum of the sizes of its
+/// terms.
 final class FastCurve {
   /// Wider balls are left to the exact ranges of [Curve].
   private static final double WIDEST = 0.125;
@@ -53,9 +52,8 @@ final class FastCurve {
     return known ? Optional.of(new FastCurve(curve, order)) : Optional.empty();
   }
 
-  /// mid[i], rad[i] ← a ball that holds f⁽ᵏ⁾ over [m − r, m + r]; false, with nothing written,
-  /// where this
-  /// form does not serve.
+  /// `mid[i]`, `rad[i]` ← a ball that holds f⁽ᵏ⁾ over [m − r, m + r]; false, with nothing written,
+  /// where this form does not serve.
   boolean enclose(double m, double r, double[] mid, double[] rad, int i) {
     if (!(Math.abs(m) <= LARGEST && r <= WIDEST)) {
       return false;
@@ -141,10 +139,8 @@ final class FastCurve {
   /// eˣ for |x| ≤ 700 with a relative error below 2⁻⁴⁹.
   ///
   /// x = k ln 2 + t, |t| ≤ 0.347: both steps of the reduction round once at sizes below 0.35, which
-  /// moves
-  /// t by at most 2u·0.35 + 2⁻¹⁰⁵·1010; the series is cut at t¹⁴/14! < 2⁻⁵⁷; Horner's scheme with
-  /// fused
-  /// multiply-adds loses below 2u; multiplying by 2ᵏ is exact. Together below 4u = 2⁻⁵¹.
+  /// moves t by at most 2u·0.35 + 2⁻¹⁰⁵·1010; the series is cut at t¹⁴/14! < 2⁻⁵⁷; Horner's scheme
+  /// with fused multiply-adds loses below 2u; multiplying by 2ᵏ is exact. Together below 4u = 2⁻⁵¹.
   static double exp(double x) {
     double k = Math.rint(x * (1 / LN2_HIGH));
     double t = Math.fma(-k, LN2_LOW, Math.fma(-k, LN2_HIGH, x));

@@ -122,8 +122,7 @@ final class PreciseAlgebra implements TensorAlgebra<PreciseArray> {
   }
 
   /// Σ xᵢyᵢ: heads by error-free products and sums, everything smaller added up in doubles as c,
-  /// whose
-  /// error is at most 4γₖ times the sizes of its terms.
+  /// whose error is at most 4γₖ times the sizes of its terms.
   private static PreciseBall dot(
       PreciseArray x, int row, PreciseArray y, int column, int step, int k) {
     double sum = 0;

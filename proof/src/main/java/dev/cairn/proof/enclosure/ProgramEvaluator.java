@@ -14,10 +14,8 @@ import java.util.List;
 /// Runs a program, or the tangent of one, on blocks of samples with rigorous numbers.
 ///
 /// A per-sample value stands element by element, each element a row of the block's samples. For a
-/// tangent
-/// program, all that does not depend on the direction is computed once a block ([#prepare]), the
-/// rest once
-/// a direction ([#run]).
+/// tangent program, all that does not depend on the direction is computed once a block
+/// ([#prepare]), the rest once a direction ([#run]).
 ///
 /// @param <T> the arrays of the algebra
 final class ProgramEvaluator<T> {
@@ -288,7 +286,8 @@ final class ProgramEvaluator<T> {
     T value = values.get(node);
     boolean trivial = rows == 1 || columns == 1;
     return transpose && !trivial
-        ? algebra.gather(value, Axes.transposed(count, columns, rows), width(node))
+        ? algebra.gather(
+            value, Axes.transposed(count, /* rows= */ columns, /* columns= */ rows), width(node))
         : value;
   }
 }

@@ -5,10 +5,8 @@ import dev.cairn.proof.arithmetic.Curve;
 /// Arithmetic on arrays of rigorous numbers: what a program is run with.
 ///
 /// T holds a number of enclosures; every operation encloses the exact results for all numbers in
-/// its
-/// operands and makes a new array. An array is a sequence of rows of equal width: a row is one
-/// element of
-/// a tensor, its width the number of samples in the block (1 for shared values).
+/// its operands and makes a new array. An array is a sequence of rows of equal width: a row is one
+/// element of a tensor, its width the number of samples in the block (1 for shared values).
 interface TensorAlgebra<T> {
   /// The numbers themselves.
   T exact(double[] values);
@@ -31,10 +29,10 @@ interface TensorAlgebra<T> {
   /// The derivative of this order of a curve, element by element.
   T curve(Curve curve, int order, T x);
 
-  /// Row i of the result is row map[i] of x, zero where map[i] is −1.
+  /// Row i of the result is row `map[i]` of x, zero where `map[i]` is −1.
   T gather(T x, int[] map, int width);
 
-  /// Row map[i] of the result, of which there are rows, is the sum of such rows i of x.
+  /// Row `map[i]` of the result, of which there are rows, is the sum of such rows i of x.
   T scatter(T x, int[] map, int rows, int width);
 
   /// Each row of the given width added up to one number.
@@ -44,8 +42,7 @@ interface TensorAlgebra<T> {
   T replicate(T x, int width);
 
   /// Matrix product of the shape, taken count times: the i-th with the operands from their i-th
-  /// multiple
-  /// of the strides on, the results one after the other.
+  /// multiple of the strides on, the results one after the other.
   T product(Gemm shape, T left, T right);
 
   /// A number in each enclosure.

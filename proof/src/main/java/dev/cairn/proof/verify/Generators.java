@@ -45,8 +45,7 @@ final class Generators {
   }
 
   /// Whether ΞᵀB has full column rank for every Ξ over the box, so that ξᵀBμ = 0 for all generators
-  /// ξ
-  /// leaves μ = 0 alone: (ΞᵀB)ᵀ(ΞᵀB) has a dominant diagonal in the basis of its eigenvectors.
+  /// ξ leaves μ = 0 alone: (ΞᵀB)ᵀ(ΞᵀB) has a dominant diagonal in the basis of its eigenvectors.
   static boolean transversal(
       List<AffineField> fields, double[] theta, double rho, double[][] border) {
     int d = border.length;

@@ -46,9 +46,8 @@ final class IntervalMatrix {
   }
 
   /// The number of negative eigenvalues of every symmetric matrix in A, or −1: with rows mₖ =
-  /// vₖ/√|λₖ|, M A Mᵀ
-  /// is near diag(±1), and a dominant diagonal has the inertia of the matrix (Sylvester,
-  /// Gershgorin).
+  /// vₖ/√|λₖ|, M A Mᵀ is near diag(±1), and a dominant diagonal has the inertia of the matrix
+  /// (Sylvester, Gershgorin).
   static int negativeEigenvalues(JacobiEigenvalues basis, Interval[][] a) {
     int n = a.length;
     double[][] m = new double[n][n];

@@ -40,7 +40,7 @@ final class JacobiEigenvalues {
     return rows[k];
   }
 
-  /// Makes a[p][q] zero; false where it is so small already that nothing would change.
+  /// Makes `a[p][q]` zero; false where it is so small already that nothing would change.
   private boolean rotate(int p, int q) {
     double off = a[p][q];
     if (!(Math.abs(off) > 0x1p-53 * Math.sqrt(Math.abs(a[p][p]) * Math.abs(a[q][q])))) {

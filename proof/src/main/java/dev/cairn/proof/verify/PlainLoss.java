@@ -23,8 +23,7 @@ final class PlainLoss<S> {
     return total(
             theta,
             Gradient::of,
-            (evaluator, program) ->
-                List.<S[]>of(vector(evaluator, program, Gradient.PREFIX)))
+            (evaluator, program) -> List.<S[]>of(vector(evaluator, program, Gradient.PREFIX)))
         .getFirst();
   }
 

@@ -13,8 +13,7 @@ import java.util.List;
 /// Runs a program on one sample at a time, number by number: slow, and as simple as it can be.
 ///
 /// With a single sample a per-sample value is a tensor like any other, and sums over samples are
-/// left to
-/// the caller, who adds up the outputs.
+/// left to the caller, who adds up the outputs.
 ///
 /// @param <S> the rigorous numbers
 final class SampleEvaluator<S> {
@@ -193,8 +192,7 @@ final class SampleEvaluator<S> {
       sums[to] = scalars.add(sums[to], scalars.curve(Curve.EXP, 0, shifted));
     }
     return each(
-        size,
-        i -> scalars.add(scalars.of(maxima[i]), scalars.curve(Curve.LOG, 0, sums[i])));
+        size, i -> scalars.add(scalars.of(maxima[i]), scalars.curve(Curve.LOG, 0, sums[i])));
   }
 
   private S[] concatenate(List<Integer> parts, int axis, int size) {

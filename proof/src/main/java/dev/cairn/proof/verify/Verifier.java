@@ -13,10 +13,9 @@ import java.util.List;
 /// claim.
 ///
 /// It shares the arithmetic of single numbers and the derivative programs with the prover, and
-/// nothing
-/// else: no BLAS, no balls for matrices, no blocks, another evaluator, other eigenvectors. Costs n
-/// interval
-/// Hessian products a sample; minutes for hundreds of parameters and thousands of samples.
+/// nothing else: no BLAS, no balls for matrices, no blocks, another evaluator, other eigenvectors.
+/// Costs n interval Hessian products a sample; minutes for hundreds of parameters and thousands of
+/// samples.
 ///
 /// @param loss what the statement is about
 /// @param symmetries generators of its symmetries, for families
@@ -37,7 +36,11 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     return switch (statement) {
       case Statement.Critical(int index, double existence, double uniqueness) ->
           solution(theta, 0, index, existence, uniqueness);
-      case Statement.CriticalFamily(int dimension, int index, double existence, double uniqueness) ->
+      case Statement.CriticalFamily(
+              int dimension,
+              int index,
+              double existence,
+              double uniqueness) ->
           solution(theta, dimension, index, existence, uniqueness);
       case Statement.NotCritical(double rho, Point direction) -> away(theta, rho, direction);
       case Statement.Undecided _ -> new Verdict.Rejected("nothing is claimed");
@@ -66,8 +69,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     double[] rows = IntervalMatrix.distanceFromIdentity(inverse, matrix);
     double contraction = maximum(rows);
     Interval bound = Interval.of(maximum(step));
-    Interval reach =
-        bound.add(Interval.of(contraction).multiply(Interval.of(uniqueness)));
+    Interval reach = bound.add(Interval.of(contraction).multiply(Interval.of(uniqueness)));
     if (!(contraction < 1 && reach.hi() < uniqueness)) {
       return new Verdict.Rejected(
           "‖C g‖ + ‖I − C H‖ρ = %g is not below ρ = %g".formatted(reach.hi(), uniqueness));

@@ -82,8 +82,7 @@ class CurveTest {
   }
 
   /// The factor h of swish⁽ᵏ⁾ = q h, q = σ(1 − σ) > 0, u = 1 − 2σ; beyond |x| = 20 it has the sign
-  /// of
-  /// its leading term (xu, x, xu), since u² and 1 − 12q are then above 0.99.
+  /// of its leading term (xu, x, xu), since u² and 1 − 12q are then above 0.99.
   private static BigDecimal factor(int order, double at) {
     BigDecimal x = Exact.of(at);
     BigDecimal s = Exact.sigmoid(x);
@@ -183,8 +182,7 @@ class CurveTest {
   }
 
   /// Above |h′| ≤ 10.2 and |h″| of the factors: |u|, |1 − 6q|, |xqu| and their like are below 1,
-  /// and
-  /// xu below 20 only where 12q is tiny.
+  /// and xu below 20 only where 12q is tiny.
   private static final double LIPSCHITZ = 24;
 
   private static double argument(Curve curve, SplittableRandom random) {

@@ -123,9 +123,11 @@ class IntervalTest {
     }
     int sign = b.signum();
     boolean below =
-        !Double.isFinite(z.lo()) || Exact.of(z.lo()).multiply(b).compareTo(a) * sign <= 0;
+        !Double.isFinite(z.lo())
+            || Integer.signum(Exact.of(z.lo()).multiply(b).compareTo(a)) * sign <= 0;
     boolean above =
-        !Double.isFinite(z.hi()) || Exact.of(z.hi()).multiply(b).compareTo(a) * sign >= 0;
+        !Double.isFinite(z.hi())
+            || Integer.signum(Exact.of(z.hi()).multiply(b).compareTo(a)) * sign >= 0;
     assertTrue(below && above, () -> p + " / " + q + " not in " + z);
   }
 
