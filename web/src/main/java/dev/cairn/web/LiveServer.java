@@ -79,11 +79,12 @@ public final class LiveServer implements AutoCloseable {
     int port = server.getAddress().getPort();
     guard =
         new Guard(
-            Set.of(
-                "127.0.0.1:" + port,
-                "localhost:" + port,
-                "[::1]:" + port,
-                settings.host().toLowerCase(Locale.ROOT) + ":" + port),
+            Set.copyOf(
+                List.of( // the last is often one of the others
+                    "127.0.0.1:" + port,
+                    "localhost:" + port,
+                    "[::1]:" + port,
+                    settings.host().toLowerCase(Locale.ROOT) + ":" + port)),
             settings.token());
     events = new Events(() -> JSON.writeValueAsString(campaign.progress()));
   }
