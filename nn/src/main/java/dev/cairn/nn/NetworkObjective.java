@@ -36,9 +36,9 @@ public final class NetworkObjective implements SmoothObjective {
     return network.dimension();
   }
 
-  /// Flops of the block products of one assembled Hessian, without the making of their factors.
+  /// Multiplications and additions of one assembled Hessian, those inside activations not counted.
   public long hessianFlops() {
-    return structured().productFlops();
+    return structured().flops();
   }
 
   @Override

@@ -143,7 +143,7 @@ public class Workload {
     return passFlops;
   }
 
-  /// Flops of the block products of one Hessian.
+  /// Multiplications and additions of one assembled Hessian, making the factors included.
   public double hessianFlops() {
     return objective.hessianFlops();
   }

@@ -46,6 +46,11 @@ final class ActivationTask implements RowTask {
     }
   }
 
+  @Override
+  public long flopsPerSample() {
+    return 0;
+  }
+
   private void evaluate(int width) {
     switch (activation) {
       case SWISH -> kernels.function(Function.SWISH, argument, all, width);

@@ -19,6 +19,7 @@ final class BlockDerivatives {
   private final int last;
   private final DataSet data;
   private final CurvatureKind kind;
+  private final RowMemory memory;
   private final int samples;
   private final double sampleWeight;
   private final boolean meanSquared;
@@ -51,6 +52,7 @@ final class BlockDerivatives {
   BlockDerivatives(Perceptron network, DataSet data, int samples, CurvatureKind kind) {
     this.data = data;
     this.kind = kind;
+    this.memory = new RowMemory(samples);
     this.samples = samples;
     layers = network.layers();
     last = layers.size() - 1;
@@ -83,12 +85,8 @@ final class BlockDerivatives {
   }
 
   private Rows rows(int count) {
-    return new Rows(count, stride());
+    return memory.rows(count);
   }
-
-  /// Rows are this much longer than a block, so that equal samples of many rows do not all fall
-  /// into one set of the caches.
-  private static final int PADDING = 8;
 
   private void allocate(int l) {
     Layer layer = layers.get(l);
@@ -158,7 +156,10 @@ final class BlockDerivatives {
     } else {
       plan.add(
           new CrossEntropyTask(
-              outputs, targets.all(), weight.all(), delta[last].all(), curvature[last][last]));
+              new CrossEntropyTask.Given(outputs, targets.all(), weight.all()),
+              delta[last].all(),
+              curvature[last][last].all(),
+              rows(2)));
     }
   }
 
@@ -239,11 +240,11 @@ final class BlockDerivatives {
     RowList first = bend[l].all();
     RowList second = back[l].all();
     RowList out = curvature[l][l].list(diagonal);
-    plan.add(width -> RowKernels.addProduct(first, second, out, width));
+    plan.add(new RowProduct(first, second, out, true));
   }
 
   private void planProduct(RowList first, RowList second, RowList out) {
-    plan.add(width -> RowKernels.product(first, second, out, width));
+    plan.add(new RowProduct(first, second, out, false));
   }
 
   private static int[] pairsWith(int p, int count) {
@@ -300,9 +301,7 @@ final class BlockDerivatives {
     load(data.inputs(), first, count, inputs[0]);
     load(data.targets(), first, count, targets);
     weight.fillRow(0, 0);
-    for (int s = 0; s < count; s++) {
-      weight.data()[s] = sampleWeight;
-    }
+    Arrays.fill(weight.data(), weight.offset(0), weight.offset(0) + count, sampleWeight);
     int width = Math.ceilDiv(count, Tile.LANES) * Tile.LANES;
     for (RowTask task : tasks) {
       task.run(width);
@@ -325,9 +324,14 @@ final class BlockDerivatives {
     return sampleWeight;
   }
 
-  /// Distance between rows, in doubles.
-  int stride() {
-    return samples + PADDING;
+  /// Multiplications and additions for one sample.
+  long flopsPerSample() {
+    return Arrays.stream(tasks).mapToLong(RowTask::flopsPerSample).sum();
+  }
+
+  /// Where further rows of the same length come from.
+  RowMemory memory() {
+    return memory;
   }
 
   /// Element (p, i) of W_l, as last set.

@@ -31,6 +31,11 @@ record Combination(RowList in, Coefficients.Grid coefficients, RowList out, RowL
     }
   }
 
+  @Override
+  public long flopsPerSample() {
+    return out.count() * (2L * in.count() + 1);
+  }
+
   private void four(int i, int width) {
     double[] x = in.data();
     double[] f = factor.data();

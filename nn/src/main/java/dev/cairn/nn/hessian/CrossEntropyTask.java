@@ -25,17 +25,21 @@ final class CrossEntropyTask implements RowTask {
   private final @Nullable View[] exponential = {here, null, null, null};
   private final @Nullable View[] reciprocal;
 
-  CrossEntropyTask(RowList logits, RowList targets, RowList weight, RowList delta, Rows curvature) {
-    this.logits = logits;
-    this.targets = targets;
+  /// Two rows of scratch hold the maximum and the sum.
+  CrossEntropyTask(Given given, RowList delta, RowList curvature, Rows scratch) {
+    this.logits = given.logits();
+    this.targets = given.targets();
     this.delta = delta;
-    this.curvature = curvature.all();
-    this.weight = new View(weight.data(), weight.offset(0), 0);
-    this.maximum = new View(new double[curvature.offset(1)], 0, 0);
-    this.sum = new View(new double[curvature.offset(1)], 0, 0);
+    this.curvature = curvature;
+    this.weight = new View(given.weight().data(), given.weight().offset(0), 0);
+    this.maximum = new View(scratch.data(), scratch.offset(0), 0);
+    this.sum = new View(scratch.data(), scratch.offset(1), 0);
     this.reciprocal = new View[] {sum, null, null, null};
     here.data = logits.data();
   }
+
+  /// What the loss is a function of; the weight is one row.
+  record Given(RowList logits, RowList targets, RowList weight) {}
 
   @Override
   public void run(int width) {
@@ -61,6 +65,11 @@ final class CrossEntropyTask implements RowTask {
             .intoArray(delta.data(), delta.offset(q) + s);
       }
     }
+  }
+
+  @Override
+  public long flopsPerSample() {
+    return 3L * curvature.count() + 5L * logits.count();
   }
 
   /// Logits ← π.

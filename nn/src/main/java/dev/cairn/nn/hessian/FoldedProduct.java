@@ -41,8 +41,8 @@ final class FoldedProduct {
     return sums.get(row, column);
   }
 
-  /// Multiplications and additions that make the result from the folded rows.
+  /// Multiplications and additions for one sample.
   long flopsPerSample() {
-    return 2L * rows.count() * columns.count();
+    return rows.count() * (2L * columns.count() + 3);
   }
 }

@@ -22,9 +22,9 @@ public final class GaussNewtonFactors {
     samples = data.samples();
     blockSamples = BlockDerivatives.blockSamples(samples);
     derivatives = new BlockDerivatives(network, data, blockSamples, CurvatureKind.GAUSS_NEWTON);
-    Workspace workspace = Workspace.allocate(derivatives.stride());
+    Workspace workspace = Workspace.allocate(derivatives.memory());
     layers = network.layers().size();
-    Rows one = new Rows(1, derivatives.stride());
+    Rows one = derivatives.memory().rows(1);
     one.fillRow(0, 1);
     for (int l = 0; l < layers; l++) {
       Rows a = derivatives.inputs(l);

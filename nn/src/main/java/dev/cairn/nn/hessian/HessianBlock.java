@@ -13,6 +13,6 @@ sealed interface HessianBlock permits DiagonalBlock, NeighbourBlock, DistantBloc
   /// Writes the sums into the Hessian, both triangles.
   void writeTo(DenseSymmetric hessian);
 
-  /// Flops of the block products, without the making of their factors.
+  /// Multiplications and additions for one sample.
   long flopsPerSample();
 }

@@ -39,8 +39,8 @@ final class PairProduct {
     return sums.get(row, column);
   }
 
-  /// Multiplications and additions that make the result from the products of pairs.
+  /// Multiplications and additions for one sample.
   long flopsPerSample() {
-    return 2L * rows.count() * first.count();
+    return (2L * rows.count() + 1) * first.count();
   }
 }

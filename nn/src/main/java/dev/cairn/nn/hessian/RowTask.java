@@ -1,8 +1,10 @@
 package dev.cairn.nn.hessian;
 
 /// One step of the forward or backward pass over a block: reads some rows, overwrites others.
-@FunctionalInterface
 interface RowTask {
   /// Works on samples 0 ≤ s < width, a multiple of the number of lanes.
   void run(int width);
+
+  /// Multiplications and additions for one sample; those inside a function are not counted.
+  long flopsPerSample();
 }

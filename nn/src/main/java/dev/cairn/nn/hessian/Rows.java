@@ -5,12 +5,14 @@ import java.util.Arrays;
 /// Rows of numbers, one number a sample of the current block, in memory that is allocated once.
 final class Rows {
   private final double[] data;
+  private final int base;
   private final int count;
   private final int stride;
 
-  /// Zeros; stride is the distance between rows, the same for all rows of one Hessian.
-  Rows(int count, int stride) {
-    this.data = new double[Math.multiplyExact(count, stride)];
+  /// Part of the data, which is kept: row r from base + r·stride on.
+  Rows(double[] data, int base, int count, int stride) {
+    this.data = data;
+    this.base = base;
     this.count = count;
     this.stride = stride;
   }
@@ -27,7 +29,7 @@ final class Rows {
 
   /// Where row r starts.
   int offset(int row) {
-    return row * stride;
+    return base + row * stride;
   }
 
   /// Row r ← the value, everywhere.

@@ -25,4 +25,9 @@ record ScaledProduct(Coefficients.Grid coefficients, RowList a, RowList b, RowLi
       }
     }
   }
+
+  @Override
+  public long flopsPerSample() {
+    return 2L * out.count();
+  }
 }

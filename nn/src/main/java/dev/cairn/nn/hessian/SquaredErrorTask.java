@@ -16,4 +16,9 @@ record SquaredErrorTask(RowList outputs, RowList targets, RowList weight, RowLis
       }
     }
   }
+
+  @Override
+  public long flopsPerSample() {
+    return 2L * outputs.count();
+  }
 }

@@ -31,7 +31,7 @@ public final class StructuredHessian {
     samples = data.samples();
     blockSamples = BlockDerivatives.blockSamples(samples);
     derivatives = new BlockDerivatives(network, data, blockSamples, CurvatureKind.EXACT);
-    Workspace workspace = Workspace.allocate(derivatives.stride());
+    Workspace workspace = Workspace.allocate(derivatives.memory());
     blocks = blocks(network.layers().size(), workspace);
   }
 
@@ -75,9 +75,10 @@ public final class StructuredHessian {
     }
   }
 
-  /// The multiplications and additions of the block products of one assembly: what its rate is
-  /// measured by. The making of the factors, about a tenth of it, is not counted.
-  public long productFlops() {
-    return samples * Arrays.stream(blocks).mapToLong(HessianBlock::flopsPerSample).sum();
+  /// The multiplications and additions of one assembly: what its rate is measured by. Those inside
+  /// activations, exponentials and sums over lanes are not counted.
+  public long flops() {
+    long products = Arrays.stream(blocks).mapToLong(HessianBlock::flopsPerSample).sum();
+    return samples * (products + derivatives.flopsPerSample());
   }
 }

@@ -15,7 +15,15 @@ final class Tile {
   static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
-  private final double[] lanes = new double[SIZE * LANES];
+  private final double[] lanes;
+  private final int base;
+
+  /// Takes the memory for the lanes of its sums from the rows' memory.
+  Tile(RowMemory memory) {
+    Rows rows = memory.rows(Math.ceilDiv(SIZE * LANES, memory.stride()));
+    lanes = rows.data();
+    base = rows.offset(0);
+  }
 
   /// Sums over samples 0 ≤ s < width, a multiple of the number of lanes, of the products of rows
   /// leftFirst … leftFirst + 3 of left with rows rightFirst … rightFirst + 5 of right. Reads both;
@@ -94,36 +102,37 @@ final class Tile {
       c25 = x2.fma(y, c25);
       c35 = x3.fma(y, c35);
     }
-    c00.intoArray(lanes, 0 * LANES);
-    c10.intoArray(lanes, 1 * LANES);
-    c20.intoArray(lanes, 2 * LANES);
-    c30.intoArray(lanes, 3 * LANES);
-    c01.intoArray(lanes, 4 * LANES);
-    c11.intoArray(lanes, 5 * LANES);
-    c21.intoArray(lanes, 6 * LANES);
-    c31.intoArray(lanes, 7 * LANES);
-    c02.intoArray(lanes, 8 * LANES);
-    c12.intoArray(lanes, 9 * LANES);
-    c22.intoArray(lanes, 10 * LANES);
-    c32.intoArray(lanes, 11 * LANES);
-    c03.intoArray(lanes, 12 * LANES);
-    c13.intoArray(lanes, 13 * LANES);
-    c23.intoArray(lanes, 14 * LANES);
-    c33.intoArray(lanes, 15 * LANES);
-    c04.intoArray(lanes, 16 * LANES);
-    c14.intoArray(lanes, 17 * LANES);
-    c24.intoArray(lanes, 18 * LANES);
-    c34.intoArray(lanes, 19 * LANES);
-    c05.intoArray(lanes, 20 * LANES);
-    c15.intoArray(lanes, 21 * LANES);
-    c25.intoArray(lanes, 22 * LANES);
-    c35.intoArray(lanes, 23 * LANES);
+    int at = base;
+    c00.intoArray(lanes, at + 0 * LANES);
+    c10.intoArray(lanes, at + 1 * LANES);
+    c20.intoArray(lanes, at + 2 * LANES);
+    c30.intoArray(lanes, at + 3 * LANES);
+    c01.intoArray(lanes, at + 4 * LANES);
+    c11.intoArray(lanes, at + 5 * LANES);
+    c21.intoArray(lanes, at + 6 * LANES);
+    c31.intoArray(lanes, at + 7 * LANES);
+    c02.intoArray(lanes, at + 8 * LANES);
+    c12.intoArray(lanes, at + 9 * LANES);
+    c22.intoArray(lanes, at + 10 * LANES);
+    c32.intoArray(lanes, at + 11 * LANES);
+    c03.intoArray(lanes, at + 12 * LANES);
+    c13.intoArray(lanes, at + 13 * LANES);
+    c23.intoArray(lanes, at + 14 * LANES);
+    c33.intoArray(lanes, at + 15 * LANES);
+    c04.intoArray(lanes, at + 16 * LANES);
+    c14.intoArray(lanes, at + 17 * LANES);
+    c24.intoArray(lanes, at + 18 * LANES);
+    c34.intoArray(lanes, at + 19 * LANES);
+    c05.intoArray(lanes, at + 20 * LANES);
+    c15.intoArray(lanes, at + 21 * LANES);
+    c25.intoArray(lanes, at + 22 * LANES);
+    c35.intoArray(lanes, at + 23 * LANES);
   }
 
   /// `sums[at + c·4 + r]` += the sum of left row r times right row c.
   void addTo(double[] sums, int at) {
     for (int k = 0; k < SIZE; k++) {
-      int v = k * LANES;
+      int v = base + k * LANES;
       double sum =
           switch (LANES) {
             case 8 ->

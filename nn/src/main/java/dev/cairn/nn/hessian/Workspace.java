@@ -9,8 +9,8 @@ record Workspace(Tile tile, RowList panel, RowList folded) {
   /// Folded rows made at a time, a multiple of the rows of a tile.
   private static final int FOLDED = 4 * Tile.ROWS;
 
-  static Workspace allocate(int stride) {
+  static Workspace allocate(RowMemory memory) {
     return new Workspace(
-        new Tile(), new Rows(Tile.COLUMNS, stride).all(), new Rows(FOLDED, stride).all());
+        new Tile(memory), memory.rows(Tile.COLUMNS).all(), memory.rows(FOLDED).all());
   }
 }

@@ -1,0 +1,18 @@
+package dev.cairn.nn.hessian;
+
+/// out ← a·b, or out ← out + a·b, row by row; lists of equal length.
+record RowProduct(RowList a, RowList b, RowList out, boolean added) implements RowTask {
+  @Override
+  public void run(int width) {
+    if (added) {
+      RowKernels.addProduct(a, b, out, width);
+    } else {
+      RowKernels.product(a, b, out, width);
+    }
+  }
+
+  @Override
+  public long flopsPerSample() {
+    return (added ? 2L : 1L) * out.count();
+  }
+}
