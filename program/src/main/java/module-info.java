@@ -8,4 +8,5 @@ module dev.cairn.program {
   exports dev.cairn.program;
   exports dev.cairn.program.evaluator;
   exports dev.cairn.program.kernel;
+  exports dev.cairn.program.formula;
 }

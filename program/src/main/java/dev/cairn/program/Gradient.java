@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The reverse transformation: from a scalar loss to its gradient with respect to θ.
 ///
-/// The result is a program again and may be transformed further. Source: Griewank & Walther,
-/// "Evaluating Derivatives" (2008), reverse mode.
+/// The result is a program again and may be transformed further.
 public final class Gradient {
   /// The name of the output that holds the value.
   public static final String VALUE = "value";

@@ -159,8 +159,24 @@ public final class ProgramBuilder {
     return unary(function, 0, x);
   }
 
-  /// What is the same for every sample is computed once.
+  /// What is the same for every sample is computed once, what is correctly rounded at once.
   private Value unary(Function function, int order, Value x) {
+    OptionalDouble filled = fillValue(x);
+    if (filled.isPresent()) {
+      double number = filled.getAsDouble();
+      switch (function) {
+        case SQUARE -> {
+          return fill(number * number, x.shape());
+        }
+        case SQRT -> {
+          return fill(Math.sqrt(number), x.shape());
+        }
+        case RECIPROCAL -> {
+          return fill(1 / number, x.shape());
+        }
+        default -> {}
+      }
+    }
     return op(x) instanceof Op.Replicate(int shared)
         ? replicate(unary(function, order, value(shared)))
         : add(new Op.Unary(function, order, x.number()), x.type());
@@ -500,7 +516,7 @@ public final class ProgramBuilder {
   }
 
   /// The number that fills the value everywhere, where there is one.
-  OptionalDouble fillValue(Value value) {
+  public OptionalDouble fillValue(Value value) {
     return op(value) instanceof Op.Fill(double filled, _)
         ? OptionalDouble.of(filled)
         : OptionalDouble.empty();

@@ -3,7 +3,7 @@ package dev.cairn.program;
 import java.util.function.DoubleUnaryOperator;
 
 /// A number f + f₁ε₁ + f₂ε₂ + f₁₂ε₁ε₂ with ε₁² = ε₂² = 0: exact first and second derivatives, slow
-/// and obviously right. Source: Fike & Alonso (2011).
+/// and obviously right.
 record HyperDual(double f, double f1, double f2, double f12) {
   static HyperDual of(double value) {
     return new HyperDual(value, 0, 0, 0);

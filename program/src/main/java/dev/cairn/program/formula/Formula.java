@@ -1,0 +1,287 @@
+package dev.cairn.program.formula;
+
+import dev.cairn.program.Function;
+import dev.cairn.program.Layers;
+import dev.cairn.program.Program;
+import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Shape;
+import dev.cairn.program.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// A function of named variables written as text, for example `x^4/4 - 3*x^2 + 0.9*y^4`.
+///
+/// Operators + − * / ^ (power, right-associative, binds tighter than a sign), parentheses, numbers,
+/// the constant pi, and functions: exp, log (ln), sqrt, sin, cos, tan, sinh, cosh, tanh, sigmoid,
+/// softplus, swish, erf, and the kinked abs and relu. Integer exponents are repeated products;
+/// other
+/// exponents make xᵖ = e^(p·log x), which needs x > 0.
+public final class Formula {
+  private static final int LONGEST = 100_000;
+
+  /// Deeper nesting than this is refused: each level is a call.
+  private static final int DEEPEST = 200;
+
+  /// Integer exponents up to this size are repeated products.
+  private static final int LARGEST_EXPONENT = 1024;
+
+  private static final String PI = "pi";
+
+  private final String text;
+  private final ProgramBuilder builder = new ProgramBuilder();
+  private final Map<String, Value> variables = new LinkedHashMap<>();
+  private final boolean open;
+  private int at;
+  private int depth;
+
+  private Formula(String text, List<String> given) {
+    this.text = text;
+    this.open = given.isEmpty();
+    for (String name : given) {
+      if (variables.putIfAbsent(name, builder.parameter(name)) != null) {
+        throw new IllegalArgumentException("variable '%s' is given twice".formatted(name));
+      }
+    }
+  }
+
+  /// The program of a formula: θ holds its variables in the order of their first appearance, the
+  /// output is named "f".
+  ///
+  /// @throws FormulaException where the text is no formula
+  public static Program parse(String text) {
+    return parse(text, List.of());
+  }
+
+  /// The program of a formula with θ in the order of the given variables (in the order of
+  /// appearance where none are given); others are refused.
+  ///
+  /// @throws FormulaException where the text is no formula
+  public static Program parse(String text, List<String> variables) {
+    if (text.length() > LONGEST) {
+      throw new FormulaException(
+          text, LONGEST, "a formula has at most %d characters".formatted(LONGEST));
+    }
+    Formula formula = new Formula(text, variables);
+    Value value = formula.sum();
+    if (formula.peek() != END) {
+      throw formula.mistake(
+          "expected an operator or the end, found '%c'".formatted(formula.peek()));
+    }
+    if (formula.variables.isEmpty()) {
+      throw new FormulaException(text, 0, "there is no variable");
+    }
+    formula.builder.output("f", value);
+    return formula.builder.build();
+  }
+
+  private static final char END = '\0';
+
+  /// The next character that is no space, without taking it.
+  private char peek() {
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+    return at < text.length() ? text.charAt(at) : END;
+  }
+
+  private boolean take(char wanted) {
+    if (peek() == wanted && at < text.length()) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private FormulaException mistake(String what) {
+    return new FormulaException(text, at, what);
+  }
+
+  private Value sum() {
+    if (++depth > DEEPEST) {
+      throw mistake("more than %d levels".formatted(DEEPEST));
+    }
+    Value value = term();
+    while (true) {
+      if (take('+')) {
+        value = builder.add(value, term());
+      } else if (take('-') || take('−')) {
+        value = builder.subtract(value, term());
+      } else {
+        depth--;
+        return value;
+      }
+    }
+  }
+
+  private Value term() {
+    Value value = signed();
+    while (true) {
+      if (take('*') || take('·')) {
+        value = builder.multiply(value, signed());
+      } else if (take('/')) {
+        int where = at;
+        Value divisor = signed();
+        if (builder.fillValue(divisor).stream().anyMatch(number -> number == 0)) {
+          at = where;
+          throw mistake("division by zero");
+        }
+        value = builder.divide(value, divisor);
+      } else {
+        return value;
+      }
+    }
+  }
+
+  private Value signed() {
+    if (++depth > DEEPEST) {
+      throw mistake("more than %d levels".formatted(DEEPEST));
+    }
+    Value value =
+        take('-') || take('−') ? builder.scale(-1, signed()) : take('+') ? signed() : power();
+    depth--;
+    return value;
+  }
+
+  private Value power() {
+    Value base = atom();
+    if (!take('^')) {
+      return base;
+    }
+    Value exponent = signed();
+    OptionalDouble number = builder.fillValue(exponent);
+    if (number.isEmpty()) {
+      Value logarithm = builder.unary(Function.LOG, base);
+      return builder.unary(Function.EXP, builder.multiply(exponent, logarithm));
+    }
+    double p = number.getAsDouble();
+    if (p == Math.rint(p) && Math.abs(p) <= LARGEST_EXPONENT) {
+      return Layers.power(builder, base, (int) p);
+    }
+    if (p == 0.5) {
+      return builder.unary(Function.SQRT, base);
+    }
+    return builder.unary(Function.EXP, builder.scale(p, builder.unary(Function.LOG, base)));
+  }
+
+  private Value atom() {
+    char next = peek();
+    if (take('(')) {
+      Value value = sum();
+      close();
+      return value;
+    }
+    if (Character.isDigit(next) || next == '.') {
+      return number();
+    }
+    if (Character.isLetter(next) || next == '_') {
+      return named();
+    }
+    throw mistake(
+        next == END
+            ? "the formula ends where a number, a variable, a function or '(' is expected"
+            : "expected a number, a variable, a function or '(', found '%c'".formatted(next));
+  }
+
+  private void close() {
+    if (!take(')')) {
+      throw mistake(
+          peek() == END ? "')' is missing" : "expected ')', found '%c'".formatted(peek()));
+    }
+  }
+
+  private Value number() {
+    int start = at;
+    digits();
+    if (at < text.length() && text.charAt(at) == '.') {
+      at++;
+      digits();
+    }
+    if (at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+      int mark = at++;
+      if (at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
+        at++;
+      }
+      int first = at;
+      digits();
+      if (at == first) {
+        at = mark;
+      }
+    }
+    String written = text.substring(start, at);
+    try {
+      return builder.fill(Double.parseDouble(written), Shape.SCALAR);
+    } catch (NumberFormatException _) {
+      at = start;
+      throw mistake("'%s' is no number".formatted(written));
+    }
+  }
+
+  private void digits() {
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+  }
+
+  private Value named() {
+    int start = at;
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+      at++;
+    }
+    String name = text.substring(start, at);
+    if (take('(')) {
+      Value argument = sum();
+      close();
+      return function(name, start, argument);
+    }
+    if (name.equals(PI)) {
+      return builder.fill(Math.PI, Shape.SCALAR);
+    }
+    Value variable = variables.get(name);
+    if (variable == null) {
+      if (!open) {
+        at = start;
+        throw mistake(
+            "unknown variable '%s' (given: %s)"
+                .formatted(name, new ArrayList<>(variables.keySet())));
+      }
+      variable = builder.parameter(name);
+      variables.put(name, variable);
+    }
+    return variable;
+  }
+
+  private Value function(String name, int start, Value x) {
+    return switch (name) {
+      case "exp" -> builder.unary(Function.EXP, x);
+      case "log", "ln" -> builder.unary(Function.LOG, x);
+      case "sqrt" -> builder.unary(Function.SQRT, x);
+      case "sin" -> builder.unary(Function.SIN, x);
+      case "cos" -> builder.unary(Function.COS, x);
+      case "tan" -> builder.divide(builder.unary(Function.SIN, x), builder.unary(Function.COS, x));
+      case "sinh" -> hyperbolic(x, -1);
+      case "cosh" -> hyperbolic(x, 1);
+      case "tanh" -> builder.unary(Function.TANH, x);
+      case "sigmoid" -> builder.unary(Function.SIGMOID, x);
+      case "softplus" -> builder.unary(Function.SOFTPLUS, x);
+      case "swish" -> builder.unary(Function.SWISH, x);
+      case "erf" -> builder.unary(Function.ERF, x);
+      case "abs" -> Layers.abs(builder, x);
+      case "relu" -> builder.unary(Function.RELU, x);
+      default -> {
+        at = start;
+        throw mistake("unknown function '%s'".formatted(name));
+      }
+    };
+  }
+
+  /// ½(eˣ + sign·e⁻ˣ).
+  private Value hyperbolic(Value x, int sign) {
+    Value grows = builder.unary(Function.EXP, x);
+    Value decays = builder.unary(Function.EXP, builder.scale(-1, x));
+    return builder.scale(0.5, builder.add(grows, builder.scale(sign, decays)));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.cairn.program.formula;
+
+/// A mistake in a formula, with its place.
+public final class FormulaException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  /// How much of the formula is shown on either side of a mistake.
+  private static final int CONTEXT = 30;
+
+  private final int position;
+
+  FormulaException(String formula, int position, String mistake) {
+    super(
+        "formula, column %d: %s: %s»%s"
+            .formatted(
+                position + 1,
+                mistake,
+                formula.substring(Math.max(0, position - CONTEXT), position),
+                formula.substring(position, Math.min(formula.length(), position + CONTEXT))));
+    this.position = position;
+  }
+
+  /// Number of characters before the mistake.
+  public int position() {
+    return position;
+  }
+}
