@@ -4,6 +4,7 @@ import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.store.StoreReader;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -60,7 +61,7 @@ final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Progress progress = session.progress();
-    try (Campaign campaign = Campaign.resume(directory, Optional.empty())) {
+    try (Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system())) {
       new Certification(campaign, directory, points.kinds(), session.workers(), progress).run();
       try (StoreReader reader = campaign.reader()) {
         progress.summary(Summary.of(reader));

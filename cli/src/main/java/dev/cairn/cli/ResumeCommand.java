@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.experiment.ExperimentFile;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
-    return CampaignSession.run(Campaign.resume(directory, given), directory, session, certify);
+    return CampaignSession.run(
+        Campaign.resume(directory, given, InstantSource.system()), directory, session, certify);
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Campaign;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,6 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     var page = serve.settings();
     return Serving.run(
-        Campaign.resume(directory, Optional.empty()), directory, session, page, false);
+        Campaign.resume(directory, Optional.empty(), InstantSource.system()), directory, session, page, false);
   }
 }

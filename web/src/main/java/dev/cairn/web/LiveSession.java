@@ -257,7 +257,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
       synchronized (this) {
         if (phase == Phase.STOPPED) {
           campaign.close();
-          campaign = Campaign.resume(directory, Optional.empty());
+          campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system());
         }
         phase = Phase.WORKING;
         return campaign;

@@ -1,7 +1,6 @@
 package dev.cairn.lab.campaign;
 
 import dev.cairn.lab.LabException;
-import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.CertificateRow;
@@ -34,6 +33,8 @@ public final class Campaign implements AutoCloseable {
   /// The experiment's definition in the campaign's directory.
   public static final String DEFINITION = "experiment.yaml";
 
+  private static final String GIVEN = "the experiment given";
+
   private static final double NANOSECONDS = 1e-9;
 
   private final Path directory;
@@ -57,23 +58,33 @@ public final class Campaign implements AutoCloseable {
 
   /// Makes a campaign in a directory, which must be empty or missing.
   ///
-  /// Data are read before anything is written.
+  /// The definition is written first, so that a process killed from then on leaves something to
+  /// resume; where the data cannot be read it is taken away again.
   public static Campaign create(ExperimentFile file, Path directory, InstantSource clock) {
     requireUnused(directory);
-    List<Variant> variants = Variant.load(file);
-    String definition = file.definition();
-    Experiment experiment = file.experiment();
+    file.variants();
+    boolean made = !Files.exists(directory);
     try {
       Files.createDirectories(directory);
-      Files.writeString(directory.resolve(DEFINITION), definition);
+      Files.writeString(directory.resolve(DEFINITION), file.definition());
     } catch (IOException e) {
       throw unwritable(directory, e);
     }
+    try {
+      return begin(file, directory, clock);
+    } catch (RuntimeException e) {
+      remove(directory, made);
+      throw e;
+    }
+  }
+
+  private static Campaign begin(ExperimentFile file, Path directory, InstantSource clock) {
+    List<Variant> variants = Variant.load(file);
     CampaignRow row =
         new CampaignRow(
             Schema.VERSION,
-            experiment.name(),
-            definition,
+            file.experiment().name(),
+            file.definition(),
             variants.getFirst().experiment().seed(),
             variants.stream().mapToInt(v -> v.experiment().runs()).sum(),
             variants.stream().mapToInt(v -> v.experiment().iterations()).max().orElseThrow(),
@@ -83,19 +94,25 @@ public final class Campaign implements AutoCloseable {
     return new Campaign(directory, variants, Store.create(directory, row, rows));
   }
 
-  /// Opens a campaign to go on with it.
+  /// Opens a campaign to go on with it; one that was killed before its store was there begins.
   ///
   /// Refuses, with the difference, a definition in the directory that is not the stored one, and a
   /// given experiment that is another one.
-  public static Campaign resume(Path directory, Optional<ExperimentFile> given) {
+  public static Campaign resume(
+      Path directory, Optional<ExperimentFile> given, InstantSource clock) {
+    Path file = directory.resolve(DEFINITION);
+    if (Files.exists(file) && !Files.exists(directory.resolve(Schema.FILE))) {
+      ExperimentFile definition = ExperimentFile.read(file);
+      given.ifPresent(other -> requireSame(definition.definition(), other, GIVEN));
+      return begin(definition, directory, clock);
+    }
     Store store = Store.open(directory);
     try (StoreReader reader = store.reader()) {
       String definition = reader.campaign().definition();
-      Path file = directory.resolve(DEFINITION);
       if (Files.exists(file)) {
         requireSame(definition, ExperimentFile.read(file), file.toString());
       }
-      given.ifPresent(other -> requireSame(definition, other, "the experiment given"));
+      given.ifPresent(other -> requireSame(definition, other, GIVEN));
       String source = directory.resolve(Schema.FILE).toString();
       return new Campaign(directory, Variant.load(ExperimentFile.parse(definition, source)), store);
     } catch (RuntimeException e) {
@@ -187,6 +204,18 @@ public final class Campaign implements AutoCloseable {
             });
   }
 
+  /// Takes away what [#create] has made.
+  private static void remove(Path directory, boolean made) {
+    try {
+      Files.deleteIfExists(directory.resolve(DEFINITION));
+      if (made) {
+        Files.deleteIfExists(directory);
+      }
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+  }
+
   private static void requireUnused(Path directory) {
     if (!Files.exists(directory)) {
       return;
@@ -200,7 +229,7 @@ public final class Campaign implements AutoCloseable {
             "%s is not empty: give another directory%s"
                 .formatted(
                     directory,
-                    Files.exists(directory.resolve(Schema.FILE))
+                    Files.exists(directory.resolve(DEFINITION))
                         ? ", or go on with the campaign in it: cairn resume " + directory
                         : ""));
       }

@@ -17,6 +17,7 @@ import dev.cairn.nn.data.Mnist;
 import dev.cairn.nn.data.PrincipalComponents;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.program.evaluator.ProgramObjective;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Problems {
       return switch (spec) {
         case ProblemSpec.Network network -> network(network, campaignSeed);
         case ProblemSpec.Function function -> function(function);
+        case ProblemSpec.Formula formula -> formula(formula);
       };
     } catch (DataException e) {
       throw new LabException(e.getMessage(), e);
@@ -47,6 +49,21 @@ final class Problems {
     }
     return new LoadedProblem(
         problem.name(), problem.objective().dimension(), 0, Optional.empty(), problem::objective);
+  }
+
+  private static LoadedProblem formula(ProblemSpec.Formula spec) {
+    ProgramObjective.Builder objectives = ProgramObjective.of(Formula.program(spec));
+    int dimension = objectives.build().dimension();
+    return new LoadedProblem(
+        spec.f(),
+        dimension,
+        0,
+        Optional.empty(),
+        () -> {
+          synchronized (objectives) {
+            return objectives.build();
+          }
+        });
   }
 
   private static LoadedProblem network(ProblemSpec.Network spec, long campaignSeed) {

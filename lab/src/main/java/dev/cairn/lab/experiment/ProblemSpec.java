@@ -42,4 +42,18 @@ public sealed interface ProblemSpec {
   record Function(
       @Key("Its name, with its size where it takes one: quartic, rosenbrock:4.") String name)
       implements ProblemSpec {}
+
+  /// A function written as a formula.
+  @Tag(value = "formula", doc = "A function written as a formula.")
+  record Formula(
+      @Key(
+              "The formula: x^4/4 - 3*x^2 + exp(-y). Operators + - * / ^, parentheses, pi and the"
+                  + " functions exp, log, sqrt, square, reciprocal, sin, cos, tanh, sigmoid,"
+                  + " softplus, swish, erf.")
+          String f,
+      @Key(
+              value = "Its variables in the order of θ; in the order of the formula where absent.",
+              fallback = "[]")
+          List<String> variables)
+      implements ProblemSpec {}
 }

@@ -1,8 +1,10 @@
 package dev.cairn.lab.store;
 
 import dev.cairn.lab.LabException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -24,24 +26,36 @@ public final class Store implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// Makes the store in a directory that has none.
+  /// Makes the store in a directory that has none. It appears there whole or not at all.
   public static Store create(Path directory, CampaignRow campaign, List<VariantRow> variants) {
     Path file = directory.resolve(Schema.FILE);
     if (Files.exists(file)) {
       throw new LabException("%s exists already".formatted(file));
     }
-    Store store = new Store(file, Connections.open(file, Connections.Mode.WRITE));
-    store.transaction(
+    Path partial = directory.resolve(Schema.FILE + ".partial");
+    try {
+      Files.deleteIfExists(partial); // of a process that was killed here
+      try (Store store = new Store(partial, Connections.open(partial, Connections.Mode.WRITE))) {
+        store.fill(campaign, variants);
+      }
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Connections.failure("cannot write", file, e);
+    }
+    return open(directory);
+  }
+
+  private void fill(CampaignRow campaign, List<VariantRow> variants) {
+    transaction(
         () -> {
-          try (Statement statement = store.connection.createStatement()) {
+          try (Statement statement = connection.createStatement()) {
             for (Table<?> table : Schema.TABLES) {
               statement.execute(table.createStatement());
             }
           }
-          store.append(Schema.CAMPAIGN, List.of(campaign));
-          store.append(Schema.VARIANTS, variants);
+          append(Schema.CAMPAIGN, List.of(campaign));
+          append(Schema.VARIANTS, variants);
         });
-    return store;
   }
 
   /// Opens the store of a campaign to go on with it.

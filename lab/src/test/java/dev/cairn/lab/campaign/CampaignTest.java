@@ -26,8 +26,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -146,7 +144,7 @@ class CampaignTest {
     }
     assertFalse(Files.exists(interrupted.resolve(Summary.FILE)));
     List<CampaignEvent> events = new ArrayList<>();
-    try (Campaign campaign = Campaign.resume(interrupted, Optional.of(QUARTIC))) {
+    try (Campaign campaign = Campaign.resume(interrupted, Optional.of(QUARTIC), CLOCK)) {
       assertEquals(
           Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, events::add));
     }
@@ -154,6 +152,17 @@ class CampaignTest {
     assertTrue(started.finished() >= 5 && started.finished() < 16, started.toString());
     assertEquals(contents(temporary.resolve("one")), contents(temporary.resolve("three")));
     assertEquals(contents(temporary.resolve("one")), contents(interrupted));
+  }
+
+  @Test
+  void aCampaignKilledBeforeItsStoreWasThereBegins() throws IOException {
+    Path directory = Files.createDirectory(temporary.resolve("a"));
+    Files.writeString(directory.resolve(Campaign.DEFINITION), QUARTIC.definition());
+    Files.writeString(directory.resolve(Schema.FILE + ".partial"), "half a store");
+    try (Campaign campaign = Campaign.resume(directory, Optional.empty(), CLOCK);
+        StoreReader reader = campaign.reader()) {
+      assertEquals(16, reader.campaign().runs());
+    }
   }
 
   @Test
@@ -177,47 +186,21 @@ class CampaignTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "newton_mr",
-        "damped_newton",
-        "exact_newton_mr",
-        "pseudo_inverse_newton",
-        "gradient_norm",
-        "saddle_free_newton",
-        "newton_mr_descent",
-      })
-  void everyFinderRunsFromAFileWithItsDefaults(String type) {
-    Path directory = temporary.resolve(type);
-    run(
-        QUARTIC
-            .set("finder", "{type: " + type + "}")
-            .set("start", "{type: given, points: [[-3.5, 0.5]]}")
-            .set("runs", "1")
-            .set("iterations", "40"),
-        directory,
-        1);
-    try (StoreReader reader = StoreReader.open(directory)) {
-      RunRow run = reader.runs().getFirst();
-      assertTrue(run.squaredGradientNorm() < 1e-3, run.toString());
-    }
-  }
-
   @Test
   void aChangedExperimentIsRefusedWithTheDifference() throws IOException {
     Path directory = temporary.resolve("a");
     Campaign.create(QUARTIC, directory, CLOCK).close();
     ExperimentFile changed = QUARTIC.set("finder.rtol", "1e-9");
     String message =
-        assertThrows(LabException.class, () -> Campaign.resume(directory, Optional.of(changed)))
+        assertThrows(
+                LabException.class, () -> Campaign.resume(directory, Optional.of(changed), CLOCK))
             .getMessage();
     assertTrue(message.contains("-   rtol: 1.0E-10\n+   rtol: 1.0E-9"), message);
 
     Path definition = directory.resolve(Campaign.DEFINITION);
     Files.writeString(definition, Files.readString(definition).replace("runs: 16", "runs: 15"));
     String edited =
-        assertThrows(LabException.class, () -> Campaign.resume(directory, Optional.empty()))
+        assertThrows(LabException.class, () -> Campaign.resume(directory, Optional.empty(), CLOCK))
             .getMessage();
     assertTrue(edited.contains(Campaign.DEFINITION) && edited.contains("+ runs: 15"), edited);
   }
