@@ -35,6 +35,10 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     var page = serve.settings();
     return Serving.run(
-        Campaign.resume(directory, Optional.empty(), InstantSource.system()), directory, session, page, false);
+        Campaign.resume(directory, Optional.empty(), InstantSource.system()),
+        directory,
+        session,
+        page,
+        false);
   }
 }

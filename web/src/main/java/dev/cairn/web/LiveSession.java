@@ -257,7 +257,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
       synchronized (this) {
         if (phase == Phase.STOPPED) {
           campaign.close();
-          campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system());
+          campaign = Campaign.resume(directory, Optional.empty(), engine.clock());
         }
         phase = Phase.WORKING;
         return campaign;
