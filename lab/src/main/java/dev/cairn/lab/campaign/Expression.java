@@ -6,7 +6,7 @@ import java.util.Set;
 /// A formula as it was written.
 sealed interface Expression {
   /// A number.
-  record Number(double value) implements Expression {}
+  record Constant(double value) implements Expression {}
 
   /// A variable.
   record Variable(String name) implements Expression {}
@@ -20,7 +20,7 @@ sealed interface Expression {
   /// Adds the names of its variables to a set, from left to right.
   default void collectVariables(Set<String> names) {
     switch (this) {
-      case Number _ -> {}
+      case Constant _ -> {}
       case Variable(String name) -> names.add(name);
       case Call(Function _, Expression argument) -> argument.collectVariables(names);
       case Binary(char _, Expression left, Expression right) -> {

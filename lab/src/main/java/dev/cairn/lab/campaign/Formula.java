@@ -53,7 +53,7 @@ final class Formula {
 
   private Value value(Expression expression) {
     return switch (expression) {
-      case Expression.Number(double number) -> number(number);
+      case Expression.Constant(double number) -> number(number);
       case Expression.Variable(String name) -> Objects.requireNonNull(variables.get(name));
       case Expression.Call(Function function, Expression argument) ->
           builder.unary(function, value(argument));
@@ -107,7 +107,7 @@ final class Formula {
   /// The value of an expression of numbers only.
   private static OptionalDouble constant(Expression expression) {
     return switch (expression) {
-      case Expression.Number(double number) -> OptionalDouble.of(number);
+      case Expression.Constant(double number) -> OptionalDouble.of(number);
       case Expression.Variable _, Expression.Call _ -> OptionalDouble.empty();
       case Expression.Binary(char operator, Expression left, Expression right) -> {
         OptionalDouble a = constant(left);

@@ -62,7 +62,7 @@ final class FormulaParser {
       return switch (peek()) {
         case '-' -> {
           next();
-          yield new Expression.Binary('*', new Expression.Number(-1), signed());
+          yield new Expression.Binary('*', new Expression.Constant(-1), signed());
         }
         case '+' -> {
           next();
@@ -120,7 +120,7 @@ final class FormulaParser {
       skipDigits();
     }
     try {
-      return new Expression.Number(Double.parseDouble(text.substring(start, position)));
+      return new Expression.Constant(Double.parseDouble(text.substring(start, position)));
     } catch (NumberFormatException e) {
       position = start;
       throw expected("a number");
@@ -143,7 +143,7 @@ final class FormulaParser {
                               .formatted(start + 1, name, Nearest.suggestion(name, functions()))));
       return new Expression.Call(function, parenthesised());
     }
-    return name.equals("pi") ? new Expression.Number(Math.PI) : new Expression.Variable(name);
+    return name.equals("pi") ? new Expression.Constant(Math.PI) : new Expression.Variable(name);
   }
 
   private static Optional<Function> function(String name) {
