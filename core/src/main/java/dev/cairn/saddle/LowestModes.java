@@ -32,11 +32,6 @@ final class LowestModes {
     return vectors;
   }
 
-  /// λ₁ ≤ … ≤ λₖ, Ritz values.
-  double value(int i) {
-    return values[i];
-  }
-
   /// Rounds until every residual ‖Hv − λv‖ is below tolerance · max |λ| or the rounds are used up.
   void improve(SymmetricOperator hessian, double tolerance, int rounds) {
     rayleighRitz(hessian, List.of());

@@ -3,6 +3,7 @@ package dev.cairn.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.krylov.MinresQlp;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
@@ -79,6 +80,24 @@ class SaddleFindersTest {
     @Override
     protected Finder<SmoothObjective> finder() {
       return HighIndexSaddleDynamics.towards(1);
+    }
+
+    @Override
+    protected Point criticalOfDoubleWells() {
+      return Point.of(1, 0, -1);
+    }
+
+    @Override
+    protected List<Convergence> convergence() {
+      return INDEX_ONE;
+    }
+  }
+
+  @Nested
+  class MinimumMode extends FinderContract {
+    @Override
+    protected Finder<SmoothObjective> finder() {
+      return HighIndexSaddleDynamics.minimumMode(MinresQlp.DEFAULT);
     }
 
     @Override
