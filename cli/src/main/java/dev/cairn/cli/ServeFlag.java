@@ -2,20 +2,17 @@ package dev.cairn.cli;
 
 import dev.cairn.web.ServerSettings;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The live page as an addition to a command that runs a campaign.
-final class ServeFlag {
+final class ServeFlag extends ServeOptions {
   @Option(
       names = "--serve",
       description = "Serve the live page while the campaign runs, and after, until Ctrl-C.")
   private boolean serve;
 
-  @Mixin private ServeOptions options;
-
   /// Where the page is served; empty where none is asked for.
   Optional<ServerSettings> page() {
-    return serve ? Optional.of(options.settings()) : Optional.empty();
+    return serve ? Optional.of(settings()) : Optional.empty();
   }
 }

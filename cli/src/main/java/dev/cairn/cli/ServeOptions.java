@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Where the live page is served.
-final class ServeOptions {
+class ServeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 

@@ -1,16 +1,12 @@
 package dev.cairn.lab.campaign;
 
-import dev.cairn.flatness.Cutoffs;
 import dev.cairn.lab.LabException;
-import dev.cairn.lab.experiment.CutoffSpec;
-import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.report.Report;
 import dev.cairn.lab.report.ReportSettings;
 import dev.cairn.lab.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /// What is made of a store for people: summary, figures, page.
 public final class Results {
@@ -28,13 +24,8 @@ public final class Results {
   }
 
   private static ReportSettings settings(StoreReader reader) {
-    Experiment experiment =
-        ExperimentFile.parse(reader.campaign().definition(), "the stored experiment").experiment();
-    CutoffSpec cutoffs = experiment.cutoffs();
-    return new ReportSettings(
-        new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
-        experiment.figure().points().name().toLowerCase(Locale.ROOT),
-        experiment.figure().morseCutoff(),
-        experiment.figure().iterationsShown());
+    String definition = reader.campaign().definition();
+    return ReportSettings.of(
+        ExperimentFile.parse(definition, "the stored experiment").experiment());
   }
 }
