@@ -50,7 +50,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
   Optional<FinishedRun> run(Bench bench) {
     long begin = bench.nanoTime().getAsLong();
     Experiment experiment = variant.experiment();
-    RunRecorder recorder = new RunRecorder(variant.number(), run, bench.nanoTime());
+    RunRecorder recorder = new RunRecorder(variant.number(), run, experiment.store(), bench.nanoTime());
     StoppingRule interruption =
         _ ->
             bench.stop().getAsBoolean()
@@ -84,21 +84,24 @@ record Cell(Variant variant, int run, Start start, long seed) {
     List<Examiner.Examined> examined = new ArrayList<>();
     examined.add(examiner.examine(mark("start", 0), start.theta(), recorder.firstResiduals()));
     recorder
+        .early()
+        .ifPresent(early -> examined.add(examiner.examine(
+            mark("early", early.index()), early.theta(), residuals(early))));
+    recorder
         .flattest()
-        .ifPresent(
-            flattest ->
-                examined.add(
-                    examiner.examine(
-                        mark("flattest", flattest.index()),
-                        flattest.theta(),
-                        flattest
-                            .step()
-                            .flatMap(Step::solve)
-                            .map(NewtonSolve::residuals)
-                            .orElse(RelativeResiduals.UNKNOWN))));
+        .ifPresent(flattest -> examined.add(examiner.examine(
+            mark("flattest", flattest.index()), flattest.theta(), residuals(flattest))));
     examined.add(
         examiner.examine(mark("final", last.index()), last.theta(), recorder.lastResiduals()));
     return examined;
+  }
+
+  private static RelativeResiduals residuals(Iterate iterate) {
+    return iterate
+        .step()
+        .flatMap(Step::solve)
+        .map(NewtonSolve::residuals)
+        .orElse(RelativeResiduals.UNKNOWN);
   }
 
   private Examiner.Mark mark(String kind, int iterate) {

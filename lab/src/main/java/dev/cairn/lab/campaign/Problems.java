@@ -95,7 +95,8 @@ final class Problems {
         objectives::smooth);
   }
 
-  private static DataSet data(DataSpec spec, Perceptron network, RandomGenerator random) {
+  /// The data of a specification, for a network that takes them.
+  static DataSet data(DataSpec spec, Perceptron network, RandomGenerator random) {
     return switch (spec) {
       case DataSpec.Mnist mnist -> {
         LabelledImages images = images(mnist.directory()).first(mnist.images());

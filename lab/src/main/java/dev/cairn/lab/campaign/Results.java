@@ -25,7 +25,12 @@ public final class Results {
 
   private static ReportSettings settings(StoreReader reader) {
     String definition = reader.campaign().definition();
-    return ReportSettings.of(
-        ExperimentFile.parse(definition, "the stored experiment").experiment());
+    var file = ExperimentFile.parse(definition, "the stored experiment");
+    var settings = ReportSettings.of(file.experiment());
+    return file.variants().values().stream()
+        .flatMap(variant -> LinearTheory.of(variant).stream())
+        .findFirst()
+        .map(settings::withTheory)
+        .orElse(settings);
   }
 }

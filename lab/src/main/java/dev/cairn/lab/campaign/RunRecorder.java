@@ -3,7 +3,9 @@ package dev.cairn.lab.campaign;
 import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.flatness.RelativeResiduals;
 import dev.cairn.krylov.KrylovStatus;
+import dev.cairn.lab.experiment.StoreSpec;
 import dev.cairn.lab.store.IterateRow;
+import dev.cairn.linalg.Point;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Step;
@@ -21,17 +23,20 @@ final class RunRecorder implements Observer {
   private final int variant;
   private final int run;
   private final LongSupplier nanoTime;
+  private final StoreSpec kept;
   private final List<IterateRow> rows = new ArrayList<>();
   private long last;
   private @Nullable Iterate flattest;
+  private @Nullable Iterate early;
   private boolean flattestIsLeastSquares;
   private @Nullable RelativeResiduals firstResiduals;
   private RelativeResiduals lastResiduals = RelativeResiduals.UNKNOWN;
   private double maximalResidual = Double.NaN;
 
-  RunRecorder(int variant, int run, LongSupplier nanoTime) {
+  RunRecorder(int variant, int run, StoreSpec kept, LongSupplier nanoTime) {
     this.variant = variant;
     this.run = run;
+    this.kept = kept;
     this.nanoTime = nanoTime;
     this.last = nanoTime.getAsLong();
   }
@@ -44,6 +49,11 @@ final class RunRecorder implements Observer {
     Optional<Step> step = iterate.step();
     Optional<NewtonSolve> solve = step.flatMap(Step::solve);
     solve.ifPresent(s -> remember(iterate, s));
+    if (early == null
+        && kept.earlyBelow().isPresent()
+        && iterate.squaredGradientNorm() < kept.earlyBelow().getAsDouble()) {
+      early = iterate;
+    }
     RelativeResiduals byFrobenius =
         solve.map(NewtonSolve::byFrobenius).orElse(RelativeResiduals.UNKNOWN);
     RelativeResiduals byEstimate =
@@ -66,7 +76,8 @@ final class RunRecorder implements Observer {
             solve.map(NewtonSolve::stepNorm).orElse(Double.NaN),
             solve.map(NewtonSolve::residualNorm).orElse(Double.NaN),
             solve.map(NewtonSolve::nonPositiveCurvature).orElse(false),
-            seconds));
+            seconds,
+            iterate.theta().dimension() <= kept.thetaUpTo() ? iterate.theta() : Point.of()));
   }
 
   /// The iterate with the largest r among those whose solve ended as a least-squares solution;
@@ -103,6 +114,11 @@ final class RunRecorder implements Observer {
   /// The maximally flat iterate; empty where no system was solved.
   Optional<Iterate> flattest() {
     return Optional.ofNullable(flattest);
+  }
+
+  /// Where ‖∇f‖² first passed the experiment's cut-off of early points; empty where it never did.
+  Optional<Iterate> early() {
+    return Optional.ofNullable(early);
   }
 
   /// r and r_H of the solve at the start; NaN where there was none.

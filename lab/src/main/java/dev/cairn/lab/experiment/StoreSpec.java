@@ -1,6 +1,7 @@
 package dev.cairn.lab.experiment;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// What is stored besides the iterates.
 public record StoreSpec(
@@ -11,6 +12,16 @@ public record StoreSpec(
             fallback = "4000",
             range = "[0, 46340]")
         int spectraUpTo,
+    @Key(
+            value = "Dimension up to which θ of every iterate is kept, as trajectories need.",
+            fallback = "3",
+            range = "[0, 1000]")
+        int thetaUpTo,
+    @Key(
+            value =
+                "Cut-off of ‖∇f‖²: where a run first passes it, its point is kept as 'early'.",
+            range = "(0, ∞)")
+        OptionalDouble earlyBelow,
     @Key(
             value = "Cut-offs ε at which the Morse index is counted.",
             fallback = "[1e-5, 1e-4, 1e-3]",

@@ -2,6 +2,7 @@ package dev.cairn.lab.report;
 
 import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Curve;
+import dev.cairn.lab.figure.LinearData;
 import dev.cairn.lab.figure.LossIndexPoint;
 import dev.cairn.lab.figure.RunTrace;
 import dev.cairn.lab.figure.TraceData;
@@ -77,6 +78,30 @@ final class CampaignFigures {
       case "gradient-flat" -> Verdict.GRADIENT_FLAT;
       default -> Verdict.NEITHER;
     };
+  }
+
+  /// The data of figure 1: the runs of the linear and of the non-linear network.
+  static LinearData linearData(
+      List<RunView> linear, List<RunView> nonlinear, ReportSettings settings, double early) {
+    double cutoff = settings.cutoffs().critical();
+    return new LinearData(
+        traces(linear),
+        settings.theory(),
+        cloud("found", points(linear, "final", settings.morseCutoff()), cutoff),
+        cloud("early", points(linear, "early", settings.morseCutoff()), Double.POSITIVE_INFINITY),
+        traces(nonlinear),
+        points(nonlinear, "final", settings.morseCutoff()),
+        cutoff,
+        early);
+  }
+
+  /// Index and loss of the points with ‖∇f‖² below the cut-off.
+  private static Curve cloud(String name, List<LossIndexPoint> points, double cutoff) {
+    var kept = points.stream().filter(p -> p.squaredGradientNorm() < cutoff).toList();
+    return Curve.of(
+        name,
+        kept.stream().mapToDouble(LossIndexPoint::index).toArray(),
+        kept.stream().mapToDouble(LossIndexPoint::loss).toArray());
   }
 
   /// The four panels of figures 3, A.1 and A.2 for one variant.

@@ -1,10 +1,16 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
+import dev.cairn.lab.figure.LinearFigure;
+import dev.cairn.lab.figure.PlaneFigure;
 import dev.cairn.lab.figure.TraceFigure;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.VariantRow;
+import dev.cairn.problem.ProblemCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,22 +48,50 @@ public final class Report {
     return new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), true);
   }
 
-  /// The figures of a campaign, one a variant.
+  /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants,
+  /// figure 2 for functions of the plane, and the panels of figure 3 for every other variant.
   public static List<Figure> figures(CampaignView view, ReportSettings settings) {
+    var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
+    List<Experiment> experiments = List.copyOf(file.variants().values());
     var figures = new ArrayList<Figure>();
-    String experiment = view.campaign().experiment();
-    for (var variant : view.variants()) {
-      boolean only = view.variants().size() == 1;
-      String name = only ? experiment : experiment + "-" + variant.variant();
-      String title =
-          only
-              ? "%s: %s".formatted(experiment, variant.problem())
-              : "%s, %s: %s".formatted(experiment, variant.settings(), variant.problem());
-      figures.add(
-          TraceFigure.of(
-              CampaignFigures.traceData(name, title, view.runs(variant.variant()), settings)));
+    if (settings.theory().size() > 0 && view.variants().size() == 2) {
+      figures.add(linearFigure(view, settings, experiments.getFirst()));
+    }
+    for (VariantRow variant : view.variants()) {
+      figures.add(figure(view, settings, experiments.get(variant.variant()), variant));
     }
     return figures;
+  }
+
+  private static Figure figure(
+      CampaignView view, ReportSettings settings, Experiment experiment, VariantRow variant) {
+    String campaign = view.campaign().experiment();
+    boolean only = view.variants().size() == 1;
+    String name = only ? campaign : campaign + "-" + variant.variant();
+    String title =
+        only
+            ? "%s: %s".formatted(campaign, variant.problem())
+            : "%s, %s: %s".formatted(campaign, variant.settings(), variant.problem());
+    var runs = view.runs(variant.variant());
+    return experiment.problem() instanceof ProblemSpec.Function function
+            && PlaneFigures.drawable(runs)
+        ? PlaneFigure.of(
+            name, title, PlaneFigures.data(ProblemCatalogue.named(function.name()), runs))
+        : TraceFigure.of(CampaignFigures.traceData(name, title, runs, settings));
+  }
+
+  /// The first variant is the linear network, the second one the non-linear.
+  private static Figure linearFigure(
+      CampaignView view, ReportSettings settings, Experiment experiment) {
+    String name = view.campaign().experiment();
+    return LinearFigure.of(
+        name,
+        "%s: linear and non-linear auto-encoder".formatted(name),
+        CampaignFigures.linearData(
+            view.runs(0),
+            view.runs(1),
+            settings,
+            experiment.store().earlyBelow().orElse(Double.NaN)));
   }
 
   /// Writes beside the file first, so that a reader never meets half a page.

@@ -2,6 +2,7 @@ package dev.cairn.lab.report;
 
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.figure.Curve;
 import java.util.Locale;
 
 /// How a report draws a campaign.
@@ -10,11 +11,14 @@ import java.util.Locale;
 /// @param pointKind which points the loss–index panel shows: "flattest" or "final"
 /// @param morseCutoff the ε of the Morse index that it shows
 /// @param iterationsShown iterates of the panel of gradient norms
+/// @param theory (index, loss) of the critical points that theory knows; empty where it knows none
 public record ReportSettings(
-    Cutoffs cutoffs, String pointKind, double morseCutoff, int iterationsShown) {
+    Cutoffs cutoffs, String pointKind, double morseCutoff, int iterationsShown, Curve theory) {
+  private static final Curve NO_THEORY = Curve.of("theory", new double[0], new double[0]);
+
   /// As in figure 3 of the paper.
   public static final ReportSettings FIGURE_3 =
-      new ReportSettings(Cutoffs.PAPER, "flattest", 1e-3, 100);
+      new ReportSettings(Cutoffs.PAPER, "flattest", 1e-3, 100, NO_THEORY);
 
   /// What an experiment asks for.
   public static ReportSettings of(Experiment experiment) {
@@ -24,6 +28,12 @@ public record ReportSettings(
         new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
         figure.points().name().toLowerCase(Locale.ROOT),
         figure.morseCutoff(),
-        figure.iterationsShown());
+        figure.iterationsShown(),
+        NO_THEORY);
+  }
+
+  /// The same with what theory knows.
+  public ReportSettings withTheory(Curve known) {
+    return new ReportSettings(cutoffs, pointKind, morseCutoff, iterationsShown, known);
   }
 }

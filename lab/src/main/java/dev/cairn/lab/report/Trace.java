@@ -2,6 +2,7 @@ package dev.cairn.lab.report;
 
 import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.lab.store.IterateRow;
+import dev.cairn.linalg.Point;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Trace {
   private final double[] stepSize;
   private final int[] krylovIterations;
   private final int[] krylovStatus;
+  private final Point[] theta;
 
   private Trace(int size) {
     iterate = new int[size];
@@ -39,6 +41,7 @@ public final class Trace {
     stepSize = new double[size];
     krylovIterations = new int[size];
     krylovStatus = new int[size];
+    theta = new Point[size];
   }
 
   /// The iterates of a run in order, thinned to at most the given number (at least 4).
@@ -98,6 +101,7 @@ public final class Trace {
 
   private void set(int i, IterateRow row) {
     iterate[i] = row.iterate();
+    theta[i] = row.theta();
     loss[i] = row.loss();
     squaredGradient[i] = row.squaredGradientNorm();
     r[i] = row.relativeResidual();
@@ -119,6 +123,11 @@ public final class Trace {
   /// k of the i-th kept iterate.
   public int iterate(int i) {
     return iterate[i];
+  }
+
+  /// θₖ there, where the store keeps it; otherwise of dimension 0.
+  public Point theta(int i) {
+    return theta[i];
   }
 
   /// f there.

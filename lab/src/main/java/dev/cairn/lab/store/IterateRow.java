@@ -1,5 +1,6 @@
 package dev.cairn.lab.store;
 
+import dev.cairn.linalg.Point;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
 /// @param residualNorm ‖Hp + g‖
 /// @param nonPositiveCurvature whether the solve met rᵀHr ≤ 0; false where there was no solve
 /// @param seconds wall-clock time since the iterate before was observed
+/// @param theta θₖ where the experiment keeps that of every iterate; otherwise empty
 public record IterateRow(
     int variant,
     int run,
@@ -42,7 +44,8 @@ public record IterateRow(
     double newtonStepNorm,
     double residualNorm,
     boolean nonPositiveCurvature,
-    double seconds) {
+    double seconds,
+    Point theta) {
 
   /// r by ‖H‖_F where that is known, otherwise by the solver's estimate; NaN where no system was
   /// solved.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.lab.store.IterateRow;
 import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.linalg.Point;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -126,7 +127,8 @@ class ReportTest {
         1,
         1,
         false,
-        0);
+        0,
+        Point.of());
   }
 
   private static String write(Path directory, int runs, int iterations) throws Exception {

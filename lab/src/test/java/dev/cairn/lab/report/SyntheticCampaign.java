@@ -103,7 +103,8 @@ public final class SyntheticCampaign {
               1,
               1,
               false,
-              0.01));
+              0.01,
+              Point.of()));
     }
     var points = new ArrayList<PointRow>();
     var morse = new ArrayList<MorseRow>();

@@ -64,7 +64,8 @@ final class Rows {
               bits(random),
               bits(random),
               k % 2 == 0,
-              bits(random)));
+              bits(random),
+              Point.of(bits(random))));
     }
     List<PointRow> points =
         List.of(point(run, "start", 0, random), point(run, "flattest", 2, random));

@@ -1,0 +1,96 @@
+package dev.cairn.lab.report;
+
+import dev.cairn.flatness.Verdict;
+import dev.cairn.lab.figure.Curve;
+import dev.cairn.lab.figure.PlaneData;
+import dev.cairn.lab.figure.PlaneData.PlanePoint;
+import dev.cairn.lab.figure.PlaneRun;
+import dev.cairn.problem.KnownPoint;
+import dev.cairn.problem.Problem;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Campaigns on functions of the plane as the data of figures.
+final class PlaneFigures {
+  /// A trajectory that ends within this distance of a known point is said to end near it.
+  private static final double NEAR = 0.5;
+
+  private PlaneFigures() {}
+
+  /// Whether the runs can be drawn in the plane: their θ are kept and have two coordinates.
+  static boolean drawable(List<RunView> runs) {
+    return !runs.isEmpty()
+        && runs.stream()
+            .map(RunView::trace)
+            .allMatch(
+                trace ->
+                    IntStream.range(0, trace.size())
+                        .allMatch(i -> trace.theta(i).dimension() == 2));
+  }
+
+  /// The figure's data: the function around the origin and the runs over it.
+  static PlaneData data(Problem problem, List<RunView> runs) {
+    var f = problem.objective();
+    double reach =
+        IntStream.range(0, 2)
+            .mapToDouble(
+                i -> Math.max(Math.abs(problem.box().lower().get(i)), Math.abs(problem.box().upper().get(i))))
+            .max()
+            .orElse(1);
+    return PlaneData.sample(
+        f,
+        reach,
+        points(problem, KnownPoint.Kind.CRITICAL),
+        points(problem, KnownPoint.Kind.GRADIENT_FLAT),
+        runs.stream().map(run -> planeRun(problem, run.trace(), run.row().run())).toList());
+  }
+
+  private static List<PlanePoint> points(Problem problem, KnownPoint.Kind kind) {
+    return problem.known().stream()
+        .filter(known -> known.kind() == kind)
+        .flatMap(known -> known.at().stream())
+        .map(at -> PlanePoint.of(problem.objective(), at.get(0), at.get(1)))
+        .toList();
+  }
+
+  private static PlaneRun planeRun(Problem problem, Trace trace, int run) {
+    double[] x = new double[trace.size()];
+    double[] y = new double[trace.size()];
+    double[] value = new double[trace.size()];
+    double[] squared = new double[trace.size()];
+    for (int i = 0; i < trace.size(); i++) {
+      x[i] = trace.theta(i).get(0);
+      y[i] = trace.theta(i).get(1);
+      value[i] = trace.loss(i);
+      squared[i] = trace.squaredGradient(i);
+    }
+    String name = "run " + run;
+    int last = trace.size() - 1;
+    return new PlaneRun(
+        last < 0 ? Verdict.NEITHER : near(problem, x[last], y[last]),
+        Curve.of(name, x, y),
+        Curve.overIndex(name, value),
+        Curve.overIndex(name, squared));
+  }
+
+  /// What the nearest known point is, where it is near.
+  private static Verdict near(Problem problem, double x, double y) {
+    double nearest = NEAR;
+    Verdict verdict = Verdict.NEITHER;
+    for (KnownPoint known : problem.known()) {
+      if (known.at().isPresent()) {
+        var at = known.at().get();
+        double distance = Math.hypot(at.get(0) - x, at.get(1) - y);
+        if (distance < nearest) {
+          nearest = distance;
+          verdict =
+              switch (known.kind()) {
+                case CRITICAL -> Verdict.CRITICAL;
+                case GRADIENT_FLAT -> Verdict.GRADIENT_FLAT;
+              };
+        }
+      }
+    }
+    return verdict;
+  }
+}
