@@ -37,12 +37,19 @@ public final class LinearFigure {
             theory(data),
             traces("C", "non-linear auto-encoder", BOX_C, data.nonlinear(), data.cutoff()),
             TraceFigure.lossIndex("D", BOX_D, twoClasses(data.points(), data.cutoff()), "", false)),
-        List.of(
-            Figure.Key.line("‖∇L‖² < " + PowerOfTen.text(data.cutoff()), Colour.CRITICAL),
-            Figure.Key.line("above", Colour.FLAT),
-            Figure.Key.disc("theory", Colour.THEORY),
-            Figure.Key.disc("found, B", Colour.STRICT),
-            Figure.Key.disc("stopped at " + PowerOfTen.text(data.looseCutoff()), Colour.EARLY)));
+        keys(data));
+  }
+
+  private static List<Figure.Key> keys(LinearData data) {
+    var keys = new ArrayList<Figure.Key>();
+    keys.add(Figure.Key.line("‖∇L‖² < " + PowerOfTen.text(data.cutoff()), Colour.CRITICAL));
+    keys.add(Figure.Key.line("above", Colour.FLAT));
+    keys.add(Figure.Key.disc("theory", Colour.THEORY));
+    keys.add(Figure.Key.disc("found, B", Colour.STRICT));
+    if (data.early().size() > 0) {
+      keys.add(Figure.Key.disc("stopped at " + PowerOfTen.text(data.looseCutoff()), Colour.EARLY));
+    }
+    return keys;
   }
 
   private static Panel traces(

@@ -10,6 +10,9 @@ public final class PowerOfTen {
 
   /// "10⁻¹⁰" for powers of ten, "5·10⁻⁴" for other values, to one digit.
   public static String text(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return Double.toString(value);
+    }
     String[] parts = String.format(Locale.ROOT, "%.0e", value).split("e", 2);
     var exponent = new StringBuilder();
     Integer.toString(Integer.parseInt(parts[1]))
