@@ -2,6 +2,7 @@ package dev.cairn.lab.campaign;
 
 import dev.cairn.gradnorm.GradientNormMinimisation;
 import dev.cairn.gradnorm.Update;
+import dev.cairn.homotopy.Homotopy;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.krylov.Tolerances;
 import dev.cairn.lab.experiment.FinderSpec;
@@ -16,6 +17,12 @@ import dev.cairn.newton.ExactNewtonMr;
 import dev.cairn.newton.NewtonMr;
 import dev.cairn.newton.PseudoInverseNewton;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.saddle.EigenvectorFollowing;
+import dev.cairn.saddle.HighIndexSaddleDynamics;
+import dev.cairn.saddle.Modes;
+import dev.cairn.saddle.Shift;
+import dev.cairn.saddle.Target;
+import dev.cairn.saddle.TrustRadius;
 import dev.cairn.search.Finder;
 
 /// Makes finders of their settings.
@@ -45,7 +52,29 @@ final class Finders {
       case FinderSpec.NewtonMrDescent s ->
           new NewtonMrDescent(
               s.inexactness(), s.maxit().orElse(0), new ArmijoSearch(s.beta(), s.rho()));
+      case FinderSpec.EigenvectorFollowing s -> eigenvectorFollowing(s);
+      case FinderSpec.SaddleDynamics s ->
+          new HighIndexSaddleDynamics(
+              s.index(), new Modes.Dense(), s.firstStep(), s.longestMove(), s.polishBelow());
+      case FinderSpec.Homotopy s ->
+          new Homotopy(
+              s.weight(),
+              s.weightSeed(),
+              s.firstStep(),
+              s.longestStep(),
+              Homotopy.NEWTON.corrections());
     };
+  }
+
+  private static EigenvectorFollowing eigenvectorFollowing(FinderSpec.EigenvectorFollowing s) {
+    TrustRadius usual = TrustRadius.DEFAULT;
+    return new EigenvectorFollowing(
+        s.index().isPresent()
+            ? new Target.Fixed(s.index().getAsInt())
+            : new Target.OfStart(s.startCutoff()),
+        s.rational() ? Shift.RATIONAL : Shift.COMMON,
+        new TrustRadius(s.radius(), s.largestRadius(), usual.target(), usual.accepted()),
+        s.patience());
   }
 
   private static Update update(FinderSpec.GradientNorm s) {

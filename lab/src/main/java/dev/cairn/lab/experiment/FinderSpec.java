@@ -142,4 +142,81 @@ public sealed interface FinderSpec {
       @Key(value = BETA, fallback = "0.5", range = "(0, 1)") double beta,
       @Key(value = RHO, fallback = "1e-4", range = "(0, 0.5)") double rho)
       implements FinderSpec {}
+
+  /// Eigenvector following inside a trust radius, which arrives at a given index.
+  @Tag(
+      value = "eigenvector_following",
+      doc = "Uphill along the k lowest modes, downhill along the others, inside a trust radius.")
+  record EigenvectorFollowing(
+      @Key(value = "k, the index aimed at; that of the start where absent.", range = "[0, 2147483647]")
+          OptionalInt index,
+      @Key(
+              value = "For the index of the start: eigenvalues below minus this count.",
+              fallback = "1e-3",
+              range = "[0, ∞)")
+          double startCutoff,
+      @Key(
+              value = "Whether steps follow two rational functions (P-RFO) instead of one shift.",
+              fallback = "false")
+          boolean rational,
+      @Key(value = "The first trust radius.", fallback = "0.1", range = "(0, ∞)") double radius,
+      @Key(value = "The largest trust radius.", fallback = "10", range = "(0, ∞)")
+          double largestRadius,
+      @Key(
+              value =
+                  "k is lowered after so many steps in which the smallest ‖∇f‖² has not halved;"
+                      + " 0: never.",
+              fallback = "0",
+              range = "[0, 2147483647]")
+          int patience)
+      implements FinderSpec {
+    /// The first radius is at most the largest.
+    public EigenvectorFollowing {
+      if (radius > largestRadius) {
+        throw new IllegalArgumentException(
+            "radius %s must be at most the largest_radius %s".formatted(radius, largestRadius));
+      }
+    }
+  }
+
+  /// High-index saddle dynamics.
+  @Tag(
+      value = "saddle_dynamics",
+      doc = "High-index saddle dynamics: −∇f reflected on the k lowest modes, polished by Newton.")
+  record SaddleDynamics(
+      @Key(value = "k, the index aimed at.", range = "[0, 2147483647]") int index,
+      @Key(value = "The first step.", fallback = "1e-3", range = "(0, ∞)") double firstStep,
+      @Key(value = "No step moves θ further than this.", fallback = "0.1", range = "(0, ∞)")
+          double longestMove,
+      @Key(
+              value = "Newton's method is tried where ‖∇f‖² is below this.",
+              fallback = "1e-2",
+              range = "[0, ∞)")
+          double polishBelow)
+      implements FinderSpec {}
+
+  /// Newton or random-weight homotopy.
+  @Tag(
+      value = "homotopy",
+      doc = "Follows the zeros of ∇f(θ) − t∇f(θ₀) + tW(θ − θ₀) from t = 1 to 0 by arclength.")
+  record Homotopy(
+      @Key(
+              value = "Largest of the random weights W; 0: the Newton homotopy.",
+              fallback = "0",
+              range = "[0, ∞)")
+          double weight,
+      @Key(value = "Seed of the weights.", fallback = "1") long weightSeed,
+      @Key(value = "Arclength of the first step.", fallback = "0.05", range = "(0, ∞)")
+          double firstStep,
+      @Key(value = "Arclength of a step at most.", fallback = "0.5", range = "(0, ∞)")
+          double longestStep)
+      implements FinderSpec {
+    /// The first step is at most the longest.
+    public Homotopy {
+      if (firstStep > longestStep) {
+        throw new IllegalArgumentException(
+            "first_step %s must be at most the longest_step %s".formatted(firstStep, longestStep));
+      }
+    }
+  }
 }
