@@ -1,5 +1,7 @@
 package dev.cairn.formats;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -32,6 +34,49 @@ public final class Tensor {
           "shape %s does not fit %d values".formatted(describe(shape), values.length));
     }
     return new Tensor(type, shape.clone(), values);
+  }
+
+  /// A tensor from the little-endian bytes of its elements, row by row.
+  ///
+  /// @param bytes the elements, from position to limit; read
+  /// @param source the file, for messages
+  /// @param place where in it, for messages
+  public static Tensor ofBytes(
+      ElementType type, int[] shape, ByteBuffer bytes, String source, String place)
+      throws FormatException {
+    long count = count(shape);
+    if (count * type.bytes() != bytes.remaining()) {
+      throw FormatException.at(
+          source,
+          place,
+          "%d bytes for a %s %s".formatted(bytes.remaining(), type, describe(shape)));
+    }
+    double[] values = new double[(int) count];
+    ByteBuffer from = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.get(from);
+      if (Double.isNaN(values[i]) && !type.isFloating()) {
+        throw FormatException.at(
+            source, place, "%s element %d has no exact float64".formatted(type, i));
+      }
+    }
+    return new Tensor(type, shape.clone(), values);
+  }
+
+  /// The little-endian bytes of the elements, row by row, in this tensor's element type.
+  ///
+  /// @throws IllegalArgumentException where an element does not fit the type
+  public byte[] toBytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, type.bytes()));
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < values.length; i++) {
+      if (!type.holds(values[i])) {
+        throw new IllegalArgumentException(
+            "%s cannot hold the value %s at %s".formatted(type, values[i], position(i)));
+      }
+      type.put(bytes, values[i]);
+    }
+    return bytes.array();
   }
 
   /// How the elements are, or are to be, stored in a file.

@@ -1,0 +1,310 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Item.Computed;
+import dev.cairn.onnx.Item.Known;
+import dev.cairn.program.Function;
+import dev.cairn.program.Value;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/// Operations that work element by element.
+final class ElementwiseOperators {
+  /// α and γ of SELU, which the definition of the operator rounds to float32.
+  private static final double SELU_ALPHA = (float) 1.6732632423543772;
+
+  private static final double SELU_GAMMA = (float) 1.0507009873554805;
+
+  private ElementwiseOperators() {}
+
+  static void addTo(Map<String, Operator> operators) {
+    binary(operators, "Add", Arithmetic.ADD);
+    binary(operators, "Sub", Arithmetic.SUBTRACT);
+    operators.put("Mul", Operator.single(ElementwiseOperators::multiply));
+    binary(operators, "Div", Arithmetic.DIVIDE);
+    binary(operators, "Pow", Arithmetic.POWER);
+    binary(operators, "Equal", Arithmetic.EQUAL);
+    binary(operators, "Less", Arithmetic.LESS);
+    binary(operators, "LessOrEqual", Arithmetic.LESS_OR_EQUAL);
+    binary(operators, "Greater", Arithmetic.GREATER);
+    binary(operators, "GreaterOrEqual", Arithmetic.GREATER_OR_EQUAL);
+    binary(operators, "And", Arithmetic.AND);
+    binary(operators, "Or", Arithmetic.OR);
+    operators.put("Mod", Operator.single(ElementwiseOperators::remainder));
+    variadic(operators, "Max", Arithmetic.MAXIMUM);
+    variadic(operators, "Min", Arithmetic.MINIMUM);
+    variadic(operators, "Sum", Arithmetic.ADD);
+    operators.put("Mean", Operator.single(ElementwiseOperators::mean));
+    unary(operators, "Relu", Function.RELU, x -> Math.max(x, 0));
+    unary(operators, "Sigmoid", Function.SIGMOID, ElementwiseOperators::sigmoid);
+    unary(operators, "Tanh", Function.TANH, Math::tanh);
+    unary(operators, "Exp", Function.EXP, Math::exp);
+    unary(operators, "Log", Function.LOG, Math::log);
+    unary(operators, "Sqrt", Function.SQRT, Math::sqrt);
+    unary(operators, "Reciprocal", Function.RECIPROCAL, x -> 1 / x);
+    unary(operators, "Sin", Function.SIN, Math::sin);
+    unary(operators, "Cos", Function.COS, Math::cos);
+    computed(operators, "Erf", (s, x) -> function(s, Function.ERF, x));
+    computed(operators, "Softplus", (s, x) -> function(s, Function.SOFTPLUS, x));
+    computed(operators, "Softsign", (s, x) -> quotient(s, x, shift(s, 1, absolute(s, x))));
+    computed(operators, "Abs", ElementwiseOperators::absolute);
+    computed(operators, "Mish", ElementwiseOperators::mish);
+    computed(operators, "Gelu", ElementwiseOperators::gelu);
+    computed(operators, "LeakyRelu", (s, x) -> leaky(s, s.real("alpha", 0.01), x));
+    computed(operators, "Elu", (s, x) -> elu(s, s.real("alpha", 1), x));
+    computed(operators, "Celu", ElementwiseOperators::celu);
+    computed(operators, "Selu", ElementwiseOperators::selu);
+    operators.put("PRelu", Operator.single(ElementwiseOperators::parametricRelu));
+    operators.put("Neg", Operator.single(s -> s.algebra().scale(-1, s.input(0))));
+    operators.put("Clip", Operator.single(ElementwiseOperators::clip));
+    operators.put("Identity", Operator.single(s -> s.input(0)));
+    operators.put("Dropout", Operator.single(ElementwiseOperators::dropout));
+    operators.put("Cast", Operator.single(ElementwiseOperators::cast));
+    operators.put("Where", Operator.single(ElementwiseOperators::where));
+    numbersOnly(operators, "Not", x -> x == 0 ? 1 : 0);
+    numbersOnly(operators, "Floor", Math::floor);
+    numbersOnly(operators, "Ceil", Math::ceil);
+  }
+
+  // Families.
+
+  private static void binary(Map<String, Operator> operators, String type, Arithmetic operation) {
+    operators.put(
+        type,
+        Operator.single(s -> s.algebra().binary(operation, s.input(0), s.input(1))));
+  }
+
+  private static void variadic(
+      Map<String, Operator> operators, String type, Arithmetic operation) {
+    operators.put(type, Operator.single(s -> fold(s, operation)));
+  }
+
+  private static Item fold(Scope s, Arithmetic operation) {
+    Item result = s.input(0);
+    for (int i = 1; i < s.inputCount(); i++) {
+      result = s.algebra().binary(operation, result, s.input(i));
+    }
+    return result;
+  }
+
+  private static void unary(
+      Map<String, Operator> operators,
+      String type,
+      Function function,
+      DoubleUnaryOperator onNumbers) {
+    operators.put(
+        type, Operator.single(s -> s.algebra().unary(function, onNumbers, s.input(0))));
+  }
+
+  private static void numbersOnly(
+      Map<String, Operator> operators, String type, DoubleUnaryOperator f) {
+    operators.put(
+        type, Operator.single(s -> Algebra.onNumbers(new Known(s.known(0)), f)));
+  }
+
+  private interface OnValues {
+    Value apply(Scope scope, Value x);
+  }
+
+  /// Operations written with others, which do not occur on known numbers in practice: constants
+  /// become values of the program there.
+  private static void computed(Map<String, Operator> operators, String type, OnValues operation) {
+    operators.put(
+        type,
+        Operator.single(
+            s -> {
+              boolean batched =
+                  s.input(0) instanceof Computed(_, boolean samples) && samples;
+              return new Computed(operation.apply(s, s.algebra().value(s.input(0))), batched);
+            }));
+  }
+
+  // Building blocks.
+
+  private static Value function(Scope s, Function function, Value x) {
+    return s.algebra().builder().unary(function, x);
+  }
+
+  private static Value scale(Scope s, double factor, Value x) {
+    return s.algebra().builder().scale(factor, x);
+  }
+
+  private static Value sum(Scope s, Value a, Value b) {
+    return s.algebra().builder().add(a, b);
+  }
+
+  private static Value times(Scope s, Value a, Value b) {
+    return s.algebra().builder().multiply(a, b);
+  }
+
+  private static Value quotient(Scope s, Value a, Value b) {
+    return s.algebra().builder().divide(a, b);
+  }
+
+  private static Value shift(Scope s, double by, Value x) {
+    return sum(s, x, s.algebra().builder().fill(by, x.shape()));
+  }
+
+  /// max(x, 0).
+  private static Value positive(Scope s, Value x) {
+    return function(s, Function.RELU, x);
+  }
+
+  /// min(x, 0) = −max(−x, 0).
+  private static Value negative(Scope s, Value x) {
+    return scale(s, -1, positive(s, scale(s, -1, x)));
+  }
+
+  private static double sigmoid(double x) {
+    return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+  }
+
+  // Operations.
+
+  /// A product; x·σ(x), as PyTorch writes SiLU, becomes the one function.
+  private static Item multiply(Scope s) {
+    for (int i = 0; i < 2; i++) {
+      Optional<OnnxNode> producer = s.producer(1 - i);
+      boolean swish =
+          producer.isPresent()
+              && producer.get().type().equals("Sigmoid")
+              && producer.get().inputs().equals(s.node().inputs().subList(i, i + 1));
+      if (swish) {
+        return s.algebra().unary(Function.SWISH, x -> x * sigmoid(x), s.input(i));
+      }
+    }
+    return s.algebra().multiply(s.input(0), s.input(1));
+  }
+
+  private static Item remainder(Scope s) {
+    s.requireWhole("fmod", 0);
+    return s.algebra().binary(Arithmetic.REMAINDER, s.input(0), s.input(1));
+  }
+
+  private static Item mean(Scope s) {
+    return s.algebra().scale(1.0 / s.inputCount(), fold(s, Arithmetic.ADD));
+  }
+
+  private static Value absolute(Scope s, Value x) {
+    return sum(s, positive(s, x), positive(s, scale(s, -1, x)));
+  }
+
+  private static Value mish(Scope s, Value x) {
+    return times(s, x, function(s, Function.TANH, function(s, Function.SOFTPLUS, x)));
+  }
+
+  /// ½x(1 + erf(x/√2)), or its approximation ½x(1 + tanh(√(2/π)(x + 0.044715x³))).
+  private static Value gelu(Scope s, Value x) {
+    String approximate = s.text("approximate", "none");
+    Value inner =
+        switch (approximate) {
+          case "none" -> function(s, Function.ERF, scale(s, Math.sqrt(0.5), x));
+          case "tanh" -> {
+            Value cube = times(s, s.algebra().builder().square(x), x);
+            Value sum = sum(s, x, scale(s, 0.044715, cube));
+            yield function(s, Function.TANH, scale(s, Math.sqrt(2 / Math.PI), sum));
+          }
+          default ->
+              throw new IllegalArgumentException(
+                  "approximate = %s is not supported".formatted(approximate));
+        };
+    return scale(s, 0.5, times(s, x, shift(s, 1, inner)));
+  }
+
+  private static Value leaky(Scope s, double alpha, Value x) {
+    return sum(s, positive(s, x), scale(s, alpha, negative(s, x)));
+  }
+
+  /// max(x, 0) + α(exp(min(x, 0)) − 1).
+  private static Value elu(Scope s, double alpha, Value x) {
+    Value exponential = shift(s, -1, function(s, Function.EXP, negative(s, x)));
+    return sum(s, positive(s, x), scale(s, alpha, exponential));
+  }
+
+  private static Value celu(Scope s, Value x) {
+    double alpha = s.real("alpha", 1);
+    return scale(s, alpha, elu(s, 1, scale(s, 1 / alpha, x)));
+  }
+
+  private static Value selu(Scope s, Value x) {
+    double alpha = s.real("alpha", SELU_ALPHA);
+    return scale(s, s.real("gamma", SELU_GAMMA), elu(s, alpha, x));
+  }
+
+  private static Item parametricRelu(Scope s) {
+    Algebra algebra = s.algebra();
+    Item x = s.input(0);
+    Item up = algebra.unary(Function.RELU, a -> Math.max(a, 0), x);
+    Item down = algebra.subtract(x, up);
+    return algebra.add(up, algebra.multiply(s.input(1), down));
+  }
+
+  private static Item clip(Scope s) {
+    Item x = s.input(0);
+    if (s.has(1)) {
+      x = s.algebra().binary(Arithmetic.MAXIMUM, x, s.input(1));
+    }
+    return s.has(2) ? s.algebra().binary(Arithmetic.MINIMUM, x, s.input(2)) : x;
+  }
+
+  /// The identity, as in inference.
+  private static Item dropout(Scope s) {
+    s.whole("seed", 0);
+    if (s.has(2) && s.number(2) != 0) {
+      throw new IllegalArgumentException("training mode is not supported");
+    }
+    return s.input(0);
+  }
+
+  private static Item cast(Scope s) {
+    s.whole("saturate", 1);
+    ElementType type = TensorReader.type((int) s.whole("to", 0));
+    return switch (s.input(0)) {
+      case Known(Tensor tensor) -> {
+        double[] values = tensor.values().clone();
+        for (int i = 0; i < values.length && !type.isFloating(); i++) {
+          values[i] =
+              type == ElementType.BOOL
+                  ? values[i] == 0 ? 0 : 1
+                  : values[i] < 0 ? Math.ceil(values[i]) : Math.floor(values[i]);
+        }
+        yield Algebra.known(type, tensor.shape(), values);
+      }
+      case Computed computed -> {
+        if (!type.isFloating() && s.producer(0).isPresent()) {
+          throw new IllegalArgumentException("a cast to %s has no derivative".formatted(type));
+        }
+        yield computed;
+      }
+    };
+  }
+
+  /// x where the condition holds, y elsewhere, for a known condition.
+  private static Item where(Scope s) {
+    Algebra algebra = s.algebra();
+    int[] shape =
+        Shapes.broadcast(
+            s.input(0).shape(), Shapes.broadcast(s.input(1).shape(), s.input(2).shape()));
+    s.known(0);
+    Item condition = algebra.broadcast(s.input(0), shape);
+    Tensor mask = ((Known) condition).tensor();
+    Item chosen = select(algebra, mask, true, algebra.broadcast(s.input(1), shape));
+    Item other = select(algebra, mask, false, algebra.broadcast(s.input(2), shape));
+    return algebra.add(chosen, other);
+  }
+
+  /// x where the mask agrees, 0 elsewhere.
+  private static Item select(Algebra algebra, Tensor mask, boolean where, Item x) {
+    double[] values = new double[mask.count()];
+    for (int i = 0; i < values.length; i++) {
+      boolean kept = (mask.values()[i] != 0) == where;
+      double known = x instanceof Known(Tensor tensor) ? tensor.values()[i] : 1;
+      values[i] = kept ? known : 0;
+    }
+    ElementType type = x instanceof Known(Tensor tensor) ? tensor.type() : ElementType.F32;
+    Known masked = Algebra.known(type, mask.shape(), values);
+    return x instanceof Known ? masked : algebra.multiply(x, masked);
+  }
+}

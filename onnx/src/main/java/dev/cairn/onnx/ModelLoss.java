@@ -1,0 +1,44 @@
+package dev.cairn.onnx;
+
+import dev.cairn.program.Losses;
+import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Value;
+import java.util.Locale;
+
+/// What is minimised over a model: a term for each sample, averaged over the samples.
+public enum ModelLoss {
+  /// The model's own output, one number a sample.
+  OUTPUT,
+  /// The mean of (output − target)², without a factor ½.
+  MEAN_SQUARED,
+  /// −log softmax of the outputs (logits) at the target class, or its mean under target
+  /// probabilities.
+  CROSS_ENTROPY,
+  /// Minus the output (a log-probability) at the target class.
+  NEGATIVE_LOG_LIKELIHOOD,
+  /// The mean of the logistic loss of outputs (logits) for targets in `[0, 1]`.
+  BINARY_CROSS_ENTROPY;
+
+  /// Whether targets may be class numbers, one a sample.
+  public boolean takesClasses() {
+    return this == CROSS_ENTROPY || this == NEGATIVE_LOG_LIKELIHOOD;
+  }
+
+  /// The term of one sample for an output and, except for OUTPUT, a target of the same shape.
+  Value term(ProgramBuilder builder, Value output, Value target) {
+    return switch (this) {
+      case OUTPUT -> builder.sum(output);
+      case MEAN_SQUARED -> Losses.meanSquaredError(builder, output, target);
+      case CROSS_ENTROPY -> Losses.crossEntropy(builder, output, target);
+      case NEGATIVE_LOG_LIKELIHOOD ->
+          builder.scale(-1, builder.sum(builder.multiply(target, output)));
+      case BINARY_CROSS_ENTROPY -> Losses.binaryCrossEntropy(builder, output, target);
+    };
+  }
+
+  /// The name in lower case, as users write it.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,309 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Item.Computed;
+import dev.cairn.onnx.Item.Known;
+import dev.cairn.onnx.OnnxModel.OnnxInput;
+import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Shape;
+import dev.cairn.program.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Turns an ONNX graph into values of a program: its floating-point initialisers become parameters,
+/// its inputs data of each sample.
+///
+/// The graph runs at a batch of one sample, so axis 0 of its inputs is that of the samples; an
+/// operation that would mix samples is refused. Means and variances of batch normalisations are
+/// constants.
+///
+/// @param constants names of initialisers that stay constant; `*` stands for any characters
+/// @param sampleShapes shapes of inputs without the axis of the samples, for those that the model
+///     leaves open
+/// @param maxElements elements that one value of one sample may have: bounds the memory that a
+///     damaged model can ask for
+public record OnnxImport(
+    List<String> constants, Map<String, Shape> sampleShapes, int maxElements) {
+
+  /// All floating-point initialisers are parameters. Sixteen million elements (128 MB a sample) are
+  /// far above what fits a block of samples.
+  public static final OnnxImport DEFAULT = new OnnxImport(List.of(), Map.of(), 1 << 24);
+
+  private static final Map<String, Operator> OPERATORS = operators();
+
+  /// Which operands of a batch normalisation are its running mean and variance.
+  private static final int FIRST_STATISTIC = 3;
+
+  /// Copies the collections.
+  public OnnxImport {
+    constants = List.copyOf(constants);
+    sampleShapes = Map.copyOf(sampleShapes);
+    if (maxElements < 1) {
+      throw new IllegalArgumentException("maxElements %d must be ≥ 1".formatted(maxElements));
+    }
+  }
+
+  private static Map<String, Operator> operators() {
+    Map<String, Operator> operators = new HashMap<>();
+    ElementwiseOperators.addTo(operators);
+    ShapeOperators.addTo(operators);
+    ReductionOperators.addTo(operators);
+    WindowOperators.addTo(operators);
+    return Map.copyOf(operators);
+  }
+
+  /// What a model became.
+  ///
+  /// @param inputs the data inputs by name, without the axis of the samples
+  /// @param outputs the outputs by name, without the axis of the samples
+  /// @param parameters the initialisers that became parameters, in the order of θ
+  public record Imported(
+      SequencedMap<String, Value> inputs,
+      SequencedMap<String, Value> outputs,
+      SequencedMap<String, Tensor> parameters) {}
+
+  /// Adds the model to a program under construction.
+  ///
+  /// @throws FormatException naming the node, its operation and the operator set where the graph
+  ///     is not sound or not supported
+  public Imported into(ProgramBuilder builder, OnnxModel model) throws FormatException {
+    return new Import(builder, model).run();
+  }
+
+  /// One import under way.
+  private final class Import {
+    private final OnnxModel model;
+    private final Algebra algebra;
+    private final Map<String, Item> items = new HashMap<>();
+    private final Map<String, OnnxNode> producers = new HashMap<>();
+    private final SequencedMap<String, Value> inputs = new LinkedHashMap<>();
+    private final SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
+
+    Import(ProgramBuilder builder, OnnxModel model) {
+      this.model = model;
+      algebra = new Algebra(builder, maxElements);
+    }
+
+    Imported run() throws FormatException {
+      for (OnnxNode node : model.nodes()) {
+        for (String output : node.outputs()) {
+          if (!output.isEmpty() && producers.put(output, node) != null) {
+            throw error(node, "gives %s, which exists already".formatted(quote(output)));
+          }
+        }
+      }
+      addInitialisers();
+      for (OnnxInput input : model.inputs()) {
+        addInput(input);
+      }
+      for (OnnxNode node : model.nodes()) {
+        add(node);
+      }
+      SequencedMap<String, Value> outputs = new LinkedHashMap<>();
+      for (String name : model.outputs()) {
+        outputs.put(name, output(name));
+      }
+      if (outputs.isEmpty()) {
+        throw FormatException.at(model.source(), "graph", "no outputs");
+      }
+      return new Imported(inputs, outputs, parameters);
+    }
+
+    private void addInitialisers() throws FormatException {
+      Set<String> constant = statistics();
+      List<Pattern> patterns = constants.stream().map(OnnxImport::pattern).toList();
+      for (Map.Entry<String, Tensor> entry : model.initialisers().entrySet()) {
+        String name = entry.getKey();
+        Tensor tensor = entry.getValue();
+        boolean fixed =
+            !tensor.type().isFloating()
+                || tensor.count() == 0
+                || constant.contains(name)
+                || patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+        if (producers.containsKey(name)) {
+          throw FormatException.at(
+              model.source(), "initialiser " + quote(name), "is also given by a node");
+        }
+        if (fixed) {
+          items.put(name, new Known(tensor));
+        } else {
+          requireFinite(name, tensor);
+          Value value = algebra.builder().parameter(name, tensor.shape());
+          items.put(name, new Computed(value, false));
+          parameters.put(name, tensor);
+        }
+      }
+    }
+
+    private void requireFinite(String name, Tensor tensor) throws FormatException {
+      int i = tensor.firstNonFinite();
+      if (i >= 0) {
+        throw FormatException.at(
+            model.source(),
+            "parameter " + quote(name) + tensor.position(i),
+            "the value is " + tensor.values()[i]);
+      }
+    }
+
+    /// The running means and variances of batch normalisations.
+    private Set<String> statistics() {
+      Set<String> names = new HashSet<>();
+      for (OnnxNode node : model.nodes()) {
+        int count = node.inputs().size();
+        if (node.type().equals("BatchNormalization") && count > FIRST_STATISTIC) {
+          names.addAll(node.inputs().subList(FIRST_STATISTIC, count));
+        }
+      }
+      return names;
+    }
+
+    private void addInput(OnnxInput input) throws FormatException {
+      String place = "input " + quote(input.name());
+      if (producers.containsKey(input.name())) {
+        throw FormatException.at(model.source(), place, "is also given by a node");
+      }
+      try {
+        Shape sample = sampleShape(input, place);
+        int[] batch = new int[sample.rank() + 1];
+        batch[0] = 1;
+        System.arraycopy(sample.toArray(), 0, batch, 1, sample.rank());
+        Value data =
+            algebra.builder().data(input.name(), algebra.bounded(sample.toArray()));
+        inputs.put(input.name(), data);
+        items.put(
+            input.name(),
+            new Computed(algebra.builder().reshape(data, Shape.of(batch)), true));
+      } catch (IllegalArgumentException e) {
+        throw FormatException.at(model.source(), place, String.valueOf(e.getMessage()));
+      }
+    }
+
+    private Shape sampleShape(OnnxInput input, String place) throws FormatException {
+      Shape given = sampleShapes.get(input.name());
+      List<Integer> extents = input.extents();
+      if (extents.isEmpty() && given == null) {
+        throw FormatException.at(
+            model.source(), place, "has no axis of samples, or no shape at all");
+      }
+      if (given != null && !extents.isEmpty() && given.rank() != extents.size() - 1) {
+        throw FormatException.at(
+            model.source(), place, "samples of shape %s, not %s".formatted(extents, given));
+      }
+      if (extents.isEmpty()) {
+        return Objects.requireNonNull(given);
+      }
+      int[] shape = new int[extents.size() - 1];
+      for (int axis = 0; axis < shape.length; axis++) {
+        int extent = extents.get(axis + 1);
+        int wanted = given == null ? extent : given.extent(axis);
+        if (wanted < 1) {
+          throw FormatException.at(
+              model.source(), place, "the model leaves axis %d open".formatted(axis + 1));
+        }
+        if (extent != OnnxInput.UNKNOWN && extent != wanted) {
+          throw FormatException.at(
+              model.source(),
+              place,
+              "axis %d has the extent %d in the model, %d in the data"
+                  .formatted(axis + 1, extent, wanted));
+        }
+        shape[axis] = wanted;
+      }
+      return Shape.of(shape);
+    }
+
+    private void add(OnnxNode node) throws FormatException {
+      Operator operator = node.domain().isEmpty() ? OPERATORS.get(node.type()) : null;
+      if (operator == null) {
+        throw error(node, "this operation is not supported");
+      }
+      List<Optional<Item>> operands = new ArrayList<>();
+      for (String name : node.inputs()) {
+        operands.add(name.isEmpty() ? Optional.empty() : Optional.of(operand(node, name)));
+      }
+      Scope scope =
+          new Scope(
+              node,
+              algebra,
+              operands,
+              name -> Optional.ofNullable(producers.get(name)));
+      List<Item> results;
+      try {
+        results = operator.apply(scope);
+        scope.requireAllRead();
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw error(node, String.valueOf(e.getMessage()));
+      }
+      for (int i = 0; i < node.outputs().size(); i++) {
+        String name = node.outputs().get(i);
+        if (i < results.size()) {
+          items.put(name, results.get(i));
+        } else if (!name.isEmpty()) {
+          throw error(node, "output %d (%s) is not supported".formatted(i + 1, quote(name)));
+        }
+      }
+    }
+
+    private Item operand(OnnxNode node, String name) throws FormatException {
+      Item item = items.get(name);
+      if (item == null) {
+        throw error(
+            node,
+            producers.containsKey(name)
+                ? "uses %s before it is computed (a cycle, or nodes out of order)"
+                    .formatted(quote(name))
+                : "uses %s, which nothing gives".formatted(quote(name)));
+      }
+      return item;
+    }
+
+    private Value output(String name) throws FormatException {
+      Item item = items.get(name);
+      String place = "output " + quote(name);
+      if (item == null) {
+        throw FormatException.at(model.source(), place, "nothing gives it");
+      }
+      int[] shape = item.shape();
+      if (shape.length == 0 || shape[0] != 1) {
+        throw FormatException.at(
+            model.source(),
+            place,
+            "shape %s does not start with the axis of the samples"
+                .formatted(Arrays.toString(shape)));
+      }
+      Shape sample = Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
+      return algebra.builder().reshape(algebra.value(item), sample);
+    }
+
+    private FormatException error(OnnxNode node, String problem) {
+      return FormatException.at(
+          model.source(),
+          "node %s (%s%s, opset %d)"
+              .formatted(
+                  quote(node.name()),
+                  node.domain().isEmpty() ? "" : node.domain() + ":",
+                  node.type(),
+                  model.opset()),
+          problem);
+    }
+  }
+
+  private static String quote(String text) {
+    return FormatException.quote(text);
+  }
+
+  private static Pattern pattern(String glob) {
+    return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Limits;
+import dev.cairn.formats.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// An ONNX model as its file says it: one graph of the default operator set.
+///
+/// @param source the file, for messages
+/// @param opset the version of the default operator set
+/// @param nodes the operations in the file's order
+/// @param initialisers the stored tensors by name, in the file's order
+/// @param inputs the graph's inputs, initialisers left out
+/// @param outputs the names of the graph's outputs
+public record OnnxModel(
+    String source,
+    int opset,
+    List<OnnxNode> nodes,
+    SequencedMap<String, Tensor> initialisers,
+    List<OnnxInput> inputs,
+    List<String> outputs) {
+
+  /// The oldest operator set that is read.
+  public static final int OLDEST_OPSET = 13;
+
+  /// The newest operator set that is read.
+  public static final int NEWEST_OPSET = 21;
+
+  /// Copies the collections.
+  public OnnxModel {
+    nodes = List.copyOf(nodes);
+    initialisers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(initialisers));
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// Reads a model. External data are read from the file's directory and from nowhere else.
+  ///
+  /// Memory: the file, and its tensors widened to float64.
+  ///
+  /// @throws FormatException where the file is no sound model of an operator set 13 to 21
+  public static OnnxModel read(Path file, Limits limits) throws IOException {
+    return new ModelReader(file, limits).read();
+  }
+
+  /// An input of the graph.
+  ///
+  /// @param name its name
+  /// @param extents the extents, the axis of the samples first; [OnnxInput#UNKNOWN] where the model
+  ///     leaves one open
+  public record OnnxInput(String name, List<Integer> extents) {
+    /// An extent that the model leaves open.
+    public static final int UNKNOWN = -1;
+
+    /// Copies the list.
+    public OnnxInput {
+      extents = List.copyOf(extents);
+    }
+  }
+}

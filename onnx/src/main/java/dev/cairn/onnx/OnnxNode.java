@@ -1,0 +1,28 @@
+package dev.cairn.onnx;
+
+import java.util.List;
+import java.util.Map;
+
+/// One operation of an ONNX graph.
+///
+/// @param name its name, often empty
+/// @param type the operation, such as "Conv"
+/// @param domain the operator set, empty for ONNX's own
+/// @param inputs the names of the values it takes; "" for an optional one left out
+/// @param outputs the names of the values it gives; "" for an optional one left out
+/// @param attributes its settings by name
+public record OnnxNode(
+    String name,
+    String type,
+    String domain,
+    List<String> inputs,
+    List<String> outputs,
+    Map<String, OnnxAttribute> attributes) {
+
+  /// Copies the collections.
+  public OnnxNode {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    attributes = Map.copyOf(attributes);
+  }
+}

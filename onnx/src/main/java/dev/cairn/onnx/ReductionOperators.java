@@ -1,0 +1,204 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Item.Computed;
+import dev.cairn.onnx.Item.Known;
+import dev.cairn.program.Function;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Sums along axes and what is built of them, normalisations, matrix products.
+final class ReductionOperators {
+  private ReductionOperators() {}
+
+  static void addTo(Map<String, Operator> operators) {
+    reduction(operators, "ReduceSum", (s, x, axes) -> s.algebra().sum(x, axes));
+    reduction(operators, "ReduceMean", (s, x, axes) -> s.algebra().mean(x, axes));
+    reduction(operators, "ReduceSumSquare", ReductionOperators::squares);
+    reduction(
+        operators,
+        "ReduceL2",
+        (s, x, axes) -> s.algebra().unary(Function.SQRT, Math::sqrt, squares(s, x, axes)));
+    reduction(operators, "ReduceLogSumExp", ReductionOperators::logSumExp);
+    reduction(operators, "ReduceMax", ReductionOperators::maximum);
+    reduction(operators, "ReduceProd", ReductionOperators::product);
+    operators.put("Softmax", Operator.single(s -> softmax(s, false)));
+    operators.put("LogSoftmax", Operator.single(s -> softmax(s, true)));
+    operators.put(
+        "MatMul", Operator.single(s -> s.algebra().product(s.input(0), s.input(1))));
+    operators.put("Gemm", Operator.single(ReductionOperators::gemm));
+    operators.put(
+        "BatchNormalization", Operator.single(ReductionOperators::batchNormalisation));
+    operators.put(
+        "LayerNormalization", Operator.single(ReductionOperators::layerNormalisation));
+    operators.put(
+        "InstanceNormalization", Operator.single(ReductionOperators::instanceNormalisation));
+  }
+
+  private interface Reduction {
+    /// Reduces over the chosen axes, which keep the extent 1.
+    Item apply(Scope s, Item x, boolean[] axes);
+  }
+
+  private static void reduction(
+      Map<String, Operator> operators, String type, Reduction operation) {
+    operators.put(type, Operator.single(s -> reduce(s, operation)));
+  }
+
+  private static Item reduce(Scope s, Reduction operation) {
+    Item x = s.input(0);
+    int[] from = x.shape();
+    Optional<long[]> chosen = s.axes(1);
+    boolean keep = s.whole("keepdims", 1) != 0;
+    boolean nothing = s.whole("noop_with_empty_axes", 0) != 0;
+    boolean[] axes = new boolean[from.length];
+    if (chosen.isPresent() && chosen.get().length > 0) {
+      axes = Shapes.axes(chosen.get(), from.length);
+    } else if (nothing) {
+      return x;
+    } else {
+      Arrays.fill(axes, true);
+    }
+    Item reduced = operation.apply(s, x, axes);
+    if (keep) {
+      return reduced;
+    }
+    boolean[] dropped = axes;
+    int[] kept =
+        IntStream.range(0, from.length).filter(axis -> !dropped[axis]).map(a -> from[a]).toArray();
+    return s.algebra().reshape(reduced, kept);
+  }
+
+  private static Item squares(Scope s, Item x, boolean[] axes) {
+    return s.algebra().sum(s.algebra().square(x), axes);
+  }
+
+  private static Item logSumExp(Scope s, Item x, boolean[] axes) {
+    Item result = x;
+    for (int axis = 0; axis < axes.length; axis++) {
+      if (axes[axis]) {
+        result = s.algebra().logSumExp(result, axis);
+      }
+    }
+    return result;
+  }
+
+  private static Item maximum(Scope s, Item x, boolean[] axes) {
+    Item result = x;
+    for (int axis = 0; axis < axes.length; axis++) {
+      if (axes[axis]) {
+        result = s.algebra().maximum(result, axis);
+      }
+    }
+    return result;
+  }
+
+  /// Of known numbers only: shapes.
+  private static Item product(Scope s, Item x, boolean[] axes) {
+    Tensor tensor = s.known(0);
+    if (IntStream.range(0, axes.length).anyMatch(axis -> !axes[axis])) {
+      throw new IllegalArgumentException("only the product of all elements is supported");
+    }
+    int[] ones = new int[tensor.rank()];
+    Arrays.fill(ones, 1);
+    double[] product = {Arrays.stream(tensor.values()).reduce(1, (a, b) -> a * b)};
+    return Algebra.known(tensor.type(), ones, product);
+  }
+
+  private static Item softmax(Scope s, boolean logarithm) {
+    Item x = s.input(0);
+    int axis = Shapes.axis(s.whole("axis", -1), x.shape().length);
+    Item logits = s.algebra().subtract(x, s.algebra().logSumExp(x, axis));
+    return logarithm ? logits : s.algebra().unary(Function.EXP, Math::exp, logits);
+  }
+
+  // Products.
+
+  /// α A′ B′ + β C.
+  private static Item gemm(Scope s) {
+    Algebra algebra = s.algebra();
+    boolean transposeLeft = s.whole("transA", 0) != 0;
+    boolean transposeRight = s.whole("transB", 0) != 0;
+    double alpha = s.real("alpha", 1);
+    double beta = s.real("beta", 1);
+    Item product =
+        algebra.scale(
+            alpha, algebra.product(s.input(0), s.input(1), transposeLeft, transposeRight));
+    return s.has(2) ? algebra.add(product, algebra.scale(beta, s.input(2))) : product;
+  }
+
+  // Normalisations.
+
+  /// Inference: (x − mean)·scale/√(variance + ε) + bias for each channel.
+  private static Item batchNormalisation(Scope s) {
+    Algebra algebra = s.algebra();
+    s.requireWhole("training_mode", 0);
+    s.real("momentum", 0);
+    double epsilon = s.real("epsilon", 1e-5);
+    int[] shape = s.input(0).shape();
+    Item factor =
+        algebra.multiply(s.input(1), inverseRoot(s, s.input(4), epsilon));
+    Item centred = algebra.subtract(s.input(0), perChannel(s, s.input(3), shape));
+    Item scaled = algebra.multiply(centred, perChannel(s, factor, shape));
+    return algebra.add(scaled, perChannel(s, s.input(2), shape));
+  }
+
+  /// 1/√(x + ε).
+  private static Item inverseRoot(Scope s, Item x, double epsilon) {
+    Item shifted = s.algebra().add(x, Algebra.known(ElementType.F64, new int[0], new double[] {epsilon}));
+    return switch (shifted) {
+      case Known known -> Algebra.onNumbers(known, v -> 1 / Math.sqrt(v));
+      case Computed computed -> {
+        Item root = s.algebra().unary(Function.SQRT, Math::sqrt, computed);
+        yield s.algebra().unary(Function.RECIPROCAL, v -> 1 / v, root);
+      }
+    };
+  }
+
+  /// One number a channel, along axis 1 of a shape.
+  private static Item perChannel(Scope s, Item x, int[] shape) {
+    if (shape.length < 2) {
+      throw new IllegalArgumentException("needs an axis of channels");
+    }
+    int[] column = new int[shape.length - 1];
+    Arrays.fill(column, 1);
+    column[0] = shape[1];
+    return s.algebra().reshape(x, column);
+  }
+
+  private static Item layerNormalisation(Scope s) {
+    Algebra algebra = s.algebra();
+    Item x = s.input(0);
+    int rank = x.shape().length;
+    int first = Shapes.axis(s.whole("axis", -1), rank);
+    s.requireWhole("stash_type", 1);
+    boolean[] axes = new boolean[rank];
+    Arrays.fill(axes, first, rank, true);
+    Item scaled =
+        algebra.multiply(normalised(s, x, axes, s.real("epsilon", 1e-5)), s.input(1));
+    return s.has(2) ? algebra.add(scaled, s.input(2)) : scaled;
+  }
+
+  private static Item instanceNormalisation(Scope s) {
+    Algebra algebra = s.algebra();
+    Item x = s.input(0);
+    int[] shape = x.shape();
+    boolean[] axes = new boolean[shape.length];
+    Arrays.fill(axes, Math.min(2, shape.length), shape.length, true);
+    Item scaled =
+        algebra.multiply(
+            normalised(s, x, axes, s.real("epsilon", 1e-5)), perChannel(s, s.input(1), shape));
+    return algebra.add(scaled, perChannel(s, s.input(2), shape));
+  }
+
+  /// (x − mean)/√(variance + ε) over the axes.
+  private static Item normalised(Scope s, Item x, boolean[] axes, double epsilon) {
+    Algebra algebra = s.algebra();
+    Item centred = algebra.subtract(x, algebra.mean(x, axes));
+    Item variance = algebra.mean(algebra.square(centred), axes);
+    return algebra.multiply(centred, inverseRoot(s, variance, epsilon));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Item.Known;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// What an operation sees of its node: the operands, and the attributes, each of which it must
+/// read, so that no setting is ever ignored.
+final class Scope {
+  private final OnnxNode node;
+  private final Algebra algebra;
+  private final List<Optional<Item>> inputs;
+  private final Function<String, Optional<OnnxNode>> producers;
+  private final Set<String> unread;
+
+  /// @param inputs the operands, empty where an optional one is left out
+  /// @param producers the node that gives a name, where one does
+  Scope(
+      OnnxNode node,
+      Algebra algebra,
+      List<Optional<Item>> inputs,
+      Function<String, Optional<OnnxNode>> producers) {
+    this.node = node;
+    this.algebra = algebra;
+    this.inputs = inputs;
+    this.producers = producers;
+    unread = new HashSet<>(node.attributes().keySet());
+  }
+
+  OnnxNode node() {
+    return node;
+  }
+
+  Algebra algebra() {
+    return algebra;
+  }
+
+  /// Refuses attributes that the operation has not read.
+  void requireAllRead() {
+    if (!unread.isEmpty()) {
+      throw new IllegalArgumentException("attribute %s is not supported".formatted(unread));
+    }
+  }
+
+  // Operands.
+
+  int inputCount() {
+    return inputs.size();
+  }
+
+  boolean has(int i) {
+    return i < inputs.size() && inputs.get(i).isPresent();
+  }
+
+  Item input(int i) {
+    if (!has(i)) {
+      throw new IllegalArgumentException("operand %d is missing".formatted(i + 1));
+    }
+    return inputs.get(i).orElseThrow();
+  }
+
+  /// An operand that must be known while the program is built.
+  Tensor known(int i) {
+    return switch (input(i)) {
+      case Known(Tensor tensor) -> tensor;
+      case Item.Computed _ ->
+          throw new IllegalArgumentException("operand %d must be constant".formatted(i + 1));
+    };
+  }
+
+  /// A known operand of one number.
+  double number(int i) {
+    Tensor tensor = known(i);
+    if (tensor.count() != 1) {
+      throw new IllegalArgumentException(
+          "operand %d is a %s, not one number".formatted(i + 1, tensor));
+    }
+    return tensor.values()[0];
+  }
+
+  /// A known operand as whole numbers.
+  long[] wholes(int i) {
+    double[] values = known(i).values();
+    long[] wholes = new long[values.length];
+    for (int k = 0; k < values.length; k++) {
+      wholes[k] = (long) values[k];
+    }
+    return wholes;
+  }
+
+  /// The node that computes an operand, where one does.
+  Optional<OnnxNode> producer(int i) {
+    return i < node.inputs().size() ? producers.apply(node.inputs().get(i)) : Optional.empty();
+  }
+
+  // Attributes.
+
+  private <A extends OnnxAttribute> Optional<A> attribute(String name, Class<A> kind) {
+    unread.remove(name);
+    OnnxAttribute attribute = node.attributes().get(name);
+    if (attribute == null) {
+      return Optional.empty();
+    }
+    if (!kind.isInstance(attribute)) {
+      throw new IllegalArgumentException("attribute %s is %s".formatted(name, attribute));
+    }
+    return Optional.of(kind.cast(attribute));
+  }
+
+  long whole(String name, long otherwise) {
+    return attribute(name, OnnxAttribute.Whole.class)
+        .map(OnnxAttribute.Whole::value)
+        .orElse(otherwise);
+  }
+
+  double real(String name, double otherwise) {
+    return attribute(name, OnnxAttribute.Real.class)
+        .map(OnnxAttribute.Real::value)
+        .orElse(otherwise);
+  }
+
+  String text(String name, String otherwise) {
+    return attribute(name, OnnxAttribute.Text.class)
+        .map(OnnxAttribute.Text::value)
+        .orElse(otherwise);
+  }
+
+  Optional<Tensor> tensor(String name) {
+    return attribute(name, OnnxAttribute.Stored.class).map(OnnxAttribute.Stored::value);
+  }
+
+  Optional<long[]> wholes(String name) {
+    return attribute(name, OnnxAttribute.Wholes.class)
+        .map(a -> a.values().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  Optional<double[]> reals(String name) {
+    return attribute(name, OnnxAttribute.Reals.class)
+        .map(a -> a.values().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /// Refuses every value of an attribute but one.
+  void requireWhole(String name, long only) {
+    long value = whole(name, only);
+    if (value != only) {
+      throw new IllegalArgumentException("%s = %d is not supported".formatted(name, value));
+    }
+  }
+
+  /// Axes from an operand where there is one, otherwise from the attribute of older operator sets.
+  Optional<long[]> axes(int input) {
+    Optional<long[]> attribute = wholes("axes");
+    return has(input) ? Optional.of(wholes(input)) : attribute;
+  }
+}

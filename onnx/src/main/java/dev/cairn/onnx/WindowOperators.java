@@ -1,0 +1,138 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.ElementType;
+import dev.cairn.onnx.Item.Computed;
+import dev.cairn.program.Shape;
+import dev.cairn.program.Value;
+import java.util.Arrays;
+import java.util.Map;
+
+/// Convolution and pooling in any number of spatial axes: the elements under every placement of the
+/// window become a column, columns are multiplied or reduced.
+final class WindowOperators {
+  private WindowOperators() {}
+
+  static void addTo(Map<String, Operator> operators) {
+    operators.put("Conv", Operator.single(WindowOperators::convolution));
+    operators.put("AveragePool", Operator.single(WindowOperators::averagePool));
+    operators.put("MaxPool", Operator.single(WindowOperators::maxPool));
+    operators.put(
+        "GlobalAveragePool",
+        Operator.single(s -> s.algebra().mean(s.input(0), spatial(s.input(0)))));
+    operators.put("GlobalMaxPool", Operator.single(WindowOperators::globalMaxPool));
+  }
+
+  private static boolean[] spatial(Item x) {
+    boolean[] axes = new boolean[x.shape().length];
+    Arrays.fill(axes, Math.min(2, axes.length), axes.length, true);
+    return axes;
+  }
+
+  /// Conv: x `[1, C, …]`, weights `[M, C/groups, …]`, bias `[M]`.
+  private static Item convolution(Scope s) {
+    Algebra algebra = s.algebra();
+    int[] x = s.input(0).shape();
+    int[] weights = s.input(1).shape();
+    int groups = Math.toIntExact(s.whole("group", 1));
+    int[] kernel = Arrays.copyOfRange(weights, Math.min(2, weights.length), weights.length);
+    boolean fits =
+        x.length >= 3
+            && x[0] == 1
+            && weights.length == x.length
+            && groups >= 1
+            && weights[1] * (long) groups == x[1]
+            && weights[0] % groups == 0
+            && Arrays.equals(kernelShape(s, kernel), kernel);
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "input %s, weights %s and %d groups do not fit"
+              .formatted(Arrays.toString(x), Arrays.toString(weights), groups));
+    }
+    Windows windows = Windows.of(s, x, kernel, false);
+    int rows = Shapes.count(weights[1], Shapes.count(kernel));
+    int columns = Shapes.count(windows.output());
+    int[] grouped = {groups, rows, columns};
+    Item patches =
+        algebra.gather(
+            s.input(0), grouped, false, () -> windows.map(grouped, weights[1]));
+    Item filters = algebra.reshape(s.input(1), groups, weights[0] / groups, rows);
+    Value product = algebra.builder().product(algebra.value(filters), algebra.value(patches));
+    Item result =
+        new Computed(
+            algebra.builder().reshape(product, Shape.of(windows.shape(weights[0]))), true);
+    return s.has(2)
+        ? algebra.add(result, algebra.reshape(s.input(2), channels(weights[0], kernel.length)))
+        : result;
+  }
+
+  private static int[] channels(int count, int spatialAxes) {
+    int[] shape = new int[spatialAxes + 1];
+    Arrays.fill(shape, 1);
+    shape[0] = count;
+    return shape;
+  }
+
+  private static int[] kernelShape(Scope s, int[] otherwise) {
+    return s.wholes("kernel_shape")
+        .map(k -> Arrays.stream(k).mapToInt(Shapes::extent).toArray())
+        .orElse(otherwise);
+  }
+
+  /// The elements under the window: `[C, elements of the window, placements]`.
+  private static Item patches(Scope s, Windows windows, int[] x) {
+    int[] shape = {x[1], windows.elements(), Shapes.count(windows.output())};
+    return s.algebra().gather(s.input(0), shape, false, () -> windows.map(shape, 1));
+  }
+
+  private static Windows pooling(Scope s, int[] x) {
+    int[] kernel = kernelShape(s, new int[0]);
+    if (x.length < 3 || x[0] != 1 || kernel.length != x.length - 2) {
+      throw new IllegalArgumentException(
+          "a window of %d axes for an input %s".formatted(kernel.length, Arrays.toString(x)));
+    }
+    return Windows.of(s, x, kernel, s.whole("ceil_mode", 0) != 0);
+  }
+
+  private static Item averagePool(Scope s) {
+    int[] x = s.input(0).shape();
+    Windows windows = pooling(s, x);
+    boolean countPadding = s.whole("count_include_pad", 0) != 0;
+    Item sums = s.algebra().sum(patches(s, windows, x), new boolean[] {false, true, false});
+    double[] weights = new double[Shapes.count(windows.output())];
+    for (int placement = 0; placement < weights.length; placement++) {
+      weights[placement] = 1.0 / windows.count(placement, countPadding);
+    }
+    Item means =
+        s.algebra()
+            .multiply(sums, Algebra.known(ElementType.F64, new int[] {weights.length}, weights));
+    return batched(s, means, windows.shape(x[1]));
+  }
+
+  private static Item maxPool(Scope s) {
+    s.requireWhole("storage_order", 0);
+    int[] x = s.input(0).shape();
+    Windows windows = pooling(s, x);
+    int[] shape = {x[1], windows.elements(), Shapes.count(windows.output())};
+    // Padding repeats the first element inside: it never changes the maximum.
+    Item patches =
+        s.algebra()
+            .gather(s.input(0), shape, false, () -> windows.filledMap(shape));
+    return batched(s, s.algebra().maximum(patches, 1), windows.shape(x[1]));
+  }
+
+  private static Item globalMaxPool(Scope s) {
+    int[] x = s.input(0).shape();
+    if (x.length < 3) {
+      throw new IllegalArgumentException("an input " + Arrays.toString(x));
+    }
+    int[] shape = x.clone();
+    Arrays.fill(shape, Math.min(2, x.length), x.length, 1);
+    Item flat = s.algebra().reshape(s.input(0), x[0], x[1], Shapes.count(x) / (x[0] * x[1]));
+    return s.algebra().reshape(s.algebra().maximum(flat, 2), shape);
+  }
+
+  private static Item batched(Scope s, Item x, int[] shape) {
+    Item shaped = s.algebra().reshape(x, shape);
+    return shaped instanceof Computed(Value value, _) ? new Computed(value, true) : shaped;
+  }
+}
