@@ -5,6 +5,7 @@
 module dev.cairn.lab {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.nn;
+  requires transitive dev.cairn.onnx;
   requires duckdb.jdbc;
   requires java.desktop;
   requires java.management;
@@ -19,6 +20,7 @@ module dev.cairn.lab {
   exports dev.cairn.lab.campaign;
   exports dev.cairn.lab.experiment;
   exports dev.cairn.lab.figure;
+  exports dev.cairn.lab.inspect;
   exports dev.cairn.lab.report;
   exports dev.cairn.lab.store;
 }

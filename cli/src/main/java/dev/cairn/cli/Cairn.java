@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       CertifyCommand.class,
       VerifyCommand.class,
       ExportCommand.class,
+      InspectCommand.class,
       SchemaCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

@@ -1,0 +1,242 @@
+package dev.cairn.cli;
+
+import dev.cairn.formats.ColumnRoles;
+import dev.cairn.formats.Csv;
+import dev.cairn.formats.DataTensors;
+import dev.cairn.formats.Limits;
+import dev.cairn.formats.TensorFiles;
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.figure.Drawing;
+import dev.cairn.lab.inspect.DensityFigure;
+import dev.cairn.lab.inspect.Inspection;
+import dev.cairn.lab.inspect.InspectionProgress;
+import dev.cairn.lab.inspect.InspectionText;
+import dev.cairn.lab.inspect.Inspector;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.onnx.ModelLoss;
+import dev.cairn.onnx.OnnxModel;
+import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.onnx.ParameterTensors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Inspects one point of the loss of an ONNX model.
+@Command(
+    name = "inspect",
+    description = {
+      "Inspects one point of a model's loss: value, gradient, r, r_H, Rayleigh quotient, spectrum,"
+          + " Morse index and verdict.",
+      "All eigenvalues for small models, both ends and the density of the spectrum for large ones.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn inspect --model m.onnx --data d.npz",
+      "  ./cairn inspect --model m.onnx --data d.npz --parameters p.safetensors --json",
+      "  ./cairn inspect --model m.onnx --data d.csv --targets label --loss cross_entropy --out look",
+    })
+final class InspectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--model", required = true, paramLabel = "FILE", description = "The ONNX model.")
+  private Path model;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "The samples: .npz, .safetensors, .npy (features only) or .csv.")
+  private Path data;
+
+  @Option(
+      names = "--parameters",
+      paramLabel = "FILE",
+      description = "θ by name, .npz or .safetensors; the model's own where not given.")
+  private @Nullable Path parameters;
+
+  @Option(
+      names = "--features",
+      paramLabel = "NAME",
+      description = "The array, or columns, with the features. x, or all other columns.")
+  private List<String> features = List.of();
+
+  @Option(
+      names = "--targets",
+      paramLabel = "NAME",
+      description = "The array, or columns, with the targets. y where there is one.")
+  private List<String> targets = List.of();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "NAME",
+      description = "The array, or column, with the weights of the samples.")
+  private @Nullable String weights;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description = "${COMPLETION-CANDIDATES}; fitting the data where not given.")
+  private @Nullable ModelLoss loss;
+
+  @Option(names = "--l2", paramLabel = "LAMBDA", description = "λ in λ·mean(θ²). Default: 0.")
+  private double l2;
+
+  @Option(
+      names = "--constant",
+      paramLabel = "NAME",
+      description = "Initialisers that stay constant; * stands for any characters.")
+  private List<String> constants = List.of();
+
+  @Option(
+      names = "--assume-smooth",
+      description = "Takes models with ReLU or maximum pooling as if no kink were hit.")
+  private boolean assumeSmooth;
+
+  @Option(
+      names = "--dense-up-to",
+      paramLabel = "N",
+      description = "The largest number of parameters for the dense Hessian. Default: 2000.")
+  private int denseUpTo = Inspector.DEFAULT.denseUpTo();
+
+  @Option(
+      names = "--eigenvalues",
+      paramLabel = "K",
+      description = "Eigenvalues at each end, for large models. Default: 10.")
+  private int eigenvalues = Inspector.DEFAULT.ends().lowest();
+
+  @Option(names = "--seed", paramLabel = "S", description = "Of the random vectors. Default: 0.")
+  private long seed;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where spectrum.svg, .png and .csv go; no figure where not given.")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() {
+    try {
+      Inspector inspector = inspector();
+      OnnxProblem problem =
+          OnnxProblem.of(OnnxModel.read(model, Limits.DEFAULT), samples(), settings());
+      double[] theta =
+          parameters == null
+              ? problem.start().toArray()
+              : ParameterTensors.theta(
+                  problem.loss().parameters(), TensorFiles.read(parameters, Limits.DEFAULT));
+      Inspection point = inspector.inspect(objective(problem), theta, progress());
+      print(problem, point, inspector);
+      if (out != null) {
+        Drawing.write(DensityFigure.of(point), out);
+      }
+      return 0;
+    } catch (NoSuchFileException e) {
+      throw new LabException(e.getFile() + ": there is no such file", e);
+    } catch (IOException e) {
+      throw new LabException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Inspector inspector() {
+    try {
+      return Inspector.DEFAULT
+          .withDenseUpTo(denseUpTo)
+          .withEnds(eigenvalues)
+          .withSeed(seed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private OnnxProblem.Settings settings() {
+    try {
+      return new OnnxProblem.Settings(constants, Optional.ofNullable(loss), l2);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--l2: " + e.getMessage(), e);
+    }
+  }
+
+  private SmoothObjective objective(OnnxProblem problem) {
+    if (assumeSmooth) {
+      return problem.objectiveAssumingSmooth();
+    }
+    if (!problem.loss().smooth()) {
+      throw new LabException(
+          "%s: has kinks (ReLU or a maximum), so no Hessian everywhere; --assume-smooth takes it as"
+                  .formatted(model)
+              + " if none were hit");
+    }
+    return problem.objective();
+  }
+
+  private DataTensors samples() throws IOException {
+    Optional<String> weight = Optional.ofNullable(weights);
+    if (data.toString().endsWith(".csv")) {
+      return Csv.DEFAULT
+          .read(data, Limits.DEFAULT)
+          .select(new ColumnRoles(features, targets, weight))
+          .validated();
+    }
+    var file = TensorFiles.read(data, Limits.DEFAULT);
+    String x = features.isEmpty() ? only(file.tensors().sequencedKeySet(), "x") : features.getFirst();
+    Optional<String> y =
+        targets.isEmpty()
+            ? Optional.of("y").filter(file.tensors()::containsKey)
+            : Optional.of(targets.getFirst());
+    return DataTensors.of(file, x, y, weight);
+  }
+
+  /// The one name there is, or the usual one.
+  private static String only(SequencedSet<String> names, String usual) {
+    return names.size() == 1 ? names.getFirst() : usual;
+  }
+
+  private InspectionProgress progress() {
+    PrintWriter err = spec.commandLine().getErr();
+    Terminal terminal = Terminal.detect();
+    String[] before = {""};
+    return (phase, done, expected) -> {
+      boolean changed = !phase.equals(before[0]);
+      before[0] = phase;
+      if (terminal.isTerminal()) {
+        err.printf("\r\033[K%s: %d of %d products", phase, done, expected);
+        err.flush();
+      } else if (changed && !json) {
+        err.printf("%s: %d products%n", phase, expected);
+        err.flush();
+      }
+    };
+  }
+
+  private void print(OnnxProblem problem, Inspection point, Inspector inspector) {
+    if (Terminal.detect().isTerminal()) {
+      spec.commandLine().getErr().print("\r\033[K");
+      spec.commandLine().getErr().flush();
+    }
+    PrintWriter writer = spec.commandLine().getOut();
+    if (json) {
+      writer.print(InspectionText.json(point, inspector.eigenvalueCutoffs()));
+    } else {
+      writer.printf("%-20s%s%n", "model", model);
+      writer.printf(
+          "%-20s%s, %d samples%n", "loss", problem.lossKind(), problem.samples().count());
+      InspectionText.lines(point, inspector.eigenvalueCutoffs()).forEach(writer::println);
+    }
+    writer.flush();
+  }
+}

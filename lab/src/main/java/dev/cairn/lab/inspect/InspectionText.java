@@ -1,0 +1,209 @@
+package dev.cairn.lab.inspect;
+
+import dev.cairn.flatness.KernelShare;
+import dev.cairn.flatness.RelativeResiduals;
+import dev.cairn.lab.inspect.Inspection.Curvature;
+import dev.cairn.spectrum.Eigenpair;
+import dev.cairn.spectrum.Estimate;
+import dev.cairn.spectrum.SpectralDensity.Band;
+import dev.cairn.spectrum.Spectrum;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import tools.jackson.databind.ObjectMapper;
+
+/// An inspection in words and as JSON.
+public final class InspectionText {
+  /// Bands and margins hold with this probability.
+  public static final double CONFIDENCE = 0.95;
+
+  /// As many eigenvalues are shown at each end of a complete spectrum.
+  private static final int SHOWN = 5;
+
+  private InspectionText() {}
+
+  /// The lines that a person reads.
+  public static List<String> lines(Inspection point, List<Double> eigenvalueCutoffs) {
+    List<String> lines = new ArrayList<>();
+    RelativeResiduals residuals = point.newton().residuals();
+    line(lines, "parameters", "%d".formatted(point.dimension()));
+    line(lines, "value", "%.12g".formatted(point.value()));
+    line(lines, "gradient norm", number(point.gradientNorm()));
+    line(lines, "r", "%s (%s, %s)".formatted(
+        number(residuals.r()), normUsed(point), status(point)));
+    line(lines, "r_H", number(residuals.coKernel()));
+    line(lines, "Rayleigh quotient", number(point.rayleighQuotient()));
+    switch (point.curvature()) {
+      case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
+      case Curvature.Estimated estimated -> describe(lines, estimated, eigenvalueCutoffs);
+    }
+    line(lines, "verdict", verdict(point));
+    return List.copyOf(lines);
+  }
+
+  private static void line(List<String> lines, String name, String text) {
+    lines.add(String.format(Locale.ROOT, "%-20s%s", name, text));
+  }
+
+  private static String number(double x) {
+    return String.format(Locale.ROOT, "%.6g", x);
+  }
+
+  private static String verdict(Inspection point) {
+    return point.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String status(Inspection point) {
+    return "%s after %d products"
+        .formatted(
+            point.newton().status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            point.newton().krylovIterations());
+  }
+
+  private static String normUsed(Inspection point) {
+    return Double.isNaN(point.newton().byFrobenius().r())
+        ? "by the solver's estimate of ‖H‖"
+        : "by ‖H‖_F";
+  }
+
+  private static void describe(
+      List<String> lines, Curvature.Complete complete, List<Double> cutoffs) {
+    Spectrum spectrum = complete.spectrum();
+    double[] values = spectrum.eigenvalues().toArray();
+    int shown = Math.min(SHOWN, values.length);
+    line(lines, "lowest eigenvalues", numbers(DoubleStream.of(values).limit(shown)));
+    line(
+        lines,
+        "highest eigenvalues",
+        numbers(DoubleStream.of(values).skip(values.length - shown)));
+    line(lines, "trace", number(DoubleStream.of(values).sum()));
+    line(lines, "norm", number(spectrum.frobeniusNorm()) + " (Frobenius)");
+    for (double cutoff : cutoffs) {
+      line(
+          lines,
+          "Morse index",
+          "%d of %d below -%.0e, %d within ±%.0e"
+              .formatted(
+                  spectrum.morseIndex(cutoff),
+                  values.length,
+                  cutoff,
+                  spectrum.nullity(cutoff),
+                  cutoff));
+    }
+    for (KernelShare share : complete.kernelShares()) {
+      line(
+          lines,
+          "kernel share of g",
+          "%s at |λ| ≤ %.0e".formatted(number(share.share()), share.cutoff()));
+    }
+  }
+
+  private static String numbers(DoubleStream values) {
+    return String.join(", ", values.mapToObj(InspectionText::number).toList());
+  }
+
+  private static void describe(
+      List<String> lines, Curvature.Estimated estimated, List<Double> cutoffs) {
+    line(lines, "lowest eigenvalues", pairs(estimated.ends().lowest()));
+    line(lines, "highest eigenvalues", pairs(estimated.ends().highest()));
+    line(
+        lines,
+        "",
+        "%s after %d products"
+            .formatted(
+                estimated.ends().ending().name().toLowerCase(Locale.ROOT),
+                estimated.ends().products()));
+    line(lines, "trace", estimate(estimated.trace()));
+    for (double cutoff : cutoffs) {
+      Band index = estimated.density().morseIndex(cutoff, CONFIDENCE);
+      line(
+          lines,
+          "Morse index",
+          "about %.0f below -%.0e, between %.0f and %.0f at %.0f %%"
+              .formatted(
+                  index.estimate(), cutoff, index.lower(), index.upper(), 100 * CONFIDENCE));
+    }
+  }
+
+  private static String estimate(Estimate estimate) {
+    return "%s ± %s (standard error)"
+        .formatted(number(estimate.value()), number(estimate.standardError()));
+  }
+
+  private static String pairs(List<Eigenpair> pairs) {
+    return String.join(
+        ", ",
+        pairs.stream()
+            .map(pair -> "%s ± %.1e".formatted(number(pair.value()), pair.residual()))
+            .toList());
+  }
+
+  /// The same as JSON, doubles in full.
+  public static String json(Inspection point, List<Double> eigenvalueCutoffs) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("parameters", point.dimension());
+    values.put("value", point.value());
+    values.put("gradient_norm", point.gradientNorm());
+    values.put("r", point.newton().residuals().r());
+    values.put("r_H", point.newton().residuals().coKernel());
+    values.put(
+        "hessian_norm_used",
+        Double.isNaN(point.newton().byFrobenius().r()) ? "estimate" : "frobenius");
+    values.put("krylov_status", point.newton().status().name());
+    values.put("krylov_iterations", point.newton().krylovIterations());
+    values.put("rayleigh_quotient", point.rayleighQuotient());
+    values.put("verdict", verdict(point));
+    values.put("products", point.products());
+    switch (point.curvature()) {
+      case Curvature.Complete(Spectrum spectrum, List<KernelShare> shares) -> {
+        values.put("eigenvalues", spectrum.eigenvalues().toArray());
+        values.put("hessian_norm", spectrum.frobeniusNorm());
+        values.put(
+            "morse_index",
+            eigenvalueCutoffs.stream()
+                .map(c -> Map.of("cutoff", c, "index", spectrum.morseIndex(c)))
+                .toList());
+        values.put(
+            "kernel_shares",
+            shares.stream()
+                .map(s -> Map.of("cutoff", s.cutoff(), "share", s.share()))
+                .toList());
+      }
+      case Curvature.Estimated estimated -> estimated(values, estimated, eigenvalueCutoffs);
+    }
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+  }
+
+  private static void estimated(
+      Map<String, Object> values, Curvature.Estimated estimated, List<Double> cutoffs) {
+    values.put("lowest", estimated.ends().lowest().stream().map(InspectionText::pair).toList());
+    values.put("highest", estimated.ends().highest().stream().map(InspectionText::pair).toList());
+    values.put("ends", estimated.ends().ending().name());
+    values.put(
+        "trace",
+        Map.of(
+            "value", estimated.trace().value(),
+            "standard_error", estimated.trace().standardError()));
+    values.put("confidence", CONFIDENCE);
+    values.put(
+        "morse_index",
+        cutoffs.stream()
+            .map(
+                c -> {
+                  Band index = estimated.density().morseIndex(c, CONFIDENCE);
+                  return Map.of(
+                      "cutoff", c,
+                      "index", index.estimate(),
+                      "lower", index.lower(),
+                      "upper", index.upper());
+                })
+            .toList());
+  }
+
+  private static Map<String, Double> pair(Eigenpair pair) {
+    return Map.of("value", pair.value(), "residual", pair.residual());
+  }
+}

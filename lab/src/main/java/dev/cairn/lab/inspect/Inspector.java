@@ -1,0 +1,218 @@
+package dev.cairn.lab.inspect;
+
+import dev.cairn.flatness.Cutoffs;
+import dev.cairn.flatness.NewtonSolve;
+import dev.cairn.flatness.NewtonSystem;
+import dev.cairn.flatness.PointDiagnostics;
+import dev.cairn.krylov.MinresQlp;
+import dev.cairn.krylov.Tolerances;
+import dev.cairn.lab.inspect.Inspection.Curvature;
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.HessianOperator;
+import dev.cairn.objective.HessianUse;
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.spectrum.Estimate;
+import dev.cairn.spectrum.ExtremeEigenpairs;
+import dev.cairn.spectrum.HutchPlusPlus;
+import dev.cairn.spectrum.LanczosQuadrature;
+import dev.cairn.spectrum.SpectralDensity;
+import dev.cairn.spectrum.ThickRestartLanczos;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Inspects one point: with the dense Hessian where it is small, from products alone where it is
+/// not.
+///
+/// @param denseUpTo the largest n for which H is assembled: n products, 8n² bytes, about 9n³ flops
+/// @param cutoffs of the verdict
+/// @param eigenvalueCutoffs at which the Morse index and the kernel share are told
+/// @param newton the solver of the Newton system
+/// @param ends eigenvalues at both ends, for large n
+/// @param quadrature of the spectral density, for large n
+/// @param trace of the Hessian, for large n
+/// @param seed of all random vectors
+public record Inspector(
+    int denseUpTo,
+    Cutoffs cutoffs,
+    List<Double> eigenvalueCutoffs,
+    MinresQlp newton,
+    ThickRestartLanczos ends,
+    LanczosQuadrature quadrature,
+    HutchPlusPlus trace,
+    long seed) {
+
+  /// Dense up to 2,000 parameters (seconds). Beyond: ten eigenvalues at each end to a relative
+  /// residual of 1e-3, ten quadratures of 80 steps, a trace of 60 products, and a Newton system of
+  /// at most 500: about 2,000 products in all.
+  public static final Inspector DEFAULT =
+      new Inspector(
+          2_000,
+          Cutoffs.PAPER,
+          List.of(1e-3, 1e-5),
+          MinresQlp.DEFAULT.withTolerances(Tolerances.DEFAULT.withMaxIterations(500)),
+          ThickRestartLanczos.of(10, 10).withRelativeResidual(1e-3).withMaxProducts(2_000),
+          LanczosQuadrature.DEFAULT,
+          new HutchPlusPlus(60),
+          0);
+
+  /// Copies the list.
+  public Inspector {
+    if (denseUpTo < 0) {
+      throw new IllegalArgumentException("dense up to %d must be ≥ 0".formatted(denseUpTo));
+    }
+    eigenvalueCutoffs = List.copyOf(eigenvalueCutoffs);
+  }
+
+  /// This with another limit of the dense path.
+  public Inspector withDenseUpTo(int value) {
+    return new Inspector(
+        value, cutoffs, eigenvalueCutoffs, newton, ends, quadrature, trace, seed);
+  }
+
+  /// This with another number of eigenvalues at each end.
+  public Inspector withEnds(int count) {
+    ThickRestartLanczos more =
+        ThickRestartLanczos.of(count, count)
+            .withRelativeResidual(ends.relativeResidual())
+            .withMaxProducts(ends.maxProducts());
+    return new Inspector(
+        denseUpTo, cutoffs, eigenvalueCutoffs, newton, more, quadrature, trace, seed);
+  }
+
+  /// This with another seed.
+  public Inspector withSeed(long value) {
+    return new Inspector(
+        denseUpTo, cutoffs, eigenvalueCutoffs, newton, ends, quadrature, trace, value);
+  }
+
+  /// Inspects θ (length n; read).
+  public Inspection inspect(
+      SmoothObjective objective, double[] theta, InspectionProgress progress) {
+    int n = objective.dimension();
+    try (SmoothEvaluation evaluation = objective.at(theta)) {
+      double[] gradient = new double[n];
+      evaluation.gradient(gradient);
+      Counted hessian = new Counted(evaluation.hessian(), progress);
+      return n <= denseUpTo
+          ? dense(evaluation, hessian, gradient)
+          : matrixFree(evaluation, hessian, gradient);
+    }
+  }
+
+  private Inspection dense(SmoothEvaluation evaluation, Counted hessian, double[] gradient) {
+    hessian.begin("Hessian", hessian.dimension());
+    DenseSymmetric matrix = new DenseSymmetric(hessian.dimension());
+    hessian.assemble(matrix);
+    var assembled = new Assembled(evaluation, matrix);
+    PointDiagnostics point = PointDiagnostics.of(assembled, eigenvalueCutoffs);
+    NewtonSolve solve =
+        new NewtonSystem(newton, HessianUse.ASSEMBLED, gradient.length)
+            .solve(assembled.hessian(), gradient);
+    return new Inspection(
+        gradient.length,
+        point.value(),
+        Math.sqrt(point.squaredGradientNorm()),
+        point.rayleighQuotient(),
+        solve,
+        cutoffs.verdict(point.squaredGradientNorm(), solve.residuals()),
+        new Curvature.Complete(point.spectrum(), point.kernelShares()),
+        hessian.products);
+  }
+
+  private Inspection matrixFree(SmoothEvaluation evaluation, Counted hessian, double[] gradient) {
+    int n = gradient.length;
+    var random = new SplittableRandom(seed);
+    double squaredNorm = Vectors.squaredNorm(gradient);
+    double[] image = new double[n];
+    hessian.begin("Rayleigh quotient", 1);
+    hessian.apply(gradient, image);
+    hessian.begin("Newton system", newton.tolerances().maxIterations().orElse(n));
+    NewtonSolve solve = new NewtonSystem(newton, HessianUse.PRODUCTS, n).solve(hessian, gradient);
+    hessian.begin("both ends", ends.maxProducts());
+    ExtremeEigenpairs extremes = ends.solve(hessian, random.split());
+    hessian.begin("density", (long) quadrature.vectors() * quadrature.steps());
+    SpectralDensity density = quadrature.of(hessian, random.split());
+    hessian.begin("trace", trace.products());
+    Estimate sum = trace.trace(hessian, random.split());
+    return new Inspection(
+        n,
+        evaluation.value(),
+        Math.sqrt(squaredNorm),
+        Vectors.dot(gradient, image) / squaredNorm,
+        solve,
+        cutoffs.verdict(squaredNorm, solve.residuals()),
+        new Curvature.Estimated(extremes, density, sum),
+        hessian.products);
+  }
+
+  /// Tells the progress of every product.
+  private static final class Counted implements HessianOperator {
+    private final HessianOperator hessian;
+    private final InspectionProgress progress;
+    private String phase = "";
+    private long expected;
+    private long done;
+    private long products;
+
+    Counted(HessianOperator hessian, InspectionProgress progress) {
+      this.hessian = hessian;
+      this.progress = progress;
+    }
+
+    void begin(String name, long about) {
+      phase = name;
+      expected = about;
+      done = 0;
+    }
+
+    @Override
+    public int dimension() {
+      return hessian.dimension();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+      hessian.apply(x, y);
+      done++;
+      products++;
+      progress.product(phase, done, expected);
+    }
+  }
+
+  /// An evaluation whose Hessian is there already.
+  private record Assembled(SmoothEvaluation evaluation, DenseSymmetric matrix)
+      implements SmoothEvaluation {
+    @Override
+    public double value() {
+      return evaluation.value();
+    }
+
+    @Override
+    public void gradient(double[] g) {
+      evaluation.gradient(g);
+    }
+
+    @Override
+    public HessianOperator hessian() {
+      DenseSymmetric stored = matrix;
+      return new HessianOperator() {
+        @Override
+        public int dimension() {
+          return stored.dimension();
+        }
+
+        @Override
+        public void apply(double[] x, double[] y) {
+          stored.apply(x, y);
+        }
+
+        @Override
+        public void assemble(DenseSymmetric target) {
+          System.arraycopy(stored.entries(), 0, target.entries(), 0, stored.entries().length);
+        }
+      };
+    }
+  }
+}
