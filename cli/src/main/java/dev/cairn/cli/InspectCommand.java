@@ -154,10 +154,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private Inspector inspector() {
     try {
-      return Inspector.DEFAULT
-          .withDenseUpTo(denseUpTo)
-          .withEnds(eigenvalues)
-          .withSeed(seed);
+      return Inspector.DEFAULT.withDenseUpTo(denseUpTo).withEnds(eigenvalues).withSeed(seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -193,7 +190,8 @@ final class InspectCommand implements Callable<Integer> {
           .validated();
     }
     var file = TensorFiles.read(data, Limits.DEFAULT);
-    String x = features.isEmpty() ? only(file.tensors().sequencedKeySet(), "x") : features.getFirst();
+    String x =
+        features.isEmpty() ? only(file.tensors().sequencedKeySet(), "x") : features.getFirst();
     Optional<String> y =
         targets.isEmpty()
             ? Optional.of("y").filter(file.tensors()::containsKey)
@@ -233,8 +231,7 @@ final class InspectCommand implements Callable<Integer> {
       writer.print(InspectionText.json(point, inspector.eigenvalueCutoffs()));
     } else {
       writer.printf("%-20s%s%n", "model", model);
-      writer.printf(
-          "%-20s%s, %d samples%n", "loss", problem.lossKind(), problem.samples().count());
+      writer.printf("%-20s%s, %d samples%n", "loss", problem.lossKind(), problem.samples().count());
       InspectionText.lines(point, inspector.eigenvalueCutoffs()).forEach(writer::println);
     }
     writer.flush();

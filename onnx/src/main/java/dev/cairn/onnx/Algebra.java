@@ -209,8 +209,7 @@ final class Algebra {
                   ? builder.multiply(x, value(onNumbers(known, c -> 1 / c)))
                   : builder.divide(x, y);
           case MAXIMUM -> builder.add(y, builder.unary(Function.RELU, builder.subtract(x, y)));
-          case MINIMUM ->
-              builder.subtract(x, builder.unary(Function.RELU, builder.subtract(x, y)));
+          case MINIMUM -> builder.subtract(x, builder.unary(Function.RELU, builder.subtract(x, y)));
           case POWER -> power(x, right);
           default ->
               throw new IllegalArgumentException(
@@ -307,8 +306,7 @@ final class Algebra {
 
   /// L·R of matrices, each transposed first where its flag says so.
   Item product(Item left, Item right, boolean transposeLeft, boolean transposeRight) {
-    Value result =
-        builder.product(value(left), value(right), transposeLeft, transposeRight);
+    Value result = builder.product(value(left), value(right), transposeLeft, transposeRight);
     boolean batched = batched(left) && !transposeLeft;
     return new Computed(result, batched);
   }
@@ -325,8 +323,7 @@ final class Algebra {
     boolean[] axes = new boolean[value.shape().rank()];
     axes[axis] = true;
     return sum(
-        new Computed(builder.multiply(value, builder.maximumMask(value, axis)), batched(x)),
-        axes);
+        new Computed(builder.multiply(value, builder.maximumMask(value, axis)), batched(x)), axes);
   }
 
   /// The matrix product of the last two axes, other axes repeated as for arithmetic; operands of
@@ -360,8 +357,7 @@ final class Algebra {
       boolean batched = batched(left) || batched(right);
       return new Computed(builder.reshape(result, Shape.of(bounded(shape))), batched);
     }
-    int[] outer =
-        Shapes.broadcast(Arrays.copyOf(l, l.length - 2), Arrays.copyOf(r, r.length - 2));
+    int[] outer = Shapes.broadcast(Arrays.copyOf(l, l.length - 2), Arrays.copyOf(r, r.length - 2));
     Item a = broadcast(left, join(outer, l[l.length - 2], inner));
     Item b = broadcast(right, join(outer, inner, columns));
     bounded(join(outer, l[l.length - 2], columns));

@@ -72,12 +72,10 @@ final class ElementwiseOperators {
 
   private static void binary(Map<String, Operator> operators, String type, Arithmetic operation) {
     operators.put(
-        type,
-        Operator.single(s -> s.algebra().binary(operation, s.input(0), s.input(1))));
+        type, Operator.single(s -> s.algebra().binary(operation, s.input(0), s.input(1))));
   }
 
-  private static void variadic(
-      Map<String, Operator> operators, String type, Arithmetic operation) {
+  private static void variadic(Map<String, Operator> operators, String type, Arithmetic operation) {
     operators.put(type, Operator.single(s -> fold(s, operation)));
   }
 
@@ -94,14 +92,12 @@ final class ElementwiseOperators {
       String type,
       Function function,
       DoubleUnaryOperator onNumbers) {
-    operators.put(
-        type, Operator.single(s -> s.algebra().unary(function, onNumbers, s.input(0))));
+    operators.put(type, Operator.single(s -> s.algebra().unary(function, onNumbers, s.input(0))));
   }
 
   private static void numbersOnly(
       Map<String, Operator> operators, String type, DoubleUnaryOperator f) {
-    operators.put(
-        type, Operator.single(s -> Algebra.onNumbers(new Known(s.known(0)), f)));
+    operators.put(type, Operator.single(s -> Algebra.onNumbers(new Known(s.known(0)), f)));
   }
 
   private interface OnValues {
@@ -115,8 +111,7 @@ final class ElementwiseOperators {
         type,
         Operator.single(
             s -> {
-              boolean batched =
-                  s.input(0) instanceof Computed(_, boolean samples) && samples;
+              boolean batched = s.input(0) instanceof Computed(_, boolean samples) && samples;
               return new Computed(operation.apply(s, s.algebra().value(s.input(0))), batched);
             }));
   }

@@ -74,7 +74,7 @@ final class Indices {
     return map(to, position -> at(position, strides));
   }
 
-  /// The map that puts axis order[i] of the source at axis i.
+  /// The map that puts axis `order[i]` of the source at axis i.
   static IndexMap permute(int[] from, int[] order) {
     int[] strides = strides(from);
     int[] permuted = Arrays.stream(order).map(axis -> strides[axis]).toArray();

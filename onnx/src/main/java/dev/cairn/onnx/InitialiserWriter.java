@@ -36,8 +36,8 @@ public final class InitialiserWriter {
     this.replacements = replacements;
   }
 
-  /// Writes the model of one file into another one, with these tensors in place of the
-  /// initialisers of their names. The element types of the model stay: a float32 model rounds.
+  /// Writes the model of one file into another one, with these tensors in place of the initialisers
+  /// of their names. The element types of the model stay: a float32 model rounds.
   ///
   /// @throws FormatException where a name is no initialiser, or shapes differ
   public static void write(Path original, Path target, Map<String, Tensor> tensors)
@@ -57,8 +57,7 @@ public final class InitialiserWriter {
     var writer = new InitialiserWriter(model, tensors);
     byte[] bytes = writer.model(Files.readAllBytes(original));
     if (writer.replaced.size() < tensors.size()) {
-      throw FormatException.at(
-          original.toString(), "graph", "changed while it was being read");
+      throw FormatException.at(original.toString(), "graph", "changed while it was being read");
     }
     Path absolute = target.toAbsolutePath();
     Path part = absolute.resolveSibling(absolute.getFileName() + ".part");

@@ -112,8 +112,7 @@ final class ModelReader {
       case 5 -> initialiser(tensors.read(wire));
       case 11 -> inputs.add(valueInfo(wire));
       case 12 -> outputs.add(valueInfo(wire).name());
-      case 15 ->
-          throw FormatException.at(source, "graph", "sparse initialisers are not supported");
+      case 15 -> throw FormatException.at(source, "graph", "sparse initialisers are not supported");
       default -> wire.skip();
     }
   }
@@ -128,8 +127,7 @@ final class ModelReader {
     }
     int i = named.tensor().firstNonFinite();
     if (i >= 0 && Double.isNaN(named.tensor().values()[i])) {
-      throw FormatException.at(
-          source, place + named.tensor().position(i), "the value is NaN");
+      throw FormatException.at(source, place + named.tensor().position(i), "the value is NaN");
     }
   }
 
@@ -182,8 +180,7 @@ final class ModelReader {
         case 2 -> value = new OnnxAttribute.Real(wire.real());
         case 3 -> value = new OnnxAttribute.Whole(wire.whole());
         case 4 ->
-            value =
-                new OnnxAttribute.Text(StandardCharsets.UTF_8.decode(wire.bytes()).toString());
+            value = new OnnxAttribute.Text(StandardCharsets.UTF_8.decode(wire.bytes()).toString());
         case 5 -> value = new OnnxAttribute.Stored(tensors.read(wire).tensor());
         case 7 -> wire.reals(reals::add);
         case 8 -> wire.wholes(wholes::add);

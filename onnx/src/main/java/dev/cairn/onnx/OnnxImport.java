@@ -33,8 +33,7 @@ import java.util.regex.Pattern;
 ///     leaves open
 /// @param maxElements elements that one value of one sample may have: bounds the memory that a
 ///     damaged model can ask for
-public record OnnxImport(
-    List<String> constants, Map<String, Shape> sampleShapes, int maxElements) {
+public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes, int maxElements) {
 
   /// All floating-point initialisers are parameters. Sixteen million elements (128 MB a sample) are
   /// far above what fits a block of samples.
@@ -75,8 +74,8 @@ public record OnnxImport(
 
   /// Adds the model to a program under construction.
   ///
-  /// @throws FormatException naming the node, its operation and the operator set where the graph
-  ///     is not sound or not supported
+  /// @throws FormatException naming the node, its operation and the operator set where the graph is
+  ///     not sound or not supported
   public Imported into(ProgramBuilder builder, OnnxModel model) throws FormatException {
     return new Import(builder, model).run();
   }
@@ -178,12 +177,10 @@ public record OnnxImport(
         int[] batch = new int[sample.rank() + 1];
         batch[0] = 1;
         System.arraycopy(sample.toArray(), 0, batch, 1, sample.rank());
-        Value data =
-            algebra.builder().data(input.name(), algebra.bounded(sample.toArray()));
+        Value data = algebra.builder().data(input.name(), algebra.bounded(sample.toArray()));
         inputs.put(input.name(), data);
         items.put(
-            input.name(),
-            new Computed(algebra.builder().reshape(data, Shape.of(batch)), true));
+            input.name(), new Computed(algebra.builder().reshape(data, Shape.of(batch)), true));
       } catch (IllegalArgumentException e) {
         throw FormatException.at(model.source(), place, String.valueOf(e.getMessage()));
       }
@@ -233,11 +230,7 @@ public record OnnxImport(
         operands.add(name.isEmpty() ? Optional.empty() : Optional.of(operand(node, name)));
       }
       Scope scope =
-          new Scope(
-              node,
-              algebra,
-              operands,
-              name -> Optional.ofNullable(producers.get(name)));
+          new Scope(node, algebra, operands, name -> Optional.ofNullable(producers.get(name)));
       List<Item> results;
       try {
         results = operator.apply(scope);

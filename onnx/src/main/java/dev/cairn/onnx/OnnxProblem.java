@@ -41,9 +41,9 @@ public record OnnxProblem(
   /// How a model becomes a problem.
   ///
   /// @param constants names of initialisers that stay constant; `*` stands for any characters
-  /// @param loss what is minimised; where empty, cross-entropy for class numbers as targets,
-  ///     mean squared error for other targets, without targets the output where it is one number
-  ///     and otherwise its mean squared error against the features
+  /// @param loss what is minimised; where empty, cross-entropy for class numbers as targets, mean
+  ///     squared error for other targets, without targets the output where it is one number and
+  ///     otherwise its mean squared error against the features
   /// @param l2 λ
   public record Settings(List<String> constants, Optional<ModelLoss> loss, double l2) {
     /// Every initialiser is a parameter, the loss fits the data, no regulariser.
@@ -65,9 +65,7 @@ public record OnnxProblem(
       throws FormatException {
     if (model.inputs().size() != 1) {
       throw FormatException.at(
-          model.source(),
-          "graph",
-          "%d inputs, expected 1".formatted(model.inputs().size()));
+          model.source(), "graph", "%d inputs, expected 1".formatted(model.inputs().size()));
     }
     return new Building(model, data, settings).problem();
   }
@@ -162,8 +160,7 @@ public record OnnxProblem(
       if (data.targets().isEmpty()) {
         return output.shape().size() == 1 ? ModelLoss.OUTPUT : ModelLoss.MEAN_SQUARED;
       }
-      boolean classes =
-          data.targets().get().count() == data.samples() && output.shape().size() > 1;
+      boolean classes = data.targets().get().count() == data.samples() && output.shape().size() > 1;
       return classes ? ModelLoss.CROSS_ENTROPY : ModelLoss.MEAN_SQUARED;
     }
 
@@ -191,8 +188,7 @@ public record OnnxProblem(
     private double[] targets(ModelLoss loss, Value output) throws FormatException {
       Tensor targets = data.targets().orElse(data.features());
       int classes = output.shape().size();
-      boolean numbers =
-          loss.takesClasses() && targets.count() == data.samples() && classes > 1;
+      boolean numbers = loss.takesClasses() && targets.count() == data.samples() && classes > 1;
       if (!numbers) {
         width(output, targets, data.targets().isPresent() ? "targets" : "features");
         return targets.values();

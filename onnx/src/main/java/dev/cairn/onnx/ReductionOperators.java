@@ -27,13 +27,10 @@ final class ReductionOperators {
     reduction(operators, "ReduceProd", ReductionOperators::product);
     operators.put("Softmax", Operator.single(s -> softmax(s, false)));
     operators.put("LogSoftmax", Operator.single(s -> softmax(s, true)));
-    operators.put(
-        "MatMul", Operator.single(s -> s.algebra().product(s.input(0), s.input(1))));
+    operators.put("MatMul", Operator.single(s -> s.algebra().product(s.input(0), s.input(1))));
     operators.put("Gemm", Operator.single(ReductionOperators::gemm));
-    operators.put(
-        "BatchNormalization", Operator.single(ReductionOperators::batchNormalisation));
-    operators.put(
-        "LayerNormalization", Operator.single(ReductionOperators::layerNormalisation));
+    operators.put("BatchNormalization", Operator.single(ReductionOperators::batchNormalisation));
+    operators.put("LayerNormalization", Operator.single(ReductionOperators::layerNormalisation));
     operators.put(
         "InstanceNormalization", Operator.single(ReductionOperators::instanceNormalisation));
   }
@@ -43,8 +40,7 @@ final class ReductionOperators {
     Item apply(Scope s, Item x, boolean[] axes);
   }
 
-  private static void reduction(
-      Map<String, Operator> operators, String type, Reduction operation) {
+  private static void reduction(Map<String, Operator> operators, String type, Reduction operation) {
     operators.put(type, Operator.single(s -> reduce(s, operation)));
   }
 
@@ -139,8 +135,7 @@ final class ReductionOperators {
     s.real("momentum", 0);
     double epsilon = s.real("epsilon", 1e-5);
     int[] shape = s.input(0).shape();
-    Item factor =
-        algebra.multiply(s.input(1), inverseRoot(s, s.input(4), epsilon));
+    Item factor = algebra.multiply(s.input(1), inverseRoot(s, s.input(4), epsilon));
     Item centred = algebra.subtract(s.input(0), perChannel(s, s.input(3), shape));
     Item scaled = algebra.multiply(centred, perChannel(s, factor, shape));
     return algebra.add(scaled, perChannel(s, s.input(2), shape));
@@ -148,7 +143,8 @@ final class ReductionOperators {
 
   /// 1/√(x + ε).
   private static Item inverseRoot(Scope s, Item x, double epsilon) {
-    Item shifted = s.algebra().add(x, Algebra.known(ElementType.F64, new int[0], new double[] {epsilon}));
+    Item shifted =
+        s.algebra().add(x, Algebra.known(ElementType.F64, new int[0], new double[] {epsilon}));
     return switch (shifted) {
       case Known known -> Algebra.onNumbers(known, v -> 1 / Math.sqrt(v));
       case Computed computed -> {
@@ -177,8 +173,7 @@ final class ReductionOperators {
     s.requireWhole("stash_type", 1);
     boolean[] axes = new boolean[rank];
     Arrays.fill(axes, first, rank, true);
-    Item scaled =
-        algebra.multiply(normalised(s, x, axes, s.real("epsilon", 1e-5)), s.input(1));
+    Item scaled = algebra.multiply(normalised(s, x, axes, s.real("epsilon", 1e-5)), s.input(1));
     return s.has(2) ? algebra.add(scaled, s.input(2)) : scaled;
   }
 

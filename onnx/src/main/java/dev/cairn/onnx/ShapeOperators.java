@@ -39,7 +39,9 @@ final class ShapeOperators {
 
   private static Known wholes(long... values) {
     return Algebra.known(
-        ElementType.I64, new int[] {values.length}, Arrays.stream(values).asDoubleStream().toArray());
+        ElementType.I64,
+        new int[] {values.length},
+        Arrays.stream(values).asDoubleStream().toArray());
   }
 
   // Constants.
@@ -115,7 +117,7 @@ final class ShapeOperators {
         continue;
       }
       boolean copied = wanted[axis] == 0 && !zeroIsZero && axis < from.length;
-      shape[axis] = copied ? from[axis] : Shapes.extent(wanted[axis]);
+      shape[axis] = copied ? from[axis] : Shapes.extent((double) wanted[axis]);
       known = Math.min(known * shape[axis], Integer.MAX_VALUE);
     }
     if (open >= 0) {
@@ -146,12 +148,10 @@ final class ShapeOperators {
       if (!axes[axis]) {
         kept.add(from[axis]);
       } else if (from[axis] != 1) {
-        throw new IllegalArgumentException(
-            "axis %d has the extent %d".formatted(axis, from[axis]));
+        throw new IllegalArgumentException("axis %d has the extent %d".formatted(axis, from[axis]));
       }
     }
-    return s.algebra()
-        .reshape(s.input(0), kept.stream().mapToInt(Integer::intValue).toArray());
+    return s.algebra().reshape(s.input(0), kept.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static Item unsqueeze(Scope s) {
@@ -287,11 +287,14 @@ final class ShapeOperators {
     Item x = s.input(0);
     long[] starts = s.wholes(1);
     long[] ends = s.wholes(2);
-    long[] axes = s.has(3) ? s.wholes(3) : IntStream.range(0, starts.length).asLongStream().toArray();
+    long[] axes =
+        s.has(3) ? s.wholes(3) : IntStream.range(0, starts.length).asLongStream().toArray();
     long[] steps = new long[starts.length];
     Arrays.fill(steps, 1);
     steps = s.has(4) ? s.wholes(4) : steps;
-    if (ends.length != starts.length || axes.length != starts.length || steps.length != starts.length) {
+    if (ends.length != starts.length
+        || axes.length != starts.length
+        || steps.length != starts.length) {
       throw new IllegalArgumentException("starts, ends, axes and steps differ in length");
     }
     for (int i = 0; i < starts.length; i++) {
@@ -309,7 +312,8 @@ final class ShapeOperators {
     }
     long lowest = step > 0 ? 0 : -1;
     long highest = step > 0 ? extent : extent - 1;
-    long start = Math.clamp(bounds[0] < 0 ? bounds[0] + extent : bounds[0], Math.max(lowest, 0), highest);
+    long start =
+        Math.clamp(bounds[0] < 0 ? bounds[0] + extent : bounds[0], Math.max(lowest, 0), highest);
     // The smallest number means "before the first", also for negative steps.
     long end = Math.clamp(bounds[1] < 0 ? bounds[1] + extent : bounds[1], lowest, highest);
     long count = Math.max(0, Math.ceilDiv(end - start, step));
@@ -393,15 +397,13 @@ final class ShapeOperators {
     return x;
   }
 
-  private static Item padded(
-      Scope s, Item x, int axis, String mode, int[] pads, double value) {
+  private static Item padded(Scope s, Item x, int axis, String mode, int[] pads, double value) {
     int extent = x.shape()[axis];
     int size = Math.addExact(extent, Math.addExact(pads[0], pads[1]));
     int last = extent - 1;
     return switch (mode) {
       case "constant" -> {
-        Item zeros =
-            s.algebra().along(x, axis, size, i -> i - pads[0] > last ? -1 : i - pads[0]);
+        Item zeros = s.algebra().along(x, axis, size, i -> i - pads[0] > last ? -1 : i - pads[0]);
         if (value == 0) {
           yield zeros;
         }
@@ -415,8 +417,7 @@ final class ShapeOperators {
       case "edge" -> s.algebra().along(x, axis, size, i -> Math.clamp(i - pads[0], 0, last));
       case "reflect" ->
           s.algebra().along(x, axis, size, i -> last - Math.abs(last - Math.abs(i - pads[0])));
-      default ->
-          throw new IllegalArgumentException("mode = %s is not supported".formatted(mode));
+      default -> throw new IllegalArgumentException("mode = %s is not supported".formatted(mode));
     };
   }
 

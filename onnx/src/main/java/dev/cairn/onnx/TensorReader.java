@@ -82,8 +82,7 @@ final class TensorReader {
       case 13 -> ElementType.U64;
       case 16 -> ElementType.BF16;
       default ->
-          throw new IllegalArgumentException(
-              "element type %d is not supported".formatted(number));
+          throw new IllegalArgumentException("element type %d is not supported".formatted(number));
     };
   }
 

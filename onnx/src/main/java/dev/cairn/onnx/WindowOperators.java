@@ -53,13 +53,11 @@ final class WindowOperators {
     int columns = Shapes.count(windows.output());
     int[] grouped = {groups, rows, columns};
     Item patches =
-        algebra.gather(
-            s.input(0), grouped, false, () -> windows.map(grouped, weights[1]));
+        algebra.gather(s.input(0), grouped, false, () -> windows.map(grouped, weights[1]));
     Item filters = algebra.reshape(s.input(1), groups, weights[0] / groups, rows);
     Value product = algebra.builder().product(algebra.value(filters), algebra.value(patches));
     Item result =
-        new Computed(
-            algebra.builder().reshape(product, Shape.of(windows.shape(weights[0]))), true);
+        new Computed(algebra.builder().reshape(product, Shape.of(windows.shape(weights[0]))), true);
     return s.has(2)
         ? algebra.add(result, algebra.reshape(s.input(2), channels(weights[0], kernel.length)))
         : result;
@@ -114,9 +112,7 @@ final class WindowOperators {
     Windows windows = pooling(s, x);
     int[] shape = {x[1], windows.elements(), Shapes.count(windows.output())};
     // Padding repeats the first element inside: it never changes the maximum.
-    Item patches =
-        s.algebra()
-            .gather(s.input(0), shape, false, () -> windows.filledMap(shape));
+    Item patches = s.algebra().gather(s.input(0), shape, false, () -> windows.filledMap(shape));
     return batched(s, s.algebra().maximum(patches, 1), windows.shape(x[1]));
   }
 

@@ -55,20 +55,18 @@ final class Windows {
           if (pads.length != 2 * axes) {
             throw new IllegalArgumentException("pads = %s".formatted(Arrays.toString(pads)));
           }
-          before[axis] = Shapes.extent(pads[axis]);
-          after[axis] = Shapes.extent(pads[axes + axis]);
+          before[axis] = Shapes.extent((double) pads[axis]);
+          after[axis] = Shapes.extent((double) pads[axes + axis]);
         }
         case "VALID" -> {}
         case "SAME_UPPER", "SAME_LOWER" -> {
           int placements = Math.ceilDiv(input[axis], strides[axis]);
-          int total =
-              Math.max(0, (placements - 1) * strides[axis] + reach(axis) - input[axis]);
+          int total = Math.max(0, (placements - 1) * strides[axis] + reach(axis) - input[axis]);
           int smaller = total / 2;
           before[axis] = automatic.equals("SAME_UPPER") ? smaller : total - smaller;
           after[axis] = total - before[axis];
         }
-        default ->
-            throw new IllegalArgumentException("auto_pad = %s".formatted(automatic));
+        default -> throw new IllegalArgumentException("auto_pad = %s".formatted(automatic));
       }
     }
   }
@@ -124,8 +122,8 @@ final class Windows {
         });
   }
 
-  /// The map to `[channels, elements, placements]` with the window's first element inside the
-  /// input in place of the padding.
+  /// The map to `[channels, elements, placements]` with the window's first element inside the input
+  /// in place of the padding.
   IndexMap filledMap(int[] shape) {
     int placements = shape[2];
     int spatial = Shapes.count(input);
@@ -145,8 +143,7 @@ final class Windows {
       }
     }
     return Indices.map(
-        shape,
-        position -> position[0] * spatial + sources[position[1] * placements + position[2]]);
+        shape, position -> position[0] * spatial + sources[position[1] * placements + position[2]]);
   }
 
   /// How many elements of a placement count for a mean.

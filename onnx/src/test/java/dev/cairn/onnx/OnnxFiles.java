@@ -40,8 +40,7 @@ final class OnnxFiles {
   }
 
   /// A node; attributes may be Long, Double, String, long[], double[] or Tensor.
-  OnnxFiles node(
-      String type, List<String> from, List<String> to, Map<String, Object> attributes) {
+  OnnxFiles node(String type, List<String> from, List<String> to, Map<String, Object> attributes) {
     nodes.add(
         message(
             out -> {

@@ -59,8 +59,25 @@ final class OperatorCases {
   static Stream<Case> cases() {
     List<Case> cases = new ArrayList<>();
     for (String type :
-        List.of("Relu", "Sigmoid", "Tanh", "Exp", "Sin", "Cos", "Erf", "Softplus", "Softsign",
-            "Abs", "Neg", "Identity", "Elu", "LeakyRelu", "Selu", "Celu", "Softmax", "LogSoftmax",
+        List.of(
+            "Relu",
+            "Sigmoid",
+            "Tanh",
+            "Exp",
+            "Sin",
+            "Cos",
+            "Erf",
+            "Softplus",
+            "Softsign",
+            "Abs",
+            "Neg",
+            "Identity",
+            "Elu",
+            "LeakyRelu",
+            "Selu",
+            "Celu",
+            "Softmax",
+            "LogSoftmax",
             "Flatten")) {
       cases.add(unary(type, NONE, 15));
     }
@@ -154,11 +171,7 @@ final class OperatorCases {
                 .wholes("ends", -100, 6)
                 .wholes("axes", 1, 2)
                 .wholes("steps", -2, 2)
-                .node(
-                    "Slice",
-                    List.of("t", "starts", "ends", "axes", "steps"),
-                    List.of("y"),
-                    NONE),
+                .node("Slice", List.of("t", "starts", "ends", "axes", "steps"), List.of("y"), NONE),
             5,
             6));
     cases.add(
@@ -183,10 +196,7 @@ final class OperatorCases {
             "Split in equal parts",
             graph(18, 5, 2)
                 .node(
-                    "Split",
-                    List.of("t"),
-                    List.of("a", "b"),
-                    Map.of("axis", 1L, "num_outputs", 2L))
+                    "Split", List.of("t"), List.of("a", "b"), Map.of("axis", 1L, "num_outputs", 2L))
                 .node("Concat", List.of("b", "a"), List.of("y"), Map.of("axis", 1L)),
             5,
             2));
@@ -260,11 +270,17 @@ final class OperatorCases {
     List<Window> convolutions =
         List.of(
             new Window("plain", NONE, List.of(3, 4, 3, 2)),
-            new Window("strides and pads", Map.of("strides", new long[] {2, 1}, "pads", new long[] {1, 0, 2, 1}), List.of(3, 4, 3, 3)),
+            new Window(
+                "strides and pads",
+                Map.of("strides", new long[] {2, 1}, "pads", new long[] {1, 0, 2, 1}),
+                List.of(3, 4, 3, 3)),
             new Window("dilations", Map.of("dilations", new long[] {2, 1}), List.of(3, 4, 2, 3)),
             new Window("groups", Map.of("group", 2L), List.of(6, 2, 3, 3)),
             new Window("depth-wise", Map.of("group", 4L), List.of(4, 1, 3, 3)),
-            new Window("same upper", Map.of("auto_pad", "SAME_UPPER", "strides", new long[] {2, 2}), List.of(3, 4, 2, 3)),
+            new Window(
+                "same upper",
+                Map.of("auto_pad", "SAME_UPPER", "strides", new long[] {2, 2}),
+                List.of(3, 4, 2, 3)),
             new Window("same lower", Map.of("auto_pad", "SAME_LOWER"), List.of(3, 4, 2, 3)));
     for (Window w : convolutions) {
       cases.add(
@@ -293,12 +309,7 @@ final class OperatorCases {
             "pads", new long[] {1, 0, 1, 1});
     for (String type : List.of("AveragePool", "MaxPool")) {
       cases.add(
-          of(
-              type,
-              graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), window),
-              2,
-              6,
-              5));
+          of(type, graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), window), 2, 6, 5));
       Map<String, Object> ceiling = new HashMap<>(window);
       ceiling.put("ceil_mode", 1L);
       ceiling.put("pads", new long[] {1, 0, 1, 0});
@@ -320,9 +331,7 @@ final class OperatorCases {
             6,
             5));
     for (String type : List.of("GlobalAveragePool", "GlobalMaxPool")) {
-      cases.add(
-          of(
-              type, graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), NONE), 2, 6, 5));
+      cases.add(of(type, graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), NONE), 2, 6, 5));
     }
   }
 

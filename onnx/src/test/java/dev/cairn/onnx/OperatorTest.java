@@ -34,7 +34,8 @@ class OperatorTest {
 
   @ParameterizedTest
   @MethodSource("dev.cairn.onnx.OperatorCases#cases")
-  void agreesWithOnnxruntimeAndWithDifferences(OperatorCases.Case c) throws IOException, OrtException {
+  void agreesWithOnnxruntimeAndWithDifferences(OperatorCases.Case c)
+      throws IOException, OrtException {
     int features = c.sample().stream().reduce(1, (a, b) -> a * b);
     double[] x = OperatorCases.random(BATCH * features, -1.5, 1.5, 42);
     double[] wanted = runtime(c, x);
@@ -65,8 +66,7 @@ class OperatorTest {
     checkGradient(objective(program, x, OperatorCases.random(BATCH * size, -1, 1, 43)), theta);
   }
 
-  private static ProgramObjective objective(
-      Program program, double[] x, double[] weight) {
+  private static ProgramObjective objective(Program program, double[] x, double[] weight) {
     int count = program.inputs().stream().anyMatch(i -> i.shape().size() == x.length) ? 1 : BATCH;
     Samples samples =
         Samples.of(count)

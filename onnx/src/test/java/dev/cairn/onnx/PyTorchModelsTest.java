@@ -51,8 +51,7 @@ class PyTorchModelsTest {
     double[] theta = torch.theta();
     double[] found = new double[theta.length];
     try (var evaluation = torch.loss().at(theta)) {
-      assertEquals(
-          torch.expected().require("loss").values()[0], evaluation.value(), TOLERANCE);
+      assertEquals(torch.expected().require("loss").values()[0], evaluation.value(), TOLERANCE);
       evaluation.gradient(found);
       assertClose(torch.vector("grad"), found, TOLERANCE);
       evaluation.hessian().apply(torch.vector("v"), found);
@@ -157,8 +156,7 @@ class PyTorchModelsTest {
         read.initialisers().get("bn.running_mean"));
     TorchModel there = new TorchModel("resnet", read, torch.expected());
     assertArrayEquals(theta, there.theta());
-    assertClose(
-        runtime(moved, torch.expected().require("x")), there.outputs(), RUNTIME_TOLERANCE);
+    assertClose(runtime(moved, torch.expected().require("x")), there.outputs(), RUNTIME_TOLERANCE);
     // Unchanged tensors give the unchanged model.
     InitialiserWriter.write(original, moved, Map.of());
     assertEquals(-1, Files.mismatch(original, moved));

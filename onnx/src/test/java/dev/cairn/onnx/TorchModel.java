@@ -50,8 +50,7 @@ record TorchModel(String name, OnnxModel model, NamedTensors expected) {
   /// The mean over the samples of the loss that the script used.
   ProgramObjective loss() throws IOException {
     ProgramBuilder builder = new ProgramBuilder();
-    Value output =
-        OnnxImport.DEFAULT.into(builder, model).outputs().sequencedValues().getFirst();
+    Value output = OnnxImport.DEFAULT.into(builder, model).outputs().sequencedValues().getFirst();
     Value target = builder.data("target", classes());
     builder.output(
         "loss",
@@ -74,8 +73,7 @@ record TorchModel(String name, OnnxModel model, NamedTensors expected) {
   /// Every output of every sample, one evaluation each.
   double[] outputs() throws IOException {
     ProgramBuilder builder = new ProgramBuilder();
-    Value output =
-        OnnxImport.DEFAULT.into(builder, model).outputs().sequencedValues().getFirst();
+    Value output = OnnxImport.DEFAULT.into(builder, model).outputs().sequencedValues().getFirst();
     Value chosen = builder.data("chosen", classes());
     builder.output("value", builder.sum(builder.multiply(chosen, output)));
     Program program = builder.build();

@@ -114,15 +114,11 @@ class UnsoundModelsTest {
         new Case("opset 22", graph(22), "ONNX model: opset 22 is not between 13 and 21"),
         new Case(
             "shapes that do not fit",
-            graph(13)
-                .initialiser("w", ones(5))
-                .node("Add", List.of("x", "w"), List.of("y"), NONE),
+            graph(13).initialiser("w", ones(5)).node("Add", List.of("x", "w"), List.of("y"), NONE),
             "node \"node 1\" (Add, opset 13): shapes [1, 3, 4] and [5] do not fit"),
         new Case(
             "a fixed batch",
-            graph(13)
-                .wholes("s", 8, 12)
-                .node("Reshape", List.of("x", "s"), List.of("y"), NONE),
+            graph(13).wholes("s", 8, 12).node("Reshape", List.of("x", "s"), List.of("y"), NONE),
             "node \"node 1\" (Reshape, opset 13): cannot reshape [1, 3, 4] to [8, 12] (models run"
                 + " at a batch of 1: export with a free batch axis)"),
         new Case(
@@ -210,8 +206,7 @@ class UnsoundModelsTest {
     Path inner = Files.createDirectory(directory.resolve("inner"));
     Files.write(directory.resolve("outside.bin"), new byte[8]);
     Files.createSymbolicLink(inner.resolve("link.bin"), directory.resolve("outside.bin"));
-    Path file =
-        Files.write(inner.resolve("m.onnx"), graph(13).external("w", 2, location).bytes());
+    Path file = Files.write(inner.resolve("m.onnx"), graph(13).external("w", 2, location).bytes());
     var refused = assertThrows(FormatException.class, () -> OnnxModel.read(file, Limits.DEFAULT));
     assertEquals(
         "%s: tensor \"w\": external data in \"%s\", which is no file of the model's directory"
@@ -250,8 +245,7 @@ class UnsoundModelsTest {
 
   @Test
   void patternsAndStatisticsStayConstant() throws IOException {
-    OnnxModel model =
-        OnnxModel.read(TorchModel.copy("resnet.onnx", directory), Limits.DEFAULT);
+    OnnxModel model = OnnxModel.read(TorchModel.copy("resnet.onnx", directory), Limits.DEFAULT);
     var all = OnnxImport.DEFAULT.into(new ProgramBuilder(), model).parameters().keySet();
     assertTrue(all.contains("block1.bn1.weight"));
     assertTrue(all.stream().noneMatch(name -> name.contains("running")));

@@ -10,8 +10,8 @@ public final class Convolutions {
   /// `[in, extent…]`; the result is `[out, positions…]`. Channels of one group meet only each
   /// other.
   ///
-  /// Written as a product of the weights with the gathered windows, which costs
-  /// 2·out·(in / groups)·kernel·positions flops a sample.
+  /// Written as a product of the weights with the gathered windows, which costs 2·out·(in /
+  /// groups)·kernel·positions flops a sample.
   public static Value convolve(
       ProgramBuilder builder, Value x, Value weights, Window window, int groups) {
     Shape image = x.shape();

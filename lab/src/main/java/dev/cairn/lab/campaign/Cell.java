@@ -50,7 +50,8 @@ record Cell(Variant variant, int run, Start start, long seed) {
   Optional<FinishedRun> run(Bench bench) {
     long begin = bench.nanoTime().getAsLong();
     Experiment experiment = variant.experiment();
-    RunRecorder recorder = new RunRecorder(variant.number(), run, experiment.store(), bench.nanoTime());
+    RunRecorder recorder =
+        new RunRecorder(variant.number(), run, experiment.store(), bench.nanoTime());
     StoppingRule interruption =
         _ ->
             bench.stop().getAsBoolean()
@@ -85,12 +86,20 @@ record Cell(Variant variant, int run, Start start, long seed) {
     examined.add(examiner.examine(mark("start", 0), start.theta(), recorder.firstResiduals()));
     recorder
         .early()
-        .ifPresent(early -> examined.add(examiner.examine(
-            mark("early", early.index()), early.theta(), residuals(early))));
+        .ifPresent(
+            early ->
+                examined.add(
+                    examiner.examine(
+                        mark("early", early.index()), early.theta(), residuals(early))));
     recorder
         .flattest()
-        .ifPresent(flattest -> examined.add(examiner.examine(
-            mark("flattest", flattest.index()), flattest.theta(), residuals(flattest))));
+        .ifPresent(
+            flattest ->
+                examined.add(
+                    examiner.examine(
+                        mark("flattest", flattest.index()),
+                        flattest.theta(),
+                        residuals(flattest))));
     examined.add(
         examiner.examine(mark("final", last.index()), last.theta(), recorder.lastResiduals()));
     return examined;

@@ -18,6 +18,7 @@ import dev.cairn.nn.data.PrincipalComponents;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.program.evaluator.ProgramObjective;
+import dev.cairn.program.formula.Formula;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,8 +53,14 @@ final class Problems {
   }
 
   private static LoadedProblem formula(ProblemSpec.Formula spec) {
-    ProgramObjective.Builder objectives = ProgramObjective.of(Formula.program(spec));
-    int dimension = objectives.build().dimension();
+    ProgramObjective.Builder objectives;
+    int dimension;
+    try {
+      objectives = ProgramObjective.of(Formula.parse(spec.f(), spec.variables()));
+      dimension = objectives.build().dimension();
+    } catch (IllegalArgumentException e) {
+      throw new LabException("problem.f: " + e.getMessage(), e);
+    }
     return new LoadedProblem(
         spec.f(),
         dimension,

@@ -148,7 +148,9 @@ public sealed interface FinderSpec {
       value = "eigenvector_following",
       doc = "Uphill along the k lowest modes, downhill along the others, inside a trust radius.")
   record EigenvectorFollowing(
-      @Key(value = "k, the index aimed at; that of the start where absent.", range = "[0, 2147483647]")
+      @Key(
+              value = "k, the index aimed at; that of the start where absent.",
+              range = "[0, 2147483647]")
           OptionalInt index,
       @Key(
               value = "For the index of the start: eigenvalues below minus this count.",

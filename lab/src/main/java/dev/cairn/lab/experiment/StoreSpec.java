@@ -18,8 +18,7 @@ public record StoreSpec(
             range = "[0, 1000]")
         int thetaUpTo,
     @Key(
-            value =
-                "Cut-off of ‖∇f‖²: where a run first passes it, its point is kept as 'early'.",
+            value = "Cut-off of ‖∇f‖²: where a run first passes it, its point is kept as 'early'.",
             range = "(0, ∞)")
         OptionalDouble earlyBelow,
     @Key(

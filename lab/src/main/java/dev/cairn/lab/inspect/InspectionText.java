@@ -32,8 +32,8 @@ public final class InspectionText {
     line(lines, "parameters", "%d".formatted(point.dimension()));
     line(lines, "value", "%.12g".formatted(point.value()));
     line(lines, "gradient norm", number(point.gradientNorm()));
-    line(lines, "r", "%s (%s, %s)".formatted(
-        number(residuals.r()), normUsed(point), status(point)));
+    line(
+        lines, "r", "%s (%s, %s)".formatted(number(residuals.r()), normUsed(point), status(point)));
     line(lines, "r_H", number(residuals.coKernel()));
     line(lines, "Rayleigh quotient", number(point.rayleighQuotient()));
     switch (point.curvature()) {
@@ -76,9 +76,7 @@ public final class InspectionText {
     int shown = Math.min(SHOWN, values.length);
     line(lines, "lowest eigenvalues", numbers(DoubleStream.of(values).limit(shown)));
     line(
-        lines,
-        "highest eigenvalues",
-        numbers(DoubleStream.of(values).skip(values.length - shown)));
+        lines, "highest eigenvalues", numbers(DoubleStream.of(values).skip(values.length - shown)));
     line(lines, "trace", number(DoubleStream.of(values).sum()));
     line(lines, "norm", number(spectrum.frobeniusNorm()) + " (Frobenius)");
     for (double cutoff : cutoffs) {
@@ -123,8 +121,7 @@ public final class InspectionText {
           lines,
           "Morse index",
           "about %.0f below -%.0e, between %.0f and %.0f at %.0f %%"
-              .formatted(
-                  index.estimate(), cutoff, index.lower(), index.upper(), 100 * CONFIDENCE));
+              .formatted(index.estimate(), cutoff, index.lower(), index.upper(), 100 * CONFIDENCE));
     }
   }
 
@@ -168,9 +165,7 @@ public final class InspectionText {
                 .toList());
         values.put(
             "kernel_shares",
-            shares.stream()
-                .map(s -> Map.of("cutoff", s.cutoff(), "share", s.share()))
-                .toList());
+            shares.stream().map(s -> Map.of("cutoff", s.cutoff(), "share", s.share())).toList());
       }
       case Curvature.Estimated estimated -> estimated(values, estimated, eigenvalueCutoffs);
     }

@@ -67,8 +67,7 @@ public record Inspector(
 
   /// This with another limit of the dense path.
   public Inspector withDenseUpTo(int value) {
-    return new Inspector(
-        value, cutoffs, eigenvalueCutoffs, newton, ends, quadrature, trace, seed);
+    return new Inspector(value, cutoffs, eigenvalueCutoffs, newton, ends, quadrature, trace, seed);
   }
 
   /// This with another number of eigenvalues at each end.

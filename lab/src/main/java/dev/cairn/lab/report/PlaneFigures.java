@@ -34,7 +34,10 @@ final class PlaneFigures {
     double reach =
         IntStream.range(0, 2)
             .mapToDouble(
-                i -> Math.max(Math.abs(problem.box().lower().get(i)), Math.abs(problem.box().upper().get(i))))
+                i ->
+                    Math.max(
+                        Math.abs(problem.box().lower().get(i)),
+                        Math.abs(problem.box().upper().get(i))))
             .max()
             .orElse(1);
     return PlaneData.sample(

@@ -48,8 +48,8 @@ public final class Report {
     return new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), true);
   }
 
-  /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants,
-  /// figure 2 for functions of the plane, and the panels of figure 3 for every other variant.
+  /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants, figure
+  /// 2 for functions of the plane, and the panels of figure 3 for every other variant.
   public static List<Figure> figures(CampaignView view, ReportSettings settings) {
     var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
     List<Experiment> experiments = List.copyOf(file.variants().values());

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Computes the outputs of a program in float64: predictions of a network, losses of single
-/// samples,
-/// or whatever else the program gives. One instance serves one thread.
+/// samples, or whatever else the program gives. One instance serves one thread.
 public final class ProgramEvaluator {
   private final Program program;
   private final Plan.SampleSource samples;

@@ -17,8 +17,7 @@ import java.util.OptionalDouble;
 /// Operators + − * / ^ (power, right-associative, binds tighter than a sign), parentheses, numbers,
 /// the constant pi, and functions: exp, log (ln), sqrt, sin, cos, tan, sinh, cosh, tanh, sigmoid,
 /// softplus, swish, erf, and the kinked abs and relu. Integer exponents are repeated products;
-/// other
-/// exponents make xᵖ = e^(p·log x), which needs x > 0.
+/// other exponents make xᵖ = e^(p·log x), which needs x > 0.
 public final class Formula {
   private static final int LONGEST = 100_000;
 

@@ -21,7 +21,7 @@ class KernelsTest {
     -1,
     1e-300,
     -1e-300,
-    5e-324,
+    Double.MIN_VALUE,
     1e-17,
     0.5,
     -0.5,
