@@ -83,7 +83,7 @@ final class Browser implements AutoCloseable {
 
   /// Runs a script for its effect.
   void run(String script) {
-    Object unused = driver.executeScript(script);
+    Object _ = driver.executeScript(script);
   }
 
   WebElement find(String selector) {

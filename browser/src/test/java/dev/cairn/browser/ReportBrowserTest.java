@@ -143,6 +143,12 @@ class ReportBrowserTest {
     browser.assertQuietConsole();
   }
 
+  /// The elements, outside of those that scroll, whose right edge lies beyond the window.
+  private static final String STICKS_OUT =
+      "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right >"
+          + " document.documentElement.clientWidth + 1 && !e.closest('.scroll, pre, .sheet'))"
+          + ".map(e => e.tagName + '#' + e.id + '.' + e.className).slice(0, 12).join(' ')";
+
   @Test
   void darkPhoneAndPaperAreReadable() throws Exception {
     browser.size(400, 860);
@@ -150,7 +156,7 @@ class ReportBrowserTest {
     long overflow =
         browser.number(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    assertTrue(overflow <= 0, "nothing sticks out by " + overflow);
+    assertTrue(overflow <= 0, () -> "sticks out by " + overflow + ": " + browser.text(STICKS_OUT));
     browser.screenshot("report-phone", "#explore");
     browser.size(1280, 1000);
     browser.find("#theme").click();
@@ -199,10 +205,11 @@ class ReportBrowserTest {
     assertTrue(Files.size(page) < 30_000_000, "size " + Files.size(page));
     browser.size(1280, 1000);
     browser.open(page.toUri().toString());
-    long ready = browser.number("cairn.readyAfter");
-    System.out.println(
-        "10,000 × 500: %d bytes, first view after %d ms".formatted(Files.size(page), ready));
-    assertTrue(ready < 2_000, "first view after %d ms".formatted(ready));
+    long painted =
+        browser.number("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    System.out.println( // figures for a reader, not a test: they depend on what else runs here
+        "10,000 × 500: %d bytes, first view after %d ms, every chart drawn after %d ms"
+            .formatted(Files.size(page), painted, browser.number("cairn.readyAfter")));
     assertTrue(series("gradients") <= 303, "a sample of the runs is drawn");
     browser.screenshot("report-large", "#explore");
     browser.assertQuietConsole();
