@@ -10,8 +10,11 @@ public final class FormatException extends IOException {
   /// Quoted text longer than this is cut: a damaged file must not flood a terminal.
   private static final int LONGEST_QUOTE = 60;
 
+  /// Longer messages are cut, whatever the file made them hold.
+  private static final int LONGEST_MESSAGE = 600;
+
   FormatException(String message) {
-    super(message);
+    super(fit(message, LONGEST_MESSAGE));
   }
 
   /// The exception "file: place: problem".
@@ -25,14 +28,16 @@ public final class FormatException extends IOException {
 
   /// Text from a file made fit for a message: in quotes, on one line, cut when long.
   public static String quote(String text) {
-    var quoted = new StringBuilder("\"");
-    text.codePoints()
-        .limit(LONGEST_QUOTE)
-        .forEach(c -> quoted.appendCodePoint(isPlain(c) ? c : '\uFFFD'));
-    if (text.codePointCount(0, text.length()) > LONGEST_QUOTE) {
-      quoted.append('…');
+    return '"' + fit(text, LONGEST_QUOTE) + '"';
+  }
+
+  private static String fit(String text, int longest) {
+    var fit = new StringBuilder();
+    text.codePoints().limit(longest).forEach(c -> fit.appendCodePoint(isPlain(c) ? c : '\uFFFD'));
+    if (text.codePointCount(0, text.length()) > longest) {
+      fit.append('…');
     }
-    return quoted.append('"').toString();
+    return fit.toString();
   }
 
   private static boolean isPlain(int codePoint) {
