@@ -2,8 +2,8 @@
 #
 #     Rscript notebooks/figures.R runs/fig3        # writes runs/fig3/figures/notebook-r.png
 #
-# Needs ggplot2, and one of arrow, nanoparquet and duckdb to read Parquet. The tables and their
-# columns are described in docs/store.md.
+# Needs ggplot2, and one of arrow, nanoparquet and duckdb to read Parquet; where none of them is there,
+# the tables as CSV (./cairn export runs/fig3 --format csv). docs/store.md describes them.
 
 suppressPackageStartupMessages(library(ggplot2))
 
@@ -14,14 +14,20 @@ directory <- arguments[1]
 read_table <- function(name, columns) {
   file <- file.path(directory, "parquet", paste0(name, ".parquet"))
   if (requireNamespace("arrow", quietly = TRUE)) {
-    as.data.frame(arrow::read_parquet(file, col_select = dplyr::all_of(columns)))
+    as.data.frame(arrow::read_parquet(file, col_select = tidyselect::all_of(columns)))
   } else if (requireNamespace("nanoparquet", quietly = TRUE)) {
     as.data.frame(nanoparquet::read_parquet(file))[columns]
-  } else {
+  } else if (requireNamespace("duckdb", quietly = TRUE)) {
     connection <- DBI::dbConnect(duckdb::duckdb())
     on.exit(DBI::dbDisconnect(connection, shutdown = TRUE))
     query <- sprintf("SELECT %s FROM read_parquet('%s')", paste(columns, collapse = ", "), file)
     DBI::dbGetQuery(connection, query)
+  } else {
+    csv <- file.path(directory, "csv", paste0(name, ".csv"))
+    if (!file.exists(csv)) {
+      stop("no package to read ", file, ": ./cairn export ", directory, " --format csv", call. = FALSE)
+    }
+    read.csv(csv)[columns]
   }
 }
 

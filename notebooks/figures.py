@@ -6,6 +6,10 @@ Needs pandas and matplotlib, and one of pyarrow and duckdb to read Parquet:
 
     pip install pandas matplotlib pyarrow
 
+Where neither can be had (Debian packages none), write the tables as CSV first; they are read instead:
+
+    ./cairn export runs/fig3 --format csv
+
 The tables and their columns are described in docs/store.md.
 """
 
@@ -25,13 +29,21 @@ ORDER = ["neither", "gradient-flat", "critical"]  # back to front
 
 def table(directory: Path, name: str) -> pd.DataFrame:
     """A table of the campaign."""
-    file = directory / "parquet" / f"{name}.parquet"
+    parquet = directory / "parquet" / f"{name}.parquet"
     try:
-        return pd.read_parquet(file)
+        return pd.read_parquet(parquet)
     except ImportError:
+        pass
+    try:
         import duckdb
 
-        return duckdb.sql(f"SELECT * FROM read_parquet('{file}')").df()
+        return duckdb.sql(f"SELECT * FROM read_parquet('{parquet}')").df()
+    except ImportError:
+        pass
+    csv = directory / "csv" / f"{name}.csv"
+    if not csv.exists():
+        sys.exit(f"no pyarrow or duckdb to read {parquet}: ./cairn export {directory} --format csv")
+    return pd.read_csv(csv, float_precision="round_trip", na_values=["NULL"])
 
 
 def gradient_norms(axes, runs: pd.DataFrame, iterates: pd.DataFrame) -> int:
