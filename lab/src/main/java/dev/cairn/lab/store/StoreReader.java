@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 
@@ -123,7 +124,7 @@ public final class StoreReader implements AutoCloseable {
     Path partial = target.resolveSibling(target.getFileName() + ".partial");
     String sql =
         "COPY (%s) TO '%s' (%s)"
-            .formatted(table.select(""), partial.toString().replace("'", "''"), options);
+            .formatted(select(table, ""), partial.toString().replace("'", "''"), options);
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
       Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
@@ -145,7 +146,16 @@ public final class StoreReader implements AutoCloseable {
 
   private <R extends Record> void forEach(
       Table<R> table, String condition, Consumer<? super R> action) {
-    query(table.select(condition), rows -> action.accept(table.read(rows)));
+    query(select(table, condition), rows -> action.accept(table.read(rows)));
+  }
+
+  private String select(Table<?> table, String condition) {
+    try {
+      return table.select(
+          condition, Connections.columns(connection).getOrDefault(table.name(), Set.of()));
+    } catch (SQLException e) {
+      throw Connections.failure("cannot read", file, e);
+    }
   }
 
   private void query(String sql, RowAction action) {
