@@ -99,6 +99,11 @@ public final class StoreReader implements AutoCloseable {
     return all(Schema.CERTIFICATES, "");
   }
 
+  /// What has been proven about the marked points of one run.
+  public List<CertificateRow> certificates(int variant, int run) {
+    return all(Schema.CERTIFICATES, "variant = %d AND run = %d".formatted(variant, run));
+  }
+
   /// The kept θ of the training trajectories of one variant.
   public List<TrainingRow> training(int variant) {
     return all(Schema.TRAINING, "variant = %d".formatted(variant));
