@@ -49,6 +49,7 @@ public final class LinearFigure {
     if (data.early().size() > 0) {
       keys.add(Figure.Key.disc("stopped at " + PowerOfTen.text(data.looseCutoff()), Colour.EARLY));
     }
+    keys.addAll(TraceFigure.proofKeys(data.points()));
     return keys;
   }
 
@@ -114,7 +115,8 @@ public final class LinearFigure {
                     p.squaredGradientNorm() < cutoff ? Verdict.CRITICAL : Verdict.GRADIENT_FLAT,
                     p.loss(),
                     p.index(),
-                    p.squaredGradientNorm()))
+                    p.squaredGradientNorm(),
+                    p.proof()))
         .toList();
   }
 
@@ -133,14 +135,15 @@ public final class LinearFigure {
             + " auto-encoder; %d and %d end below %s (blue), the others do not (orange). B:"
             + " loss and Morse index on the linear network: classes of critical points from"
             + " theory (grey), points below the cut-off (light blue), the same runs stopped"
-            + " once they pass %s (dark red). D: final points on the non-linear network.")
+            + " once they pass %s (dark red). D: final points on the non-linear network.%s")
         .formatted(
             data.linear().size(),
             data.nonlinear().size(),
             linear,
             nonlinear,
             PowerOfTen.text(data.cutoff()),
-            PowerOfTen.text(data.looseCutoff()));
+            PowerOfTen.text(data.looseCutoff()),
+            TraceFigure.proofWords(data.points()));
   }
 
   private static long below(List<RunTrace> runs, double cutoff) {
