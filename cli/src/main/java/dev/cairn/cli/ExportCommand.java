@@ -1,9 +1,13 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.campaign.PointExport;
 import dev.cairn.lab.store.Export;
 import dev.cairn.lab.store.StoreReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,11 +16,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Writes the tables of a campaign for other programs.
+/// Writes the tables or the points of a campaign for other programs.
 @Command(
     name = "export",
     description = {
-      "Writes the tables of a campaign as files: iterates, runs, points and so on.",
+      "Writes the tables of a campaign as files: iterates, runs, points and so on; or its points as"
+          + " files of parameters, for the program that a model comes from.",
       "Doubles come back with the same bits. docs/store.md describes the tables.",
     },
     mixinStandardHelpOptions = true,
@@ -24,8 +29,31 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./cairn export runs/fig3 --format csv       to runs/fig3/csv/*.csv",
       "  ./cairn export runs/fig3 --format parquet   to runs/fig3/parquet/*.parquet",
+      "  ./cairn export look --format safetensors    to look/safetensors/run-0000-final.safetensors, …",
+      "  ./cairn export look --format onnx --run 7   the model with the final point of run 7",
     })
 final class ExportCommand implements Callable<Integer> {
+  /// What is written.
+  enum Format {
+    CSV,
+    PARQUET,
+    NPZ,
+    SAFETENSORS,
+    ONNX;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Kinds of points.
+  enum Points {
+    START,
+    EARLY,
+    FLATTEST,
+    FINAL
+  }
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
@@ -35,8 +63,21 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "csv or parquet.")
-  private Export.Format format;
+      description = "csv or parquet: all tables. npz, safetensors or onnx: points, a file each.")
+  private Format format;
+
+  @Option(
+      names = "--points",
+      paramLabel = "KIND",
+      defaultValue = "FINAL",
+      description = "Which points of the runs: final (default), flattest, early or start.")
+  private Points points;
+
+  @Option(
+      names = "--run",
+      paramLabel = "N",
+      description = "Only the points of this run. May be repeated.")
+  private Set<Integer> runs = new LinkedHashSet<>();
 
   @Option(
       names = "--out",
@@ -46,13 +87,24 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path target = out == null ? directory.resolve(format.extension()) : out;
-    try (StoreReader reader = StoreReader.open(directory)) {
-      Export.write(reader, format, target);
-    }
+    Path target = out == null ? directory.resolve(format.word()) : out;
     PrintWriter writer = spec.commandLine().getOut();
+    try (StoreReader reader = StoreReader.open(directory)) {
+      switch (format) {
+        case CSV -> Export.write(reader, Export.Format.CSV, target);
+        case PARQUET -> Export.write(reader, Export.Format.PARQUET, target);
+        case NPZ -> points(reader, PointExport.Format.NPZ, target);
+        case SAFETENSORS -> points(reader, PointExport.Format.SAFETENSORS, target);
+        case ONNX -> points(reader, PointExport.Format.ONNX, target);
+      }
+    }
     writer.println(target);
     writer.flush();
     return 0;
+  }
+
+  private void points(StoreReader reader, PointExport.Format as, Path target) {
+    String kind = points.name().toLowerCase(Locale.ROOT);
+    PointExport.write(reader, new PointExport.Selection(kind, runs), as, target);
   }
 }

@@ -1,29 +1,28 @@
 package dev.cairn.cli;
 
 import dev.cairn.formats.ColumnRoles;
-import dev.cairn.formats.Csv;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.data.SampleFile;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.inspect.DensityFigure;
 import dev.cairn.lab.inspect.Inspection;
 import dev.cairn.lab.inspect.InspectionProgress;
 import dev.cairn.lab.inspect.InspectionText;
 import dev.cairn.lab.inspect.Inspector;
-import dev.cairn.objective.SmoothObjective;
+import dev.cairn.lab.inspect.PartedObjective;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.onnx.ParameterTensors;
+import dev.cairn.program.evaluator.ProgramObjective;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +47,15 @@ import picocli.CommandLine.Spec;
       "  ./cairn inspect --model m.onnx --data d.csv --targets label --loss cross_entropy --out look",
     })
 final class InspectCommand implements Callable<Integer> {
+  /// Fewer samples are not worth a thread.
+  private static final int SMALLEST_PART = 256;
+
+  /// Parts of the data, whatever the number of threads: results do not depend on it.
+  private static final int MOST_PARTS = 8;
+
+  /// How much of the heap may hold what Hessian products at one point have in common.
+  private static final double KEPT_SHARE = 0.4;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The ONNX model.")
@@ -57,8 +65,14 @@ final class InspectCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "The samples: .npz, .safetensors, .npy (features only) or .csv.")
+      description = "The samples: .npz, .npy, .safetensors, .csv, .parquet or IDX images.")
   private Path data;
+
+  @Option(
+      names = "--targets-file",
+      paramLabel = "FILE",
+      description = "The targets, where another file has them: .npy, .npz or IDX labels.")
+  private @Nullable Path targetsFile;
 
   @Option(
       names = "--parameters",
@@ -116,8 +130,20 @@ final class InspectCommand implements Callable<Integer> {
       description = "Eigenvalues at each end, for large models. Default: 10.")
   private int eigenvalues = Inspector.DEFAULT.ends().lowest();
 
+  @Option(
+      names = "--residual",
+      paramLabel = "R",
+      description = "How well those are found: ‖Hv − λv‖ ≤ R·‖H‖. Default: 1e-3.")
+  private double residual = Inspector.DEFAULT.ends().relativeResidual();
+
   @Option(names = "--seed", paramLabel = "S", description = "Of the random vectors. Default: 0.")
   private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "For more than a few hundred samples. Default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
@@ -132,29 +158,44 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     try {
       Inspector inspector = inspector();
-      OnnxProblem problem =
-          OnnxProblem.of(OnnxModel.read(model, Limits.DEFAULT), samples(), settings());
+      DataTensors samples = samples();
+      List<OnnxProblem> parts =
+          OnnxProblem.parts(
+              OnnxModel.read(model, Limits.DEFAULT), samples, settings(), parts(samples));
+      OnnxProblem problem = parts.getFirst();
       double[] theta =
           parameters == null
               ? problem.start().toArray()
               : ParameterTensors.theta(
                   problem.loss().parameters(), TensorFiles.read(parameters, Limits.DEFAULT));
-      Inspection point = inspector.inspect(objective(problem), theta, progress());
-      print(problem, point, inspector);
+      Inspection point;
+      try (PartedObjective objective = objective(parts)) {
+        point = inspector.inspect(objective, theta, progress());
+      }
+      print("%s, %d samples".formatted(problem.lossKind(), samples.samples()), point, inspector);
       if (out != null) {
         Drawing.write(DensityFigure.of(point), out);
       }
       return 0;
-    } catch (NoSuchFileException e) {
-      throw new LabException(e.getFile() + ": there is no such file", e);
     } catch (IOException e) {
-      throw new LabException(String.valueOf(e.getMessage()), e);
+      throw SampleFile.failure(e);
     }
   }
 
+  private static int parts(DataTensors samples) {
+    return Math.clamp(samples.samples() / SMALLEST_PART, 1, MOST_PARTS);
+  }
+
   private Inspector inspector() {
+    if (threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads is '%d', must be a whole number ≥ 1".formatted(threads));
+    }
     try {
-      return Inspector.DEFAULT.withDenseUpTo(denseUpTo).withEnds(eigenvalues).withSeed(seed);
+      return Inspector.DEFAULT
+          .withDenseUpTo(denseUpTo)
+          .withEnds(eigenvalues, residual)
+          .withSeed(seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -168,40 +209,27 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private SmoothObjective objective(OnnxProblem problem) {
-    if (assumeSmooth) {
-      return problem.objectiveAssumingSmooth();
-    }
-    if (!problem.loss().smooth()) {
+  private PartedObjective objective(List<OnnxProblem> parts) {
+    if (!assumeSmooth && !parts.getFirst().loss().smooth()) {
       throw new LabException(
-          "%s: has kinks (ReLU or a maximum), so no Hessian everywhere; --assume-smooth takes it as"
+          "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
                   .formatted(model)
-              + " if none were hit");
+              + " --assume-smooth takes it as if none were hit");
     }
-    return problem.objective();
+    long kept = (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory() / parts.size());
+    List<ProgramObjective> objectives =
+        parts.stream()
+            .map(part -> part.objectives().keptBytes(kept).buildAssumingSmooth())
+            .toList();
+    return new PartedObjective(objectives, threads);
   }
 
-  private DataTensors samples() throws IOException {
-    Optional<String> weight = Optional.ofNullable(weights);
-    if (data.toString().endsWith(".csv")) {
-      return Csv.DEFAULT
-          .read(data, Limits.DEFAULT)
-          .select(new ColumnRoles(features, targets, weight))
-          .validated();
-    }
-    var file = TensorFiles.read(data, Limits.DEFAULT);
-    String x =
-        features.isEmpty() ? only(file.tensors().sequencedKeySet(), "x") : features.getFirst();
-    Optional<String> y =
-        targets.isEmpty()
-            ? Optional.of("y").filter(file.tensors()::containsKey)
-            : Optional.of(targets.getFirst());
-    return DataTensors.of(file, x, y, weight);
-  }
-
-  /// The one name there is, or the usual one.
-  private static String only(SequencedSet<String> names, String usual) {
-    return names.size() == 1 ? names.getFirst() : usual;
+  private DataTensors samples() {
+    return new SampleFile(
+            data,
+            Optional.ofNullable(targetsFile),
+            new ColumnRoles(features, targets, Optional.ofNullable(weights)))
+        .read();
   }
 
   private InspectionProgress progress() {
@@ -221,7 +249,7 @@ final class InspectCommand implements Callable<Integer> {
     };
   }
 
-  private void print(OnnxProblem problem, Inspection point, Inspector inspector) {
+  private void print(String loss, Inspection point, Inspector inspector) {
     if (Terminal.detect().isTerminal()) {
       spec.commandLine().getErr().print("\r\033[K");
       spec.commandLine().getErr().flush();
@@ -231,7 +259,7 @@ final class InspectCommand implements Callable<Integer> {
       writer.print(InspectionText.json(point, inspector.eigenvalueCutoffs()));
     } else {
       writer.printf("%-20s%s%n", "model", model);
-      writer.printf("%-20s%s, %d samples%n", "loss", problem.lossKind(), problem.samples().count());
+      writer.printf("%-20s%s%n", "loss", loss);
       InspectionText.lines(point, inspector.eigenvalueCutoffs()).forEach(writer::println);
     }
     writer.flush();

@@ -88,7 +88,7 @@ class MainTest {
           resume nowhere                      | 1 | no campaign in nowhere
           report nowhere                      | 1 | no campaign in nowhere
           export nowhere --format csv         | 1 | no campaign in nowhere
-          export nowhere --format xls         | 2 | expected one of [CSV, PARQUET]
+          export nowhere --format xls         | 2 | expected one of [CSV, PARQUET, NPZ, SAFETENSORS, ONNX]
           run nowhere.yaml                    | 1 | nowhere.yaml is missing
           rnu nowhere.yaml                    | 2 | Unmatched argument
           """)

@@ -29,6 +29,7 @@ class ReadmeTest {
         List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
         words.removeFirst();
         words.replaceAll(word -> word.replaceFirst("^runs/", temporary + "/"));
+        words.replaceAll(word -> word.replaceFirst("^examples/", "../examples/"));
         if (command.equals("./cairn reproduce fig3")) {
           words.addAll(List.of("--runs", "1", "--iterations", "1", "--set", "start.steps=50"));
           words.addAll(List.of("--out", temporary.resolve("fig3").toString()));

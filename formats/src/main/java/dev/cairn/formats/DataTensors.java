@@ -47,6 +47,15 @@ public record DataTensors(
     return features.extent(0);
   }
 
+  /// The samples from one on, up to another: copies.
+  public DataTensors range(int from, int to) {
+    return new DataTensors(
+        source,
+        features.range(from, to),
+        targets.map(tensor -> tensor.range(from, to)),
+        weights.map(tensor -> tensor.range(from, to)));
+  }
+
   private void requireSamples(String what, Tensor tensor) throws FormatException {
     if (tensor.rank() == 0 || tensor.extent(0) != samples()) {
       throw FormatException.at(

@@ -114,6 +114,14 @@ public final class Tensor {
     return of(type, newShape, values);
   }
 
+  /// The indices from one on, up to another, of the first axis: a copy.
+  public Tensor range(int from, int to) {
+    int[] extents = shape.clone();
+    int size = shape[0] == 0 ? 0 : values.length / shape[0];
+    extents[0] = to - from;
+    return of(type, extents, Arrays.copyOfRange(values, from * size, to * size));
+  }
+
   /// The index of the first element that is NaN or infinite, or -1.
   public int firstNonFinite() {
     for (int i = 0; i < values.length; i++) {

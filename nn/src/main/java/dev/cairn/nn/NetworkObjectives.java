@@ -4,6 +4,7 @@ import dev.cairn.nn.data.DataException;
 import dev.cairn.nn.data.DataSet;
 import dev.cairn.nn.data.FeatureMatrix;
 import dev.cairn.objective.Objective;
+import dev.cairn.program.Program;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.evaluator.Samples;
 
@@ -19,12 +20,16 @@ public final class NetworkObjectives {
     requireWidth("targets", data.targets(), network.outputs());
     this.network = network;
     this.data = data;
-    Samples samples =
+    Samples.Builder samples =
         Samples.of(data.samples())
             .add(PerceptronProgram.INPUTS, network.inputs(), bySample(data.inputs()))
-            .add(PerceptronProgram.TARGETS, network.outputs(), bySample(data.targets()))
-            .build();
-    programs = ProgramObjective.of(PerceptronProgram.loss(network)).samples(samples);
+            .add(PerceptronProgram.TARGETS, network.outputs(), bySample(data.targets()));
+    data.weights().ifPresent(w -> samples.add(PerceptronProgram.WEIGHTS, 1, bySample(w)));
+    Program loss =
+        data.weights().isPresent()
+            ? PerceptronProgram.weightedLoss(network)
+            : PerceptronProgram.loss(network);
+    programs = ProgramObjective.of(loss).samples(samples.build());
     if (network.l2() > 0) {
       programs.regulariser(PerceptronProgram.regulariser(network));
     }

@@ -16,6 +16,9 @@ public final class PerceptronProgram {
   /// The data input that the outputs are compared with.
   public static final String TARGETS = "targets";
 
+  /// The data input with the weight of each sample, where samples have one.
+  public static final String WEIGHTS = "weights";
+
   private final ProgramBuilder builder = new ProgramBuilder();
   private final List<Value> weights = new ArrayList<>();
   private final List<Value> biases = new ArrayList<>();
@@ -33,7 +36,12 @@ public final class PerceptronProgram {
 
   /// The loss of one sample, its mean over samples being the data's part of the objective.
   public static Program loss(Perceptron network) {
-    return new PerceptronProgram(network).sampleLoss(network);
+    return new PerceptronProgram(network).sampleLoss(network, false);
+  }
+
+  /// The loss of one sample times its weight.
+  public static Program weightedLoss(Perceptron network) {
+    return new PerceptronProgram(network).sampleLoss(network, true);
   }
 
   /// λ·mean(θ²).
@@ -45,7 +53,7 @@ public final class PerceptronProgram {
     return program.builder.build();
   }
 
-  private Program sampleLoss(Perceptron network) {
+  private Program sampleLoss(Perceptron network, boolean weighted) {
     Value a = builder.data(INPUTS, network.inputs());
     Value targets = builder.data(TARGETS, network.outputs());
     for (int l = 0; l < weights.size(); l++) {
@@ -60,7 +68,7 @@ public final class PerceptronProgram {
           case MEAN_SQUARED -> Losses.meanSquaredError(builder, a, targets);
           case CROSS_ENTROPY -> Losses.crossEntropy(builder, a, targets);
         };
-    builder.output("loss", loss);
+    builder.output("loss", weighted ? builder.multiply(builder.data(WEIGHTS), loss) : loss);
     return builder.build();
   }
 

@@ -17,7 +17,9 @@ public enum ModelLoss {
   /// Minus the output (a log-probability) at the target class.
   NEGATIVE_LOG_LIKELIHOOD,
   /// The mean of the logistic loss of outputs (logits) for targets in `[0, 1]`.
-  BINARY_CROSS_ENTROPY;
+  BINARY_CROSS_ENTROPY,
+  /// The mean of ½e² for |e| ≤ 1 and |e| − ½ beyond, e = output − target. Not smooth.
+  HUBER;
 
   /// Whether targets may be class numbers, one a sample.
   public boolean takesClasses() {
@@ -33,6 +35,7 @@ public enum ModelLoss {
       case NEGATIVE_LOG_LIKELIHOOD ->
           builder.scale(-1, builder.sum(builder.multiply(target, output)));
       case BINARY_CROSS_ENTROPY -> Losses.binaryCrossEntropy(builder, output, target);
+      case HUBER -> Losses.huber(builder, output, target, 1);
     };
   }
 

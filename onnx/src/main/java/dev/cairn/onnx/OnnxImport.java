@@ -296,6 +296,20 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     return FormatException.quote(text);
   }
 
+  /// Refuses names of constants that no initialiser has.
+  void requireMatches(OnnxModel model) throws FormatException {
+    for (String name : constants) {
+      Pattern pattern = pattern(name);
+      if (model.initialisers().keySet().stream().noneMatch(i -> pattern.matcher(i).matches())) {
+        throw FormatException.at(
+            model.source(),
+            "constant %s".formatted(FormatException.quote(name)),
+            "no initialiser has that name: it has "
+                + FormatException.quote(String.join(", ", model.initialisers().keySet())));
+      }
+    }
+  }
+
   private static Pattern pattern(String glob) {
     return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
   }

@@ -70,19 +70,48 @@ public record OnnxProblem(
     return new Building(model, data, settings).problem();
   }
 
+  /// The same problem in parts, whose objectives add up to it: consecutive samples in each, the
+  /// regulariser in the first. For evaluation in parallel.
+  ///
+  /// @param count ≥ 1, at most the number of samples
+  /// @throws FormatException where model and data do not fit
+  public static List<OnnxProblem> parts(
+      OnnxModel model, DataTensors data, Settings settings, int count) throws FormatException {
+    OnnxProblem whole = of(model, data, settings);
+    if (count == 1) {
+      return List.of(whole);
+    }
+    List<OnnxProblem> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int from = (int) ((long) data.samples() * i / count);
+      int to = (int) ((long) data.samples() * (i + 1) / count);
+      OnnxProblem part = of(model, data.range(from, to), settings);
+      parts.add(
+          new OnnxProblem(
+              whole.lossKind,
+              whole.loss,
+              i == 0 ? whole.regulariser : Optional.empty(),
+              part.samples,
+              whole.factor,
+              whole.start));
+    }
+    return List.copyOf(parts);
+  }
+
   /// The objective with its Hessian, a new one for each thread.
   ///
   /// @throws IllegalArgumentException where the model is not smooth
   public ProgramObjective objective() {
-    return builder().build();
+    return objectives().build();
   }
 
   /// The objective with the Hessian that holds wherever no kink is hit.
   public ProgramObjective objectiveAssumingSmooth() {
-    return builder().buildAssumingSmooth();
+    return objectives().buildAssumingSmooth();
   }
 
-  private ProgramObjective.Builder builder() {
+  /// The maker of objectives, for other settings of their memory.
+  public ProgramObjective.Builder objectives() {
     var builder = ProgramObjective.of(loss).samples(samples).factor(factor);
     regulariser.ifPresent(builder::regulariser);
     return builder;
@@ -104,7 +133,13 @@ public record OnnxProblem(
     }
 
     OnnxProblem problem() throws FormatException {
-      var imported = importer().into(builder, model);
+      OnnxImport importer = importer();
+      importer.requireMatches(model);
+      var imported = importer.into(builder, model);
+      if (imported.parameters().isEmpty()) {
+        throw FormatException.at(
+            model.source(), "initialisers", "all are constant, none is left as a parameter");
+      }
       samples.add(
           imported.inputs().sequencedKeySet().getFirst(),
           width(imported.inputs().sequencedValues().getFirst(), data.features(), "features"),
@@ -149,9 +184,7 @@ public record OnnxProblem(
       int width = tensor.count() / data.samples();
       if (width != value.shape().size()) {
         throw FormatException.at(
-            data.source(),
-            what,
-            "a %s for a model that takes %s a sample".formatted(tensor, value.shape()));
+            data.source(), what, "a %s, must be %s a sample".formatted(tensor, value.shape()));
       }
       return width;
     }

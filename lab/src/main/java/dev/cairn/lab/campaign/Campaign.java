@@ -80,6 +80,11 @@ public final class Campaign implements AutoCloseable {
 
   private static Campaign begin(ExperimentFile file, Path directory, InstantSource clock) {
     List<Variant> variants = Variant.load(file);
+    try {
+      InputFiles.note(variants.stream().map(Variant::experiment).toList(), directory);
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
     CampaignRow row =
         new CampaignRow(
             Schema.VERSION,
@@ -97,7 +102,7 @@ public final class Campaign implements AutoCloseable {
   /// Opens a campaign to go on with it; one that was killed before its store was there begins.
   ///
   /// Refuses, with the difference, a definition in the directory that is not the stored one, and a
-  /// given experiment that is another one.
+  /// given experiment that is another one; refuses files of the user's that have changed.
   public static Campaign resume(
       Path directory, Optional<ExperimentFile> given, InstantSource clock) {
     Path file = directory.resolve(DEFINITION);
@@ -116,6 +121,7 @@ public final class Campaign implements AutoCloseable {
         requireSame(definition, ExperimentFile.read(file), file.toString());
       }
       given.ifPresent(other -> requireSame(definition, other, GIVEN));
+      InputFiles.check(directory);
       return new Campaign(directory, Variant.load(stored), store);
     } catch (RuntimeException e) {
       store.close();
@@ -210,6 +216,7 @@ public final class Campaign implements AutoCloseable {
   private static void remove(Path directory, boolean made) {
     try {
       Files.deleteIfExists(directory.resolve(DEFINITION));
+      Files.deleteIfExists(directory.resolve(InputFiles.FILE));
       if (made) {
         Files.deleteIfExists(directory);
       }

@@ -8,13 +8,18 @@ import java.util.function.Supplier;
 /// A problem with its data in memory, ready to be searched.
 ///
 /// @param description in words; the name in the catalogue for closed-form functions
-/// @param dimension n
+/// @param parameters what θ is made of
 /// @param samples samples in the data set; 0 for closed-form functions
 /// @param network the network on its data, where it is one
 /// @param objective makes an objective of its own for each worker
 public record LoadedProblem(
     String description,
-    int dimension,
+    Parameters parameters,
     int samples,
     Optional<NetworkObjectives> network,
-    Supplier<SmoothObjective> objective) {}
+    Supplier<SmoothObjective> objective) {
+  /// n.
+  public int dimension() {
+    return parameters.dimension();
+  }
+}

@@ -1,24 +1,26 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.formats.DataTensors;
+import dev.cairn.formats.Limits;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.data.SampleFile;
+import dev.cairn.lab.data.Samples;
 import dev.cairn.lab.experiment.DataSpec;
 import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.nn.Loss;
 import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.nn.Perceptron;
+import dev.cairn.nn.PerceptronProgram;
 import dev.cairn.nn.data.DataException;
 import dev.cairn.nn.data.DataSet;
-import dev.cairn.nn.data.Downsampling;
-import dev.cairn.nn.data.FeatureMatrix;
-import dev.cairn.nn.data.GaussianData;
-import dev.cairn.nn.data.LabelledImages;
-import dev.cairn.nn.data.Labels;
-import dev.cairn.nn.data.Mnist;
-import dev.cairn.nn.data.PrincipalComponents;
+import dev.cairn.onnx.OnnxModel;
+import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.program.Program;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.formula.Formula;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class Problems {
         case ProblemSpec.Network network -> network(network, campaignSeed);
         case ProblemSpec.Function function -> function(function);
         case ProblemSpec.Formula formula -> formula(formula);
+        case ProblemSpec.Onnx onnx -> onnx(onnx, campaignSeed);
       };
     } catch (DataException e) {
       throw new LabException(e.getMessage(), e);
@@ -49,21 +52,26 @@ final class Problems {
       throw new LabException("problem.name: " + e.getMessage(), e);
     }
     return new LoadedProblem(
-        problem.name(), problem.objective().dimension(), 0, Optional.empty(), problem::objective);
+        problem.name(),
+        Parameters.vector(problem.objective().dimension()),
+        0,
+        Optional.empty(),
+        problem::objective);
   }
 
   private static LoadedProblem formula(ProblemSpec.Formula spec) {
     ProgramObjective.Builder objectives;
-    int dimension;
+    Program program;
     try {
-      objectives = ProgramObjective.of(Formula.parse(spec.f(), spec.variables()));
-      dimension = objectives.build().dimension();
+      program = Formula.parse(spec.f(), spec.variables());
+      objectives = ProgramObjective.of(program);
+      objectives.build();
     } catch (IllegalArgumentException e) {
       throw new LabException("problem.f: " + e.getMessage(), e);
     }
     return new LoadedProblem(
         spec.f(),
-        dimension,
+        Parameters.of(program),
         0,
         Optional.empty(),
         () -> {
@@ -88,75 +96,52 @@ final class Problems {
     }
     DataSet data = data(spec.data(), network, Seeds.DATA.generator(campaignSeed, 0));
     NetworkObjectives objectives = new NetworkObjectives(network, data);
-    String description =
-        "%s %s on %s"
-            .formatted(
-                spec.loss() == Loss.CROSS_ENTROPY ? "classifier" : "auto-encoder",
-                network,
-                name(spec.data()));
     return new LoadedProblem(
-        description,
-        network.dimension(),
+        "%s %s on %s".formatted(kind(spec, data), network, name(spec.data())),
+        Parameters.of(PerceptronProgram.loss(network)),
         data.samples(),
         Optional.of(objectives),
         objectives::smooth);
   }
 
+  private static String kind(ProblemSpec.Network spec, DataSet data) {
+    if (spec.loss() == Loss.CROSS_ENTROPY) {
+      return "classifier";
+    }
+    return data.targets().equals(data.inputs()) ? "auto-encoder" : "regression";
+  }
+
   /// The data of a specification, for a network that takes them.
   static DataSet data(DataSpec spec, Perceptron network, RandomGenerator random) {
-    return switch (spec) {
-      case DataSpec.Mnist mnist -> {
-        LabelledImages images = images(mnist.directory()).first(mnist.images());
-        FeatureMatrix features =
-            new Downsampling(mnist.crop(), mnist.size(), mnist.filter()).apply(images.images());
-        yield dataSet(
-            network,
-            mnist.standardised() ? features.standardised() : features,
-            Optional.of(images.labels()));
-      }
-      case DataSpec.MnistComponents components -> components(components, network, random);
-      case DataSpec.Gaussian gaussian ->
-          dataSet(
-              network,
-              new GaussianData(gaussian.samples(), gaussian.variances()).draw(random),
-              Optional.empty());
-    };
+    return Samples.dataSet(Samples.load(spec, random), network);
   }
 
-  private static DataSet components(
-      DataSpec.MnistComponents spec, Perceptron network, RandomGenerator random) {
-    int[] classes = spec.classes().stream().mapToInt(c -> c).toArray();
-    LabelledImages chosen =
-        images(spec.directory()).ofClasses(classes).sample(spec.images(), random);
-    FeatureMatrix pixels = chosen.images().toFeatures();
-    byte[] numbered = new byte[chosen.count()];
-    for (int s = 0; s < numbered.length; s++) {
-      numbered[s] = (byte) spec.classes().indexOf(chosen.labels().get(s));
+  private static LoadedProblem onnx(ProblemSpec.Onnx spec, long campaignSeed) {
+    Path file = Path.of(spec.model());
+    DataTensors data = Samples.load(spec.data(), Seeds.DATA.generator(campaignSeed, 0));
+    OnnxProblem problem;
+    try {
+      problem =
+          OnnxProblem.of(
+              OnnxModel.read(file, Limits.DEFAULT),
+              data,
+              new OnnxProblem.Settings(spec.constants(), spec.loss(), spec.l2()));
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
     }
-    Labels labels = Labels.of(numbered);
-    return dataSet(
-        network,
-        PrincipalComponents.of(pixels, spec.components()).project(pixels),
-        Optional.of(spec.shuffledLabels() ? labels.shuffled(random) : labels));
-  }
-
-  private static LabelledImages images(Optional<String> directory) {
-    return directory.map(d -> Mnist.read(Path.of(d))).orElseGet(Mnist::bundled);
-  }
-
-  private static DataSet dataSet(
-      Perceptron network, FeatureMatrix inputs, Optional<Labels> labels) {
-    return switch (network.loss()) {
-      case MEAN_SQUARED -> DataSet.autoEncoding(inputs);
-      case CROSS_ENTROPY ->
-          DataSet.classifying(
-              inputs,
-              labels.orElseThrow(
-                  () ->
-                      new LabException(
-                          "problem.loss is 'cross_entropy', but the data have no labels")),
-              network.outputs());
-    };
+    if (!spec.assumeSmooth() && !problem.loss().smooth()) {
+      throw new LabException(
+          "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
+                  .formatted(file)
+              + " problem.assume_smooth=true takes it as if none were hit");
+    }
+    return new LoadedProblem(
+        "%s of %s on %s".formatted(problem.lossKind(), file, name(spec.data())),
+        new Parameters(
+            problem.loss().parameters(), Optional.of(problem.start()), Optional.of(file)),
+        data.samples(),
+        Optional.empty(),
+        spec.assumeSmooth() ? problem::objectiveAssumingSmooth : problem::objective);
   }
 
   private static String name(DataSpec spec) {
@@ -167,6 +152,7 @@ final class Problems {
               + " MNIST digits of the classes "
               + components.classes().toString().toLowerCase(Locale.ROOT);
       case DataSpec.Gaussian gaussian -> gaussian.samples() + " Gaussian samples";
+      case DataSpec.File file -> file.path();
     };
   }
 }

@@ -141,7 +141,7 @@ record Session(
             needed.contains(variant.number())
                 && variant.experiment().start() instanceof StartSpec.Training;
         List<TrainingRow> training = trained ? reader.training(variant.trainedAs()) : List.of();
-        starts.add(Starts.of(variant.experiment(), variant.problem().dimension(), training));
+        starts.add(Starts.of(variant.experiment(), variant.problem().parameters(), training));
       }
       return starts;
     }

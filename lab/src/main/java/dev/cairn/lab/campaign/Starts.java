@@ -7,10 +7,12 @@ import dev.cairn.lab.store.TrainingRow;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.train.StartPoints;
 import dev.cairn.nn.train.TrainedPoint;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
@@ -20,13 +22,22 @@ interface Starts {
   /// The start of a run, given the run's seed.
   Start of(int run, long runSeed);
 
-  /// The starts of an experiment in n dimensions; training holds the kept points of its
-  /// trajectories, where it has any.
-  static Starts of(Experiment experiment, int dimension, List<TrainingRow> training) {
+  /// The starts of an experiment; training holds the kept points of its trajectories, where it has
+  /// any.
+  static Starts of(Experiment experiment, Parameters parameters, List<TrainingRow> training) {
+    int dimension = parameters.dimension();
     return switch (experiment.start()) {
       case StartSpec.Training spec -> drawn(spec, experiment.runs(), training);
       case StartSpec.Given(List<List<Double>> points) ->
           (run, _) -> Start.at(points.get(run).stream().mapToDouble(x -> x).toArray());
+      case StartSpec.InFiles(List<String> paths) -> {
+        List<Point> points = points(paths, parameters);
+        yield (run, _) -> Start.at(points.get(run).toArray());
+      }
+      case StartSpec.Around(Optional<String> path, double variance) -> {
+        Point centre = centre(path, parameters);
+        yield (_, seed) -> Start.at(gaussian(centre.toArray(), variance, seed));
+      }
       case StartSpec.Grid grid -> (run, _) -> gridPoint(grid, dimension, run);
       case StartSpec.Uniform(double lower, double upper) ->
           (_, seed) -> {
@@ -34,15 +45,41 @@ interface Starts {
             return Start.at(random.doubles(dimension, lower, upper).toArray());
           };
       case StartSpec.Normal(double variance) ->
-          (_, seed) -> {
-            RandomGenerator random = Seeds.generator(seed);
-            double[] theta = new double[dimension];
-            for (int i = 0; i < dimension; i++) {
-              theta[i] = Math.sqrt(variance) * random.nextGaussian();
-            }
-            return Start.at(theta);
-          };
+          (_, seed) -> Start.at(gaussian(new double[dimension], variance, seed));
     };
+  }
+
+  /// Adds Gaussian noise to a point, which it takes over.
+  private static double[] gaussian(double[] theta, double variance, long seed) {
+    RandomGenerator random = Seeds.generator(seed);
+    double deviation = Math.sqrt(variance);
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] += deviation * random.nextGaussian();
+    }
+    return theta;
+  }
+
+  private static List<Point> points(List<String> paths, Parameters parameters) {
+    return paths.stream()
+        .flatMap(path -> PointFile.read(Path.of(path), parameters).stream())
+        .toList();
+  }
+
+  private static Point centre(Optional<String> path, Parameters parameters) {
+    if (path.isEmpty()) {
+      return parameters
+          .stored()
+          .orElseThrow(
+              () ->
+                  new LabException(
+                      "start.type is 'around' without a path, but the problem stores no point"));
+    }
+    List<Point> points = PointFile.read(Path.of(path.get()), parameters);
+    if (points.size() > 1) {
+      throw new LabException(
+          "start.path: %s holds %d points, must be one".formatted(path.get(), points.size()));
+    }
+    return points.getFirst();
   }
 
   /// Refuses an experiment whose starts do not fit its problem or its number of runs.
@@ -51,7 +88,7 @@ interface Starts {
     switch (experiment.start()) {
       case StartSpec.Training _ when problem.network().isEmpty() ->
           throw new LabException(
-              "start.type is 'training', but a problem that is no network cannot be trained");
+              "start.type is 'training', which only problems of type 'network' can have");
       case StartSpec.Given(List<List<Double>> points) -> {
         for (List<Double> point : points) {
           if (point.size() != n) {
@@ -62,6 +99,10 @@ interface Starts {
         }
         requireAtMost(experiment.runs(), points.size(), "start.points");
       }
+      case StartSpec.InFiles(List<String> paths) ->
+          requireAtMost(
+              experiment.runs(), points(paths, problem.parameters()).size(), "start.paths");
+      case StartSpec.Around(Optional<String> path, double _) -> centre(path, problem.parameters());
       case StartSpec.Grid grid ->
           requireAtMost(experiment.runs(), Math.pow(grid.perAxis(), n), "the grid");
       case StartSpec.Training _, StartSpec.Uniform _, StartSpec.Normal _ -> {}

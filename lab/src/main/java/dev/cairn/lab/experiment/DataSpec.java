@@ -51,4 +51,30 @@ public sealed interface DataSpec {
           int samples,
       @Key(value = "The variance of each feature.", range = "[0, ∞)") List<Double> variances)
       implements DataSpec {}
+
+  /// Samples in files of one's own.
+  @Tag(value = "file", doc = "Samples in files: NPY, NPZ, safetensors, CSV, Parquet or IDX.")
+  record File(
+      @Key(
+              "The file with the samples: .npz, .npy, .safetensors, .csv,"
+                  + " .parquet, or IDX images (….idx3-ubyte, ….gz).")
+          String path,
+      @Key("A further file with the targets: .npy, .npz, .safetensors, or IDX labels.")
+          Optional<String> targetsPath,
+      @Key(
+              value =
+                  "The array, or the columns (* stands for any characters), with the features."
+                      + " Where none is named: the only array or x; all other columns.",
+              fallback = "[]")
+          List<String> features,
+      @Key(
+              value =
+                  "The array, or the columns, with the targets: class numbers or values. Where none"
+                      + " is named: the array y where there is one; no column.",
+              fallback = "[]")
+          List<String> targets,
+      @Key("The array, or the column, with a weight ≥ 0 of each sample.") Optional<String> weights,
+      @Key(value = "What is done with the samples, in this order.", fallback = "{}")
+          PrepareSpec prepare)
+      implements DataSpec {}
 }

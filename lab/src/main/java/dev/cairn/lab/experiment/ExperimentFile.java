@@ -27,13 +27,26 @@ public final class ExperimentFile {
   /// The paper's experiments, by the names that `reproduce` takes.
   public static final List<String> BUNDLED = List.of("fig1", "fig2", "fig3", "figA1", "figA2");
 
+  /// The keys whose values name files: those in a file start from its own directory, those of
+  /// options from the working directory.
+  private static final List<String> PATHS =
+      List.of(
+          "problem.model",
+          "problem.data.path",
+          "problem.data.targets_path",
+          "problem.data.directory",
+          "start.path",
+          "start.paths");
+
+  private static final Path HERE = Path.of("").toAbsolutePath();
+
   private final Node.Mapping mapping;
 
   private ExperimentFile(Node.Mapping mapping) {
     this.mapping = mapping;
   }
 
-  /// Reads a file.
+  /// Reads a file. Files that it names are looked for from its directory on.
   public static ExperimentFile read(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
@@ -41,7 +54,9 @@ public final class ExperimentFile {
             "%s has %d bytes: no experiment file is longer than %d"
                 .formatted(file, Files.size(file), LARGEST));
       }
-      return parse(Files.readString(file), file.toString());
+      ExperimentFile read = parse(Files.readString(file), file.toString());
+      Path directory = file.toAbsolutePath().getParent();
+      return directory == null ? read : read.from(directory);
     } catch (NoSuchFileException e) {
       throw new LabException("%s is missing".formatted(file), e);
     } catch (MalformedInputException e) {
@@ -73,6 +88,23 @@ public final class ExperimentFile {
     return new ExperimentFile(YamlReader.mapping(yaml, source));
   }
 
+  /// With the files that it names, in variants too, looked for from a directory on.
+  private ExperimentFile from(Path directory) {
+    Node.Mapping changed = mapping;
+    for (String path : PATHS) {
+      List<String> keys = keys(path, path);
+      Optional<Node> named = mapping.at(keys);
+      if (named.isPresent()) {
+        changed = changed.with(keys, NamedFiles.from(directory, named.get()));
+      }
+    }
+    if (changed.entries().get("variants") instanceof Node.Sequence variants) {
+      changed =
+          changed.with(List.of("variants"), NamedFiles.inVariants(directory, PATHS, variants));
+    }
+    return new ExperimentFile(changed);
+  }
+
   /// With one setting changed, in every variant: the path of a key, "finder.rtol", and its value as
   /// YAML.
   public ExperimentFile set(String path, String value) {
@@ -81,7 +113,7 @@ public final class ExperimentFile {
 
   /// As [#set(String, String)] with the option's name for messages.
   public ExperimentFile set(String path, String value, String option) {
-    Node node = YamlReader.value(value.isEmpty() ? "\"\"" : value, option);
+    Node node = fromHere(path, YamlReader.value(value.isEmpty() ? "\"\"" : value, option));
     List<String> keys = keys(path, option);
     Node.Mapping changed = mapping.with(keys, node);
     if (changed.entries().get("variants") instanceof Node.Sequence variants) {
@@ -98,7 +130,7 @@ public final class ExperimentFile {
     for (VariantSpec variant : variantsOrItself()) {
       for (String value : values) {
         Map<String, String> set = new LinkedHashMap<>(variant.set());
-        set.put(path, value);
+        set.put(path, PATHS.contains(path) ? NamedFiles.from(HERE, value, place) : value);
         String setting = path + "=" + value;
         String name = variant.name().isEmpty() ? setting : variant.name() + ", " + setting;
         swept.add(node(new VariantSpec(name, set, variant.paperScale()), place));
@@ -173,6 +205,10 @@ public final class ExperimentFile {
     return new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValueAsString(JsonSchema.of(Experiment.class, "Cairn experiment"));
+  }
+
+  private static Node fromHere(String path, Node value) {
+    return PATHS.contains(path) ? NamedFiles.from(HERE, value) : value;
   }
 
   private List<VariantSpec> variantsOrItself() {

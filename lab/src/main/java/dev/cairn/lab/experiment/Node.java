@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A value of an experiment file with the place where it stands.
 sealed interface Node {
@@ -24,6 +25,16 @@ sealed interface Node {
   record Mapping(Map<String, Node> entries, String place) implements Node {
     public Mapping {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /// The value at a path of keys, where there is one.
+    Optional<Node> at(List<String> path) {
+      Optional<Node> value = Optional.ofNullable(entries.get(path.getFirst()));
+      return path.size() == 1
+          ? value
+          : value
+              .filter(Mapping.class::isInstance)
+              .flatMap(inner -> ((Mapping) inner).at(path.subList(1, path.size())));
     }
 
     /// This mapping with the value at a path of keys replaced; mappings on the way are made where

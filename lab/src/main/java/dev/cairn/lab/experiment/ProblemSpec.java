@@ -2,7 +2,9 @@ package dev.cairn.lab.experiment;
 
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
+import dev.cairn.onnx.ModelLoss;
 import java.util.List;
+import java.util.Optional;
 
 /// The function whose critical points are searched.
 public sealed interface ProblemSpec {
@@ -21,7 +23,8 @@ public sealed interface ProblemSpec {
       @Key(value = "Whether every layer has biases.", fallback = "true") boolean biases,
       @Key(
               value =
-                  "What is minimised: the mean squared error of reproducing the inputs, or the"
+                  "What is minimised: the mean squared error (of the targets; of reproducing the"
+                      + " inputs where the data have only class numbers or no targets), or the"
                       + " cross-entropy of the labels.",
               fallback = "mean_squared")
           Loss loss,
@@ -55,5 +58,31 @@ public sealed interface ProblemSpec {
               value = "Its variables in the order of θ; in the order of the formula where absent.",
               fallback = "[]")
           List<String> variables)
+      implements ProblemSpec {}
+
+  /// The loss of a model from elsewhere.
+  @Tag(value = "onnx", doc = "The mean loss of an ONNX model on a data set, over its initialisers.")
+  record Onnx(
+      @Key("The model's file.") String model,
+      @Key("The samples.") DataSpec data,
+      @Key(
+              "What is minimised over it. Where absent: cross_entropy for class numbers as targets,"
+                  + " mean_squared for other targets; without targets the output itself where it"
+                  + " is one number, otherwise its mean squared error against the features.")
+          Optional<ModelLoss> loss,
+      @Key(value = "λ in λ·mean(θ²), added to the loss.", fallback = "0", range = "[0, ∞)")
+          double l2,
+      @Key(
+              value =
+                  "Names of initialisers that stay constant; * stands for any characters. All"
+                      + " others are θ.",
+              fallback = "[]")
+          List<String> constants,
+      @Key(
+              value =
+                  "Takes a model with ReLU, maxima or a Huber loss as if no kink were hit; without"
+                      + " it such models are refused.",
+              fallback = "false")
+          boolean assumeSmooth)
       implements ProblemSpec {}
 }

@@ -1,6 +1,7 @@
 package dev.cairn.lab.experiment;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Where runs start.
 public sealed interface StartSpec {
@@ -48,6 +49,33 @@ public sealed interface StartSpec {
       }
     }
   }
+
+  /// Points in files.
+  @Tag(
+      value = "files",
+      doc =
+          "Points in files: .npz or .safetensors with the parameters by name (W1, b1, … of a network,"
+              + " the initialisers of a model), or an array theta, [points, n] or [n], also .npy.")
+  record InFiles(@Key("The files; run i starts from the i-th point of all.") List<String> paths)
+      implements StartSpec {
+    /// Needs a file.
+    public InFiles {
+      if (paths.isEmpty()) {
+        throw new IllegalArgumentException("paths [] must name at least one file");
+      }
+    }
+  }
+
+  /// Gaussian around a point.
+  @Tag(
+      value = "around",
+      doc =
+          "Drawn from a Gaussian around the parameters that the model stores, or those in a file.")
+  record Around(
+      @Key("A file with the point, as for files; without it the model's own parameters.")
+          Optional<String> path,
+      @Key(value = "Variance of every coordinate.", range = "[0, ∞)") double variance)
+      implements StartSpec {}
 
   /// A regular grid.
   @Tag(value = "grid", doc = "A regular grid over a cube, the last coordinate fastest.")

@@ -23,6 +23,9 @@ public final class InspectionText {
   /// As many eigenvalues are shown at each end of a complete spectrum.
   private static final int SHOWN = 5;
 
+  /// As many eigenvalues with their residuals fit a line.
+  private static final int PAIRS_A_LINE = 4;
+
   private InspectionText() {}
 
   /// The lines that a person reads.
@@ -105,8 +108,8 @@ public final class InspectionText {
 
   private static void describe(
       List<String> lines, Curvature.Estimated estimated, List<Double> cutoffs) {
-    line(lines, "lowest eigenvalues", pairs(estimated.ends().lowest()));
-    line(lines, "highest eigenvalues", pairs(estimated.ends().highest()));
+    pairs(lines, "lowest eigenvalues", estimated.ends().lowest());
+    pairs(lines, "highest eigenvalues", estimated.ends().highest());
     line(
         lines,
         "",
@@ -130,12 +133,18 @@ public final class InspectionText {
         .formatted(number(estimate.value()), number(estimate.standardError()));
   }
 
-  private static String pairs(List<Eigenpair> pairs) {
-    return String.join(
-        ", ",
-        pairs.stream()
-            .map(pair -> "%s ± %.1e".formatted(number(pair.value()), pair.residual()))
-            .toList());
+  private static void pairs(List<String> lines, String name, List<Eigenpair> pairs) {
+    for (int i = 0; i < pairs.size(); i += PAIRS_A_LINE) {
+      List<Eigenpair> some = pairs.subList(i, Math.min(i + PAIRS_A_LINE, pairs.size()));
+      line(
+          lines,
+          i == 0 ? name : "",
+          String.join(
+              ", ",
+              some.stream()
+                  .map(pair -> "%s ± %.1e".formatted(number(pair.value()), pair.residual()))
+                  .toList()));
+    }
   }
 
   /// The same as JSON, doubles in full.

@@ -70,11 +70,11 @@ public record Inspector(
     return new Inspector(value, cutoffs, eigenvalueCutoffs, newton, ends, quadrature, trace, seed);
   }
 
-  /// This with another number of eigenvalues at each end.
-  public Inspector withEnds(int count) {
+  /// This with another number of eigenvalues at each end, to another residual relative to ‖H‖.
+  public Inspector withEnds(int count, double relativeResidual) {
     ThickRestartLanczos more =
         ThickRestartLanczos.of(count, count)
-            .withRelativeResidual(ends.relativeResidual())
+            .withRelativeResidual(relativeResidual)
             .withMaxProducts(ends.maxProducts());
     return new Inspector(
         denseUpTo, cutoffs, eigenvalueCutoffs, newton, more, quadrature, trace, seed);

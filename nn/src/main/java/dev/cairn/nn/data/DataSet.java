@@ -1,16 +1,51 @@
 package dev.cairn.nn.data;
 
+import java.util.Optional;
+
 /// What a network is trained on: the inputs of each sample and the outputs wanted for them.
 ///
 /// @param inputs one column a sample
 /// @param targets as many columns; for classes the one-hot (or soft) class probabilities
-public record DataSet(FeatureMatrix inputs, FeatureMatrix targets) {
-  /// Throws [DataException] where the two differ in their number of samples.
+/// @param weights one row of factors ≥ 0, of mean 1, that the samples' losses are multiplied with
+public record DataSet(
+    FeatureMatrix inputs, FeatureMatrix targets, Optional<FeatureMatrix> weights) {
+  /// Throws [DataException] where the numbers of samples differ.
   public DataSet {
+    if (weights.isPresent()
+        && (weights.get().features() != 1 || weights.get().samples() != inputs.samples())) {
+      throw new DataException(
+          "%s of weights for %d samples".formatted(weights.get(), inputs.samples()));
+    }
     if (inputs.samples() != targets.samples()) {
       throw new DataException(
           "%d samples of inputs but %d of targets".formatted(inputs.samples(), targets.samples()));
     }
+  }
+
+  /// Without weights.
+  public DataSet(FeatureMatrix inputs, FeatureMatrix targets) {
+    this(inputs, targets, Optional.empty());
+  }
+
+  /// This with a weight ≥ 0 for each sample, which are scaled to the mean 1. Reads the array.
+  ///
+  /// Throws [DataException] where one is negative, or all are 0.
+  public DataSet weighted(double[] given) {
+    double sum = 0;
+    for (int s = 0; s < given.length; s++) {
+      if (!(given[s] >= 0)) {
+        throw new DataException("the weight of sample %d is %s".formatted(s, given[s]));
+      }
+      sum += given[s];
+    }
+    if (!(sum > 0)) {
+      throw new DataException("all weights are 0");
+    }
+    double[] scaled = new double[given.length];
+    for (int s = 0; s < given.length; s++) {
+      scaled[s] = given[s] / sum * given.length;
+    }
+    return new DataSet(inputs, targets, Optional.of(FeatureMatrix.owning(1, given.length, scaled)));
   }
 
   /// For auto-encoders: the targets are the inputs.

@@ -302,6 +302,11 @@ final class BlockDerivatives {
     load(data.targets(), first, count, targets);
     weight.fillRow(0, 0);
     Arrays.fill(weight.data(), weight.offset(0), weight.offset(0) + count, sampleWeight);
+    if (data.weights().isPresent()) {
+      for (int s = 0; s < count; s++) {
+        weight.data()[weight.offset(0) + s] *= data.weights().get().get(0, first + s);
+      }
+    }
     int width = Math.ceilDiv(count, Tile.LANES) * Tile.LANES;
     for (RowTask task : tasks) {
       task.run(width);
@@ -319,7 +324,7 @@ final class BlockDerivatives {
     return layers.get(l);
   }
 
-  /// The factor of a sample of the data.
+  /// The factor of a sample of the data, of weight 1 or on average.
   double sampleWeight() {
     return sampleWeight;
   }

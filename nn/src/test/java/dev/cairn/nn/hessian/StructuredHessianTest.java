@@ -105,6 +105,32 @@ class StructuredHessianTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("wideNetworks")
+  void weightedSamplesCountAsOftenAsTheirWeightSays(Case given) {
+    double[] weights =
+        new SplittableRandom(5).ints(given.samples(), 0, 4).asDoubleStream().toArray();
+    weights[0] = 3;
+    DataSet data = data(given);
+    int[] repeated =
+        IntStream.range(0, given.samples())
+            .flatMap(s -> IntStream.range(0, (int) weights[s]).map(_ -> s))
+            .toArray();
+    var expanded = new DataSet(data.inputs().select(repeated), data.targets().select(repeated));
+    double[] theta = theta(given);
+    var expected = new DenseSymmetric(theta.length);
+    var found = new DenseSymmetric(theta.length);
+    try (var plain = new NetworkObjectives(given.network(), expanded).smooth().at(theta);
+        var weighted =
+            new NetworkObjectives(given.network(), data.weighted(weights)).smooth().at(theta)) {
+      assertEquals(plain.value(), weighted.value(), 1e-12 * Math.abs(plain.value()));
+      plain.hessian().assemble(expected);
+      weighted.hessian().assemble(found);
+    }
+    double largest = Arrays.stream(expected.entries()).map(Math::abs).max().orElseThrow();
+    assertArrayEquals(expected.entries(), found.entries(), TOLERANCE * largest);
+  }
+
   @Test
   void repeatsBitForBitAndLeavesNothingBehind() {
     var given = new Case(Perceptron.digitAutoEncoder(), 700, 3);
