@@ -21,7 +21,8 @@ class ReadmeTest {
 
   @Test
   void everyCommandInItSucceeds() throws IOException {
-    List<String> commands = blocks("sh").stream().flatMap(String::lines).toList();
+    List<String> commands =
+        blocks("sh").stream().flatMap(String::lines).map(String::strip).toList();
     assertTrue(commands.contains("./cairn reproduce fig3"), "the main job");
     assertTrue(commands.contains("./mvnw verify"), "all tests");
     for (String command : commands) {

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Makes the names of files in experiments absolute, so that a definition means the same wherever
-// it
-/// is read.
+/// it is read.
 final class NamedFiles {
   private NamedFiles() {}
 
