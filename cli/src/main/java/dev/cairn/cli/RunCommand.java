@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.
-  private static Path unused(String name) {
+  static Path unused(String name) {
     Path directory = RUNS.resolve(name);
     for (int i = 2; Files.exists(directory); i++) {
       directory = RUNS.resolve(name + "-" + i);
