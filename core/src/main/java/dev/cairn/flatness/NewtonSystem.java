@@ -23,6 +23,7 @@ public final class NewtonSystem {
   private final KrylovWorkspace solver;
   private final HessianUse use;
   private final @Nullable DenseSymmetric dense;
+  private final @Nullable AdaptiveHessian adaptive;
   private final @Nullable SymmetricEigensolver eigensolver;
   private final double[] negativeGradient;
   private final double[] direction;
@@ -30,11 +31,16 @@ public final class NewtonSystem {
   private final double[] residual;
   private final double[] residualImage;
 
-  /// Memory for systems of dimension n: 5n doubles, and n² more unless only products are used.
+  /// Memory for systems of dimension n: 5n doubles, and n² more where H is assembled.
   public NewtonSystem(KrylovSolver solver, HessianUse use, int n) {
     this.solver = solver.workspace(n);
     this.use = use;
-    this.dense = use == HessianUse.PRODUCTS ? null : new DenseSymmetric(n);
+    this.dense =
+        switch (use) {
+          case PRODUCTS, ADAPTIVE -> null;
+          case ASSEMBLED, SPECTRUM -> new DenseSymmetric(n);
+        };
+    this.adaptive = use == HessianUse.ADAPTIVE ? new AdaptiveHessian(n) : null;
     this.eigensolver = use == HessianUse.SPECTRUM ? DenseKernels.current().eigensolver(n) : null;
     this.negativeGradient = new double[n];
     this.direction = new double[n];
@@ -49,6 +55,9 @@ public final class NewtonSystem {
     if (dense != null) {
       hessian.assemble(dense);
       operator = dense;
+    } else if (adaptive != null) {
+      adaptive.moveTo(hessian);
+      operator = adaptive;
     }
     for (int i = 0; i < gradient.length; i++) {
       negativeGradient[i] = -gradient[i];

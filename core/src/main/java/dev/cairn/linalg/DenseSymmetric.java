@@ -4,14 +4,18 @@ package dev.cairn.linalg;
 ///
 /// The one mutable matrix of the library: whoever makes it owns it, whoever receives it reads it.
 public final class DenseSymmetric implements SymmetricOperator {
+  /// The largest n whose n² entries one Java array holds; 17 GB.
+  public static final int LARGEST_DIMENSION = 46_340;
+
   private final int dimension;
   private final double[] entries;
 
   /// The zero matrix. Memory 8n² bytes; n up to 46,340.
   public DenseSymmetric(int dimension) {
-    if (dimension < 1 || (long) dimension * dimension > Integer.MAX_VALUE - 8) {
+    if (dimension < 1 || dimension > LARGEST_DIMENSION) {
       throw new IllegalArgumentException(
-          "dimension %d must be between 1 and 46340".formatted(dimension));
+          "a dense %,d × %<,d matrix: dimension must be between 1 and %,d; use products only"
+              .formatted(dimension, LARGEST_DIMENSION));
     }
     this.dimension = dimension;
     this.entries = new double[dimension * dimension];

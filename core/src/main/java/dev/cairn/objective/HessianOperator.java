@@ -5,6 +5,12 @@ import dev.cairn.linalg.SymmetricOperator;
 
 /// A Hessian at one point: products v ↦ ∇²f(θ)v, and the dense matrix on request.
 public interface HessianOperator extends SymmetricOperator {
+  /// How many products cost about as much as [#assemble], by count of operations: a property of the
+  /// objective, the same on every machine.
+  default int productsPerAssembly() {
+    return dimension();
+  }
+
   /// hessian ← ∇²f(θ), both triangles. Overwrites hessian (dimension n).
   ///
   /// Costs n products here, and the two triangles are averaged; objectives with structure do

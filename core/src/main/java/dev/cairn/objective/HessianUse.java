@@ -6,6 +6,11 @@ public enum HessianUse {
   PRODUCTS,
   /// The dense Hessian, assembled once an iterate: products are dense, r is by ‖H‖_F.
   ASSEMBLED,
+  /// Products until they have cost as much as assembling the dense Hessian does by count of
+  /// operations ([HessianOperator#productsPerAssembly]), the dense Hessian from then on: never more
+  /// than about twice the cost of the cheaper way. ‖H‖_F counts as unknown; dimensions above 8,192
+  /// are never assembled.
+  ADAPTIVE,
   /// The dense Hessian and all its eigenvalues.
   SPECTRUM
 }

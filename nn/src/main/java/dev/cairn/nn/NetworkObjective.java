@@ -19,11 +19,23 @@ import org.jspecify.annotations.Nullable;
 /// parameters where n products would cost several times as much. Made by [NetworkObjectives]; one
 /// instance serves one thread.
 public final class NetworkObjective implements SmoothObjective {
+  /// Passes through the layers' weights that one Hessian product takes at a kept point: a tangent
+  /// forward (two products a layer), its adjoint (two) and the sums over samples (two), the first
+  /// and the last layer with one less each.
+  private static final double PASSES_PER_PRODUCT = 5;
+
+  /// How much faster the flops of an assembly run than those of a product, whose matrices are
+  /// narrow: measured between 1.4 (256-bit registers) and 1.5 (512-bit), see PERFORMANCE.md.
+  private static final double ASSEMBLY_RATE = 1.5;
+
   private final Perceptron network;
   private final DataSet data;
   private final ProgramObjective program;
   private @Nullable StructuredHessian structured;
   private @Nullable GaussNewtonFactors factors;
+
+  /// 0 until it is first asked for.
+  private int productsPerAssembly;
 
   NetworkObjective(Perceptron network, DataSet data, ProgramObjective program) {
     this.network = network;
@@ -39,6 +51,16 @@ public final class NetworkObjective implements SmoothObjective {
   /// Multiplications and additions of one assembled Hessian, those inside activations not counted.
   public long hessianFlops() {
     return structured().flops();
+  }
+
+  /// Multiplications and additions of one Hessian product at a point whose values are kept, those
+  /// inside activations not counted.
+  public double productFlops() {
+    double weights = 0;
+    for (Layer layer : network.layers()) {
+      weights += (double) layer.inputs() * layer.outputs();
+    }
+    return PASSES_PER_PRODUCT * 2 * data.samples() * weights;
   }
 
   @Override
@@ -65,6 +87,13 @@ public final class NetworkObjective implements SmoothObjective {
       all.add(new KroneckerFactors(computed.inputs(l), computed.curvature(l)));
     }
     return all;
+  }
+
+  private int productsPerAssembly() {
+    if (productsPerAssembly == 0) {
+      productsPerAssembly = (int) Math.ceil(hessianFlops() / (ASSEMBLY_RATE * productFlops()));
+    }
+    return productsPerAssembly;
   }
 
   private StructuredHessian structured() {
@@ -108,6 +137,11 @@ public final class NetworkObjective implements SmoothObjective {
     @Override
     public void apply(double[] x, double[] y) {
       evaluation.hessian().apply(x, y);
+    }
+
+    @Override
+    public int productsPerAssembly() {
+      return NetworkObjective.this.productsPerAssembly();
     }
 
     @Override

@@ -225,7 +225,7 @@ public final class Campaign implements AutoCloseable {
     }
   }
 
-  private static void requireUnused(Path directory) {
+  static void requireUnused(Path directory) {
     if (!Files.exists(directory)) {
       return;
     }
@@ -250,7 +250,7 @@ public final class Campaign implements AutoCloseable {
     }
   }
 
-  private static LabException unwritable(Path directory, IOException e) {
+  static LabException unwritable(Path directory, IOException e) {
     String reason =
         switch (e) {
           case AccessDeniedException _ -> "permission denied";

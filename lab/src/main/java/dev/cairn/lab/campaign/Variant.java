@@ -30,6 +30,7 @@ record Variant(
       LoadedProblem problem =
           same == null ? Problems.load(experiment.problem(), experiment.seed()) : same.problem();
       Starts.check(experiment, problem);
+      DenseLimit.check(experiment.finder(), problem.dimension(), Runtime.getRuntime().maxMemory());
       int trainedAs =
           same != null && same.experiment().start().equals(experiment.start())
               ? same.trainedAs()

@@ -51,7 +51,10 @@ public sealed interface FinderSpec {
           double unitRho,
       @Key(
               value =
-                  "Whether the Hessian is assembled once an iterate or used through products only.",
+                  "What of the Hessian is computed in each iterate: 'products' only; 'assembled',"
+                      + " the dense matrix, ‖H‖_F stored; 'adaptive', products until they have cost"
+                      + " as much as assembling, then the dense matrix; 'spectrum', the dense matrix"
+                      + " and its eigenvalues.",
               fallback = "assembled")
           HessianUse hessian)
       implements FinderSpec {}

@@ -82,7 +82,7 @@ public final class LinearFigure {
         heading,
         box,
         Axis.linear("iteration", 0, Math.max(1, longest)),
-        Axis.logFor("‖∇L(θ)‖²", values),
+        Axis.logFor("‖∇L(θ)‖²", values).notBelow(Axis.GRADIENT_FLOOR),
         layers);
   }
 
@@ -135,7 +135,8 @@ public final class LinearFigure {
             + " auto-encoder; %d and %d end below %s (blue), the others do not (orange). B:"
             + " loss and Morse index on the linear network: classes of critical points from"
             + " theory (grey), points below the cut-off (light blue), the same runs stopped"
-            + " once they pass %s (dark red). D: final points on the non-linear network.%s")
+            + " once they pass %s (dark red). D: final points on the non-linear network.%s The axes of"
+            + " A and C end at %s; runs that go further leave them.")
         .formatted(
             data.linear().size(),
             data.nonlinear().size(),
@@ -143,7 +144,8 @@ public final class LinearFigure {
             nonlinear,
             PowerOfTen.text(data.cutoff()),
             PowerOfTen.text(data.looseCutoff()),
-            TraceFigure.proofWords(data.points()));
+            TraceFigure.proofWords(data.points()),
+            PowerOfTen.text(Axis.GRADIENT_FLOOR));
   }
 
   private static long below(List<RunTrace> runs, double cutoff) {

@@ -181,7 +181,7 @@ public final class TraceFigure {
         "",
         BOX_A,
         Axis.linear("iteration", 0, end * 1.06),
-        Axis.logFor("‖∇L(θ)‖²", values),
+        Axis.logFor("‖∇L(θ)‖²", values).notBelow(Axis.GRADIENT_FLOOR),
         layers);
   }
 

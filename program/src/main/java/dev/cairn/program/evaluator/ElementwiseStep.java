@@ -124,6 +124,56 @@ final class ElementwiseStep implements Step {
     }
   }
 
+  /// The product of two per-sample operands plus a third one.
+  static final class MultiplyAdd implements Part {
+    private final Operand left;
+    private final Operand right;
+    private final Operand term;
+    private final Operand target;
+
+    MultiplyAdd(Operand left, Operand right, Operand term, Operand target) {
+      this.left = left;
+      this.right = right;
+      this.term = term;
+      this.target = target;
+    }
+
+    @Override
+    public void row(Frame frame, int j) {
+      frame.kernels.multiplyAdd(
+          left.row(frame, j),
+          right.row(frame, j),
+          term.row(frame, j),
+          target.row(frame, j),
+          frame.width());
+    }
+  }
+
+  /// A per-sample operand plus a shared one, times another per-sample one.
+  static final class ShiftMultiply implements Part {
+    private final Operand operand;
+    private final Operand shift;
+    private final Operand factor;
+    private final Operand target;
+
+    ShiftMultiply(Operand operand, Operand shift, Operand factor, Operand target) {
+      this.operand = operand;
+      this.shift = shift;
+      this.factor = factor;
+      this.target = target;
+    }
+
+    @Override
+    public void row(Frame frame, int j) {
+      frame.kernels.shiftMultiply(
+          operand.row(frame, j),
+          shift.number(frame, j),
+          factor.row(frame, j),
+          target.row(frame, j),
+          frame.width());
+    }
+  }
+
   /// A fixed factor times an operand.
   static final class Scale implements Part {
     private final double factor;

@@ -41,7 +41,8 @@ final class StepBuilder {
           }
         }
         if (unit.elementwise()) {
-          plan.block(section).add(elementwise(unit));
+          Fusion fusion = new Fusion(layout, schedule::temporary);
+          plan.block(section).add(elementwise(unit, fusion));
         } else {
           single(unit.nodes().getFirst(), schedule, plan.block(section));
         }
@@ -91,10 +92,13 @@ final class StepBuilder {
     return partial;
   }
 
-  private ElementwiseStep elementwise(Schedule.Unit unit) {
+  private ElementwiseStep elementwise(Schedule.Unit unit, Fusion fusion) {
     List<Part> parts = new ArrayList<>();
     Map<String, ElementwiseStep.Apply> functions = new HashMap<>();
     for (int node : unit.nodes()) {
+      if (fusion.leftToItsReaders(node)) {
+        continue;
+      }
       switch (layout.op(node)) {
         case Op.Unary(Function function, int order, int x) -> {
           String key = function + "@" + layout.canonical(x);
@@ -106,11 +110,10 @@ final class StepBuilder {
           }
           apply.want(order, target(node));
         }
-        case Op.Add(int left, int right) -> parts.add(binary(Arithmetic.ADD, left, right, node));
+        case Op.Add(int left, int right) -> parts.add(sum(fusion, left, right, node));
         case Op.Subtract(int left, int right) ->
             parts.add(binary(Arithmetic.SUBTRACT, left, right, node));
-        case Op.Multiply(int left, int right) ->
-            parts.add(binary(Arithmetic.MULTIPLY, left, right, node));
+        case Op.Multiply(int left, int right) -> parts.add(product(fusion, left, right, node));
         case Op.Scale(double factor, int x) ->
             parts.add(new ElementwiseStep.Scale(factor, operand(x), target(node)));
         case Op.Sum(int x, Shape shape) -> {
@@ -124,6 +127,35 @@ final class StepBuilder {
       }
     }
     return new ElementwiseStep(unit.rows(), parts);
+  }
+
+  /// left + right, with a product that was left to it.
+  private Part sum(Fusion fusion, int left, int right, int node) {
+    boolean first = fusion.leftToItsReaders(layout.canonical(left));
+    if (!first && !fusion.leftToItsReaders(layout.canonical(right))) {
+      return binary(Arithmetic.ADD, left, right, node);
+    }
+    List<Integer> factors = layout.op(layout.canonical(first ? left : right)).operandNumbers();
+    return new ElementwiseStep.MultiplyAdd(
+        operand(factors.get(0)),
+        operand(factors.get(1)),
+        operand(first ? right : left),
+        target(node));
+  }
+
+  /// left · right, with a shift that was left to it.
+  private Part product(Fusion fusion, int left, int right, int node) {
+    boolean first = fusion.leftToItsReaders(layout.canonical(left));
+    if (!first && !fusion.leftToItsReaders(layout.canonical(right))) {
+      return binary(Arithmetic.MULTIPLY, left, right, node);
+    }
+    List<Integer> terms = layout.op(layout.canonical(first ? left : right)).operandNumbers();
+    boolean shiftFirst = fusion.shared(terms.get(0));
+    return new ElementwiseStep.ShiftMultiply(
+        operand(terms.get(shiftFirst ? 1 : 0)),
+        operand(terms.get(shiftFirst ? 0 : 1)),
+        operand(first ? right : left),
+        target(node));
   }
 
   private Part binary(Arithmetic arithmetic, int left, int right, int node) {

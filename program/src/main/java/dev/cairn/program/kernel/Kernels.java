@@ -46,6 +46,12 @@ public interface Kernels {
   /// c ← a·b.
   void multiply(View a, View b, View c, int n);
 
+  /// c ← a·b + d, rounded twice.
+  void multiplyAdd(View a, View b, View d, View c, int n);
+
+  /// c ← (a + shift)·b, rounded twice.
+  void shiftMultiply(View a, double shift, View b, View c, int n);
+
   /// c ← factor·a + shift.
   void affine(double factor, View a, double shift, View c, int n);
 

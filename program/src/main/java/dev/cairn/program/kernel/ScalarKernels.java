@@ -39,6 +39,21 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyAdd(View a, View b, View d, View c, int n) {
+    for (int i = 0; i < n; i++) {
+      double product = a.data[a.offset + i] * b.data[b.offset + i];
+      c.data[c.offset + i] = product + d.data[d.offset + i];
+    }
+  }
+
+  @Override
+  public void shiftMultiply(View a, double shift, View b, View c, int n) {
+    for (int i = 0; i < n; i++) {
+      c.data[c.offset + i] = (a.data[a.offset + i] + shift) * b.data[b.offset + i];
+    }
+  }
+
+  @Override
   public void affine(double factor, View a, double shift, View c, int n) {
     for (int i = 0; i < n; i++) {
       c.data[c.offset + i] = Math.fma(factor, a.data[a.offset + i], shift);

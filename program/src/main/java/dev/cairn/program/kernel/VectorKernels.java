@@ -56,6 +56,38 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void multiplyAdd(View a, View b, View d, View c, int n) {
+    double[] x = a.data;
+    double[] y = b.data;
+    double[] z = d.data;
+    double[] out = c.data;
+    int xo = a.offset;
+    int yo = b.offset;
+    int zo = d.offset;
+    int co = c.offset;
+    for (int i = 0; i < n; i += S.length()) {
+      DoubleVector product =
+          DoubleVector.fromArray(S, x, xo + i).mul(DoubleVector.fromArray(S, y, yo + i));
+      product.add(DoubleVector.fromArray(S, z, zo + i)).intoArray(out, co + i);
+    }
+  }
+
+  @Override
+  public void shiftMultiply(View a, double shift, View b, View c, int n) {
+    double[] x = a.data;
+    double[] y = b.data;
+    double[] out = c.data;
+    int xo = a.offset;
+    int yo = b.offset;
+    int co = c.offset;
+    DoubleVector s = DoubleVector.broadcast(S, shift);
+    for (int i = 0; i < n; i += S.length()) {
+      DoubleVector sum = DoubleVector.fromArray(S, x, xo + i).add(s);
+      sum.mul(DoubleVector.fromArray(S, y, yo + i)).intoArray(out, co + i);
+    }
+  }
+
+  @Override
   public void affine(double factor, View a, double shift, View c, int n) {
     affine(factor, a.data, a.offset, shift, c.data, c.offset, n);
   }

@@ -156,11 +156,15 @@ class KernelsTest {
             kernels.contract(c, x, sums, extents);
             kernels.sum(x, new View(work, 190_000, 0), width);
             kernels.rowwise(x, c, new View(work, 195_000, 0), extents);
+            View fused = new View(work, 197_000, 0);
+            kernels.multiplyAdd(x, c, w, fused, width);
+            kernels.shiftMultiply(fused, 0.3, x, fused, width);
             // Beyond the width of the block the two may differ.
             for (int i = 0; i < rows; i++) {
               Arrays.fill(work, 50_000 + i * 88 + width, 50_000 + (i + 1) * 88, 0);
             }
             Arrays.fill(work, 195_000 + width, 196_000, 0);
+            Arrays.fill(work, 197_000 + width, 198_000, 0);
             results[k] = work;
           }
           assertArrayEquals(results[1], results[0], rows + " × " + inner + " × " + width);
