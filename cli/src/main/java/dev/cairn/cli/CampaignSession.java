@@ -23,6 +23,9 @@ final class CampaignSession {
         Thread.ofPlatform().unstarted(() -> interrupt(campaign, ended, progress, directory));
     Runtime.getRuntime().addShutdownHook(interruption);
     try (campaign) {
+      if (certify) {
+        Provable.require(campaign.experiments());
+      }
       Campaign.Outcome outcome =
           campaign.run(options.workers(), InstantSource.system(), System::nanoTime, progress);
       progress.close();

@@ -62,6 +62,7 @@ final class CertifyCommand implements Callable<Integer> {
   public Integer call() {
     Progress progress = session.progress();
     try (Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system())) {
+      Provable.require(campaign.experiments());
       new Certification(campaign, directory, points.kinds(), session.workers(), progress).run();
       try (StoreReader reader = campaign.reader()) {
         progress.summary(Summary.of(reader));

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,10 +202,15 @@ class InspectCommandTest {
     return Tensor.of(ElementType.F32, shape, new double[count]);
   }
 
+  /// The array itself, to be written to.
+  private static double[] array(Map<String, Tensor> data, String name) {
+    return Objects.requireNonNull(data.get(name)).values();
+  }
+
   @BeforeEach
   void brokenFiles() throws IOException {
-    broken("nan.npz", data -> data.get("x").values()[70] = Double.NaN);
-    broken("label.npz", data -> data.get("y").values()[3] = 10);
+    broken("nan.npz", data -> array(data, "x")[70] = Double.NaN);
+    broken("label.npz", data -> array(data, "y")[3] = 10);
     broken("short.npz", data -> data.put("y", zeros(7)));
     broken("wide.npz", data -> data.put("x", zeros(500, 1, 9, 8)));
     broken("negative.npz", data -> data.put("w", weights()));

@@ -1,6 +1,7 @@
 package dev.cairn.lab.campaign;
 
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.CertificateRow;
@@ -168,6 +169,11 @@ public final class Campaign implements AutoCloseable {
   /// Whether [#stop] was called.
   public boolean stopped() {
     return stopped;
+  }
+
+  /// The settings of each variant.
+  public List<Experiment> experiments() {
+    return variants.stream().map(Variant::experiment).toList();
   }
 
   /// The problem of a variant.

@@ -141,7 +141,7 @@ public final class Samples {
             "%s: the label of sample %d is %s, must be a class from 0 to %d"
                 .formatted(samples.source(), s, plain(label), classes - 1));
       }
-      oneHot[(int) label * count + s] = 1;
+      oneHot[((int) label) * count + s] = 1;
     }
     return new DataSet(inputs, FeatureMatrix.of(classes, count, oneHot));
   }

@@ -28,6 +28,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -209,10 +210,10 @@ class OwnDataTest {
     double[] theta = theta(problem.dimension());
     // Samples of weight 0 left out, those of weight 2 twice.
     var csv = new StringBuilder();
-    String[] lines = Files.readString(directory.resolve("d.csv")).split("\n");
-    csv.append(lines[0]).append('\n');
+    List<String> lines = Files.readAllLines(directory.resolve("d.csv"));
+    csv.append(lines.getFirst()).append('\n');
     for (int s = 0; s < SAMPLES; s++) {
-      csv.repeat(lines[s + 1] + '\n', (int) w[s]);
+      csv.repeat(lines.get(s + 1) + '\n', (int) w[s]);
     }
     Files.writeString(directory.resolve("twice.csv"), csv);
     String repeated = "path: twice.csv, features: [a, b, c, d], targets: [y]";

@@ -1,0 +1,59 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.DataSpec;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.problem.Problem;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.proof.ProblemPrograms;
+import java.util.Collection;
+import java.util.Optional;
+
+/// Which problems a certificate can describe, so that the loss built from it again is the one that
+/// was searched.
+final class Provable {
+  private Provable() {}
+
+  /// Throws [LabException] with one line where nothing can be proven of one of the experiments.
+  static void require(Collection<Experiment> experiments) {
+    for (Experiment experiment : experiments) {
+      obstacle(experiment.problem())
+          .ifPresent(
+              reason -> {
+                throw new LabException("nothing can be certified of " + reason);
+              });
+    }
+  }
+
+  /// Networks on prepared data are provable: the certificate's data are the prepared ones.
+  private static Optional<String> obstacle(ProblemSpec problem) {
+    return switch (problem) {
+      case ProblemSpec.Network network -> obstacle(network.data());
+      case ProblemSpec.Function(String name) -> obstacle(name);
+      case ProblemSpec.Formula(String f, _) -> Optional.of("the formula '%s' yet".formatted(f));
+      case ProblemSpec.Onnx onnx ->
+          Optional.of("the ONNX model %s yet: only of networks".formatted(onnx.model()));
+    };
+  }
+
+  private static Optional<String> obstacle(DataSpec data) {
+    return data instanceof DataSpec.File file && file.weights().isPresent()
+        ? Optional.of(
+            "a loss with weights of samples yet (problem.data.weights is '%s')"
+                .formatted(file.weights().get()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> obstacle(String name) {
+    Problem problem;
+    try {
+      problem = ProblemCatalogue.named(name);
+    } catch (IllegalArgumentException notThere) {
+      return Optional.empty(); // whoever loads it says so, and which there are
+    }
+    return ProblemPrograms.named(problem.name(), problem.objective().dimension()).isPresent()
+        ? Optional.empty()
+        : Optional.of("the function '%s' yet".formatted(name));
+  }
+}
