@@ -10,6 +10,8 @@ import dev.cairn.lab.figure.PlaneFigure;
 import dev.cairn.lab.figure.TraceFigure;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.lab.store.VariantRow;
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Loss;
 import dev.cairn.problem.ProblemCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Writes what people look at: `figures/NAME.svg|png|csv` and `report.html`.
 ///
@@ -77,7 +80,20 @@ public final class Report {
             && PlaneFigures.drawable(runs)
         ? PlaneFigure.of(
             name, title, PlaneFigures.data(ProblemCatalogue.named(function.name()), runs))
-        : TraceFigure.of(CampaignFigures.traceData(name, title, runs, settings));
+        : TraceFigure.of(
+            CampaignFigures.traceData(name, title, runs, settings, ratio(experiment, variant)));
+  }
+
+  /// φ of the Wishart + Wigner model, parameters over outputs of all samples; empty where the model
+  /// says nothing: it is one of a squared loss alone, and theory knows the linear network exactly.
+  private static OptionalDouble ratio(Experiment experiment, VariantRow variant) {
+    return experiment.problem() instanceof ProblemSpec.Network network
+            && network.loss() == Loss.MEAN_SQUARED
+            && network.l2() == 0
+            && network.activation() != Activation.IDENTITY
+        ? OptionalDouble.of(
+            variant.parameters() / ((double) variant.samples() * network.layers().getLast()))
+        : OptionalDouble.empty();
   }
 
   /// The first variant is the linear network, the second one the non-linear.

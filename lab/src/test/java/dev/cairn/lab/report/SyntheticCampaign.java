@@ -34,8 +34,19 @@ public final class SyntheticCampaign {
   /// Makes a store with finished runs in the directory and leaves it open.
   public static Store create(
       Path directory, String experiment, int runs, int iterations, long seed) {
+    return create(directory, ExperimentFile.bundled(experiment), runs, iterations, seed);
+  }
+
+  /// Likewise, of 60 short runs, with one setting of the experiment changed.
+  public static Store create(Path directory, String experiment, String key, String value) {
+    return create(directory, ExperimentFile.bundled(experiment).set(key, value), 60, 20, 5);
+  }
+
+  private static Store create(
+      Path directory, ExperimentFile bundled, int runs, int iterations, long seed) {
+    String experiment = bundled.experiment().name();
     String definition =
-        ExperimentFile.bundled(experiment)
+        bundled
             .set("title", "\"synthetic </script><b>material</b> for tests\"")
             .set("runs", Integer.toString(runs))
             .set("iterations", Integer.toString(iterations))
