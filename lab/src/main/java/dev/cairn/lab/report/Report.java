@@ -3,6 +3,7 @@ package dev.cairn.lab.report;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.lab.figure.DescentFigure;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
 import dev.cairn.lab.figure.LinearFigure;
@@ -51,8 +52,9 @@ public final class Report {
     return new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), true);
   }
 
-  /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants, figure
-  /// 2 for functions of the plane, and the panels of figure 3 for every other variant.
+  /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants, one of
+  /// all variants that start from marked points of others, figure 2 for functions of the plane, and
+  /// the panels of figure 3 for every other variant.
   public static List<Figure> figures(CampaignView view, ReportSettings settings) {
     var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
     List<Experiment> experiments = List.copyOf(file.variants().values());
@@ -60,8 +62,17 @@ public final class Report {
     if (settings.theory().size() > 0 && view.variants().size() == 2) {
       figures.add(linearFigure(view, settings, experiments.getFirst()));
     }
+    List<VariantRow> descents =
+        view.variants().stream()
+            .filter(variant -> DescentFigures.shows(experiments.get(variant.variant())))
+            .toList();
+    if (!descents.isEmpty()) {
+      figures.add(DescentFigure.of(DescentFigures.data(view, descents, settings)));
+    }
     for (VariantRow variant : view.variants()) {
-      figures.add(figure(view, settings, experiments.get(variant.variant()), variant));
+      if (!descents.contains(variant)) {
+        figures.add(figure(view, settings, experiments.get(variant.variant()), variant));
+      }
     }
     return figures;
   }

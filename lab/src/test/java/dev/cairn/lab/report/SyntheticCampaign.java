@@ -7,6 +7,7 @@ import dev.cairn.lab.figure.SyntheticRuns;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.FinishedRun;
 import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.ProvenanceRow;
@@ -119,6 +120,7 @@ public final class SyntheticCampaign {
     }
     var points = new ArrayList<PointRow>();
     var morse = new ArrayList<MorseRow>();
+    var shares = new ArrayList<KernelShareRow>();
     for (String kind : List.of("start", "flattest", "final")) {
       int k = kind.equals("start") ? 0 : kind.equals("final") ? steps : flattest;
       double share = 0.05 + 0.2 * random.nextDouble();
@@ -141,6 +143,7 @@ public final class SyntheticCampaign {
               Point.of(new double[EIGENVALUES]),
               Point.of(spectrum)));
       for (double cutoff : CUTOFFS) {
+        shares.add(new KernelShareRow(0, run, kind, cutoff, Math.sqrt(cutoff) * (1 + run)));
         int negative = (int) Arrays.stream(spectrum).filter(v -> v < -cutoff).count();
         int positive = (int) Arrays.stream(spectrum).filter(v -> v > cutoff).count();
         morse.add(
@@ -175,7 +178,7 @@ public final class SyntheticCampaign {
             verdict(trace),
             0.5,
             run % 2);
-    return new FinishedRun(row, iterates, points, morse);
+    return new FinishedRun(row, iterates, points, morse, shares);
   }
 
   private static double[] spectrum(double negativeShare, SplittableRandom random) {
