@@ -1,9 +1,9 @@
 package dev.cairn.lab.campaign;
 
-import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.flatness.RelativeResiduals;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.store.FinishedRun;
+import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
@@ -12,7 +12,6 @@ import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.SearchResult;
-import dev.cairn.search.Step;
 import dev.cairn.search.StopReason;
 import dev.cairn.search.StoppingRule;
 import java.util.ArrayList;
@@ -50,8 +49,8 @@ record Cell(Variant variant, int run, Start start, long seed) {
   Optional<FinishedRun> run(Bench bench) {
     long begin = bench.nanoTime().getAsLong();
     Experiment experiment = variant.experiment();
-    RunRecorder recorder =
-        new RunRecorder(variant.number(), run, experiment.store(), bench.nanoTime());
+    ResidualProbe probe = new ResidualProbe(bench.objective(), experiment.store());
+    RunRecorder recorder = new RunRecorder(this, probe, bench.nanoTime());
     StoppingRule interruption =
         _ ->
             bench.stop().getAsBoolean()
@@ -72,45 +71,29 @@ record Cell(Variant variant, int run, Start start, long seed) {
     Examiner examiner = new Examiner(experiment, bench.objective());
     List<PointRow> points = new ArrayList<>();
     List<MorseRow> morse = new ArrayList<>();
+    List<KernelShareRow> kernelShares = new ArrayList<>();
     for (Examiner.Examined examined : examine(examiner, recorder, result.last())) {
       points.add(examined.point());
       morse.addAll(examined.morse());
+      kernelShares.addAll(examined.kernelShares());
     }
     double seconds = (bench.nanoTime().getAsLong() - begin) * NANOSECONDS;
     RunRow row = row(examiner, recorder, result, seconds, bench.worker());
-    return Optional.of(new FinishedRun(row, recorder.rows(), points, morse));
+    return Optional.of(new FinishedRun(row, recorder.rows(), points, morse, kernelShares));
   }
 
   private List<Examiner.Examined> examine(Examiner examiner, RunRecorder recorder, Iterate last) {
     List<Examiner.Examined> examined = new ArrayList<>();
     examined.add(examiner.examine(mark("start", 0), start.theta(), recorder.firstResiduals()));
-    recorder
-        .early()
-        .ifPresent(
-            early ->
-                examined.add(
-                    examiner.examine(
-                        mark("early", early.index()), early.theta(), residuals(early))));
-    recorder
-        .flattest()
-        .ifPresent(
-            flattest ->
-                examined.add(
-                    examiner.examine(
-                        mark("flattest", flattest.index()),
-                        flattest.theta(),
-                        residuals(flattest))));
+    recorder.early().ifPresent(early -> examined.add(examine(examiner, "early", early)));
+    recorder.flattest().ifPresent(flat -> examined.add(examine(examiner, "flattest", flat)));
     examined.add(
         examiner.examine(mark("final", last.index()), last.theta(), recorder.lastResiduals()));
     return examined;
   }
 
-  private static RelativeResiduals residuals(Iterate iterate) {
-    return iterate
-        .step()
-        .flatMap(Step::solve)
-        .map(NewtonSolve::residuals)
-        .orElse(RelativeResiduals.UNKNOWN);
+  private Examiner.Examined examine(Examiner examiner, String kind, RunRecorder.Solved at) {
+    return examiner.examine(mark(kind, at.iterate().index()), at.iterate().theta(), at.residuals());
   }
 
   private Examiner.Mark mark(String kind, int iterate) {
@@ -136,7 +119,10 @@ record Cell(Variant variant, int run, Start start, long seed) {
         residuals.r(),
         residuals.coKernel(),
         recorder.maximalResidual(),
-        recorder.flattest().map(f -> OptionalInt.of(f.index())).orElse(OptionalInt.empty()),
+        recorder
+            .flattest()
+            .map(f -> OptionalInt.of(f.iterate().index()))
+            .orElse(OptionalInt.empty()),
         Examiner.word(examiner.verdict(last.squaredGradientNorm(), residuals)),
         seconds,
         worker);

@@ -57,7 +57,11 @@ final class DenseLimit {
       case FinderSpec.GradientNorm _,
           FinderSpec.NewtonMrDescent _,
           FinderSpec.EigenvectorFollowing _,
-          FinderSpec.SaddleDynamics _ ->
+          FinderSpec.SaddleDynamics _,
+          FinderSpec.GradientDescent _,
+          FinderSpec.AdaGrad _,
+          FinderSpec.Adam _,
+          FinderSpec.KroneckerFactored _ ->
           false;
     };
   }

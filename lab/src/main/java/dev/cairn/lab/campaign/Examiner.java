@@ -5,6 +5,7 @@ import dev.cairn.flatness.PointDiagnostics;
 import dev.cairn.flatness.RelativeResiduals;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.linalg.Point;
@@ -12,6 +13,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.spectrum.Spectrum;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,7 +26,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
   record Mark(int variant, int run, String kind, int iterate) {}
 
   /// What was measured.
-  record Examined(PointRow point, List<MorseRow> morse) {}
+  record Examined(PointRow point, List<MorseRow> morse, List<KernelShareRow> kernelShares) {}
 
   /// Measures at θ; residuals are those of the Newton system that belongs to the point.
   Examined examine(Mark mark, Point theta, RelativeResiduals residuals) {
@@ -32,8 +34,9 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
       if (theta.dimension() > experiment.store().spectraUpTo()) {
         return withoutSpectrum(mark, theta, residuals, evaluation);
       }
-      PointDiagnostics measured =
-          PointDiagnostics.of(evaluation, List.of(experiment.store().kernelCutoff()));
+      List<Double> kernelCutoffs = new ArrayList<>(experiment.store().kernelCutoffs());
+      kernelCutoffs.addFirst(experiment.store().kernelCutoff());
+      PointDiagnostics measured = PointDiagnostics.of(evaluation, kernelCutoffs);
       PointRow row =
           row(
               mark,
@@ -50,6 +53,13 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
           row,
           experiment.store().morseCutoffs().stream()
               .map(cutoff -> morse(mark, measured.spectrum(), cutoff))
+              .toList(),
+          measured.kernelShares().stream()
+              .skip(1)
+              .map(
+                  share ->
+                      new KernelShareRow(
+                          mark.variant(), mark.run(), mark.kind(), share.cutoff(), share.share()))
               .toList());
     }
   }
@@ -84,7 +94,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
     double rayleigh = Vectors.dot(gradient, image) / squaredNorm;
     var measures =
         new Measures(evaluation.value(), squaredNorm, rayleigh, Double.NaN, Double.NaN, Point.of());
-    return new Examined(row(mark, theta, residuals, measures), List.of());
+    return new Examined(row(mark, theta, residuals, measures), List.of(), List.of());
   }
 
   private PointRow row(Mark mark, Point theta, RelativeResiduals residuals, Measures measures) {

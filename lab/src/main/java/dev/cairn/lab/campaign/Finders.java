@@ -5,6 +5,7 @@ import dev.cairn.gradnorm.Update;
 import dev.cairn.homotopy.Homotopy;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.krylov.Tolerances;
+import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.FinderSpec;
 import dev.cairn.linalg.Point;
 import dev.cairn.minimise.ArmijoSearch;
@@ -16,6 +17,12 @@ import dev.cairn.newton.ExactLineSearch;
 import dev.cairn.newton.ExactNewtonMr;
 import dev.cairn.newton.NewtonMr;
 import dev.cairn.newton.PseudoInverseNewton;
+import dev.cairn.nn.NetworkObjective;
+import dev.cairn.nn.train.AdaGrad;
+import dev.cairn.nn.train.Adam;
+import dev.cairn.nn.train.GradientDescent;
+import dev.cairn.nn.train.KroneckerFactored;
+import dev.cairn.objective.Objective;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.saddle.EigenvectorFollowing;
 import dev.cairn.saddle.HighIndexSaddleDynamics;
@@ -24,6 +31,7 @@ import dev.cairn.saddle.Shift;
 import dev.cairn.saddle.Target;
 import dev.cairn.saddle.TrustRadius;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Trajectory;
 
 /// Makes finders of their settings.
 final class Finders {
@@ -63,7 +71,53 @@ final class Finders {
               s.firstStep(),
               s.longestStep(),
               Homotopy.NEWTON.corrections());
+      case FinderSpec.GradientDescent s ->
+          onAny(new GradientDescent(s.learningRate(), s.momentum()));
+      case FinderSpec.AdaGrad s -> onAny(new AdaGrad(s.learningRate(), s.epsilon()));
+      case FinderSpec.Adam s ->
+          onAny(new Adam(s.learningRate(), s.firstDecay(), s.secondDecay(), s.epsilon()));
+      case FinderSpec.KroneckerFactored s ->
+          new OnNetworks(new KroneckerFactored(s.learningRate(), s.damping()));
     };
+  }
+
+  /// Refuses a finder that the problem's objective cannot serve.
+  static void check(FinderSpec spec, LoadedProblem problem) {
+    if (spec instanceof FinderSpec.KroneckerFactored && problem.network().isEmpty()) {
+      throw new LabException(
+          "finder.type is 'k_fac', which needs the layers of a network: %s is none"
+              .formatted(problem.description()));
+    }
+  }
+
+  private static Finder<SmoothObjective> onAny(Finder<Objective> finder) {
+    return new Finder<>() {
+      @Override
+      public String name() {
+        return finder.name();
+      }
+
+      @Override
+      public Trajectory begin(SmoothObjective objective, double[] start) {
+        return finder.begin(objective, start);
+      }
+    };
+  }
+
+  /// A finder that knows networks only.
+  private record OnNetworks(Finder<NetworkObjective> finder) implements Finder<SmoothObjective> {
+    @Override
+    public String name() {
+      return finder.name();
+    }
+
+    @Override
+    public Trajectory begin(SmoothObjective objective, double[] start) {
+      if (objective instanceof NetworkObjective network) {
+        return finder.begin(network, start);
+      }
+      throw new IllegalArgumentException("%s on %s".formatted(name(), objective.getClass()));
+    }
   }
 
   private static EigenvectorFollowing eigenvectorFollowing(FinderSpec.EigenvectorFollowing s) {

@@ -88,6 +88,7 @@ final class InputFiles {
       case StartSpec.Around around -> around.path().stream().map(Path::of).toList();
       case StartSpec.Training _,
           StartSpec.Given _,
+          StartSpec.Marked _,
           StartSpec.Grid _,
           StartSpec.Uniform _,
           StartSpec.Normal _ ->

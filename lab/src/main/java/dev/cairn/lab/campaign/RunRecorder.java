@@ -24,19 +24,24 @@ final class RunRecorder implements Observer {
   private final int run;
   private final LongSupplier nanoTime;
   private final StoreSpec kept;
+  private final ResidualProbe probe;
   private final List<IterateRow> rows = new ArrayList<>();
   private long last;
-  private @Nullable Iterate flattest;
-  private @Nullable Iterate early;
+  private @Nullable Solved flattest;
+  private @Nullable Solved early;
   private boolean flattestIsLeastSquares;
   private @Nullable RelativeResiduals firstResiduals;
   private RelativeResiduals lastResiduals = RelativeResiduals.UNKNOWN;
   private double maximalResidual = Double.NaN;
 
-  RunRecorder(int variant, int run, StoreSpec kept, LongSupplier nanoTime) {
-    this.variant = variant;
-    this.run = run;
-    this.kept = kept;
+  /// An iterate with r and r_H of the Newton system there; NaN where none was solved.
+  record Solved(Iterate iterate, RelativeResiduals residuals) {}
+
+  RunRecorder(Cell cell, ResidualProbe probe, LongSupplier nanoTime) {
+    this.variant = cell.variant().number();
+    this.run = cell.run();
+    this.kept = cell.variant().experiment().store();
+    this.probe = probe;
     this.nanoTime = nanoTime;
     this.last = nanoTime.getAsLong();
   }
@@ -47,12 +52,13 @@ final class RunRecorder implements Observer {
     double seconds = (now - last) * NANOSECONDS;
     last = now;
     Optional<Step> step = iterate.step();
-    Optional<NewtonSolve> solve = step.flatMap(Step::solve);
+    Optional<NewtonSolve> solve = probe.at(iterate);
     solve.ifPresent(s -> remember(iterate, s));
     if (early == null
         && kept.earlyBelow().isPresent()
         && iterate.squaredGradientNorm() < kept.earlyBelow().getAsDouble()) {
-      early = iterate;
+      early =
+          new Solved(iterate, solve.map(NewtonSolve::residuals).orElse(RelativeResiduals.UNKNOWN));
     }
     RelativeResiduals byFrobenius =
         solve.map(NewtonSolve::byFrobenius).orElse(RelativeResiduals.UNKNOWN);
@@ -93,18 +99,14 @@ final class RunRecorder implements Observer {
     boolean better =
         leastSquares == flattestIsLeastSquares ? !(r <= flattestResidual()) : leastSquares;
     if (better) {
-      flattest = iterate;
+      flattest = new Solved(iterate, lastResiduals);
       flattestIsLeastSquares = leastSquares;
     }
     maximalResidual = Double.isNaN(maximalResidual) ? r : Math.max(maximalResidual, r);
   }
 
   private double flattestResidual() {
-    return flattest()
-        .flatMap(Iterate::step)
-        .flatMap(Step::solve)
-        .map(s -> s.residuals().r())
-        .orElse(Double.NaN);
+    return flattest().map(f -> f.residuals().r()).orElse(Double.NaN);
   }
 
   List<IterateRow> rows() {
@@ -112,12 +114,12 @@ final class RunRecorder implements Observer {
   }
 
   /// The maximally flat iterate; empty where no system was solved.
-  Optional<Iterate> flattest() {
+  Optional<Solved> flattest() {
     return Optional.ofNullable(flattest);
   }
 
   /// Where ‖∇f‖² first passed the experiment's cut-off of early points; empty where it never did.
-  Optional<Iterate> early() {
+  Optional<Solved> early() {
     return Optional.ofNullable(early);
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.lab.campaign;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.FinishedRun;
 import dev.cairn.lab.store.Store;
@@ -11,9 +13,13 @@ import dev.cairn.nn.train.TrainedPoint;
 import dev.cairn.nn.train.Training;
 import dev.cairn.objective.SmoothObjective;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -87,13 +93,29 @@ record Session(
     events.accept(new CampaignEvent.Trained(id.variant(), id.number()));
   }
 
-  /// Runs the cells that are left; whether all of them ended.
+  /// Runs the cells that are left, stage by stage; whether all of them ended.
   private boolean search(List<Id> left) {
-    List<Starts> starts = starts(left);
     @Nullable SmoothObjective[][] objectives = new SmoothObjective[workers][variants.size()];
+    SortedMap<Integer, List<Id>> stages =
+        left.stream()
+            .collect(
+                Collectors.groupingBy(
+                    id -> variant(id).stage(variants), TreeMap::new, Collectors.toList()));
+    for (List<Id> stage : stages.values()) {
+      if (!stop.getAsBoolean()) {
+        search(stage, objectives);
+      }
+    }
+    try (StoreReader reader = store.reader()) {
+      return reader.runs().size() == ids(variant -> variant.experiment().runs()).size();
+    }
+  }
+
+  private void search(List<Id> stage, @Nullable SmoothObjective[][] objectives) {
+    Map<Integer, Starts> starts = starts(stage);
     Workers.run(
         workers,
-        left.stream()
+        stage.stream()
             .<Workers.Task>map(
                 id ->
                     worker -> {
@@ -102,13 +124,10 @@ record Session(
                         objective = variant(id).problem().objective().get();
                         objectives[worker][id.variant()] = objective;
                       }
-                      run(id, starts.get(id.variant()), worker, objective);
+                      run(id, requireNonNull(starts.get(id.variant())), worker, objective);
                     })
             .toList(),
         stop);
-    try (StoreReader reader = store.reader()) {
-      return reader.runs().size() == ids(variant -> variant.experiment().runs()).size();
-    }
   }
 
   private void run(Id id, Starts starts, int worker, SmoothObjective objective) {
@@ -131,20 +150,26 @@ record Session(
     events.accept(new CampaignEvent.RunFinished(run.run(), variant.experiment().iterations()));
   }
 
-  /// The starts of every variant that has runs left; of the others, none is asked for.
-  private List<Starts> starts(List<Id> left) {
-    Set<Integer> needed = left.stream().map(Id::variant).collect(Collectors.toSet());
+  /// The starts of the variants of these runs.
+  private Map<Integer, Starts> starts(List<Id> runs) {
+    Map<Integer, Starts> starts = new HashMap<>();
     try (StoreReader reader = store.reader()) {
-      List<Starts> starts = new ArrayList<>();
-      for (Variant variant : variants) {
-        boolean trained =
-            needed.contains(variant.number())
-                && variant.experiment().start() instanceof StartSpec.Training;
-        List<TrainingRow> training = trained ? reader.training(variant.trainedAs()) : List.of();
-        starts.add(Starts.of(variant.experiment(), variant.problem().parameters(), training));
+      for (Id id : runs) {
+        starts.computeIfAbsent(id.variant(), _ -> starts(variant(id), reader));
       }
-      return starts;
     }
+    return starts;
+  }
+
+  private static Starts starts(Variant variant, StoreReader reader) {
+    StartSpec spec = variant.experiment().start();
+    Starts.Material material =
+        new Starts.Material(
+            spec instanceof StartSpec.Training ? reader.training(variant.trainedAs()) : List.of(),
+            spec instanceof StartSpec.Marked marked
+                ? MarkedStarts.read(marked, reader)
+                : List.of());
+    return Starts.of(variant.experiment(), variant.problem().parameters(), material);
   }
 
   private Variant variant(Id id) {

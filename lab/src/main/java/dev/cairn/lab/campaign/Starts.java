@@ -3,6 +3,7 @@ package dev.cairn.lab.campaign;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.StartSpec;
+import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.TrainingRow;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.train.StartPoints;
@@ -22,12 +23,18 @@ interface Starts {
   /// The start of a run, given the run's seed.
   Start of(int run, long runSeed);
 
-  /// The starts of an experiment; training holds the kept points of its trajectories, where it has
-  /// any.
-  static Starts of(Experiment experiment, Parameters parameters, List<TrainingRow> training) {
+  /// What of earlier work starts are taken from.
+  ///
+  /// @param training the kept points of the experiment's trainings, where it has any
+  /// @param points the marked points that it starts from, where it does
+  record Material(List<TrainingRow> training, List<PointRow> points) {}
+
+  /// The starts of an experiment.
+  static Starts of(Experiment experiment, Parameters parameters, Material material) {
     int dimension = parameters.dimension();
     return switch (experiment.start()) {
-      case StartSpec.Training spec -> drawn(spec, experiment.runs(), training);
+      case StartSpec.Training spec -> drawn(spec, experiment.runs(), material.training());
+      case StartSpec.Marked spec -> MarkedStarts.of(spec, experiment.runs(), material.points());
       case StartSpec.Given(List<List<Double>> points) ->
           (run, _) -> Start.at(points.get(run).stream().mapToDouble(x -> x).toArray());
       case StartSpec.InFiles(List<String> paths) -> {
@@ -82,8 +89,9 @@ interface Starts {
     return points.getFirst();
   }
 
-  /// Refuses an experiment whose starts do not fit its problem or its number of runs.
-  static void check(Experiment experiment, LoadedProblem problem) {
+  /// Refuses an experiment whose starts do not fit its problem, its number of runs or the variants
+  /// before it.
+  static void check(Experiment experiment, LoadedProblem problem, List<Variant> before) {
     int n = problem.dimension();
     switch (experiment.start()) {
       case StartSpec.Training _ when problem.network().isEmpty() ->
@@ -105,11 +113,12 @@ interface Starts {
       case StartSpec.Around(Optional<String> path, double _) -> centre(path, problem.parameters());
       case StartSpec.Grid grid ->
           requireAtMost(experiment.runs(), Math.pow(grid.perAxis(), n), "the grid");
+      case StartSpec.Marked marked -> MarkedStarts.check(marked, experiment.runs(), n, before);
       case StartSpec.Training _, StartSpec.Uniform _, StartSpec.Normal _ -> {}
     }
   }
 
-  private static void requireAtMost(int runs, double points, String what) {
+  static void requireAtMost(int runs, double points, String what) {
     if (runs > points) {
       throw new LabException("runs is %d, but %s has %.0f points".formatted(runs, what, points));
     }

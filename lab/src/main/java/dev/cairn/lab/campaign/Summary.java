@@ -47,6 +47,8 @@ public record Summary(Map<String, Object> values) {
     if (variants.size() == 1) {
       TheorySummary.of(reader, 0, experiments.getFirst())
           .ifPresent(theory -> values.put("theory", theory));
+      DescentSummary.of(reader, 0, experiments.getFirst())
+          .ifPresent(descent -> values.put("descent", descent));
     }
     List<CertificateRow> certificates = reader.certificates();
     if (!certificates.isEmpty()) {
@@ -64,6 +66,8 @@ public record Summary(Map<String, Object> values) {
         Map<String, Object> own = variant(variant, experiment, runs);
         TheorySummary.of(reader, variant.variant(), experiment)
             .ifPresent(theory -> own.put("theory", theory));
+        DescentSummary.of(reader, variant.variant(), experiment)
+            .ifPresent(descent -> own.put("descent", descent));
         each.add(own);
       }
       values.put("variants", each);

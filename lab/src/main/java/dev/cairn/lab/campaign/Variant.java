@@ -29,7 +29,8 @@ record Variant(
           variants.stream().filter(v -> v.sharesProblem(experiment)).findFirst().orElse(null);
       LoadedProblem problem =
           same == null ? Problems.load(experiment.problem(), experiment.seed()) : same.problem();
-      Starts.check(experiment, problem);
+      Starts.check(experiment, problem, variants);
+      Finders.check(experiment.finder(), problem);
       DenseLimit.check(experiment.finder(), problem.dimension(), Runtime.getRuntime().maxMemory());
       int trainedAs =
           same != null && same.experiment().start().equals(experiment.start())
@@ -58,6 +59,14 @@ record Variant(
   int trajectories() {
     return experiment.start() instanceof StartSpec.Training training && trainedAs == number
         ? training.trajectories()
+        : 0;
+  }
+
+  /// How many variants before it its starts depend on, one after the other: variants of stage 0 run
+  /// first, then those of stage 1.
+  int stage(List<Variant> all) {
+    return experiment.start() instanceof StartSpec.Marked marked && marked.campaign().isEmpty()
+        ? all.get(marked.variant()).stage(all) + 1
         : 0;
   }
 

@@ -25,7 +25,8 @@ public final class ExperimentFile {
   private static final long LARGEST = 4 << 20;
 
   /// The paper's experiments, by the names that `reproduce` takes.
-  public static final List<String> BUNDLED = List.of("fig1", "fig2", "fig3", "figA1", "figA2");
+  public static final List<String> BUNDLED =
+      List.of("fig1", "fig2", "fig3", "figA1", "figA2", "optimisers");
 
   /// The keys whose values name files: those in a file start from its own directory, those of
   /// options from the working directory.

@@ -224,4 +224,49 @@ public sealed interface FinderSpec {
       }
     }
   }
+
+  /// Gradient descent on the loss.
+  @Tag(
+      value = "gradient_descent",
+      doc = "Gradient descent on f with a fixed rate, with heavy-ball momentum where it is not 0.")
+  record GradientDescent(
+      @Key(value = "η, the learning rate.", fallback = "0.1", range = "(0, ∞)") double learningRate,
+      @Key(value = "μ, the momentum; 0 for none.", fallback = "0", range = "[0, 1)")
+          double momentum)
+      implements FinderSpec {}
+
+  /// AdaGrad on the loss.
+  @Tag(
+      value = "adagrad",
+      doc = "AdaGrad on f: each component's rate falls with its summed squared gradients.")
+  record AdaGrad(
+      @Key(value = "η, the learning rate.", fallback = "0.01", range = "(0, ∞)")
+          double learningRate,
+      @Key(value = "ε, against division by 0.", fallback = "1e-10", range = "(0, ∞)")
+          double epsilon)
+      implements FinderSpec {}
+
+  /// Adam on the loss.
+  @Tag(
+      value = "adam",
+      doc = "Adam on f: momentum over the root of the decaying mean of squared gradients.")
+  record Adam(
+      @Key(value = "η, the learning rate.", fallback = "0.001", range = "(0, ∞)")
+          double learningRate,
+      @Key(value = "β₁, the decay of the mean.", fallback = "0.9", range = "[0, 1)")
+          double firstDecay,
+      @Key(value = "β₂, the decay of the mean of squares.", fallback = "0.999", range = "[0, 1)")
+          double secondDecay,
+      @Key(value = "ε, against division by 0.", fallback = "1e-8", range = "(0, ∞)") double epsilon)
+      implements FinderSpec {}
+
+  /// K-FAC on the loss of a network.
+  @Tag(
+      value = "k_fac",
+      doc =
+          "K-FAC on the loss of a network: layer-wise Kronecker factors of the Gauss–Newton matrix.")
+  record KroneckerFactored(
+      @Key(value = "η, the learning rate.", fallback = "0.1", range = "(0, ∞)") double learningRate,
+      @Key(value = "γ, the damping.", fallback = "1e-3", range = "(0, ∞)") double damping)
+      implements FinderSpec {}
 }

@@ -112,4 +112,21 @@ public sealed interface StartSpec {
   @Tag(value = "normal", doc = "Drawn from a Gaussian around the origin.")
   record Normal(@Key(value = "Variance of every coordinate.", range = "(0, ∞)") double variance)
       implements StartSpec {}
+
+  /// Marked points of other runs.
+  @Tag(
+      value = "marked",
+      doc =
+          "Marked points of the runs of an earlier variant or of another campaign, the one with the"
+              + " largest r first; critical points and repeated ones are left out.")
+  record Marked(
+      @Key("Directory of the other campaign; this campaign where absent.")
+          Optional<String> campaign,
+      @Key(
+              value = "Number of the variant whose runs they are, from 0.",
+              fallback = "0",
+              range = "[0, 1000000]")
+          int variant,
+      @Key(value = "Which points of the runs.", fallback = "flattest") FigureSpec.Points points)
+      implements StartSpec {}
 }

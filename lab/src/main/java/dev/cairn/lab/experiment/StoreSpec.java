@@ -32,4 +32,21 @@ public record StoreSpec(
                     + " in it.",
             fallback = "1e-5",
             range = "[0, ∞)")
-        double kernelCutoff) {}
+        double kernelCutoff,
+    @Key(
+            value = "Likewise at each of these, for the table kernel_shares.",
+            fallback = "[1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2]",
+            range = "[0, ∞)")
+        List<Double> kernelCutoffs,
+    @Key(
+            value =
+                "Where the finder solves no Newton system: r and r_H are measured at every iterate"
+                    + " whose number is a multiple of this, at the cost of a solve; 0: never.",
+            fallback = "0",
+            range = "[0, 1000000]")
+        int residualsEvery,
+    @Key(
+            value = "MINRES-QLP: relative tolerance of these solves.",
+            fallback = "5e-4",
+            range = "[0, 1)")
+        double residualsRtol) {}

@@ -4,6 +4,7 @@ import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Panel.Box;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ public final class LinearFigure {
             traces("A", "linear auto-encoder", BOX_A, data.linear(), data.cutoff()),
             theory(data),
             traces("C", "non-linear auto-encoder", BOX_C, data.nonlinear(), data.cutoff()),
-            TraceFigure.lossIndex("D", BOX_D, twoClasses(data.points(), data.cutoff()), "", false)),
+            finals(data).panel()),
         keys(data));
   }
 
@@ -49,7 +50,7 @@ public final class LinearFigure {
     if (data.early().size() > 0) {
       keys.add(Figure.Key.disc("stopped at " + PowerOfTen.text(data.looseCutoff()), Colour.EARLY));
     }
-    keys.addAll(TraceFigure.proofKeys(data.points()));
+    keys.addAll(finals(data).keys());
     return keys;
   }
 
@@ -84,6 +85,11 @@ public final class LinearFigure {
         Axis.linear("iteration", 0, Math.max(1, longest)),
         Axis.logFor("‖∇L(θ)‖²", values).notBelow(Axis.GRADIENT_FLOOR),
         layers);
+  }
+
+  private static LossIndexPanel finals(LinearData data) {
+    return new LossIndexPanel(
+        "D", BOX_D, "", twoClasses(data.points(), data.cutoff()), Optional.empty());
   }
 
   private static Panel theory(LinearData data) {
@@ -144,7 +150,7 @@ public final class LinearFigure {
             nonlinear,
             PowerOfTen.text(data.cutoff()),
             PowerOfTen.text(data.looseCutoff()),
-            TraceFigure.proofWords(data.points()),
+            finals(data).words(),
             PowerOfTen.text(Axis.GRADIENT_FLOOR));
   }
 

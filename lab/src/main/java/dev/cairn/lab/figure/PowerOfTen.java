@@ -8,6 +8,13 @@ public final class PowerOfTen {
 
   private PowerOfTen() {}
 
+  /// To three digits: "0.0345", "11.6", "2·10⁻⁶" for what is small.
+  public static String digits(double value) {
+    return Math.abs(value) < 1e-3 && value != 0
+        ? text(value)
+        : String.format(Locale.ROOT, "%.3g", value);
+  }
+
   /// "10⁻¹⁰" for powers of ten, "5·10⁻⁴" for other values, to one digit.
   public static String text(double value) {
     if (value == 0 || !Double.isFinite(value)) {

@@ -2,6 +2,7 @@ package dev.cairn.lab.figure;
 
 import dev.cairn.flatness.Cutoffs;
 import java.util.List;
+import java.util.Optional;
 
 /// What the figure of traces, residuals, distributions and loss–index points is drawn from.
 ///
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param pointsHeading what these points are: "maximally flat iterates"
 /// @param cutoffs of the verdicts
 /// @param iterations how many iterates panel A shows
+/// @param prediction of the index in panel D, where there is a model
 public record TraceData(
     String name,
     String title,
@@ -19,7 +21,8 @@ public record TraceData(
     List<LossIndexPoint> points,
     String pointsHeading,
     Cutoffs cutoffs,
-    int iterations) {
+    int iterations,
+    Optional<Prediction> prediction) {
   public TraceData {
     runs = List.copyOf(runs);
     points = List.copyOf(points);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
 /// The paper's figures 3, A.1 and A.2: how runs of Newton-MR end on a network's loss.
@@ -33,7 +32,7 @@ public final class TraceFigure {
   private static final double GAP = 7;
 
   /// Back to front: the few runs that end critical must not be covered by the many others.
-  private static final List<Verdict> ORDER =
+  static final List<Verdict> ORDER =
       List.of(Verdict.NEITHER, Verdict.GRADIENT_FLAT, Verdict.CRITICAL);
 
   private TraceFigure() {}
@@ -48,77 +47,17 @@ public final class TraceFigure {
     panels.add(traces(data, representatives));
     panels.addAll(residuals(data));
     panels.addAll(distributions(data));
-    panels.add(lossIndex("D", BOX_D, data.points(), data.pointsHeading(), true));
+    panels.add(lossIndex(data).panel());
     return new Figure(data.name(), data.title(), caption(data), WIDTH, HEIGHT, panels, keys(data));
   }
 
-  /// A panel of loss against Morse index, points coloured by their verdict.
-  static Panel lossIndex(
-      String letter, Box box, List<LossIndexPoint> all, String heading, boolean smallOnly) {
-    var points = smallOnly ? shown(all) : all;
-    var layers = new ArrayList<Layer>();
-    for (Verdict verdict : ORDER) {
-      var chosen = points.stream().filter(p -> p.verdict() == verdict).toList();
-      double[] index = chosen.stream().mapToDouble(LossIndexPoint::index).toArray();
-      double[] loss = chosen.stream().mapToDouble(LossIndexPoint::loss).toArray();
-      layers.add(
-          new Layer.Points(
-              name(verdict),
-              List.of(Curve.of(name(verdict), index, loss)),
-              Colour.of(verdict),
-              Marker.DISC,
-              4.2,
-              0.75));
-    }
-    layers.add(rings("proven critical", points, ProofState::provenCritical, Colour.GREEN));
-    layers.add(rings("proven not critical", points, TraceFigure::provenAway, Colour.EXTRA));
-    if (points.isEmpty()) {
-      layers.add(new Layer.Note("no such point", 0.05, 0.5, Colour.QUIET));
-    }
-    return new Panel(
-        letter,
-        heading,
-        box,
-        Axis.linearFor("Morse index", points.stream().mapToDouble(LossIndexPoint::index)),
-        Axis.linearFor("loss", points.stream().mapToDouble(LossIndexPoint::loss)),
-        layers);
+  private static LossIndexPanel lossIndex(TraceData data) {
+    return new LossIndexPanel(
+        "D", BOX_D, data.pointsHeading(), shown(data.points()), data.prediction());
   }
 
   private static List<LossIndexPoint> shown(List<LossIndexPoint> points) {
     return points.stream().filter(p -> p.squaredGradientNorm() < SHOWN_BELOW).toList();
-  }
-
-  private static boolean provenAway(ProofState proof) {
-    return proof == ProofState.NOT_CRITICAL;
-  }
-
-  private static Layer.Points rings(
-      String name, List<LossIndexPoint> points, Predicate<ProofState> proven, Colour colour) {
-    var chosen = points.stream().filter(p -> proven.test(p.proof())).toList();
-    double[] index = chosen.stream().mapToDouble(LossIndexPoint::index).toArray();
-    double[] loss = chosen.stream().mapToDouble(LossIndexPoint::loss).toArray();
-    return new Layer.Points(
-        name, List.of(Curve.of(name, index, loss)), colour, Marker.RING, 7.2, 0.9);
-  }
-
-  /// What the rings mean, where there are any.
-  static List<Figure.Key> proofKeys(List<LossIndexPoint> points) {
-    var keys = new ArrayList<Figure.Key>();
-    if (points.stream().anyMatch(p -> p.proof().provenCritical())) {
-      keys.add(new Figure.Key("proven critical", Colour.GREEN, Marker.RING, false));
-    }
-    if (points.stream().anyMatch(p -> provenAway(p.proof()))) {
-      keys.add(new Figure.Key("proven not critical", Colour.EXTRA, Marker.RING, false));
-    }
-    return keys;
-  }
-
-  /// A sentence on the rings for a caption; empty where there are none.
-  static String proofWords(List<LossIndexPoint> points) {
-    return proofKeys(points).isEmpty()
-        ? ""
-        : " Rings mark points with a proof: a critical point (green), none within a radius"
-            + " (violet).";
   }
 
   /// The layers of ‖∇f‖² over iterates, one a verdict.
@@ -279,7 +218,7 @@ public final class TraceFigure {
             "gradient-flat: r > %s".formatted(Double.toString(data.cutoffs().flat())), Colour.FLAT),
         Figure.Key.line("other", Colour.OTHER),
         new Figure.Key("run of B", Colour.OTHER, Marker.ASTERISK, false));
-    keys.addAll(proofKeys(shown(data.points())));
+    keys.addAll(lossIndex(data).keys());
     return keys;
   }
 
@@ -306,7 +245,7 @@ public final class TraceFigure {
         + "%s in orange; blue ticks are runs that end critical. ".formatted(data.cutoffs().flat())
         + "D: loss and Morse index of the %s with squared gradient norm below %s, by verdict."
             .formatted(data.pointsHeading(), PowerOfTen.text(SHOWN_BELOW))
-        + proofWords(shown(data.points()));
+        + lossIndex(data).words();
   }
 
   static List<RunTrace> with(List<RunTrace> runs, Verdict verdict) {

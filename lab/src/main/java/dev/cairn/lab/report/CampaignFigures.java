@@ -4,17 +4,26 @@ import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Curve;
 import dev.cairn.lab.figure.LinearData;
 import dev.cairn.lab.figure.LossIndexPoint;
+import dev.cairn.lab.figure.Prediction;
 import dev.cairn.lab.figure.RunTrace;
 import dev.cairn.lab.figure.TraceData;
+import dev.cairn.lab.figure.TraceFigure;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
+import dev.cairn.nn.theory.LossIndexRelation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /// What a campaign's rows look like as the data of figures.
 final class CampaignFigures {
+  /// Pieces of the line of a prediction.
+  private static final int PREDICTED = 60;
+
   private CampaignFigures() {}
 
   /// The traces of runs.
@@ -106,15 +115,47 @@ final class CampaignFigures {
   }
 
   /// The four panels of figures 3, A.1 and A.2 for one variant.
+  ///
+  /// @param ratio parameters over outputs of all samples, where the problem is a network
   static TraceData traceData(
-      String name, String title, List<RunView> runs, ReportSettings settings) {
+      String name,
+      String title,
+      List<RunView> runs,
+      ReportSettings settings,
+      OptionalDouble ratio) {
+    List<LossIndexPoint> points = points(runs, settings.pointKind(), settings.morseCutoff());
     return new TraceData(
         name,
         title,
         traces(runs),
-        points(runs, settings.pointKind(), settings.morseCutoff()),
+        points,
         settings.pointKind().equals("flattest") ? "maximally flat iterates" : "final iterates",
         settings.cutoffs(),
-        settings.iterationsShown());
+        settings.iterationsShown(),
+        ratio.isPresent() ? prediction(points, ratio.getAsDouble()) : Optional.empty());
+  }
+
+  /// The mixture's index, fitted to the points that the panel draws and drawn over their losses.
+  private static Optional<Prediction> prediction(List<LossIndexPoint> all, double ratio) {
+    List<LossIndexPoint> points =
+        all.stream().filter(p -> p.squaredGradientNorm() < TraceFigure.SHOWN_BELOW).toList();
+    double[] losses = points.stream().mapToDouble(LossIndexPoint::loss).toArray();
+    double[] indices = points.stream().mapToDouble(LossIndexPoint::index).toArray();
+    return LossIndexRelation.fit(ratio, losses, indices)
+        .map(
+            relation -> {
+              double low = Arrays.stream(losses).min().orElseThrow();
+              double high = Arrays.stream(losses).max().orElseThrow();
+              double[] loss =
+                  IntStream.rangeClosed(0, PREDICTED)
+                      .mapToDouble(i -> low + (high - low) * i / PREDICTED)
+                      .toArray();
+              double[] index = Arrays.stream(loss).map(relation::index).toArray();
+              return new Prediction(
+                  Curve.of("Wishart + Wigner", index, loss),
+                  ratio,
+                  relation.scale(),
+                  relation.misfit());
+            });
   }
 }

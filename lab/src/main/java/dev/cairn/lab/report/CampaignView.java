@@ -3,6 +3,7 @@ package dev.cairn.lab.report;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.ProvenanceRow;
@@ -47,6 +48,8 @@ public record CampaignView(
     int each = iteratesOfRun(rows.size());
     Map<Long, List<PointRow>> points = grouped(store.points(), p -> key(p.variant(), p.run()));
     Map<Long, List<MorseRow>> morse = grouped(store.morse(), m -> key(m.variant(), m.run()));
+    Map<Long, List<KernelShareRow>> shares =
+        grouped(store.kernelShares(), s -> key(s.variant(), s.run()));
     Map<Long, List<CertificateRow>> certificates =
         grouped(store.certificates(), c -> key(c.variant(), c.run()));
     Map<Long, Trace> traces = traces(store, each);
@@ -62,6 +65,7 @@ public record CampaignView(
               trace,
               points.getOrDefault(key, List.of()),
               morse.getOrDefault(key, List.of()),
+              shares.getOrDefault(key, List.of()),
               certificates.getOrDefault(key, List.of())));
     }
     return new CampaignView(store.campaign(), store.variants(), store.provenance(), runs, thinned);
@@ -74,6 +78,7 @@ public record CampaignView(
         Trace.of(store.iterates(row.variant(), row.run()), iteratesOfRun(runs)),
         store.points(row.variant(), row.run()),
         store.morse(row.variant(), row.run()),
+        store.kernelShares(row.variant(), row.run()),
         store.certificates(row.variant(), row.run()));
   }
 

@@ -2,6 +2,7 @@ package dev.cairn.lab.report;
 
 import dev.cairn.lab.report.Blob.Kind;
 import dev.cairn.lab.store.CertificateRow;
+import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import java.util.ArrayList;
@@ -40,6 +41,14 @@ public final class PageData {
             .sorted()
             .toArray();
     addMorse(blob, runs, cutoffs);
+    double[] kernelCutoffs =
+        runs.stream()
+            .flatMap(run -> run.kernelShares().stream())
+            .mapToDouble(KernelShareRow::cutoff)
+            .distinct()
+            .sorted()
+            .toArray();
+    addKernelShares(blob, runs, kernelCutoffs);
     addSpectra(blob, points);
     var part = new LinkedHashMap<String, Object>();
     part.put("runs", runs.size());
@@ -47,6 +56,7 @@ public final class PageData {
     part.put("words", words.list);
     part.put("statuses", Trace.STATUSES);
     part.put("cutoffs", cutoffs);
+    part.put("kernelCutoffs", kernelCutoffs);
     part.put("arrays", blob.places());
     part.put("blob", blob.base64());
     return embedded(part);
@@ -144,6 +154,24 @@ public final class PageData {
       }
     }
     blob.add("pt.index", Kind.F32, fractions.size(), fractions::get);
+  }
+
+  /// For each cut-off in turn the gradient's share in the kernel of all points; NaN where unknown.
+  private static void addKernelShares(Blob blob, List<RunView> runs, double[] cutoffs) {
+    var shares = new ArrayList<Double>();
+    for (double cutoff : cutoffs) {
+      for (RunView run : runs) {
+        for (PointRow point : run.points()) {
+          shares.add(
+              run.kernelShares().stream()
+                  .filter(s -> s.cutoff() == cutoff && s.kind().equals(point.kind()))
+                  .mapToDouble(KernelShareRow::share)
+                  .findFirst()
+                  .orElse(Double.NaN));
+        }
+      }
+    }
+    blob.add("pt.share", Kind.F32, shares.size(), shares::get);
   }
 
   /// Spectra of as many points as there is room for, evenly spread.

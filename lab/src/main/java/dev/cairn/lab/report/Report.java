@@ -3,6 +3,7 @@ package dev.cairn.lab.report;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.lab.figure.DescentFigure;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
 import dev.cairn.lab.figure.LinearFigure;
@@ -10,6 +11,8 @@ import dev.cairn.lab.figure.PlaneFigure;
 import dev.cairn.lab.figure.TraceFigure;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.lab.store.VariantRow;
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Loss;
 import dev.cairn.problem.ProblemCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Writes what people look at: `figures/NAME.svg|png|csv` and `report.html`.
 ///
@@ -48,8 +52,9 @@ public final class Report {
     return new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), true);
   }
 
-  /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants, figure
-  /// 2 for functions of the plane, and the panels of figure 3 for every other variant.
+  /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants, one of
+  /// all variants that start from marked points of others, figure 2 for functions of the plane, and
+  /// the panels of figure 3 for every other variant.
   public static List<Figure> figures(CampaignView view, ReportSettings settings) {
     var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
     List<Experiment> experiments = List.copyOf(file.variants().values());
@@ -57,8 +62,17 @@ public final class Report {
     if (settings.theory().size() > 0 && view.variants().size() == 2) {
       figures.add(linearFigure(view, settings, experiments.getFirst()));
     }
+    List<VariantRow> descents =
+        view.variants().stream()
+            .filter(variant -> DescentFigures.shows(experiments.get(variant.variant())))
+            .toList();
+    if (!descents.isEmpty()) {
+      figures.add(DescentFigure.of(DescentFigures.data(view, descents, settings)));
+    }
     for (VariantRow variant : view.variants()) {
-      figures.add(figure(view, settings, experiments.get(variant.variant()), variant));
+      if (!descents.contains(variant)) {
+        figures.add(figure(view, settings, experiments.get(variant.variant()), variant));
+      }
     }
     return figures;
   }
@@ -77,7 +91,20 @@ public final class Report {
             && PlaneFigures.drawable(runs)
         ? PlaneFigure.of(
             name, title, PlaneFigures.data(ProblemCatalogue.named(function.name()), runs))
-        : TraceFigure.of(CampaignFigures.traceData(name, title, runs, settings));
+        : TraceFigure.of(
+            CampaignFigures.traceData(name, title, runs, settings, ratio(experiment, variant)));
+  }
+
+  /// φ of the Wishart + Wigner model, parameters over outputs of all samples; empty where the model
+  /// says nothing: it is one of a squared loss alone, and theory knows the linear network exactly.
+  private static OptionalDouble ratio(Experiment experiment, VariantRow variant) {
+    return experiment.problem() instanceof ProblemSpec.Network network
+            && network.loss() == Loss.MEAN_SQUARED
+            && network.l2() == 0
+            && network.activation() != Activation.IDENTITY
+        ? OptionalDouble.of(
+            variant.parameters() / ((double) variant.samples() * network.layers().getLast()))
+        : OptionalDouble.empty();
   }
 
   /// The first variant is the linear network, the second one the non-linear.

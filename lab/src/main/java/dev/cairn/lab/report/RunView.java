@@ -2,6 +2,7 @@ package dev.cairn.lab.report;
 
 import dev.cairn.lab.figure.ProofState;
 import dev.cairn.lab.store.CertificateRow;
+import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
@@ -15,16 +16,19 @@ import java.util.Optional;
 /// @param trace its iterates, thinned
 /// @param points its marked points
 /// @param morse the inertia of these points at each cut-off
+/// @param kernelShares the gradient's share in their approximate kernels, at each cut-off
 /// @param certificates what has been proven about these points
 public record RunView(
     RunRow row,
     Trace trace,
     List<PointRow> points,
     List<MorseRow> morse,
+    List<KernelShareRow> kernelShares,
     List<CertificateRow> certificates) {
   public RunView {
     points = List.copyOf(points);
     morse = List.copyOf(morse);
+    kernelShares = List.copyOf(kernelShares);
     certificates = List.copyOf(certificates);
   }
 

@@ -42,6 +42,10 @@ public final class Schema {
   public static final Table<MorseRow> MORSE =
       Table.of("morse", MorseRow.class, "variant", "run", "kind", "cutoff");
 
+  /// The gradient's share in the approximate kernel of the marked points, at each cut-off.
+  public static final Table<KernelShareRow> KERNEL_SHARES =
+      Table.of("kernel_shares", KernelShareRow.class, "variant", "run", "kind", "cutoff");
+
   /// What has been proven about marked points.
   public static final Table<CertificateRow> CERTIFICATES =
       Table.of("certificates", CertificateRow.class, "variant", "run", "kind");
@@ -49,7 +53,16 @@ public final class Schema {
   /// All tables, in the order in which they are documented.
   public static final List<Table<?>> TABLES =
       List.of(
-          CAMPAIGN, VARIANTS, PROVENANCE, TRAINING, RUNS, ITERATES, POINTS, MORSE, CERTIFICATES);
+          CAMPAIGN,
+          VARIANTS,
+          PROVENANCE,
+          TRAINING,
+          RUNS,
+          ITERATES,
+          POINTS,
+          MORSE,
+          KERNEL_SHARES,
+          CERTIFICATES);
 
   private Schema() {}
 }

@@ -124,6 +124,7 @@ public final class Store implements AutoCloseable {
           append(Schema.ITERATES, run.iterates());
           append(Schema.POINTS, run.points());
           append(Schema.MORSE, run.morse());
+          append(Schema.KERNEL_SHARES, run.kernelShares());
           append(Schema.RUNS, List.of(run.run()));
         });
   }

@@ -94,6 +94,17 @@ public final class StoreReader implements AutoCloseable {
     return all(Schema.MORSE, "variant = %d AND run = %d".formatted(variant, run));
   }
 
+  /// The gradient's share in the approximate kernel of the marked points, at each cut-off; none in
+  /// stores of an earlier Cairn.
+  public List<KernelShareRow> kernelShares() {
+    return all(Schema.KERNEL_SHARES, "");
+  }
+
+  /// Likewise of the marked points of one run.
+  public List<KernelShareRow> kernelShares(int variant, int run) {
+    return all(Schema.KERNEL_SHARES, "variant = %d AND run = %d".formatted(variant, run));
+  }
+
   /// What has been proven about marked points.
   public List<CertificateRow> certificates() {
     return all(Schema.CERTIFICATES, "");

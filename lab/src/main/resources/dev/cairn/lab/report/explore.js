@@ -253,7 +253,9 @@ function spectrumChart(card) {
     }] },
   }, [x, ...tests.map(part)], () => [['rank', 'eigenvalue'], ...x.map((rank, i) => [rank, point.spectrum[i]])],
   `Spectrum of ${nameOf(run)}, ${kind} iterate: ${x.length} eigenvalues`);
-  card.note.textContent = `${nameOf(run)}, ${kind} iterate ${point.k}: ${y.filter(tests[0]).length} negative, ${y.filter(tests[2]).length} positive, ${y.filter(tests[1]).length} within ±${power(SPECTRUM_FLOOR)}.`;
+  card.note.textContent = `${nameOf(run)}, ${kind} iterate ${point.k}: ${y.filter(tests[0]).length} negative, ${y.filter(tests[2]).length} positive, ${y.filter(tests[1]).length} within ±${power(SPECTRUM_FLOOR)}.`
+    + ` Rayleigh quotient ${number(point.rayleigh)}.`
+    + (point.shares.length ? ' Share of ∇f in the kernel: ' + point.shares.map(([cutoff, share]) => `${number(share)} at |λ| ≤ ${number(cutoff)}`).join(', ') + '.' : '');
 }
 
 function statusTable() {

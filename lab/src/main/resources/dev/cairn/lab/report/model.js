@@ -48,6 +48,7 @@ async function decodePart(part) {
       one.proof = columns['pt.proof'] ? part.words[columns['pt.proof'][point]] : 'none'; // reports of earlier versions have none
       one.radius = columns['pt.radius'] ? columns['pt.radius'][point] : NaN;
       one.index = part.cutoffs.map((_, c) => columns['pt.index'][c * part.points + point]);
+      one.shares = (part.kernelCutoffs || []).map((cutoff, c) => [cutoff, columns['pt.share'][c * part.points + point]]).filter(([, share]) => Number.isFinite(share));
       const size = columns['pt.spectrum'][point];
       one.spectrum = columns.eigenvalues.subarray(eigenvalue, eigenvalue + size);
       eigenvalue += size;

@@ -4,6 +4,7 @@ import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Runs that look like the paper's, drawn from a seed: material for tests of drawings, never a
@@ -89,6 +90,7 @@ public final class SyntheticRuns {
         points(traces, seed + 1),
         "maximally flat iterates",
         Cutoffs.PAPER,
-        100);
+        100,
+        Optional.empty());
   }
 }

@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,9 @@ class TraceFigureTest {
   void classWithoutRunsIsSaidInWords() {
     var all = SyntheticRuns.data(40, 30, 9);
     var flat = TraceFigure.with(all.runs(), Verdict.GRADIENT_FLAT);
-    var data = new TraceData("none", "t", flat, List.of(), "final iterates", all.cutoffs(), 100);
+    var data =
+        new TraceData(
+            "none", "t", flat, List.of(), "final iterates", all.cutoffs(), 100, Optional.empty());
     var svg = Drawing.svg(TraceFigure.of(data));
     assertTrue(svg.contains("no run ends critical"), "empty part of B");
     assertTrue(svg.contains("no run ends other"), "empty part of B");
@@ -107,8 +110,33 @@ class TraceFigureTest {
             List.of(),
             "final iterates",
             dev.cairn.flatness.Cutoffs.PAPER,
-            100);
+            100,
+            Optional.empty());
     assertTrue(Drawing.png(TraceFigure.of(data)).length > 0);
+  }
+
+  @Test
+  void aPredictionIsALineBehindThePointsWithItsNumbersInTheCaption() {
+    var plain = SyntheticRuns.data(40, 30, 9);
+    var line = Curve.of("model", new double[] {0, 0.1, 0.2}, new double[] {0.3, 0.5, 0.9});
+    var data =
+        new TraceData(
+            plain.name(),
+            plain.title(),
+            plain.runs(),
+            plain.points(),
+            plain.pointsHeading(),
+            plain.cutoffs(),
+            plain.iterations(),
+            Optional.of(new Prediction(line, 0.00345, 0.0123, 0.046)));
+    var figure = TraceFigure.of(data);
+    var back = (Layer.Lines) figure.panels().getLast().layers().getFirst();
+    assertEquals(List.of(line), back.curves());
+    assertTrue(figure.keys().stream().anyMatch(key -> key.text().equals(back.name())));
+    for (String number : List.of("0.00345", "0.0246 times the loss", "0.0460 from the line")) {
+      assertTrue(figure.caption().contains(number), figure.caption());
+    }
+    assertFalse(TraceFigure.of(plain).caption().contains("Wishart"));
   }
 
   @Test

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -135,6 +137,25 @@ class ReportTest {
     String figure = Files.readString(directory.resolve("figures/fig3.csv"));
     assertTrue(figure.contains("proven critical"), "a ring for a proven point");
     assertTrue(page.contains("Rings mark"), "the caption explains it");
+  }
+
+  /// The Wishart + Wigner model is one of squared losses: figure 3's network has it, a classifier
+  /// and a regularised network do not.
+  @ParameterizedTest
+  @CsvSource({
+    "fig3, problem.l2, 0, true",
+    "fig3, problem.l2, 0.1, false",
+    "fig3, problem.activation, identity, false",
+    "figA1, problem.l2, 0, false"
+  })
+  void onlyASquaredLossHasAPrediction(
+      String experiment, String key, String value, boolean predicted, @TempDir Path directory) {
+    try (Store store = SyntheticCampaign.create(directory, experiment, key, value);
+        StoreReader reader = store.reader()) {
+      String caption = figures(reader).getFirst().caption();
+      assertEquals(predicted, caption.contains("φ = 3·10⁻⁴ parameters an output"), caption);
+      assertEquals(predicted, caption.contains("Wishart"), caption);
+    }
   }
 
   private static final Page.Facts FACTS = new Page.Facts(0.9, 1e-3, false);

@@ -7,6 +7,7 @@ import dev.cairn.lab.figure.SyntheticRuns;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.FinishedRun;
 import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.ProvenanceRow;
@@ -34,8 +35,19 @@ public final class SyntheticCampaign {
   /// Makes a store with finished runs in the directory and leaves it open.
   public static Store create(
       Path directory, String experiment, int runs, int iterations, long seed) {
+    return create(directory, ExperimentFile.bundled(experiment), runs, iterations, seed);
+  }
+
+  /// Likewise, of 60 short runs, with one setting of the experiment changed.
+  public static Store create(Path directory, String experiment, String key, String value) {
+    return create(directory, ExperimentFile.bundled(experiment).set(key, value), 60, 20, 5);
+  }
+
+  private static Store create(
+      Path directory, ExperimentFile bundled, int runs, int iterations, long seed) {
+    String experiment = bundled.experiment().name();
     String definition =
-        ExperimentFile.bundled(experiment)
+        bundled
             .set("title", "\"synthetic </script><b>material</b> for tests\"")
             .set("runs", Integer.toString(runs))
             .set("iterations", Integer.toString(iterations))
@@ -108,6 +120,7 @@ public final class SyntheticCampaign {
     }
     var points = new ArrayList<PointRow>();
     var morse = new ArrayList<MorseRow>();
+    var shares = new ArrayList<KernelShareRow>();
     for (String kind : List.of("start", "flattest", "final")) {
       int k = kind.equals("start") ? 0 : kind.equals("final") ? steps : flattest;
       double share = 0.05 + 0.2 * random.nextDouble();
@@ -130,6 +143,7 @@ public final class SyntheticCampaign {
               Point.of(new double[EIGENVALUES]),
               Point.of(spectrum)));
       for (double cutoff : CUTOFFS) {
+        shares.add(new KernelShareRow(0, run, kind, cutoff, Math.sqrt(cutoff) * (1 + run)));
         int negative = (int) Arrays.stream(spectrum).filter(v -> v < -cutoff).count();
         int positive = (int) Arrays.stream(spectrum).filter(v -> v > cutoff).count();
         morse.add(
@@ -164,7 +178,7 @@ public final class SyntheticCampaign {
             verdict(trace),
             0.5,
             run % 2);
-    return new FinishedRun(row, iterates, points, morse);
+    return new FinishedRun(row, iterates, points, morse, shares);
   }
 
   private static double[] spectrum(double negativeShare, SplittableRandom random) {

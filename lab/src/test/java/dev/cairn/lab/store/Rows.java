@@ -70,6 +70,10 @@ final class Rows {
     List<PointRow> points =
         List.of(point(run, "start", 0, random), point(run, "flattest", 2, random));
     List<MorseRow> morse = List.of(new MorseRow(0, run, "start", 1e-5, 1, 0, 1, 0.5));
+    List<KernelShareRow> shares =
+        List.of(
+            new KernelShareRow(0, run, "start", 1e-5, 1 / 3.0),
+            new KernelShareRow(0, run, "start", 1e-3, 1));
     RunRow row =
         new RunRow(
             0,
@@ -90,7 +94,7 @@ final class Rows {
             "gradient-flat",
             bits(random),
             1);
-    return new FinishedRun(row, iterates, points, morse);
+    return new FinishedRun(row, iterates, points, morse, shares);
   }
 
   private static PointRow point(int run, String kind, int iterate, SplittableRandom random) {

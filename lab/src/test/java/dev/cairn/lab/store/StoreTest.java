@@ -47,6 +47,7 @@ class StoreTest {
       assertEquals(second.points(), reader.points(0, 1));
       assertEquals(2 * first.points().size(), reader.points().size());
       assertEquals(List.of(first.morse().getFirst(), second.morse().getFirst()), reader.morse());
+      assertEquals(first.kernelShares(), reader.kernelShares(0, first.run().run()));
       List<IterateRow> all = new ArrayList<>();
       reader.forEachIterate(all::add);
       assertEquals(first.iterates().size() + second.iterates().size(), all.size());
