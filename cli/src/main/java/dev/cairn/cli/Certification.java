@@ -3,7 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.LoadedProblem;
-import dev.cairn.lab.campaign.Summary;
+import dev.cairn.lab.campaign.Results;
 import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.Export;
 import dev.cairn.lab.store.PointRow;
@@ -64,7 +64,7 @@ final class Certification {
     }
   }
 
-  /// Certifies, and writes the Parquet files and the summary again.
+  /// Certifies, and writes the Parquet files, the summary, the figures and the report again.
   void run() {
     Map<Integer, List<PointRow>> left;
     try (StoreReader reader = campaign.reader()) {
@@ -89,7 +89,7 @@ final class Certification {
     }
     try (StoreReader reader = campaign.reader()) {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
-      Summary.of(reader).write(directory);
+      Results.write(reader, directory);
     }
   }
 

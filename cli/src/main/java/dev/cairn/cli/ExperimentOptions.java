@@ -1,6 +1,8 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.experiment.DataSpec;
 import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.experiment.ProblemSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,15 +48,27 @@ final class ExperimentOptions {
       description = "The published size instead of a quick look: hours instead of minutes.")
   private boolean paperScale;
 
+  /// The experiment with these changes, except for the MNIST files where it has no use for them.
+  ExperimentFile applyWhereItFits(ExperimentFile file) {
+    boolean digits =
+        file.experiment().problem() instanceof ProblemSpec.Network network
+            && !(network.data() instanceof DataSpec.Gaussian);
+    return apply(file, digits ? mnist : null);
+  }
+
   /// The experiment with these changes.
   ExperimentFile apply(ExperimentFile file) {
+    return apply(file, mnist);
+  }
+
+  private ExperimentFile apply(ExperimentFile file, @Nullable Path digits) {
     ExperimentFile changed = paperScale ? file.atPaperScale() : file;
     changed = set(changed, "runs", runs, "--runs");
     changed = set(changed, "iterations", iterations, "--iterations");
     changed = set(changed, "seed", seed, "--seed");
-    if (mnist != null) {
-      String quoted = '"' + mnist.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-      changed = changed.set("problem.data.directory", quoted, "--mnist " + mnist);
+    if (digits != null) {
+      String quoted = '"' + digits.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+      changed = changed.set("problem.data.directory", quoted, "--mnist " + digits);
     }
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       changed = changed.set(setting.getKey(), setting.getValue());

@@ -1,11 +1,14 @@
 package dev.cairn.cli;
 
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.Campaigns;
 import dev.cairn.lab.experiment.ExperimentFile;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,12 +27,16 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./cairn reproduce fig3                       a quick look, about three minutes",
       "  ./cairn reproduce fig3 --paper-scale         100 runs of 500 iterations",
+      "  ./cairn reproduce all --out paper            every figure, each in its sub-directory",
       "  ./cairn reproduce fig2 --out quartic         the quartic of equation 3",
       "  ./cairn reproduce fig3 --runs 4 --seed 7 --set finder.rtol=1e-6",
       "",
       "An experiment of the paper is a file like your own: ./cairn run --help.",
     })
 final class ReproduceCommand implements Callable<Integer> {
+  /// The name that stands for every figure.
+  private static final String ALL = "all";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -55,7 +62,30 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (name.equals(ALL)) {
+      return all();
+    }
     return RunCommand.run(file(), out, session, serve, certify);
+  }
+
+  /// Every figure, one after the other.
+  private int all() {
+    if (serve.page().isPresent()) {
+      throw new ParameterException(spec.commandLine(), "--serve: serve one figure at a time");
+    }
+    Map<String, ExperimentFile> files = new LinkedHashMap<>();
+    try {
+      for (String figure : ExperimentFile.BUNDLED) {
+        ExperimentFile file = experiment.applyWhereItFits(ExperimentFile.bundled(figure));
+        file.variants();
+        files.put(figure, file);
+      }
+    } catch (LabException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    Path common = out == null ? RunCommand.unused(ALL) : out;
+    Campaigns.define(common, files);
+    return CampaignSequence.run(common, session, certify);
   }
 
   /// The files of the paper are right: what is wrong is what was typed.
@@ -73,7 +103,7 @@ final class ReproduceCommand implements Callable<Integer> {
   static final class Names implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return List.copyOf(ExperimentFile.BUNDLED).iterator();
+      return Stream.concat(ExperimentFile.BUNDLED.stream(), Stream.of(ALL)).iterator();
     }
   }
 }

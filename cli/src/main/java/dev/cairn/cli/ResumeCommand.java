@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.Campaigns;
 import dev.cairn.lab.experiment.ExperimentFile;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "resume",
     description = {
       "Goes on with a campaign that was interrupted or killed.",
+      "Of a directory that holds several, with each of them that is not done.",
       "The result is bit for bit that of an uninterrupted one, with any number of workers.",
     },
     mixinStandardHelpOptions = true,
@@ -45,6 +47,9 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (file == null && !Campaigns.of(directory).isEmpty()) {
+      return CampaignSequence.run(directory, session, certify);
+    }
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
     return CampaignSession.run(
         Campaign.resume(directory, given, InstantSource.system()), directory, session, certify);

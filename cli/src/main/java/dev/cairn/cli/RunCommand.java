@@ -2,7 +2,9 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.web.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,9 @@ final class RunCommand implements Callable<Integer> {
       throw new LabException(
           "--serve and --certify: run ./cairn certify when the campaign is done");
     }
+    if (certify) {
+      requireProvable(experiment);
+    }
     Path directory = out == null ? unused(experiment.experiment().name()) : out;
     Campaign campaign = Campaign.create(experiment, directory, InstantSource.system());
     return page.isPresent()
@@ -73,8 +78,19 @@ final class RunCommand implements Callable<Integer> {
         : CampaignSession.run(campaign, directory, session, certify);
   }
 
+  /// Refuses before the campaign runs what could not be certified when it has.
+  private static void requireProvable(ExperimentFile experiment) {
+    for (Experiment variant : experiment.variants().values()) {
+      if (variant.problem() instanceof ProblemSpec.Formula(String f, _)) {
+        throw new LabException(
+            "--certify: nothing can be proven of the formula '%s' yet; run without it"
+                .formatted(f));
+      }
+    }
+  }
+
   /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.
-  private static Path unused(String name) {
+  static Path unused(String name) {
     Path directory = RUNS.resolve(name);
     for (int i = 2; Files.exists(directory); i++) {
       directory = RUNS.resolve(name + "-" + i);

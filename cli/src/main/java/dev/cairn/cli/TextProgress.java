@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.lab.campaign.CampaignEvent;
 import dev.cairn.lab.campaign.Summary;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -207,9 +208,48 @@ final class TextProgress implements Progress {
                 counts(values.get("critical")),
                 values.get("flat_final"),
                 counts(values.get("ever_above"))));
+    if (values.get("variants") instanceof List<?> variants) {
+      for (Object variant : variants) {
+        Map<?, ?> own = (Map<?, ?>) variant;
+        say(
+            "  %s: critical %s of %s"
+                .formatted(own.get("name"), counts(own.get("critical")), own.get("runs")));
+        theory(own.get("theory"));
+      }
+    }
+    theory(values.get("theory"));
   }
 
-  private static String counts(@Nullable Object counts) {
+  /// How many of the critical points found are those of theory.
+  private void theory(@Nullable Object compared) {
+    if (compared instanceof Map<?, ?> theory && theory.get("critical") instanceof Map<?, ?> found) {
+      say(
+          "  %s of %s critical points lie on the %s classes of theory, largest distance %s"
+              .formatted(
+                  found.get("on_classes"),
+                  found.get("points"),
+                  theory.get("classes"),
+                  distance(found)));
+      if (theory.get("early") instanceof Map<?, ?> early) {
+        say(
+            "  %s of %s points taken at ‖∇f‖² < %s do, largest distance %s"
+                .formatted(
+                    early.get("on_classes"),
+                    early.get("points"),
+                    early.get("below"),
+                    distance(early)));
+      }
+    }
+  }
+
+  private static String distance(Map<?, ?> comparison) {
+    return comparison.get("largest_distance") instanceof Double d
+        ? String.format(Locale.ROOT, "%.1e", d)
+        : "–";
+  }
+
+  /// Counts by cut-off: "1e-10: 11, 1e-8: 16".
+  static String counts(@Nullable Object counts) {
     StringBuilder text = new StringBuilder();
     ((Map<?, ?>) Objects.requireNonNull(counts))
         .forEach(

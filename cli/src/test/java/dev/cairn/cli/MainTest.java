@@ -113,6 +113,30 @@ class MainTest {
   }
 
   @Test
+  void allFiguresRunOneAfterTheOtherAndAreTakenUpAgain() throws IOException {
+    Path common = temporary.resolve("all");
+    Object[] all = {
+      "reproduce", "all", "--runs", "1", "--iterations", "1", "--workers", "2", "--out", common
+    };
+    Shell run = Shell.run(all);
+    assertEquals(0, run.code(), run.err());
+    JsonNode summaries = new ObjectMapper().readTree(common.resolve("summary.json").toFile());
+    assertEquals(
+        List.of("fig1", "fig2", "fig3", "figA1", "figA2"), List.copyOf(summaries.propertyNames()));
+    assertEquals(2, summaries.get("fig1").get("runs").asInt(), "one run of each variant");
+
+    Shell refused = Shell.run(all);
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("go on with them: cairn resume " + common), refused.err());
+
+    Files.delete(common.resolve("fig2/summary.json"));
+    Shell resumed = Shell.run("resume", common);
+    assertEquals(0, resumed.code(), resumed.err());
+    assertTrue(resumed.err().contains("fig1 is done already"), resumed.err());
+    assertTrue(Files.exists(common.resolve("fig2/summary.json")));
+  }
+
+  @Test
   void aSweepRunsEveryValue() {
     Path directory = temporary.resolve("s");
     Shell run =

@@ -96,7 +96,7 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
         }
         trials++;
         LocalModel next = there.get();
-        double error = error(hessian, g, c, next);
+        double error = error(hessian, model, g, c, next);
         radius = settings.radius.next(radius, length, error);
         if (error <= settings.radius.accepted()) {
           return moved(next, 1, trials, Optional.of(current().solve(eigensolver(), c)));
@@ -140,22 +140,17 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
       return widest;
     }
 
-    /// ‖g(θ + s) − g − Hs‖ / max(‖g‖, ‖Hs‖).
-    private double error(Eigensystem hessian, double[] g, double[] c, LocalModel next) {
+    /// ‖(|H| + μ)⁻¹(g(θ + s) − g − Hs)‖ / ‖s‖: the correction that the model's error asks for.
+    private double error(
+        Eigensystem hessian, ReflectedModel model, double[] g, double[] c, LocalModel next) {
       if (!next.finite()) {
         return Double.NaN;
       }
-      double[] predicted = new double[c.length];
-      double change = 0;
+      double[] surprise = hessian.coordinates(next.gradient());
       for (int i = 0; i < c.length; i++) {
-        double image = hessian.value(i) * c[i];
-        predicted[i] = g[i] + image;
-        change += image * image;
+        surprise[i] -= g[i] + hessian.value(i) * c[i];
       }
-      double[] surprise = hessian.combination(predicted);
-      Vectors.addScaled(-1, next.gradient(), surprise);
-      double scale = Math.max(change, current().squaredGradientNorm());
-      return Vectors.norm(surprise) / Math.sqrt(scale);
+      return model.response(surprise) / Vectors.norm(c);
     }
   }
 }

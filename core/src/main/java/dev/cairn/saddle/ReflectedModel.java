@@ -26,6 +26,8 @@ final class ReflectedModel {
   private final boolean[] active;
   private final boolean[] uphill;
   private final int lowest;
+  private double shiftUp;
+  private double shiftDown;
 
   /// Reads the coordinates of the gradient; k modes or as many as take part.
   ReflectedModel(Eigensystem hessian, double[] coordinates, int k) {
@@ -76,8 +78,24 @@ final class ReflectedModel {
     };
   }
 
+  /// ‖(|H| + μ)⁻¹v‖, the length of the next step that a gradient v would ask for, with the shift μ
+  /// of the last step and over the modes that take part.
+  double response(double[] v) {
+    double sum = 0;
+    for (int i = 0; i < v.length; i++) {
+      if (active[i]) {
+        double mu = uphill[i] ? shiftUp : shiftDown;
+        double moved = v[i] / Math.max(eigenvalues[i] + mu, Math.abs(eigenvalues[i]));
+        sum += moved * moved;
+      }
+    }
+    return Math.sqrt(sum);
+  }
+
   /// −g̃ᵢ/(λ̃ᵢ + μ).
   private double[] shifted(double mu) {
+    shiftUp = mu;
+    shiftDown = mu;
     double[] s = new double[gradient.length];
     for (int i = 0; i < s.length; i++) {
       s[i] = active[i] && gradient[i] != 0 ? -gradient[i] / (eigenvalues[i] + mu) : 0;
@@ -120,6 +138,8 @@ final class ReflectedModel {
   private double[] rational(double radius) {
     double up = rationalShift(true);
     double down = rationalShift(false);
+    shiftUp = up;
+    shiftDown = down;
     double[] s = new double[gradient.length];
     for (int i = 0; i < s.length; i++) {
       double mu = uphill[i] ? up : down;

@@ -108,13 +108,15 @@ public final class Campaign implements AutoCloseable {
     }
     Store store = Store.open(directory);
     try (StoreReader reader = store.reader()) {
-      String definition = reader.campaign().definition();
+      String source = directory.resolve(Schema.FILE).toString();
+      ExperimentFile stored = ExperimentFile.parse(reader.campaign().definition(), source);
+      // written out by this Cairn, which may know more keys than the one that stored it
+      String definition = stored.definition();
       if (Files.exists(file)) {
         requireSame(definition, ExperimentFile.read(file), file.toString());
       }
       given.ifPresent(other -> requireSame(definition, other, GIVEN));
-      String source = directory.resolve(Schema.FILE).toString();
-      return new Campaign(directory, Variant.load(ExperimentFile.parse(definition, source)), store);
+      return new Campaign(directory, Variant.load(stored), store);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -216,7 +218,7 @@ public final class Campaign implements AutoCloseable {
     }
   }
 
-  private static void requireUnused(Path directory) {
+  static void requireUnused(Path directory) {
     if (!Files.exists(directory)) {
       return;
     }
@@ -241,7 +243,7 @@ public final class Campaign implements AutoCloseable {
     }
   }
 
-  private static LabException unwritable(Path directory, IOException e) {
+  static LabException unwritable(Path directory, IOException e) {
     String reason =
         switch (e) {
           case AccessDeniedException _ -> "permission denied";

@@ -30,7 +30,7 @@ public final class Results {
     return file.variants().values().stream()
         .flatMap(variant -> LinearTheory.of(variant).stream())
         .findFirst()
-        .map(settings::withTheory)
+        .map(theory -> settings.withTheory(theory.curve()))
         .orElse(settings);
   }
 }

@@ -44,6 +44,10 @@ public record Summary(Map<String, Object> values) {
     values.put("parameters", variants.getFirst().parameters());
     values.put("samples", variants.getFirst().samples());
     values.putAll(counts(runs, experiments.getFirst().cutoffs()));
+    if (variants.size() == 1) {
+      TheorySummary.of(reader, 0, experiments.getFirst())
+          .ifPresent(theory -> values.put("theory", theory));
+    }
     List<CertificateRow> certificates = reader.certificates();
     if (!certificates.isEmpty()) {
       values.put("certified", certified(certificates));
@@ -56,7 +60,11 @@ public record Summary(Map<String, Object> values) {
     if (variants.size() > 1) {
       List<Object> each = new ArrayList<>();
       for (VariantRow variant : variants) {
-        each.add(variant(variant, experiments.get(variant.variant()), runs));
+        Experiment experiment = experiments.get(variant.variant());
+        Map<String, Object> own = variant(variant, experiment, runs);
+        TheorySummary.of(reader, variant.variant(), experiment)
+            .ifPresent(theory -> own.put("theory", theory));
+        each.add(own);
       }
       values.put("variants", each);
     }

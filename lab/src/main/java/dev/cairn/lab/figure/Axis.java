@@ -21,6 +21,10 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
     LOG
   }
 
+  /// Where axes of squared gradient norms end: far below every cut-off, and below what rounding
+  /// leaves of ‖∇f‖² except where a gradient vanishes to the last bit.
+  public static final double GRADIENT_FLOOR = 1e-40;
+
   /// The room left beyond the data, as a share of the data's extent.
   private static final double MARGIN = 0.04;
 
@@ -61,6 +65,12 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
     double low = Math.floor(Math.log10(range.getMin()));
     double high = Math.max(low + 1, Math.ceil(Math.log10(range.getMax())));
     return new Axis(label, Scale.LOG, power(low), power(high), true);
+  }
+
+  /// The same axis, its lower end raised to the floor where it lies below and the upper end above;
+  /// curves that go further leave the panel.
+  public Axis notBelow(double floor) {
+    return min < floor && floor < max ? new Axis(label, scale, floor, max, numbered) : this;
   }
 
   /// The same axis without numbers and label.

@@ -49,6 +49,7 @@ public final class LinearFigure {
     if (data.early().size() > 0) {
       keys.add(Figure.Key.disc("stopped at " + PowerOfTen.text(data.looseCutoff()), Colour.EARLY));
     }
+    keys.addAll(TraceFigure.proofKeys(data.points()));
     return keys;
   }
 
@@ -81,7 +82,7 @@ public final class LinearFigure {
         heading,
         box,
         Axis.linear("iteration", 0, Math.max(1, longest)),
-        Axis.logFor("‖∇L(θ)‖²", values),
+        Axis.logFor("‖∇L(θ)‖²", values).notBelow(Axis.GRADIENT_FLOOR),
         layers);
   }
 
@@ -114,7 +115,8 @@ public final class LinearFigure {
                     p.squaredGradientNorm() < cutoff ? Verdict.CRITICAL : Verdict.GRADIENT_FLAT,
                     p.loss(),
                     p.index(),
-                    p.squaredGradientNorm()))
+                    p.squaredGradientNorm(),
+                    p.proof()))
         .toList();
   }
 
@@ -133,14 +135,17 @@ public final class LinearFigure {
             + " auto-encoder; %d and %d end below %s (blue), the others do not (orange). B:"
             + " loss and Morse index on the linear network: classes of critical points from"
             + " theory (grey), points below the cut-off (light blue), the same runs stopped"
-            + " once they pass %s (dark red). D: final points on the non-linear network.")
+            + " once they pass %s (dark red). D: final points on the non-linear network.%s The axes of"
+            + " A and C end at %s; runs that go further leave them.")
         .formatted(
             data.linear().size(),
             data.nonlinear().size(),
             linear,
             nonlinear,
             PowerOfTen.text(data.cutoff()),
-            PowerOfTen.text(data.looseCutoff()));
+            PowerOfTen.text(data.looseCutoff()),
+            TraceFigure.proofWords(data.points()),
+            PowerOfTen.text(Axis.GRADIENT_FLOOR));
   }
 
   private static long below(List<RunTrace> runs, double cutoff) {

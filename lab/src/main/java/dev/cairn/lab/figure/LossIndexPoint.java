@@ -9,5 +9,11 @@ import dev.cairn.flatness.Verdict;
 /// @param loss f
 /// @param index the Morse index as a fraction of the dimension
 /// @param squaredGradientNorm ‖∇f‖²
+/// @param proof what has been proven about it
 public record LossIndexPoint(
-    long run, Verdict verdict, double loss, double index, double squaredGradientNorm) {}
+    long run,
+    Verdict verdict,
+    double loss,
+    double index,
+    double squaredGradientNorm,
+    ProofState proof) {}

@@ -156,7 +156,9 @@ public final class PlaneFigure {
         "",
         new Box(LEFT_B, top, SIDE, STRIP),
         Axis.linear(bottom ? "iteration" : "", 0, Math.max(1, longest)),
-        bottom ? Axis.logFor(label, values) : Axis.linearFor(label, values),
+        bottom
+            ? Axis.logFor(label, values).notBelow(Axis.GRADIENT_FLOOR)
+            : Axis.linearFor(label, values),
         layers);
   }
 
@@ -180,11 +182,13 @@ public final class PlaneFigure {
             + "below, f and its squared gradient norm along y = 0. Critical points blue, strict "
             + "gradient-flat points orange. B: %d trajectories over f, starts as dots; above and "
             + "below, f and the squared gradient norm over iterations. %d end near a critical "
-            + "point (blue), %d near a gradient-flat point (orange), %d at neither (black).")
+            + "point (blue), %d near a gradient-flat point (orange), %d at neither (black). The axis of "
+            + "squared gradient norms ends at %s; trajectories that go further leave it.")
         .formatted(
             data.runs().size(),
             with(data, Verdict.CRITICAL).size(),
             with(data, Verdict.GRADIENT_FLAT).size(),
-            with(data, Verdict.NEITHER).size());
+            with(data, Verdict.NEITHER).size(),
+            PowerOfTen.text(Axis.GRADIENT_FLOOR));
   }
 }

@@ -3,8 +3,10 @@ package dev.cairn.lab.figure;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Panel.Box;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
 /// The paper's figures 3, A.1 and A.2: how runs of Newton-MR end on a network's loss.
@@ -53,8 +55,7 @@ public final class TraceFigure {
   /// A panel of loss against Morse index, points coloured by their verdict.
   static Panel lossIndex(
       String letter, Box box, List<LossIndexPoint> all, String heading, boolean smallOnly) {
-    var points =
-        all.stream().filter(p -> !smallOnly || p.squaredGradientNorm() < SHOWN_BELOW).toList();
+    var points = smallOnly ? shown(all) : all;
     var layers = new ArrayList<Layer>();
     for (Verdict verdict : ORDER) {
       var chosen = points.stream().filter(p -> p.verdict() == verdict).toList();
@@ -69,6 +70,8 @@ public final class TraceFigure {
               4.2,
               0.75));
     }
+    layers.add(rings("proven critical", points, ProofState::provenCritical, Colour.GREEN));
+    layers.add(rings("proven not critical", points, TraceFigure::provenAway, Colour.EXTRA));
     if (points.isEmpty()) {
       layers.add(new Layer.Note("no such point", 0.05, 0.5, Colour.QUIET));
     }
@@ -79,6 +82,43 @@ public final class TraceFigure {
         Axis.linearFor("Morse index", points.stream().mapToDouble(LossIndexPoint::index)),
         Axis.linearFor("loss", points.stream().mapToDouble(LossIndexPoint::loss)),
         layers);
+  }
+
+  private static List<LossIndexPoint> shown(List<LossIndexPoint> points) {
+    return points.stream().filter(p -> p.squaredGradientNorm() < SHOWN_BELOW).toList();
+  }
+
+  private static boolean provenAway(ProofState proof) {
+    return proof == ProofState.NOT_CRITICAL;
+  }
+
+  private static Layer.Points rings(
+      String name, List<LossIndexPoint> points, Predicate<ProofState> proven, Colour colour) {
+    var chosen = points.stream().filter(p -> proven.test(p.proof())).toList();
+    double[] index = chosen.stream().mapToDouble(LossIndexPoint::index).toArray();
+    double[] loss = chosen.stream().mapToDouble(LossIndexPoint::loss).toArray();
+    return new Layer.Points(
+        name, List.of(Curve.of(name, index, loss)), colour, Marker.RING, 7.2, 0.9);
+  }
+
+  /// What the rings mean, where there are any.
+  static List<Figure.Key> proofKeys(List<LossIndexPoint> points) {
+    var keys = new ArrayList<Figure.Key>();
+    if (points.stream().anyMatch(p -> p.proof().provenCritical())) {
+      keys.add(new Figure.Key("proven critical", Colour.GREEN, Marker.RING, false));
+    }
+    if (points.stream().anyMatch(p -> provenAway(p.proof()))) {
+      keys.add(new Figure.Key("proven not critical", Colour.EXTRA, Marker.RING, false));
+    }
+    return keys;
+  }
+
+  /// A sentence on the rings for a caption; empty where there are none.
+  static String proofWords(List<LossIndexPoint> points) {
+    return proofKeys(points).isEmpty()
+        ? ""
+        : " Rings mark points with a proof: a critical point (green), none within a radius"
+            + " (violet).";
   }
 
   /// The layers of ‖∇f‖² over iterates, one a verdict.
@@ -141,7 +181,7 @@ public final class TraceFigure {
         "",
         BOX_A,
         Axis.linear("iteration", 0, end * 1.06),
-        Axis.logFor("‖∇L(θ)‖²", values),
+        Axis.logFor("‖∇L(θ)‖²", values).notBelow(Axis.GRADIENT_FLOOR),
         layers);
   }
 
@@ -229,7 +269,9 @@ public final class TraceFigure {
   }
 
   private static List<Figure.Key> keys(TraceData data) {
-    return List.of(
+    var keys = new ArrayList<Figure.Key>();
+    Collections.addAll(
+        keys,
         Figure.Key.line(
             "critical: ‖∇L‖² < %s".formatted(PowerOfTen.text(data.cutoffs().critical())),
             Colour.CRITICAL),
@@ -237,6 +279,8 @@ public final class TraceFigure {
             "gradient-flat: r > %s".formatted(Double.toString(data.cutoffs().flat())), Colour.FLAT),
         Figure.Key.line("other", Colour.OTHER),
         new Figure.Key("run of B", Colour.OTHER, Marker.ASTERISK, false));
+    keys.addAll(proofKeys(shown(data.points())));
+    return keys;
   }
 
   private static String caption(TraceData data) {
@@ -261,7 +305,8 @@ public final class TraceFigure {
         + "C: empirical distributions of the final (top) and maximal (bottom) r of each run, above "
         + "%s in orange; blue ticks are runs that end critical. ".formatted(data.cutoffs().flat())
         + "D: loss and Morse index of the %s with squared gradient norm below %s, by verdict."
-            .formatted(data.pointsHeading(), PowerOfTen.text(SHOWN_BELOW));
+            .formatted(data.pointsHeading(), PowerOfTen.text(SHOWN_BELOW))
+        + proofWords(shown(data.points()));
   }
 
   static List<RunTrace> with(List<RunTrace> runs, Verdict verdict) {

@@ -57,7 +57,8 @@ final class CampaignFigures {
                   verdict(point.verdict()),
                   point.loss(),
                   index.getAsDouble(),
-                  point.squaredGradientNorm()));
+                  point.squaredGradientNorm(),
+                  run.proof(point)));
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.cairn.lab.report;
 
 import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.IterateRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
@@ -46,6 +47,8 @@ public record CampaignView(
     int each = iteratesOfRun(rows.size());
     Map<Long, List<PointRow>> points = grouped(store.points(), p -> key(p.variant(), p.run()));
     Map<Long, List<MorseRow>> morse = grouped(store.morse(), m -> key(m.variant(), m.run()));
+    Map<Long, List<CertificateRow>> certificates =
+        grouped(store.certificates(), c -> key(c.variant(), c.run()));
     Map<Long, Trace> traces = traces(store, each);
     var runs = new ArrayList<RunView>();
     boolean thinned = false;
@@ -55,7 +58,11 @@ public record CampaignView(
       thinned |= trace.size() < row.iterations();
       runs.add(
           new RunView(
-              row, trace, points.getOrDefault(key, List.of()), morse.getOrDefault(key, List.of())));
+              row,
+              trace,
+              points.getOrDefault(key, List.of()),
+              morse.getOrDefault(key, List.of()),
+              certificates.getOrDefault(key, List.of())));
     }
     return new CampaignView(store.campaign(), store.variants(), store.provenance(), runs, thinned);
   }
@@ -66,7 +73,8 @@ public record CampaignView(
         row,
         Trace.of(store.iterates(row.variant(), row.run()), iteratesOfRun(runs)),
         store.points(row.variant(), row.run()),
-        store.morse(row.variant(), row.run()));
+        store.morse(row.variant(), row.run()),
+        store.certificates(row.variant(), row.run()));
   }
 
   /// Reads what the campaign is, without its runs.

@@ -1,6 +1,7 @@
 package dev.cairn.lab.report;
 
 import dev.cairn.lab.report.Blob.Kind;
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class PageData {
     addTraces(blob, runs);
     List<PointRow> points = runs.stream().flatMap(run -> run.points().stream()).toList();
     addPoints(blob, words, points);
+    addProofs(blob, words, runs);
     double[] cutoffs =
         runs.stream()
             .flatMap(run -> run.morse().stream())
@@ -105,6 +107,20 @@ public final class PageData {
     addAll(blob, "pt.rH", points, PointRow::rH);
     addAll(blob, "pt.rayleigh", points, PointRow::rayleigh);
     addAll(blob, "pt.kernel", points, PointRow::kernelShare);
+  }
+
+  /// What has been proven about each point, and the radius of what is.
+  private static void addProofs(Blob blob, Words words, List<RunView> runs) {
+    var states = new ArrayList<String>();
+    var radii = new ArrayList<Double>();
+    for (RunView run : runs) {
+      for (PointRow point : run.points()) {
+        states.add(run.proof(point).key());
+        radii.add(run.certificate(point).map(CertificateRow::radius).orElse(Double.NaN));
+      }
+    }
+    blob.add("pt.proof", Kind.I32, states.size(), i -> words.of(states.get(i)));
+    blob.add("pt.radius", Kind.F64, radii.size(), radii::get);
   }
 
   private static void addAll(

@@ -1,9 +1,13 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.lab.figure.ProofState;
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// One finished run as a report shows it.
 ///
@@ -11,9 +15,30 @@ import java.util.List;
 /// @param trace its iterates, thinned
 /// @param points its marked points
 /// @param morse the inertia of these points at each cut-off
-public record RunView(RunRow row, Trace trace, List<PointRow> points, List<MorseRow> morse) {
+/// @param certificates what has been proven about these points
+public record RunView(
+    RunRow row,
+    Trace trace,
+    List<PointRow> points,
+    List<MorseRow> morse,
+    List<CertificateRow> certificates) {
   public RunView {
     points = List.copyOf(points);
     morse = List.copyOf(morse);
+    certificates = List.copyOf(certificates);
+  }
+
+  /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.
+  public Optional<CertificateRow> certificate(PointRow point) {
+    List<String> kinds =
+        points.stream().filter(p -> p.iterate() == point.iterate()).map(PointRow::kind).toList();
+    return certificates.stream()
+        .filter(c -> kinds.contains(c.kind()))
+        .min(Comparator.comparing(c -> !c.kind().equals(point.kind())));
+  }
+
+  /// What has been proven about a marked point.
+  public ProofState proof(PointRow point) {
+    return certificate(point).flatMap(c -> ProofState.of(c.statement())).orElse(ProofState.NONE);
   }
 }

@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
 /// How this package opens and closes DuckDB, and how it says what went wrong.
@@ -53,6 +57,20 @@ final class Connections {
           "%s has store version %d, this Cairn reads version %d"
               .formatted(file, version, Schema.VERSION));
     }
+  }
+
+  /// The columns that a store has, by table.
+  static Map<String, Set<String>> columns(DuckDBConnection connection) throws SQLException {
+    Map<String, Set<String>> columns = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT table_name, column_name FROM information_schema.columns")) {
+      while (rows.next()) {
+        columns.computeIfAbsent(rows.getString(1), _ -> new HashSet<>()).add(rows.getString(2));
+      }
+    }
+    return columns;
   }
 
   static void close(DuckDBConnection connection) {

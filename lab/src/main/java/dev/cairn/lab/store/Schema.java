@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The tables of a store; docs/store.md describes them for readers in other languages.
 public final class Schema {
-  /// Version of the layout. A store of another version is refused, so every change of a table
-  /// raises it.
+  /// Version of the layout. A store of another version is refused. A new table, or a column at the
+  /// end of one that may be NULL, does not raise it: stores without are read as having none.
   public static final int VERSION = 1;
 
   /// The file of the store in a campaign's directory.

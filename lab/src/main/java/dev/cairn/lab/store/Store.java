@@ -8,6 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -58,7 +60,8 @@ public final class Store implements AutoCloseable {
         });
   }
 
-  /// Opens the store of a campaign to go on with it.
+  /// Opens the store of a campaign to go on with it. One of an earlier Cairn gets the tables and
+  /// columns that it lacks.
   public static Store open(Path directory) {
     Path file = directory.resolve(Schema.FILE);
     if (!Files.exists(file)) {
@@ -67,11 +70,26 @@ public final class Store implements AutoCloseable {
     Store store = new Store(file, Connections.open(file, Connections.Mode.WRITE));
     try {
       Connections.checkVersion(file, store.connection);
+      store.upgrade();
       return store;
     } catch (LabException e) {
       store.close();
       throw e;
     }
+  }
+
+  private void upgrade() {
+    transaction(
+        () -> {
+          Map<String, Set<String>> present = Connections.columns(connection);
+          try (Statement statement = connection.createStatement()) {
+            for (Table<?> table : Schema.TABLES) {
+              for (String change : table.upgrade(present.getOrDefault(table.name(), Set.of()))) {
+                statement.execute(change);
+              }
+            }
+          }
+        });
   }
 
   /// A process starts to work: its row, as yet without an end.

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 
@@ -98,6 +99,11 @@ public final class StoreReader implements AutoCloseable {
     return all(Schema.CERTIFICATES, "");
   }
 
+  /// What has been proven about the marked points of one run.
+  public List<CertificateRow> certificates(int variant, int run) {
+    return all(Schema.CERTIFICATES, "variant = %d AND run = %d".formatted(variant, run));
+  }
+
   /// The kept θ of the training trajectories of one variant.
   public List<TrainingRow> training(int variant) {
     return all(Schema.TRAINING, "variant = %d".formatted(variant));
@@ -123,7 +129,7 @@ public final class StoreReader implements AutoCloseable {
     Path partial = target.resolveSibling(target.getFileName() + ".partial");
     String sql =
         "COPY (%s) TO '%s' (%s)"
-            .formatted(table.select(""), partial.toString().replace("'", "''"), options);
+            .formatted(select(table, ""), partial.toString().replace("'", "''"), options);
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
       Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
@@ -145,7 +151,16 @@ public final class StoreReader implements AutoCloseable {
 
   private <R extends Record> void forEach(
       Table<R> table, String condition, Consumer<? super R> action) {
-    query(table.select(condition), rows -> action.accept(table.read(rows)));
+    query(select(table, condition), rows -> action.accept(table.read(rows)));
+  }
+
+  private String select(Table<?> table, String condition) {
+    try {
+      return table.select(
+          condition, Connections.columns(connection).getOrDefault(table.name(), Set.of()));
+    } catch (SQLException e) {
+      throw Connections.failure("cannot read", file, e);
+    }
   }
 
   private void query(String sql, RowAction action) {

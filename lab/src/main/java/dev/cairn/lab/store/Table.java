@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
 
 /// A table whose columns are the components of a record, in their order: `squaredGradientNorm` is
 /// the column `squared_gradient_norm`.
@@ -55,14 +57,37 @@ public final class Table<R extends Record> {
     return columns.stream().map(Column::name).toList();
   }
 
-  /// The query for all of its rows, in the order of its key; condition is SQL or empty.
-  String select(String condition) {
+  /// The query for all of its rows, in the order of its key; condition is SQL or empty. What a
+  /// store of an earlier Cairn does not have yet is NULL, or no rows.
+  ///
+  /// @param present the columns that the store has; none where it has no such table
+  String select(String condition, Set<String> present) {
+    String selected =
+        columns.stream().map(column -> column.selected(present)).collect(Collectors.joining(", "));
+    if (present.isEmpty()) {
+      return "SELECT %s WHERE false".formatted(selected);
+    }
     return "SELECT %s FROM %s%s ORDER BY %s"
         .formatted(
-            String.join(", ", columns()),
+            selected,
             name,
             condition.isEmpty() ? "" : " WHERE " + condition,
             String.join(", ", key));
+  }
+
+  /// What makes a store of an earlier Cairn like one of this: the table, or its last columns.
+  ///
+  /// @param present as in [#select]
+  List<String> upgrade(Set<String> present) {
+    if (present.isEmpty()) {
+      return List.of(createStatement());
+    }
+    return columns.stream()
+        .filter(column -> !present.contains(column.name()))
+        .map(
+            column ->
+                "ALTER TABLE %s ADD COLUMN %s %s".formatted(name, column.name(), column.sqlType()))
+        .toList();
   }
 
   String createStatement() {
@@ -140,6 +165,10 @@ public final class Table<R extends Record> {
       return kind.sqlType;
     }
 
+    String selected(Set<String> present) {
+      return present.contains(name) ? name : "CAST(NULL AS %s) AS %s".formatted(sqlType(), name);
+    }
+
     void append(DuckDBAppender appender, Record row) throws SQLException {
       Object value = value(row);
       switch (kind) {
@@ -201,7 +230,10 @@ public final class Table<R extends Record> {
       }
     }
 
-    private static Point point(Array array) throws SQLException {
+    private static Point point(@Nullable Array array) throws SQLException {
+      if (array == null) {
+        return Point.of();
+      }
       Object[] values = (Object[]) array.getArray();
       double[] coordinates = new double[values.length];
       for (int i = 0; i < coordinates.length; i++) {

@@ -106,7 +106,7 @@ function plotSvg(plot, title) {
       const y = pairs[1][j];
       if (y !== null && y !== undefined && Number.isFinite(y)) points.push([at(pairs[0][j], 'x').toFixed(1), at(y, 'y').toFixed(1)]);
     }
-    if (series.dots) for (const [x, y] of points) out.push(`<circle cx="${x}" cy="${y}" r="3" fill="${series.hollow ? 'none' : stroke}" stroke="${stroke}" fill-opacity=".75"/>`);
+    if (series.dots) for (const [x, y] of points) out.push(`<circle cx="${x}" cy="${y}" r="${series.ring ? 5.5 : 3}" fill="${series.hollow ? 'none' : stroke}" stroke="${stroke}" fill-opacity=".75"/>`);
     else if (points.length > 1) {
       const path = series.stairs ? points.map((p, j) => (j ? `H${p[0]}V${p[1]}` : `M${p[0]} ${p[1]}`)).join('') : 'M' + points.map((p) => p.join(' ')).join('L');
       out.push(`<path d="${path}" fill="none" stroke="${stroke}" stroke-width="${series.width}" stroke-opacity="${series.alpha ?? 1}"${series.dash ? ' stroke-dasharray="5 4"' : ''}/>`);
@@ -120,7 +120,7 @@ function plotSvg(plot, title) {
 function dots(plot, index) {
   const series = plot.series[index];
   const [xs, ys] = plot.data[index];
-  const size = 3 * devicePixelRatio;
+  const size = (series.ring ? 5.5 : 3) * devicePixelRatio;
   const path = new Path2D();
   for (let i = 0; i < xs.length; i++) {
     const x = plot.valToPos(xs[i], 'x', true);

@@ -168,19 +168,23 @@ function ticks(plot, values) {
 
 function lossIndexChart(card) {
   const kind = byId('point-kind').value;
+  const verdict = byId('point-verdict').value;
+  const proof = byId('point-proof').value;
   const cutoff = Number(byId('point-cutoff').value || 0);
   const limit = 10 ** Number(byId('point-limit').value);
   byId('point-limit-value').textContent = power(Number(byId('point-limit').value));
-  const pick = (runs) => chosen(runs).flatMap((run) => run.points).filter((p) => (kind === 'all' || p.kind === kind) && p.g < limit && Number.isFinite(p.index[cutoff]) && Number.isFinite(p.loss));
+  const pick = (runs) => chosen(runs).flatMap((run) => run.points).filter((p) => (kind === 'all' || p.kind === kind) && (verdict === 'all' || classOf(p.verdict) === verdict) && provenAs(p.proof, proof) && p.g < limit && Number.isFinite(p.index[cutoff]) && Number.isFinite(p.loss));
   const own = pick(STATE.runs);
   const other = STATE.other ? pick(STATE.other.runs) : [];
   const data = [null];
   const series = [{}];
-  const add = (points, name, hollow) => {
+  const add = (points, name, hollow, ring) => {
     data.push([points.map((p) => p.index[cutoff]), points.map((p) => p.loss)]);
-    series.push({ label: name, stroke: colour(name), tint: colour(name), hollow, dots: true, paths: dots, facets: [{ scale: 'x', auto: true }, { scale: 'y', auto: true }] });
+    series.push({ label: name, stroke: colour(name), tint: colour(name), hollow, ring, dots: true, paths: dots, facets: [{ scale: 'x', auto: true }, { scale: 'y', auto: true }] });
   };
   for (const name of CLASSES) add(own.filter((p) => classOf(p.verdict) === name), name, false);
+  const proven = own.filter((p) => provenAs(p.proof, 'proven'));
+  if (proven.length) add(proven, 'proven', true, true);
   if (STATE.other) for (const name of CLASSES) add(other.filter((p) => classOf(p.verdict) === name), name, true);
   const all = own.concat(other);
   const ranges = { x: padded(...extent(all.map((p) => p.index[cutoff]))), y: padded(...extent(all.map((p) => p.loss))) };
@@ -192,10 +196,10 @@ function lossIndexChart(card) {
     series,
     cursor: { points: { show: false }, drag: { x: false, y: false } },
     hooks: { setCursor: [(u) => nearestPoint(u, card, own, cutoff)], ready: [(u) => u.over.addEventListener('click', () => card.near && select(card.near.run))] },
-  }, data, () => [['variant', 'run', 'kind', 'iterate', 'verdict', 'loss', 'index', 'squared_gradient_norm', 'r'], ...own.map((p) => [p.run.variant, p.run.run, p.kind, p.k, p.verdict, p.loss, p.index[cutoff], p.g, p.r])],
+  }, data, () => [['variant', 'run', 'kind', 'iterate', 'verdict', 'proof', 'proven_within', 'loss', 'index', 'squared_gradient_norm', 'r'], ...own.map((p) => [p.run.variant, p.run.run, p.kind, p.k, p.verdict, p.proof, p.radius, p.loss, p.index[cutoff], p.g, p.r])],
   `Loss against Morse index of ${own.length} points`);
   card.element.dataset.points = own.length;
-  card.note.textContent = `${own.length} points` + (STATE.other ? `; rings: ${other.length} of ${STATE.other.name}` : '') + '.';
+  card.note.textContent = `${own.length} points` + (proven.length ? `, ${proven.length} with a proof (large rings)` : '') + (STATE.other ? `; rings: ${other.length} of ${STATE.other.name}` : '') + '.';
 }
 
 function nearestPoint(plot, card, points, cutoff) {
@@ -210,7 +214,7 @@ function nearestPoint(plot, card, points, cutoff) {
     }
   }
   const p = card.near;
-  card.tip.textContent = p ? `${nameOf(p.run)} · ${p.kind} iterate ${p.k} · loss ${number(p.loss)} · index ${number(p.index[cutoff])} · ‖∇f‖² ${number(p.g)} · r ${number(p.r)} · ${CLASS_WORDS[classOf(p.verdict)]}` : '';
+  card.tip.textContent = p ? `${nameOf(p.run)} · ${p.kind} iterate ${p.k} · loss ${number(p.loss)} · index ${number(p.index[cutoff])} · ‖∇f‖² ${number(p.g)} · r ${number(p.r)} · ${CLASS_WORDS[classOf(p.verdict)]}${p.proof === 'none' ? '' : ` · proof: ${PROOF_WORDS[p.proof]}${Number.isFinite(p.radius) ? ' within ' + number(p.radius) : ''}`}` : '';
 }
 
 // Eigenvalues in order on a scale that is logarithmic on both sides of zero.

@@ -26,7 +26,7 @@ function buildControls() {
     STATE.all = event.target.checked;
     refresh();
   });
-  for (const id of ['point-kind', 'point-cutoff', 'point-limit']) byId(id).addEventListener('input', () => lossIndexChart(CARDS.landscape));
+  for (const id of ['point-kind', 'point-verdict', 'point-proof', 'point-cutoff', 'point-limit']) byId(id).addEventListener('input', () => lossIndexChart(CARDS.landscape));
   byId('spectrum-kind').addEventListener('input', () => spectrumChart(CARDS.spectrum));
   byId('theme').addEventListener('click', () => {
     const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;

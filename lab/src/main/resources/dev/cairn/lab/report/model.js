@@ -45,12 +45,17 @@ async function decodePart(part) {
       for (const measure of measures) one[measure] = columns['pt.' + measure][point];
       one.kind = part.words[columns['pt.kind'][point]];
       one.verdict = part.words[columns['pt.verdict'][point]];
+      one.proof = columns['pt.proof'] ? part.words[columns['pt.proof'][point]] : 'none'; // reports of earlier versions have none
+      one.radius = columns['pt.radius'] ? columns['pt.radius'][point] : NaN;
       one.index = part.cutoffs.map((_, c) => columns['pt.index'][c * part.points + point]);
       const size = columns['pt.spectrum'][point];
       one.spectrum = columns.eigenvalues.subarray(eigenvalue, eigenvalue + size);
       eigenvalue += size;
       run.points.push(one);
     }
+    const last = run.points.find((p) => p.kind === 'final');
+    run.proof = last ? last.proof : 'none';
+    run.radius = last ? last.radius : NaN;
     runs.push(run);
   }
   return runs;
@@ -58,6 +63,13 @@ async function decodePart(part) {
 
 function classOf(verdict) {
   return verdict === 'critical' ? 'critical' : verdict === 'gradient-flat' ? 'flat' : 'other';
+}
+
+const PROOF_WORDS = { none: 'none', critical: 'critical', family: 'critical family', not_critical: 'not critical', undecided: 'undecided' };
+
+// Whether what is proven is what a filter asks for: everything, one state, or any proof.
+function provenAs(proof, wanted) {
+  return wanted === 'all' || proof === wanted || (wanted === 'proven' && proof !== 'none' && proof !== 'undecided');
 }
 
 // At most this many of the items, evenly spread within each class, so that rare classes stay.

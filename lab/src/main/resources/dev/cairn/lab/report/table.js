@@ -1,14 +1,15 @@
 // The table of runs: sorts by any column, filters by words, one page at a time.
 const PAGE_ROWS = 50;
-const TABLE = { column: 'run', descending: false, first: 0, words: '' };
+const TABLE = { column: 'run', descending: false, first: 0, words: '', proof: 'all' };
 const COLUMNS = [
-  ['variant', 'Variant'], ['run', 'Run'], ['verdict', 'Verdict'], ['reason', 'Ended because'], ['iterations', 'Iterations'],
+  ['variant', 'Variant'], ['run', 'Run'], ['verdict', 'Verdict'], ['proof', 'Proof'], ['radius', 'Proven within'], ['reason', 'Ended because'], ['iterations', 'Iterations'],
   ['loss', 'Final loss'], ['g', '‖∇f‖²'], ['r', 'Last r'], ['maxR', 'Largest r'], ['rH', 'r_H'], ['startLoss', 'Start loss'], ['seconds', 'Seconds'],
 ];
-const TEXTS = new Set(['verdict', 'reason']);
+const TEXTS = new Set(['verdict', 'proof', 'reason']);
 
 function tableColumns() {
-  return COLUMNS.filter(([name]) => name !== 'variant' || PAGE.variants.length > 1);
+  const certified = STATE.runs.some((run) => run.proof !== 'none');
+  return COLUMNS.filter(([name]) => (name !== 'variant' || PAGE.variants.length > 1) && (certified || (name !== 'proof' && name !== 'radius')));
 }
 
 // Words must all occur; "g<1e-8", "r>0.9", "loss<=1" compare a column.
@@ -30,7 +31,7 @@ function tableRows() {
   const words = TABLE.words.toLowerCase().split(/\s+/).filter(Boolean);
   const sign = TABLE.descending ? -1 : 1;
   const missing = (v) => (typeof v === 'number' && Number.isNaN(v) ? 1 : 0);
-  return chosen().filter((run) => matches(run, words)).sort((a, b) => {
+  return chosen().filter((run) => provenAs(run.proof, TABLE.proof) && matches(run, words)).sort((a, b) => {
     const x = a[TABLE.column];
     const y = b[TABLE.column];
     const order = missing(x) - missing(y) || (TEXTS.has(TABLE.column) ? sign * x.localeCompare(y) : sign * (x - y));
@@ -57,6 +58,7 @@ function showTable() {
       } } });
     for (const [name] of columns) {
       if (name === 'verdict') row.append(make('td', {}, make('span', { class: 'dot ' + classOf(run.verdict) }), CLASS_WORDS[classOf(run.verdict)]));
+      else if (name === 'proof') row.append(make('td', {}, PROOF_WORDS[run.proof]));
       else if (name === 'reason') row.append(make('td', {}, run.reason));
       else row.append(make('td', { class: 'n' }, ['variant', 'run', 'iterations'].includes(name) ? String(run[name]) : number(run[name])));
     }
@@ -79,6 +81,11 @@ function sortBy(name) {
 function buildTable() {
   byId('runs-filter').addEventListener('input', (event) => {
     TABLE.words = event.target.value;
+    TABLE.first = 0;
+    showTable();
+  });
+  byId('runs-proof').addEventListener('input', (event) => {
+    TABLE.proof = event.target.value;
     TABLE.first = 0;
     showTable();
   });

@@ -61,9 +61,22 @@ public final class SyntheticRuns {
                   run.verdict(),
                   run.verdict() == Verdict.CRITICAL ? 1 : loss,
                   index,
-                  run.finalSquaredGradient());
+                  run.finalSquaredGradient(),
+                  proof(run));
             })
         .toList();
+  }
+
+  /// Every other run has a proof that agrees with its verdict.
+  private static ProofState proof(RunTrace run) {
+    if (run.run() % 2 == 1) {
+      return ProofState.NONE;
+    }
+    return switch (run.verdict()) {
+      case CRITICAL -> ProofState.CRITICAL;
+      case GRADIENT_FLAT -> ProofState.NOT_CRITICAL;
+      case NEITHER -> ProofState.UNDECIDED;
+    };
   }
 
   /// All that a trace figure needs.

@@ -73,7 +73,13 @@ class TraceFigureTest {
       var points = ((Layer.Points) layer).curves().getFirst();
       long expected =
           data.points().stream()
-              .filter(p -> TraceFigure.name(p.verdict()).equals(layer.name()))
+              .filter(
+                  p ->
+                      switch (layer.name()) {
+                        case "proven critical" -> p.proof() == ProofState.CRITICAL;
+                        case "proven not critical" -> p.proof() == ProofState.NOT_CRITICAL;
+                        default -> TraceFigure.name(p.verdict()).equals(layer.name());
+                      })
               .filter(p -> p.squaredGradientNorm() < 1e-4)
               .count();
       assertEquals(expected, points.size(), "points of class " + layer.name());

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.linalg.Point;
@@ -88,6 +90,75 @@ class ReportTest {
               .fraction();
       assertEquals((float) expected, index.getFloat(0));
     }
+  }
+
+  @Test
+  void provenPointsAreMarkedApart(@TempDir Path directory) throws Exception {
+    String page;
+    try (Store store = SyntheticCampaign.create(directory, "fig3", 12, 30, 5);
+        StoreReader reader = store.reader()) {
+      assertFalse(
+          Page.of(CampaignView.read(reader), figures(reader), FACTS).contains("Rings mark"));
+      for (int run = 0; run < 12; run++) {
+        String statement = run % 2 == 0 ? "critical" : "not_critical";
+        store.add(certificate(run, "flattest", statement, 0.25 * (run + 1)));
+      }
+      store.add(certificate(2, "final", "undecided", Double.NaN));
+      Report.write(reader, directory, ReportSettings.FIGURE_3);
+      page = Files.readString(directory.resolve(Report.FILE));
+    }
+    JsonNode part =
+        new ObjectMapper().readTree(between(page, "id=\"campaign-data\">", "</script>"));
+    byte[] blob = inflate(part.get("blob").asString());
+    var proofs = numbers(part, blob, "pt.proof");
+    var radii = numbers(part, blob, "pt.radius");
+    try (var store = StoreReader.open(directory)) {
+      var points = store.points();
+      for (int i = 0; i < points.size(); i++) {
+        PointRow point = points.get(i);
+        boolean flattest =
+            points.stream()
+                .anyMatch(
+                    p ->
+                        p.run() == point.run()
+                            && p.iterate() == point.iterate()
+                            && p.kind().equals("flattest"));
+        boolean undecided = point.run() == 2 && point.kind().equals("final");
+        String proven = point.run() % 2 == 0 ? "critical" : "not_critical";
+        assertEquals(
+            flattest ? proven : undecided ? "undecided" : "none",
+            part.get("words").get(proofs.getInt(4 * i)).asString());
+        double radius = flattest ? 0.25 * (point.run() + 1) : Double.NaN;
+        assertEquals(radius, radii.getDouble(8 * i), "radius");
+      }
+    }
+    String figure = Files.readString(directory.resolve("figures/fig3.csv"));
+    assertTrue(figure.contains("proven critical"), "a ring for a proven point");
+    assertTrue(page.contains("Rings mark"), "the caption explains it");
+  }
+
+  private static final Page.Facts FACTS = new Page.Facts(0.9, 1e-3, false);
+
+  private static List<dev.cairn.lab.figure.Figure> figures(StoreReader reader) {
+    return Report.figures(CampaignView.read(reader), ReportSettings.FIGURE_3);
+  }
+
+  private static CertificateRow certificate(int run, String kind, String statement, double radius) {
+    return new CertificateRow(
+        0,
+        run,
+        kind,
+        statement,
+        java.util.OptionalInt.empty(),
+        java.util.OptionalInt.empty(),
+        Double.NaN,
+        radius,
+        0,
+        java.util.Optional.empty(),
+        Double.NaN,
+        Double.NaN,
+        "{}",
+        1);
   }
 
   @Test

@@ -80,6 +80,37 @@ class StoreTest {
   }
 
   @Test
+  void aStoreOfAnEarlierCairnIsReadAndGetsWhatItLacks() throws Exception {
+    FinishedRun run = Rows.run(0, 1);
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants())) {
+      store.add(run);
+    }
+    try (var connection =
+            DriverManager.getConnection("jdbc:duckdb:" + directory.resolve(Schema.FILE));
+        var statement = connection.createStatement()) {
+      statement.execute("DROP TABLE certificates");
+      statement.execute("ALTER TABLE iterates DROP COLUMN theta");
+    }
+    try (StoreReader reader = StoreReader.open(directory)) {
+      assertEquals(List.of(), reader.certificates());
+      assertEquals(run.points(), reader.points());
+      for (IterateRow row : reader.iterates(0, 0)) {
+        assertEquals(0, row.theta().dimension());
+      }
+      Export.write(reader, Export.Format.CSV, directory.resolve("csv"));
+      assertTrue(Files.exists(directory.resolve("csv/certificates.csv")));
+    }
+    FinishedRun next = Rows.run(1, 2);
+    try (Store store = Store.open(directory)) {
+      store.add(next);
+    }
+    try (StoreReader reader = StoreReader.open(directory)) {
+      assertEquals(next.iterates(), reader.iterates(0, 1));
+      assertEquals(List.of(), reader.certificates());
+    }
+  }
+
+  @Test
   void damagedMissingAndForeignFilesAreRefusedWithOneLineThatNamesTheFile() throws Exception {
     Path file = directory.resolve(Schema.FILE);
     assertRefused();

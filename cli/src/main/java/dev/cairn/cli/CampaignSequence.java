@@ -1,0 +1,49 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.Campaigns;
+import dev.cairn.lab.campaign.Summary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Runs the campaigns under a common directory one after the other.
+final class CampaignSequence {
+  private CampaignSequence() {}
+
+  /// Does what is left of each, in the order of their names, and says at the end how each went; the
+  /// exit code.
+  static int run(Path common, SessionOptions session, boolean certify) {
+    for (Path directory : Campaigns.of(common)) {
+      Progress progress = session.progress();
+      if (Files.exists(directory.resolve(Summary.FILE))) {
+        progress.say("%s is done already".formatted(directory));
+        continue;
+      }
+      progress.say("%s:".formatted(directory.getFileName()));
+      Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system());
+      int code = CampaignSession.run(campaign, directory, session, certify);
+      if (code != 0) {
+        progress.say("go on with all of them: ./cairn resume " + common);
+        return code;
+      }
+    }
+    say(common, session.progress());
+    return 0;
+  }
+
+  private static void say(Path common, Progress progress) {
+    for (Campaigns.Outline outline : Campaigns.summaries(common)) {
+      progress.say(
+          "%-6s %4d runs in %s; critical %s; flat at the end %d"
+              .formatted(
+                  outline.name(),
+                  outline.runs(),
+                  TextProgress.duration(outline.seconds()),
+                  TextProgress.counts(outline.critical()),
+                  outline.flat()));
+    }
+    progress.say("each in its directory, all summaries in " + common.resolve(Summary.FILE));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.store.MorseRow;
+import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.StoreReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How the points of a variant compare with theory, as part of a summary.
+final class TheorySummary {
+  private TheorySummary() {}
+
+  /// The comparison, where theory knows the critical points of the experiment: of the final points
+  /// below the critical cut-off, and of the early points where the experiment keeps them.
+  static Optional<Map<String, Object>> of(StoreReader reader, int variant, Experiment experiment) {
+    return LinearTheory.of(experiment).map(theory -> compared(theory, reader, variant, experiment));
+  }
+
+  private static Map<String, Object> compared(
+      LinearTheory theory, StoreReader reader, int variant, Experiment experiment) {
+    List<PointRow> points = reader.points().stream().filter(p -> p.variant() == variant).toList();
+    List<MorseRow> morse =
+        reader.morse().stream()
+            .filter(m -> m.variant() == variant && m.cutoff() == experiment.figure().morseCutoff())
+            .toList();
+    double critical = experiment.cutoffs().critical().getFirst();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("classes", theory.classes().size());
+    values.put("loss_tolerance", LinearTheory.TOLERANCE);
+    values.put("critical", values(theory.compare(found(points, morse, "final", critical))));
+    if (experiment.store().earlyBelow().isPresent()) {
+      double below = experiment.store().earlyBelow().getAsDouble();
+      Map<String, Object> early = new LinkedHashMap<>();
+      early.put("below", below);
+      early.putAll(values(theory.compare(found(points, morse, "early", below))));
+      values.put("early", early);
+    }
+    return values;
+  }
+
+  private static Map<String, Object> values(LinearTheory.Comparison comparison) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("points", comparison.points());
+    values.put("on_classes", comparison.onClasses());
+    if (!Double.isNaN(comparison.largestDistance())) {
+      values.put("largest_distance", comparison.largestDistance());
+    }
+    return values;
+  }
+
+  private static List<LinearTheory.Found> found(
+      List<PointRow> points, List<MorseRow> morse, String kind, double cutoff) {
+    List<LinearTheory.Found> found = new ArrayList<>();
+    for (PointRow point : points) {
+      if (point.kind().equals(kind) && point.squaredGradientNorm() < cutoff) {
+        morse.stream()
+            .filter(m -> m.run() == point.run() && m.kind().equals(kind))
+            .findFirst()
+            .ifPresent(m -> found.add(new LinearTheory.Found(point.loss(), m.negative())));
+      }
+    }
+    return found;
+  }
+}

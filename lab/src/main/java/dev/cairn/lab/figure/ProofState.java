@@ -1,0 +1,38 @@
+package dev.cairn.lab.figure;
+
+import java.util.Optional;
+
+/// What has been proven about a point; the key is the store's and the page's.
+public enum ProofState {
+  /// Nobody has tried.
+  NONE("none"),
+  /// One critical point, with its Morse index.
+  CRITICAL("critical"),
+  /// A point of a manifold of critical points, with its Morse index.
+  FAMILY("family"),
+  /// No critical point near.
+  NOT_CRITICAL("not_critical"),
+  /// Tried in vain.
+  UNDECIDED("undecided");
+
+  private final String key;
+
+  ProofState(String key) {
+    this.key = key;
+  }
+
+  /// The state's name in files.
+  public String key() {
+    return key;
+  }
+
+  /// The state with this key.
+  public static Optional<ProofState> of(String key) {
+    return java.util.Arrays.stream(values()).filter(state -> state.key.equals(key)).findFirst();
+  }
+
+  /// Whether a critical point, single or in a family, is proven.
+  public boolean provenCritical() {
+    return this == CRITICAL || this == FAMILY;
+  }
+}
