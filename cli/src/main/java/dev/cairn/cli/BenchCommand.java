@@ -2,11 +2,15 @@ package dev.cairn.cli;
 
 import dev.cairn.bench.BenchRow;
 import dev.cairn.bench.BenchTable;
+import dev.cairn.bench.Peers;
+import dev.cairn.bench.ScaleTable;
 import dev.cairn.lab.LabException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ import tools.jackson.databind.ObjectMapper;
     footer = {
       "  ./cairn bench --quick",
       "  ./cairn bench --json bench.json",
+      "  ./cairn bench --quick --peers",
+      "  ./cairn bench --scale runs/scale",
     })
 final class BenchCommand implements Runnable {
   @Option(names = "--quick", description = "Half a minute instead of five.")
@@ -36,12 +42,35 @@ final class BenchCommand implements Runnable {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the table to this file too.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--peers",
+      description = {
+        "Times PyTorch and NumPy beside it, on the same inputs, where Python has them.",
+        "The interpreter is the CAIRN_PYTHON of the environment, or /usr/bin/python3."
+      })
+  private boolean peers;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "DIR",
+      arity = "0..1",
+      fallbackValue = "runs/scale",
+      description = {
+        "Instead: cost as samples, parameters, workers and runs grow, into this directory",
+        "(runs/scale where none is named): rows.csv and the figure scale.svg."
+      })
+  private @Nullable Path scale;
+
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (scale != null) {
+      printScale(out, err, scale);
+      return;
+    }
     BenchTable.Effort effort = quick ? BenchTable.Effort.QUICK : BenchTable.Effort.FULL;
     BenchTable table =
         BenchTable.measure(
@@ -64,12 +93,59 @@ final class BenchCommand implements Runnable {
     }
     out.printf(Locale.ROOT, "%ntwo workers: %.2f times the Hessians of one%n", table.twoWorkers());
     out.flush();
+    List<Peers.Row> others = peers ? Peers.measure(python()) : List.of();
+    printPeers(out, table, others);
     if (json != null) {
-      write(table, json);
+      write(table, others, json);
     }
   }
 
-  private static void write(BenchTable table, Path file) {
+  private void printScale(PrintWriter out, PrintWriter err, Path directory) {
+    List<ScaleTable.Row> rows =
+        ScaleStudy.run(
+            quick,
+            directory,
+            InstantSource.system(),
+            row -> {
+              err.printf("timed %s of %,d %s%n", row.operation(), row.size(), row.study());
+              err.flush();
+            });
+    out.print(ScaleStudy.csv(rows));
+    out.printf("%n%s%n", directory.resolve("scale.svg"));
+    out.flush();
+  }
+
+  private static String python() {
+    String chosen = System.getenv("CAIRN_PYTHON");
+    return chosen == null ? "/usr/bin/python3" : chosen;
+  }
+
+  private static void printPeers(PrintWriter out, BenchTable table, List<Peers.Row> others) {
+    if (others.isEmpty()) {
+      return;
+    }
+    out.printf(
+        "%n%-10s %-16s %12s %14s %12s%n", "", "", "ms (median)", "times Cairn's", "difference");
+    for (Peers.Row other : others) {
+      double own =
+          table.rows().stream()
+              .filter(row -> row.name().equals(other.name()))
+              .findFirst()
+              .orElseThrow()
+              .milliseconds();
+      out.printf(
+          Locale.ROOT,
+          "%-10s %-16s %12.4f %14.2f %12.1e%n",
+          other.peer(),
+          other.name(),
+          other.milliseconds(),
+          other.milliseconds() / own,
+          other.difference());
+    }
+    out.flush();
+  }
+
+  private static void write(BenchTable table, List<Peers.Row> others, Path file) {
     try {
       Files.writeString(
           file,
@@ -79,6 +155,7 @@ final class BenchCommand implements Runnable {
                   Map.of(
                       "kernel", table.kernel().toString(),
                       "two_workers", table.twoWorkers(),
+                      "peers", others,
                       "rows", table.rows().stream().map(BenchCommand::row).toList())));
     } catch (IOException e) {
       throw new LabException("cannot write %s: %s".formatted(file, e.getMessage()), e);

@@ -13,8 +13,11 @@ import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.nn.Perceptron;
 import dev.cairn.nn.data.DataSet;
 import dev.cairn.nn.data.Downsampling;
+import dev.cairn.nn.data.FeatureMatrix;
 import dev.cairn.nn.data.Mnist;
 import dev.cairn.objective.SmoothEvaluation;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.openjdk.jmh.annotations.Level;
@@ -40,6 +43,14 @@ public class Workload {
   /// The paper's tolerance for Fig. 3.
   private static final double KRYLOV_TOLERANCE = 5e-4;
 
+  /// Numbers of a shape, row by row.
+  ///
+  /// @param shape its extents
+  /// @param values the numbers themselves, not a copy
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Numbers(int[] shape, double[] values) {}
+
+  final DataSet data;
   final NetworkObjective objective;
   final double[] theta;
   final double[] direction;
@@ -60,6 +71,7 @@ public class Workload {
     long weights =
         network.layers().stream().mapToLong(layer -> (long) layer.inputs() * layer.outputs()).sum();
     passFlops = 2.0 * digits.samples() * weights;
+    data = digits;
     objective = new NetworkObjectives(network, digits).smooth();
     RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(SEED);
     theta = network.initialise(random);
@@ -136,6 +148,41 @@ public class Workload {
       throw new IllegalStateException(
           "%s differ by %.3g relative, allowed %.3g".formatted(what, relative, tolerance));
     }
+  }
+
+  /// Everything that another program needs to repeat the rows, and their answers, by name.
+  public Map<String, Numbers> arrays() {
+    Perceptron network = objective.network();
+    int n = theta.length;
+    double[] product = new double[n];
+    evaluation.hessian().apply(direction, product);
+    double[] widths = network.widths().stream().mapToDouble(w -> w).toArray();
+    Map<String, Numbers> arrays = new LinkedHashMap<>();
+    arrays.put("x", bySample(data.inputs()));
+    arrays.put("y", bySample(data.targets()));
+    arrays.put("widths", new Numbers(new int[] {widths.length}, widths));
+    arrays.put("biased", scalar(network.biases() ? 1 : 0));
+    arrays.put("l2", scalar(network.l2()));
+    arrays.put("theta", new Numbers(new int[] {n}, theta));
+    arrays.put("direction", new Numbers(new int[] {n}, direction));
+    arrays.put("gradient", new Numbers(new int[] {n}, gradient));
+    arrays.put("product", new Numbers(new int[] {n}, product));
+    arrays.put("hessian", new Numbers(new int[] {n, n}, hessian.entries()));
+    return arrays;
+  }
+
+  private static Numbers scalar(double value) {
+    return new Numbers(new int[0], new double[] {value});
+  }
+
+  private static Numbers bySample(FeatureMatrix matrix) {
+    double[] values = new double[matrix.features() * matrix.samples()];
+    for (int s = 0; s < matrix.samples(); s++) {
+      for (int j = 0; j < matrix.features(); j++) {
+        values[s * matrix.features() + j] = matrix.get(j, s);
+      }
+    }
+    return new Numbers(new int[] {matrix.samples(), matrix.features()}, values);
   }
 
   /// Flops of one pass of all samples through every layer.

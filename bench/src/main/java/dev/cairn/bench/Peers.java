@@ -1,0 +1,93 @@
+package dev.cairn.bench;
+
+import dev.cairn.bench.rows.Workload;
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Npz;
+import dev.cairn.formats.Tensor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The same rows in PyTorch and NumPy, on the same inputs, by the script `bench/peers/peers.py`.
+public final class Peers {
+  private static final String SCRIPT = "peers.py";
+  private static final int FIELDS = 4;
+
+  private Peers() {}
+
+  /// One row of a peer.
+  ///
+  /// @param peer its name
+  /// @param name the row of [BenchTable] that it repeats
+  /// @param milliseconds median time, one thread
+  /// @param difference relative distance of its answer from Cairn's
+  public record Row(String peer, String name, double milliseconds, double difference) {}
+
+  /// Times whatever peers this Python has.
+  ///
+  /// @param python the interpreter's command
+  public static List<Row> measure(String python) {
+    try {
+      Path directory = Files.createTempDirectory("cairn-peers");
+      Path script = directory.resolve(SCRIPT);
+      Path inputs = directory.resolve("inputs.npz");
+      try (InputStream source = Peers.class.getResourceAsStream(SCRIPT)) {
+        if (source == null) {
+          throw new IllegalStateException(SCRIPT + " is missing from the program");
+        }
+        Files.copy(source, script);
+        writeInputs(inputs);
+        return run(python, script, inputs);
+      } finally {
+        Files.deleteIfExists(script);
+        Files.deleteIfExists(inputs);
+        Files.deleteIfExists(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("peers: " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeInputs(Path file) throws IOException {
+    Workload workload = new Workload();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    workload
+        .arrays()
+        .forEach(
+            (name, array) ->
+                tensors.put(name, Tensor.of(ElementType.F64, array.shape(), array.values())));
+    Npz.write(file, tensors);
+    workload.close();
+  }
+
+  private static List<Row> run(String python, Path script, Path inputs) throws IOException {
+    Process process =
+        new ProcessBuilder(python, script.toString(), inputs.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<Row> rows = new ArrayList<>();
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        rows.add(row(line));
+      }
+    }
+    return rows;
+  }
+
+  private static Row row(String line) {
+    String[] fields = line.split("\t", -1);
+    if (fields.length != FIELDS) {
+      throw new IllegalStateException(
+          "%s printed a line that is no row: %s".formatted(SCRIPT, line));
+    }
+    return new Row(
+        fields[0], fields[1], Double.parseDouble(fields[2]), Double.parseDouble(fields[3]));
+  }
+}
