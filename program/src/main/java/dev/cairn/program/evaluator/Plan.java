@@ -186,8 +186,13 @@ final class Plan {
     boolean streaming = granuleBytes > STREAMING_BYTES;
     int bytes = streaming ? LARGEST_BYTES : BLOCK_BYTES;
     int most = streaming ? STREAMING_BLOCK : LARGEST_BLOCK;
+    int count = Math.max(samples, 1);
     int size = Math.clamp(bytes / granuleBytes * GRANULE, GRANULE, most);
-    return Math.min(size, Kernels.padded(Math.max(samples, 1)));
+    if (streaming) {
+      int blocks = (count + size - 1) / size;
+      size = (count + blocks - 1) / blocks; // no small rest, which costs what a whole block does
+    }
+    return Math.min(Kernels.padded(size), Kernels.padded(count));
   }
 
   /// The per-sample values of the first section that the second one reads.
