@@ -5,7 +5,10 @@
 
 Needs PyTorch (Debian: python3-torch). The product is what PyTorch offers: the gradient with create_graph, and the
 gradient of its inner product with the vector; the graph of the gradient is made anew for every batch, as 10,000 images do not
-fit the memory together. The time of the second gradient alone is printed too.
+fit the memory together. What of it is the second gradient is printed too. glibc gives large arrays back to the system and gets
+them again, page by page, which can take PyTorch more time than the arithmetic: on Linux run it with
+
+    MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=8000000000
 """
 import gzip
 import sys
@@ -73,16 +76,17 @@ def product(batch, count):
     parameters = list(model.parameters())
     v = [torch.randn_like(p) for p in parameters]
     print(sum(p.numel() for p in parameters), "parameters,", len(x), "images,", torch.get_num_threads(), "threads")
-    for _ in range(2):
-        begin, second = time.perf_counter(), 0.0
+    for _ in range(3):
+        begin, cpu, second = time.perf_counter(), time.process_time(), 0.0
         for i in range(0, len(x), batch):
             loss = F.cross_entropy(model(x[i : i + batch]), y[i : i + batch], reduction="sum") / len(x)
             gradient = torch.autograd.grad(loss, parameters, create_graph=True)
             inner = sum((g * w).sum() for g, w in zip(gradient, v))
-            linear = time.perf_counter()
+            linear = time.process_time()
             torch.autograd.grad(inner, parameters)
-            second += time.perf_counter() - linear
-        print("product %.2f s, of which the second gradient %.2f s" % (time.perf_counter() - begin, second))
+            second += time.process_time() - linear
+        print("product %.2f s, CPU time %.2f s, of which the second gradient %.2f s"
+              % (time.perf_counter() - begin, time.process_time() - cpu, second))
 
 
 if sys.argv[1] == "export":

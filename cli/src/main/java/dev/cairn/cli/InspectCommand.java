@@ -53,6 +53,10 @@ final class InspectCommand implements Callable<Integer> {
   /// Parts of the data, whatever the number of threads: results do not depend on it.
   private static final int MOST_PARTS = 8;
 
+  /// Each part has gradients and sums of its own; together of not much more than so many
+  // parameters.
+  private static final int MOST_PARAMETERS = 4_000_000;
+
   /// How much of the heap may hold what Hessian products at one point have in common.
   private static final double KEPT_SHARE = 0.4;
 
@@ -136,6 +140,25 @@ final class InspectCommand implements Callable<Integer> {
       description = "How well those are found: ‖Hv − λv‖ ≤ R·‖H‖. Default: 1e-3.")
   private double residual = Inspector.DEFAULT.ends().relativeResidual();
 
+  @Option(
+      names = "--newton-iterations",
+      paramLabel = "N",
+      description = "At most so many of the Newton system behind r. Default: 500.")
+  private int newtonIterations = Inspector.DEFAULT.newton().tolerances().maxIterations().orElse(0);
+
+  @Option(
+      names = "--density-vectors",
+      paramLabel = "N",
+      description =
+          "Random vectors of the density, for large models; 80 products each. Default: 10.")
+  private int densityVectors = Inspector.DEFAULT.quadrature().vectors();
+
+  @Option(
+      names = "--trace-products",
+      paramLabel = "N",
+      description = "Products of the trace, for large models. Default: 60.")
+  private int traceProducts = Inspector.DEFAULT.trace().products();
+
   @Option(names = "--seed", paramLabel = "S", description = "Of the random vectors. Default: 0.")
   private long seed;
 
@@ -159,10 +182,10 @@ final class InspectCommand implements Callable<Integer> {
     try {
       Inspector inspector = inspector();
       DataTensors samples = samples();
-      List<OnnxProblem> parts =
-          OnnxProblem.parts(
-              OnnxModel.read(model, Limits.DEFAULT), samples, settings(), parts(samples));
-      OnnxProblem problem = parts.getFirst();
+      OnnxModel onnx = OnnxModel.read(model, Limits.DEFAULT);
+      OnnxProblem problem = OnnxProblem.of(onnx, samples, settings());
+      int count = parts(samples.samples(), problem.loss().dimension());
+      List<OnnxProblem> parts = OnnxProblem.parts(onnx, samples, settings(), count);
       double[] theta =
           parameters == null
               ? problem.start().toArray()
@@ -182,8 +205,9 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private static int parts(DataTensors samples) {
-    return Math.clamp(samples.samples() / SMALLEST_PART, 1, MOST_PARTS);
+  private static int parts(int samples, int parameters) {
+    int most = Math.clamp(MOST_PARAMETERS / parameters, 2, MOST_PARTS);
+    return Math.clamp(samples / SMALLEST_PART, 1, most);
   }
 
   private Inspector inspector() {
@@ -195,6 +219,9 @@ final class InspectCommand implements Callable<Integer> {
       return Inspector.DEFAULT
           .withDenseUpTo(denseUpTo)
           .withEnds(eigenvalues, residual)
+          .withNewtonIterations(newtonIterations)
+          .withDensityVectors(densityVectors)
+          .withTraceProducts(traceProducts)
           .withSeed(seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -158,6 +158,32 @@ class InspectCommandTest {
   }
 
   @Test
+  void budgetsOfALargeModelAreKept() {
+    List<Object> model = models().findFirst().orElseThrow();
+    JsonNode point =
+        json(
+            model,
+            "--dense-up-to",
+            "0",
+            "--eigenvalues",
+            "2",
+            "--residual",
+            "0.1",
+            "--newton-iterations",
+            "5",
+            "--density-vectors",
+            "2",
+            "--trace-products",
+            "6");
+    assertTrue(point.get("krylov_iterations").asInt() <= 5);
+    JsonNode ends = point.get("highest").get(1);
+    assertTrue(ends.get("residual").asDouble() <= 0.1 * ends.get("value").asDouble(), "" + ends);
+    // Rayleigh quotient, Newton system with its residual, ends, density, trace.
+    int others = 1 + 6 + 2 * 80 + 6;
+    assertTrue(point.get("products").asInt() < others + 50, point.toString());
+  }
+
+  @Test
   void aPersonReadsLinesAndGetsTheDensityAsAFigure() throws IOException {
     List<Object> model = models().findFirst().orElseThrow();
     Path out = temporary.resolve("look");
@@ -274,6 +300,9 @@ class InspectCommandTest {
           --model D.onnx --data D.npz --l2 -1            | 2 | --l2: λ -1
           --model D.onnx --data D.npz --eigenvalues 0    | 2 | 0
           --model D.onnx --data D.npz --residual -1      | 2 | residual
+          --model D.onnx --data D.npz --newton-iterations 0 | 2 | maximum of iterations 0
+          --model D.onnx --data D.npz --density-vectors 1 | 2 | 1 random vectors
+          --model D.onnx --data D.npz --trace-products 5 | 2 | 5 products are too few
           --model M.onnx --data M.npz --targets target   | 1 | --assume-smooth
           """)
   void wrongInputGetsOneClearLine(String line, int code, String message) {

@@ -76,7 +76,8 @@ public final class Gradient {
       case Op.Parameter _, Op.Direction _, Op.Data _, Op.Constant _, Op.Fill _ -> {}
       case Op.MaximumMask _ -> {}
       case Op.Product product -> product(product, g);
-      case Op.Unary unary -> accumulate(unary.operand(), y, b.multiply(b.derivative(unary), g));
+      case Op.Unary unary ->
+          accumulate(unary.operand(), y, b.multiply(FunctionDerivatives.of(b, unary), g));
       case Op.Add(int left, int right) -> {
         accumulate(left, y, g);
         accumulate(right, y, g);

@@ -114,26 +114,12 @@ public final class ProgramBuilder {
   Value product(Value left, Value right, boolean tl, boolean tr, boolean sumSamples) {
     check(left);
     check(right);
-    Shape l = left.shape();
-    Shape r = right.shape();
-    if (l.rank() < 2 || l.rank() != r.rank()) {
-      throw mismatch("product", "equal ranks of at least 2", left, right);
+    ProductShape rule = new ProductShape(tl, tr);
+    String missing = rule.missing(left.shape(), right.shape());
+    if (!missing.isEmpty()) {
+      throw mismatch(rule.name(), missing, left, right);
     }
-    int rank = l.rank();
-    int[] result = l.toArray();
-    for (int i = 0; i < rank - 2; i++) {
-      if (l.extent(i) != r.extent(i)) {
-        throw mismatch("product", "equal extents before the last two axes", left, right);
-      }
-    }
-    int inner = l.extent(tl ? rank - 2 : rank - 1);
-    if (inner != r.extent(tr ? rank - 1 : rank - 2)) {
-      String flags = (tl ? "ᵀ" : "") + "·" + (tr ? "ᵀ" : "");
-      throw mismatch("product (L%sR)".formatted(flags), "equal inner extents", left, right);
-    }
-    result[rank - 2] = l.extent(tl ? rank - 1 : rank - 2);
-    result[rank - 1] = r.extent(tr ? rank - 2 : rank - 1);
-    Shape shape = Shape.of(result);
+    Shape shape = rule.of(left.shape(), right.shape());
     if (isFill(left, 0) || isFill(right, 0)) {
       return fill(0, shape);
     }
@@ -160,7 +146,7 @@ public final class ProgramBuilder {
   }
 
   /// What is the same for every sample is computed once, what is correctly rounded at once.
-  private Value unary(Function function, int order, Value x) {
+  Value unary(Function function, int order, Value x) {
     OptionalDouble filled = fillValue(x);
     if (filled.isPresent()) {
       double number = filled.getAsDouble();
@@ -180,25 +166,6 @@ public final class ProgramBuilder {
     return op(x) instanceof Op.Replicate(int shared)
         ? replicate(unary(function, order, value(shared)))
         : add(new Op.Unary(function, order, x.number()), x.type());
-  }
-
-  /// The derivative of a unary node's function at the same operand.
-  Value derivative(Op.Unary op) {
-    Value x = value(op.operand());
-    return switch (op.function()) {
-      case SWISH, TANH, SIGMOID -> unary(op.function(), op.order() + 1, x);
-      case SOFTPLUS -> unary(Function.SIGMOID, x);
-      case RELU -> unary(Function.STEP, x);
-      case STEP -> fill(0, x.shape());
-      case EXP -> unary(Function.EXP, x);
-      case LOG -> unary(Function.RECIPROCAL, x);
-      case SQUARE -> scale(2, x);
-      case SQRT -> scale(0.5, unary(Function.RECIPROCAL, unary(Function.SQRT, x)));
-      case RECIPROCAL -> scale(-1, square(unary(Function.RECIPROCAL, x)));
-      case SIN -> unary(Function.COS, x);
-      case COS -> scale(-1, unary(Function.SIN, x));
-      case ERF -> scale(2 / Math.sqrt(Math.PI), unary(Function.EXP, scale(-1, square(x))));
-    };
   }
 
   /// x² element by element.
@@ -479,26 +446,7 @@ public final class ProgramBuilder {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("a program needs at least one output");
     }
-    boolean[] needed = new boolean[nodes.size()];
-    outputs.values().forEach(value -> needed[value.number()] = true);
-    for (int i = needed.length - 1; i >= 0; i--) {
-      if (needed[i]) {
-        nodes.get(i).op().operandNumbers().forEach(operand -> needed[operand] = true);
-      }
-    }
-    int[] renumbered = new int[needed.length];
-    List<Program.Node> kept = new ArrayList<>();
-    for (int i = 0; i < needed.length; i++) {
-      if (needed[i]) {
-        renumbered[i] = kept.size();
-        Program.Node node = nodes.get(i);
-        kept.add(new Program.Node(node.op().renumbered(renumbered), node.type()));
-      }
-    }
-    List<Program.Output> named = new ArrayList<>();
-    outputs.forEach(
-        (name, value) -> named.add(new Program.Output(name, renumbered[value.number()])));
-    return new Program(kept, parameters, inputs, named);
+    return Pruning.program(nodes, parameters, inputs, outputs);
   }
 
   // What the transformations and the rules above need.

@@ -56,7 +56,7 @@ public final class Tangent {
       case Op.Product op -> product(op);
       case Op.Unary op -> {
         Value dx = tangents[op.operand()];
-        yield dx == null ? null : times(b.derivative(op), dx);
+        yield dx == null ? null : times(FunctionDerivatives.of(b, op), dx);
       }
       case Op.Add(int left, int right) -> sum(tangents[left], tangents[right]);
       case Op.Subtract(int left, int right) -> {

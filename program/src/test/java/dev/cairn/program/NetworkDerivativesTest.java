@@ -11,6 +11,7 @@ import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.evaluator.Samples;
 import dev.cairn.testkit.Allocations;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -219,5 +220,29 @@ class NetworkDerivativesTest {
     for (int i = 0; i < whole.length; i++) {
       assertEquals(whole[i], parts[i], 1e-12 * (1 + Math.abs(whole[i])) * 100);
     }
+  }
+
+  /// The windows of this convolution fill no cache, so that larger blocks are chosen.
+  @Test
+  void blocksThatStreamFromMemoryAddUpToTheSame() {
+    ProgramBuilder b = new ProgramBuilder();
+    Value weights = b.parameter("w", 2, 1, 5, 5);
+    Value image = b.data("x", 1, 40, 40);
+    Value response = Convolutions.convolve(b, image, weights, Window.of(5, 5), 1);
+    Value total = b.scale(1e-3, b.sum(b.unary(Function.SWISH, response)));
+    b.output("loss", b.square(total));
+    Program program = b.build();
+    ProgramCheck check = ProgramCheck.onNormalData(program, 131, 10);
+    double[] theta = check.point(1);
+    double[] v = check.point(1);
+    double[][] products = new double[2][theta.length];
+    try (SmoothEvaluation chosen = check.objective().build().at(theta);
+        SmoothEvaluation small = check.objective().blockSize(8).build().at(theta)) {
+      assertEquals(small.value(), chosen.value(), 1e-12 * small.value());
+      chosen.hessian().apply(v, products[0]);
+      small.hessian().apply(v, products[1]);
+    }
+    double scale = Arrays.stream(products[1]).map(Math::abs).max().orElseThrow();
+    assertArrayEquals(products[1], products[0], 1e-12 * scale);
   }
 }

@@ -80,6 +80,32 @@ public record Inspector(
         denseUpTo, cutoffs, eigenvalueCutoffs, newton, more, quadrature, trace, seed);
   }
 
+  /// This with another limit of the iterations for the Newton system.
+  public Inspector withNewtonIterations(int value) {
+    MinresQlp limited = newton.withTolerances(newton.tolerances().withMaxIterations(value));
+    return new Inspector(
+        denseUpTo, cutoffs, eigenvalueCutoffs, limited, ends, quadrature, trace, seed);
+  }
+
+  /// This with another number of random vectors for the density.
+  public Inspector withDensityVectors(int value) {
+    LanczosQuadrature other = new LanczosQuadrature(value, quadrature.steps());
+    return new Inspector(denseUpTo, cutoffs, eigenvalueCutoffs, newton, ends, other, trace, seed);
+  }
+
+  /// This with another number of products for the trace.
+  public Inspector withTraceProducts(int value) {
+    return new Inspector(
+        denseUpTo,
+        cutoffs,
+        eigenvalueCutoffs,
+        newton,
+        ends,
+        quadrature,
+        new HutchPlusPlus(value),
+        seed);
+  }
+
   /// This with another seed.
   public Inspector withSeed(long value) {
     return new Inspector(

@@ -1,0 +1,25 @@
+package dev.cairn.program;
+
+/// The derivatives of the element-wise functions, written in functions again.
+final class FunctionDerivatives {
+  private FunctionDerivatives() {}
+
+  /// The derivative of a unary node's function at the same operand.
+  static Value of(ProgramBuilder b, Op.Unary op) {
+    Value x = b.value(op.operand());
+    return switch (op.function()) {
+      case SWISH, TANH, SIGMOID -> b.unary(op.function(), op.order() + 1, x);
+      case SOFTPLUS -> b.unary(Function.SIGMOID, x);
+      case RELU -> b.unary(Function.STEP, x);
+      case STEP -> b.fill(0, x.shape());
+      case EXP -> b.unary(Function.EXP, x);
+      case LOG -> b.unary(Function.RECIPROCAL, x);
+      case SQUARE -> b.scale(2, x);
+      case SQRT -> b.scale(0.5, b.unary(Function.RECIPROCAL, b.unary(Function.SQRT, x)));
+      case RECIPROCAL -> b.scale(-1, b.square(b.unary(Function.RECIPROCAL, x)));
+      case SIN -> b.unary(Function.COS, x);
+      case COS -> b.scale(-1, b.unary(Function.SIN, x));
+      case ERF -> b.scale(2 / Math.sqrt(Math.PI), b.unary(Function.EXP, b.scale(-1, b.square(x))));
+    };
+  }
+}
