@@ -1,9 +1,7 @@
 package dev.cairn.bench;
 
 import dev.cairn.bench.rows.Workload;
-import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Npz;
-import dev.cairn.formats.Tensor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The same rows in PyTorch and NumPy, on the same inputs, by the script `bench/peers/peers.py`.
 public final class Peers {
@@ -57,13 +53,7 @@ public final class Peers {
 
   private static void writeInputs(Path file) throws IOException {
     Workload workload = new Workload();
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    workload
-        .arrays()
-        .forEach(
-            (name, array) ->
-                tensors.put(name, Tensor.of(ElementType.F64, array.shape(), array.values())));
-    Npz.write(file, tensors);
+    Npz.write(file, workload.arrays());
     workload.close();
   }
 

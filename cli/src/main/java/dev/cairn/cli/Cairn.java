@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ExportCommand.class,
       InspectCommand.class,
+      PointCommand.class,
       SchemaCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

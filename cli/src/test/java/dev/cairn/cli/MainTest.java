@@ -50,6 +50,15 @@ class MainTest {
     assertTrue(iterates.getFirst().startsWith("variant,run,iterate,loss,"), iterates.getFirst());
     assertTrue(iterates.size() > 6);
 
+    Shell point = Shell.run("point", directory, "--run", "2", "--kind", "flattest");
+    assertEquals(0, point.code(), point.err());
+    for (String line :
+        List.of("r  ", "r_H  ", "Rayleigh quotient", "kernel share of g", "order of")) {
+      assertTrue(point.out().lines().anyMatch(l -> l.startsWith(line)), point.out());
+    }
+    Shell json = Shell.run("point", directory, "--run", "2", "--kind", "flattest", "--json");
+    assertEquals("flattest", new ObjectMapper().readTree(json.out()).get("kind").asString());
+
     Shell again = Shell.run("resume", directory);
     assertEquals(0, again.code(), again.err());
     assertTrue(again.err().contains("6 of 6 runs are stored already"), again.err());
@@ -88,6 +97,7 @@ class MainTest {
           resume nowhere                      | 1 | no campaign in nowhere
           report nowhere                      | 1 | no campaign in nowhere
           export nowhere --format csv         | 1 | no campaign in nowhere
+          point nowhere                       | 1 | no campaign in nowhere
           export nowhere --format xls         | 2 | expected one of [CSV, PARQUET, NPZ, SAFETENSORS, ONNX]
           run nowhere.yaml                    | 1 | nowhere.yaml is missing
           rnu nowhere.yaml                    | 2 | Unmatched argument

@@ -16,6 +16,14 @@ import java.util.function.Consumer;
 ///
 /// It reads the Newton system that the finder solved; for optimisers that solve none it solves one
 /// itself, every so many iterates. It only watches: what to do about the alarm is the caller's.
+///
+/// ```java
+/// var alarm =
+///     FlatnessAlarm.probing(
+///         objective, MinresQlp.DEFAULT, 10, Cutoffs.PAPER,
+///         flat -> log.add("flat at step " + flat.iterate().index()));
+/// Search.run(optimiser, objective, start, iterations(1_000), alarm);
+/// ```
 public final class FlatnessAlarm implements Observer {
   private final Cutoffs cutoffs;
   private final Probe probe;

@@ -12,6 +12,16 @@ public record GaussRule(Point nodes, Point weights) {
     return new GaussRule(Point.of(nodes), Point.of(weights));
   }
 
+  /// No measure with this Gauss rule has less than this in \[−t, t\], t ≥ 0.
+  public double leastWithin(double t) {
+    return Math.max(0, least(t) - most(-t));
+  }
+
+  /// No measure with this Gauss rule has more than this in \[−t, t\], t ≥ 0.
+  public double mostWithin(double t) {
+    return Math.max(0, most(t) - least(Math.nextDown(-t)));
+  }
+
   /// No measure with this Gauss rule has less than this in (−∞, t].
   double least(double t) {
     double sum = 0;

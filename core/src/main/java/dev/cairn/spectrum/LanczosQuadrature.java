@@ -44,6 +44,14 @@ public record LanczosQuadrature(int vectors, int steps) {
     return new SpectralDensity(a.dimension(), rules);
   }
 
+  /// The Gauss rule of the spectral measure of one vector, vᵀδ(λ − A)v/vᵀv: how v is spread over
+  /// the eigenvectors of A.
+  ///
+  /// Costs at most that many products; v (not 0) is read.
+  public static GaussRule measure(SymmetricOperator a, double[] v, int steps) {
+    return rule(a, v.clone(), Math.min(steps, a.dimension()));
+  }
+
   /// The Gauss rule of the measure of the direction of w, which is overwritten.
   private static GaussRule rule(SymmetricOperator a, double[] w, int steps) {
     Basis basis = new Basis(w.length, steps);

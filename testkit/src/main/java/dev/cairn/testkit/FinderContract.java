@@ -40,7 +40,7 @@ public abstract class FinderContract {
   protected FinderContract() {}
 
   /// The finder under test.
-  protected abstract Finder<SmoothObjective> finder();
+  protected abstract Finder<? super SmoothObjective> finder();
 
   /// The problems on which theory promises convergence, with starts and orders.
   protected abstract List<Convergence> convergence();

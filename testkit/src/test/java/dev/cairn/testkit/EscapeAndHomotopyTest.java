@@ -44,6 +44,22 @@ class EscapeAndHomotopyTest {
   }
 
   @Nested
+  class WeightedHomotopy extends FinderContract {
+    @Override
+    protected Finder<SmoothObjective> finder() {
+      Homotopy newton = Homotopy.NEWTON;
+      return new Homotopy(0.5, 7, newton.firstStep(), newton.longestStep(), newton.corrections());
+    }
+
+    @Override
+    protected List<Convergence> convergence() {
+      return List.of(
+          new Convergence("himmelblau", Point.of(2.2, 1.1), 2, 1e-20, 200),
+          new Convergence("double-wells:3", Point.of(0.2, -1.4, 0.8), 2, 1e-24, 200));
+    }
+  }
+
+  @Nested
   class NewtonHomotopy extends FinderContract {
     @Override
     protected Finder<SmoothObjective> finder() {

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.flatness.Cutoffs;
+import dev.cairn.gradnorm.GradientNormMinimisation;
+import dev.cairn.krylov.MinresQlp;
 import dev.cairn.newton.DampedNewton;
 import dev.cairn.newton.PseudoInverseNewton;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.search.ConvergenceOrder;
 import dev.cairn.search.FlatnessAlarm;
+import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.StoppingRule;
 import java.util.ArrayList;
@@ -38,6 +41,30 @@ class FlatnessAlarmTest {
         StoppingRule.squaredGradientBelow(1e-20).or(StoppingRule.iterations(50)),
         alarm);
     assertTrue(alarms.isEmpty(), alarms::toString);
+  }
+
+  /// Gradient-norm minimisation is drawn to the flat point (√2, 0) of the quartic and solves no
+  /// Newton system: the alarm solves its own at every tenth iterate, and watching changes nothing.
+  @Test
+  void ringsForAnOptimiserThatSolvesNothing() {
+    var quartic = ProblemCatalogue.named("quartic").objective();
+    var rung = new ArrayList<Integer>();
+    var alarm =
+        FlatnessAlarm.probing(
+            quartic,
+            MinresQlp.DEFAULT,
+            10,
+            Cutoffs.PAPER,
+            flat -> rung.add(flat.iterate().index()));
+    double[] start = {2, 1};
+    var optimiser = GradientNormMinimisation.DEFAULT;
+    var stop = StoppingRule.iterations(3_000);
+    var watched = Search.run(optimiser, quartic, start, stop, alarm);
+    assertEquals(Search.run(optimiser, quartic, start, stop, Observer.none()), watched);
+    assertFalse(rung.contains(0), "no alarm at the start, where curvature is left");
+    assertTrue(rung.stream().allMatch(k -> k % 10 == 0), rung::toString);
+    assertEquals(3_000, rung.getLast(), "flat to the end");
+    assertTrue(rung.size() > 100, rung::toString);
   }
 
   @Test

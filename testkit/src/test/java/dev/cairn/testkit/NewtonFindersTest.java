@@ -3,11 +3,16 @@ package dev.cairn.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.cairn.krylov.MinresQlp;
+import dev.cairn.krylov.Tolerances;
 import dev.cairn.linalg.Point;
+import dev.cairn.newton.BacktrackingLineSearch;
 import dev.cairn.newton.DampedNewton;
 import dev.cairn.newton.ExactLineSearch;
 import dev.cairn.newton.ExactNewtonMr;
+import dev.cairn.newton.NewtonMr;
 import dev.cairn.newton.PseudoInverseNewton;
+import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.search.Finder;
@@ -74,6 +79,38 @@ class NewtonFindersTest {
               iterate -> {});
       // p = −θ/2 for a homogeneous cubic, so the exact line search takes α = 2 and ends at 0.
       assertEquals(1, result.last().index(), result::toString);
+    }
+  }
+
+  /// The paper's own: MINRES-QLP, whose solves are as good as exact at these sizes.
+  @Nested
+  class Inexact extends FinderContract {
+    @Override
+    protected Finder<SmoothObjective> finder() {
+      return new NewtonMr(MinresQlp.DEFAULT, BacktrackingLineSearch.DEFAULT, HessianUse.ASSEMBLED);
+    }
+
+    @Override
+    protected List<Convergence> convergence() {
+      return with(new Convergence("monkey-saddle", Point.of(0.4, 0.1), 1, 1e-20, 60));
+    }
+  }
+
+  /// With solves cut off after one product it converges linearly: what the solve leaves over stays
+  /// in the gradient.
+  @Nested
+  class CutOffInexact extends FinderContract {
+    @Override
+    protected Finder<SmoothObjective> finder() {
+      return new NewtonMr(
+          MinresQlp.DEFAULT.withTolerances(Tolerances.DEFAULT.withMaxIterations(1)),
+          BacktrackingLineSearch.DEFAULT,
+          HessianUse.PRODUCTS);
+    }
+
+    @Override
+    protected List<Convergence> convergence() {
+      return List.of(new Convergence("himmelblau", Point.of(2.8, 2.2), 1, 1e-20, 400));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.bench.rows;
 
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Tensor;
 import dev.cairn.krylov.KrylovResult;
 import dev.cairn.krylov.KrylovWorkspace;
 import dev.cairn.krylov.MinresQlp;
@@ -42,13 +44,6 @@ public class Workload {
 
   /// The paper's tolerance for Fig. 3.
   private static final double KRYLOV_TOLERANCE = 5e-4;
-
-  /// Numbers of a shape, row by row.
-  ///
-  /// @param shape its extents
-  /// @param values the numbers themselves, not a copy
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Numbers(int[] shape, double[] values) {}
 
   final DataSet data;
   final NetworkObjective objective;
@@ -151,38 +146,42 @@ public class Workload {
   }
 
   /// Everything that another program needs to repeat the rows, and their answers, by name.
-  public Map<String, Numbers> arrays() {
+  public Map<String, Tensor> arrays() {
     Perceptron network = objective.network();
     int n = theta.length;
     double[] product = new double[n];
     evaluation.hessian().apply(direction, product);
     double[] widths = network.widths().stream().mapToDouble(w -> w).toArray();
-    Map<String, Numbers> arrays = new LinkedHashMap<>();
+    Map<String, Tensor> arrays = new LinkedHashMap<>();
     arrays.put("x", bySample(data.inputs()));
     arrays.put("y", bySample(data.targets()));
-    arrays.put("widths", new Numbers(new int[] {widths.length}, widths));
+    arrays.put("widths", numbers(new int[] {widths.length}, widths));
     arrays.put("biased", scalar(network.biases() ? 1 : 0));
     arrays.put("l2", scalar(network.l2()));
-    arrays.put("theta", new Numbers(new int[] {n}, theta));
-    arrays.put("direction", new Numbers(new int[] {n}, direction));
-    arrays.put("gradient", new Numbers(new int[] {n}, gradient));
-    arrays.put("product", new Numbers(new int[] {n}, product));
-    arrays.put("hessian", new Numbers(new int[] {n, n}, hessian.entries()));
+    arrays.put("theta", numbers(new int[] {n}, theta));
+    arrays.put("direction", numbers(new int[] {n}, direction));
+    arrays.put("gradient", numbers(new int[] {n}, gradient));
+    arrays.put("product", numbers(new int[] {n}, product));
+    arrays.put("hessian", numbers(new int[] {n, n}, hessian.entries()));
     return arrays;
   }
 
-  private static Numbers scalar(double value) {
-    return new Numbers(new int[0], new double[] {value});
+  private static Tensor numbers(int[] shape, double... values) {
+    return Tensor.of(ElementType.F64, shape, values);
   }
 
-  private static Numbers bySample(FeatureMatrix matrix) {
+  private static Tensor scalar(double value) {
+    return numbers(new int[0], value);
+  }
+
+  private static Tensor bySample(FeatureMatrix matrix) {
     double[] values = new double[matrix.features() * matrix.samples()];
     for (int s = 0; s < matrix.samples(); s++) {
       for (int j = 0; j < matrix.features(); j++) {
         values[s * matrix.features() + j] = matrix.get(j, s);
       }
     }
-    return new Numbers(new int[] {matrix.samples(), matrix.features()}, values);
+    return numbers(new int[] {matrix.samples(), matrix.features()}, values);
   }
 
   /// Flops of one pass of all samples through every layer.

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The Newton system of an iterate: the one that the finder solved there, or one that is solved
-/// here at every so many iterates, with ‖H‖_F up to the dimension of stored spectra.
+/// here at some iterates, with ‖H‖_F up to the dimension of stored spectra.
 final class ResidualProbe {
   private final SmoothObjective objective;
   private final StoreSpec settings;
@@ -28,11 +28,14 @@ final class ResidualProbe {
   /// The solve at an iterate; empty where there is none.
   Optional<NewtonSolve> at(Iterate iterate) {
     Optional<NewtonSolve> own = iterate.step().flatMap(Step::solve);
-    return own.isEmpty()
-            && settings.residualsEvery() > 0
-            && iterate.index() % settings.residualsEvery() == 0
+    return own.isEmpty() && settings.residualsEvery() > 0 && measured(iterate.index())
         ? Optional.of(solve(iterate.theta().toArray()))
         : own;
+  }
+
+  private boolean measured(int k) {
+    boolean early = k < settings.residualsEvery() && Integer.bitCount(k) == 1;
+    return early || k % settings.residualsEvery() == 0;
   }
 
   private NewtonSolve solve(double[] theta) {

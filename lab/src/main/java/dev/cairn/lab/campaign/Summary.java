@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import tools.jackson.databind.ObjectMapper;
 
 /// The campaign in a few numbers, `summary.json`; docs/store.md describes its keys.
@@ -44,6 +45,8 @@ public record Summary(Map<String, Object> values) {
     values.put("parameters", variants.getFirst().parameters());
     values.put("samples", variants.getFirst().samples());
     values.putAll(counts(runs, experiments.getFirst().cutoffs()));
+    DiagnosticsSummary diagnostics = new DiagnosticsSummary(reader);
+    values.putAll(diagnostics.of(OptionalInt.empty()));
     if (variants.size() == 1) {
       TheorySummary.of(reader, 0, experiments.getFirst())
           .ifPresent(theory -> values.put("theory", theory));
@@ -64,6 +67,7 @@ public record Summary(Map<String, Object> values) {
       for (VariantRow variant : variants) {
         Experiment experiment = experiments.get(variant.variant());
         Map<String, Object> own = variant(variant, experiment, runs);
+        own.putAll(diagnostics.of(OptionalInt.of(variant.variant())));
         TheorySummary.of(reader, variant.variant(), experiment)
             .ifPresent(theory -> own.put("theory", theory));
         DescentSummary.of(reader, variant.variant(), experiment)

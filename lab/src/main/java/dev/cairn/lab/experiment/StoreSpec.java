@@ -40,8 +40,9 @@ public record StoreSpec(
         List<Double> kernelCutoffs,
     @Key(
             value =
-                "Where the finder solves no Newton system: r and r_H are measured at every iterate"
-                    + " whose number is a multiple of this, at the cost of a solve; 0: never.",
+                "Where the finder solves no Newton system: r and r_H are measured at iterates 0, 1, 2,"
+                    + " 4, 8, … below this number and at its multiples, at the cost of a solve"
+                    + " each; 0: never.",
             fallback = "0",
             range = "[0, 1000000]")
         int residualsEvery,

@@ -236,7 +236,8 @@ public final class TraceFigure {
             : "";
     return "A: squared gradient norms of %d runs (%s) over the first %d iterations; asterisks mark "
             .formatted(all, counts, data.iterations())
-        + "the runs of B."
+        + "the runs of B; the axis goes no lower than %s."
+            .formatted(PowerOfTen.text(Axis.GRADIENT_FLOOR))
         + sample
         + " B: relative residual r of one run of each class (the one with the median final squared "
         + "gradient norm), local average over %d iterates; raw values underneath. "

@@ -82,7 +82,7 @@ public final class DensityFigure {
 
   private static Band density(Inspection point, double t, double width) {
     return switch (point.curvature()) {
-      case Curvature.Estimated(_, SpectralDensity density, _) ->
+      case Curvature.Estimated(_, SpectralDensity density, _, _) ->
           density.density(t, width, InspectionText.CONFIDENCE);
       case Curvature.Complete complete -> {
         double sum = 0;

@@ -1,6 +1,7 @@
 package dev.cairn.lab.inspect;
 
 import dev.cairn.flatness.KernelShare;
+import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.spectrum.Estimate;
@@ -46,7 +47,18 @@ public record Inspection(
     /// @param ends eigenvalues at both ends, each with its residual
     /// @param density the distribution of all eigenvalues
     /// @param trace tr H
-    record Estimated(ExtremeEigenpairs ends, SpectralDensity density, Estimate trace)
-        implements Curvature {}
+    /// @param kernelShares bounds of how much of the gradient lies in the approximate kernel; none
+    ///     where g = 0
+    record Estimated(
+        ExtremeEigenpairs ends,
+        SpectralDensity density,
+        Estimate trace,
+        List<KernelShareBounds> kernelShares)
+        implements Curvature {
+      /// Copies the list.
+      public Estimated {
+        kernelShares = List.copyOf(kernelShares);
+      }
+    }
   }
 }

@@ -3,6 +3,10 @@ package dev.cairn.lab.inspect;
 /// Watches an inspection.
 @FunctionalInterface
 public interface InspectionProgress {
+  /// Watches nothing; then the Hessian is assembled by the objective's own means instead of by
+  /// products that could be watched.
+  InspectionProgress NONE = (_, _, _) -> {};
+
   /// Another Hessian-vector product is done.
   ///
   /// @param phase what it was for, in a few words

@@ -1,6 +1,7 @@
 package dev.cairn.lab.inspect;
 
 import dev.cairn.flatness.KernelShare;
+import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.flatness.RelativeResiduals;
 import dev.cairn.lab.inspect.Inspection.Curvature;
 import dev.cairn.spectrum.Eigenpair;
@@ -38,6 +39,14 @@ public final class InspectionText {
     line(
         lines, "r", "%s (%s, %s)".formatted(number(residuals.r()), normUsed(point), status(point)));
     line(lines, "r_H", number(residuals.coKernel()));
+    if (!Double.isNaN(point.newton().byFrobenius().r())) {
+      RelativeResiduals estimated = point.newton().byEstimate();
+      line(
+          lines,
+          "",
+          "%s and %s by the solver's estimate of ‖H‖"
+              .formatted(number(estimated.r()), number(estimated.coKernel())));
+    }
     line(lines, "Rayleigh quotient", number(point.rayleighQuotient()));
     switch (point.curvature()) {
       case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
@@ -126,6 +135,17 @@ public final class InspectionText {
           "about %.0f below -%.0e, between %.0f and %.0f at %.0f %%"
               .formatted(index.estimate(), cutoff, index.lower(), index.upper(), 100 * CONFIDENCE));
     }
+    shares(lines, estimated.kernelShares());
+  }
+
+  private static void shares(List<String> lines, List<KernelShareBounds> shares) {
+    for (KernelShareBounds share : shares) {
+      line(
+          lines,
+          "kernel share of g",
+          "between %s and %s at |λ| ≤ %.0e"
+              .formatted(number(share.least()), number(share.most()), share.cutoff()));
+    }
   }
 
   private static String estimate(Estimate estimate) {
@@ -149,6 +169,16 @@ public final class InspectionText {
 
   /// The same as JSON, doubles in full.
   public static String json(Inspection point, List<Double> eigenvalueCutoffs) {
+    return json(values(point, eigenvalueCutoffs));
+  }
+
+  /// Values as JSON.
+  public static String json(Map<String, Object> values) {
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+  }
+
+  /// The JSON values, in their order.
+  public static Map<String, Object> values(Inspection point, List<Double> eigenvalueCutoffs) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("parameters", point.dimension());
     values.put("value", point.value());
@@ -158,6 +188,8 @@ public final class InspectionText {
     values.put(
         "hessian_norm_used",
         Double.isNaN(point.newton().byFrobenius().r()) ? "estimate" : "frobenius");
+    values.put("r_by_estimate", point.newton().byEstimate().r());
+    values.put("r_H_by_estimate", point.newton().byEstimate().coKernel());
     values.put("krylov_status", point.newton().status().name());
     values.put("krylov_iterations", point.newton().krylovIterations());
     values.put("rayleigh_quotient", point.rayleighQuotient());
@@ -178,7 +210,7 @@ public final class InspectionText {
       }
       case Curvature.Estimated estimated -> estimated(values, estimated, eigenvalueCutoffs);
     }
-    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+    return values;
   }
 
   private static void estimated(
@@ -204,6 +236,11 @@ public final class InspectionText {
                       "lower", index.lower(),
                       "upper", index.upper());
                 })
+            .toList());
+    values.put(
+        "kernel_shares",
+        estimated.kernelShares().stream()
+            .map(s -> Map.of("cutoff", s.cutoff(), "least", s.least(), "most", s.most()))
             .toList());
   }
 

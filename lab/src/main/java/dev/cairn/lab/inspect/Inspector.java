@@ -1,11 +1,14 @@
 package dev.cairn.lab.inspect;
 
 import dev.cairn.flatness.Cutoffs;
+import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.flatness.PointDiagnostics;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.krylov.Tolerances;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.FinderSpec;
 import dev.cairn.lab.inspect.Inspection.Curvature;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Vectors;
@@ -15,12 +18,14 @@ import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.spectrum.Estimate;
 import dev.cairn.spectrum.ExtremeEigenpairs;
+import dev.cairn.spectrum.GaussRule;
 import dev.cairn.spectrum.HutchPlusPlus;
 import dev.cairn.spectrum.LanczosQuadrature;
 import dev.cairn.spectrum.SpectralDensity;
 import dev.cairn.spectrum.ThickRestartLanczos;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// Inspects one point: with the dense Hessian where it is small, from products alone where it is
 /// not.
@@ -112,6 +117,31 @@ public record Inspector(
         denseUpTo, cutoffs, eigenvalueCutoffs, newton, ends, quadrature, trace, value);
   }
 
+  /// What measures the points of a campaign as the campaign did: its cut-offs (those of the Morse
+  /// index and of kernel shares together), the tolerances of its Newton systems, a dense
+  /// Hessian where it had one.
+  public static Inspector like(Experiment experiment) {
+    var cutoffs = experiment.cutoffs();
+    var store = experiment.store();
+    Tolerances tolerances =
+        experiment.finder() instanceof FinderSpec.NewtonMr s
+            ? new Tolerances(s.rtol(), s.maxit(), s.acondlim(), s.maxxnorm(), s.trancond())
+            : Tolerances.DEFAULT.withRelative(store.residualsRtol());
+    return new Inspector(
+        store.spectraUpTo(),
+        new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
+        Stream.of(store.morseCutoffs(), store.kernelCutoffs(), List.of(store.kernelCutoff()))
+            .flatMap(List::stream)
+            .distinct()
+            .sorted()
+            .toList(),
+        MinresQlp.DEFAULT.withTolerances(tolerances),
+        DEFAULT.ends(),
+        DEFAULT.quadrature(),
+        DEFAULT.trace(),
+        DEFAULT.seed());
+  }
+
   /// Inspects θ (length n; read).
   public Inspection inspect(
       SmoothObjective objective, double[] theta, InspectionProgress progress) {
@@ -161,6 +191,8 @@ public record Inspector(
     SpectralDensity density = quadrature.of(hessian, random.split());
     hessian.begin("trace", trace.products());
     Estimate sum = trace.trace(hessian, random.split());
+    hessian.begin("kernel share", quadrature.steps());
+    List<KernelShareBounds> shares = kernelShares(hessian, gradient);
     return new Inspection(
         n,
         evaluation.value(),
@@ -168,8 +200,16 @@ public record Inspector(
         Vectors.dot(gradient, image) / squaredNorm,
         solve,
         cutoffs.verdict(squaredNorm, solve.residuals()),
-        new Curvature.Estimated(extremes, density, sum),
+        new Curvature.Estimated(extremes, density, sum, shares),
         hessian.products);
+  }
+
+  private List<KernelShareBounds> kernelShares(Counted hessian, double[] gradient) {
+    if (Vectors.squaredNorm(gradient) == 0) {
+      return List.of();
+    }
+    GaussRule measure = LanczosQuadrature.measure(hessian, gradient, quadrature.steps());
+    return eigenvalueCutoffs.stream().map(c -> KernelShareBounds.of(measure, c)).toList();
   }
 
   /// Tells the progress of every product.
@@ -195,6 +235,16 @@ public record Inspector(
     @Override
     public int dimension() {
       return hessian.dimension();
+    }
+
+    @Override
+    public void assemble(DenseSymmetric target) {
+      if (progress.equals(InspectionProgress.NONE)) {
+        hessian.assemble(target);
+        products += target.dimension();
+      } else {
+        HessianOperator.super.assemble(target);
+      }
     }
 
     @Override

@@ -101,6 +101,8 @@ class CampaignTest {
             "critical",
             "flat_final",
             "ever_above",
+            "supralinear",
+            "kernel_shares",
             "seconds",
             "workers",
             "paper"),

@@ -137,6 +137,7 @@ class TraceFigureTest {
       assertTrue(figure.caption().contains(number), figure.caption());
     }
     assertFalse(TraceFigure.of(plain).caption().contains("Wishart"));
+    assertTrue(TraceFigure.of(plain).caption().contains("no lower than 10⁻⁴⁰"));
   }
 
   @Test

@@ -1,0 +1,131 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.campaign.StoredPoint;
+import dev.cairn.lab.inspect.InspectionText;
+import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.search.ConvergenceOrder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Inspects a marked point of a campaign.
+@Command(
+    name = "point",
+    description = {
+      "Inspects a marked point of a campaign: all that ./cairn inspect says of a model's, by the"
+          + " campaign's cut-offs, and the order of convergence of its run.",
+      "Loads the problem and measures anew; nothing is written.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn point runs/fig3 --run 7",
+      "  ./cairn point runs/fig3 --run 7 --kind flattest --json",
+    })
+final class PointCommand implements Callable<Integer> {
+  /// Marked points.
+  enum Kind {
+    START,
+    EARLY,
+    FLATTEST,
+    FINAL
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  private Path directory;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "V",
+      defaultValue = "0",
+      description = "Number of the variant. Default: 0.")
+  private int variant;
+
+  @Option(
+      names = "--run",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Number of the run. Default: 0.")
+  private int run;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      defaultValue = "final",
+      description = "${COMPLETION-CANDIDATES}. Default: final.")
+  private Kind kind;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    StoredPoint found;
+    try (StoreReader reader = StoreReader.open(directory)) {
+      var id = new StoredPoint.Id(variant, run, kind.name().toLowerCase(Locale.ROOT));
+      found = StoredPoint.measure(reader, id);
+    }
+    PrintWriter writer = spec.commandLine().getOut();
+    if (json) {
+      writer.print(InspectionText.json(values(found)));
+    } else {
+      print(writer, found);
+    }
+    writer.flush();
+    return 0;
+  }
+
+  private void print(PrintWriter writer, StoredPoint found) {
+    PointRow point = found.point();
+    writer.printf(
+        "%-20s%s, variant %d, run %d: %s point, iterate %d%n",
+        "campaign", directory, point.variant(), point.run(), point.kind(), point.iterate());
+    InspectionText.lines(found.measured(), found.inspector().eigenvalueCutoffs())
+        .forEach(writer::println);
+    writer.printf(
+        "%-20s%s%n", "order of its run", found.order().map(PointCommand::words).orElse("none"));
+  }
+
+  private static String words(ConvergenceOrder order) {
+    return String.format(
+        Locale.ROOT,
+        "%.3g over the last %d steps, last ratio %.3g%s",
+        order.order(),
+        order.steps(),
+        order.ratio(),
+        order.supralinear() ? ": supralinear" : "");
+  }
+
+  private static Map<String, Object> values(StoredPoint found) {
+    PointRow point = found.point();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("variant", point.variant());
+    values.put("run", point.run());
+    values.put("kind", point.kind());
+    values.put("iterate", point.iterate());
+    values.putAll(InspectionText.values(found.measured(), found.inspector().eigenvalueCutoffs()));
+    found
+        .order()
+        .ifPresent(
+            order ->
+                values.put(
+                    "convergence",
+                    Map.of(
+                        "order", order.order(),
+                        "last_ratio", order.ratio(),
+                        "steps", order.steps(),
+                        "supralinear", order.supralinear())));
+    return values;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.KernelShareRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.search.ConvergenceOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What the traces and the marked points of runs tell, as part of a summary: read once for all
+/// variants.
+final class DiagnosticsSummary {
+  private record Run(int variant, int run) {}
+
+  private final Map<Run, Boolean> supralinear = new HashMap<>();
+  private final List<KernelShareRow> shares;
+
+  DiagnosticsSummary(StoreReader reader) {
+    List<IterateRow> trace = new ArrayList<>();
+    reader.forEachIterate(
+        row -> {
+          if (!trace.isEmpty() && !run(trace.getFirst()).equals(run(row))) {
+            finish(trace);
+          }
+          trace.add(row);
+        });
+    finish(trace);
+    shares = reader.kernelShares();
+  }
+
+  private static Run run(IterateRow row) {
+    return new Run(row.variant(), row.run());
+  }
+
+  private void finish(List<IterateRow> trace) {
+    if (!trace.isEmpty()) {
+      supralinear.put(
+          run(trace.getFirst()),
+          StoredPoint.order(trace).map(ConvergenceOrder::supralinear).orElse(false));
+      trace.clear();
+    }
+  }
+
+  /// Of one variant, or of all where none is named: the runs whose trace ends with an order of
+  /// convergence above 1, and the median share of the gradient in the kernel at each cut-off for
+  /// each kind of point.
+  Map<String, Object> of(OptionalInt variant) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(
+        "supralinear",
+        supralinear.entrySet().stream()
+            .filter(e -> wanted(variant, e.getKey().variant()) && e.getValue())
+            .count());
+    Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
+    for (String kind : List.of("start", "flattest", "final")) {
+      Map<Double, List<Double>> byCutoff =
+          shares.stream()
+              .filter(s -> wanted(variant, s.variant()) && s.kind().equals(kind))
+              .collect(
+                  Collectors.groupingBy(
+                      KernelShareRow::cutoff,
+                      TreeMap::new,
+                      Collectors.mapping(KernelShareRow::share, Collectors.toList())));
+      Map<String, Double> of = new LinkedHashMap<>();
+      byCutoff.forEach((cutoff, all) -> of.put(Summary.key(cutoff), median(all)));
+      if (!of.isEmpty()) {
+        medians.put(kind, of);
+      }
+    }
+    values.put("kernel_shares", medians);
+    return values;
+  }
+
+  private static boolean wanted(OptionalInt variant, int found) {
+    return variant.isEmpty() || variant.getAsInt() == found;
+  }
+
+  /// The lower median.
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get((values.size() - 1) / 2);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.inspect.Inspection;
+import dev.cairn.lab.inspect.InspectionProgress;
+import dev.cairn.lab.inspect.Inspector;
+import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.search.ConvergenceOrder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// A marked point of a campaign with all that can be said of it: measured again where it stands,
+/// and the signature of convergence in the trace of its run.
+///
+/// @param point as stored
+/// @param inspector that measured it, with the campaign's cut-offs
+/// @param measured what it measured
+/// @param order of convergence of ‖∇f‖ at the end of the run; empty where the trace tells none
+public record StoredPoint(
+    PointRow point, Inspector inspector, Inspection measured, Optional<ConvergenceOrder> order) {
+  /// Gradient norms below this share of the largest one are rounding noise.
+  private static final double ROUNDING = 1e-13;
+
+  /// Which point of a campaign.
+  ///
+  /// @param variant number of the variant
+  /// @param run number of the run in it
+  /// @param kind "start", "early", "flattest" or "final"
+  public record Id(int variant, int run, String kind) {}
+
+  /// Measures a point of a store; loads its problem.
+  ///
+  /// Throws [LabException] where the store has no such point.
+  public static StoredPoint measure(StoreReader reader, Id id) {
+    PointRow point = find(reader, id);
+    ExperimentFile file =
+        ExperimentFile.parse(reader.campaign().definition(), "the stored experiment");
+    Experiment experiment = List.copyOf(file.variants().values()).get(id.variant());
+    LoadedProblem problem = Problems.load(experiment.problem(), experiment.seed());
+    Inspector inspector = Inspector.like(experiment);
+    Inspection measured =
+        inspector.inspect(
+            problem.objective().get(), point.theta().toArray(), InspectionProgress.NONE);
+    return new StoredPoint(
+        point, inspector, measured, order(reader.iterates(id.variant(), id.run())));
+  }
+
+  /// The order of convergence of ‖∇f‖ at the end of a run.
+  static Optional<ConvergenceOrder> order(List<IterateRow> iterates) {
+    List<Double> errors = iterates.stream().map(i -> Math.sqrt(i.squaredGradientNorm())).toList();
+    double largest = errors.stream().mapToDouble(e -> e).filter(Double::isFinite).max().orElse(0);
+    return ConvergenceOrder.of(errors, ROUNDING * largest);
+  }
+
+  private static PointRow find(StoreReader reader, Id id) {
+    Map<String, PointRow> kinds =
+        reader.points(id.variant(), id.run()).stream()
+            .collect(Collectors.toMap(PointRow::kind, p -> p, (a, _) -> a, LinkedHashMap::new));
+    PointRow point = kinds.get(id.kind());
+    if (point == null) {
+      throw new LabException(
+          "run %d of variant %d has no point '%s'%s"
+              .formatted(
+                  id.run(),
+                  id.variant(),
+                  id.kind(),
+                  kinds.isEmpty() ? ": no such run is stored" : ", but " + kinds.keySet()));
+    }
+    return point;
+  }
+}
