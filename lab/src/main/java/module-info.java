@@ -18,6 +18,7 @@ module dev.cairn.lab {
 
   exports dev.cairn.lab;
   exports dev.cairn.lab.campaign;
+  exports dev.cairn.lab.collect;
   exports dev.cairn.lab.experiment;
   exports dev.cairn.lab.figure;
   exports dev.cairn.lab.inspect;

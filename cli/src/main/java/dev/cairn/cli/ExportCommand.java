@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.Export;
 import dev.cairn.lab.store.StoreReader;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  @Parameters(paramLabel = "DIR", description = "The directory of a campaign or of a collection.")
   private Path directory;
 
   @Option(
@@ -47,8 +48,14 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path target = out == null ? directory.resolve(format.extension()) : out;
-    try (StoreReader reader = StoreReader.open(directory)) {
-      Export.write(reader, format, target);
+    if (CollectionReader.standsAlone(directory)) {
+      try (CollectionReader reader = CollectionReader.open(directory)) {
+        Export.write(reader, format, target);
+      }
+    } else {
+      try (StoreReader reader = StoreReader.open(directory)) {
+        Export.write(reader, format, target);
+      }
     }
     PrintWriter writer = spec.commandLine().getOut();
     writer.println(target);
