@@ -8,16 +8,19 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.quadratic.LocalModel;
 import dev.cairn.saddle.EigenvectorFollowing;
+import dev.cairn.saddle.Shift;
+import dev.cairn.saddle.Target;
+import dev.cairn.saddle.TrustRadius;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.SearchResult;
 import dev.cairn.search.StopReason;
 import dev.cairn.search.StoppingRule;
-import dev.cairn.spectrum.Inertia;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,24 @@ import org.jspecify.annotations.Nullable;
 /// rounds goes on from its collection as if nothing had happened. Only [#run] may be called by
 /// several threads at once.
 public final class Exploration {
-  /// Runs of a round: more would wait longer for what others have found.
-  private static final int ROUND = 8;
+  /// Runs of a round, where few points are known; later as many as there are points. More would
+  /// wait longer for what others have found.
+  private static final int LEAST_ROUND = 16;
+
+  /// Runs of a round at most.
+  private static final int LARGEST_ROUND = 64;
+
+  /// One run of a round in so many starts afresh: those take several times the steps of the others.
+  private static final int FRESH = 4;
+
+  /// A fresh run lowers the index that it aims at after so many steps without progress.
+  private static final int PATIENCE = 8;
+
+  /// Steps at most towards a neighbour, which is near or not to be had.
+  private static final int NEIGHBOUR_ITERATIONS = 150;
+
+  /// The index of a start: eigenvalues below minus this.
+  private static final double START_CUTOFF = 1e-3;
 
   /// A run that is outside the region at a multiple of this many steps is given up.
   private static final int REGION_PERIOD = 25;
@@ -61,23 +80,36 @@ public final class Exploration {
   public static final class Task {
     private final int run;
     private final RandomGenerator random;
+    private final OptionalInt index;
     private final @Nullable CollectedPoint from;
 
-    private Task(int run, RandomGenerator random, @Nullable CollectedPoint from) {
+    /// A fresh start, towards an index or that of the start.
+    private Task(int run, RandomGenerator random, OptionalInt index) {
       this.run = run;
       this.random = random;
+      this.index = index;
+      this.from = null;
+    }
+
+    /// From a known point to a neighbour of it.
+    private Task(int run, RandomGenerator random, CollectedPoint from) {
+      this.run = run;
+      this.random = random;
+      this.index = OptionalInt.empty();
       this.from = from;
     }
   }
 
-  /// Start and index aimed at.
+  /// Where a run starts, and how it goes on.
   private static final class Aim {
     private final double[] start;
-    private final int index;
+    private final EigenvectorFollowing finder;
+    private final int iterations;
 
-    Aim(double[] start, int index) {
+    Aim(double[] start, EigenvectorFollowing finder, int iterations) {
       this.start = start;
-      this.index = index;
+      this.finder = finder;
+      this.iterations = iterations;
     }
   }
 
@@ -92,17 +124,37 @@ public final class Exploration {
             >= Math.max(settings.leastPatience(), settings.patience() * collection.size());
   }
 
-  /// The runs of the next round. All of them are to be run and their ends accepted, in this order.
+  /// The runs of the next round, those that take long first. All of them are to be run and their
+  /// ends accepted, in this order.
   public List<Task> round() {
+    int size = Math.clamp(collection.size(), LEAST_ROUND, LARGEST_ROUND);
+    int fresh = collection.size() == 0 ? size : size / FRESH;
+    var classes = collection.points().stream().map(CollectedPoint::index).distinct().toList();
+    int highest = classes.stream().mapToInt(k -> k).max().orElse(0);
     var tasks = new ArrayList<Task>();
-    for (int run = runs; run < Math.min(runs + ROUND, settings.maxRuns()); run++) {
+    for (int place = 0; place < Math.min(size, settings.maxRuns() - runs); place++) {
+      int run = runs + place;
       var random = new SplittableRandom(new SplittableRandom(seed + run).nextLong());
-      boolean fresh = collection.size() == 0 || run % 4 < 2;
-      tasks.add(
-          new Task(
-              run, random, fresh ? null : collection.point(random.nextInt(collection.size()))));
+      if (place >= fresh) {
+        tasks.add(new Task(run, random, known(classes, random)));
+      } else {
+        boolean own = place % 2 == 0;
+        int index = random.nextInt(2 * highest + 2);
+        tasks.add(new Task(run, random, own ? OptionalInt.empty() : OptionalInt.of(index)));
+      }
     }
     return tasks;
+  }
+
+  /// A point drawn from all, or as often from those of an index drawn before: rare indices lead
+  /// beyond.
+  private CollectedPoint known(List<Integer> classes, RandomGenerator random) {
+    if (random.nextBoolean()) {
+      return collection.point(random.nextInt(collection.size()));
+    }
+    int index = classes.get(random.nextInt(classes.size()));
+    var points = collection.points().stream().filter(p -> p.index() == index).toList();
+    return points.get(random.nextInt(points.size()));
   }
 
   /// Makes one run, on an objective that no other thread uses.
@@ -110,15 +162,15 @@ public final class Exploration {
     SymmetricEigensolver eigensolver = DenseKernels.current().eigensolver(objective.dimension());
     Aim aim =
         task.from == null
-            ? fresh(task, objective, eigensolver)
+            ? fresh(task, objective.dimension())
             : neighbour(task.from, task.random, objective, eigensolver);
     SearchResult result =
         Search.run(
-            EigenvectorFollowing.towards(aim.index),
+            aim.finder,
             objective,
             aim.start,
             StoppingRule.squaredGradientBelow(settings.squaredGradient())
-                .or(StoppingRule.iterations(settings.iterations()))
+                .or(StoppingRule.iterations(aim.iterations))
                 .or(this::hasLeft),
             Observer.none());
     return ending(task.run, result, objective);
@@ -168,16 +220,16 @@ public final class Exploration {
     return new Landscape(collection, runs, outside, unfinished);
   }
 
-  /// From a fresh start; towards its own index, or any.
-  private Aim fresh(Task task, SmoothObjective objective, SymmetricEigensolver eigensolver) {
-    double[] start = terrain.starts().apply(task.random);
-    if (task.run % 4 != 0) {
-      return new Aim(start, task.random.nextInt(objective.dimension() + 1));
-    }
-    try (var model = new LocalModel(objective, start)) {
-      var spectrum = model.eigensystem(eigensolver).spectrum();
-      return new Aim(start, Inertia.of(spectrum, settings.nullEigenvalue()).index());
-    }
+  /// From a fresh start; towards its own index, or one drawn before.
+  private Aim fresh(Task task, int dimension) {
+    Target target =
+        task.index.isEmpty()
+            ? new Target.OfStart(START_CUTOFF)
+            : new Target.Fixed(Math.min(task.index.getAsInt(), dimension));
+    return new Aim(
+        terrain.starts().apply(task.random),
+        new EigenvectorFollowing(target, Shift.COMMON, TrustRadius.DEFAULT, PATIENCE),
+        settings.iterations());
   }
 
   /// From a known point of index k, pushed along one of the modes that must change sides: down
@@ -200,9 +252,16 @@ public final class Exploration {
     double length = settings.push() * random.nextDouble() * (random.nextBoolean() ? 1 : -1);
     Vectors.addScaled(length, direction, start);
     if (!down) {
-      return new Aim(start, Math.min(n, k + 1));
+      return near(start, Math.min(n, k + 1));
     }
-    return new Aim(start, random.nextBoolean() ? k - 1 : random.nextInt(k));
+    return near(start, random.nextBoolean() ? k - 1 : random.nextInt(k));
+  }
+
+  private Aim near(double[] start, int index) {
+    return new Aim(
+        start,
+        EigenvectorFollowing.towards(index),
+        Math.min(settings.iterations(), NEIGHBOUR_ITERATIONS));
   }
 
   /// One of m stable modes, the softest being 0: half the time any, otherwise mostly a soft one.

@@ -18,11 +18,12 @@ import java.util.List;
 
 /// Collects the critical points of a function, of every index.
 ///
-/// Runs of [EigenvectorFollowing] take turns: from a fresh start towards the index that the Hessian
-/// has there; from a fresh start towards an index drawn from all; and, twice as often, from a point
-/// found before, pushed along one of its modes, towards an index below or above it — the solution
-/// landscape, by which one point of high index opens a family. The search ends when for a long time
-/// no run has ended at a new point.
+/// Runs of [EigenvectorFollowing] come in rounds. A quarter of a round starts afresh, towards the
+/// index that the Hessian has there or towards one drawn from up to twice the highest found, which
+/// is lowered where there is no progress. The others start from a point found before, pushed along
+/// one of its modes, towards an index below or one above: the solution landscape, by which one
+/// point of high index opens a family, and by which high indices are climbed to from minima. The
+/// search ends when for a long time no run has ended at a new point.
 ///
 /// Everything follows from the seed, on any number of threads. Source for the landscape downwards:
 /// J. Yin, B. Yu, L. Zhang, Sci. China Math. 64 (2021).

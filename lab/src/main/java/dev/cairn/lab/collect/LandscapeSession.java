@@ -65,7 +65,7 @@ public final class LandscapeSession implements AutoCloseable {
   /// which must be the same.
   ///
   /// Of the experiment, the problem, where runs start, the number of runs (at most), their limit of
-  /// iterations and the seed count.
+  /// iterations, the seed and the critical cut-offs count.
   public static LandscapeSession open(
       ExperimentFile file, Path directory, LandscapeSearch usual, InstantSource clock) {
     Experiment experiment = file.experiment();
@@ -81,7 +81,7 @@ public final class LandscapeSession implements AutoCloseable {
             usual.leastPatience(),
             usual.patience(),
             experiment.iterations(),
-            usual.squaredGradient(),
+            arrival(experiment, usual.squaredGradient()),
             usual.nullEigenvalue(),
             usual.tolerance(),
             usual.push());
@@ -109,6 +109,11 @@ public final class LandscapeSession implements AutoCloseable {
       store.close();
       throw e;
     }
+  }
+
+  /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
+  private static double arrival(Experiment experiment, double usual) {
+    return experiment.cutoffs().critical().stream().reduce(usual, Math::min);
   }
 
   private static String difference(CollectionRow stored, CollectionRow given) {
