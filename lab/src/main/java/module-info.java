@@ -19,6 +19,7 @@ module dev.cairn.lab {
   exports dev.cairn.lab;
   exports dev.cairn.lab.campaign;
   exports dev.cairn.lab.data;
+  exports dev.cairn.lab.collect;
   exports dev.cairn.lab.experiment;
   exports dev.cairn.lab.figure;
   exports dev.cairn.lab.inspect;

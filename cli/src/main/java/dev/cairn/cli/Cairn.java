@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       ReproduceCommand.class,
       RunCommand.class,
       ResumeCommand.class,
+      LandscapeCommand.class,
+      CollectCommand.class,
       ReportCommand.class,
       ServeCommand.class,
       CertifyCommand.class,

@@ -1,6 +1,8 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.PointExport;
+import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.Export;
 import dev.cairn.lab.store.StoreReader;
 import java.io.PrintWriter;
@@ -56,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  @Parameters(paramLabel = "DIR", description = "The directory of a campaign or of a collection.")
   private Path directory;
 
   @Option(
@@ -89,18 +91,34 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Path target = out == null ? directory.resolve(format.word()) : out;
     PrintWriter writer = spec.commandLine().getOut();
-    try (StoreReader reader = StoreReader.open(directory)) {
-      switch (format) {
-        case CSV -> Export.write(reader, Export.Format.CSV, target);
-        case PARQUET -> Export.write(reader, Export.Format.PARQUET, target);
-        case NPZ -> points(reader, PointExport.Format.NPZ, target);
-        case SAFETENSORS -> points(reader, PointExport.Format.SAFETENSORS, target);
-        case ONNX -> points(reader, PointExport.Format.ONNX, target);
+    if (CollectionReader.standsAlone(directory)) {
+      try (CollectionReader reader = CollectionReader.open(directory)) {
+        Export.write(reader, table(), target);
+      }
+    } else {
+      try (StoreReader reader = StoreReader.open(directory)) {
+        switch (format) {
+          case CSV, PARQUET -> Export.write(reader, table(), target);
+          case NPZ -> points(reader, PointExport.Format.NPZ, target);
+          case SAFETENSORS -> points(reader, PointExport.Format.SAFETENSORS, target);
+          case ONNX -> points(reader, PointExport.Format.ONNX, target);
+        }
       }
     }
     writer.println(target);
     writer.flush();
     return 0;
+  }
+
+  /// The format of the tables.
+  private Export.Format table() {
+    return switch (format) {
+      case CSV -> Export.Format.CSV;
+      case PARQUET -> Export.Format.PARQUET;
+      case NPZ, SAFETENSORS, ONNX ->
+          throw new LabException(
+              "%s holds a collection: its tables go to csv or parquet".formatted(directory));
+    };
   }
 
   private void points(StoreReader reader, PointExport.Format as, Path target) {

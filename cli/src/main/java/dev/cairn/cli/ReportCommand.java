@@ -1,6 +1,8 @@
 package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Results;
+import dev.cairn.lab.collect.CollectionReport;
+import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.StoreReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,17 +21,23 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  ./cairn report runs/fig3"})
+    footer = {"  ./cairn report runs/fig3", "  ./cairn report points   a collection"})
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  @Parameters(paramLabel = "DIR", description = "The directory of a campaign or of a collection.")
   private Path directory;
 
   @Override
   public Integer call() {
-    try (StoreReader reader = StoreReader.open(directory)) {
-      Results.write(reader, directory);
+    if (CollectionReader.standsAlone(directory)) {
+      try (CollectionReader reader = CollectionReader.open(directory)) {
+        CollectionReport.write(reader, directory);
+      }
+    } else {
+      try (StoreReader reader = StoreReader.open(directory)) {
+        Results.write(reader, directory);
+      }
     }
     PrintWriter writer = spec.commandLine().getOut();
     writer.println(directory);

@@ -2,9 +2,11 @@ package dev.cairn.collection;
 
 import dev.cairn.linalg.Point;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Critical points, each once up to symmetry. Not for use by several threads at once.
@@ -38,32 +40,65 @@ public final class PointCollection {
     this.tolerance = tolerance;
   }
 
+  /// A collection as it was left: its points by their ids, and the ids of all arrivals in order.
+  public static PointCollection restored(
+      Symmetry symmetry, double tolerance, List<CollectedPoint> points, List<Integer> arrivals) {
+    var collection = new PointCollection(symmetry, tolerance);
+    for (CollectedPoint point : points) {
+      if (point.id() != collection.size()) {
+        throw new IllegalArgumentException(
+            "point %d stands in place %d".formatted(point.id(), collection.size()));
+      }
+      collection.keep(point, symmetry.invariants(point.theta()));
+    }
+    Set<Integer> met = new HashSet<>();
+    for (int i = 0; i < arrivals.size(); i++) {
+      if (met.add(arrivals.get(i))) {
+        collection.lastDiscovery = i;
+      }
+    }
+    collection.arrivals.addAll(arrivals);
+    return collection;
+  }
+
   /// Adds a point where one run ended.
   public Arrival add(Point theta, double value, double squaredGradient, int index, int nullity) {
-    Point key = symmetry.invariants(theta);
-    Optional<CollectedPoint> known = find(theta, key, value, index);
-    CollectedPoint point;
-    if (known.isPresent()) {
-      point = known.get().seenAgain();
-      points.set(point.id(), point);
-    } else {
-      point =
-          new CollectedPoint(
-              points.size(),
-              theta,
-              value,
-              squaredGradient,
-              index,
-              nullity,
-              symmetry.orbitSize(theta, tolerance),
-              1);
-      points.add(point);
-      invariants.add(key);
-      byValue.computeIfAbsent(value, _ -> new ArrayList<>()).add(point.id());
+    Arrival arrival = settle(theta, value, squaredGradient, index, nullity);
+    CollectedPoint point = arrival.point().seenAgain();
+    points.set(point.id(), point);
+    if (point.seen() == 1) {
       lastDiscovery = arrivals.size();
     }
     arrivals.add(point.id());
-    return new Arrival(point, known.isEmpty());
+    return new Arrival(point, arrival.discovered());
+  }
+
+  /// The point of the collection that this one is, put there where it is new, without counting a
+  /// run: for what is found by other means.
+  public Arrival settle(Point theta, double value, double squaredGradient, int index, int nullity) {
+    Point key = symmetry.invariants(theta);
+    Optional<CollectedPoint> known = find(theta, key, value, index);
+    if (known.isPresent()) {
+      return new Arrival(known.get(), false);
+    }
+    var point =
+        new CollectedPoint(
+            points.size(),
+            theta,
+            value,
+            squaredGradient,
+            index,
+            nullity,
+            symmetry.orbitSize(theta, tolerance),
+            0);
+    keep(point, key);
+    return new Arrival(point, true);
+  }
+
+  private void keep(CollectedPoint point, Point key) {
+    points.add(point);
+    invariants.add(key);
+    byValue.computeIfAbsent(point.value(), _ -> new ArrayList<>()).add(point.id());
   }
 
   private Optional<CollectedPoint> find(Point theta, Point key, double value, int index) {
@@ -86,14 +121,24 @@ public final class PointCollection {
     return List.copyOf(points);
   }
 
+  /// The point with this id.
+  public CollectedPoint point(int id) {
+    return points.get(id);
+  }
+
   /// The number of points.
   public int size() {
     return points.size();
   }
 
-  /// How many points have been added, the known ones included.
+  /// How many runs have ended at one of the points.
   public int arrivals() {
     return arrivals.size();
+  }
+
+  /// The ids of all arrivals in order.
+  public List<Integer> history() {
+    return List.copyOf(arrivals);
   }
 
   /// How many points have been added since the last that was new.

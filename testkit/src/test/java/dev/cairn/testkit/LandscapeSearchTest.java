@@ -1,22 +1,22 @@
 package dev.cairn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.collection.ClusterRegion;
-import dev.cairn.collection.ClusterSymmetry;
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.ConnectionGraph;
 import dev.cairn.collection.FiniteGroup;
-import dev.cairn.collection.Symmetry;
+import dev.cairn.collection.PointCollection;
+import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.landscape.Terrain;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,24 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Landscapes with known answers, found by the default settings.
 class LandscapeSearchTest {
-  private static final double REACH = 2;
+  private static final long SEED = 1;
 
-  private static Landscape explore(Problem problem, Symmetry symmetry) {
-    return LandscapeSearch.DEFAULT.explore(
-        problem.objective(),
-        random -> problem.box().sample(random),
-        symmetry,
-        point -> problem.box().contains(point.toArray()),
-        new SplittableRandom(1));
-  }
-
-  private static Landscape exploreCluster(Problem problem, int atoms) {
-    return LandscapeSearch.DEFAULT.explore(
-        problem.objective(),
-        random -> problem.box().sample(random),
-        new ClusterSymmetry(atoms),
-        new ClusterRegion(atoms, REACH),
-        new SplittableRandom(1));
+  private static Landscape explore(Problem problem) {
+    return LandscapeSearch.DEFAULT.explore(Terrain.of(problem), SEED);
   }
 
   @ParameterizedTest
@@ -57,7 +43,7 @@ class LandscapeSearchTest {
       })
   void everyKnownPointIsFoundAndNoOther(String name) {
     var problem = ProblemCatalogue.named(name);
-    var landscape = explore(problem, Symmetry.none());
+    var landscape = explore(problem);
     assertEquals(problem.census(), landscape.points().census());
     var completeness = landscape.points().completeness();
     assertEquals(problem.censusSize(), completeness.found());
@@ -81,15 +67,17 @@ class LandscapeSearchTest {
   @Test
   void sameSeedSameLandscape() {
     var problem = ProblemCatalogue.named("himmelblau");
-    assertEquals(
-        explore(problem, Symmetry.none()).points().points(),
-        explore(problem, Symmetry.none()).points().points());
+    assertEquals(explore(problem).points().points(), explore(problem).points().points());
   }
 
   @Test
   void antipodesOfTheDoubleWellsAreOnePoint() {
     var problem = ProblemCatalogue.named("double-wells:2");
-    var landscape = explore(problem, FiniteGroup.antipodes());
+    var box = Terrain.of(problem);
+    var landscape =
+        LandscapeSearch.DEFAULT.explore(
+            new Terrain(box.objective(), box.starts(), FiniteGroup.antipodes(), box.region()),
+            SEED);
     assertEquals(Map.of(0, 2L, 1, 2L, 2, 1L), landscape.points().census());
     assertEquals(BigInteger.ONE, landscape.points().completeness().eulerSum());
     long orbits =
@@ -100,14 +88,14 @@ class LandscapeSearchTest {
   @Test
   void saddlesOfTheMuellerBrownPotentialConnectItsMinimaInARow() {
     var problem = ProblemCatalogue.named("mueller-brown");
-    var points = explore(problem, Symmetry.none()).points();
+    var points = explore(problem).points();
     var edges = new ArrayList<ConnectionGraph.Edge>();
     for (CollectedPoint saddle : points.points()) {
       if (saddle.index() == 1) {
         int[] ends =
-            LandscapeSearch.DEFAULT
-                .descents(problem.objective(), points, saddle.theta())
-                .orElseThrow();
+            LandscapeSearch.DEFAULT.descents(problem.objective(), saddle.theta()).stream()
+                .mapToInt(end -> known(points, end))
+                .toArray();
         edges.add(new ConnectionGraph.Edge(saddle.id(), saddle.value(), ends[0], ends[1]));
       }
     }
@@ -117,10 +105,49 @@ class LandscapeSearchTest {
     assertEquals(-40.6648, mergers.get(1).value(), 1e-3);
   }
 
+  private static int known(PointCollection points, Ending end) {
+    assertEquals(Ending.Outcome.ARRIVED, end.outcome());
+    var last = end.last();
+    var settled =
+        points.settle(
+            last.theta(),
+            last.value(),
+            last.squaredGradientNorm(),
+            end.inertia().index(),
+            end.inertia().nullity());
+    assertFalse(settled.discovered());
+    return settled.point().id();
+  }
+
+  @Test
+  void anExplorationThatWasLeftGoesOnAsIfItHadNotBeen() {
+    var problem = ProblemCatalogue.named("double-wells:4");
+    var terrain = Terrain.of(problem);
+    var whole = LandscapeSearch.DEFAULT.explore(terrain, SEED);
+    var first = LandscapeSearch.DEFAULT.begin(terrain, SEED);
+    first.round().forEach(task -> first.accept(first.run(task, terrain.objective())));
+    Landscape left = first.landscape();
+    assertTrue(left.points().size() < whole.points().size(), left::toString);
+    var restored =
+        PointCollection.restored(
+            terrain.symmetry(),
+            LandscapeSearch.DEFAULT.tolerance(),
+            left.points().points(),
+            left.points().history());
+    var second =
+        LandscapeSearch.DEFAULT.resume(
+            terrain, SEED, new Landscape(restored, left.runs(), left.outside(), left.unfinished()));
+    while (!second.over()) {
+      second.round().forEach(task -> second.accept(second.run(task, terrain.objective())));
+    }
+    assertEquals(whole.points().points(), second.landscape().points().points());
+    assertEquals(whole.runs(), second.landscape().runs());
+  }
+
   @Test
   void fourAtoms() {
     var problem = ProblemCatalogue.named("lennard-jones:4");
-    var landscape = exploreCluster(problem, 4);
+    var landscape = explore(problem);
     assertEquals(problem.census(), landscape.points().census());
     var minimum = landscape.points().points().stream().filter(p -> p.index() == 0).findFirst();
     assertEquals(-6, minimum.orElseThrow().value(), 1e-9);
@@ -135,7 +162,7 @@ class LandscapeSearchTest {
   @CsvSource({"5", "6"})
   void fiveAndSixAtoms(int atoms) {
     var problem = ProblemCatalogue.named("lennard-jones:" + atoms);
-    var census = exploreCluster(problem, atoms).points().census();
+    var census = explore(problem).points().census();
     problem
         .census()
         .forEach(

@@ -89,6 +89,7 @@ final class InputFiles {
       case StartSpec.Training _,
           StartSpec.Given _,
           StartSpec.Marked _,
+          StartSpec.Catalogued _,
           StartSpec.Grid _,
           StartSpec.Uniform _,
           StartSpec.Normal _ ->

@@ -6,6 +6,7 @@ import dev.cairn.lab.LabException;
 import dev.cairn.lab.data.SampleFile;
 import dev.cairn.lab.data.Samples;
 import dev.cairn.lab.experiment.DataSpec;
+import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.nn.Loss;
 import dev.cairn.nn.NetworkObjectives;
@@ -27,8 +28,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Loads problems: reads or draws their data and checks that everything fits.
-final class Problems {
+public final class Problems {
   private Problems() {}
+
+  /// The problem of an experiment.
+  public static LoadedProblem load(Experiment experiment) {
+    return load(experiment.problem(), experiment.seed());
+  }
 
   /// The problem of a specification; what is random in its data derives from the campaign's seed.
   static LoadedProblem load(ProblemSpec spec, long campaignSeed) {

@@ -13,7 +13,9 @@ enum Seeds {
   /// The initialisation of one training trajectory.
   TRAINING(2),
   /// The start point of one run.
-  RUN(3);
+  RUN(3),
+  /// A landscape search.
+  LANDSCAPE(4);
 
   /// 2⁶⁴/φ, odd: the increment of SplitMix64 (Steele, Lea & Flood 2014).
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;

@@ -2,12 +2,15 @@ package dev.cairn.lab.campaign;
 
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.TrainingRow;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.train.StartPoints;
 import dev.cairn.nn.train.TrainedPoint;
+import dev.cairn.problem.Box;
+import dev.cairn.problem.ProblemCatalogue;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +54,10 @@ interface Starts {
             RandomGenerator random = Seeds.generator(seed);
             return Start.at(random.doubles(dimension, lower, upper).toArray());
           };
+      case StartSpec.Catalogued() -> {
+        Box box = box(experiment).orElseThrow();
+        yield (_, seed) -> Start.at(box.sample(Seeds.generator(seed)));
+      }
       case StartSpec.Normal(double variance) ->
           (_, seed) -> Start.at(gaussian(new double[dimension], variance, seed));
     };
@@ -97,6 +104,9 @@ interface Starts {
       case StartSpec.Training _ when problem.network().isEmpty() ->
           throw new LabException(
               "start.type is 'training', which only problems of type 'network' can have");
+      case StartSpec.Catalogued() when box(experiment).isEmpty() ->
+          throw new LabException(
+              "start.type is 'box', but only the functions of the catalogue have one");
       case StartSpec.Given(List<List<Double>> points) -> {
         for (List<Double> point : points) {
           if (point.size() != n) {
@@ -114,8 +124,19 @@ interface Starts {
       case StartSpec.Grid grid ->
           requireAtMost(experiment.runs(), Math.pow(grid.perAxis(), n), "the grid");
       case StartSpec.Marked marked -> MarkedStarts.check(marked, experiment.runs(), n, before);
-      case StartSpec.Training _, StartSpec.Uniform _, StartSpec.Normal _ -> {}
+      case StartSpec.Training _,
+          StartSpec.Uniform _,
+          StartSpec.Catalogued _,
+          StartSpec.Normal _ -> {}
     }
+  }
+
+  /// The box of the catalogue, where starts are drawn from one.
+  static Optional<Box> box(Experiment experiment) {
+    return experiment.start() instanceof StartSpec.Catalogued
+            && experiment.problem() instanceof ProblemSpec.Function(String name)
+        ? Optional.of(ProblemCatalogue.named(name).box())
+        : Optional.empty();
   }
 
   static void requireAtMost(int runs, double points, String what) {

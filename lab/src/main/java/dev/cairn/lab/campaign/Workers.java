@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A fixed number of platform threads that take tasks from a list, in its order.
-final class Workers {
+public final class Workers {
   /// One piece of work.
-  interface Task {
+  public interface Task {
     /// Does it, on the worker with this number, from 0.
     void run(int worker);
   }
@@ -19,7 +19,7 @@ final class Workers {
 
   /// Runs the tasks and returns when all are done, when stop says so, or throws what the first
   /// failing task threw; tasks under way are then waited for.
-  static void run(int workers, List<? extends Task> tasks, BooleanSupplier stop) {
+  public static void run(int workers, List<? extends Task> tasks, BooleanSupplier stop) {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     List<Thread> threads = new ArrayList<>();

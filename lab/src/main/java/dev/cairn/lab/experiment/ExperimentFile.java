@@ -84,6 +84,21 @@ public final class ExperimentFile {
     }
   }
 
+  /// The landscape of a function of the catalogue in its box: at most 200,000 runs of 300 steps.
+  public static ExperimentFile landscape(String function) {
+    return parse(
+        """
+        name: '%s'
+        problem: {type: function, name: '%s'}
+        start: {type: box}
+        finder: {type: eigenvector_following}
+        runs: 200000
+        iterations: 300
+        """
+            .formatted(function.replace("'", "''"), function.replace("'", "''")),
+        function);
+  }
+
   /// From YAML; source names it in messages.
   public static ExperimentFile parse(String yaml, String source) {
     return new ExperimentFile(YamlReader.mapping(yaml, source));

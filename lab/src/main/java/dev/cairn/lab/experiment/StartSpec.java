@@ -108,6 +108,10 @@ public sealed interface StartSpec {
     }
   }
 
+  /// Uniform in the box of a function of the catalogue.
+  @Tag(value = "box", doc = "Drawn uniformly from the box that the catalogue gives the function.")
+  record Catalogued() implements StartSpec {}
+
   /// Gaussian around the origin.
   @Tag(value = "normal", doc = "Drawn from a Gaussian around the origin.")
   record Normal(@Key(value = "Variance of every coordinate.", range = "(0, ∞)") double variance)

@@ -29,6 +29,7 @@ public final class Page {
   private static final List<String> SCRIPTS =
       List.of(
           "format.js",
+          "figures.js",
           "model.js",
           "charts.js",
           "explore.js",
@@ -36,6 +37,10 @@ public final class Page {
           "compare.js",
           "live.js",
           "main.js");
+
+  /// The script of a page that has figures only.
+  private static final List<String> FIGURE_SCRIPTS =
+      List.of("format.js", "figures.js", "collection.js");
 
   /// The p-value below which two shares are said to differ.
   private static final double SIGNIFICANT = 0.05;
@@ -54,15 +59,8 @@ public final class Page {
 
   /// The page of a campaign.
   public static String of(CampaignView view, List<Figure> figures, Facts facts) {
-    var campaign = view.campaign();
     var html = new StringBuilder(1 << 20);
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.append(policy(facts.live()));
-    html.append("<link rel=\"icon\" href=\"data:,\">\n");
-    html.append("<title>%s – Cairn</title>\n".formatted(Words.escape(campaign.experiment())));
-    html.append("<style>\n").append(resource(UPLOT + "uPlot.min.css"));
-    html.append(resource("page.css")).append("</style>\n</head>\n<body>\n");
+    appendDocumentHead(html, view.campaign().experiment() + " – Cairn", facts.live());
     appendHead(html, view);
     html.append("<main id=\"main\">\n<p id=\"trouble\" role=\"alert\" hidden></p>\n");
     if (facts.live()) {
@@ -79,6 +77,17 @@ public final class Page {
     html.append(" (MIT licence).</footer>\n");
     appendScripts(html, view, facts);
     return html.append("</body>\n</html>\n").toString();
+  }
+
+  /// What stands before the page itself.
+  static void appendDocumentHead(StringBuilder html, String title, boolean live) {
+    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.append(policy(live));
+    html.append("<link rel=\"icon\" href=\"data:,\">\n");
+    html.append("<title>%s</title>\n".formatted(Words.escape(title)));
+    html.append("<style>\n").append(resource(UPLOT + "uPlot.min.css"));
+    html.append(resource("page.css")).append("</style>\n</head>\n<body>\n");
   }
 
   /// Forbids the page to load anything from elsewhere.
@@ -198,7 +207,7 @@ public final class Page {
         + Words.percent(proportion.high());
   }
 
-  private static void appendFigure(StringBuilder html, Figure figure) {
+  static void appendFigure(StringBuilder html, Figure figure) {
     html.append(
         "<figure data-name=\"%s\"><h2 id=\"figures\">%s</h2>\n"
             .formatted(Words.escape(figure.name()), Words.escape(figure.title())));
@@ -290,8 +299,17 @@ public final class Page {
       html.append(PageData.json(view.runs())).append("</script>\n");
     }
     html.append("<script>\n").append(resource(UPLOT + "uPlot.iife.min.js")).append("</script>\n");
+    appendScript(html, SCRIPTS);
+  }
+
+  /// The scripts of a page that has figures only.
+  static void appendFigureScripts(StringBuilder html) {
+    appendScript(html, FIGURE_SCRIPTS);
+  }
+
+  private static void appendScript(StringBuilder html, List<String> names) {
     html.append("<script>\n'use strict';\n(() => {\n");
-    SCRIPTS.forEach(name -> html.append(resource(name)));
+    names.forEach(name -> html.append(resource(name)));
     html.append("})();\n</script>\n");
   }
 

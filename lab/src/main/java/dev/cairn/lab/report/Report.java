@@ -9,6 +9,7 @@ import dev.cairn.lab.figure.Figure;
 import dev.cairn.lab.figure.LinearFigure;
 import dev.cairn.lab.figure.PlaneFigure;
 import dev.cairn.lab.figure.TraceFigure;
+import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.lab.store.VariantRow;
 import dev.cairn.nn.Activation;
@@ -36,7 +37,8 @@ public final class Report {
   public static void write(StoreReader store, Path directory, ReportSettings settings)
       throws IOException {
     CampaignView view = CampaignView.read(store);
-    List<Figure> figures = figures(view, settings);
+    List<Figure> figures = new ArrayList<>(figures(view, settings));
+    figures.addAll(CollectionFigures.of(CollectionReader.of(store)));
     for (Figure figure : figures) {
       Drawing.write(figure, directory.resolve("figures"));
     }

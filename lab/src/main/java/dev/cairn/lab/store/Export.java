@@ -4,6 +4,7 @@ import dev.cairn.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// Writes the tables of a store as files, one a table, for other programs.
@@ -35,14 +36,24 @@ public final class Export {
   /// Writes every table in the order of its key; doubles come back with the same bits. Files that
   /// are there are replaced, each at once.
   public static void write(StoreReader reader, Format format, Path directory) {
+    write(reader.database(), Schema.TABLES, format, directory);
+  }
+
+  /// Writes the tables of a collection alone, likewise.
+  public static void write(CollectionReader reader, Format format, Path directory) {
+    write(reader.database(), Schema.COLLECTION_TABLES, format, directory);
+  }
+
+  private static void write(
+      Database database, List<Table<?>> tables, Format format, Path directory) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new LabException("cannot write to %s: %s".formatted(directory, e.getMessage()), e);
     }
-    for (Table<?> table : Schema.TABLES) {
+    for (Table<?> table : tables) {
       Path file = directory.resolve(table.name() + "." + format.extension());
-      reader.copy(table, file, format.options);
+      database.copy(table, file, format.options);
     }
   }
 }

@@ -50,7 +50,33 @@ public final class Schema {
   public static final Table<CertificateRow> CERTIFICATES =
       Table.of("certificates", CertificateRow.class, "variant", "run", "kind");
 
-  /// All tables, in the order in which they are documented.
+  /// The file of a collection in a directory of its own.
+  public static final String COLLECTION_FILE = "collection.duckdb";
+
+  /// Problems whose critical points are collected.
+  public static final Table<CollectionRow> COLLECTIONS =
+      Table.of("collections", CollectionRow.class, "collection");
+
+  /// Campaigns whose runs have been looked at.
+  public static final Table<SourceRow> SOURCES = Table.of("sources", SourceRow.class, "source");
+
+  /// Runs that have been looked at.
+  public static final Table<SightingRow> SIGHTINGS =
+      Table.of("sightings", SightingRow.class, "source", "variant", "run");
+
+  /// Critical points, each once up to symmetry.
+  public static final Table<CollectedRow> COLLECTED =
+      Table.of("collected", CollectedRow.class, "collection", "point");
+
+  /// Descents from saddles.
+  public static final Table<ConnectionRow> CONNECTIONS =
+      Table.of("connections", ConnectionRow.class, "collection", "saddle", "side");
+
+  /// The tables of a collection: in a campaign's store, or in a file of their own.
+  public static final List<Table<?>> COLLECTION_TABLES =
+      List.of(COLLECTIONS, SOURCES, SIGHTINGS, COLLECTED, CONNECTIONS);
+
+  /// All tables of a campaign's store, in the order in which they are documented.
   public static final List<Table<?>> TABLES =
       List.of(
           CAMPAIGN,
@@ -62,7 +88,12 @@ public final class Schema {
           POINTS,
           MORSE,
           KERNEL_SHARES,
-          CERTIFICATES);
+          CERTIFICATES,
+          COLLECTIONS,
+          SOURCES,
+          SIGHTINGS,
+          COLLECTED,
+          CONNECTIONS);
 
   private Schema() {}
 }

@@ -6,12 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 
 /// The store of one campaign, open for writing: a DuckDB file in the campaign's directory.
 ///
@@ -20,12 +15,10 @@ import org.duckdb.DuckDBConnection;
 /// at a time (they are synchronized). Every method throws [LabException] where the file cannot be
 /// written, and what was committed before stays.
 public final class Store implements AutoCloseable {
-  private final Path file;
-  private final DuckDBConnection connection;
+  private final Database database;
 
-  private Store(Path file, DuckDBConnection connection) {
-    this.file = file;
-    this.connection = connection;
+  private Store(Database database) {
+    this.database = database;
   }
 
   /// Makes the store in a directory that has none. It appears there whole or not at all.
@@ -37,7 +30,7 @@ public final class Store implements AutoCloseable {
     Path partial = directory.resolve(Schema.FILE + ".partial");
     try {
       Files.deleteIfExists(partial); // of a process that was killed here
-      try (Store store = new Store(partial, Connections.open(partial, Connections.Mode.WRITE))) {
+      try (Store store = new Store(Database.open(partial, Connections.Mode.WRITE))) {
         store.fill(campaign, variants);
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
@@ -48,15 +41,13 @@ public final class Store implements AutoCloseable {
   }
 
   private void fill(CampaignRow campaign, List<VariantRow> variants) {
-    transaction(
+    database.transaction(
         () -> {
-          try (Statement statement = connection.createStatement()) {
-            for (Table<?> table : Schema.TABLES) {
-              statement.execute(table.createStatement());
-            }
+          for (Table<?> table : Schema.TABLES) {
+            database.execute(table.createStatement());
           }
-          append(Schema.CAMPAIGN, List.of(campaign));
-          append(Schema.VARIANTS, variants);
+          database.append(Schema.CAMPAIGN, List.of(campaign));
+          database.append(Schema.VARIANTS, variants);
         });
   }
 
@@ -67,10 +58,10 @@ public final class Store implements AutoCloseable {
     if (!Files.exists(file)) {
       throw new LabException("no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
     }
-    Store store = new Store(file, Connections.open(file, Connections.Mode.WRITE));
+    Store store = new Store(Database.open(file, Connections.Mode.WRITE));
     try {
-      Connections.checkVersion(file, store.connection);
-      store.upgrade();
+      Connections.checkVersion(file, store.database.connection());
+      store.database.upgrade(Schema.TABLES);
       return store;
     } catch (LabException e) {
       store.close();
@@ -78,32 +69,20 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private void upgrade() {
-    transaction(
-        () -> {
-          Map<String, Set<String>> present = Connections.columns(connection);
-          try (Statement statement = connection.createStatement()) {
-            for (Table<?> table : Schema.TABLES) {
-              for (String change : table.upgrade(present.getOrDefault(table.name(), Set.of()))) {
-                statement.execute(change);
-              }
-            }
-          }
-        });
-  }
-
   /// A process starts to work: its row, as yet without an end.
   public synchronized void begin(ProvenanceRow session) {
-    transaction(() -> append(Schema.PROVENANCE, List.of(session)));
+    database.transaction(() -> database.append(Schema.PROVENANCE, List.of(session)));
   }
 
   /// The process with this session number ends its work.
   public synchronized void end(int session, String ended, double seconds) {
-    transaction(
+    database.transaction(
         () -> {
           try (var statement =
-              connection.prepareStatement(
-                  "UPDATE provenance SET ended = ?, seconds = ? WHERE session = ?")) {
+              database
+                  .connection()
+                  .prepareStatement(
+                      "UPDATE provenance SET ended = ?, seconds = ? WHERE session = ?")) {
             statement.setString(1, ended);
             statement.setDouble(2, seconds);
             statement.setInt(3, session);
@@ -114,67 +93,37 @@ public final class Store implements AutoCloseable {
 
   /// One whole training trajectory.
   public synchronized void add(List<TrainingRow> trajectory) {
-    transaction(() -> append(Schema.TRAINING, trajectory));
+    database.transaction(() -> database.append(Schema.TRAINING, trajectory));
   }
 
   /// One finished run.
   public synchronized void add(FinishedRun run) {
-    transaction(
+    database.transaction(
         () -> {
-          append(Schema.ITERATES, run.iterates());
-          append(Schema.POINTS, run.points());
-          append(Schema.MORSE, run.morse());
-          append(Schema.KERNEL_SHARES, run.kernelShares());
-          append(Schema.RUNS, List.of(run.run()));
+          database.append(Schema.ITERATES, run.iterates());
+          database.append(Schema.POINTS, run.points());
+          database.append(Schema.MORSE, run.morse());
+          database.append(Schema.KERNEL_SHARES, run.kernelShares());
+          database.append(Schema.RUNS, List.of(run.run()));
         });
   }
 
   /// What has been proven about a point.
   public synchronized void add(CertificateRow certificate) {
-    transaction(() -> append(Schema.CERTIFICATES, List.of(certificate)));
+    database.transaction(() -> database.append(Schema.CERTIFICATES, List.of(certificate)));
   }
 
   /// A reader of what is committed, for the process that has the store open. The caller closes it.
   public synchronized StoreReader reader() {
     try {
-      return new StoreReader(file, connection.duplicate());
+      return new StoreReader(new Database(database.file(), database.connection().duplicate()));
     } catch (SQLException e) {
-      throw Connections.failure("cannot read", file, e);
+      throw Connections.failure("cannot read", database.file(), e);
     }
   }
 
   @Override
   public synchronized void close() {
-    Connections.close(connection);
-  }
-
-  private void transaction(Writing writing) {
-    try {
-      connection.setAutoCommit(false);
-      try {
-        writing.run();
-        connection.commit();
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw Connections.failure("cannot write", file, e);
-    }
-  }
-
-  private <R extends Record> void append(Table<R> table, List<R> rows) throws SQLException {
-    try (DuckDBAppender appender = connection.createAppender(table.name())) {
-      for (R row : rows) {
-        table.append(appender, row);
-      }
-    }
-  }
-
-  /// Statements of one transaction.
-  private interface Writing {
-    void run() throws SQLException;
+    database.close();
   }
 }

@@ -51,30 +51,6 @@ function setCutoffs(cutoffs) {
   choice.value = kept || String(preferred < 0 ? 0 : preferred);
 }
 
-// The static figures: SVG as they stand, PNG drawn from it, CSV unpacked.
-function buildFigures() {
-  for (const figure of document.querySelectorAll('figure[data-name]')) {
-    const svg = figure.querySelector('svg');
-    const name = figure.dataset.name;
-    const source = () => new XMLSerializer().serializeToString(svg);
-    figure.querySelector('[data-kind=svg]').addEventListener('click', () => save(name + '.svg', 'image/svg+xml', source()));
-    figure.querySelector('[data-kind=png]').addEventListener('click', () => {
-      const image = new Image();
-      image.onload = () => {
-        const scale = 300 / 72;
-        const canvas = make('canvas', { width: Math.ceil(svg.viewBox.baseVal.width * scale), height: Math.ceil(svg.viewBox.baseVal.height * scale) });
-        canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
-        canvas.toBlob((blob) => save(name + '.png', 'image/png', blob), 'image/png');
-      };
-      image.src = URL.createObjectURL(new Blob([source()], { type: 'image/svg+xml' }));
-    });
-    figure.querySelector('[data-kind=csv]').addEventListener('click', async () => {
-      const buffer = await unpack(figure.querySelector('script').textContent.trim());
-      save(name + '.csv', 'text/csv', new TextDecoder().decode(buffer));
-    });
-  }
-}
-
 async function start() {
   buildCards();
   buildControls();

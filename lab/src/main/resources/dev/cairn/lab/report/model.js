@@ -3,21 +3,6 @@ const KINDS = { u8: Uint8Array, u16: Uint16Array, i32: Int32Array, f32: Float32A
 const NO_STATUS = 255;
 const NO_COUNT = 65535;
 
-// The bytes of a base64 text; the loop is for browsers without the built-in, and ten times faster than a callback.
-function bytesOf(base64) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
-async function unpack(base64) {
-  const packed = bytesOf(base64);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Response(stream).arrayBuffer();
-}
-
 // One part as runs; each has its facts, its thinned trace (columns) and its marked points.
 async function decodePart(part) {
   const buffer = await unpack(part.blob);

@@ -1,0 +1,157 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.Campaigns;
+import dev.cairn.lab.collect.CollectSettings;
+import dev.cairn.lab.collect.Collector;
+import dev.cairn.lab.collect.Connecting;
+import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.lab.store.CollectionStore;
+import dev.cairn.lab.store.Export;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Collects the critical points of campaigns.
+@Command(
+    name = "collect",
+    description = {
+      "Collects the critical points where the runs of campaigns ended, each once up to the symmetries"
+          + " of the problem, and tells how complete the collection is.",
+      "One campaign's points go into its own store, those of several into the directory of --out.",
+      "Runs that were looked at before are left alone: call it again when there are more.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn collect runs/fig3",
+      "  ./cairn collect runs/a runs/b --out points      several campaigns of one problem",
+      "  ./cairn report points                           figures and page of the collection",
+    })
+final class CollectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "Directories of campaigns, or of several campaigns each.")
+  private List<Path> directories;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Directory of the collection; needed for several campaigns.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--below",
+      paramLabel = "X",
+      description =
+          "Points with ‖∇f‖² below this are collected, and those proven critical; the first of"
+              + " cutoffs.critical by default.")
+  private @Nullable Double below;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      description = "Points closer than this are the same; ${DEFAULT-VALUE} by default.",
+      defaultValue = "1e-5")
+  private double tolerance;
+
+  @Option(
+      names = "--null",
+      paramLabel = "X",
+      description =
+          "Eigenvalues of size at most this times ‖H‖₂ are null; ${DEFAULT-VALUE} by default.",
+      defaultValue = "1e-7")
+  private double nullEigenvalue;
+
+  @Option(
+      names = "--connect",
+      paramLabel = "N",
+      description =
+          "Descend from N more saddles, those of the lowest index first, to see which minima they"
+              + " lead to; 0 by default. A descent costs a minimisation.",
+      defaultValue = "0")
+  private int connect;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "W",
+      description = "Threads that descend; the number of processors by default.")
+  private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--again", description = "Forget what was collected before and begin anew.")
+  private boolean again;
+
+  @Mixin private CollectionOutput output;
+
+  @Override
+  public Integer call() {
+    List<Path> campaigns = campaigns();
+    if (campaigns.size() > 1 && out == null) {
+      throw new ParameterException(
+          spec.commandLine(), "several campaigns: say with --out where their points go");
+    }
+    Path target = out == null ? campaigns.getFirst() : out;
+    try (CollectProgress progress = output.progress()) {
+      if (again) {
+        try (CollectionStore store = CollectionStore.open(target)) {
+          store.clear();
+        }
+      }
+      var collector = new Collector(target, settings(), output.watcher(progress));
+      campaigns.forEach(collector::take);
+      if (connect > 0) {
+        try (CollectionStore store = CollectionStore.open(target)) {
+          new Connecting(Math.max(1, workers), () -> false, output.watcher(progress))
+              .descend(store, connect);
+        }
+      }
+    }
+    try (CollectionReader reader = CollectionReader.open(target)) {
+      Export.write(reader, Export.Format.PARQUET, target.resolve(Export.PARQUET));
+      output.tell(
+          reader, "the points are in %s; draw them: ./cairn report %s".formatted(target, target));
+    }
+    return 0;
+  }
+
+  private CollectSettings settings() {
+    try {
+      return new CollectSettings(
+          tolerance,
+          below == null ? OptionalDouble.empty() : OptionalDouble.of(below),
+          nullEigenvalue);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The campaigns named, and those in directories of several.
+  private List<Path> campaigns() {
+    List<Path> campaigns = new ArrayList<>();
+    for (Path directory : directories) {
+      List<Path> inside = Campaigns.of(directory);
+      if (inside.isEmpty()) {
+        campaigns.add(directory);
+      } else {
+        campaigns.addAll(inside);
+      }
+    }
+    if (out != null && campaigns.stream().anyMatch(out::equals)) {
+      throw new LabException("--out %s is the directory of a campaign".formatted(out));
+    }
+    return campaigns;
+  }
+}

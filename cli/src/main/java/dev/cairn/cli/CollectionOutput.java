@@ -1,0 +1,53 @@
+package dev.cairn.cli;
+
+import dev.cairn.lab.collect.CollectEvent;
+import dev.cairn.lab.collect.CollectionSummary;
+import dev.cairn.lab.store.CollectionReader;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.ObjectMapper;
+
+/// How commands tell what was collected.
+final class CollectionOutput {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--quiet", description = "Say nothing but errors.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "The numbers as JSON.")
+  private boolean json;
+
+  /// Progress on the standard error, to be closed.
+  CollectProgress progress() {
+    return new CollectProgress(spec.commandLine().getErr(), Terminal.detect(), System::nanoTime);
+  }
+
+  /// What is told while it goes on.
+  Consumer<CollectEvent> watcher(CollectProgress progress) {
+    return quiet || json ? _ -> {} : progress;
+  }
+
+  /// The numbers of all collections of a store, and a last line.
+  void tell(CollectionReader reader, String last) {
+    List<CollectionSummary> summaries = CollectionSummary.read(reader);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(
+          new ObjectMapper()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(
+                  Map.of(
+                      "collections", summaries.stream().map(CollectionSummary::values).toList())));
+    } else if (!quiet) {
+      summaries.forEach(summary -> summary.lines().forEach(out::println));
+      out.println(last);
+    }
+    out.flush();
+  }
+}

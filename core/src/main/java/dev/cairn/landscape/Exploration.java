@@ -1,0 +1,287 @@
+package dev.cairn.landscape;
+
+import dev.cairn.collection.CollectedPoint;
+import dev.cairn.collection.PointCollection;
+import dev.cairn.linalg.DenseKernels;
+import dev.cairn.linalg.SymmetricEigensolver;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.LocalModel;
+import dev.cairn.saddle.EigenvectorFollowing;
+import dev.cairn.saddle.Shift;
+import dev.cairn.saddle.Target;
+import dev.cairn.saddle.TrustRadius;
+import dev.cairn.search.Iterate;
+import dev.cairn.search.Observer;
+import dev.cairn.search.Search;
+import dev.cairn.search.SearchResult;
+import dev.cairn.search.StopReason;
+import dev.cairn.search.StoppingRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A landscape search under way, round after round.
+///
+/// The runs of one round start from what the rounds before have found, so they can be made by
+/// several threads: what is found depends on the seed alone, and a search that ended between two
+/// rounds goes on from its collection as if nothing had happened. Only [#run] may be called by
+/// several threads at once.
+public final class Exploration {
+  /// Runs of a round, where few points are known; later as many as there are points. More would
+  /// wait longer for what others have found.
+  private static final int LEAST_ROUND = 16;
+
+  /// Runs of a round at most.
+  private static final int LARGEST_ROUND = 64;
+
+  /// One run of a round in so many starts afresh: those take several times the steps of the others.
+  private static final int FRESH = 4;
+
+  /// A fresh run lowers the index that it aims at after so many steps without progress.
+  private static final int PATIENCE = 8;
+
+  /// Steps at most towards a neighbour, which is near or not to be had.
+  private static final int NEIGHBOUR_ITERATIONS = 150;
+
+  /// The index of a start: eigenvalues below minus this.
+  private static final double START_CUTOFF = 1e-3;
+
+  /// A run that is outside the region at a multiple of this many steps is given up.
+  private static final int REGION_PERIOD = 25;
+
+  /// Without a single arrival the search gives up after this many times its least patience.
+  private static final int FRUITLESS = 10;
+
+  private final LandscapeSearch settings;
+  private final Terrain terrain;
+  private final long seed;
+  private final PointCollection collection;
+  private int runs;
+  private int outside;
+  private int unfinished;
+
+  /// Goes on from what was found so far, in whole rounds; from nothing at first.
+  Exploration(LandscapeSearch settings, Terrain terrain, long seed, Landscape soFar) {
+    this.settings = settings;
+    this.terrain = terrain;
+    this.seed = seed;
+    this.collection = soFar.points();
+    this.runs = soFar.runs();
+    this.outside = soFar.outside();
+    this.unfinished = soFar.unfinished();
+  }
+
+  /// One run to be made.
+  public static final class Task {
+    private final int run;
+    private final RandomGenerator random;
+    private final OptionalInt index;
+    private final @Nullable CollectedPoint from;
+
+    /// A fresh start, towards an index or that of the start.
+    private Task(int run, RandomGenerator random, OptionalInt index) {
+      this.run = run;
+      this.random = random;
+      this.index = index;
+      this.from = null;
+    }
+
+    /// From a known point to a neighbour of it.
+    private Task(int run, RandomGenerator random, CollectedPoint from) {
+      this.run = run;
+      this.random = random;
+      this.index = OptionalInt.empty();
+      this.from = from;
+    }
+  }
+
+  /// Where a run starts, and how it goes on.
+  private static final class Aim {
+    private final double[] start;
+    private final EigenvectorFollowing finder;
+    private final int iterations;
+
+    Aim(double[] start, EigenvectorFollowing finder, int iterations) {
+      this.start = start;
+      this.finder = finder;
+      this.iterations = iterations;
+    }
+  }
+
+  /// Whether for a long time no run has ended at a new point, or all are made.
+  public boolean over() {
+    if (runs >= settings.maxRuns()) {
+      return true;
+    }
+    return collection.size() == 0
+        ? runs >= settings.leastPatience() * FRUITLESS
+        : collection.sinceLastDiscovery()
+            >= Math.max(settings.leastPatience(), settings.patience() * collection.size());
+  }
+
+  /// The runs of the next round, those that take long first. All of them are to be run and their
+  /// ends accepted, in this order.
+  public List<Task> round() {
+    int size = Math.clamp(collection.size(), LEAST_ROUND, LARGEST_ROUND);
+    int fresh = collection.size() == 0 ? size : size / FRESH;
+    var classes = collection.points().stream().map(CollectedPoint::index).distinct().toList();
+    int highest = classes.stream().mapToInt(k -> k).max().orElse(0);
+    var tasks = new ArrayList<Task>();
+    for (int place = 0; place < Math.min(size, settings.maxRuns() - runs); place++) {
+      int run = runs + place;
+      var random = new SplittableRandom(new SplittableRandom(seed + run).nextLong());
+      if (place >= fresh) {
+        tasks.add(new Task(run, random, known(classes, random)));
+      } else {
+        boolean own = place % 2 == 0;
+        int index = random.nextInt(2 * highest + 2);
+        tasks.add(new Task(run, random, own ? OptionalInt.empty() : OptionalInt.of(index)));
+      }
+    }
+    return tasks;
+  }
+
+  /// A point drawn from all, or as often from those of an index drawn before: rare indices lead
+  /// beyond.
+  private CollectedPoint known(List<Integer> classes, RandomGenerator random) {
+    if (random.nextBoolean()) {
+      return collection.point(random.nextInt(collection.size()));
+    }
+    int index = classes.get(random.nextInt(classes.size()));
+    var points = collection.points().stream().filter(p -> p.index() == index).toList();
+    return points.get(random.nextInt(points.size()));
+  }
+
+  /// Makes one run, on an objective that no other thread uses.
+  public Ending run(Task task, SmoothObjective objective) {
+    SymmetricEigensolver eigensolver = DenseKernels.current().eigensolver(objective.dimension());
+    Aim aim =
+        task.from == null
+            ? fresh(task, objective.dimension())
+            : neighbour(task.from, task.random, objective, eigensolver);
+    SearchResult result =
+        Search.run(
+            aim.finder,
+            objective,
+            aim.start,
+            StoppingRule.squaredGradientBelow(settings.squaredGradient())
+                .or(StoppingRule.iterations(aim.iterations))
+                .or(this::hasLeft),
+            Observer.none());
+    return ending(task.run, result, objective);
+  }
+
+  private Ending ending(int run, SearchResult result, SmoothObjective objective) {
+    Ending.Outcome outcome =
+        switch (result.reason()) {
+          case StopReason.SmallGradient _ ->
+              terrain.region().test(result.last().theta())
+                  ? Ending.Outcome.ARRIVED
+                  : Ending.Outcome.OUTSIDE;
+          case StopReason.Requested _ -> Ending.Outcome.OUTSIDE;
+          case StopReason.IterationLimit _, StopReason.Stalled _, StopReason.NonFinite _ ->
+              Ending.Outcome.UNFINISHED;
+        };
+    return settings.ending(run, outcome, result.last(), objective);
+  }
+
+  /// Takes the end of a run into the collection; what that did, where the run arrived.
+  public Optional<PointCollection.Arrival> accept(Ending ending) {
+    runs++;
+    return switch (ending.outcome()) {
+      case ARRIVED -> {
+        Iterate last = ending.last();
+        yield Optional.of(
+            collection.add(
+                last.theta(),
+                last.value(),
+                last.squaredGradientNorm(),
+                ending.inertia().index(),
+                ending.inertia().nullity()));
+      }
+      case OUTSIDE -> {
+        outside++;
+        yield Optional.empty();
+      }
+      case UNFINISHED -> {
+        unfinished++;
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /// What has been found so far.
+  public Landscape landscape() {
+    return new Landscape(collection, runs, outside, unfinished);
+  }
+
+  /// From a fresh start; towards its own index, or one drawn before.
+  private Aim fresh(Task task, int dimension) {
+    Target target =
+        task.index.isEmpty()
+            ? new Target.OfStart(START_CUTOFF)
+            : new Target.Fixed(Math.min(task.index.getAsInt(), dimension));
+    return new Aim(
+        terrain.starts().apply(task.random),
+        new EigenvectorFollowing(target, Shift.COMMON, TrustRadius.DEFAULT, PATIENCE),
+        settings.iterations());
+  }
+
+  /// From a known point of index k, pushed along one of the modes that must change sides: down
+  /// towards k − 1 or, as often, any lower index, or up towards k + 1.
+  private Aim neighbour(
+      CollectedPoint from,
+      RandomGenerator random,
+      SmoothObjective objective,
+      SymmetricEigensolver eigensolver) {
+    double[] start = from.theta().toArray();
+    int n = start.length;
+    int k = from.index();
+    int stable = n - k - from.nullity();
+    boolean down = k > 0 && (stable == 0 || random.nextBoolean());
+    int mode = down ? random.nextInt(k) : k + from.nullity() + softMode(stable, random);
+    double[] direction = new double[n];
+    try (var model = new LocalModel(objective, start)) {
+      model.eigensystem(eigensolver).vector(Math.min(mode, n - 1), direction);
+    }
+    double length = settings.push() * random.nextDouble() * (random.nextBoolean() ? 1 : -1);
+    Vectors.addScaled(length, direction, start);
+    if (!down) {
+      return near(start, Math.min(n, k + 1));
+    }
+    return near(start, random.nextBoolean() ? k - 1 : random.nextInt(k));
+  }
+
+  private Aim near(double[] start, int index) {
+    return new Aim(
+        start,
+        EigenvectorFollowing.towards(index),
+        Math.min(settings.iterations(), NEIGHBOUR_ITERATIONS));
+  }
+
+  /// One of m stable modes, the softest being 0: half the time any, otherwise mostly a soft one.
+  private static int softMode(int m, RandomGenerator random) {
+    if (m > 1 && random.nextBoolean()) {
+      return random.nextInt(m);
+    }
+    int mode = 0;
+    while (mode < m - 1 && random.nextBoolean()) {
+      mode++;
+    }
+    return mode;
+  }
+
+  /// Looks now and then whether the run has left the region.
+  private Optional<StopReason> hasLeft(Iterate iterate) {
+    return iterate.index() > 0
+            && iterate.index() % REGION_PERIOD == 0
+            && !terrain.region().test(iterate.theta())
+        ? Optional.of(new StopReason.Requested("left the region"))
+        : Optional.empty();
+  }
+}

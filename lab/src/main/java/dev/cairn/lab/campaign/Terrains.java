@@ -1,0 +1,75 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.collection.Symmetry;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.lab.experiment.StartSpec;
+import dev.cairn.lab.store.TrainingRow;
+import dev.cairn.landscape.Terrain;
+import dev.cairn.linalg.Point;
+import dev.cairn.problem.Box;
+import dev.cairn.problem.LennardJones;
+import dev.cairn.problem.ProblemCatalogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Problems as landscape searches explore them.
+public final class Terrains {
+  private Terrains() {}
+
+  /// The terrain of an experiment: fresh starts as its runs would have, points up to a symmetry.
+  ///
+  /// The region is that of a cluster that holds together, or the box that starts are drawn from;
+  /// where there is none, everywhere. Networks that start from trainings are trained here.
+  public static Terrain of(Experiment experiment, LoadedProblem problem, Symmetry symmetry) {
+    Starts.check(experiment, problem, List.of());
+    List<TrainingRow> training = new ArrayList<>();
+    if (experiment.start() instanceof StartSpec.Training spec) {
+      for (int i = 0; i < spec.trajectories(); i++) {
+        training.addAll(Session.train(experiment, problem, 0, i));
+      }
+    }
+    Starts starts =
+        Starts.of(experiment, problem.parameters(), new Starts.Material(training, List.of()));
+    int runs = experiment.runs();
+    return new Terrain(
+        problem.objective().get(),
+        random -> starts.of(random.nextInt(runs), random.nextLong()).theta().toArray(),
+        symmetry,
+        region(experiment, problem.dimension()));
+  }
+
+  /// The seed of a landscape search.
+  public static long seed(Experiment experiment) {
+    return Seeds.LANDSCAPE.derive(experiment.seed(), 0);
+  }
+
+  private static Predicate<Point> region(Experiment experiment, int dimension) {
+    if (experiment.problem() instanceof ProblemSpec.Function(String name)) {
+      var problem = ProblemCatalogue.named(name);
+      if (problem.objective() instanceof LennardJones) {
+        return Terrain.region(problem);
+      }
+    }
+    Optional<Box> box =
+        switch (experiment.start()) {
+          case StartSpec.Uniform(double lower, double upper) ->
+              Optional.of(Box.cube(dimension, lower, upper));
+          case StartSpec.Grid grid -> Optional.of(Box.cube(dimension, grid.lower(), grid.upper()));
+          case StartSpec.Catalogued _ -> Starts.box(experiment);
+          case StartSpec.Training _,
+              StartSpec.Given _,
+              StartSpec.InFiles _,
+              StartSpec.Around _,
+              StartSpec.Marked _,
+              StartSpec.Normal _ ->
+              Optional.empty();
+        };
+    boolean bounded = !(experiment.problem() instanceof ProblemSpec.Network);
+    return box.filter(_ -> bounded)
+        .<Predicate<Point>>map(b -> point -> b.contains(point.toArray()))
+        .orElse(_ -> true);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.cairn.lab.collect;
+
+import dev.cairn.lab.campaign.Problems;
+import dev.cairn.lab.campaign.Workers;
+import dev.cairn.lab.store.CollectedRow;
+import dev.cairn.lab.store.CollectionRow;
+import dev.cairn.lab.store.CollectionStore;
+import dev.cairn.lab.store.ConnectionRow;
+import dev.cairn.landscape.Ending;
+import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.objective.SmoothObjective;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Descents from the saddles of a collection along their lowest mode: which minima they lead to.
+///
+/// @param workers threads
+/// @param stop whether to end early
+/// @param watcher is told how far it is
+public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEvent> watcher) {
+  /// Descends from at most so many more saddles of each collection: those of the lowest index and
+  /// loss first.
+  public void descend(CollectionStore store, int most) {
+    for (CollectionRow row : store.reader().collections()) {
+      var problem = Problems.load(Collector.experiment(row));
+      descend(store, row, saddles(store, row).limit(most).toList(), problem.objective());
+    }
+  }
+
+  /// The saddles of index 1 that nothing has descended from.
+  static List<CollectedRow> passes(CollectionStore store, CollectionRow row) {
+    return saddles(store, row).filter(saddle -> saddle.morseIndex() == 1).toList();
+  }
+
+  private static Stream<CollectedRow> saddles(CollectionStore store, CollectionRow row) {
+    Set<Integer> done = new HashSet<>();
+    store.reader().connections(row.collection()).forEach(c -> done.add(c.saddle()));
+    return store.reader().collected(row.collection()).stream()
+        .filter(point -> point.morseIndex() > 0 && !done.contains(point.point()))
+        .sorted(
+            Comparator.comparingInt(CollectedRow::morseIndex)
+                .thenComparingDouble(CollectedRow::loss)
+                .thenComparingInt(CollectedRow::point));
+  }
+
+  /// Descends from these saddles; each batch is stored as soon as it is there.
+  void descend(
+      CollectionStore store,
+      CollectionRow row,
+      List<CollectedRow> saddles,
+      Supplier<SmoothObjective> objectives) {
+    Collection collection =
+        Collection.read(store.reader(), row, Ground.of(Collector.experiment(row)));
+    LandscapeSearch search = search(row);
+    @Nullable SmoothObjective[] objective = new SmoothObjective[workers];
+    for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
+      List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
+      List<List<Ending>> ends = new ArrayList<>();
+      batch.forEach(_ -> ends.add(List.of()));
+      var tasks = new ArrayList<Workers.Task>();
+      for (int i = 0; i < batch.size(); i++) {
+        int place = i;
+        tasks.add(
+            worker -> {
+              SmoothObjective own = objective[worker];
+              if (own == null) {
+                own = objectives.get();
+                objective[worker] = own;
+              }
+              ends.set(place, search.descents(own, batch.get(place).theta()));
+            });
+      }
+      Workers.run(workers, tasks, stop);
+      store(store, collection, batch, ends);
+      watcher.accept(
+          new CollectEvent(
+              "descended from", from + batch.size(), saddles.size(), collection.points().size()));
+    }
+  }
+
+  private static void store(
+      CollectionStore store,
+      Collection collection,
+      List<CollectedRow> batch,
+      List<List<Ending>> ends) {
+    var connections = new ArrayList<ConnectionRow>();
+    var discovered = new ArrayList<CollectedRow>();
+    for (int i = 0; i < batch.size(); i++) {
+      CollectedRow saddle = batch.get(i);
+      var finder = new Collection.Finder(saddle.source(), saddle.variant(), saddle.run());
+      for (Ending end : ends.get(i)) {
+        OptionalInt minimum = OptionalInt.empty();
+        if (end.outcome() == Ending.Outcome.ARRIVED && end.inertia().index() == 0) {
+          var settled = collection.settle(end.last(), end.inertia(), finder);
+          settled.row().ifPresent(discovered::add);
+          minimum = OptionalInt.of(settled.id());
+        }
+        connections.add(
+            new ConnectionRow(
+                collection.row().collection(),
+                saddle.point(),
+                end.run(),
+                minimum,
+                end.last().index()));
+      }
+    }
+    store.connect(connections, discovered);
+  }
+
+  private static LandscapeSearch search(CollectionRow row) {
+    LandscapeSearch usual = LandscapeSearch.DEFAULT;
+    return new LandscapeSearch(
+        usual.maxRuns(),
+        usual.leastPatience(),
+        usual.patience(),
+        usual.iterations(),
+        usual.squaredGradient(),
+        row.nullEigenvalue(),
+        row.tolerance(),
+        usual.push());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.cairn.lab.collect;
+
+import dev.cairn.collection.Symmetry;
+import dev.cairn.collection.UnitLayer;
+import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.landscape.Terrain;
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Layer;
+import dev.cairn.nn.Perceptron;
+import dev.cairn.problem.LennardJones;
+import dev.cairn.problem.Problem;
+import dev.cairn.problem.ProblemCatalogue;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What a problem's definition says about its critical points.
+///
+/// @param symmetry the group up to which points are the same
+/// @param words the group in words
+/// @param rigid null eigenvalues that continuous symmetries give a point
+/// @param coercive whether f is known to tend to infinity with ‖θ‖
+/// @param region outside of it a point with a small gradient is none
+/// @param units the group again, where it is that of a network's units
+/// @param catalogued the function of the catalogue, where it is one
+public record Ground(
+    Symmetry symmetry,
+    String words,
+    int rigid,
+    boolean coercive,
+    Predicate<Point> region,
+    Optional<UnitSymmetry> units,
+    Optional<Problem> catalogued) {
+
+  /// What the problem of an experiment says.
+  public static Ground of(Experiment experiment) {
+    return switch (experiment.problem()) {
+      case ProblemSpec.Network network -> network(network);
+      case ProblemSpec.Function(String name) -> function(ProblemCatalogue.named(name));
+      case ProblemSpec.Formula _, ProblemSpec.Onnx _ ->
+          new Ground(
+              Symmetry.none(), "none", 0, false, _ -> true, Optional.empty(), Optional.empty());
+    };
+  }
+
+  private static Ground function(Problem problem) {
+    boolean cluster = problem.objective() instanceof LennardJones;
+    return new Ground(
+        Terrain.symmetry(problem),
+        cluster ? "isometries and permutations of atoms" : "none",
+        problem.nullity(),
+        false,
+        cluster ? Terrain.region(problem) : _ -> true,
+        Optional.empty(),
+        Optional.of(problem));
+  }
+
+  private static Ground network(ProblemSpec.Network spec) {
+    var perceptron =
+        new Perceptron(spec.layers(), spec.activation(), spec.biases(), spec.loss(), spec.l2());
+    boolean linear = spec.activation() == Activation.IDENTITY;
+    boolean odd = linear || spec.activation() == Activation.TANH;
+    List<Layer> layers = perceptron.layers();
+    var units =
+        new UnitSymmetry(
+            layers.stream()
+                .map(l -> new UnitLayer(l.inputs(), l.outputs(), l.biased(), l.offset()))
+                .toList(),
+            odd);
+    int rigid = 0;
+    for (int l = 0; linear && l + 1 < layers.size(); l++) {
+      int h = layers.get(l).outputs();
+      rigid += spec.l2() > 0 ? h * (h - 1) / 2 : h * h;
+    }
+    return new Ground(
+        units,
+        odd ? "permutations and sign flips of hidden units" : "permutations of hidden units",
+        rigid,
+        spec.l2() > 0,
+        _ -> true,
+        Optional.of(units),
+        Optional.empty());
+  }
+
+  /// Of which kind a point is, as the store writes it.
+  String kind(int nullity, int dead, int duplicated) {
+    if (nullity <= rigid) {
+      return "regular";
+    } else if (dead > 0) {
+      return "dead-units";
+    }
+    return duplicated > 0 ? "duplicated-units" : "degenerate";
+  }
+
+  int deadUnits(Point theta, double tolerance) {
+    return units.map(u -> u.deadUnits(theta, tolerance)).orElse(0);
+  }
+
+  int duplicatedUnits(Point theta, double tolerance) {
+    return units.map(u -> u.duplicatedUnits(theta, tolerance)).orElse(0);
+  }
+}

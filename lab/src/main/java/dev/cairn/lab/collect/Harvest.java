@@ -1,0 +1,60 @@
+package dev.cairn.lab.collect;
+
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.CertificateRow;
+import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.RunRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.VariantRow;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a campaign has to give: the ends of its runs. Read whole, its store closed again.
+///
+/// @param directory of the campaign
+/// @param campaign what it is
+/// @param variants their rows
+/// @param experiments one a variant
+/// @param runs the finished runs
+/// @param ends the final point of each run
+/// @param statements what has been proven about them
+record Harvest(
+    Path directory,
+    CampaignRow campaign,
+    List<VariantRow> variants,
+    List<Experiment> experiments,
+    Map<Run, RunRow> runs,
+    List<PointRow> ends,
+    Map<Run, String> statements) {
+  /// A run of a variant.
+  record Run(int variant, int run) {}
+
+  private static final String FINAL = "final";
+
+  static Harvest read(Path directory) {
+    try (StoreReader reader = StoreReader.open(directory)) {
+      CampaignRow campaign = reader.campaign();
+      var file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
+      Map<Run, RunRow> runs = new HashMap<>();
+      reader.runs().forEach(row -> runs.put(new Run(row.variant(), row.run()), row));
+      Map<Run, String> statements = new HashMap<>();
+      for (CertificateRow row : reader.certificates()) {
+        if (row.kind().equals(FINAL)) {
+          statements.put(new Run(row.variant(), row.run()), row.statement());
+        }
+      }
+      return new Harvest(
+          directory,
+          campaign,
+          reader.variants(),
+          List.copyOf(file.variants().values()),
+          runs,
+          reader.points(FINAL),
+          statements);
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package dev.cairn.lab.collect;
+
+import dev.cairn.collection.PointCollection;
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.LoadedProblem;
+import dev.cairn.lab.campaign.Problems;
+import dev.cairn.lab.campaign.Terrains;
+import dev.cairn.lab.campaign.Workers;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.CollectedRow;
+import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.lab.store.CollectionRow;
+import dev.cairn.lab.store.CollectionStore;
+import dev.cairn.lab.store.Schema;
+import dev.cairn.lab.store.SightingRow;
+import dev.cairn.lab.store.SourceRow;
+import dev.cairn.landscape.Ending;
+import dev.cairn.landscape.Exploration;
+import dev.cairn.landscape.Landscape;
+import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.landscape.Terrain;
+import dev.cairn.objective.SmoothObjective;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A landscape search whose collection is stored round by round.
+///
+/// It ends when for a long time nothing new was found, or at [#stop]; called again on its directory
+/// it goes on. What it finds depends on the experiment and its seed alone, bit for bit on one kind
+/// of machine, whatever the number of workers and interruptions.
+public final class LandscapeSession implements AutoCloseable {
+  /// What the outcome of a run is called in the store, where it did not arrive.
+  private static final String OUTSIDE = "outside";
+
+  private static final String UNFINISHED = "unfinished";
+
+  private final Experiment experiment;
+  private final LoadedProblem problem;
+  private final LandscapeSearch search;
+  private final CollectionStore store;
+  private final CollectionRow row;
+  private volatile boolean stopped;
+
+  private LandscapeSession(
+      Experiment experiment,
+      LoadedProblem problem,
+      LandscapeSearch search,
+      CollectionStore store,
+      CollectionRow row) {
+    this.experiment = experiment;
+    this.problem = problem;
+    this.search = search;
+    this.store = store;
+    this.row = row;
+  }
+
+  /// Begins a search in a directory without campaign and collection, or goes on with the one there,
+  /// which must be the same.
+  ///
+  /// Of the experiment, the problem, where runs start, the number of runs (at most), their limit of
+  /// iterations, the seed and the critical cut-offs count.
+  public static LandscapeSession open(
+      ExperimentFile file, Path directory, LandscapeSearch usual, InstantSource clock) {
+    Experiment experiment = file.experiment();
+    if (!experiment.variants().isEmpty()) {
+      throw new LabException("a landscape search takes an experiment without variants");
+    }
+    if (Files.exists(directory.resolve(Schema.FILE))) {
+      throw new LabException("%s holds a campaign: give another directory".formatted(directory));
+    }
+    var search =
+        new LandscapeSearch(
+            experiment.runs(),
+            usual.leastPatience(),
+            usual.patience(),
+            experiment.iterations(),
+            arrival(experiment, usual.squaredGradient()),
+            usual.nullEigenvalue(),
+            usual.tolerance(),
+            usual.push());
+    LoadedProblem problem = Problems.load(experiment);
+    CollectionStore store = CollectionStore.open(directory);
+    try {
+      CollectionRow row = row(file, problem, search);
+      List<CollectionRow> known = store.reader().collections();
+      if (known.isEmpty()) {
+        store.add(row);
+        store.add(
+            new SourceRow(
+                0,
+                experiment.name(),
+                experiment.seed(),
+                clock.instant().toString(),
+                directory.toString()));
+      } else if (!known.equals(List.of(row))) {
+        throw new LabException(
+            "%s holds another collection: give another directory%s"
+                .formatted(directory, difference(known.getFirst(), row)));
+      }
+      return new LandscapeSession(experiment, problem, search, store, row);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
+  private static double arrival(Experiment experiment, double usual) {
+    return experiment.cutoffs().critical().stream().reduce(usual, Math::min);
+  }
+
+  private static String difference(CollectionRow stored, CollectionRow given) {
+    return ExperimentFile.difference(stored.definition(), given.definition())
+        .map(lines -> " (- stored, + given):\n" + lines)
+        .orElse("");
+  }
+
+  private static CollectionRow row(
+      ExperimentFile file, LoadedProblem problem, LandscapeSearch search) {
+    Ground ground = Ground.of(file.experiment());
+    return new CollectionRow(
+        Schema.VERSION,
+        0,
+        problem.description(),
+        file.definition(),
+        0,
+        problem.dimension(),
+        ground.words(),
+        ground.symmetry().order().toString(),
+        ground.rigid(),
+        ground.coercive(),
+        search.tolerance(),
+        search.squaredGradient(),
+        search.nullEigenvalue());
+  }
+
+  /// Searches, then descends from the saddles of index 1; whether it came to its end.
+  public boolean run(int workers, Consumer<CollectEvent> watcher) {
+    Ground ground = Ground.of(experiment);
+    Terrain terrain = Terrains.of(experiment, problem, ground.symmetry());
+    Collection collection = Collection.read(store.reader(), row, ground);
+    Exploration exploration =
+        search.resume(terrain, Terrains.seed(experiment), soFar(store.reader(), collection));
+    @Nullable SmoothObjective[] objectives = new SmoothObjective[workers];
+    while (!stopped && !exploration.over()) {
+      List<Exploration.Task> round = exploration.round();
+      List<Ending> ends = run(round, exploration, workers, objectives);
+      if (ends.size() == round.size()) {
+        accept(ends, exploration, collection);
+      }
+      var points = collection.points();
+      watcher.accept(
+          new CollectEvent(
+              "nothing new for %d arrivals, runs".formatted(points.sinceLastDiscovery()),
+              exploration.landscape().runs(),
+              0,
+              points.size()));
+    }
+    store.count();
+    if (!stopped) {
+      new Connecting(workers, () -> stopped, watcher)
+          .descend(store, row, Connecting.passes(store, row), problem.objective());
+    }
+    return !stopped;
+  }
+
+  private static Landscape soFar(CollectionReader reader, Collection collection) {
+    List<SightingRow> runs = reader.sightings(0);
+    return new Landscape(
+        collection.points(),
+        runs.size(),
+        (int) runs.stream().filter(r -> r.outcome().equals(OUTSIDE)).count(),
+        (int) runs.stream().filter(r -> r.outcome().equals(UNFINISHED)).count());
+  }
+
+  /// The ends of a round's runs in their order; none where it was stopped before all of them.
+  private List<Ending> run(
+      List<Exploration.Task> round,
+      Exploration exploration,
+      int workers,
+      @Nullable SmoothObjective[] objectives) {
+    @Nullable Ending[] ends = new Ending[round.size()];
+    var tasks = new ArrayList<Workers.Task>();
+    for (int i = 0; i < ends.length; i++) {
+      int place = i;
+      tasks.add(
+          worker -> {
+            SmoothObjective own = objectives[worker];
+            if (own == null) {
+              own = problem.objective().get();
+              objectives[worker] = own;
+            }
+            ends[place] = exploration.run(round.get(place), own);
+          });
+    }
+    Workers.run(workers, tasks, () -> stopped);
+    var all = new ArrayList<Ending>();
+    for (Ending end : ends) {
+      if (end == null) {
+        return List.of();
+      }
+      all.add(end);
+    }
+    return all;
+  }
+
+  private void accept(List<Ending> ends, Exploration exploration, Collection collection) {
+    var sightings = new ArrayList<SightingRow>();
+    var discovered = new ArrayList<CollectedRow>();
+    for (Ending end : ends) {
+      var finder = new Collection.Finder(0, 0, end.run());
+      double squared = end.last().squaredGradientNorm();
+      Optional<PointCollection.Arrival> arrival = exploration.accept(end);
+      switch (end.outcome()) {
+        case ARRIVED -> {
+          var seen =
+              collection.sighting(
+                  arrival.orElseThrow(), end.inertia(), finder, squared, Optional.empty());
+          sightings.add(seen.sighting());
+          seen.discovered().ifPresent(discovered::add);
+        }
+        case OUTSIDE -> sightings.add(collection.left(finder, OUTSIDE, squared));
+        case UNFINISHED -> sightings.add(collection.left(finder, UNFINISHED, squared));
+      }
+    }
+    store.add(sightings, discovered);
+  }
+
+  /// Asks the search to end; may be called from any thread.
+  public void stop() {
+    stopped = true;
+  }
+
+  /// A reader of what is stored, closed with the session.
+  public CollectionReader reader() {
+    return store.reader();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

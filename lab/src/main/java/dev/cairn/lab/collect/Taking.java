@@ -1,0 +1,189 @@
+package dev.cairn.lab.collect;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.Problems;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.store.CollectedRow;
+import dev.cairn.lab.store.CollectionRow;
+import dev.cairn.lab.store.CollectionStore;
+import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.RunRow;
+import dev.cairn.lab.store.Schema;
+import dev.cairn.lab.store.SightingRow;
+import dev.cairn.objective.SmoothObjective;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The ends of one variant's runs on their way into a collection.
+final class Taking {
+  /// Runs stored together: interrupted, no more than these are looked at again.
+  private static final int BATCH = 200;
+
+  private final Collector collector;
+  private final CollectionStore store;
+  private final Harvest harvest;
+  private final Who who;
+  private final Experiment experiment;
+  private final Ground ground;
+  private @Nullable SmoothObjective objective;
+
+  /// Whose runs.
+  ///
+  /// @param source the campaign's number among the sources
+  /// @param variant the variant
+  record Who(int source, int variant) {}
+
+  Taking(Collector collector, CollectionStore store, Harvest harvest, Who who) {
+    this.collector = collector;
+    this.store = store;
+    this.harvest = harvest;
+    this.who = who;
+    this.experiment = harvest.experiments().get(who.variant());
+    this.ground = Ground.of(experiment);
+  }
+
+  /// Takes those that were not looked at before.
+  void take() {
+    CollectionRow row = Collector.collection(store, experiment, wanted());
+    String difference = collector.settings().difference(row);
+    if (!difference.isEmpty()) {
+      throw new LabException(
+          "%s was collected with %s: collect anew with --again, or into another directory"
+              .formatted(collector.target(), difference));
+    }
+    Map<Integer, SightingRow> before = sightings(row);
+    refreshProofs(before);
+    before = sightings(row);
+    Collection collection = Collection.read(store.reader(), row, ground);
+    var sightings = new ArrayList<SightingRow>();
+    var discovered = new ArrayList<CollectedRow>();
+    int done = 0;
+    List<PointRow> ends =
+        harvest.ends().stream().filter(end -> end.variant() == who.variant()).toList();
+    for (PointRow end : ends) {
+      if (!before.containsKey(end.run())) {
+        Collection.Sighting seen = look(collection, end);
+        sightings.add(seen.sighting());
+        seen.discovered().ifPresent(discovered::add);
+      }
+      done++;
+      if (sightings.size() >= BATCH || done == ends.size()) {
+        store.add(sightings, discovered);
+        sightings.clear();
+        discovered.clear();
+      }
+      collector
+          .watcher()
+          .accept(new CollectEvent("looked at", done, ends.size(), collection.points().size()));
+    }
+  }
+
+  private CollectionRow wanted() {
+    var settings = collector.settings();
+    var variant = harvest.variants().get(who.variant());
+    return new CollectionRow(
+        Schema.VERSION,
+        0,
+        variant.problem(),
+        harvest.campaign().definition(),
+        who.variant(),
+        variant.parameters(),
+        ground.words(),
+        ground.symmetry().order().toString(),
+        ground.rigid(),
+        ground.coercive(),
+        settings.tolerance(),
+        settings.criticalBelow().orElse(experiment.cutoffs().critical().getFirst()),
+        settings.nullEigenvalue());
+  }
+
+  private Map<Integer, SightingRow> sightings(CollectionRow row) {
+    Map<Integer, SightingRow> sightings = new HashMap<>();
+    for (SightingRow sighting : store.reader().sightings(row.collection())) {
+      if (sighting.source() == who.source() && sighting.variant() == who.variant()) {
+        sightings.put(sighting.run(), sighting);
+      }
+    }
+    return sightings;
+  }
+
+  /// Proofs may have come since a run was looked at.
+  private void refreshProofs(Map<Integer, SightingRow> before) {
+    var proven = new ArrayList<SightingRow>();
+    for (SightingRow row : before.values()) {
+      Optional<String> statement = statement(row.run());
+      if (statement.isPresent() && !statement.equals(row.proof())) {
+        proven.add(
+            new SightingRow(
+                row.source(),
+                row.variant(),
+                row.run(),
+                row.collection(),
+                row.outcome(),
+                row.point(),
+                row.squaredGradientNorm(),
+                statement));
+      }
+    }
+    if (!proven.isEmpty()) {
+      store.prove(proven);
+    }
+  }
+
+  private Optional<String> statement(int run) {
+    return Optional.ofNullable(harvest.statements().get(new Harvest.Run(who.variant(), run)));
+  }
+
+  private Collection.Sighting look(Collection collection, PointRow end) {
+    var finder = new Collection.Finder(who.source(), who.variant(), end.run());
+    Optional<String> proof = statement(end.run());
+    boolean proven = proof.filter(s -> s.equals("critical") || s.equals("family")).isPresent();
+    Optional<String> refusal = proven ? Optional.empty() : refusal(collection, end, proof);
+    if (refusal.isPresent()) {
+      return left(collection, finder, refusal.get(), end);
+    }
+    Settled rough = Settled.rough(end.theta(), end.loss(), end.squaredGradientNorm());
+    var rule = new Settled.Rule(collection.row().tolerance(), collection.row().nullEigenvalue());
+    Optional<Settled> settled =
+        Settled.of(rough, end.spectrum(), rule, this::objective)
+            .filter(s -> Double.isFinite(s.inertia().gap()) || s.inertia().nullity() > 0);
+    if (settled.isEmpty()) {
+      return left(collection, finder, "unsettled", end);
+    }
+    if (!ground.region().test(settled.get().theta())) {
+      return left(collection, finder, "outside", end);
+    }
+    return collection.add(settled.get(), finder, proof);
+  }
+
+  /// Why the end of a run is no critical point; empty where it is one.
+  private Optional<String> refusal(Collection collection, PointRow end, Optional<String> proof) {
+    if (proof.filter(s -> s.equals("not_critical")).isPresent()
+        || !(end.squaredGradientNorm() < collection.row().criticalBelow())) {
+      return Optional.of("not-critical");
+    }
+    RunRow run =
+        Objects.requireNonNull(harvest.runs().get(new Harvest.Run(who.variant(), end.run())));
+    return run.verdict().equals("escaping") ? Optional.of("escaping") : Optional.empty();
+  }
+
+  private static Collection.Sighting left(
+      Collection collection, Collection.Finder finder, String outcome, PointRow end) {
+    return new Collection.Sighting(
+        collection.left(finder, outcome, end.squaredGradientNorm()), Optional.empty());
+  }
+
+  private SmoothObjective objective() {
+    SmoothObjective known = objective;
+    if (known == null) {
+      known = Problems.load(experiment).objective().get();
+      objective = known;
+    }
+    return known;
+  }
+}

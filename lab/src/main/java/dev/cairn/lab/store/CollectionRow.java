@@ -1,0 +1,31 @@
+package dev.cairn.lab.store;
+
+/// Table `collections`: one row a problem whose critical points are collected.
+///
+/// @param storeVersion version of the store's layout, [Schema#VERSION]
+/// @param collection its number, from 0
+/// @param problem in words: "auto-encoder 16-8-16-16 swish on mnist"
+/// @param definition the experiment that it comes from, as YAML
+/// @param variant which variant of that experiment
+/// @param parameters n, the dimension of θ
+/// @param symmetry the group up to which points are the same, in words
+/// @param groupOrder the number of its elements, as decimal digits: it may exceed 64 bits
+/// @param rigid null eigenvalues that continuous symmetries give every point
+/// @param coercive whether f tends to infinity with ‖θ‖, as with L2
+/// @param tolerance points closer than this are the same
+/// @param criticalBelow points with ‖∇f‖² below this are collected
+/// @param nullEigenvalue eigenvalues of size at most this times ‖H‖₂ are null
+public record CollectionRow(
+    int storeVersion,
+    int collection,
+    String problem,
+    String definition,
+    int variant,
+    int parameters,
+    String symmetry,
+    String groupOrder,
+    int rigid,
+    boolean coercive,
+    double tolerance,
+    double criticalBelow,
+    double nullEigenvalue) {}

@@ -1,0 +1,130 @@
+package dev.cairn.lab.store;
+
+import dev.cairn.lab.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.util.List;
+
+/// A collection of critical points, open for writing: in a campaign's store, or in a file of its
+/// own where the directory has no campaign.
+///
+/// Each method that writes is one transaction. Not for use by several threads at once.
+public final class CollectionStore implements AutoCloseable {
+  private final Database database;
+
+  private CollectionStore(Database database) {
+    this.database = database;
+  }
+
+  /// Opens the collection in a directory, which is made where it is missing.
+  public static CollectionStore open(Path directory) {
+    boolean campaign = Files.exists(directory.resolve(Schema.FILE));
+    Path file = directory.resolve(campaign ? Schema.FILE : Schema.COLLECTION_FILE);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new LabException("cannot write to %s: %s".formatted(directory, e.getMessage()), e);
+    }
+    var store = new CollectionStore(Database.open(file, Connections.Mode.WRITE));
+    try {
+      if (campaign) {
+        Connections.checkVersion(file, store.database.connection());
+      }
+      store.database.upgrade(Schema.COLLECTION_TABLES);
+      return store;
+    } catch (LabException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// A reader of what is committed, on the same connection: closed with the store.
+  public CollectionReader reader() {
+    return new CollectionReader(database);
+  }
+
+  /// A problem whose points will be collected.
+  public void add(CollectionRow collection) {
+    database.transaction(() -> database.append(Schema.COLLECTIONS, List.of(collection)));
+  }
+
+  /// A campaign whose runs will be looked at.
+  public void add(SourceRow source) {
+    database.transaction(() -> database.append(Schema.SOURCES, List.of(source)));
+  }
+
+  /// Runs that were looked at, and the points that they were the first to find.
+  public void add(List<SightingRow> sightings, List<CollectedRow> points) {
+    database.transaction(
+        () -> {
+          database.append(Schema.SIGHTINGS, sightings);
+          database.append(Schema.COLLECTED, points);
+        });
+  }
+
+  /// Descents from saddles, and the points that only they have found.
+  public void connect(List<ConnectionRow> descents, List<CollectedRow> points) {
+    database.transaction(
+        () -> {
+          database.append(Schema.CONNECTIONS, descents);
+          database.append(Schema.COLLECTED, points);
+        });
+  }
+
+  /// What has been proven about the ends of runs that were looked at before proofs were there. Runs
+  /// that were left out and are proven critical since are forgotten, to be looked at again.
+  public void prove(List<SightingRow> proven) {
+    database.transaction(
+        () -> {
+          try (PreparedStatement update =
+              database
+                  .connection()
+                  .prepareStatement(
+                      "UPDATE sightings SET proof = ? WHERE source = ? AND variant = ? AND run ="
+                          + " ?")) {
+            for (SightingRow row : proven) {
+              update.setString(1, row.proof().orElse(""));
+              update.setInt(2, row.source());
+              update.setInt(3, row.variant());
+              update.setInt(4, row.run());
+              update.execute();
+            }
+          }
+          database.execute(
+              "DELETE FROM sightings WHERE point IS NULL AND outcome IN ('not-critical',"
+                  + " 'escaping') AND proof IN ('critical', 'family')");
+        });
+  }
+
+  /// Counts anew how often each point was seen and what is proven about it.
+  public void count() {
+    database.transaction(
+        () ->
+            database.execute(
+                """
+                UPDATE collected SET seen = s.seen, proof = CASE s.proof WHEN 0 THEN 'critical' \
+                WHEN 1 THEN 'family' WHEN 2 THEN 'undecided' ELSE NULL END \
+                FROM (SELECT collection, point, count(*) AS seen, min(CASE proof \
+                WHEN 'critical' THEN 0 WHEN 'family' THEN 1 WHEN 'undecided' THEN 2 END) AS proof \
+                FROM sightings WHERE point IS NOT NULL GROUP BY collection, point) AS s \
+                WHERE collected.collection = s.collection AND collected.point = s.point \
+                AND (collected.seen <> s.seen OR s.proof IS NOT NULL)"""));
+  }
+
+  /// Forgets the whole collection.
+  public void clear() {
+    database.transaction(
+        () -> {
+          for (Table<?> table : Schema.COLLECTION_TABLES) {
+            database.execute("DELETE FROM " + table.name());
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.cairn.lab.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/// One connection to a DuckDB file, and what can be done with tables in it.
+///
+/// @param file the file, for messages
+/// @param connection open until [#close]
+record Database(Path file, DuckDBConnection connection) implements AutoCloseable {
+  /// Statements of one transaction.
+  interface Writing {
+    void run() throws SQLException;
+  }
+
+  /// What is done with a row.
+  interface RowAction {
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  static Database open(Path file, Connections.Mode mode) {
+    return new Database(file, Connections.open(file, mode));
+  }
+
+  /// Does all of it or nothing.
+  void transaction(Writing writing) {
+    try {
+      connection.setAutoCommit(false);
+      try {
+        writing.run();
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw Connections.failure("cannot write", file, e);
+    }
+  }
+
+  <R extends Record> void append(Table<R> table, List<R> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (DuckDBAppender appender = connection.createAppender(table.name())) {
+      for (R row : rows) {
+        table.append(appender, row);
+      }
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /// Makes the tables and columns that are missing.
+  void upgrade(List<Table<?>> tables) {
+    transaction(
+        () -> {
+          Map<String, Set<String>> present = Connections.columns(connection);
+          for (Table<?> table : tables) {
+            for (String change : table.upgrade(present.getOrDefault(table.name(), Set.of()))) {
+              execute(change);
+            }
+          }
+        });
+  }
+
+  <R extends Record> List<R> all(Table<R> table, String condition) {
+    List<R> rows = new ArrayList<>();
+    forEach(table, condition, rows::add);
+    return rows;
+  }
+
+  <R extends Record> void forEach(Table<R> table, String condition, Consumer<? super R> action) {
+    query(select(table, condition), rows -> action.accept(table.read(rows)));
+  }
+
+  void query(String sql, RowAction action) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        action.accept(rows);
+      }
+    } catch (SQLException e) {
+      throw Connections.failure("cannot read", file, e);
+    }
+  }
+
+  /// Writes a table to a file, replacing what is there at once.
+  void copy(Table<?> table, Path target, String options) {
+    Path partial = target.resolveSibling(target.getFileName() + ".partial");
+    String sql =
+        "COPY (%s) TO '%s' (%s)"
+            .formatted(select(table, ""), partial.toString().replace("'", "''"), options);
+    try {
+      execute(sql);
+      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (SQLException | IOException e) {
+      throw Connections.failure("cannot write", target, e);
+    }
+  }
+
+  private String select(Table<?> table, String condition) {
+    try {
+      return table.select(
+          condition, Connections.columns(connection).getOrDefault(table.name(), Set.of()));
+    } catch (SQLException e) {
+      throw Connections.failure("cannot read", file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Connections.close(connection);
+  }
+}

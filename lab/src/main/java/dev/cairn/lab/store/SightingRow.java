@@ -1,0 +1,26 @@
+package dev.cairn.lab.store;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Table `sightings`: one row a run that has been looked at.
+///
+/// @param source the campaign
+/// @param variant the variant
+/// @param run the run
+/// @param collection the collection that its problem has
+/// @param outcome "collected"; or why not: "not-critical" (‖∇f‖² at the end above the cut-off, or
+///     proven to be none), "escaping", "outside" (the region), "unfinished" (of a landscape
+///     search), "unsettled" (no spectrum, or none that is finite)
+/// @param point the point of the collection where it ended
+/// @param squaredGradientNorm ‖∇f‖² at the end of the run
+/// @param proof what has been proven about its end: the statement of a certificate
+public record SightingRow(
+    int source,
+    int variant,
+    int run,
+    int collection,
+    String outcome,
+    OptionalInt point,
+    double squaredGradientNorm,
+    Optional<String> proof) {}

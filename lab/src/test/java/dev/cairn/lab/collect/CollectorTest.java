@@ -1,0 +1,222 @@
+package dev.cairn.lab.collect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.CertificateRow;
+import dev.cairn.lab.store.CollectedRow;
+import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.lab.store.Export;
+import dev.cairn.lab.store.SightingRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.landscape.LandscapeSearch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectorTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z"));
+
+  /// A network of five parameters with a minimum and saddles, and sign flips as its symmetry.
+  private static final String NETWORK =
+      """
+      name: linear
+      problem:
+        type: network
+        data: {type: gaussian, samples: 40, variances: [2, 1]}
+        layers: [2, 1, 1, 2]
+        activation: identity
+        biases: false
+        l2: 0.1
+      start: {type: normal, variance: 1}
+      finder: {type: eigenvector_following}
+      runs: 20
+      iterations: 200
+      stop: {squared_gradient_below: 1e-20}
+      """;
+
+  @TempDir Path temporary;
+
+  private Path campaign(String name, int runs, long seed) {
+    return run(
+        name,
+        """
+        name: %s
+        problem: {type: function, name: himmelblau}
+        start: {type: box}
+        finder: {type: pseudo_inverse_newton}
+        runs: %d
+        iterations: 60
+        seed: %d
+        stop: {squared_gradient_below: 1e-12}
+        """
+            .formatted(name, runs, seed));
+  }
+
+  private Path run(String name, String yaml) {
+    Path directory = temporary.resolve(name);
+    try (Campaign campaign = Campaign.create(ExperimentFile.parse(yaml, name), directory, CLOCK)) {
+      campaign.run(2, CLOCK, System::nanoTime, _ -> {});
+    }
+    return directory;
+  }
+
+  private static void collect(Path target, Path... campaigns) {
+    var collector = new Collector(target, CollectSettings.DEFAULT, _ -> {});
+    for (Path campaign : campaigns) {
+      collector.take(campaign);
+    }
+  }
+
+  private static CollectionSummary summary(Path directory) {
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      List<CollectionSummary> summaries = CollectionSummary.read(reader);
+      assertEquals(1, summaries.size());
+      return summaries.getFirst();
+    }
+  }
+
+  @Test
+  void everyPointOfACampaignOnce() {
+    Path directory = campaign("a", 120, 1);
+    collect(directory, directory);
+    CollectionSummary summary = summary(directory);
+    assertEquals(Map.of(0, 4L, 1, 4L, 2, 1L), summary.census());
+    assertEquals(9, summary.knownFound());
+    assertEquals(120, summary.runs());
+    assertEquals(
+        summary.completeness().arrivals(),
+        summary.rows().stream().mapToInt(CollectedRow::seen).sum());
+    assertTrue(summary.rows().stream().allMatch(r -> r.squaredGradientNorm() < 1e-10));
+    try (StoreReader campaign = StoreReader.open(directory)) {
+      assertEquals(120, campaign.runs().size());
+    }
+  }
+
+  @Test
+  void aSecondCallTakesWhatIsNewAndSeveralCampaignsShareOneCollection() throws IOException {
+    Path first = campaign("a", 40, 1);
+    Path second = campaign("b", 80, 2);
+    Path together = temporary.resolve("together");
+    collect(together, first);
+    List<CollectedRow> before = summary(together).rows();
+    collect(together, first);
+    assertEquals(before, summary(together).rows());
+    collect(together, first, second);
+    CollectionSummary summary = summary(together);
+    assertEquals(120, summary.runs());
+    for (CollectedRow row : before) {
+      CollectedRow now = summary.rows().get(row.point());
+      assertEquals(row.theta(), now.theta());
+      assertTrue(now.seen() >= row.seen());
+    }
+    try (CollectionReader reader = CollectionReader.open(together)) {
+      Export.write(reader, Export.Format.CSV, together);
+      CollectionReport.write(reader, together);
+      assertEquals(2, reader.sources().size());
+    }
+    assertTrue(Files.exists(together.resolve("collected.csv")));
+    assertTrue(Files.size(together.resolve("report.html")) > 10_000);
+    assertTrue(Files.exists(together.resolve("figures/collection.png")));
+  }
+
+  @Test
+  void otherSettingsAreRefused() {
+    Path directory = campaign("a", 10, 1);
+    collect(directory, directory);
+    var other = new CollectSettings(1e-3, OptionalDouble.empty(), 1e-7);
+    var refused =
+        assertThrows(
+            LabException.class, () -> new Collector(directory, other, _ -> {}).take(directory));
+    assertTrue(refused.getMessage().contains("tolerance 1.0E-5"), refused.getMessage());
+  }
+
+  @Test
+  void proofsThatComeLaterAreTold() {
+    Path directory = campaign("a", 40, 1);
+    collect(directory, directory);
+    SightingRow sighting;
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      sighting =
+          reader.sightings(0).stream().filter(s -> s.point().isPresent()).findFirst().orElseThrow();
+    }
+    try (Campaign campaign = Campaign.resume(directory, Optional.empty(), CLOCK)) {
+      campaign.add(
+          new CertificateRow(
+              0,
+              sighting.run(),
+              "final",
+              "critical",
+              OptionalInt.of(0),
+              OptionalInt.empty(),
+              1e-12,
+              1e-3,
+              0,
+              Optional.empty(),
+              Double.NaN,
+              Double.NaN,
+              "{}",
+              0.1));
+    }
+    collect(directory, directory);
+    CollectionSummary summary = summary(directory);
+    assertEquals(1, summary.proven("critical"));
+    assertEquals(Optional.of("critical"), summary.rows().get(sighting.point().getAsInt()).proof());
+  }
+
+  @Test
+  void networksUpToTheSignsOfTheirUnits() {
+    Path directory = run("linear", NETWORK);
+    collect(directory, directory);
+    CollectionSummary summary = summary(directory);
+    assertEquals("4", summary.collection().groupOrder());
+    assertTrue(summary.eulerApplies(), () -> summary.lines().toString());
+    assertTrue(
+        summary.rows().stream().anyMatch(r -> r.orbitSize().equals("4")),
+        () -> summary.lines().toString());
+  }
+
+  @Test
+  void aLandscapeThatWasStoppedGoesOn() {
+    ExperimentFile file = ExperimentFile.landscape("himmelblau");
+    Path whole = temporary.resolve("whole");
+    try (var session = LandscapeSession.open(file, whole, LandscapeSearch.DEFAULT, CLOCK)) {
+      assertTrue(session.run(2, _ -> {}));
+    }
+    Path parts = temporary.resolve("parts");
+    try (var session = LandscapeSession.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
+      session.run(1, _ -> session.stop());
+    }
+    assertEquals(8, summary(parts).runs());
+    try (var session = LandscapeSession.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
+      assertTrue(session.run(1, _ -> {}));
+    }
+    CollectionSummary summary = summary(whole);
+    assertEquals(9, summary.knownFound());
+    assertEquals("1", summary.completeness().eulerSum().toString());
+    assertEquals(summary.rows(), summary(parts).rows());
+    assertEquals(summary.outcomes(), summary(parts).outcomes());
+    try (CollectionReader reader = CollectionReader.open(whole)) {
+      assertEquals(8, reader.connections(0).size());
+      assertTrue(reader.connections(0).stream().allMatch(c -> c.minimum().isPresent()));
+    }
+    var other = ExperimentFile.landscape("quartic");
+    assertThrows(
+        LabException.class,
+        () -> LandscapeSession.open(other, whole, LandscapeSearch.DEFAULT, CLOCK).close());
+  }
+}
