@@ -52,13 +52,12 @@ final class DenseLimit {
           FinderSpec.ExactNewtonMr _,
           FinderSpec.PseudoInverseNewton _,
           FinderSpec.SaddleFreeNewton _,
+          FinderSpec.DeflatedNewton _,
+          FinderSpec.EigenvectorFollowing _,
+          FinderSpec.SaddleDynamics _,
           FinderSpec.Homotopy _ ->
           true;
-      case FinderSpec.GradientNorm _,
-          FinderSpec.NewtonMrDescent _,
-          FinderSpec.EigenvectorFollowing _,
-          FinderSpec.SaddleDynamics _ ->
-          false;
+      case FinderSpec.GradientNorm _, FinderSpec.NewtonMrDescent _ -> false;
     };
   }
 }

@@ -21,6 +21,7 @@ import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.formula.Formula;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -94,18 +95,21 @@ public final class Problems {
     }
     DataSet data = data(spec.data(), network, Seeds.DATA.generator(campaignSeed, 0));
     NetworkObjectives objectives = new NetworkObjectives(network, data);
-    String description =
-        "%s %s on %s"
-            .formatted(
-                spec.loss() == Loss.CROSS_ENTROPY ? "classifier" : "auto-encoder",
-                network,
-                name(spec.data()));
+    String description = "%s %s on %s".formatted(kind(spec), network, name(spec.data()));
     return new LoadedProblem(
         description,
         network.dimension(),
         data.samples(),
         Optional.of(objectives),
         objectives::smooth);
+  }
+
+  private static String kind(ProblemSpec.Network spec) {
+    if (spec.loss() == Loss.CROSS_ENTROPY) {
+      return "classifier";
+    }
+    boolean targets = spec.data() instanceof DataSpec.Given given && !given.targets().isEmpty();
+    return targets ? "network" : "auto-encoder";
   }
 
   /// The data of a specification, for a network that takes them.
@@ -121,12 +125,32 @@ public final class Problems {
             Optional.of(images.labels()));
       }
       case DataSpec.MnistComponents components -> components(components, network, random);
+      case DataSpec.Given given ->
+          new DataSet(
+              features(given.inputs(), "inputs"),
+              features(given.targets().isEmpty() ? given.inputs() : given.targets(), "targets"));
       case DataSpec.Gaussian gaussian ->
           dataSet(
               network,
               new GaussianData(gaussian.samples(), gaussian.variances()).draw(random),
               Optional.empty());
     };
+  }
+
+  private static FeatureMatrix features(List<List<Double>> samples, String key) {
+    int features = samples.getFirst().size();
+    double[] values = new double[features * samples.size()];
+    for (int s = 0; s < samples.size(); s++) {
+      if (samples.get(s).size() != features) {
+        throw new LabException(
+            "problem.data.%s: sample %d has %d values, the first one %d"
+                .formatted(key, s, samples.get(s).size(), features));
+      }
+      for (int j = 0; j < features; j++) {
+        values[j * samples.size() + s] = samples.get(s).get(j);
+      }
+    }
+    return FeatureMatrix.of(features, samples.size(), values);
   }
 
   private static DataSet components(
@@ -172,6 +196,7 @@ public final class Problems {
           components.images()
               + " MNIST digits of the classes "
               + components.classes().toString().toLowerCase(Locale.ROOT);
+      case DataSpec.Given given -> given.inputs().size() + " given samples";
       case DataSpec.Gaussian gaussian -> gaussian.samples() + " Gaussian samples";
     };
   }

@@ -33,7 +33,11 @@ public final class TraceFigure {
   private static final double GAP = 7;
 
   /// Back to front: the few runs that end critical must not be covered by the many others.
-  private static final List<Verdict> ORDER =
+  static final List<Verdict> ORDER =
+      List.of(Verdict.NEITHER, Verdict.ESCAPING, Verdict.GRADIENT_FLAT, Verdict.CRITICAL);
+
+  /// The classes of panel B: those of the paper.
+  private static final List<Verdict> SHOWN =
       List.of(Verdict.NEITHER, Verdict.GRADIENT_FLAT, Verdict.CRITICAL);
 
   private TraceFigure() {}
@@ -42,7 +46,7 @@ public final class TraceFigure {
   public static Figure of(TraceData data) {
     var panels = new ArrayList<Panel>();
     var representatives = new ArrayList<RunTrace>();
-    for (Verdict verdict : ORDER) {
+    for (Verdict verdict : SHOWN) {
       Statistics.representative(with(data.runs(), verdict)).ifPresent(representatives::add);
     }
     panels.add(traces(data, representatives));
@@ -59,6 +63,9 @@ public final class TraceFigure {
     var layers = new ArrayList<Layer>();
     for (Verdict verdict : ORDER) {
       var chosen = points.stream().filter(p -> p.verdict() == verdict).toList();
+      if (verdict == Verdict.ESCAPING && chosen.isEmpty()) {
+        continue; // most figures have no such class
+      }
       double[] index = chosen.stream().mapToDouble(LossIndexPoint::index).toArray();
       double[] loss = chosen.stream().mapToDouble(LossIndexPoint::loss).toArray();
       layers.add(
@@ -127,6 +134,9 @@ public final class TraceFigure {
     double width = runs.size() > 30 ? 0.5 : 0.8;
     for (Verdict verdict : ORDER) {
       var chosen = with(runs, verdict);
+      if (verdict == Verdict.ESCAPING && chosen.isEmpty()) {
+        continue;
+      }
       int share = (int) Math.ceil((double) CURVES * chosen.size() / Math.max(1, runs.size()));
       layers.add(
           new Layer.Lines(
@@ -193,8 +203,8 @@ public final class TraceFigure {
             .filter(v -> v > 0)
             .max()
             .orElse(1);
-    for (int i = 0; i < ORDER.size(); i++) {
-      var verdict = ORDER.get(i);
+    for (int i = 0; i < SHOWN.size(); i++) {
+      var verdict = SHOWN.get(i);
       var layers = new ArrayList<Layer>();
       Optional<RunTrace> run = Statistics.representative(with(data.runs(), verdict));
       run.ifPresentOrElse(
@@ -213,8 +223,8 @@ public final class TraceFigure {
           new Panel(
               i == 0 ? "B" : "",
               i == 0 ? "relative residual, one run of each class" : "",
-              BOX_B.part(i, ORDER.size(), GAP),
-              i == ORDER.size() - 1 ? x : x.bare(),
+              BOX_B.part(i, SHOWN.size(), GAP),
+              i == SHOWN.size() - 1 ? x : x.bare(),
               y,
               layers));
     }
@@ -279,6 +289,9 @@ public final class TraceFigure {
             "gradient-flat: r > %s".formatted(Double.toString(data.cutoffs().flat())), Colour.FLAT),
         Figure.Key.line("other", Colour.OTHER),
         new Figure.Key("run of B", Colour.OTHER, Marker.ASTERISK, false));
+    if (!with(data.runs(), Verdict.ESCAPING).isEmpty()) {
+      keys.add(Figure.Key.line("escaping", Colour.ESCAPING));
+    }
     keys.addAll(proofKeys(shown(data.points())));
     return keys;
   }
@@ -287,6 +300,9 @@ public final class TraceFigure {
     int all = data.runs().size();
     var counts = new StringBuilder();
     for (Verdict verdict : ORDER.reversed()) {
+      if (verdict == Verdict.ESCAPING && with(data.runs(), verdict).isEmpty()) {
+        continue;
+      }
       counts.append(counts.isEmpty() ? "" : ", ");
       counts.append(with(data.runs(), verdict).size()).append(' ').append(name(verdict));
     }
@@ -317,6 +333,7 @@ public final class TraceFigure {
     return switch (verdict) {
       case CRITICAL -> "critical";
       case GRADIENT_FLAT -> "gradient-flat";
+      case ESCAPING -> "escaping";
       case NEITHER -> "other";
     };
   }

@@ -163,7 +163,9 @@ public final class SyntheticCampaign {
             OptionalInt.of(flattest),
             verdict(trace),
             0.5,
-            run % 2);
+            run % 2,
+            Double.NaN,
+            Double.NaN);
     return new FinishedRun(row, iterates, points, morse);
   }
 
@@ -181,6 +183,7 @@ public final class SyntheticCampaign {
     return switch (trace.verdict()) {
       case CRITICAL -> "critical";
       case GRADIENT_FLAT -> "gradient-flat";
+      case ESCAPING -> "escaping";
       case NEITHER -> "neither";
     };
   }
