@@ -31,8 +31,10 @@ read_table <- function(name, columns) {
   }
 }
 
-# The colours of every figure of Cairn: critical blue, gradient-flat orange, others black.
-colours <- c("neither" = "#1a1a1a", "gradient-flat" = "#d66400", "critical" = "#0072b2")
+# The colours of every figure of Cairn: critical blue, gradient-flat orange, escaping to infinity
+# pink, others black.
+colours <- c("neither" = "#1a1a1a", "escaping" = "#b5487f", "gradient-flat" = "#d66400",
+             "critical" = "#0072b2")
 back_to_front <- function(verdict) factor(verdict, levels = names(colours))
 
 key <- c("variant", "run")

@@ -22,9 +22,9 @@ matplotlib.use("Agg")  # no window
 import matplotlib.pyplot as plt
 import pandas as pd
 
-# The colours of every figure of Cairn: critical blue, gradient-flat orange, others black.
-COLOURS = {"critical": "#0072b2", "gradient-flat": "#d66400", "neither": "#1a1a1a"}
-ORDER = ["neither", "gradient-flat", "critical"]  # back to front
+# The colours of every figure of Cairn: critical blue, gradient-flat orange, escaping pink, others black.
+COLOURS = {"critical": "#0072b2", "gradient-flat": "#d66400", "escaping": "#b5487f", "neither": "#1a1a1a"}
+ORDER = ["neither", "escaping", "gradient-flat", "critical"]  # back to front
 
 
 def table(directory: Path, name: str) -> pd.DataFrame:

@@ -161,7 +161,7 @@ class ReportBrowserTest {
     browser.size(1280, 1000);
     browser.find("#theme").click();
     browser.screenshot("report-dark", "#explore");
-    for (String pair : List.of("ink", "soft", "accent", "critical", "flat", "other", "quiet")) {
+    for (String pair : List.of("ink", "soft", "accent", "critical", "flat", "escaping", "other", "quiet")) {
       double ratio = contrast(pair);
       assertTrue(ratio >= 4.5, "dark %s has contrast %.2f".formatted(pair, ratio));
     }
@@ -170,7 +170,7 @@ class ReportBrowserTest {
       double ratio = contrast(text);
       assertTrue(ratio >= 4.5, "light %s has contrast %.2f".formatted(text, ratio));
     }
-    for (String mark : List.of("critical", "flat", "other", "quiet")) {
+    for (String mark : List.of("critical", "flat", "escaping", "other", "quiet")) {
       double ratio = contrast(mark);
       assertTrue(ratio >= 3, "light %s has contrast %.2f".formatted(mark, ratio));
     }

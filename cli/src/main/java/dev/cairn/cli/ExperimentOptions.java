@@ -52,7 +52,8 @@ final class ExperimentOptions {
   ExperimentFile applyWhereItFits(ExperimentFile file) {
     boolean digits =
         file.experiment().problem() instanceof ProblemSpec.Network network
-            && !(network.data() instanceof DataSpec.Gaussian);
+            && (network.data() instanceof DataSpec.Mnist
+                || network.data() instanceof DataSpec.MnistComponents);
     return apply(file, digits ? mnist : null);
   }
 

@@ -36,6 +36,7 @@ final class TextProgress implements Progress {
   private long observed;
   private int critical;
   private int flat;
+  private int escaping;
   private int other;
   private double searching = Double.NaN;
   private double shown = Double.NEGATIVE_INFINITY;
@@ -84,6 +85,7 @@ final class TextProgress implements Progress {
     switch (verdict) {
       case "critical" -> critical++;
       case "gradient-flat" -> flat++;
+      case "escaping" -> escaping++;
       default -> other++;
     }
   }
@@ -137,6 +139,9 @@ final class TextProgress implements Progress {
     text.append("  ");
     text.append(coloured(critical + " critical", "34")).append(", ");
     text.append(coloured(flat + " flat", "33")).append(", ");
+    if (escaping > 0) {
+      text.append(coloured(escaping + " escaping", "35")).append(", ");
+    }
     text.append(other + " neither");
     return text.toString();
   }

@@ -99,6 +99,8 @@ class TextProgressTest {
         OptionalInt.empty(),
         verdict,
         1,
-        0);
+        0,
+        1,
+        1);
   }
 }

@@ -6,6 +6,9 @@ public enum Verdict {
   CRITICAL,
   /// The gradient lies in the approximate kernel of the Hessian, and is not zero to the cut-off.
   GRADIENT_FLAT,
+  /// On a run, not on a point: ‖θ‖ grows without bound along a falling f, and no critical point is
+  /// where it ends, however small the gradient.
+  ESCAPING,
   /// Neither of the two.
   NEITHER
 }

@@ -77,7 +77,7 @@ public final class FlatnessAlarm implements Observer {
   private boolean flat(Iterate iterate, NewtonSolve solve) {
     return switch (cutoffs.verdict(iterate.squaredGradientNorm(), solve.residuals())) {
       case GRADIENT_FLAT -> true;
-      case CRITICAL, NEITHER -> false;
+      case CRITICAL, ESCAPING, NEITHER -> false;
     };
   }
 

@@ -139,6 +139,46 @@ class EscapeAndHomotopyTest {
     assertTrue(stays.evidence().isEmpty(), () -> stays.evidence().toString());
   }
 
+  @Test
+  void newtonsMethodThatStridesToInfinityIsTold() {
+    var away = new Runaway();
+    var problem = ProblemCatalogue.named("exponential-slide");
+    Search.run(
+        PseudoInverseNewton.DEFAULT,
+        problem.objective(),
+        new double[] {0.2, 0.4},
+        StoppingRule.squaredGradientBelow(1e-12).or(StoppingRule.iterations(60)),
+        away);
+    assertTrue(away.evidence().isPresent());
+    assertTrue(away.norm() > away.normHalfway());
+  }
+
+  @Test
+  void runsThatArriveDoNotEscapeWhateverTheOrder() {
+    for (Finder<SmoothObjective> finder :
+        List.of(
+            PseudoInverseNewton.DEFAULT,
+            GradientNormMinimisation.DEFAULT,
+            new GradientNormMinimisation(new Update.Descent(1e-3)))) {
+      for (String name : List.of("himmelblau", "monkey-saddle", "double-wells:3", "quartic")) {
+        var problem = ProblemCatalogue.named(name);
+        var random = new SplittableRandom(8);
+        for (int run = 0; run < 40; run++) {
+          var observer = new Runaway();
+          Search.run(
+              finder,
+              problem.objective(),
+              problem.box().sample(random),
+              StoppingRule.squaredGradientBelow(1e-20).or(StoppingRule.iterations(300)),
+              observer);
+          assertTrue(
+              observer.evidence().isEmpty(),
+              () -> finder.name() + " on " + name + ": " + observer.evidence());
+        }
+      }
+    }
+  }
+
   private static void run(
       Finder<SmoothObjective> finder, Problem problem, Runaway observer, double... start) {
     Search.run(finder, problem.objective(), start, StoppingRule.iterations(200), observer);

@@ -1,6 +1,8 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.escape.Runaway;
 import dev.cairn.flatness.RelativeResiduals;
+import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.store.FinishedRun;
 import dev.cairn.lab.store.KernelShareRow;
@@ -56,15 +58,16 @@ record Cell(Variant variant, int run, Start start, long seed) {
             bench.stop().getAsBoolean()
                 ? Optional.of(new StopReason.Requested("interrupted"))
                 : Optional.empty();
+    Runaway runaway = new Runaway();
     SearchResult result =
         Search.run(
-            Finders.of(experiment.finder()),
+            variant.finder(),
             bench.objective(),
             start.theta().toArray(),
             interruption
                 .or(StoppingRule.squaredGradientBelow(experiment.stop().squaredGradientBelow()))
                 .or(StoppingRule.iterations(experiment.iterations())),
-            recorder.and(bench.watcher()));
+            recorder.and(runaway).and(bench.watcher()));
     if (result.reason() instanceof StopReason.Requested) {
       return Optional.empty();
     }
@@ -72,13 +75,20 @@ record Cell(Variant variant, int run, Start start, long seed) {
     List<PointRow> points = new ArrayList<>();
     List<MorseRow> morse = new ArrayList<>();
     List<KernelShareRow> kernelShares = new ArrayList<>();
+    boolean escaping = runaway.evidence().isPresent();
     for (Examiner.Examined examined : examine(examiner, recorder, result.last())) {
-      points.add(examined.point());
+      boolean end = escaping && examined.point().kind().equals("final");
+      points.add(
+          end ? examined.point().withVerdict(Examiner.word(Verdict.ESCAPING)) : examined.point());
       morse.addAll(examined.morse());
       kernelShares.addAll(examined.kernelShares());
     }
     double seconds = (bench.nanoTime().getAsLong() - begin) * NANOSECONDS;
-    RunRow row = row(examiner, recorder, result, seconds, bench.worker());
+    Verdict verdict =
+        escaping
+            ? Verdict.ESCAPING
+            : examiner.verdict(result.last().squaredGradientNorm(), recorder.lastResiduals());
+    RunRow row = row(new Watched(recorder, runaway, verdict), result, seconds, bench.worker());
     return Optional.of(new FinishedRun(row, recorder.rows(), points, morse, kernelShares));
   }
 
@@ -100,8 +110,11 @@ record Cell(Variant variant, int run, Start start, long seed) {
     return new Examiner.Mark(variant.number(), run, kind, iterate);
   }
 
-  private RunRow row(
-      Examiner examiner, RunRecorder recorder, SearchResult result, double seconds, int worker) {
+  /// What was seen of a run.
+  private record Watched(RunRecorder recorder, Runaway runaway, Verdict verdict) {}
+
+  private RunRow row(Watched watched, SearchResult result, double seconds, int worker) {
+    RunRecorder recorder = watched.recorder();
     Iterate last = result.last();
     RelativeResiduals residuals = recorder.lastResiduals();
     return new RunRow(
@@ -123,9 +136,11 @@ record Cell(Variant variant, int run, Start start, long seed) {
             .flattest()
             .map(f -> OptionalInt.of(f.iterate().index()))
             .orElse(OptionalInt.empty()),
-        Examiner.word(examiner.verdict(last.squaredGradientNorm(), residuals)),
+        Examiner.word(watched.verdict()),
         seconds,
-        worker);
+        worker,
+        watched.runaway().normHalfway(),
+        watched.runaway().norm());
   }
 
   private static String reason(StopReason reason) {

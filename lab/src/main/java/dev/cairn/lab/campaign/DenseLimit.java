@@ -52,12 +52,13 @@ final class DenseLimit {
           FinderSpec.ExactNewtonMr _,
           FinderSpec.PseudoInverseNewton _,
           FinderSpec.SaddleFreeNewton _,
+          FinderSpec.DeflatedNewton _,
+          FinderSpec.EigenvectorFollowing _,
+          FinderSpec.SaddleDynamics _,
           FinderSpec.Homotopy _ ->
           true;
       case FinderSpec.GradientNorm _,
           FinderSpec.NewtonMrDescent _,
-          FinderSpec.EigenvectorFollowing _,
-          FinderSpec.SaddleDynamics _,
           FinderSpec.GradientDescent _,
           FinderSpec.AdaGrad _,
           FinderSpec.Adam _,

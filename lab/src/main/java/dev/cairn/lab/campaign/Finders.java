@@ -1,12 +1,22 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.deflation.DeflatedNewton;
+import dev.cairn.deflation.Deflation;
+import dev.cairn.escape.Escaping;
+import dev.cairn.escape.Exit;
+import dev.cairn.flatness.Cutoffs;
 import dev.cairn.gradnorm.GradientNormMinimisation;
 import dev.cairn.gradnorm.Update;
 import dev.cairn.homotopy.Homotopy;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.krylov.Tolerances;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.CutoffSpec;
+import dev.cairn.lab.experiment.EscapeSpec;
+import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.FinderSpec;
+import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.lab.store.CollectionRow;
 import dev.cairn.linalg.Point;
 import dev.cairn.minimise.ArmijoSearch;
 import dev.cairn.minimise.NewtonMrDescent;
@@ -32,13 +42,40 @@ import dev.cairn.saddle.Target;
 import dev.cairn.saddle.TrustRadius;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Trajectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Makes finders of their settings.
 final class Finders {
   private Finders() {}
 
+  /// The finder of an experiment in n dimensions, which leaves flat points where that is asked for.
+  static Finder<SmoothObjective> of(Experiment experiment, int dimension) {
+    Finder<SmoothObjective> finder = of(experiment.finder(), dimension);
+    return experiment
+        .escape()
+        .<Finder<SmoothObjective>>map(escape -> escaping(finder, escape, experiment.cutoffs()))
+        .orElse(finder);
+  }
+
+  private static Escaping escaping(
+      Finder<SmoothObjective> inner, EscapeSpec spec, CutoffSpec cutoffs) {
+    Exit exit =
+        switch (spec) {
+          case EscapeSpec.Downhill s -> new Exit.Downhill(s.length());
+          case EscapeSpec.ThirdDerivative s -> new Exit.ThirdDerivative(s.length());
+          case EscapeSpec.Deflate s -> new Exit.Deflate(s.power(), s.shift());
+        };
+    return new Escaping(
+        inner,
+        new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
+        exit,
+        spec.limit());
+  }
+
   /// The finder.
-  static Finder<SmoothObjective> of(FinderSpec spec) {
+  private static Finder<SmoothObjective> of(FinderSpec spec, int dimension) {
     return switch (spec) {
       case FinderSpec.NewtonMr s ->
           new NewtonMr(
@@ -64,6 +101,11 @@ final class Finders {
       case FinderSpec.SaddleDynamics s ->
           new HighIndexSaddleDynamics(
               s.index(), new Modes.Dense(), s.firstStep(), s.longestMove(), s.polishBelow());
+      case FinderSpec.DeflatedNewton s ->
+          new DeflatedNewton(
+              new Deflation(known(s, dimension), s.power(), s.shift()),
+              s.rankTolerance(),
+              s.longestStep());
       case FinderSpec.Homotopy s ->
           new Homotopy(
               s.weight(),
@@ -118,6 +160,28 @@ final class Finders {
       }
       throw new IllegalArgumentException("%s on %s".formatted(name(), objective.getClass()));
     }
+  }
+
+  private static List<Point> known(FinderSpec.DeflatedNewton spec, int dimension) {
+    List<Point> known = new ArrayList<>();
+    for (List<Double> point : spec.points()) {
+      known.add(Point.of(point.stream().mapToDouble(x -> x).toArray()));
+    }
+    if (spec.collection().isPresent()) {
+      try (CollectionReader reader = CollectionReader.open(Path.of(spec.collection().get()))) {
+        for (CollectionRow row : reader.collections()) {
+          reader.collected(row.collection()).forEach(point -> known.add(point.theta()));
+        }
+      }
+    }
+    for (Point point : known) {
+      if (point.dimension() != dimension) {
+        throw new LabException(
+            "finder.type is 'deflated_newton': a known point has %d coordinates, the problem %d"
+                .formatted(point.dimension(), dimension));
+      }
+    }
+    return known;
   }
 
   private static EigenvectorFollowing eigenvectorFollowing(FinderSpec.EigenvectorFollowing s) {

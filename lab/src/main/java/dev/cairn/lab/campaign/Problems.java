@@ -157,6 +157,7 @@ public final class Problems {
           components.images()
               + " MNIST digits of the classes "
               + components.classes().toString().toLowerCase(Locale.ROOT);
+      case DataSpec.Given given -> given.inputs().size() + " given samples";
       case DataSpec.Gaussian gaussian -> gaussian.samples() + " Gaussian samples";
       case DataSpec.File file -> file.path();
     };

@@ -122,8 +122,7 @@ public record Summary(Map<String, Object> values) {
   private static Map<String, Object> counts(List<RunRow> runs, CutoffSpec cutoffs) {
     Map<String, Object> critical = new LinkedHashMap<>();
     for (double cutoff : cutoffs.critical()) {
-      critical.put(
-          key(cutoff), runs.stream().filter(r -> r.squaredGradientNorm() < cutoff).count());
+      critical.put(key(cutoff), runs.stream().filter(r -> r.criticalBelow(cutoff)).count());
     }
     Map<String, Object> everAbove = new LinkedHashMap<>();
     for (double cutoff : cutoffs.everAbove()) {
@@ -133,6 +132,7 @@ public record Summary(Map<String, Object> values) {
     counts.put("critical", critical);
     counts.put(
         "flat_final", runs.stream().filter(r -> r.verdict().equals("gradient-flat")).count());
+    counts.put("escaping", runs.stream().filter(r -> r.verdict().equals("escaping")).count());
     counts.put("ever_above", everAbove);
     return counts;
   }

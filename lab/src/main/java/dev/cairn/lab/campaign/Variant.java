@@ -5,6 +5,8 @@ import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.VariantRow;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.Finder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +17,16 @@ import java.util.Map;
 /// @param name empty where the experiment has no variants
 /// @param experiment its settings
 /// @param problem its problem
+/// @param finder what it searches with
 /// @param trainedAs the first variant with the same problem and training, itself in most cases:
 ///     trainings are done and stored once
 record Variant(
-    int number, String name, Experiment experiment, LoadedProblem problem, int trainedAs) {
+    int number,
+    String name,
+    Experiment experiment,
+    LoadedProblem problem,
+    Finder<SmoothObjective> finder,
+    int trainedAs) {
 
   /// Loads the variants of an experiment and refuses what does not fit together.
   static List<Variant> load(ExperimentFile file) {
@@ -36,7 +44,14 @@ record Variant(
           same != null && same.experiment().start().equals(experiment.start())
               ? same.trainedAs()
               : variants.size();
-      variants.add(new Variant(variants.size(), entry.getKey(), experiment, problem, trainedAs));
+      variants.add(
+          new Variant(
+              variants.size(),
+              entry.getKey(),
+              experiment,
+              problem,
+              Finders.of(experiment, problem.dimension()),
+              trainedAs));
     }
     if (variants.stream().map(v -> v.experiment().seed()).distinct().count() > 1) {
       throw new LabException("seed cannot differ between the variants of one campaign");

@@ -98,7 +98,7 @@ public record Collector(Path target, CollectSettings settings, Consumer<CollectE
   private static boolean drawn(ProblemSpec problem) {
     return problem instanceof ProblemSpec.Network network
         && switch (network.data()) {
-          case DataSpec.Mnist _ -> false;
+          case DataSpec.Mnist _, DataSpec.Given _ -> false;
           case DataSpec.MnistComponents _, DataSpec.Gaussian _, DataSpec.File _ -> true;
         };
   }

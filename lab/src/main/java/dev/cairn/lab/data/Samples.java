@@ -46,8 +46,32 @@ public final class Samples {
                   new GaussianData(gaussian.samples(), gaussian.variances()).draw(random)),
               Optional.empty(),
               Optional.empty());
+      case DataSpec.Given given ->
+          new DataTensors(
+              "problem.data",
+              rows(given.inputs(), "inputs"),
+              given.targets().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(rows(given.targets(), "targets")),
+              Optional.empty());
       case DataSpec.File file -> Preparation.apply(file.prepare(), file(file).read(), random);
     };
+  }
+
+  private static Tensor rows(List<List<Double>> samples, String key) {
+    int features = samples.getFirst().size();
+    double[] values = new double[samples.size() * features];
+    for (int s = 0; s < samples.size(); s++) {
+      if (samples.get(s).size() != features) {
+        throw new LabException(
+            "problem.data.%s: sample %d has %d values, the first one %d"
+                .formatted(key, s, samples.get(s).size(), features));
+      }
+      for (int j = 0; j < features; j++) {
+        values[s * features + j] = samples.get(s).get(j);
+      }
+    }
+    return Tensor.of(ElementType.F64, new int[] {samples.size(), features}, values);
   }
 
   /// The files that a specification reads, Cairn's own data apart.

@@ -44,6 +44,26 @@ public sealed interface DataSpec {
       @Key(value = "Whether the labels are shuffled.", fallback = "false") boolean shuffledLabels)
       implements DataSpec {}
 
+  /// Samples written out.
+  @Tag(value = "given", doc = "Samples written out, such as the four of XOR.")
+  record Given(
+      @Key("The inputs of each sample.") List<List<Double>> inputs,
+      @Key(
+              value =
+                  "The outputs wanted for each sample (probabilities of the classes for the"
+                      + " cross-entropy); the inputs where absent.",
+              fallback = "[]")
+          List<List<Double>> targets)
+      implements DataSpec {
+    /// As many targets as inputs, or none.
+    public Given {
+      if (inputs.isEmpty() || (!targets.isEmpty() && targets.size() != inputs.size())) {
+        throw new IllegalArgumentException(
+            "%d inputs need as many targets, not %d".formatted(inputs.size(), targets.size()));
+      }
+    }
+  }
+
   /// Independent Gaussian features.
   @Tag(value = "gaussian", doc = "Independent Gaussian features, their mean removed.")
   record Gaussian(

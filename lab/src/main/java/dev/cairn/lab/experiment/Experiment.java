@@ -15,6 +15,10 @@ public record Experiment(
     @Key("The function whose critical points are searched.") ProblemSpec problem,
     @Key("Where runs start.") StartSpec start,
     @Key("The method that searches.") FinderSpec finder,
+    @Key(
+            "How a run goes on from a gradient-flat point (by the cut-offs), or where its finder"
+                + " stalls away from a critical point; absent: as the finder does.")
+        Optional<EscapeSpec> escape,
     @Key(value = "Number of runs of each variant.", range = "[1, 1000000]") int runs,
     @Key(value = "Limit of iterations of each run.", range = "[1, 1000000]") int iterations,
     @Key(value = "Seed from which every random number derives.", fallback = "1") long seed,

@@ -2,6 +2,7 @@ package dev.cairn.lab.experiment;
 
 import dev.cairn.objective.HessianUse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The method that searches, with its settings.
@@ -198,6 +199,23 @@ public sealed interface FinderSpec {
               fallback = "1e-2",
               range = "[0, ∞)")
           double polishBelow)
+      implements FinderSpec {}
+
+  /// Newton's method away from known points.
+  @Tag(
+      value = "deflated_newton",
+      doc = "Newton's method for m∇f = 0 with known points taken out: m = Π (‖θ − θᵢ‖⁻ᵖ + σ).")
+  record DeflatedNewton(
+      @Key(value = "Known points, one by one.", fallback = "[]") List<List<Double>> points,
+      @Key(
+              "Directory of a collection (of ./cairn collect or landscape), whose points are known"
+                  + " too: as they are when the campaign starts or goes on.")
+          Optional<String> collection,
+      @Key(value = "p, the power.", fallback = "2", range = "[1, ∞)") double power,
+      @Key(value = "σ, the shift.", fallback = "1", range = "(0, ∞)") double shift,
+      @Key(value = RANK, fallback = "1e-12", range = "[0, 1)") double rankTolerance,
+      @Key(value = "Longer steps are scaled back to this.", fallback = "1", range = "(0, ∞)")
+          double longestStep)
       implements FinderSpec {}
 
   /// Newton or random-weight homotopy.

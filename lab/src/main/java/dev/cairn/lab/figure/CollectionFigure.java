@@ -148,7 +148,11 @@ public final class CollectionFigure {
         "saddles and the minima below them",
         BOX_D,
         minimaAxis(layout),
-        lossAxis(data, _ -> true),
+        Axis.linearFor(
+            "f",
+            DoubleStream.concat(
+                DoubleStream.of(y),
+                minima.stream().mapToDouble(id -> data.points().get(id).loss()))),
         List.of(
             new Layer.Lines("descents", lines, Colour.QUIET, 0.5, opacity),
             new Layer.Points(

@@ -10,6 +10,8 @@ public enum Colour {
   CRITICAL("#0072b2", "#56b4e9"),
   /// Gradient-flat points and the runs that end at one.
   FLAT("#d66400", "#f5a142"),
+  /// Runs that escape to infinity.
+  ESCAPING("#b5487f", "#e58fbc"),
   /// All others.
   OTHER("#1a1a1a", "#e4e4e4"),
   /// Ground truth from theory.
@@ -50,6 +52,7 @@ public enum Colour {
     return switch (verdict) {
       case CRITICAL -> CRITICAL;
       case GRADIENT_FLAT -> FLAT;
+      case ESCAPING -> ESCAPING;
       case NEITHER -> OTHER;
     };
   }

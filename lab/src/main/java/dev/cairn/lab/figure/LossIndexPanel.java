@@ -30,6 +30,9 @@ record LossIndexPanel(
                 new Layer.Lines(
                     "Wishart + Wigner", List.of(model.curve()), Colour.THEORY, 1.4, 1)));
     for (Verdict verdict : TraceFigure.ORDER) {
+      if (verdict == Verdict.ESCAPING && points.stream().noneMatch(p -> p.verdict() == verdict)) {
+        continue; // most figures have no such class
+      }
       layers.add(
           points(
               TraceFigure.name(verdict),

@@ -116,7 +116,7 @@ public final class PlaneFigure {
 
   private static Panel trajectories(PlaneData data, Layer.Shades shades, Axis x, Axis y) {
     var layers = new ArrayList<Layer>(List.of(shades));
-    for (Verdict verdict : List.of(Verdict.NEITHER, Verdict.GRADIENT_FLAT, Verdict.CRITICAL)) {
+    for (Verdict verdict : TraceFigure.ORDER) {
       var runs = with(data, verdict);
       var paths = runs.stream().map(PlaneRun::path).toList();
       layers.add(new Layer.Lines(TraceFigure.name(verdict), paths, Colour.of(verdict), 0.7, 0.75));
@@ -140,7 +140,7 @@ public final class PlaneFigure {
       String label,
       boolean bottom) {
     var layers = new ArrayList<Layer>();
-    for (Verdict verdict : List.of(Verdict.NEITHER, Verdict.GRADIENT_FLAT, Verdict.CRITICAL)) {
+    for (Verdict verdict : TraceFigure.ORDER) {
       layers.add(
           new Layer.Lines(
               TraceFigure.name(verdict),
@@ -182,13 +182,15 @@ public final class PlaneFigure {
             + "below, f and its squared gradient norm along y = 0. Critical points blue, strict "
             + "gradient-flat points orange. B: %d trajectories over f, starts as dots; above and "
             + "below, f and the squared gradient norm over iterations. %d end near a critical "
-            + "point (blue), %d near a gradient-flat point (orange), %d at neither (black). The axis of "
+            + "point (blue), %d near a gradient-flat point (orange), %d at neither "
+            + "(black), %d escape. The axis of "
             + "squared gradient norms ends at %s; trajectories that go further leave it.")
         .formatted(
             data.runs().size(),
             with(data, Verdict.CRITICAL).size(),
             with(data, Verdict.GRADIENT_FLAT).size(),
             with(data, Verdict.NEITHER).size(),
+            with(data, Verdict.ESCAPING).size(),
             PowerOfTen.text(Axis.GRADIENT_FLOOR));
   }
 }

@@ -33,6 +33,10 @@ public final class TraceFigure {
 
   /// Back to front: the few runs that end critical must not be covered by the many others.
   static final List<Verdict> ORDER =
+      List.of(Verdict.NEITHER, Verdict.ESCAPING, Verdict.GRADIENT_FLAT, Verdict.CRITICAL);
+
+  /// The classes of panel B: those of the paper.
+  private static final List<Verdict> SHOWN =
       List.of(Verdict.NEITHER, Verdict.GRADIENT_FLAT, Verdict.CRITICAL);
 
   private TraceFigure() {}
@@ -41,7 +45,7 @@ public final class TraceFigure {
   public static Figure of(TraceData data) {
     var panels = new ArrayList<Panel>();
     var representatives = new ArrayList<RunTrace>();
-    for (Verdict verdict : ORDER) {
+    for (Verdict verdict : SHOWN) {
       Statistics.representative(with(data.runs(), verdict)).ifPresent(representatives::add);
     }
     panels.add(traces(data, representatives));
@@ -66,6 +70,9 @@ public final class TraceFigure {
     double width = runs.size() > 30 ? 0.5 : 0.8;
     for (Verdict verdict : ORDER) {
       var chosen = with(runs, verdict);
+      if (verdict == Verdict.ESCAPING && chosen.isEmpty()) {
+        continue;
+      }
       int share = (int) Math.ceil((double) CURVES * chosen.size() / Math.max(1, runs.size()));
       layers.add(
           new Layer.Lines(
@@ -132,8 +139,8 @@ public final class TraceFigure {
             .filter(v -> v > 0)
             .max()
             .orElse(1);
-    for (int i = 0; i < ORDER.size(); i++) {
-      var verdict = ORDER.get(i);
+    for (int i = 0; i < SHOWN.size(); i++) {
+      var verdict = SHOWN.get(i);
       var layers = new ArrayList<Layer>();
       Optional<RunTrace> run = Statistics.representative(with(data.runs(), verdict));
       run.ifPresentOrElse(
@@ -152,8 +159,8 @@ public final class TraceFigure {
           new Panel(
               i == 0 ? "B" : "",
               i == 0 ? "relative residual, one run of each class" : "",
-              BOX_B.part(i, ORDER.size(), GAP),
-              i == ORDER.size() - 1 ? x : x.bare(),
+              BOX_B.part(i, SHOWN.size(), GAP),
+              i == SHOWN.size() - 1 ? x : x.bare(),
               y,
               layers));
     }
@@ -218,6 +225,9 @@ public final class TraceFigure {
             "gradient-flat: r > %s".formatted(Double.toString(data.cutoffs().flat())), Colour.FLAT),
         Figure.Key.line("other", Colour.OTHER),
         new Figure.Key("run of B", Colour.OTHER, Marker.ASTERISK, false));
+    if (!with(data.runs(), Verdict.ESCAPING).isEmpty()) {
+      keys.add(Figure.Key.line("escaping", Colour.ESCAPING));
+    }
     keys.addAll(lossIndex(data).keys());
     return keys;
   }
@@ -226,6 +236,9 @@ public final class TraceFigure {
     int all = data.runs().size();
     var counts = new StringBuilder();
     for (Verdict verdict : ORDER.reversed()) {
+      if (verdict == Verdict.ESCAPING && with(data.runs(), verdict).isEmpty()) {
+        continue;
+      }
       counts.append(counts.isEmpty() ? "" : ", ");
       counts.append(with(data.runs(), verdict).size()).append(' ').append(name(verdict));
     }
@@ -257,6 +270,7 @@ public final class TraceFigure {
     return switch (verdict) {
       case CRITICAL -> "critical";
       case GRADIENT_FLAT -> "gradient-flat";
+      case ESCAPING -> "escaping";
       case NEITHER -> "other";
     };
   }

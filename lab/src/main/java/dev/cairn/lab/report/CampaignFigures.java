@@ -86,6 +86,7 @@ final class CampaignFigures {
     return switch (name) {
       case "critical" -> Verdict.CRITICAL;
       case "gradient-flat" -> Verdict.GRADIENT_FLAT;
+      case "escaping" -> Verdict.ESCAPING;
       default -> Verdict.NEITHER;
     };
   }
@@ -107,7 +108,10 @@ final class CampaignFigures {
 
   /// Index and loss of the points with ‖∇f‖² below the cut-off.
   private static Curve cloud(String name, List<LossIndexPoint> points, double cutoff) {
-    var kept = points.stream().filter(p -> p.squaredGradientNorm() < cutoff).toList();
+    var kept =
+        points.stream()
+            .filter(p -> p.squaredGradientNorm() < cutoff && p.verdict() != Verdict.ESCAPING)
+            .toList();
     return Curve.of(
         name,
         kept.stream().mapToDouble(LossIndexPoint::index).toArray(),

@@ -24,13 +24,16 @@ public record Published(List<Measure> measures, Map<String, Double> shares, Opti
 
   /// A count over runs.
   public sealed interface Measure {
-    /// Runs that end with ‖∇f‖² below the cut-off.
+    /// Runs that end with ‖∇f‖² below the cut-off and do not escape.
     ///
     /// @param first whether it is the cut-off that decides verdicts
     record Critical(double cutoff, boolean first) implements Measure {}
 
     /// Runs whose final iterate has the verdict gradient-flat.
     record FlatFinal() implements Measure {}
+
+    /// Runs that escape to infinity.
+    record Escaping() implements Measure {}
 
     /// Runs with some r above the limit.
     record EverAbove(double limit) implements Measure {}
@@ -41,6 +44,7 @@ public record Published(List<Measure> measures, Map<String, Double> shares, Opti
         case Critical(double cutoff, boolean first) ->
             first ? "critical" : "critical_" + number(cutoff);
         case FlatFinal() -> "flat_final";
+        case Escaping() -> "escaping";
         case EverAbove(double limit) -> "ever_above_" + number(limit);
       };
     }
@@ -51,6 +55,7 @@ public record Published(List<Measure> measures, Map<String, Double> shares, Opti
         case Critical(double cutoff, boolean _) ->
             "end critical, ‖∇f‖² < " + PowerOfTen.text(cutoff);
         case FlatFinal() -> "end gradient-flat";
+        case Escaping() -> "escape to infinity";
         case EverAbove(double limit) -> "ever pass r > " + limit;
       };
     }
@@ -60,9 +65,11 @@ public record Published(List<Measure> measures, Map<String, Double> shares, Opti
       long hits =
           switch (this) {
             case Critical(double cutoff, boolean _) ->
-                runs.stream().filter(run -> run.row().squaredGradientNorm() < cutoff).count();
+                runs.stream().filter(run -> run.row().criticalBelow(cutoff)).count();
             case FlatFinal() ->
                 runs.stream().filter(run -> run.row().verdict().equals("gradient-flat")).count();
+            case Escaping() ->
+                runs.stream().filter(run -> run.row().verdict().equals("escaping")).count();
             case EverAbove(double limit) ->
                 runs.stream().filter(run -> run.row().maximalR() > limit).count();
           };
@@ -86,6 +93,7 @@ public record Published(List<Measure> measures, Map<String, Double> shares, Opti
       measures.add(new Measure.Critical(cutoffs.critical().get(i), i == 0));
     }
     measures.add(new Measure.FlatFinal());
+    measures.add(new Measure.Escaping());
     cutoffs.everAbove().forEach(limit -> measures.add(new Measure.EverAbove(limit)));
     return new Published(measures, experiment.published(), runs(file, variant));
   }

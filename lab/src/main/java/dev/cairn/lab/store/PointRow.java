@@ -16,7 +16,7 @@ import dev.cairn.linalg.Point;
 /// @param rayleigh Rayleigh quotient gᵀHg / gᵀg
 /// @param kernelShare ‖Pg‖²/‖g‖² with P the projection onto the approximate kernel of H
 /// @param frobeniusNorm ‖H‖_F
-/// @param verdict "critical", "gradient-flat" or "neither"
+/// @param verdict "critical", "gradient-flat", "escaping" (final only) or "neither"
 /// @param theta θ
 /// @param spectrum all eigenvalues of H in ascending order; empty where the Hessian is too large or
 ///     the experiment does not store spectra
@@ -34,4 +34,23 @@ public record PointRow(
     double frobeniusNorm,
     String verdict,
     Point theta,
-    Point spectrum) {}
+    Point spectrum) {
+  /// This point with another verdict.
+  public PointRow withVerdict(String other) {
+    return new PointRow(
+        variant,
+        run,
+        kind,
+        iterate,
+        loss,
+        squaredGradientNorm,
+        r,
+        rH,
+        rayleigh,
+        kernelShare,
+        frobeniusNorm,
+        other,
+        theta,
+        spectrum);
+  }
+}

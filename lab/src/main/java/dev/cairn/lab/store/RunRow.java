@@ -23,9 +23,11 @@ import java.util.OptionalInt;
 /// @param rH relative co-kernel residual of the last solve
 /// @param maximalR the largest r of all solves of the run
 /// @param flattestIterate index of the maximally flat iterate
-/// @param verdict on the final iterate: "critical", "gradient-flat" or "neither"
+/// @param verdict on the final iterate: "critical", "gradient-flat", "escaping" or "neither"
 /// @param seconds wall-clock time
 /// @param worker the worker that ran it, from 0
+/// @param normHalfway ‖θ‖ halfway through the run, NaN where it was not measured
+/// @param normFinal ‖θ‖ at the final iterate, likewise: evidence where the run escapes
 public record RunRow(
     int variant,
     int run,
@@ -44,4 +46,11 @@ public record RunRow(
     OptionalInt flattestIterate,
     String verdict,
     double seconds,
-    int worker) {}
+    int worker,
+    double normHalfway,
+    double normFinal) {
+  /// Whether it ends with ‖∇f‖² below the cut-off, at a point: it does not escape.
+  public boolean criticalBelow(double cutoff) {
+    return squaredGradientNorm < cutoff && !verdict.equals("escaping");
+  }
+}

@@ -24,7 +24,7 @@ function showComparison() {
   if (!STATE.other) return;
   const counts = [
     ['runs', () => true], ['critical', (run) => classOf(run.verdict) === 'critical'], ['gradient-flat', (run) => classOf(run.verdict) === 'flat'],
-    ['other', (run) => classOf(run.verdict) === 'other'], ['‖∇f‖² < 10⁻⁸', (run) => run.g < 1e-8],
+    ['escaping', (run) => classOf(run.verdict) === 'escaping'], ['other', (run) => classOf(run.verdict) === 'other'], ['‖∇f‖² < 10⁻⁸', (run) => run.g < 1e-8 && run.verdict !== 'escaping'],
     ...[0.5, 0.9, 0.99].map((limit) => [`ever r > ${limit}`, (run) => run.maxR > limit]),
   ];
   const cell = (runs, test) => {

@@ -1,6 +1,6 @@
 // Numbers, colours and small pieces of HTML.
-const CLASSES = ['other', 'flat', 'critical'];
-const CLASS_WORDS = { critical: 'critical', flat: 'gradient-flat', other: 'other' };
+const CLASSES = ['other', 'escaping', 'flat', 'critical'];
+const CLASS_WORDS = { critical: 'critical', flat: 'gradient-flat', escaping: 'escaping', other: 'other' };
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 function power(n) {

@@ -48,7 +48,7 @@ async function decodePart(part) {
 }
 
 function classOf(verdict) {
-  return verdict === 'critical' ? 'critical' : verdict === 'gradient-flat' ? 'flat' : 'other';
+  return verdict === 'critical' ? 'critical' : verdict === 'gradient-flat' ? 'flat' : verdict === 'escaping' ? 'escaping' : 'other';
 }
 
 const PROOF_WORDS = { none: 'none', critical: 'critical', family: 'critical family', not_critical: 'not critical', undecided: 'undecided' };

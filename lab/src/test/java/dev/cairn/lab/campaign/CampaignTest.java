@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -46,6 +47,36 @@ class CampaignTest {
           "quartic.yaml");
 
   @TempDir Path temporary;
+
+  @Test
+  void runsThatLeaveForInfinityAreNotCalledCritical() {
+    ExperimentFile slide =
+        ExperimentFile.parse(
+            """
+            name: slide
+            problem: {type: function, name: exponential-slide}
+            start: {type: box}
+            finder: {type: pseudo_inverse_newton}
+            runs: 5
+            iterations: 40
+            stop: {squared_gradient_below: 1e-12}
+            """,
+            "slide.yaml");
+    Path directory = temporary.resolve("slide");
+    run(slide, directory, 1);
+    try (StoreReader reader = StoreReader.open(directory)) {
+      for (RunRow run : reader.runs()) {
+        assertEquals("escaping", run.verdict(), run::toString);
+        assertTrue(run.squaredGradientNorm() < 1e-12, run::toString);
+        assertTrue(run.normFinal() > run.normHalfway(), run::toString);
+      }
+      assertTrue(
+          reader.points("final").stream().allMatch(point -> point.verdict().equals("escaping")));
+      var values = Summary.of(reader).values();
+      assertEquals(5L, values.get("escaping"));
+      assertEquals(Map.of("1e-10", 0L, "1e-8", 0L), values.get("critical"));
+    }
+  }
 
   @Test
   void everyRunItsIteratesAndPointsAreStored() {
@@ -100,6 +131,7 @@ class CampaignTest {
             "samples",
             "critical",
             "flat_final",
+            "escaping",
             "ever_above",
             "supralinear",
             "kernel_shares",

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.SearchResult;
 import dev.cairn.search.StoppingRule;
+import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,17 +25,49 @@ class FindersTest {
         "gradient_norm",
         "saddle_free_newton",
         "newton_mr_descent",
+        "deflated_newton",
+        "eigenvector_following",
       })
   void everyFinderOfAFileRunsWithItsDefaults(String type) {
     SmoothObjective quartic = ProblemCatalogue.named("quartic").objective();
     var spec = ExperimentFile.bundled("fig2").set("finder", "{type: " + type + "}").experiment();
     SearchResult result =
         Search.run(
-            Finders.of(spec.finder()),
+            Finders.of(spec, 2),
             quartic,
             new double[] {-3.5, 0.5},
             StoppingRule.iterations(40),
             Observer.none());
     assertTrue(result.last().squaredGradientNorm() < 1e-3, type + ": " + result);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"downhill, length: 0.5", "third_derivative, length: 0.5", "deflate"})
+  void flatPointsAreLeftWhereTheFileAsksForIt(String exit) {
+    var problem = ProblemCatalogue.named("quartic");
+    var stays = ExperimentFile.bundled("fig2").set("finder", "{type: pseudo_inverse_newton}");
+    var leaves = stays.set("escape", "{type: " + exit + ", limit: 20}");
+    int stuck = arrivals(stays, problem);
+    int arrived = arrivals(leaves, problem);
+    assertTrue(arrived >= stuck && arrived >= 40, exit + ": " + stuck + " and " + arrived);
+    String name = Finders.of(leaves.experiment(), 2).name();
+    assertTrue(name.contains("leaving flat points"), name);
+  }
+
+  /// How many of 50 runs from random starts reach a critical point.
+  private static int arrivals(ExperimentFile file, Problem problem) {
+    var random = new SplittableRandom(6);
+    int arrived = 0;
+    for (int run = 0; run < 50; run++) {
+      var result =
+          Search.run(
+              Finders.of(file.experiment(), 2),
+              problem.objective(),
+              problem.box().sample(random),
+              StoppingRule.squaredGradientBelow(1e-20).or(StoppingRule.iterations(600)),
+              Observer.none());
+      arrived += result.last().squaredGradientNorm() < 1e-20 ? 1 : 0;
+    }
+    return arrived;
   }
 }

@@ -24,7 +24,7 @@ public final class SyntheticRuns {
           switch (verdict) {
             case CRITICAL -> -10.2 - 3 * random.nextDouble();
             case GRADIENT_FLAT -> -2.5 - 4 * random.nextDouble();
-            case NEITHER -> -3 - 4 * random.nextDouble();
+            case ESCAPING, NEITHER -> -3 - 4 * random.nextDouble();
           };
       double start = -3 + 2 * random.nextDouble();
       double rate = 0.02 + 0.1 * random.nextDouble();
@@ -76,7 +76,7 @@ public final class SyntheticRuns {
     return switch (run.verdict()) {
       case CRITICAL -> ProofState.CRITICAL;
       case GRADIENT_FLAT -> ProofState.NOT_CRITICAL;
-      case NEITHER -> ProofState.UNDECIDED;
+      case ESCAPING, NEITHER -> ProofState.UNDECIDED;
     };
   }
 

@@ -177,7 +177,9 @@ public final class SyntheticCampaign {
             OptionalInt.of(flattest),
             verdict(trace),
             0.5,
-            run % 2);
+            run % 2,
+            Double.NaN,
+            Double.NaN);
     return new FinishedRun(row, iterates, points, morse, shares);
   }
 
@@ -195,6 +197,7 @@ public final class SyntheticCampaign {
     return switch (trace.verdict()) {
       case CRITICAL -> "critical";
       case GRADIENT_FLAT -> "gradient-flat";
+      case ESCAPING -> "escaping";
       case NEITHER -> "neither";
     };
   }

@@ -93,7 +93,9 @@ final class Rows {
             OptionalInt.of(2),
             "gradient-flat",
             bits(random),
-            1);
+            1,
+            bits(random),
+            bits(random));
     return new FinishedRun(row, iterates, points, morse, shares);
   }
 
