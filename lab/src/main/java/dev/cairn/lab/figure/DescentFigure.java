@@ -44,9 +44,7 @@ public final class DescentFigure {
         List.of(
             Figure.Key.line("median", Colour.CRITICAL),
             Figure.Key.line("quartiles", Colour.STRICT),
-            Figure.Key.line(
-                "at the start; in C the flat cut-off %s".formatted(Double.toString(data.flat())),
-                Colour.FLAT));
+            Figure.Key.line("median at the start", Colour.FLAT));
     return new Figure(data.name(), data.title(), caption(data), width, height, panels, keys);
   }
 
@@ -87,8 +85,8 @@ public final class DescentFigure {
     if (curves.isEmpty()) {
       layers.add(new Layer.Note("not measured", 0.1, 0.5, Colour.QUIET));
     } else {
-      double level = row.everywhere() ? curves.get(1).y(0) : data.flat();
-      String name = row.everywhere() ? "median at the start" : "flat cut-off";
+      String name = "median at the start";
+      double level = curves.get(1).y(0);
       var line = Curve.segment(name, 1, level, end, level);
       layers.add(new Layer.Lines(name, List.of(line), Colour.FLAT, 0.9, 0.9));
       layers.add(
@@ -174,14 +172,13 @@ public final class DescentFigure {
         .toArray();
   }
 
-  /// The steps that any run was measured at, 0 shown as 1.
+  /// The steps that any run was measured at.
   private static double[] measured(List<Curve> runs) {
     return runs.stream()
         .flatMapToDouble(
             curve ->
                 DoubleStream.iterate(0, i -> i < curve.size(), i -> i + 1)
                     .map(i -> curve.x((int) i)))
-        .map(step -> Math.max(1, step))
         .distinct()
         .sorted()
         .toArray();
@@ -199,7 +196,7 @@ public final class DescentFigure {
             + " flat (%d of them with r > %s): median and quartiles over the starts of the loss"
             + " (A), the squared gradient norm (B) and, where it was measured, the relative"
             + " residual r of the Newton system (C), over steps. Runs that ended keep their last"
-            + " values. Orange: the median at the start; in C the flat cut-off.")
+            + " values. Orange: the median at the start, which a logarithmic axis of steps leaves out.")
         .formatted(starts, flat, Double.toString(data.flat()));
   }
 }
