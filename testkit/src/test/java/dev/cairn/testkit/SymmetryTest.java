@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.ClusterRegion;
 import dev.cairn.collection.ClusterSymmetry;
+import dev.cairn.collection.PointCollection;
 import dev.cairn.collection.UnitLayer;
 import dev.cairn.collection.UnitSymmetry;
 import dev.cairn.linalg.Point;
@@ -134,5 +135,51 @@ class SymmetryTest {
     var region = new ClusterRegion(3, 1.5);
     assertTrue(region.test(Point.of(0, 0, 0, 1, 0, 0, 2, 0, 0)));
     assertFalse(region.test(Point.of(0, 0, 0, 1, 0, 0, 3, 0, 0)));
+  }
+
+  /// The network of the paper's figure 3: 552 parameters, 8! · 16! permutations.
+  @Test
+  void shuffledCopiesOfManyNetworksAreTheSamePoints() {
+    var layers =
+        List.of(
+            new UnitLayer(16, 8, true, 0),
+            new UnitLayer(8, 16, true, 136),
+            new UnitLayer(16, 16, true, 280));
+    var points = new PointCollection(new UnitSymmetry(layers, false), 1e-5);
+    var random = new Random(4);
+    for (int copy = 0; copy < 10; copy++) {
+      for (int id = 0; id < 200; id++) {
+        double[] theta = new SplittableRandom(id).doubles(552, -1, 1).toArray();
+        for (int l = 0; l < 2; l++) {
+          shuffle(theta, layers.get(l), layers.get(l + 1), random);
+        }
+        // few values, so that only the match under the group tells points apart
+        assertEquals(id, points.add(Point.of(theta), id % 3, 0, 5, 0).point().id());
+      }
+    }
+    assertEquals(200, points.size());
+  }
+
+  /// Permutes the units of a layer in place.
+  private static void shuffle(double[] theta, UnitLayer layer, UnitLayer next, Random random) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < layer.units(); i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, random);
+    double[] before = theta.clone();
+    int biases = layer.offset() + layer.units() * layer.inputs();
+    for (int to = 0; to < order.size(); to++) {
+      int from = order.get(to);
+      for (int c = 0; c < layer.inputs(); c++) {
+        theta[layer.offset() + to * layer.inputs() + c] =
+            before[layer.offset() + from * layer.inputs() + c];
+      }
+      theta[biases + to] = before[biases + from];
+      for (int u = 0; u < next.units(); u++) {
+        theta[next.offset() + u * next.inputs() + to] =
+            before[next.offset() + u * next.inputs() + from];
+      }
+    }
   }
 }

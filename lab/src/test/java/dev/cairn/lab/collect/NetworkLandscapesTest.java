@@ -23,7 +23,6 @@ import dev.cairn.search.StoppingRule;
 import dev.cairn.spectrum.Inertia;
 import java.math.BigInteger;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whole landscapes of small networks, found by the default settings.
@@ -122,34 +121,5 @@ class NetworkLandscapesTest {
   @Test
   void deepLinear() {
     compare(ExperimentFile.parse(LINEAR, "linear.yaml").experiment(), 1500);
-  }
-
-  @Tag("paper")
-  @Test
-  void xorWithTwoUnits() {
-    compare(experiment(2, true, 0.05), 20_000);
-  }
-
-  private static Experiment experiment(int units, boolean biases, double l2) {
-    String yaml =
-        """
-      name: xor
-      problem:
-        type: network
-        data:
-          type: given
-          inputs: [[-1, -1], [-1, 1], [1, -1], [1, 1]]
-          targets: [[-1], [1], [1], [-1]]
-        layers: [2, %d, 1]
-        activation: tanh
-        biases: %s
-        l2: %s
-      start: {type: normal, variance: 1}
-      finder: {type: eigenvector_following}
-      runs: 200000
-      iterations: 300
-      """
-            .formatted(units, biases, l2);
-    return ExperimentFile.parse(yaml, "xor.yaml").experiment();
   }
 }
