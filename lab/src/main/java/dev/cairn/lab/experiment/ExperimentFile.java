@@ -32,10 +32,12 @@ public final class ExperimentFile {
   /// options from the working directory.
   private static final List<String> PATHS =
       List.of(
+          "finder.collection",
           "problem.model",
           "problem.data.path",
           "problem.data.targets_path",
           "problem.data.directory",
+          "start.campaign",
           "start.path",
           "start.paths");
 
