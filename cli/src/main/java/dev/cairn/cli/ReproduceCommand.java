@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  ./cairn reproduce all --out paper            every figure, each in its sub-directory",
       "  ./cairn reproduce fig2 --out quartic         the quartic of equation 3",
       "  ./cairn reproduce optimisers                 optimisers from gradient-flat points",
+      "  ./cairn reproduce finders                    every finder, without and with L2",
       "  ./cairn reproduce fig3 --runs 4 --seed 7 --set finder.rtol=1e-6",
       "",
       "An experiment of the paper is a file like your own: ./cairn run --help.",

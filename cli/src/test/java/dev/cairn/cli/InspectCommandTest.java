@@ -178,8 +178,8 @@ class InspectCommandTest {
     assertTrue(point.get("krylov_iterations").asInt() <= 5);
     JsonNode ends = point.get("highest").get(1);
     assertTrue(ends.get("residual").asDouble() <= 0.1 * ends.get("value").asDouble(), "" + ends);
-    // Rayleigh quotient, Newton system with its residual, ends, density, trace.
-    int others = 1 + 6 + 2 * 80 + 6;
+    // Rayleigh quotient, Newton system with its residual, density, kernel share, trace.
+    int others = 1 + 6 + 2 * 80 + 80 + 6;
     assertTrue(point.get("products").asInt() < others + 50, point.toString());
   }
 

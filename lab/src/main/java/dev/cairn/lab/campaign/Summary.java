@@ -115,6 +115,10 @@ public record Summary(Map<String, Object> values) {
     values.put("parameters", variant.parameters());
     values.put("samples", variant.samples());
     values.putAll(counts(runs, experiment.cutoffs()));
+    runs.stream()
+        .mapToDouble(RunRow::seconds)
+        .average()
+        .ifPresent(seconds -> values.put("seconds_a_run", seconds));
     values.put("paper", experiment.published());
     return values;
   }

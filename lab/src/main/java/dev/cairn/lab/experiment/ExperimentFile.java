@@ -26,7 +26,7 @@ public final class ExperimentFile {
 
   /// The paper's experiments, by the names that `reproduce` takes.
   public static final List<String> BUNDLED =
-      List.of("fig1", "fig2", "fig3", "figA1", "figA2", "optimisers");
+      List.of("fig1", "fig2", "fig3", "figA1", "figA2", "optimisers", "finders");
 
   /// The keys whose values name files: those in a file start from its own directory, those of
   /// options from the working directory.

@@ -1,6 +1,7 @@
 package dev.cairn.lab.report;
 
 import dev.cairn.flatness.Verdict;
+import dev.cairn.lab.figure.ComparisonData;
 import dev.cairn.lab.figure.Curve;
 import dev.cairn.lab.figure.LinearData;
 import dev.cairn.lab.figure.LossIndexPoint;
@@ -116,6 +117,21 @@ final class CampaignFigures {
         name,
         kept.stream().mapToDouble(LossIndexPoint::index).toArray(),
         kept.stream().mapToDouble(LossIndexPoint::loss).toArray());
+  }
+
+  /// All variants side by side.
+  static ComparisonData comparisonData(CampaignView view, ReportSettings settings) {
+    String name = view.campaign().experiment();
+    return new ComparisonData(
+        name,
+        "%s: %d variants".formatted(name, view.variants().size()),
+        view.variants().stream()
+            .map(
+                variant ->
+                    new ComparisonData.Variant(
+                        variant.settings(), traces(view.runs(variant.variant()))))
+            .toList(),
+        settings.cutoffs());
   }
 
   /// The four panels of figures 3, A.1 and A.2 for one variant.

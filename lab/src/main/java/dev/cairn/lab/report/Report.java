@@ -3,6 +3,7 @@ package dev.cairn.lab.report;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.lab.figure.ComparisonFigure;
 import dev.cairn.lab.figure.DescentFigure;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
@@ -55,7 +56,8 @@ public final class Report {
   }
 
   /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants, one of
-  /// all variants that start from marked points of others, figure 2 for functions of the plane, and
+  /// all variants that start from marked points of others, else one that compares three variants or
+  /// more, figure 2 for functions of the plane, and
   /// the panels of figure 3 for every other variant.
   public static List<Figure> figures(CampaignView view, ReportSettings settings) {
     var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
@@ -70,6 +72,9 @@ public final class Report {
             .toList();
     if (!descents.isEmpty()) {
       figures.add(DescentFigure.of(DescentFigures.data(view, descents, settings)));
+    }
+    if (descents.isEmpty() && view.variants().size() >= ComparisonFigure.LEAST) {
+      figures.add(ComparisonFigure.of(CampaignFigures.comparisonData(view, settings)));
     }
     for (VariantRow variant : view.variants()) {
       if (!descents.contains(variant)) {

@@ -204,7 +204,7 @@ class MarkedStartsTest {
       value = {
         "start.variant | 1 | variant 1 can start from variants before it only",
         "runs | 7 | runs is 7, but variant 0 of its start has 6 points",
-        "start.campaign | nowhere | no campaign in nowhere",
+        "start.campaign | nowhere | nowhere: campaign.duckdb is missing",
       })
   void whatCannotFitIsRefusedBeforeAnythingRuns(String key, String value, String message) {
     refused(

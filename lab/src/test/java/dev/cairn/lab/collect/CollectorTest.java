@@ -201,7 +201,7 @@ class CollectorTest {
     try (var session = LandscapeSession.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
       session.run(1, _ -> session.stop());
     }
-    assertEquals(8, summary(parts).runs());
+    assertEquals(16, summary(parts).runs(), "one round");
     try (var session = LandscapeSession.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
       assertTrue(session.run(1, _ -> {}));
     }
