@@ -161,7 +161,8 @@ class ReportBrowserTest {
     browser.size(1280, 1000);
     browser.find("#theme").click();
     browser.screenshot("report-dark", "#explore");
-    for (String pair : List.of("ink", "soft", "accent", "critical", "flat", "escaping", "other", "quiet")) {
+    for (String pair :
+        List.of("ink", "soft", "accent", "critical", "flat", "escaping", "other", "quiet")) {
       double ratio = contrast(pair);
       assertTrue(ratio >= 4.5, "dark %s has contrast %.2f".formatted(pair, ratio));
     }
