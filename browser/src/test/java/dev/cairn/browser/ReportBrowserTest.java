@@ -55,7 +55,7 @@ class ReportBrowserTest {
       assertEquals(RUNS, series(card), card);
     }
     assertEquals(2, series("final"), "one distribution in two colours");
-    assertEquals(3, series("landscape"), "three classes of points");
+    assertEquals(4, series("landscape"), "four classes of points");
     assertEquals(8, browser.number("document.querySelectorAll('.uplot').length"));
     assertEquals(3, browser.number("document.querySelectorAll('#statuses tr').length"));
     browser.screenshot("report-top", "body");
@@ -137,7 +137,7 @@ class ReportBrowserTest {
     browser.find("#compare-file").sendKeys(directory.resolve(Report.FILE).toString());
     browser.until("!document.getElementById('comparison').hidden");
     assertEquals(4, series("final"), "two distributions");
-    assertEquals(6, series("landscape"), "two sets of points");
+    assertEquals(8, series("landscape"), "two sets of four classes of points");
     assertTrue(browser.find("#comparison-body tr").getText().contains("25"));
     browser.screenshot("report-compare", "#compare");
     browser.assertQuietConsole();
