@@ -132,7 +132,7 @@ class MainTest {
     assertEquals(0, run.code(), run.err());
     JsonNode summaries = new ObjectMapper().readTree(common.resolve("summary.json").toFile());
     assertEquals(
-        List.of("fig1", "fig2", "fig3", "figA1", "figA2", "optimisers", "finders"),
+        List.of("fig1", "fig2", "fig3", "figA1", "figA2", "finders", "optimisers"),
         List.copyOf(summaries.propertyNames()));
     assertEquals(2, summaries.get("fig1").get("runs").asInt(), "one run of each variant");
 
