@@ -25,7 +25,8 @@ final class CollectionOutput {
 
   /// Progress on the standard error, to be closed.
   CollectProgress progress() {
-    return new CollectProgress(spec.commandLine().getErr(), Terminal.detect(), System::nanoTime);
+    return new CollectProgress(
+        new StatusLine(spec.commandLine().getErr(), Terminal.detect(), System::nanoTime));
   }
 
   /// What is told while it goes on.

@@ -12,21 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Progress for people: a bar that is drawn in place on a terminal, a line now and then elsewhere.
 final class TextProgress implements Progress {
-  private static final double NANOSECONDS = 1e-9;
-
-  /// Seconds between two drawings of the bar: as fast as one reads.
-  private static final double REDRAW = 0.1;
-
-  /// Seconds between two lines: a log of an hour has 360.
-  private static final double LINE = 10;
-
   private static final int BAR = 24;
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int SECONDS_PER_HOUR = 3600;
 
-  private final PrintWriter out;
   private final Terminal terminal;
-  private final LongSupplier nanoTime;
+  private final StatusLine line;
   private int trajectories;
   private int trained;
   private int runs;
@@ -39,13 +30,10 @@ final class TextProgress implements Progress {
   private int escaping;
   private int other;
   private double searching = Double.NaN;
-  private double shown = Double.NEGATIVE_INFINITY;
-  private boolean barOnScreen;
 
   TextProgress(PrintWriter out, Terminal terminal, LongSupplier nanoTime) {
-    this.out = out;
     this.terminal = terminal;
-    this.nanoTime = nanoTime;
+    this.line = new StatusLine(out, terminal, nanoTime);
   }
 
   @Override
@@ -68,7 +56,7 @@ final class TextProgress implements Progress {
         milestone = trained == trajectories;
       }
       case CampaignEvent.Iterated _ -> {
-        searching = Double.isNaN(searching) ? seconds() : searching;
+        searching = Double.isNaN(searching) ? line.seconds() : searching;
         observed++;
       }
       case CampaignEvent.RunFinished(var row, int limit) -> {
@@ -91,20 +79,9 @@ final class TextProgress implements Progress {
   }
 
   private void show(boolean milestone) {
-    double now = seconds();
-    double interval = terminal.isTerminal() ? REDRAW : LINE;
-    if (!milestone && now - shown < interval) {
-      return;
-    }
-    shown = now;
-    if (terminal.isTerminal()) {
-      String text = bar() + " " + state(now);
-      out.print("\r" + fit(text) + "\u001b[K");
-      out.flush();
-      barOnScreen = true;
-    } else {
-      out.println(state(now));
-      out.flush();
+    if (milestone || line.due()) {
+      String state = state(line.seconds());
+      line.show(terminal.isTerminal() ? bar() + " " + state : state);
     }
   }
 
@@ -150,27 +127,6 @@ final class TextProgress implements Progress {
     return terminal.colours() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
   }
 
-  /// Cuts a line to the width of the terminal, escape sequences not counted.
-  private String fit(String text) {
-    StringBuilder fitted = new StringBuilder();
-    int width = 0;
-    boolean escape = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      escape = escape || c == '\u001b';
-      if (!escape) {
-        width++;
-      }
-      if (escape || width < terminal.columns()) {
-        fitted.append(c);
-      }
-      if (escape && c == 'm') {
-        escape = false;
-      }
-    }
-    return fitted.toString();
-  }
-
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     long hours = whole / SECONDS_PER_HOUR;
@@ -180,24 +136,14 @@ final class TextProgress implements Progress {
         : "%d:%02d".formatted(minutes, whole % SECONDS_PER_MINUTE);
   }
 
-  private double seconds() {
-    return nanoTime.getAsLong() * NANOSECONDS;
-  }
-
   @Override
-  public void say(String line) {
-    close();
-    out.println(line);
-    out.flush();
+  public void say(String text) {
+    line.say(text);
   }
 
   @Override
   public void close() {
-    if (barOnScreen) {
-      out.println();
-      out.flush();
-      barOnScreen = false;
-    }
+    line.close();
   }
 
   @Override

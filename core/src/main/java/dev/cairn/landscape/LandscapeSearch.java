@@ -18,12 +18,12 @@ import java.util.List;
 
 /// Collects the critical points of a function, of every index.
 ///
-/// Runs of [EigenvectorFollowing] come in rounds. A quarter of a round starts afresh, towards the
-/// index that the Hessian has there or towards one drawn from up to twice the highest found, which
-/// is lowered where there is no progress. The others start from a point found before, pushed along
-/// one of its modes, towards an index below or one above: the solution landscape, by which one
-/// point of high index opens a family, and by which high indices are climbed to from minima. The
-/// search ends when for a long time no run has ended at a new point.
+/// Runs of [EigenvectorFollowing] come in rounds. Half of a round starts afresh: towards the index
+/// that the Hessian has there, lowered where there is no progress, or towards one drawn from up to
+/// twice the highest found. The others start from a point found before, pushed along one of its
+/// modes, towards an index below or one above: the solution landscape, by which one point of high
+/// index opens a family, and by which high indices are climbed to from minima. The search ends when
+/// for a long time no run has ended at a new point.
 ///
 /// Everything follows from the seed, on any number of threads. Source for the landscape downwards:
 /// J. Yin, B. Yu, L. Zhang, Sci. China Math. 64 (2021).
@@ -66,6 +66,46 @@ public record LandscapeSearch(
       throw new IllegalArgumentException(
           "null eigenvalue %g must be in [0, 1)".formatted(nullEigenvalue));
     }
+  }
+
+  /// With so many runs, and steps a run, at most.
+  public LandscapeSearch within(int runs, int iterations) {
+    return new LandscapeSearch(
+        runs,
+        leastPatience,
+        patience,
+        iterations,
+        squaredGradient,
+        nullEigenvalue,
+        tolerance,
+        push);
+  }
+
+  /// With runs that have arrived where ‖∇f‖² is below this.
+  public LandscapeSearch arrivingBelow(double squaredGradient) {
+    return new LandscapeSearch(
+        maxRuns,
+        leastPatience,
+        patience,
+        iterations,
+        squaredGradient,
+        nullEigenvalue,
+        tolerance,
+        push);
+  }
+
+  /// With points closer than the tolerance the same, and eigenvalues of size at most
+  /// nullEigenvalue · ‖H‖₂ null.
+  public LandscapeSearch comparing(double tolerance, double nullEigenvalue) {
+    return new LandscapeSearch(
+        maxRuns,
+        leastPatience,
+        patience,
+        iterations,
+        squaredGradient,
+        nullEigenvalue,
+        tolerance,
+        push);
   }
 
   /// Explores a terrain to the end, on this thread.

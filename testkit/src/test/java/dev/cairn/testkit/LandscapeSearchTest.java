@@ -177,7 +177,7 @@ class LandscapeSearchTest {
   void sevenAtoms() {
     var problem = ProblemCatalogue.named("lennard-jones:7");
     // high indices go on for long: this budget holds the low ones
-    var landscape = budget(12_000).explore(Terrain.of(problem), SEED);
+    var landscape = LandscapeSearch.DEFAULT.within(12_000, 300).explore(Terrain.of(problem), SEED);
     var census = landscape.points().census();
     assertEquals(4, census.get(0), census::toString);
     assertTrue(census.getOrDefault(1, 0L) >= 11, census::toString);
@@ -187,18 +187,5 @@ class LandscapeSearchTest {
               .anyMatch(p -> p.index() == 0 && Math.abs(p.value() - known.value()) < 1e-5),
           known::toString);
     }
-  }
-
-  private static LandscapeSearch budget(int runs) {
-    var usual = LandscapeSearch.DEFAULT;
-    return new LandscapeSearch(
-        runs,
-        usual.leastPatience(),
-        usual.patience(),
-        usual.iterations(),
-        usual.squaredGradient(),
-        usual.nullEigenvalue(),
-        usual.tolerance(),
-        usual.push());
   }
 }

@@ -26,7 +26,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// One process's work at a campaign: what the store lacks is trained and run.
 ///
@@ -102,7 +101,10 @@ record Session(
 
   /// Runs the cells that are left, stage by stage; whether all of them ended.
   private boolean search(List<Id> left) {
-    @Nullable SmoothObjective[][] objectives = new SmoothObjective[workers][variants.size()];
+    List<PerWorker<SmoothObjective>> objectives =
+        variants.stream()
+            .map(variant -> new PerWorker<>(workers, variant.problem().objective()))
+            .toList();
     SortedMap<Integer, List<Id>> stages =
         left.stream()
             .collect(
@@ -118,21 +120,19 @@ record Session(
     }
   }
 
-  private void search(List<Id> stage, @Nullable SmoothObjective[][] objectives) {
+  private void search(List<Id> stage, List<PerWorker<SmoothObjective>> objectives) {
     Map<Integer, Starts> starts = starts(stage);
     Workers.run(
         workers,
         stage.stream()
             .<Workers.Task>map(
                 id ->
-                    worker -> {
-                      SmoothObjective objective = objectives[worker][id.variant()];
-                      if (objective == null) {
-                        objective = variant(id).problem().objective().get();
-                        objectives[worker][id.variant()] = objective;
-                      }
-                      run(id, requireNonNull(starts.get(id.variant())), worker, objective);
-                    })
+                    worker ->
+                        run(
+                            id,
+                            requireNonNull(starts.get(id.variant())),
+                            worker,
+                            objectives.get(id.variant()).of(worker)))
             .toList(),
         stop);
   }

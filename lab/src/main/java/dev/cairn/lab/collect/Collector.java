@@ -7,7 +7,6 @@ import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.CollectionRow;
 import dev.cairn.lab.store.CollectionStore;
-import dev.cairn.lab.store.Schema;
 import dev.cairn.lab.store.SourceRow;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,21 +64,7 @@ public record Collector(Path target, CollectSettings settings, Consumer<CollectE
         return row;
       }
     }
-    var row =
-        new CollectionRow(
-            Schema.VERSION,
-            rows.size(),
-            wanted.problem(),
-            wanted.definition(),
-            wanted.variant(),
-            wanted.parameters(),
-            wanted.symmetry(),
-            wanted.groupOrder(),
-            wanted.rigid(),
-            wanted.coercive(),
-            wanted.tolerance(),
-            wanted.criticalBelow(),
-            wanted.nullEigenvalue());
+    CollectionRow row = wanted.numbered(rows.size());
     store.add(row);
     return row;
   }

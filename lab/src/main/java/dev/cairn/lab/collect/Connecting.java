@@ -1,5 +1,6 @@
 package dev.cairn.lab.collect;
 
+import dev.cairn.lab.campaign.PerWorker;
 import dev.cairn.lab.campaign.Problems;
 import dev.cairn.lab.campaign.Workers;
 import dev.cairn.lab.store.CollectedRow;
@@ -19,7 +20,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Descents from the saddles of a collection along their lowest mode: which minima they lead to.
 ///
@@ -61,7 +61,7 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
     Collection collection =
         Collection.read(store.reader(), row, Ground.of(Collector.experiment(row)));
     LandscapeSearch search = search(row);
-    @Nullable SmoothObjective[] objective = new SmoothObjective[workers];
+    var objective = new PerWorker<>(workers, objectives);
     for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
       List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
       List<List<Ending>> ends = new ArrayList<>();
@@ -70,14 +70,8 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
       for (int i = 0; i < batch.size(); i++) {
         int place = i;
         tasks.add(
-            worker -> {
-              SmoothObjective own = objective[worker];
-              if (own == null) {
-                own = objectives.get();
-                objective[worker] = own;
-              }
-              ends.set(place, search.descents(own, batch.get(place).theta()));
-            });
+            worker ->
+                ends.set(place, search.descents(objective.of(worker), batch.get(place).theta())));
       }
       Workers.run(workers, tasks, stop);
       store(store, collection, batch, ends);
@@ -117,15 +111,8 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
   }
 
   private static LandscapeSearch search(CollectionRow row) {
-    LandscapeSearch usual = LandscapeSearch.DEFAULT;
-    return new LandscapeSearch(
-        usual.maxRuns(),
-        usual.leastPatience(),
-        usual.patience(),
-        usual.iterations(),
-        usual.squaredGradient(),
-        row.nullEigenvalue(),
-        row.tolerance(),
-        usual.push());
+    return LandscapeSearch.DEFAULT
+        .arrivingBelow(Math.min(LandscapeSearch.DEFAULT.squaredGradient(), row.criticalBelow()))
+        .comparing(row.tolerance(), row.nullEigenvalue());
   }
 }

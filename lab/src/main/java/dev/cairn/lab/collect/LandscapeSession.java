@@ -3,6 +3,7 @@ package dev.cairn.lab.collect;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.LoadedProblem;
+import dev.cairn.lab.campaign.PerWorker;
 import dev.cairn.lab.campaign.Problems;
 import dev.cairn.lab.campaign.Terrains;
 import dev.cairn.lab.campaign.Workers;
@@ -76,15 +77,9 @@ public final class LandscapeSession implements AutoCloseable {
       throw new LabException("%s holds a campaign: give another directory".formatted(directory));
     }
     var search =
-        new LandscapeSearch(
-            experiment.runs(),
-            usual.leastPatience(),
-            usual.patience(),
-            experiment.iterations(),
-            arrival(experiment, usual.squaredGradient()),
-            usual.nullEigenvalue(),
-            usual.tolerance(),
-            usual.push());
+        usual
+            .within(experiment.runs(), experiment.iterations())
+            .arrivingBelow(arrival(experiment, usual.squaredGradient()));
     LoadedProblem problem = Problems.load(experiment);
     CollectionStore store = CollectionStore.open(directory);
     try {
@@ -148,7 +143,7 @@ public final class LandscapeSession implements AutoCloseable {
     Collection collection = Collection.read(store.reader(), row, ground);
     Exploration exploration =
         search.resume(terrain, Terrains.seed(experiment), soFar(store.reader(), collection));
-    @Nullable SmoothObjective[] objectives = new SmoothObjective[workers];
+    var objectives = new PerWorker<>(workers, problem.objective());
     while (!stopped && !exploration.over()) {
       List<Exploration.Task> round = exploration.round();
       List<Ending> ends = run(round, exploration, workers, objectives);
@@ -185,20 +180,12 @@ public final class LandscapeSession implements AutoCloseable {
       List<Exploration.Task> round,
       Exploration exploration,
       int workers,
-      @Nullable SmoothObjective[] objectives) {
+      PerWorker<SmoothObjective> objectives) {
     @Nullable Ending[] ends = new Ending[round.size()];
     var tasks = new ArrayList<Workers.Task>();
     for (int i = 0; i < ends.length; i++) {
       int place = i;
-      tasks.add(
-          worker -> {
-            SmoothObjective own = objectives[worker];
-            if (own == null) {
-              own = problem.objective().get();
-              objectives[worker] = own;
-            }
-            ends[place] = exploration.run(round.get(place), own);
-          });
+      tasks.add(worker -> ends[place] = exploration.run(round.get(place), objectives.of(worker)));
     }
     Workers.run(workers, tasks, () -> stopped);
     var all = new ArrayList<Ending>();

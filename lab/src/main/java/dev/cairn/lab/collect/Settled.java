@@ -25,7 +25,7 @@ record Settled(Point theta, double value, double squaredGradientNorm, Inertia in
   /// Larger Hessians are not assembled for this.
   private static final int LARGEST = 5_000;
 
-  /// Newton's method squares the error: three steps are enough where it converges.
+  /// Newton's method squares the error near a regular point; towards a degenerate one it halves it.
   private static final int STEPS = 12;
 
   /// Where ‖∇f‖² has come down to rounding.

@@ -118,16 +118,7 @@ final class Taking {
     for (SightingRow row : before.values()) {
       Optional<String> statement = statement(row.run());
       if (statement.isPresent() && !statement.equals(row.proof())) {
-        proven.add(
-            new SightingRow(
-                row.source(),
-                row.variant(),
-                row.run(),
-                row.collection(),
-                row.outcome(),
-                row.point(),
-                row.squaredGradientNorm(),
-                statement));
+        proven.add(row.proven(statement.get()));
       }
     }
     if (!proven.isEmpty()) {

@@ -28,4 +28,22 @@ public record CollectionRow(
     boolean coercive,
     double tolerance,
     double criticalBelow,
-    double nullEigenvalue) {}
+    double nullEigenvalue) {
+  /// The same under another number.
+  public CollectionRow numbered(int number) {
+    return new CollectionRow(
+        storeVersion,
+        number,
+        problem,
+        definition,
+        variant,
+        parameters,
+        symmetry,
+        groupOrder,
+        rigid,
+        coercive,
+        tolerance,
+        criticalBelow,
+        nullEigenvalue);
+  }
+}

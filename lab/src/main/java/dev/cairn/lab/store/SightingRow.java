@@ -23,4 +23,17 @@ public record SightingRow(
     String outcome,
     OptionalInt point,
     double squaredGradientNorm,
-    Optional<String> proof) {}
+    Optional<String> proof) {
+  /// The same with a statement about its end.
+  public SightingRow proven(String statement) {
+    return new SightingRow(
+        source,
+        variant,
+        run,
+        collection,
+        outcome,
+        point,
+        squaredGradientNorm,
+        Optional.of(statement));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.cairn.cli;
+
+import java.io.PrintWriter;
+import java.util.function.LongSupplier;
+
+/// A line about work under way: drawn in place on a terminal, written now and then elsewhere.
+final class StatusLine implements AutoCloseable {
+  private static final double NANOSECONDS = 1e-9;
+
+  /// Seconds between two drawings on a terminal: as fast as one reads.
+  private static final double REDRAW = 0.1;
+
+  /// Seconds between two lines: a log of an hour has 360.
+  private static final double LINE = 10;
+
+  private final PrintWriter out;
+  private final Terminal terminal;
+  private final LongSupplier nanoTime;
+  private double shown = Double.NEGATIVE_INFINITY;
+  private boolean onScreen;
+
+  StatusLine(PrintWriter out, Terminal terminal, LongSupplier nanoTime) {
+    this.out = out;
+    this.terminal = terminal;
+    this.nanoTime = nanoTime;
+  }
+
+  /// The clock, in seconds.
+  double seconds() {
+    return nanoTime.getAsLong() * NANOSECONDS;
+  }
+
+  /// Whether enough time has passed to show the line again.
+  boolean due() {
+    return seconds() - shown >= (terminal.isTerminal() ? REDRAW : LINE);
+  }
+
+  /// Shows the line, cut to the terminal.
+  void show(String text) {
+    shown = seconds();
+    if (terminal.isTerminal()) {
+      out.print("\r" + fit(text) + "\u001b[K");
+      onScreen = true;
+    } else {
+      out.println(text);
+    }
+    out.flush();
+  }
+
+  /// Cuts a line to the width of the terminal, escape sequences not counted.
+  private String fit(String text) {
+    StringBuilder fitted = new StringBuilder();
+    int width = 0;
+    boolean escape = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      escape = escape || c == '\u001b';
+      if (!escape) {
+        width++;
+      }
+      if (escape || width < terminal.columns()) {
+        fitted.append(c);
+      }
+      if (escape && c == 'm') {
+        escape = false;
+      }
+    }
+    return fitted.toString();
+  }
+
+  /// Says something that stays.
+  void say(String line) {
+    close();
+    out.println(line);
+    out.flush();
+  }
+
+  /// Leaves the line on the screen and goes to the next one.
+  @Override
+  public void close() {
+    if (onScreen) {
+      out.println();
+      out.flush();
+      onScreen = false;
+    }
+  }
+}
