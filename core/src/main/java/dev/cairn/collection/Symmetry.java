@@ -1,7 +1,10 @@
 package dev.cairn.collection;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.objective.InvariantSubspace;
 import java.math.BigInteger;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// A group of maps of ℝⁿ that leave a function as it is: points in one orbit are the same point.
 public interface Symmetry {
@@ -20,6 +23,12 @@ public interface Symmetry {
   /// The number of points in the orbit of θ: order over stabiliser.
   default BigInteger orbitSize(Point theta, double tolerance) {
     return order().divide(stabiliser(theta, tolerance));
+  }
+
+  /// A subspace in which critical points can be looked for by themselves, drawn at random; none
+  /// where nothing is known of such.
+  default Optional<InvariantSubspace> invariantSubspace(RandomGenerator random) {
+    return Optional.empty();
   }
 
   /// The trivial group.

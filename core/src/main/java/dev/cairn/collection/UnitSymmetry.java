@@ -1,10 +1,15 @@
 package dev.cairn.collection;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.objective.InvariantSubspace;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// The symmetries of a chain of dense layers: the units of each hidden layer permuted and, where
 /// the activation is odd, their signs flipped.
@@ -14,8 +19,18 @@ import java.util.List;
 /// these are matched by the length of what leads out of them; the whole is checked at the end.
 ///
 /// @param layers from the input to the output; all but the last are hidden
-/// @param odd whether the activation is an odd function
-public record UnitSymmetry(List<UnitLayer> layers, boolean odd) implements Symmetry {
+/// @param activation what is known of the activation
+public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implements Symmetry {
+  /// What an activation function σ does to symmetry.
+  public enum Activation {
+    /// Nothing.
+    GENERAL,
+    /// σ(0) = 0: a unit without weights answers zero.
+    ZERO_AT_ZERO,
+    /// σ(−x) = −σ(x): the signs of a unit's weights can be flipped.
+    ODD
+  }
+
   /// Checks that the layers fit together.
   public UnitSymmetry {
     layers = List.copyOf(layers);
@@ -29,6 +44,10 @@ public record UnitSymmetry(List<UnitLayer> layers, boolean odd) implements Symme
                 .formatted(l, layers.get(l).inputs(), layers.get(l - 1).units()));
       }
     }
+  }
+
+  private boolean odd() {
+    return activation == Activation.ODD;
   }
 
   /// For each hidden layer the lengths of what leads into its units, sorted, and of what leads out.
@@ -76,7 +95,7 @@ public record UnitSymmetry(List<UnitLayer> layers, boolean odd) implements Symme
       int sign = 1;
       for (int i = 0; i < units; i++) {
         for (int j = 0; j < units && !placed[i]; j++) {
-          for (int s = 1; s >= (odd ? -1 : 1) && !taken[j]; s -= 2) {
+          for (int s = 1; s >= (odd() ? -1 : 1) && !taken[j]; s -= 2) {
             double cost = difference(a, i, before, j, l, s);
             if (cost < best) {
               best = cost;
@@ -125,9 +144,61 @@ public record UnitSymmetry(List<UnitLayer> layers, boolean odd) implements Symme
     for (int l = 0; l + 1 < layers.size(); l++) {
       int units = layers.get(l).units();
       order = order.multiply(factorial(units));
-      order = odd ? order.shiftLeft(units) : order;
+      order = odd() ? order.shiftLeft(units) : order;
     }
     return order;
+  }
+
+  /// A smaller network in this one, drawn at random: in each hidden layer any number of units, but
+  /// not all, are dead where σ(0) = 0, without weights in or out; in half of the layers those that
+  /// live are parted into groups, of which all units are alike. Source: K. Fukumizu, S. Amari,
+  /// *Local minima and plateaus in hierarchical structures of multilayer perceptrons* (2000).
+  @Override
+  public Optional<InvariantSubspace> invariantSubspace(RandomGenerator random) {
+    if (layers.size() == 1) {
+      return Optional.empty();
+    }
+    List<int[]> groups = new ArrayList<>();
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      int units = layers.get(l).units();
+      int dead = activation == Activation.GENERAL ? 0 : random.nextInt(units);
+      int living = units - dead;
+      int parts = random.nextBoolean() ? living : 1 + random.nextInt(living);
+      int[] group = new int[units];
+      for (int i = 0; i < units; i++) {
+        group[i] = i >= living ? InvariantSubspace.ZERO : i < parts ? i : random.nextInt(parts);
+      }
+      groups.add(group);
+    }
+    return Optional.of(subspace(groups));
+  }
+
+  /// The networks whose hidden units of one group are alike in all that leads in and out.
+  ///
+  /// @param groups of the units of each hidden layer; [InvariantSubspace#ZERO] for dead ones, which
+  ///     is invariant only where σ(0) = 0
+  public InvariantSubspace subspace(List<int[]> groups) {
+    UnitLayer last = layers.getLast();
+    int[] classes = new int[last.offset() + last.width() * last.units()];
+    int next = 0;
+    for (int l = 0; l < layers.size(); l++) {
+      UnitLayer layer = layers.get(l);
+      Map<List<Integer>, Integer> numbers = new HashMap<>();
+      for (int u = 0; u < layer.units(); u++) {
+        int to = l + 1 == layers.size() ? u : groups.get(l)[u];
+        for (int c = 0; c < layer.width(); c++) {
+          int from = l == 0 || c == layer.inputs() ? c : groups.get(l - 1)[c];
+          boolean dead = to == InvariantSubspace.ZERO || from == InvariantSubspace.ZERO;
+          Integer number = dead ? Integer.valueOf(InvariantSubspace.ZERO) : numbers.get(List.of(to, from));
+          if (number == null) {
+            number = next++;
+            numbers.put(List.of(to, from), number);
+          }
+          classes[layer.index(u, c)] = number;
+        }
+      }
+    }
+    return new InvariantSubspace(classes);
   }
 
   /// Permutations of units that are alike in all that leads in and out, and flips of dead units.
@@ -146,7 +217,7 @@ public record UnitSymmetry(List<UnitLayer> layers, boolean odd) implements Symme
           }
         }
         order = order.multiply(factorial(alike));
-        if (odd && alike(theta, l, i, i, -1, tolerance)) {
+        if (odd() && alike(theta, l, i, i, -1, tolerance)) {
           order = order.shiftLeft(1);
         }
       }

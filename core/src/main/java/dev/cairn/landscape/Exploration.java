@@ -4,12 +4,15 @@ import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.InvariantSubspace;
+import dev.cairn.objective.RestrictedObjective;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.quadratic.LocalModel;
 import dev.cairn.saddle.EigenvectorFollowing;
 import dev.cairn.saddle.Shift;
 import dev.cairn.saddle.Target;
 import dev.cairn.saddle.TrustRadius;
+import dev.cairn.search.Finder;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
@@ -19,10 +22,8 @@ import dev.cairn.search.StoppingRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// A landscape search under way, round after round.
 ///
@@ -80,33 +81,37 @@ public final class Exploration {
   public static final class Task {
     private final int run;
     private final RandomGenerator random;
-    private final OptionalInt index;
-    private final @Nullable CollectedPoint from;
+    private final Plan plan;
 
-    /// A fresh start, towards an index or that of the start.
-    private Task(int run, RandomGenerator random, OptionalInt index) {
+    private Task(int run, RandomGenerator random, Plan plan) {
       this.run = run;
       this.random = random;
-      this.index = index;
-      this.from = null;
+      this.plan = plan;
     }
+  }
+
+  /// What a run is to do.
+  private sealed interface Plan {
+    /// From a fresh start towards the index of the start, lowered where there is no progress.
+    record OwnIndex() implements Plan {}
+
+    /// From a fresh start towards this index.
+    record DrawnIndex(int index) implements Plan {}
+
+    /// From a fresh start in a subspace down to a minimum there.
+    record Within(InvariantSubspace subspace) implements Plan {}
 
     /// From a known point to a neighbour of it.
-    private Task(int run, RandomGenerator random, CollectedPoint from) {
-      this.run = run;
-      this.random = random;
-      this.index = OptionalInt.empty();
-      this.from = from;
-    }
+    record Neighbour(CollectedPoint from) implements Plan {}
   }
 
   /// Where a run starts, and how it goes on.
   private static final class Aim {
     private final double[] start;
-    private final EigenvectorFollowing finder;
+    private final Finder<SmoothObjective> finder;
     private final int iterations;
 
-    Aim(double[] start, EigenvectorFollowing finder, int iterations) {
+    Aim(double[] start, Finder<SmoothObjective> finder, int iterations) {
       this.start = start;
       this.finder = finder;
       this.iterations = iterations;
@@ -136,11 +141,13 @@ public final class Exploration {
       int run = runs + place;
       var random = new SplittableRandom(new SplittableRandom(seed + run).nextLong());
       if (place >= fresh) {
-        tasks.add(new Task(run, random, known(classes, random)));
+        tasks.add(new Task(run, random, new Plan.Neighbour(known(classes, random))));
+      } else if (place % 2 == 0) {
+        tasks.add(new Task(run, random, new Plan.OwnIndex()));
       } else {
-        boolean own = place % 2 == 0;
-        int index = random.nextInt(2 * highest + 2);
-        tasks.add(new Task(run, random, own ? OptionalInt.empty() : OptionalInt.of(index)));
+        Plan drawn = new Plan.DrawnIndex(random.nextInt(2 * highest + 2));
+        Optional<InvariantSubspace> subspace = terrain.symmetry().invariantSubspace(random);
+        tasks.add(new Task(run, random, subspace.<Plan>map(Plan.Within::new).orElse(drawn)));
       }
     }
     return tasks;
@@ -159,20 +166,36 @@ public final class Exploration {
 
   /// Makes one run, on an objective that no other thread uses.
   public Ending run(Task task, SmoothObjective objective) {
-    Aim aim =
-        task.from == null
-            ? fresh(task, objective.dimension())
-            : neighbour(task.from, task.random, objective);
-    SearchResult result =
-        Search.run(
-            aim.finder,
-            objective,
-            aim.start,
-            StoppingRule.squaredGradientBelow(settings.squaredGradient())
-                .or(StoppingRule.iterations(aim.iterations))
-                .or(this::hasLeft),
-            Observer.none());
-    return ending(task.run, result, objective);
+    return switch (task.plan) {
+      case Plan.OwnIndex _ -> {
+        var target = new Target.OfStart(START_CUTOFF);
+        var finder =
+            new EigenvectorFollowing(target, Shift.COMMON, TrustRadius.DEFAULT, PATIENCE);
+        yield search(task.run, objective, fresh(task.random, finder));
+      }
+      case Plan.DrawnIndex(int index) -> {
+        var finder = EigenvectorFollowing.towards(Math.min(index, objective.dimension()));
+        yield search(task.run, objective, fresh(task.random, finder));
+      }
+      case Plan.Within(InvariantSubspace subspace) -> within(subspace, task, objective);
+      case Plan.Neighbour(CollectedPoint from) ->
+          search(task.run, objective, neighbour(from, task.random, objective));
+    };
+  }
+
+  private Ending search(int run, SmoothObjective objective, Aim aim) {
+    return ending(run, result(objective, aim), objective);
+  }
+
+  private SearchResult result(SmoothObjective objective, Aim aim) {
+    return Search.run(
+        aim.finder,
+        objective,
+        aim.start,
+        StoppingRule.squaredGradientBelow(settings.squaredGradient())
+            .or(StoppingRule.iterations(aim.iterations))
+            .or(this::hasLeft),
+        Observer.none());
   }
 
   private Ending ending(int run, SearchResult result, SmoothObjective objective) {
@@ -219,17 +242,28 @@ public final class Exploration {
     return new Landscape(collection, runs, outside, unfinished);
   }
 
-  /// From a fresh start; towards its own index, lowered where there is no progress, or towards one
-  /// drawn before, which is kept.
-  private Aim fresh(Task task, int dimension) {
-    EigenvectorFollowing finder =
-        task.index.isPresent()
-            ? EigenvectorFollowing.towards(Math.min(task.index.getAsInt(), dimension))
-            : new EigenvectorFollowing(
-                new Target.OfStart(START_CUTOFF), Shift.COMMON, TrustRadius.DEFAULT, PATIENCE);
-    return new Aim(terrain.starts().apply(task.random), finder, settings.iterations());
+  private Aim fresh(RandomGenerator random, Finder<SmoothObjective> finder) {
+    return new Aim(terrain.starts().apply(random), finder, settings.iterations());
   }
 
+  /// Down to a minimum within a subspace, from the point there nearest to a fresh start. That point
+  /// counts where the gradient is as small in the whole space.
+  private Ending within(InvariantSubspace subspace, Task task, SmoothObjective objective) {
+    double[] z = new double[subspace.dimension()];
+    subspace.project(terrain.starts().apply(task.random), z);
+    var aim = new Aim(z, EigenvectorFollowing.towards(0), settings.iterations());
+    SearchResult result =
+        Search.run(
+            aim.finder,
+            new RestrictedObjective(objective, subspace),
+            aim.start,
+            StoppingRule.squaredGradientBelow(settings.squaredGradient())
+                .or(StoppingRule.iterations(aim.iterations)),
+            Observer.none());
+    double[] theta = new double[objective.dimension()];
+    subspace.embed(result.last().theta().toArray(), theta);
+    return search(task.run, objective, new Aim(theta, EigenvectorFollowing.towards(0), 0));
+  }
   /// From a known point of index k, pushed along one of the modes that must change sides: down
   /// towards k − 1 or, as often, any lower index, or up towards k + 1.
   private Aim neighbour(CollectedPoint from, RandomGenerator random, SmoothObjective objective) {

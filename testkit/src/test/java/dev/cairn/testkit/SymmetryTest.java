@@ -58,8 +58,8 @@ class SymmetryTest {
     double[] theta = network(1);
     double[] moved = permuted(theta, 0, List.of(2, 0, 3, 1), 1);
     moved = permuted(moved, 1, List.of(4, 2, 0, 1, 3), 1);
-    var even = new UnitSymmetry(LAYERS, false);
-    var odd = new UnitSymmetry(LAYERS, true);
+    var even = new UnitSymmetry(LAYERS, UnitSymmetry.Activation.GENERAL);
+    var odd = new UnitSymmetry(LAYERS, UnitSymmetry.Activation.ODD);
     assertTrue(even.same(Point.of(theta), Point.of(moved), TOLERANCE));
     Point first = even.invariants(Point.of(theta));
     Point second = even.invariants(Point.of(moved));
@@ -72,7 +72,7 @@ class SymmetryTest {
 
   @Test
   void orbitsOfNetworksCountPermutationsButNotThoseOfEqualUnits() {
-    var even = new UnitSymmetry(LAYERS, false);
+    var even = new UnitSymmetry(LAYERS, UnitSymmetry.Activation.GENERAL);
     assertEquals(BigInteger.valueOf(24 * 120), even.order());
     assertEquals(even.order(), even.orbitSize(Point.of(network(1)), TOLERANCE));
     double[] dead = network(1);
@@ -89,7 +89,7 @@ class SymmetryTest {
     assertEquals(BigInteger.TWO, even.stabiliser(theta, TOLERANCE));
     assertEquals(2, even.deadUnits(theta, TOLERANCE));
     assertEquals(0, even.duplicatedUnits(theta, TOLERANCE));
-    var odd = new UnitSymmetry(LAYERS, true);
+    var odd = new UnitSymmetry(LAYERS, UnitSymmetry.Activation.ODD);
     assertEquals(BigInteger.valueOf(8), odd.stabiliser(theta, TOLERANCE));
     assertEquals(BigInteger.valueOf(24 * 120 * 512), odd.order());
     double[] copied = network(1);
@@ -145,7 +145,7 @@ class SymmetryTest {
             new UnitLayer(16, 8, true, 0),
             new UnitLayer(8, 16, true, 136),
             new UnitLayer(16, 16, true, 280));
-    var points = new PointCollection(new UnitSymmetry(layers, false), 1e-5);
+    var points = new PointCollection(new UnitSymmetry(layers, UnitSymmetry.Activation.GENERAL), 1e-5);
     var random = new Random(4);
     for (int copy = 0; copy < 10; copy++) {
       for (int id = 0; id < 200; id++) {

@@ -62,14 +62,19 @@ public record Ground(
     var perceptron =
         new Perceptron(spec.layers(), spec.activation(), spec.biases(), spec.loss(), spec.l2());
     boolean linear = spec.activation() == Activation.IDENTITY;
-    boolean odd = linear || spec.activation() == Activation.TANH;
+    UnitSymmetry.Activation activation =
+        switch (spec.activation()) {
+          case IDENTITY, TANH -> UnitSymmetry.Activation.ODD;
+          case SWISH, RELU -> UnitSymmetry.Activation.ZERO_AT_ZERO;
+          case SIGMOID, SOFTPLUS -> UnitSymmetry.Activation.GENERAL;
+        };
     List<Layer> layers = perceptron.layers();
     var units =
         new UnitSymmetry(
             layers.stream()
                 .map(l -> new UnitLayer(l.inputs(), l.outputs(), l.biased(), l.offset()))
                 .toList(),
-            odd);
+            activation);
     int rigid = 0;
     for (int l = 0; linear && l + 1 < layers.size(); l++) {
       int h = layers.get(l).outputs();
@@ -77,7 +82,8 @@ public record Ground(
     }
     return new Ground(
         units,
-        odd ? "permutations and sign flips of hidden units" : "permutations of hidden units",
+        activation == UnitSymmetry.Activation.ODD
+            ? "permutations and sign flips of hidden units" : "permutations of hidden units",
         rigid,
         spec.l2() > 0,
         _ -> true,

@@ -1,0 +1,88 @@
+package dev.cairn.objective;
+
+import java.util.Arrays;
+
+/// The θ of ℝⁿ in which some coordinates are zero and others equal, of a function whose gradient
+/// has the same zeros and equalities there: a critical point of the function restricted to the
+/// subspace is a critical point of the function.
+///
+/// The fixed points of a symmetry are one: coordinates that it exchanges are equal, those that it
+/// flips are zero. Source: R. S. Palais, *The principle of symmetric criticality*, Commun. Math.
+/// Phys. 69 (1979).
+public final class InvariantSubspace {
+  /// In place of a class: the coordinate is zero.
+  public static final int ZERO = -1;
+
+  private final int[] classes;
+  private final double[] entries;
+
+  /// Coordinates of one class are equal.
+  ///
+  /// @param classes of each coordinate, numbered from 0 without gaps; or [#ZERO]
+  public InvariantSubspace(int[] classes) {
+    this.classes = classes.clone();
+    int[] sizes = new int[Arrays.stream(classes).max().orElse(ZERO) + 1];
+    for (int c : classes) {
+      if (c < ZERO) {
+        throw new IllegalArgumentException("class %d must be ≥ 0, or ZERO".formatted(c));
+      } else if (c != ZERO) {
+        sizes[c]++;
+      }
+    }
+    this.entries = new double[sizes.length];
+    for (int c = 0; c < sizes.length; c++) {
+      if (sizes[c] == 0) {
+        throw new IllegalArgumentException("class %d has no coordinate".formatted(c));
+      }
+      entries[c] = 1 / Math.sqrt(sizes[c]);
+    }
+  }
+
+  /// d, the dimension of the subspace.
+  public int dimension() {
+    return entries.length;
+  }
+
+  /// n, that of the space around it.
+  public int spaceDimension() {
+    return classes.length;
+  }
+
+  /// θ ← Bz, where the columns of B are an orthonormal basis of the subspace. Reads z (length d),
+  /// overwrites θ (length n).
+  public void embed(double[] z, double[] theta) {
+    for (int i = 0; i < classes.length; i++) {
+      int c = classes[i];
+      theta[i] = c == ZERO ? 0 : entries[c] * z[c];
+    }
+  }
+
+  /// z ← Bᵀθ: the coordinates of the nearest point of the subspace. Reads θ, overwrites z.
+  public void project(double[] theta, double[] z) {
+    Arrays.fill(z, 0);
+    for (int i = 0; i < classes.length; i++) {
+      if (classes[i] != ZERO) {
+        z[classes[i]] += theta[i];
+      }
+    }
+    for (int c = 0; c < z.length; c++) {
+      z[c] *= entries[c];
+    }
+  }
+
+  /// restricted ← BᵀAB, of A by columns (n²) to column-wise d². Overwrites restricted.
+  void restrict(double[] matrix, double[] restricted) {
+    int n = spaceDimension();
+    int d = dimension();
+    Arrays.fill(restricted, 0);
+    for (int j = 0; j < n; j++) {
+      int q = classes[j];
+      for (int i = 0; i < n && q != ZERO; i++) {
+        int p = classes[i];
+        if (p != ZERO) {
+          restricted[p + q * d] += entries[p] * entries[q] * matrix[i + j * n];
+        }
+      }
+    }
+  }
+}
