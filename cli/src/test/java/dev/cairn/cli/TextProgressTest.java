@@ -34,6 +34,20 @@ class TextProgressTest {
   }
 
   @Test
+  void runsThatEscapeAreCountedApartWhereThereAreSome() {
+    var progress = progress(new Terminal(200, false));
+    progress.accept(new CampaignEvent.Started(0, 0, 2, 0, 20));
+    progress.accept(new CampaignEvent.RunFinished(row(0, "critical"), 10));
+    clock.addAndGet(SECOND);
+    progress.accept(new CampaignEvent.RunFinished(row(1, "escaping"), 10));
+    progress.close();
+    List<String> drawn = List.of(screen.toString().split("\r", -1));
+    assertTrue(
+        drawn.getLast().contains("1 critical, 0 flat, 1 escaping, 0 neither"), drawn::toString);
+    assertFalse(drawn.get(1).contains("escaping"), drawn::toString);
+  }
+
+  @Test
   void linesAreCutToTheTerminalWithoutCuttingColours() {
     var progress = progress(new Terminal(60, true));
     play(progress);
