@@ -123,7 +123,7 @@ public sealed interface ProblemDescription {
               "a model of %d parameters".formatted(problem.loss().dimension()));
         }
         return OnnxLoss.of(problem);
-      } catch (FormatException e) {
+      } catch (FormatException | IllegalArgumentException e) {
         throw new CertificateException(String.valueOf(e.getMessage()), e);
       }
     }
