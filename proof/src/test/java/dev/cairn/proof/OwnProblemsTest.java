@@ -90,7 +90,7 @@ class OwnProblemsTest {
 
   @Test
   void whatIsNoFormulaIsRefused() {
-    for (String wrong : List.of("x +", "root(x)", "", "(".repeat(200_000), "x^(0/0)")) {
+    for (String wrong : List.of("x +", "root(x)", "", "(".repeat(50_000), "x^(0/0)")) {
       CertificateException refused =
           assertThrows(
               CertificateException.class,
@@ -104,7 +104,7 @@ class OwnProblemsTest {
                                   new Statement.Critical(0, 0, 1),
                                   "")))
                       .verify(DataSource.none()),
-              wrong);
+              () -> wrong.substring(0, Math.min(wrong.length(), 20)));
       assertEquals(1, String.valueOf(refused.getMessage()).lines().count());
     }
   }
