@@ -203,9 +203,8 @@ final class InspectCommand implements Callable<Integer> {
       DataTensors samples = samples();
       OnnxModel onnx = OnnxModel.read(model, Limits.DEFAULT);
       OnnxProblem problem = OnnxProblem.of(onnx, samples, settings());
-      if (certifies()) {
-        Provable.require(problem, model, denseUpTo);
-      }
+      Optional<CertifiedProblem> certified =
+          certify || certificate != null ? Optional.of(certified(problem)) : Optional.empty();
       int count = parts(samples.samples(), problem.loss().dimension());
       List<OnnxProblem> parts = OnnxProblem.parts(onnx, samples, settings(), count);
       double[] theta =
@@ -218,7 +217,7 @@ final class InspectCommand implements Callable<Integer> {
         point = inspector.inspect(objective, theta, progress());
       }
       Optional<PointProof> proof =
-          certifies() ? Optional.of(prove(problem, theta)) : Optional.empty();
+          certified.map(described -> PointProof.of(described, theta, certificateFile()));
       print(
           "%s, %d samples".formatted(problem.lossKind(), samples.samples()),
           point,
@@ -233,18 +232,29 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private boolean certifies() {
-    return certify || certificate != null;
+  /// What the certificate will describe, its files written: before any work, so that what cannot be
+  /// certified or written is refused first.
+  private CertifiedProblem certified(OnnxProblem problem) {
+    Provable.require(problem, model, denseUpTo);
+    Path file = certificateFile();
+    if (Files.isDirectory(file)) {
+      throw new LabException("--certificate %s is a directory".formatted(file));
+    }
+    Path directory = file.toAbsolutePath().resolveSibling("");
+    try {
+      Files.createDirectories(directory);
+      return CertifiedProblem.of(problem, settings(), model, directory);
+    } catch (IOException e) {
+      throw new LabException("cannot write certificates to %s: %s".formatted(directory, e), e);
+    }
   }
 
-  private PointProof prove(OnnxProblem problem, double[] theta) throws IOException {
-    Path file = certificate;
-    if (file == null) {
-      Path name = Path.of("certificate.json");
-      file = out == null ? name : out.resolve(name);
+  private Path certificateFile() {
+    if (certificate != null) {
+      return certificate;
     }
-    Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-    return PointProof.of(CertifiedProblem.of(problem, settings(), model, directory), theta, file);
+    Path name = Path.of("certificate.json");
+    return out == null ? name : out.resolve(name);
   }
 
   private static int parts(int samples, int parameters) {

@@ -17,7 +17,7 @@ import java.util.Map;
 /// What was proven of one point, and the file of its certificate.
 record PointProof(Certifier.Certified certified, Path file) {
   /// Proves what a point is and writes the certificate, over one that is there.
-  static PointProof of(CertifiedProblem problem, double[] theta, Path file) throws IOException {
+  static PointProof of(CertifiedProblem problem, double[] theta, Path file) {
     List<PointProof> proofs = new ArrayList<>();
     try {
       problem
@@ -32,7 +32,11 @@ record PointProof(Certifier.Certified certified, Path file) {
       throw new LabException(String.valueOf(e.getMessage()), e);
     }
     PointProof proof = proofs.getFirst();
-    Files.writeString(file, CertificateFile.write(proof.certified.certificate()));
+    try {
+      Files.writeString(file, CertificateFile.write(proof.certified.certificate()));
+    } catch (IOException e) {
+      throw new LabException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+    }
     return proof;
   }
 

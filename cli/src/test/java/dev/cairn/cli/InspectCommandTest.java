@@ -365,13 +365,15 @@ class InspectCommandTest {
           --model M.onnx --data M.npz --targets target --assume-smooth --certify | 1 | nothing can be certified of
           --model D.onnx --data D.npz --dense-up-to 9 --certify | 1 | a proof takes dense Hessians
           --model D.onnx --data T/weights.npz --weights w --certify | 1 | weights of samples
+          --model D.onnx --data D.npz --certificate T/text.csv/point.json | 1 | cannot write certificates to T/text.csv
+          --model D.onnx --data D.npz --certificate T/       | 1 | is a directory
           """)
   void wrongInputGetsOneClearLine(String line, int code, String message) {
     Object[] words =
         Stream.concat(Stream.of("inspect"), Stream.of(line.split(" +")).map(this::word)).toArray();
     Shell refused = Shell.run(words);
     assertEquals(code, refused.code(), refused.err());
-    String wanted = message.startsWith("T/") ? temporary + message.substring(1) : message;
+    String wanted = message.replaceFirst("(^| )T/", "$1" + temporary + "/");
     assertTrue(refused.err().contains(wanted), refused.err());
     assertEquals(1, refused.err().lines().filter(l -> l.startsWith("cairn: ")).count());
     assertTrue(refused.err().lines().count() <= 2, refused.err());
