@@ -33,11 +33,7 @@ final class CampaignSession {
         case FINISHED -> {
           if (certify) {
             new Certification(
-                    campaign,
-                    directory,
-                    CertifyCommand.Points.FINAL.kinds(),
-                    options.workers(),
-                    progress)
+                    campaign, directory, Certification.Wanted.FINAL, options.workers(), progress)
                 .run();
           }
           finish(campaign, directory, progress);

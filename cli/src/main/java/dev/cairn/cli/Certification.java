@@ -9,15 +9,10 @@ import dev.cairn.lab.store.Export;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.linalg.Point;
-import dev.cairn.nn.data.DataSet;
-import dev.cairn.nn.data.FeatureMatrix;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.Certifier;
-import dev.cairn.proof.certificate.DataSource;
-import dev.cairn.proof.certificate.NetworkData;
-import dev.cairn.proof.certificate.ProblemDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,20 +31,46 @@ final class Certification {
   /// The directory of the files in a campaign's directory.
   static final String DIRECTORY = "certificates";
 
+  private static final String UNDECIDED = "undecided";
+
   private final Campaign campaign;
   private final Path directory;
-  private final Set<String> kinds;
+  private final Wanted wanted;
   private final int workers;
   private final Progress progress;
 
-  /// @param kinds of points: "start", "flattest", "final"
-  Certification(
-      Campaign campaign, Path directory, Set<String> kinds, int workers, Progress progress) {
+  Certification(Campaign campaign, Path directory, Wanted wanted, int workers, Progress progress) {
     this.campaign = campaign;
     this.directory = directory;
-    this.kinds = kinds;
+    this.wanted = wanted;
     this.workers = workers;
     this.progress = progress;
+  }
+
+  /// Which points are certified.
+  ///
+  /// @param kinds "start", "flattest", "final"
+  /// @param retry whether points that were left undecided are tried again
+  record Wanted(Set<String> kinds, boolean retry) {
+    /// The final points that have no certificate.
+    static final Wanted FINAL = new Wanted(Set.of("final"), false);
+
+    /// Those of a store by their variants.
+    private Map<Integer, List<PointRow>> left(StoreReader reader) {
+      Set<Key> done = new HashSet<>();
+      for (CertificateRow row : reader.certificates()) {
+        if (!(retry && row.statement().equals(UNDECIDED))) {
+          done.add(new Key(row.variant(), row.run(), row.kind()));
+        }
+      }
+      Map<Integer, List<PointRow>> left = new TreeMap<>();
+      for (PointRow point : reader.points()) {
+        if (kinds.contains(point.kind()) && !done.contains(Key.of(point))) {
+          left.computeIfAbsent(point.variant(), _ -> new ArrayList<>()).add(point);
+        }
+      }
+      return left;
+    }
   }
 
   /// The name of a point, in files and messages.
@@ -68,19 +89,12 @@ final class Certification {
   void run() {
     Map<Integer, List<PointRow>> left;
     try (StoreReader reader = campaign.reader()) {
-      Set<Key> done = new HashSet<>();
-      reader.certificates().forEach(row -> done.add(new Key(row.variant(), row.run(), row.kind())));
-      left = new TreeMap<>();
-      for (PointRow point : reader.points()) {
-        if (kinds.contains(point.kind()) && !done.contains(Key.of(point))) {
-          left.computeIfAbsent(point.variant(), _ -> new ArrayList<>()).add(point);
-        }
-      }
+      left = wanted.left(reader);
     }
     try {
       Path certificates = Files.createDirectories(directory.resolve(DIRECTORY));
       for (Map.Entry<Integer, List<PointRow>> entry : left.entrySet()) {
-        certify(campaign.problem(entry.getKey()), entry.getValue(), certificates);
+        certify(entry.getKey(), entry.getValue(), certificates);
       }
     } catch (IOException e) {
       throw new LabException("cannot write certificates: " + e.getMessage(), e);
@@ -93,29 +107,19 @@ final class Certification {
     }
   }
 
-  private void certify(LoadedProblem problem, List<PointRow> points, Path certificates)
-      throws IOException {
-    Optional<NetworkData> data = problem.network().map(network -> data(network.data()));
-    if (data.isPresent()) {
-      data.get().writeInto(certificates);
-    }
-    ProblemDescription description =
-        data.<ProblemDescription>map(
-                d ->
-                    new ProblemDescription.Network(
-                        problem.network().orElseThrow().network(), problem.samples(), d.hash()))
-            .orElseGet(
-                () ->
-                    new ProblemDescription.ClosedForm(problem.description(), problem.dimension()));
-    DataSource source = data.<DataSource>map(d -> _ -> d).orElseGet(DataSource::none);
+  private void certify(int variant, List<PointRow> points, Path certificates) throws IOException {
+    LoadedProblem problem = campaign.problem(variant);
+    var certified =
+        CertifiedProblem.of(campaign.experiments().get(variant).problem(), problem, certificates);
     progress.say("certifying %d points of %s".formatted(points.size(), problem.description()));
-    new Certifier(description, source, problem.objective())
+    certified
+        .certifier()
         .certify(
             points.stream().map(PointRow::theta).toList(),
             workers,
             System::nanoTime,
             campaign::stopped,
-            certified -> store(points.get(certified.number()), certified, certificates));
+            done -> store(points.get(done.number()), done, certificates));
   }
 
   private void store(PointRow point, Certifier.Certified certified, Path certificates) {
@@ -183,7 +187,7 @@ final class Certification {
       case Statement.Critical _ -> "critical";
       case Statement.CriticalFamily _ -> "family";
       case Statement.NotCritical _ -> "not_critical";
-      case Statement.Undecided _ -> "undecided";
+      case Statement.Undecided _ -> UNDECIDED;
     };
   }
 
@@ -201,20 +205,5 @@ final class Certification {
       case Statement.Undecided(String quantity, double value, double limit) ->
           "undecided: %s is %.3g, needed below %.3g".formatted(quantity, value, limit);
     };
-  }
-
-  private static NetworkData data(DataSet data) {
-    return new NetworkData(samples(data.inputs()), samples(data.targets()));
-  }
-
-  /// Sample after sample.
-  private static Point samples(FeatureMatrix matrix) {
-    double[] values = new double[matrix.features() * matrix.samples()];
-    for (int s = 0; s < matrix.samples(); s++) {
-      for (int f = 0; f < matrix.features(); f++) {
-        values[s * matrix.features() + f] = matrix.get(f, s);
-      }
-    }
-    return Point.of(values);
   }
 }

@@ -19,13 +19,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Proves of each point of a campaign that it is critical (with its Morse index), of a family of"
           + " critical points, or not critical within a radius.",
-      "Points that have a certificate already are left alone: interrupted, it goes on.",
+      "Points that have a certificate already are left alone, undecided ones too: interrupted, it"
+          + " goes on.",
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./cairn certify runs/fig2",
       "  ./cairn certify runs/fig3 --points all --workers 2",
+      "  ./cairn certify runs/fig3 --retry           what an earlier Cairn left undecided",
     })
 final class CertifyCommand implements Callable<Integer> {
   /// Which points.
@@ -56,6 +58,9 @@ final class CertifyCommand implements Callable<Integer> {
       description = "Which points: ${COMPLETION-CANDIDATES}; final by default.")
   private Points points;
 
+  @Option(names = "--retry", description = "Tries the points again that were left undecided.")
+  private boolean retry;
+
   @Mixin private SessionOptions session;
 
   @Override
@@ -63,7 +68,13 @@ final class CertifyCommand implements Callable<Integer> {
     Progress progress = session.progress();
     try (Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system())) {
       Provable.require(campaign.experiments());
-      new Certification(campaign, directory, points.kinds(), session.workers(), progress).run();
+      new Certification(
+              campaign,
+              directory,
+              new Certification.Wanted(points.kinds(), retry),
+              session.workers(),
+              progress)
+          .run();
       try (StoreReader reader = campaign.reader()) {
         progress.summary(Summary.of(reader));
       }

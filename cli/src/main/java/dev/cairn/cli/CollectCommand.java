@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./cairn collect runs/fig3",
       "  ./cairn collect runs/a runs/b --out points      several campaigns of one problem",
+      "  ./cairn collect runs/fig3 --proven --out sure   only what ./cairn certify has proven",
       "  ./cairn report points                           figures and page of the collection",
     })
 final class CollectCommand implements Callable<Integer> {
@@ -75,6 +76,12 @@ final class CollectCommand implements Callable<Integer> {
           "Eigenvalues of size at most this times ‖H‖₂ are null; ${DEFAULT-VALUE} by default.",
       defaultValue = "1e-7")
   private double nullEigenvalue;
+
+  @Option(
+      names = "--proven",
+      description =
+          "Only points that are proven critical, or of a critical family: ./cairn certify first.")
+  private boolean provenOnly;
 
   @Option(
       names = "--connect",
@@ -132,7 +139,8 @@ final class CollectCommand implements Callable<Integer> {
       return new CollectSettings(
           tolerance,
           below == null ? OptionalDouble.empty() : OptionalDouble.of(below),
-          nullEigenvalue);
+          nullEigenvalue,
+          provenOnly);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.DataSpec;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.experiment.ProblemSpec;
@@ -32,7 +33,9 @@ final class ExperimentOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Changes a setting: --set finder.rtol=1e-8. May be repeated.")
+      description =
+          "Changes a setting: --set finder.rtol=1e-8. May be repeated. Of all figures, those that"
+              + " have it.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -48,21 +51,48 @@ final class ExperimentOptions {
       description = "The published size instead of a quick look: hours instead of minutes.")
   private boolean paperScale;
 
-  /// The experiment with these changes, except for the MNIST files where it has no use for them.
-  ExperimentFile applyWhereItFits(ExperimentFile file) {
+  /// Several experiments with these changes: MNIST files where there are digits, and each setting
+  /// where its key is one of the experiment's; it must be one of some experiment's.
+  Map<String, ExperimentFile> apply(Map<String, ExperimentFile> files) {
+    Map<String, ExperimentFile> changed = new LinkedHashMap<>();
+    files.forEach((name, file) -> changed.put(name, apply(file, Map.of(), digits(file))));
+    settings.forEach((key, value) -> setWhereItFits(changed, key, value));
+    return changed;
+  }
+
+  private static void setWhereItFits(Map<String, ExperimentFile> files, String key, String value) {
+    LabException refused = null;
+    boolean fits = false;
+    for (Map.Entry<String, ExperimentFile> entry : files.entrySet()) {
+      try {
+        ExperimentFile file = entry.getValue().set(key, value);
+        file.variants();
+        entry.setValue(file);
+        fits = true;
+      } catch (LabException e) {
+        refused = refused == null ? e : refused;
+      }
+    }
+    if (!fits && refused != null) {
+      throw refused;
+    }
+  }
+
+  private @Nullable Path digits(ExperimentFile file) {
     boolean digits =
         file.experiment().problem() instanceof ProblemSpec.Network network
             && (network.data() instanceof DataSpec.Mnist
                 || network.data() instanceof DataSpec.MnistComponents);
-    return apply(file, digits ? mnist : null);
+    return digits ? mnist : null;
   }
 
   /// The experiment with these changes.
   ExperimentFile apply(ExperimentFile file) {
-    return apply(file, mnist);
+    return apply(file, settings, mnist);
   }
 
-  private ExperimentFile apply(ExperimentFile file, @Nullable Path digits) {
+  private ExperimentFile apply(
+      ExperimentFile file, Map<String, String> own, @Nullable Path digits) {
     ExperimentFile changed = paperScale ? file.atPaperScale() : file;
     changed = set(changed, "runs", runs, "--runs");
     changed = set(changed, "iterations", iterations, "--iterations");
@@ -71,7 +101,7 @@ final class ExperimentOptions {
       String quoted = '"' + digits.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
       changed = changed.set("problem.data.directory", quoted, "--mnist " + digits);
     }
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
+    for (Map.Entry<String, String> setting : own.entrySet()) {
       changed = changed.set(setting.getKey(), setting.getValue());
     }
     for (Map.Entry<String, String> sweep : sweeps.entrySet()) {

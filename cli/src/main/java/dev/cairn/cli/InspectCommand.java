@@ -20,8 +20,11 @@ import dev.cairn.onnx.ParameterTensors;
 import dev.cairn.program.evaluator.ProgramObjective;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./cairn inspect --model m.onnx --data d.npz",
       "  ./cairn inspect --model m.onnx --data d.npz --parameters p.safetensors --json",
+      "  ./cairn inspect --model m.onnx --data d.npz --certificate point.json   and a proof",
       "  ./cairn inspect --model m.onnx --data d.csv --targets label --loss cross_entropy --out look",
     })
 final class InspectCommand implements Callable<Integer> {
@@ -177,6 +181,21 @@ final class InspectCommand implements Callable<Integer> {
       description = "Where spectrum.svg, .png and .csv go; no figure where not given.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--certify",
+      description =
+          "Proves what the point is: critical with its index, not critical, or undecided."
+              + " ./cairn verify proves it again.")
+  private boolean certify;
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description =
+          "Where the certificate goes, data and model beside it. certificate.json by default, in"
+              + " --out where given.")
+  private @Nullable Path certificate;
+
   @Override
   public Integer call() {
     try {
@@ -184,6 +203,8 @@ final class InspectCommand implements Callable<Integer> {
       DataTensors samples = samples();
       OnnxModel onnx = OnnxModel.read(model, Limits.DEFAULT);
       OnnxProblem problem = OnnxProblem.of(onnx, samples, settings());
+      Optional<CertifiedProblem> certified =
+          certify || certificate != null ? Optional.of(certified(problem)) : Optional.empty();
       int count = parts(samples.samples(), problem.loss().dimension());
       List<OnnxProblem> parts = OnnxProblem.parts(onnx, samples, settings(), count);
       double[] theta =
@@ -195,7 +216,13 @@ final class InspectCommand implements Callable<Integer> {
       try (PartedObjective objective = objective(parts)) {
         point = inspector.inspect(objective, theta, progress());
       }
-      print("%s, %d samples".formatted(problem.lossKind(), samples.samples()), point, inspector);
+      Optional<PointProof> proof =
+          certified.map(described -> PointProof.of(described, theta, certificateFile()));
+      print(
+          "%s, %d samples".formatted(problem.lossKind(), samples.samples()),
+          point,
+          proof,
+          inspector);
       if (out != null) {
         Drawing.write(DensityFigure.of(point), out);
       }
@@ -203,6 +230,31 @@ final class InspectCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw SampleFile.failure(e);
     }
+  }
+
+  /// What the certificate will describe, its files written: before any work, so that what cannot be
+  /// certified or written is refused first.
+  private CertifiedProblem certified(OnnxProblem problem) {
+    Provable.require(problem, model, denseUpTo);
+    Path file = certificateFile();
+    if (Files.isDirectory(file)) {
+      throw new LabException("--certificate %s is a directory".formatted(file));
+    }
+    Path directory = file.toAbsolutePath().resolveSibling("");
+    try {
+      Files.createDirectories(directory);
+      return CertifiedProblem.of(problem, settings(), model, directory);
+    } catch (IOException e) {
+      throw new LabException("cannot write certificates to %s: %s".formatted(directory, e), e);
+    }
+  }
+
+  private Path certificateFile() {
+    if (certificate != null) {
+      return certificate;
+    }
+    Path name = Path.of("certificate.json");
+    return out == null ? name : out.resolve(name);
   }
 
   private static int parts(int samples, int parameters) {
@@ -276,18 +328,23 @@ final class InspectCommand implements Callable<Integer> {
     };
   }
 
-  private void print(String loss, Inspection point, Inspector inspector) {
+  private void print(
+      String loss, Inspection point, Optional<PointProof> proof, Inspector inspector) {
     if (Terminal.detect().isTerminal()) {
       spec.commandLine().getErr().print("\r\033[K");
       spec.commandLine().getErr().flush();
     }
     PrintWriter writer = spec.commandLine().getOut();
     if (json) {
-      writer.print(InspectionText.json(point, inspector.eigenvalueCutoffs()));
+      Map<String, Object> values =
+          new LinkedHashMap<>(InspectionText.values(point, inspector.eigenvalueCutoffs()));
+      proof.ifPresent(proven -> values.put("proof", proven.values()));
+      writer.print(InspectionText.json(values));
     } else {
       writer.printf("%-20s%s%n", "model", model);
       writer.printf("%-20s%s%n", "loss", loss);
       InspectionText.lines(point, inspector.eigenvalueCutoffs()).forEach(writer::println);
+      proof.ifPresent(proven -> proven.lines().forEach(writer::println));
     }
     writer.flush();
   }

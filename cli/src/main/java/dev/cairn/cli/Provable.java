@@ -4,9 +4,11 @@ import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.DataSpec;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.proof.ProblemPrograms;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -21,7 +23,7 @@ final class Provable {
       obstacle(experiment.problem())
           .ifPresent(
               reason -> {
-                throw new LabException("nothing can be certified of " + reason);
+                throw refusal(reason);
               });
     }
   }
@@ -31,10 +33,35 @@ final class Provable {
     return switch (problem) {
       case ProblemSpec.Network network -> obstacle(network.data());
       case ProblemSpec.Function(String name) -> obstacle(name);
-      case ProblemSpec.Formula(String f, _) -> Optional.of("the formula '%s' yet".formatted(f));
+      case ProblemSpec.Formula _ -> Optional.empty();
       case ProblemSpec.Onnx onnx ->
-          Optional.of("the ONNX model %s yet: only of networks".formatted(onnx.model()));
+          onnx.assumeSmooth()
+              ? Optional.of(
+                  "%s taken as if no kink were hit (problem.assume_smooth)".formatted(onnx.model()))
+              : obstacle(onnx.data());
     };
+  }
+
+  /// Throws [LabException] with one line where nothing can be proven of a model's loss.
+  ///
+  /// @param largest the largest number of parameters: a proof takes dense Hessians
+  static void require(OnnxProblem problem, Path model, int largest) {
+    int n = problem.loss().dimension();
+    if (problem.weighted()) {
+      throw refusal("a loss with weights of samples yet");
+    }
+    if (!problem.loss().smooth()) {
+      throw refusal("%s: it has kinks (ReLU, a maximum or a Huber loss)".formatted(model));
+    }
+    if (n > largest) {
+      throw refusal(
+          "%s: a proof takes dense Hessians, of %d parameters here and of at most %d (--dense-up-to)"
+              .formatted(model, n, largest));
+    }
+  }
+
+  private static LabException refusal(String reason) {
+    return new LabException("nothing can be certified of " + reason);
   }
 
   private static Optional<String> obstacle(DataSpec data) {

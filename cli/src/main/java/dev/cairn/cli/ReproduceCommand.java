@@ -76,17 +76,16 @@ final class ReproduceCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--serve: serve one figure at a time");
     }
     Map<String, ExperimentFile> files = new LinkedHashMap<>();
+    ExperimentFile.BUNDLED.forEach(figure -> files.put(figure, ExperimentFile.bundled(figure)));
+    Map<String, ExperimentFile> changed;
     try {
-      for (String figure : ExperimentFile.BUNDLED) {
-        ExperimentFile file = experiment.applyWhereItFits(ExperimentFile.bundled(figure));
-        file.variants();
-        files.put(figure, file);
-      }
+      changed = experiment.apply(files);
+      changed.values().forEach(ExperimentFile::variants);
     } catch (LabException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     Path common = out == null ? RunCommand.unused(ALL) : out;
-    Campaigns.define(common, files);
+    Campaigns.define(common, changed);
     return CampaignSequence.run(common, session, certify);
   }
 

@@ -151,13 +151,14 @@ final class TextProgress implements Progress {
     close();
     Map<String, Object> values = summary.values();
     say(
-        "%s: %s runs in %s; critical %s, flat at the end %s, r ever above %s"
+        "%s: %s runs in %s; critical %s, flat at the end %s%s, r ever above %s"
             .formatted(
                 values.get("experiment"),
                 values.get("runs"),
                 duration(((Number) Objects.requireNonNull(values.get("seconds"))).doubleValue()),
                 counts(values.get("critical")),
                 values.get("flat_final"),
+                escaping(values.get("escaping")),
                 counts(values.get("ever_above"))));
     if (values.get("variants") instanceof List<?> variants) {
       for (Object variant : variants) {
@@ -169,6 +170,13 @@ final class TextProgress implements Progress {
       }
     }
     theory(values.get("theory"));
+  }
+
+  /// Runs that escape to infinity, where there are some.
+  private static String escaping(@Nullable Object count) {
+    return count instanceof Number number && number.longValue() > 0
+        ? ", escaping to infinity " + number
+        : "";
   }
 
   /// How many of the critical points found are those of theory.

@@ -4,7 +4,7 @@ import dev.cairn.lab.LabException;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
-import dev.cairn.proof.certificate.NetworkData;
+import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.verify.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       Certificate certificate = CertificateFile.read(text());
       Path beside = file.toAbsolutePath().resolveSibling("");
-      Verdict verdict = certificate.verify(NetworkData.in(beside));
+      Verdict verdict = certificate.verify(DataSource.beside(beside));
       String claim = Certification.words(certificate.statement());
       int code =
           switch (verdict) {

@@ -4,15 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.store.CertificateRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 class CertifyCommandTest {
+  private static final Path DIGITS = Path.of("..", "examples", "digits");
+
   @TempDir Path temporary;
 
   @Test
@@ -82,28 +90,124 @@ class CertifyCommandTest {
         Files.writeString(
             temporary.resolve("weighted.yaml"),
             NETWORK.formatted(data, "    features: [x]\n    weights: w\n"));
-    Path examples = Path.of("..", "examples", "digits", "digits.yaml");
-    Path formula =
+    Path kinks =
         Files.writeString(
-            temporary.resolve("formula.yaml"),
-            """
-            name: a name of the catalogue
-            problem: {type: formula, f: rastrigin}
-            start: {type: given, points: [[0.5]]}
-            finder: {type: newton_mr}
-            runs: 1
-            iterations: 2
-            """);
-    requireRefused("weights of samples", weighted);
-    requireRefused("ONNX model", examples);
-    requireRefused("the formula 'rastrigin'", formula);
+            temporary.resolve("kinks.yaml"),
+            Files.readString(DIGITS.resolve("digits.yaml"))
+                .replace("model: digits", "model: " + DIGITS.toAbsolutePath() + "/digits")
+                .replace("path: digits", "path: " + DIGITS.toAbsolutePath() + "/digits")
+                .replace("  l2: 0.01", "  l2: 0.01\n  assume_smooth: true"));
     Path unproven =
         Files.writeString(
             temporary.resolve("function.yaml"),
-            Files.readString(formula)
-                .replace("type: formula, f: rastrigin", "type: function, name: mueller-brown")
-                .replace("[[0.5]]", "[[0.5, 0.5]]"));
+            FORMULA.replace("type: formula, f: x^2*y - y", "type: function, name: mueller-brown"));
+    requireRefused("weights of samples", weighted);
+    requireRefused("as if no kink were hit", kinks);
     requireRefused("the function 'mueller-brown'", unproven);
+  }
+
+  /// Saddles at (±1, 0).
+  private static final String FORMULA =
+      """
+      name: two saddles
+      problem: {type: formula, f: x^2*y - y}
+      start: {type: given, points: [[0.9, 0.1], [3, 3]]}
+      finder: {type: newton_mr}
+      runs: 2
+      iterations: 30
+      """;
+
+  @Test
+  void aFormulaIsProvenAndItsCertificateNeedsNothingElse() throws IOException {
+    Path experiment = Files.writeString(temporary.resolve("formula.yaml"), FORMULA);
+    Path directory = temporary.resolve("formula");
+    Shell run = Shell.run("run", experiment, "--certify", "--out", directory);
+    assertEquals(0, run.code(), run.err());
+    Path certificate = temporary.resolve("alone.json");
+    Files.move(directory.resolve("certificates/0-0-final.json"), certificate);
+    Shell verified = Shell.run("verify", certificate);
+    assertEquals(0, verified.code(), verified.err());
+    assertTrue(verified.out().startsWith("verified: critical, index 1"), verified.out());
+    Files.writeString(certificate, Files.readString(certificate).replace("x^2*y", "x^2+y"));
+    assertEquals(1, Shell.run("verify", certificate).code(), "the hash of another problem");
+  }
+
+  @Test
+  void whatWasLeftUndecidedIsTriedAgainWhereAskedFor() throws IOException {
+    Path directory = temporary.resolve("again");
+    Path experiment =
+        Files.writeString(
+            temporary.resolve("monkey.yaml"),
+            FORMULA.replace("x^2*y - y", "x^3 - 3*x*y^2").replace("[0.9, 0.1]", "[0, 0]"));
+    Shell.run("run", experiment, "--quiet", "--out", directory);
+    Shell first = Shell.run("certify", directory);
+    assertTrue(first.err().contains("0-0-final: undecided: "), first.err());
+    String before = certified(directory).toString();
+    Shell skipped = Shell.run("certify", directory);
+    assertEquals(0, skipped.code(), skipped.err());
+    assertFalse(skipped.err().contains("final: "), skipped.err());
+    Shell still = Shell.run("certify", directory, "--retry");
+    assertTrue(still.err().contains("0-0-final: undecided: "), still.err());
+    assertEquals(before, certified(directory).toString(), "one certificate a point");
+
+    // as if an earlier Cairn had known less
+    Path quartic = temporary.resolve("quartic");
+    Shell.run("reproduce", "fig2", "--runs", "2", "--certify", "--quiet", "--out", quartic);
+    try (Campaign campaign = Campaign.resume(quartic, Optional.empty(), InstantSource.system())) {
+      campaign.add(
+          new CertificateRow(
+              0,
+              1,
+              "final",
+              "undecided",
+              OptionalInt.empty(),
+              OptionalInt.empty(),
+              Double.NaN,
+              Double.NaN,
+              0,
+              Optional.of("patience"),
+              2,
+              1,
+              "{}",
+              0));
+    }
+    Shell retried = Shell.run("certify", quartic, "--retry");
+    assertTrue(retried.err().contains("certifying 1 points"), retried.err());
+    assertEquals(0, certified(quartic).get("undecided").asInt(), certified(quartic).toString());
+    assertEquals(
+        2,
+        certified(quartic).get("critical").asInt()
+            + certified(quartic).get("not_critical").asInt());
+  }
+
+  /// A convolutional network from PyTorch on 12 of its samples; the certificates need only what
+  /// stands beside them.
+  @Test
+  void modelsAreProven() throws IOException {
+    for (String file : List.of("digits.onnx", "digits.npz", "digits.yaml")) {
+      Files.copy(DIGITS.resolve(file), temporary.resolve(file));
+    }
+    Path directory = temporary.resolve("digits");
+    Shell run =
+        Shell.run(
+            "run",
+            temporary.resolve("digits.yaml"),
+            "--certify",
+            "--runs",
+            "1",
+            "--iterations",
+            "1",
+            "--set",
+            "problem.data.prepare.samples=12",
+            "--out",
+            directory);
+    assertEquals(0, run.code(), run.err());
+    assertEquals(1, certified(directory).get("not_critical").asInt(), run.err());
+    Files.delete(temporary.resolve("digits.onnx"));
+    Files.delete(temporary.resolve("digits.npz"));
+    Shell verified = Shell.run("verify", directory.resolve("certificates/0-0-final.json"));
+    assertEquals(0, verified.code(), verified.err() + verified.out());
+    assertTrue(verified.out().startsWith("verified: not critical"), verified.out());
   }
 
   /// By run, by certify and by resume, without a trace of it.

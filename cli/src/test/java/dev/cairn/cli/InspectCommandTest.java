@@ -124,6 +124,52 @@ class InspectCommandTest {
   }
 
   @Test
+  void whatThePointIsIsProvenAndVerifiedFromTheFilesBeside() throws IOException {
+    Path few = few(DIGITS.resolve("digits.npz"), 12);
+    Path file = temporary.resolve("proof/point.json");
+    List<Object> model = List.of("--model", DIGITS.resolve("digits.onnx"), "--data", few);
+    JsonNode proof = json(model, "--l2", "0.01", "--certificate", file).get("proof");
+    assertEquals("not_critical", proof.get("statement").asString(), proof.toString());
+    assertTrue(proof.get("rho").asDouble() > 0);
+    assertEquals(file.toString(), proof.get("certificate").asString());
+    Shell verified = Shell.run("verify", file);
+    assertEquals(0, verified.code(), verified.err());
+    assertTrue(verified.out().startsWith("verified: not critical"), verified.out());
+
+    Path out = temporary.resolve("out");
+    Shell lines = inspect(model, "--l2", "0.01", "--certify", "--out", out);
+    assertTrue(
+        lines.out().contains("\nproof               not critical: no critical point within"));
+    assertTrue(Files.exists(out.resolve("certificate.json")));
+
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace("CROSS_ENTROPY", "MEAN_SQUARED"));
+    assertEquals(1, Shell.run("verify", file).code(), "the hash of another problem");
+    Files.writeString(file, text);
+    JsonNode problem = new ObjectMapper().readTree(text).get("problem");
+    Path kept =
+        file.resolveSibling("model-%s.onnx".formatted(problem.get("model_sha256").asString()));
+    byte[] bytes = Files.readAllBytes(kept);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(kept, bytes);
+    Shell other = Shell.run("verify", file);
+    assertEquals(1, other.code());
+    assertTrue(other.err().contains("does not have the hash in its name"), other.err());
+  }
+
+  /// The first samples of a file with arrays x and y.
+  private Path few(Path samples, int count) throws IOException {
+    NamedTensors all = TensorFiles.read(samples, Limits.DEFAULT);
+    Map<String, Tensor> first = new LinkedHashMap<>();
+    for (String name : List.of("x", "y")) {
+      first.put(name, all.require(name).range(0, count));
+    }
+    Path file = temporary.resolve("few.npz");
+    TensorFiles.write(file, first);
+    return file;
+  }
+
+  @Test
   void theNumberOfThreadsChangesNothing() {
     List<Object> model = models().findFirst().orElseThrow();
     List<Object> twice = new ArrayList<>(model);
@@ -142,8 +188,11 @@ class InspectCommandTest {
   void looseResidualsStillHoldAnEigenvalueEach() {
     List<Object> model = models().findFirst().orElseThrow();
     double[] eigenvalues = numbers(json(model).get("eigenvalues"));
+    List<Object> endsOnly = new ArrayList<>(model); // and little else
+    endsOnly.addAll(List.of("--density-vectors", "2", "--trace-products", "6"));
+    endsOnly.addAll(List.of("--newton-iterations", "5"));
     for (int seed = 0; seed < 5; seed++) {
-      JsonNode free = json(model, "--dense-up-to", "0", "--seed", seed, "--eigenvalues", "4");
+      JsonNode free = json(endsOnly, "--dense-up-to", "0", "--seed", seed, "--eigenvalues", "4");
       for (String end : List.of("lowest", "highest")) {
         assertEquals(4, free.get(end).size());
         for (JsonNode pair : free.get(end)) {
@@ -228,6 +277,12 @@ class InspectCommandTest {
     return Tensor.of(ElementType.F32, shape, new double[count]);
   }
 
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   /// The array itself, to be written to.
   private static double[] array(Map<String, Tensor> data, String name) {
     return Objects.requireNonNull(data.get(name)).values();
@@ -240,6 +295,9 @@ class InspectCommandTest {
     broken("short.npz", data -> data.put("y", zeros(7)));
     broken("wide.npz", data -> data.put("x", zeros(500, 1, 9, 8)));
     broken("negative.npz", data -> data.put("w", weights()));
+    broken(
+        "weights.npz",
+        data -> data.put("w", Tensor.of(ElementType.F32, new int[] {500}, ones(500))));
     broken("twice.npz", data -> data.replaceAll((_, tensor) -> twice(tensor)));
     Files.write(
         temporary.resolve("cut.onnx"),
@@ -304,13 +362,18 @@ class InspectCommandTest {
           --model D.onnx --data D.npz --density-vectors 1 | 2 | 1 random vectors
           --model D.onnx --data D.npz --trace-products 5 | 2 | 5 products are too few
           --model M.onnx --data M.npz --targets target   | 1 | --assume-smooth
+          --model M.onnx --data M.npz --targets target --assume-smooth --certify | 1 | nothing can be certified of
+          --model D.onnx --data D.npz --dense-up-to 9 --certify | 1 | a proof takes dense Hessians
+          --model D.onnx --data T/weights.npz --weights w --certify | 1 | weights of samples
+          --model D.onnx --data D.npz --certificate T/text.csv/point.json | 1 | cannot write certificates to T/text.csv
+          --model D.onnx --data D.npz --certificate T/       | 1 | is a directory
           """)
   void wrongInputGetsOneClearLine(String line, int code, String message) {
     Object[] words =
         Stream.concat(Stream.of("inspect"), Stream.of(line.split(" +")).map(this::word)).toArray();
     Shell refused = Shell.run(words);
     assertEquals(code, refused.code(), refused.err());
-    String wanted = message.startsWith("T/") ? temporary + message.substring(1) : message;
+    String wanted = message.replaceFirst("(^| )T/", "$1" + temporary + "/");
     assertTrue(refused.err().contains(wanted), refused.err());
     assertEquals(1, refused.err().lines().filter(l -> l.startsWith("cairn: ")).count());
     assertTrue(refused.err().lines().count() <= 2, refused.err());

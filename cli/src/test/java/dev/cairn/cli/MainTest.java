@@ -93,6 +93,7 @@ class MainTest {
           reproduce fig2 --workers 0          | 2 | --workers is '0', must be a whole number
           reproduce fig2 --set finder.rtoll=1 | 2 | did you mean 'rtol'?
           reproduce fig2 --set finder.rtol=2  | 2 | --set finder.rtol=2: finder.rtol is '2'
+          reproduce all --set finder.rtoll=1  | 2 | did you mean 'rtol'?
           reproduce fig2 --mnist there        | 2 | --mnist there: unknown key 'data'
           resume nowhere                      | 1 | no campaign in nowhere
           report nowhere                      | 1 | no campaign in nowhere
@@ -126,7 +127,22 @@ class MainTest {
   void allFiguresRunOneAfterTheOtherAndAreTakenUpAgain() throws IOException {
     Path common = temporary.resolve("all");
     Object[] all = {
-      "reproduce", "all", "--runs", "1", "--iterations", "1", "--workers", "2", "--out", common
+      "reproduce",
+      "all",
+      "--runs",
+      "1",
+      "--iterations",
+      "1",
+      "--workers",
+      "2",
+      "--out",
+      common,
+      "--set",
+      "start.steps=20", // of those that train; the data of all are made small as well
+      "--set",
+      "problem.data.images=100",
+      "--set",
+      "problem.data.samples=100"
     };
     Shell run = Shell.run(all);
     assertEquals(0, run.code(), run.err());
@@ -135,6 +151,8 @@ class MainTest {
         List.of("fig1", "fig2", "fig3", "figA1", "figA2", "finders", "optimisers"),
         List.copyOf(summaries.propertyNames()));
     assertEquals(2, summaries.get("fig1").get("runs").asInt(), "one run of each variant");
+    assertEquals(100, summaries.get("fig1").get("samples").asInt());
+    assertEquals(100, summaries.get("fig3").get("samples").asInt());
 
     Shell refused = Shell.run(all);
     assertEquals(1, refused.code());

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.linalg.Point;
 import dev.cairn.search.Iterate;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,49 @@ class TextProgressTest {
     assertTrue(half.contains("50 %  2 of 4 runs  1.00 iterations/s  0:22 left"), half);
     assertTrue(half.contains("1 critical, 1 flat, 0 neither"), half);
     assertTrue(half.startsWith("████████████░░░░░░░░░░░░ "), half);
+  }
+
+  @Test
+  void runsThatEscapeAreCountedApartWhereThereAreSome() {
+    var progress = progress(new Terminal(200, false));
+    progress.accept(new CampaignEvent.Started(0, 0, 2, 0, 20));
+    progress.accept(new CampaignEvent.RunFinished(row(0, "critical"), 10));
+    clock.addAndGet(SECOND);
+    progress.accept(new CampaignEvent.RunFinished(row(1, "escaping"), 10));
+    progress.close();
+    List<String> drawn = List.of(screen.toString().split("\r", -1));
+    assertTrue(
+        drawn.getLast().contains("1 critical, 0 flat, 1 escaping, 0 neither"), drawn::toString);
+    assertFalse(drawn.get(1).contains("escaping"), drawn::toString);
+  }
+
+  @Test
+  void theSummaryNamesRunsThatEscapeWhereThereAreSome() {
+    for (long escaping : new long[] {0, 3}) {
+      screen.getBuffer().setLength(0);
+      progress(Terminal.NONE)
+          .summary(
+              new Summary(
+                  Map.of(
+                      "experiment",
+                      "slide",
+                      "runs",
+                      5,
+                      "seconds",
+                      2.0,
+                      "critical",
+                      Map.of("1e-10", 2),
+                      "flat_final",
+                      0,
+                      "escaping",
+                      escaping,
+                      "ever_above",
+                      Map.of("0.5", 1))));
+      assertEquals(
+          "slide: 5 runs in 0:02; critical 1e-10: 2, flat at the end 0%s, r ever above 0.5: 1"
+              .formatted(escaping == 0 ? "" : ", escaping to infinity 3"),
+          screen.toString().strip());
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.cairn.flatness;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.objective.HessianOperator;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// A Hessian that is multiplied matrix-free at first and assembled once that has cost as much as
@@ -32,6 +33,11 @@ final class AdaptiveHessian implements SymmetricOperator {
     this.point = point;
     assembled = false;
     products = 0;
+  }
+
+  /// Products at the point before its Hessian was assembled; empty where it was not.
+  OptionalInt assembledAfter() {
+    return assembled ? OptionalInt.of(products) : OptionalInt.empty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.cairn.flatness;
 import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.spectrum.Spectrum;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// An inexact solution p of the Newton system H p = −g at one θ, and how flat the gradient is
 /// there.
@@ -17,6 +18,8 @@ import java.util.Optional;
 ///     where ‖H‖_F is not known
 /// @param byEstimate r and r_H with the solver's estimate of ‖H‖₂ in the denominators
 /// @param nonPositiveCurvature whether the solve met rᵀH r ≤ 0
+/// @param assembledAfter matrix-free products with H before it was assembled, 0 where that was at
+///     the start; empty where it never was
 /// @param spectrum all eigenvalues of H, where they were asked for
 public record NewtonSolve(
     KrylovStatus status,
@@ -26,6 +29,7 @@ public record NewtonSolve(
     RelativeResiduals byFrobenius,
     RelativeResiduals byEstimate,
     boolean nonPositiveCurvature,
+    OptionalInt assembledAfter,
     Optional<Spectrum> spectrum) {
 
   /// r and r_H by the paper's definition where ‖H‖_F is known, otherwise by the solver's estimate.

@@ -12,6 +12,7 @@ import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.spectrum.Spectrum;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Solves Newton systems H p = −g of one dimension by a Krylov solver and measures r and r_H: the
@@ -76,9 +77,17 @@ public final class NewtonSystem {
         dense == null ? RelativeResiduals.UNKNOWN : residuals(dense.frobeniusNorm(), gradient),
         residuals(result.operatorNorm(), gradient),
         result.nonPositiveCurvature(),
+        assembledAfter(),
         dense == null || eigensolver == null
             ? Optional.empty()
             : Optional.of(Spectrum.of(dense, eigensolver)));
+  }
+
+  private OptionalInt assembledAfter() {
+    if (adaptive != null) {
+      return adaptive.assembledAfter();
+    }
+    return dense == null ? OptionalInt.empty() : OptionalInt.of(0);
   }
 
   private RelativeResiduals residuals(double hessianNorm, double[] gradient) {

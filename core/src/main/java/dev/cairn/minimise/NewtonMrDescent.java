@@ -11,6 +11,7 @@ import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Newton-MR on the loss: a minimum-residual solve of Hp = −g that ends at the first residual r
 /// with rᵀHr ≤ 0, which is then followed downhill; otherwise its solution is. Line search on f.
@@ -179,6 +180,7 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
               RelativeResiduals.UNKNOWN,
               residuals,
               negative,
+              OptionalInt.empty(),
               Optional.empty());
       return new Direction(direction, negative, solve);
     }

@@ -12,13 +12,20 @@ final class Merit implements AutoCloseable {
   final double[] gradient;
   final double squaredGradientNorm;
 
-  /// Evaluates at θ, which is copied.
-  Merit(SmoothObjective objective, double[] theta) {
+  /// At θ, which is copied; the evaluation there and its gradient become this merit's.
+  Merit(double[] theta, SmoothEvaluation evaluation, double[] gradient) {
     this.theta = Point.of(theta);
-    this.evaluation = objective.at(theta);
-    this.gradient = new double[theta.length];
-    evaluation.gradient(gradient);
+    this.evaluation = evaluation;
+    this.gradient = gradient;
     this.squaredGradientNorm = Vectors.squaredNorm(gradient);
+  }
+
+  /// Evaluates at θ, which is copied.
+  static Merit at(SmoothObjective objective, double[] theta) {
+    SmoothEvaluation evaluation = objective.at(theta);
+    double[] gradient = new double[theta.length];
+    evaluation.gradient(gradient);
+    return new Merit(theta, evaluation, gradient);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
@@ -18,6 +19,7 @@ final class NewtonMrTrajectory implements Trajectory {
   private final SmoothObjective objective;
   private final NewtonSystem system;
   private final double[] trial;
+  private double[] trialGradient;
 
   private Merit current;
   private double warmStart;
@@ -32,7 +34,8 @@ final class NewtonMrTrajectory implements Trajectory {
     this.objective = objective;
     this.system = new NewtonSystem(settings.solver(), settings.hessian(), n);
     this.trial = new double[n];
-    this.current = new Merit(objective, start);
+    this.trialGradient = new double[n];
+    this.current = Merit.at(objective, start);
     this.warmStart = search.firstStep();
   }
 
@@ -94,14 +97,17 @@ final class NewtonMrTrajectory implements Trajectory {
   /// Evaluates at the trial point θ + αp, and makes it the current point if ‖g(θ + αp)‖² ≤ ‖g‖² +
   /// 2ρα⟨Hp, g⟩.
   private boolean accepted(double alpha, double decrease, double slope) {
-    Merit candidate = new Merit(objective, trial);
+    SmoothEvaluation evaluation = objective.at(trial);
+    evaluation.gradient(trialGradient);
     double bound = current.squaredGradientNorm + 2 * decrease * alpha * slope;
-    if (candidate.squaredGradientNorm <= bound) {
+    if (Vectors.squaredNorm(trialGradient) <= bound) {
+      double[] spare = current.gradient;
       current.close();
-      current = candidate;
+      current = new Merit(trial, evaluation, trialGradient);
+      trialGradient = spare;
       return true;
     }
-    candidate.close();
+    evaluation.close();
     return false;
   }
 

@@ -10,6 +10,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// f near one θ: value and gradient, and on request the Hessian with its eigensystem.
@@ -123,6 +124,7 @@ public final class LocalModel implements AutoCloseable {
         byFrobenius,
         bySpectral,
         system.value(0) <= 0,
+        OptionalInt.of(0),
         Optional.of(system.spectrum()));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.objective.HessianOperator;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AdaptiveHessianTest {
@@ -69,9 +70,11 @@ class AdaptiveHessianTest {
     adaptive.moveTo(point);
     multiply(adaptive, 5);
     assertEquals(0, point.assemblies);
+    assertEquals(OptionalInt.empty(), adaptive.assembledAfter());
     multiply(adaptive, 20);
     assertEquals(1, point.assemblies);
     assertEquals(5, point.products);
+    assertEquals(OptionalInt.of(5), adaptive.assembledAfter());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.program.evaluator.ProgramObjective;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class NetworkObjective implements SmoothObjective {
   private final Perceptron network;
   private final DataSet data;
   private final ProgramObjective program;
+  private final ArrayDeque<double[]> pool = new ArrayDeque<>(); // θ of closed evaluations
   private @Nullable StructuredHessian structured;
   private @Nullable GaussNewtonFactors factors;
 
@@ -65,7 +67,13 @@ public final class NetworkObjective implements SmoothObjective {
 
   @Override
   public SmoothEvaluation at(double[] theta) {
-    return new NetworkEvaluation(theta.clone(), program.at(theta));
+    SmoothEvaluation evaluation = program.at(theta);
+    double[] copy = pool.pollFirst();
+    if (copy == null) {
+      copy = new double[dimension()];
+    }
+    System.arraycopy(theta, 0, copy, 0, copy.length);
+    return new NetworkEvaluation(copy, evaluation);
   }
 
   /// The network.
@@ -108,6 +116,7 @@ public final class NetworkObjective implements SmoothObjective {
   private final class NetworkEvaluation implements SmoothEvaluation, HessianOperator {
     private final double[] theta;
     private final SmoothEvaluation evaluation;
+    private boolean closed;
 
     NetworkEvaluation(double[] theta, SmoothEvaluation evaluation) {
       this.theta = theta;
@@ -146,12 +155,19 @@ public final class NetworkObjective implements SmoothObjective {
 
     @Override
     public void assemble(DenseSymmetric hessian) {
+      if (closed) {
+        throw new IllegalStateException("the evaluation is closed");
+      }
       structured().assemble(theta, hessian);
     }
 
     @Override
     public void close() {
       evaluation.close();
+      if (!closed) {
+        closed = true;
+        pool.addFirst(theta);
+      }
     }
   }
 }

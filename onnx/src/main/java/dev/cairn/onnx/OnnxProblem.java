@@ -98,6 +98,23 @@ public record OnnxProblem(
     return List.copyOf(parts);
   }
 
+  /// Whether the samples have weights.
+  public boolean weighted() {
+    return loss.inputs().stream().anyMatch(input -> input.name().equals(WEIGHT));
+  }
+
+  /// The features as the program takes them, sample by sample: a copy.
+  public double[] features() {
+    return samples.values(loss.inputs().getFirst().name());
+  }
+
+  /// The targets as the program takes them (of class numbers, one-hot), sample by sample: a copy;
+  /// none where the loss has none.
+  public double[] targets() {
+    boolean has = loss.inputs().stream().anyMatch(input -> input.name().equals(TARGET));
+    return has ? samples.values(TARGET) : new double[0];
+  }
+
   /// The objective with its Hessian, a new one for each thread.
   ///
   /// @throws IllegalArgumentException where the model is not smooth

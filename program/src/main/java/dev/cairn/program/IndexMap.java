@@ -54,8 +54,13 @@ public final class IndexMap {
     return true;
   }
 
-  /// Throws where an entry is neither −1 nor in 0 … size − 1.
-  void check(int size) {
+  /// Throws where an operation's map has not this length, or an entry that is neither −1 nor in 0 …
+  /// size − 1.
+  void check(String operation, int length, int size) {
+    if (indices.length != length) {
+      throw new IllegalArgumentException(
+          "%s: %d indices for %d elements".formatted(operation, indices.length, length));
+    }
     for (int index : indices) {
       if (index < NONE || index >= size) {
         throw new IllegalArgumentException(

@@ -1,12 +1,9 @@
 package dev.cairn.program;
 
 import dev.cairn.linalg.Point;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /// Builds a [Program] operation by operation.
@@ -16,56 +13,39 @@ import java.util.OptionalDouble;
 /// disappear, and what no output needs is dropped by [#build]. Operations may mix shared and
 /// per-sample values: the shared one is the same for every sample. One builder serves one thread.
 public final class ProgramBuilder {
-  private final List<Program.Node> nodes = new ArrayList<>();
-  private final Map<Op, Integer> numbers = new HashMap<>();
-  private final List<Program.Parameter> parameters = new ArrayList<>();
-  private final List<Program.Input> inputs = new ArrayList<>();
+  private final Nodes nodes;
   private final LinkedHashMap<String, Value> outputs = new LinkedHashMap<>();
 
   /// A builder without any value.
-  public ProgramBuilder() {}
+  public ProgramBuilder() {
+    this(new Nodes());
+  }
+
+  private ProgramBuilder(Nodes nodes) {
+    this.nodes = nodes;
+  }
 
   /// A builder that starts with the nodes, parameters and inputs of a program: node i is its i-th
   /// value. The outputs are not taken over.
   static ProgramBuilder continuing(Program program) {
-    ProgramBuilder builder = new ProgramBuilder();
-    builder.parameters.addAll(program.parameters());
-    builder.inputs.addAll(program.inputs());
-    builder.nodes.addAll(program.nodes());
-    for (int i = 0; i < program.nodes().size(); i++) {
-      builder.numbers.putIfAbsent(program.nodes().get(i).op(), i);
-    }
-    return builder;
+    return new ProgramBuilder(Nodes.of(program));
   }
 
   // Leaves.
 
   /// A new tensor of parameters, placed in θ after those before it.
   public Value parameter(String name, int... extents) {
-    if (parameters.stream().anyMatch(parameter -> parameter.name().equals(name))) {
-      throw new IllegalArgumentException("parameter '%s' exists already".formatted(name));
-    }
-    Shape shape = Shape.of(extents);
-    Program.Parameter last = parameters.isEmpty() ? null : parameters.getLast();
-    int offset = last == null ? 0 : Math.addExact(last.offset(), last.shape().size());
-    Math.addExact(offset, shape.size());
-    parameters.add(new Program.Parameter(name, shape, offset));
-    return shared(new Op.Parameter(parameters.size() - 1), shape);
+    return value(nodes.parameter(name, Shape.of(extents)));
   }
 
   /// A new data input: a tensor of this shape for every sample.
   public Value data(String name, int... extents) {
-    if (inputs.stream().anyMatch(input -> input.name().equals(name))) {
-      throw new IllegalArgumentException("data input '%s' exists already".formatted(name));
-    }
-    Shape shape = Shape.of(extents);
-    inputs.add(new Program.Input(name, shape));
-    return add(new Op.Data(inputs.size() - 1), new Type(shape, true));
+    return value(nodes.input(name, Shape.of(extents)));
   }
 
   /// The component of the direction that belongs to a parameter.
   Value direction(int index) {
-    return shared(new Op.Direction(index), parameters.get(index).shape());
+    return shared(new Op.Direction(index), nodes.parameterShape(index));
   }
 
   /// A tensor of fixed numbers, row-major; values (length of the shape's size) is copied.
@@ -354,7 +334,7 @@ public final class ProgramBuilder {
   /// `y[i] = x[map(i)]`, 0 where the map has −1; shape is that of the result.
   public Value gather(Value x, IndexMap map, Shape shape) {
     check(x);
-    checkMap("gather", map, shape.size(), x.shape().size());
+    map.check("gather", shape.size(), x.shape().size());
     if (map.isIdentity(x.shape().size())) {
       return reshape(x, shape);
     }
@@ -368,7 +348,7 @@ public final class ProgramBuilder {
   /// the result.
   public Value scatter(Value x, IndexMap map, Shape shape) {
     check(x);
-    checkMap("scatter", map, x.shape().size(), shape.size());
+    map.check("scatter", x.shape().size(), shape.size());
     IndexMap inverse = map.inverse(shape.size());
     if (inverse != null) {
       return gather(x, inverse, shape);
@@ -446,21 +426,21 @@ public final class ProgramBuilder {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("a program needs at least one output");
     }
-    return Pruning.program(nodes, parameters, inputs, outputs);
+    return nodes.program(outputs);
   }
 
   // What the transformations and the rules above need.
 
   Value value(int number) {
-    return new Value(this, number, nodes.get(number).type());
+    return new Value(this, number, nodes.type(number));
   }
 
   Op op(Value value) {
-    return nodes.get(value.number()).op();
+    return nodes.op(value.number());
   }
 
   int parameterCount() {
-    return parameters.size();
+    return nodes.parameterCount();
   }
 
   /// The number that fills the value everywhere, where there is one.
@@ -479,11 +459,7 @@ public final class ProgramBuilder {
   }
 
   private Value add(Op op, Type type) {
-    int number = numbers.computeIfAbsent(op, _ -> nodes.size());
-    if (number == nodes.size()) {
-      nodes.add(new Program.Node(op, type));
-    }
-    return value(number);
+    return value(nodes.number(op, type));
   }
 
   private Type sameShape(String operation, Value a, Value b) {
@@ -495,14 +471,6 @@ public final class ProgramBuilder {
     return new Type(a.shape(), a.perSample() || b.perSample());
   }
 
-  private static void checkMap(String operation, IndexMap map, int length, int size) {
-    if (map.length() != length) {
-      throw new IllegalArgumentException(
-          "%s: %d indices for %d elements".formatted(operation, map.length(), length));
-    }
-    map.check(size);
-  }
-
   private void check(Value value) {
     if (value.owner() != this) {
       throw new IllegalArgumentException(
@@ -512,23 +480,6 @@ public final class ProgramBuilder {
 
   /// The error of an operation whose operands do not fit.
   IllegalArgumentException mismatch(String operation, String expected, Value... operands) {
-    StringBuilder text = new StringBuilder(operation).append(" needs ").append(expected);
-    String separator = "; got ";
-    for (Value operand : operands) {
-      text.append(separator).append(describe(operand));
-      separator = " and ";
-    }
-    return new IllegalArgumentException(text.toString());
-  }
-
-  private String describe(Value value) {
-    String name =
-        switch (op(value)) {
-          case Op.Parameter(int index) -> "parameter '%s'".formatted(parameters.get(index).name());
-          case Op.Data(int index) -> "data '%s'".formatted(inputs.get(index).name());
-          case Op.Unary(Function function, _, _) -> function.toString();
-          case Op other -> other.getClass().getSimpleName();
-        };
-    return name + " " + value.type();
+    return nodes.mismatch(operation, expected, operands);
   }
 }

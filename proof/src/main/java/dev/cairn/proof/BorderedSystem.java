@@ -96,16 +96,21 @@ final class BorderedSystem {
     return 2 * Norms.euclidean(sizes) + Double.MIN_NORMAL;
   }
 
-  /// The proven number of negative eigenvalues of every K in the box, or −1: WKWᵀ with W =
-  /// |Λ|^(−½)Vᵀ is
-  /// close to diag(±1), and a matrix whose diagonal dominates has the inertia of its diagonal.
+  /// The proven number of negative eigenvalues of every K in the box of a test that holds, or −1.
+  /// Where the box is too wide to tell, of K at its centre: K is regular all over the box, so its
+  /// inertia anywhere is its inertia everywhere.
   int negativeEigenvalues(Test test) {
+    int overTheBox = negativeEigenvalues(test.matrix());
+    return overTheBox >= 0 ? overTheBox : negativeEigenvalues(matrixOver(0));
+  }
+
+  /// WKWᵀ with W = |Λ|^(−½)Vᵀ is close to diag(±1), and a matrix whose diagonal dominates has the
+  /// inertia of its diagonal.
+  private int negativeEigenvalues(BallMatrix matrix) {
     BallMatrix scaled =
         BallMatrix.exact(size(), size(), basis.scaled(value -> 1 / Math.sqrt(Math.abs(value))));
     BallMatrix congruent =
-        scaled
-            .times(test.matrix(), enclosures.kernels())
-            .times(scaled.transposed(), enclosures.kernels());
+        scaled.times(matrix, enclosures.kernels()).times(scaled.transposed(), enclosures.kernels());
     int negative = 0;
     for (int i = 0; i < size(); i++) {
       Interval diagonal = congruent.get(i, i);

@@ -13,6 +13,7 @@ import dev.cairn.nn.Perceptron;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
+import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
 import dev.cairn.proof.enclosure.Enclosures;
@@ -51,7 +52,7 @@ class NetworkProofTest {
       data.writeInto(directory);
       Certificate read = CertificateFile.read(Files.readString(file));
       assertEquals(proof.statement(), read.statement());
-      assertInstanceOf(Verdict.Verified.class, read.verify(NetworkData.in(directory)));
+      assertInstanceOf(Verdict.Verified.class, read.verify(DataSource.beside(directory)));
     }
     assertTrue(critical >= 1, "critical " + critical);
     assertTrue(away >= 3, "not critical " + away);
@@ -95,7 +96,7 @@ class NetworkProofTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[100] = (byte) (bytes[100] ^ 1);
     Files.write(file, bytes);
-    var source = NetworkData.in(directory);
+    var source = DataSource.beside(directory);
     assertThrows(CertificateException.class, () -> source.read(data.hash()));
     assertThrows(CertificateException.class, () -> source.read("../" + data.hash()));
   }

@@ -2,6 +2,7 @@ package dev.cairn.lab.campaign;
 
 import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.onnx.OnnxProblem;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -11,12 +12,14 @@ import java.util.function.Supplier;
 /// @param parameters what θ is made of
 /// @param samples samples in the data set; 0 for closed-form functions
 /// @param network the network on its data, where it is one
+/// @param model the model's loss on its data, where it is one
 /// @param objective makes an objective of its own for each worker
 public record LoadedProblem(
     String description,
     Parameters parameters,
     int samples,
     Optional<NetworkObjectives> network,
+    Optional<OnnxProblem> model,
     Supplier<SmoothObjective> objective) {
   /// n.
   public int dimension() {

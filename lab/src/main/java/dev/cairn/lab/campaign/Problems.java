@@ -62,6 +62,7 @@ public final class Problems {
         Parameters.vector(problem.objective().dimension()),
         0,
         Optional.empty(),
+        Optional.empty(),
         problem::objective);
   }
 
@@ -79,6 +80,7 @@ public final class Problems {
         spec.f(),
         Parameters.of(program),
         0,
+        Optional.empty(),
         Optional.empty(),
         () -> {
           synchronized (objectives) {
@@ -107,6 +109,7 @@ public final class Problems {
         Parameters.of(PerceptronProgram.loss(network)),
         data.samples(),
         Optional.of(objectives),
+        Optional.empty(),
         objectives::smooth);
   }
 
@@ -147,6 +150,7 @@ public final class Problems {
             problem.loss().parameters(), Optional.of(problem.start()), Optional.of(file)),
         data.samples(),
         Optional.empty(),
+        Optional.of(problem),
         spec.assumeSmooth() ? problem::objectiveAssumingSmooth : problem::objective);
   }
 

@@ -83,7 +83,8 @@ final class RunRecorder implements Observer {
             solve.map(NewtonSolve::residualNorm).orElse(Double.NaN),
             solve.map(NewtonSolve::nonPositiveCurvature).orElse(false),
             seconds,
-            iterate.theta().dimension() <= kept.thetaUpTo() ? iterate.theta() : Point.of()));
+            iterate.theta().dimension() <= kept.thetaUpTo() ? iterate.theta() : Point.of(),
+            solve.map(NewtonSolve::assembledAfter).orElse(OptionalInt.empty())));
   }
 
   /// The iterate with the largest r among those whose solve ended as a least-squares solution;

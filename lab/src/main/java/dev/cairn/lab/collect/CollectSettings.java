@@ -9,11 +9,13 @@ import java.util.OptionalDouble;
 /// @param criticalBelow points with ‖∇f‖² below this are collected; the experiment's first cut-off
 ///     where absent
 /// @param nullEigenvalue eigenvalues of size at most this times ‖H‖₂ are null
+/// @param provenOnly whether only points that are proven critical, or of a critical family, are
+///     collected
 public record CollectSettings(
-    double tolerance, OptionalDouble criticalBelow, double nullEigenvalue) {
+    double tolerance, OptionalDouble criticalBelow, double nullEigenvalue, boolean provenOnly) {
   /// Points within 1e-5 are the same, null is 1e-7 of the largest eigenvalue.
   public static final CollectSettings DEFAULT =
-      new CollectSettings(1e-5, OptionalDouble.empty(), 1e-7);
+      new CollectSettings(1e-5, OptionalDouble.empty(), 1e-7, false);
 
   /// Checks the settings.
   public CollectSettings {
@@ -34,6 +36,9 @@ public record CollectSettings(
     }
     if (row.nullEigenvalue() != nullEigenvalue) {
       return "null eigenvalue %s".formatted(row.nullEigenvalue());
+    }
+    if (row.provenOnly() != provenOnly) {
+      return row.provenOnly() ? "proven points only" : "points without a proof";
     }
     return criticalBelow.isPresent() && row.criticalBelow() != criticalBelow.getAsDouble()
         ? "cut-off %s".formatted(row.criticalBelow())

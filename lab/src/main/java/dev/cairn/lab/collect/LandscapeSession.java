@@ -133,7 +133,8 @@ public final class LandscapeSession implements AutoCloseable {
         ground.coercive(),
         search.tolerance(),
         search.squaredGradient(),
-        search.nullEigenvalue());
+        search.nullEigenvalue(),
+        false);
   }
 
   /// Searches, then descends from the saddles of index 1; whether it came to its end.

@@ -99,7 +99,8 @@ final class Taking {
         ground.coercive(),
         settings.tolerance(),
         settings.criticalBelow().orElse(experiment.cutoffs().critical().getFirst()),
-        settings.nullEigenvalue());
+        settings.nullEigenvalue(),
+        settings.provenOnly());
   }
 
   private Map<Integer, SightingRow> sightings(CollectionRow row) {
@@ -157,6 +158,9 @@ final class Taking {
     if (proof.filter(s -> s.equals("not_critical")).isPresent()
         || !(end.squaredGradientNorm() < collection.row().criticalBelow())) {
       return Optional.of("not-critical");
+    }
+    if (collection.row().provenOnly()) {
+      return Optional.of("unproven");
     }
     RunRow run =
         Objects.requireNonNull(harvest.runs().get(new Harvest.Run(who.variant(), end.run())));

@@ -15,6 +15,7 @@ package dev.cairn.lab.store;
 /// @param tolerance points closer than this are the same
 /// @param criticalBelow points with ‖∇f‖² below this are collected
 /// @param nullEigenvalue eigenvalues of size at most this times ‖H‖₂ are null
+/// @param provenOnly whether only points that are proven critical are collected
 public record CollectionRow(
     int storeVersion,
     int collection,
@@ -28,7 +29,8 @@ public record CollectionRow(
     boolean coercive,
     double tolerance,
     double criticalBelow,
-    double nullEigenvalue) {
+    double nullEigenvalue,
+    boolean provenOnly) {
   /// The same under another number.
   public CollectionRow numbered(int number) {
     return new CollectionRow(
@@ -44,6 +46,7 @@ public record CollectionRow(
         coercive,
         tolerance,
         criticalBelow,
-        nullEigenvalue);
+        nullEigenvalue,
+        provenOnly);
   }
 }

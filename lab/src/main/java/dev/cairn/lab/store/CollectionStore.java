@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 
 /// A collection of critical points, open for writing: in a campaign's store, or in a file of its
@@ -73,8 +74,11 @@ public final class CollectionStore implements AutoCloseable {
         });
   }
 
-  /// What has been proven about the ends of runs that were looked at before proofs were there. Runs
-  /// that were left out and are proven critical since are forgotten, to be looked at again.
+  /// What has been proven about the ends of runs that were looked at before proofs were there.
+  ///
+  /// Runs that were left out and are proven critical since are forgotten, to be looked at again.
+  /// Runs that were collected and are proven not critical since are left out; a point where no
+  /// other run and no descent ended is dropped, and those after it move up by one number.
   public void prove(List<SightingRow> proven) {
     database.transaction(
         () -> {
@@ -94,8 +98,49 @@ public final class CollectionStore implements AutoCloseable {
           }
           database.execute(
               "DELETE FROM sightings WHERE point IS NULL AND outcome IN ('not-critical',"
-                  + " 'escaping') AND proof IN ('critical', 'family')");
+                  + " 'escaping', 'unproven') AND proof IN ('critical', 'family')");
+          refute();
         });
+  }
+
+  /// Leaves out what has been collected and is proven not critical.
+  private void refute() throws SQLException {
+    String lost =
+        "FROM sightings WHERE point IS NOT NULL AND proof = 'not_critical'"
+            + " AND (collection, point) NOT IN (SELECT (collection, point) FROM sightings"
+            + " WHERE point IS NOT NULL AND proof IS DISTINCT FROM 'not_critical')";
+    database.execute(
+        "CREATE OR REPLACE TEMP TABLE lost AS SELECT DISTINCT collection, point " + lost);
+    database.execute(
+        "UPDATE sightings SET outcome = 'not-critical', point = NULL"
+            + " WHERE point IS NOT NULL AND proof = 'not_critical'");
+    // where a descent ended there is a minimum all the same
+    database.execute(
+        "UPDATE collected SET seen = 0, proof = NULL WHERE (collection, point) IN"
+            + " (SELECT (collection, point) FROM lost)");
+    database.execute(
+        "DELETE FROM lost WHERE (collection, point) IN (SELECT (collection, minimum)"
+            + " FROM connections WHERE minimum IS NOT NULL)");
+    database.execute(
+        "DELETE FROM collected WHERE (collection, point) IN"
+            + " (SELECT (collection, point) FROM lost)");
+    database.execute(
+        "DELETE FROM connections WHERE (collection, saddle) IN"
+            + " (SELECT (collection, point) FROM lost)");
+    moveUp("collected", "point");
+    moveUp("sightings", "point");
+    moveUp("connections", "saddle");
+    moveUp("connections", "minimum");
+    database.execute("DROP TABLE lost");
+  }
+
+  /// Numbers without gaps where points were lost.
+  private void moveUp(String table, String column) throws SQLException {
+    database.execute(
+        "UPDATE %1$s SET %2$s = %2$s - (SELECT count(*) FROM lost WHERE lost.collection ="
+                .formatted(table, column)
+            + " %1$s.collection AND lost.point < %1$s.%2$s) WHERE %2$s IS NOT NULL"
+                .formatted(table, column));
   }
 
   /// Counts anew how often each point was seen and what is proven about it.

@@ -27,6 +27,8 @@ import java.util.OptionalInt;
 /// @param nonPositiveCurvature whether the solve met rᵀHr ≤ 0; false where there was no solve
 /// @param seconds wall-clock time since the iterate before was observed
 /// @param theta θₖ where the experiment keeps that of every iterate; otherwise empty
+/// @param assembledAfter matrix-free products of the solve before it assembled the Hessian; 0 where
+///     that was there from the start, empty where it never was
 public record IterateRow(
     int variant,
     int run,
@@ -45,7 +47,8 @@ public record IterateRow(
     double residualNorm,
     boolean nonPositiveCurvature,
     double seconds,
-    Point theta) {
+    Point theta,
+    OptionalInt assembledAfter) {
 
   /// r by ‖H‖_F where that is known, otherwise by the solver's estimate; NaN where no system was
   /// solved.

@@ -108,9 +108,22 @@ public final class Store implements AutoCloseable {
         });
   }
 
-  /// What has been proven about a point.
+  /// What has been proven about a point, in place of what was there about it.
   public synchronized void add(CertificateRow certificate) {
-    database.transaction(() -> database.append(Schema.CERTIFICATES, List.of(certificate)));
+    database.transaction(
+        () -> {
+          try (var forget =
+              database
+                  .connection()
+                  .prepareStatement(
+                      "DELETE FROM certificates WHERE variant = ? AND run = ? AND kind = ?")) {
+            forget.setInt(1, certificate.variant());
+            forget.setInt(2, certificate.run());
+            forget.setString(3, certificate.kind());
+            forget.execute();
+          }
+          database.append(Schema.CERTIFICATES, List.of(certificate));
+        });
   }
 
   /// A reader of what is committed, for the process that has the store open. The caller closes it.

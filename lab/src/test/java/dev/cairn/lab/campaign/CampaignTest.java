@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,49 @@ class CampaignTest {
         assertEquals(start(reader, 0, run), start(reader, 1, run));
       }
       assertFalse(start(reader, 0, 0).equals(start(reader, 0, 1)));
+    }
+  }
+
+  /// MINRES-QLP takes a product an iteration and two at its end, the diagnostics two more.
+  @Test
+  void whenASolveAssembledTheHessianIsStored() {
+    var experiment =
+        ExperimentFile.parse(
+                """
+                name: adaptive
+                problem:
+                  type: network
+                  data: {type: gaussian, samples: 30, variances: [2, 1, 1]}
+                  layers: [3, 4, 4, 3]
+                start: {type: normal, variance: 1}
+                finder: {type: newton_mr, rtol: 1e-10}
+                runs: 2
+                iterations: 12
+                """,
+                "adaptive.yaml")
+            .sweep("finder.hessian", List.of("assembled", "products", "adaptive"));
+    Path out = temporary.resolve("adaptive");
+    run(experiment, out, 2);
+    List<List<IterateRow>> solves = new ArrayList<>();
+    try (StoreReader reader = StoreReader.open(out)) {
+      for (int variant = 0; variant < 3; variant++) {
+        solves.add(
+            reader.iterates(variant, 0).stream()
+                .filter(row -> row.krylovIterations().isPresent())
+                .toList());
+      }
+    }
+    assertTrue(
+        solves.get(0).stream().allMatch(row -> row.assembledAfter().equals(OptionalInt.of(0))));
+    assertTrue(solves.get(1).stream().allMatch(row -> row.assembledAfter().isEmpty()));
+    List<IterateRow> adaptive = solves.get(2);
+    int after =
+        adaptive.stream().flatMapToInt(r -> r.assembledAfter().stream()).max().orElseThrow();
+    assertTrue(after > 0);
+    for (IterateRow row : adaptive) {
+      boolean many = row.krylovIterations().orElseThrow() + 4 > after;
+      assertEquals(
+          many ? OptionalInt.of(after) : OptionalInt.empty(), row.assembledAfter(), row::toString);
     }
   }
 

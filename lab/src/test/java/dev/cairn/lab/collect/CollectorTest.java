@@ -10,6 +10,8 @@ import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.lab.store.CollectionStore;
+import dev.cairn.lab.store.ConnectionRow;
 import dev.cairn.lab.store.Export;
 import dev.cairn.lab.store.SightingRow;
 import dev.cairn.lab.store.StoreReader;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,7 +141,7 @@ class CollectorTest {
   void otherSettingsAreRefused() {
     Path directory = campaign("a", 10, 1);
     collect(directory, directory);
-    var other = new CollectSettings(1e-3, OptionalDouble.empty(), 1e-7);
+    var other = new CollectSettings(1e-3, OptionalDouble.empty(), 1e-7, false);
     var refused =
         assertThrows(
             LabException.class, () -> new Collector(directory, other, _ -> {}).take(directory));
@@ -149,33 +152,175 @@ class CollectorTest {
   void proofsThatComeLaterAreTold() {
     Path directory = campaign("a", 40, 1);
     collect(directory, directory);
-    SightingRow sighting;
-    try (CollectionReader reader = CollectionReader.open(directory)) {
-      sighting =
-          reader.sightings(0).stream().filter(s -> s.point().isPresent()).findFirst().orElseThrow();
-    }
-    try (Campaign campaign = Campaign.resume(directory, Optional.empty(), CLOCK)) {
-      campaign.add(
-          new CertificateRow(
-              0,
-              sighting.run(),
-              "final",
-              "critical",
-              OptionalInt.of(0),
-              OptionalInt.empty(),
-              1e-12,
-              1e-3,
-              0,
-              Optional.empty(),
-              Double.NaN,
-              Double.NaN,
-              "{}",
-              0.1));
-    }
+    SightingRow sighting = sightings(directory).get(arrived(directory).getFirst());
+    prove(directory, "critical", List.of(sighting.run()));
     collect(directory, directory);
     CollectionSummary summary = summary(directory);
     assertEquals(1, summary.proven("critical"));
-    assertEquals(Optional.of("critical"), summary.rows().get(sighting.point().getAsInt()).proof());
+    assertEquals(
+        Optional.of("critical"), summary.rows().get(sighting.point().orElseThrow()).proof());
+  }
+
+  /// As a collection that knew from the first: but for the descents, which a new one does not have.
+  @Test
+  void whatIsProvenNotCriticalAfterwardsIsDropped() {
+    Path directory = campaign("a", 60, 1);
+    collect(directory, directory);
+    try (CollectionStore store = CollectionStore.open(directory)) {
+      new Connecting(1, () -> false, _ -> {}).descend(store, 4);
+    }
+    CollectionSummary before = summary(directory);
+    int saddle =
+        before.rows().stream().filter(r -> r.morseIndex() == 1).findFirst().orElseThrow().point();
+    int other = saddle == 0 ? 1 : 0;
+    List<SightingRow> all = sightings(directory);
+    assertTrue(all.stream().filter(s -> at(s, other)).count() > 1);
+    List<Integer> refuted =
+        all.stream().filter(s -> at(s, saddle)).map(SightingRow::run).collect(Collectors.toList());
+    refuted.add(all.stream().filter(s -> at(s, other)).toList().getLast().run());
+    prove(directory, "not_critical", refuted);
+    collect(directory, directory);
+
+    Path anew = temporary.resolve("anew");
+    collect(anew, directory);
+    CollectionSummary after = summary(directory);
+    assertEquals(before.rows().size() - 1, after.rows().size());
+    assertEquals(summary(anew).rows(), after.rows());
+    assertEquals(summary(anew).outcomes(), after.outcomes());
+    assertEquals(
+        sightings(anew).stream().map(SightingRow::point).toList(),
+        sightings(directory).stream().map(SightingRow::point).toList());
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      List<ConnectionRow> descents = reader.connections(0);
+      assertEquals(6, descents.size(), "three of four saddles are left");
+      for (ConnectionRow descent : descents) {
+        assertEquals(1, after.rows().get(descent.saddle()).morseIndex());
+        assertEquals(0, after.rows().get(descent.minimum().orElseThrow()).morseIndex());
+      }
+    }
+    collect(directory, directory);
+    assertEquals(after.rows(), summary(directory).rows());
+  }
+
+  @Test
+  void provenPointsOnlyWhereAskedFor() {
+    Path directory = campaign("a", 40, 1);
+    Path sure = temporary.resolve("sure");
+    var settings = new CollectSettings(1e-5, OptionalDouble.empty(), 1e-7, true);
+    collect(directory, directory);
+    List<Integer> arrived = arrived(directory);
+    prove(directory, "critical", arrived.subList(0, 1));
+    prove(directory, "family", arrived.subList(1, 2));
+    prove(directory, "undecided", arrived.subList(2, 3));
+    new Collector(sure, settings, _ -> {}).take(directory);
+    assertEquals(Map.of("collected", 2L, "unproven", 38L), summary(sure).outcomes());
+    assertTrue(summary(sure).rows().stream().allMatch(row -> row.proof().isPresent()));
+
+    prove(directory, "critical", arrived.subList(3, arrived.size()));
+    new Collector(sure, settings, _ -> {}).take(directory);
+    assertEquals((long) arrived.size() - 1, summary(sure).outcomes().get("collected"));
+    var refused = assertThrows(LabException.class, () -> collect(sure, directory));
+    assertTrue(refused.getMessage().contains("proven points only"), refused.getMessage());
+  }
+
+  /// Of (x² − 1)² + (y² − 1)² each saddle lies between the two minima beside it.
+  @Test
+  void saddlesConnectTheMinimaBesideThem() {
+    Path directory =
+        run(
+            "wells",
+            """
+            name: wells
+            problem: {type: function, name: 'double-wells:2'}
+            start: {type: box}
+            finder: {type: pseudo_inverse_newton}
+            runs: 120
+            iterations: 60
+            seed: 3
+            stop: {squared_gradient_below: 1e-20}
+            """);
+    collect(directory, directory);
+    assertEquals(Map.of(0, 4L, 1, 4L, 2, 1L), summary(directory).census());
+    try (CollectionStore store = CollectionStore.open(directory)) {
+      var connecting = new Connecting(2, () -> false, _ -> {});
+      connecting.descend(store, 3);
+      assertEquals(6, store.reader().connections(0).size());
+      connecting.descend(store, 1);
+    }
+    List<CollectedRow> points = summary(directory).rows();
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      List<ConnectionRow> descents = reader.connections(0);
+      assertEquals(8, descents.size());
+      for (ConnectionRow descent : descents) {
+        CollectedRow saddle = points.get(descent.saddle());
+        CollectedRow minimum = points.get(descent.minimum().orElseThrow());
+        assertEquals(1, saddle.morseIndex());
+        assertEquals(0, minimum.morseIndex());
+        for (int i = 0; i < 2; i++) {
+          double x = saddle.theta().get(i);
+          double y = minimum.theta().get(i);
+          assertEquals(1, Math.abs(y), 1e-8);
+          if (Math.abs(x) < 0.5) {
+            assertEquals(
+                -y,
+                points.get(opposite(descents, descent).minimum().orElseThrow()).theta().get(i),
+                1e-8,
+                "the other side of " + descent);
+          } else {
+            assertEquals(x, y, 1e-8);
+          }
+        }
+      }
+    }
+  }
+
+  private static ConnectionRow opposite(List<ConnectionRow> descents, ConnectionRow one) {
+    return descents.stream()
+        .filter(d -> d.saddle() == one.saddle() && d.side() != one.side())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean at(SightingRow sighting, int point) {
+    return sighting.point().equals(OptionalInt.of(point));
+  }
+
+  private static List<SightingRow> sightings(Path directory) {
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      return reader.sightings(0);
+    }
+  }
+
+  /// The runs that ended at a point.
+  private static List<Integer> arrived(Path directory) {
+    return sightings(directory).stream()
+        .filter(s -> s.point().isPresent())
+        .map(SightingRow::run)
+        .toList();
+  }
+
+  /// Certificates of the final points of runs that say so.
+  private static void prove(Path directory, String statement, List<Integer> runs) {
+    try (Campaign campaign = Campaign.resume(directory, Optional.empty(), CLOCK)) {
+      for (int run : runs) {
+        campaign.add(
+            new CertificateRow(
+                0,
+                run,
+                "final",
+                statement,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                1e-12,
+                1e-3,
+                0,
+                Optional.empty(),
+                Double.NaN,
+                Double.NaN,
+                "{}",
+                0.1));
+      }
+    }
   }
 
   @Test

@@ -220,7 +220,8 @@ class ReportTest {
         1,
         false,
         0,
-        Point.of());
+        Point.of(),
+        java.util.OptionalInt.empty());
   }
 
   private static String write(Path directory, int runs, int iterations) throws Exception {

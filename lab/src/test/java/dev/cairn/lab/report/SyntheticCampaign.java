@@ -116,7 +116,8 @@ public final class SyntheticCampaign {
               1,
               false,
               0.01,
-              Point.of()));
+              Point.of(),
+              OptionalInt.empty()));
     }
     var points = new ArrayList<PointRow>();
     var morse = new ArrayList<MorseRow>();

@@ -65,7 +65,8 @@ final class Rows {
               bits(random),
               k % 2 == 0,
               bits(random),
-              Point.of(bits(random))));
+              Point.of(bits(random)),
+              last ? OptionalInt.empty() : OptionalInt.of(k)));
     }
     List<PointRow> points =
         List.of(point(run, "start", 0, random), point(run, "flattest", 2, random));

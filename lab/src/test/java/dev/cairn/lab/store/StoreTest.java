@@ -90,6 +90,7 @@ class StoreTest {
             DriverManager.getConnection("jdbc:duckdb:" + directory.resolve(Schema.FILE));
         var statement = connection.createStatement()) {
       statement.execute("DROP TABLE certificates");
+      statement.execute("ALTER TABLE iterates DROP COLUMN assembled_after");
       statement.execute("ALTER TABLE iterates DROP COLUMN theta");
     }
     try (StoreReader reader = StoreReader.open(directory)) {

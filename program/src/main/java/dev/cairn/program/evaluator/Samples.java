@@ -49,6 +49,19 @@ public final class Samples {
     return row(name)[feature * stride + sample];
   }
 
+  /// All numbers of an input, feature j of sample s at s·features + j: a copy.
+  public double[] values(String name) {
+    int width = features(name);
+    double[] rows = row(name);
+    double[] values = new double[count * width];
+    for (int j = 0; j < width; j++) {
+      for (int s = 0; s < count; s++) {
+        values[s * width + j] = rows[j * stride + s];
+      }
+    }
+    return values;
+  }
+
   /// Distance between the rows of [#row].
   int stride() {
     return stride;

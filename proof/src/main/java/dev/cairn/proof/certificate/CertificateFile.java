@@ -4,11 +4,16 @@ import dev.cairn.linalg.Point;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.nn.Perceptron;
+import dev.cairn.onnx.ModelLoss;
+import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.program.Shape;
 import dev.cairn.proof.Statement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -89,6 +94,10 @@ public final class CertificateFile {
     switch (description) {
       case ProblemDescription.ClosedForm(String name, int dimension) ->
           node.put("kind", "closed-form").put("name", name).put("dimension", dimension);
+      case ProblemDescription.Formula(String f, List<String> variables) -> {
+        node.put("kind", "formula").put("f", f);
+        texts(node, "variables", variables);
+      }
       case ProblemDescription.Network(Perceptron network, int samples, String dataHash) -> {
         node.put("kind", "network");
         ArrayNode widths = node.putArray("widths");
@@ -100,8 +109,25 @@ public final class CertificateFile {
             .put("samples", samples)
             .put("data_sha256", dataHash);
       }
+      case ProblemDescription.Model model -> model(node, model);
     }
     return node;
+  }
+
+  private static void model(ObjectNode node, ProblemDescription.Model model) {
+    OnnxProblem.Settings settings = model.settings();
+    node.put("kind", "onnx").put("model_sha256", model.modelHash());
+    texts(node, "constants", settings.constants());
+    node.put("loss", settings.loss().orElseThrow().name())
+        .put("l2", Double.toHexString(settings.l2()));
+    ArrayNode features = node.putArray("features");
+    Arrays.stream(model.features().toArray()).forEach(features::add);
+    node.put("samples", model.samples()).put("data_sha256", model.dataHash());
+  }
+
+  private static void texts(ObjectNode node, String name, List<String> texts) {
+    ArrayNode array = node.putArray(name);
+    texts.forEach(array::add);
   }
 
   private static ProblemDescription readProblem(JsonNode node) {
@@ -110,24 +136,47 @@ public final class CertificateFile {
         keys(node, "kind", "name", "dimension");
         yield new ProblemDescription.ClosedForm(text(node, "name"), integer(node, "dimension"));
       }
+      case "formula" -> {
+        keys(node, "kind", "f", "variables");
+        yield new ProblemDescription.Formula(text(node, "f"), texts(node, "variables"));
+      }
       case "network" -> {
         keys(
             node, "kind", "widths", "activation", "biases", "loss", "l2", "samples", "data_sha256");
         yield new ProblemDescription.Network(
             readNetwork(node), integer(node, "samples"), text(node, "data_sha256"));
       }
+      case "onnx" -> {
+        keys(
+            node,
+            "kind",
+            "model_sha256",
+            "constants",
+            "loss",
+            "l2",
+            "features",
+            "samples",
+            "data_sha256");
+        yield readModel(node);
+      }
       default -> throw new CertificateException("unknown kind of problem");
     };
   }
 
+  private static ProblemDescription readModel(JsonNode node) {
+    return new ProblemDescription.Model(
+        text(node, "model_sha256"),
+        new OnnxProblem.Settings(
+            texts(node, "constants"),
+            Optional.of(ModelLoss.valueOf(text(node, "loss"))),
+            number(node.get("l2"))),
+        Shape.of(integers(node, "features")),
+        integer(node, "samples"),
+        text(node, "data_sha256"));
+  }
+
   private static Perceptron readNetwork(JsonNode node) {
-    List<Integer> widths = new ArrayList<>();
-    for (JsonNode width : array(node.get("widths"))) {
-      if (!width.isInt()) {
-        throw new CertificateException("widths must be integers");
-      }
-      widths.add(width.intValue());
-    }
+    List<Integer> widths = Arrays.stream(integers(node, "widths")).boxed().toList();
     JsonNode biases = node.get("biases");
     if (biases == null || !biases.isBoolean()) {
       throw new CertificateException("'biases' must be true or false");
@@ -255,6 +304,29 @@ public final class CertificateFile {
       throw new CertificateException("'%s' must be an integer".formatted(name));
     }
     return node.intValue();
+  }
+
+  private static List<String> texts(JsonNode parent, String name) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : array(parent.get(name))) {
+      if (!text.isString()) {
+        throw new CertificateException("%s must be texts".formatted(name));
+      }
+      texts.add(text.stringValue());
+    }
+    return texts;
+  }
+
+  private static int[] integers(JsonNode parent, String name) {
+    ArrayNode array = array(parent.get(name));
+    int[] values = new int[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      if (!array.get(i).isInt()) {
+        throw new CertificateException("%s must be integers".formatted(name));
+      }
+      values[i] = array.get(i).intValue();
+    }
+    return values;
   }
 
   private static double number(@org.jspecify.annotations.Nullable JsonNode node) {

@@ -49,26 +49,8 @@ public record NetworkData(Point inputs, Point targets) {
     return name;
   }
 
-  /// The data in a directory by their hash.
-  public static DataSource in(Path directory) {
-    return hash -> {
-      if (!hash.matches("[0-9a-f]{64}")) {
-        throw new CertificateException("'" + hash + "' is no SHA-256");
-      }
-      Path file = directory.resolve(fileName(hash));
-      try {
-        byte[] bytes = Files.readAllBytes(file);
-        if (!sha256(bytes).equals(hash)) {
-          throw new CertificateException(file + " does not have the hash in its name");
-        }
-        return of(bytes);
-      } catch (IOException e) {
-        throw new CertificateException("cannot read the data in " + file, e);
-      }
-    };
-  }
-
-  private static NetworkData of(byte[] bytes) {
+  /// The data in the bytes of a file.
+  static NetworkData of(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long numbers = ((long) bytes.length - HEADER) / Double.BYTES;
     long inputs = bytes.length >= HEADER ? buffer.getLong() : -1;
@@ -101,7 +83,7 @@ public record NetworkData(Point inputs, Point targets) {
     return buffer.array();
   }
 
-  private static String fileName(String hash) {
+  static String fileName(String hash) {
     return "data-" + hash + ".bin";
   }
 

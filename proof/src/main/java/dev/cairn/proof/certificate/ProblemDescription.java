@@ -1,12 +1,21 @@
 package dev.cairn.proof.certificate;
 
+import dev.cairn.formats.DataTensors;
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Tensor;
+import dev.cairn.linalg.Point;
 import dev.cairn.nn.Perceptron;
+import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.program.Shape;
 import dev.cairn.proof.AffineField;
 import dev.cairn.proof.LossFunction;
+import dev.cairn.proof.OnnxLoss;
 import dev.cairn.proof.PerceptronLoss;
 import dev.cairn.proof.ProblemPrograms;
 import dev.cairn.proof.Symmetries;
 import java.util.List;
+import java.util.Optional;
 
 /// What a certificate says about its problem: enough to build the loss again, given the data.
 public sealed interface ProblemDescription {
@@ -23,12 +32,109 @@ public sealed interface ProblemDescription {
     }
   }
 
+  /// A function written as a formula.
+  ///
+  /// @param f the formula
+  /// @param variables in the order of θ; in the order of the formula where there are none
+  record Formula(String f, List<String> variables) implements ProblemDescription {
+    /// The longest formula that is taken from a certificate.
+    static final int LONGEST = 100_000;
+
+    public Formula {
+      variables = List.copyOf(variables);
+      if (f.length() > LONGEST) {
+        throw new IllegalArgumentException("a formula of %d characters".formatted(f.length()));
+      }
+    }
+
+    private LossFunction parsed() {
+      try {
+        return LossFunction.of(dev.cairn.program.formula.Formula.parse(f, variables));
+      } catch (IllegalArgumentException e) {
+        throw new CertificateException("formula: " + e.getMessage(), e);
+      }
+    }
+  }
+
   /// A network's loss on data that stand in a file beside the certificate.
   ///
   /// @param samples number of samples
   /// @param dataHash SHA-256 of the data as [NetworkData] writes them, in hexadecimal
   record Network(Perceptron perceptron, int samples, String dataHash)
       implements ProblemDescription {}
+
+  /// The loss of an ONNX model on data; model and data stand in files beside the certificate.
+  ///
+  /// @param modelHash SHA-256 of the model's file, in hexadecimal
+  /// @param settings how the model becomes a loss, which must be named
+  /// @param features the shape of one sample's features
+  /// @param samples number of samples
+  /// @param dataHash SHA-256 of features and targets as [NetworkData] writes them
+  record Model(
+      String modelHash, OnnxProblem.Settings settings, Shape features, int samples, String dataHash)
+      implements ProblemDescription {
+    /// Largest number of parameters of a loss that is built from a certificate.
+    static final int LARGEST = 1 << 20;
+
+    public Model {
+      if (settings.loss().isEmpty()) {
+        throw new IllegalArgumentException("the loss of the model must be named");
+      }
+      if (samples < 1) {
+        throw new IllegalArgumentException("%d samples must be ≥ 1".formatted(samples));
+      }
+    }
+
+    /// A model's loss as it was imported.
+    ///
+    /// @param settings how; the loss that was found to fit need not be named
+    public static Model of(
+        OnnxProblem problem, OnnxProblem.Settings settings, String modelHash, String dataHash) {
+      return new Model(
+          modelHash,
+          new OnnxProblem.Settings(
+              settings.constants(), Optional.of(problem.lossKind()), settings.l2()),
+          problem.loss().inputs().getFirst().shape(),
+          problem.samples().count(),
+          dataHash);
+    }
+
+    /// The model's loss, built again.
+    private LossFunction rebuilt(DataSource source) {
+      NetworkData read = source.read(dataHash);
+      int targets = read.targets().dimension();
+      if (!read.hash().equals(dataHash)
+          || read.inputs().dimension() != (long) samples * features.size()
+          || targets % samples != 0) {
+        throw new CertificateException("the data are not those of the certificate");
+      }
+      var data =
+          new DataTensors(
+              "the certificate's data",
+              tensor(read.inputs(), features.toArray()),
+              targets == 0
+                  ? Optional.empty()
+                  : Optional.of(tensor(read.targets(), targets / samples)),
+              Optional.empty());
+      try {
+        OnnxProblem problem = OnnxProblem.of(source.model(modelHash), data, settings);
+        if (problem.loss().dimension() > LARGEST) {
+          throw new CertificateException(
+              "a model of %d parameters".formatted(problem.loss().dimension()));
+        }
+        return OnnxLoss.of(problem);
+      } catch (FormatException | IllegalArgumentException e) {
+        throw new CertificateException(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private Tensor tensor(Point values, int... sample) {
+      int[] extents = new int[sample.length + 1];
+      extents[0] = samples;
+      System.arraycopy(sample, 0, extents, 1, sample.length);
+      return Tensor.of(ElementType.F64, extents, values.toArray());
+    }
+  }
 
   /// The loss.
   ///
@@ -55,13 +161,15 @@ public sealed interface ProblemDescription {
         }
         yield PerceptronLoss.of(perceptron, read.inputs().toArray(), read.targets().toArray());
       }
+      case Formula formula -> formula.parsed();
+      case Model model -> model.rebuilt(data);
     };
   }
 
-  /// The generators of the loss's symmetries.
+  /// The generators of the loss's symmetries; none are known of formulas and models.
   default List<AffineField> symmetries(DataSource data) {
     return switch (this) {
-      case ClosedForm _ -> List.of();
+      case ClosedForm _, Formula _, Model _ -> List.of();
       case Network network ->
           Symmetries.of(
               network.perceptron(),
