@@ -189,7 +189,8 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
         for (int c = 0; c < layer.width(); c++) {
           int from = l == 0 || c == layer.inputs() ? c : groups.get(l - 1)[c];
           boolean dead = to == InvariantSubspace.ZERO || from == InvariantSubspace.ZERO;
-          Integer number = dead ? Integer.valueOf(InvariantSubspace.ZERO) : numbers.get(List.of(to, from));
+          Integer number =
+              dead ? Integer.valueOf(InvariantSubspace.ZERO) : numbers.get(List.of(to, from));
           if (number == null) {
             number = next++;
             numbers.put(List.of(to, from), number);

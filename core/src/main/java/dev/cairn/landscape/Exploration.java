@@ -142,15 +142,24 @@ public final class Exploration {
       var random = new SplittableRandom(new SplittableRandom(seed + run).nextLong());
       if (place >= fresh) {
         tasks.add(new Task(run, random, new Plan.Neighbour(known(classes, random))));
-      } else if (place % 2 == 0) {
-        tasks.add(new Task(run, random, new Plan.OwnIndex()));
       } else {
-        Plan drawn = new Plan.DrawnIndex(random.nextInt(2 * highest + 2));
-        Optional<InvariantSubspace> subspace = terrain.symmetry().invariantSubspace(random);
-        tasks.add(new Task(run, random, subspace.<Plan>map(Plan.Within::new).orElse(drawn)));
+        tasks.add(new Task(run, random, fresh(place, highest, random)));
       }
     }
     return tasks;
+  }
+
+  /// Every second fresh run goes by its own index, the others by a drawn one; where there are
+  /// subspaces, which arrive sooner and at more indices, three of four look in one of those.
+  private Plan fresh(int place, int highest, RandomGenerator random) {
+    Optional<InvariantSubspace> subspace =
+        place % 4 == 0 ? Optional.empty() : terrain.symmetry().invariantSubspace(random);
+    if (subspace.isPresent()) {
+      return new Plan.Within(subspace.get());
+    }
+    return place % 2 == 0
+        ? new Plan.OwnIndex()
+        : new Plan.DrawnIndex(random.nextInt(2 * highest + 2));
   }
 
   /// A point drawn from all, or as often from those of an index drawn before: rare indices lead
@@ -169,8 +178,7 @@ public final class Exploration {
     return switch (task.plan) {
       case Plan.OwnIndex _ -> {
         var target = new Target.OfStart(START_CUTOFF);
-        var finder =
-            new EigenvectorFollowing(target, Shift.COMMON, TrustRadius.DEFAULT, PATIENCE);
+        var finder = new EigenvectorFollowing(target, Shift.COMMON, TrustRadius.DEFAULT, PATIENCE);
         yield search(task.run, objective, fresh(task.random, finder));
       }
       case Plan.DrawnIndex(int index) -> {
@@ -184,18 +192,14 @@ public final class Exploration {
   }
 
   private Ending search(int run, SmoothObjective objective, Aim aim) {
-    return ending(run, result(objective, aim), objective);
+    StoppingRule rule = arrivalWithin(aim.iterations).or(this::hasLeft);
+    return ending(
+        run, Search.run(aim.finder, objective, aim.start, rule, Observer.none()), objective);
   }
 
-  private SearchResult result(SmoothObjective objective, Aim aim) {
-    return Search.run(
-        aim.finder,
-        objective,
-        aim.start,
-        StoppingRule.squaredGradientBelow(settings.squaredGradient())
-            .or(StoppingRule.iterations(aim.iterations))
-            .or(this::hasLeft),
-        Observer.none());
+  private StoppingRule arrivalWithin(int iterations) {
+    return StoppingRule.squaredGradientBelow(settings.squaredGradient())
+        .or(StoppingRule.iterations(iterations));
   }
 
   private Ending ending(int run, SearchResult result, SmoothObjective objective) {
@@ -246,24 +250,23 @@ public final class Exploration {
     return new Aim(terrain.starts().apply(random), finder, settings.iterations());
   }
 
-  /// Down to a minimum within a subspace, from the point there nearest to a fresh start. That point
-  /// counts where the gradient is as small in the whole space.
+  /// Down to a minimum within a subspace, from the point there nearest to a fresh start. Where it
+  /// ends counts if the gradient is as small in the whole space.
   private Ending within(InvariantSubspace subspace, Task task, SmoothObjective objective) {
     double[] z = new double[subspace.dimension()];
     subspace.project(terrain.starts().apply(task.random), z);
-    var aim = new Aim(z, EigenvectorFollowing.towards(0), settings.iterations());
-    SearchResult result =
+    SearchResult minimum =
         Search.run(
-            aim.finder,
+            EigenvectorFollowing.towards(0),
             new RestrictedObjective(objective, subspace),
-            aim.start,
-            StoppingRule.squaredGradientBelow(settings.squaredGradient())
-                .or(StoppingRule.iterations(aim.iterations)),
+            z,
+            arrivalWithin(settings.iterations()),
             Observer.none());
     double[] theta = new double[objective.dimension()];
-    subspace.embed(result.last().theta().toArray(), theta);
+    subspace.embed(minimum.last().theta().toArray(), theta);
     return search(task.run, objective, new Aim(theta, EigenvectorFollowing.towards(0), 0));
   }
+
   /// From a known point of index k, pushed along one of the modes that must change sides: down
   /// towards k − 1 or, as often, any lower index, or up towards k + 1.
   private Aim neighbour(CollectedPoint from, RandomGenerator random, SmoothObjective objective) {

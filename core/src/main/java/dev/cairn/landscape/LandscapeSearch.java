@@ -20,7 +20,9 @@ import java.util.List;
 ///
 /// Runs of [EigenvectorFollowing] come in rounds. Half of a round starts afresh: towards the index
 /// that the Hessian has there, lowered where there is no progress, or towards one drawn from up to
-/// twice the highest found. The others start from a point found before, pushed along one of its
+/// twice the highest found; where the symmetry gives subspaces ([Symmetry#invariantSubspace]), most
+/// of them go down to a minimum in one of those, which the whole space sees as a saddle of often
+/// high index. The others start from a point found before, pushed along one of its
 /// modes, towards an index below or one above: the solution landscape, by which one point of high
 /// index opens a family, and by which high indices are climbed to from minima. The search ends when
 /// for a long time no run has ended at a new point.
@@ -45,10 +47,10 @@ public record LandscapeSearch(
     double nullEigenvalue,
     double tolerance,
     double push) {
-  /// Up to 200,000 runs of up to 300 steps; patience for 10 times the number of points, at least
-  /// 300; arrival at ‖∇f‖² < 1e-20.
+  /// Up to 200,000 runs of up to 300 steps; patience for 20 times the number of points, at least
+  /// 1,000; arrival at ‖∇f‖² < 1e-20.
   public static final LandscapeSearch DEFAULT =
-      new LandscapeSearch(200_000, 300, 10, 300, 1e-20, 1e-7, 1e-5, 0.5);
+      new LandscapeSearch(200_000, 1_000, 20, 300, 1e-20, 1e-7, 1e-5, 0.5);
 
   /// Checks the settings.
   public LandscapeSearch {

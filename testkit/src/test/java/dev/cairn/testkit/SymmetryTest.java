@@ -145,7 +145,8 @@ class SymmetryTest {
             new UnitLayer(16, 8, true, 0),
             new UnitLayer(8, 16, true, 136),
             new UnitLayer(16, 16, true, 280));
-    var points = new PointCollection(new UnitSymmetry(layers, UnitSymmetry.Activation.GENERAL), 1e-5);
+    var points =
+        new PointCollection(new UnitSymmetry(layers, UnitSymmetry.Activation.GENERAL), 1e-5);
     var random = new Random(4);
     for (int copy = 0; copy < 10; copy++) {
       for (int id = 0; id < 200; id++) {

@@ -83,7 +83,8 @@ public record Ground(
     return new Ground(
         units,
         activation == UnitSymmetry.Activation.ODD
-            ? "permutations and sign flips of hidden units" : "permutations of hidden units",
+            ? "permutations and sign flips of hidden units"
+            : "permutations of hidden units",
         rigid,
         spec.l2() > 0,
         _ -> true,
