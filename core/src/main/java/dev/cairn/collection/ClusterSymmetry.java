@@ -1,8 +1,11 @@
 package dev.cairn.collection;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.objective.InvariantSubspace;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// Isometries of space and permutations of equal atoms; atom i stands at 3i … 3i + 2.
 ///
@@ -13,6 +16,8 @@ import java.util.Arrays;
 ///
 /// @param atoms N
 public record ClusterSymmetry(int atoms) implements Symmetry {
+  private static final int SPACE = 3;
+
   /// Checks the number of atoms.
   public ClusterSymmetry {
     if (atoms < 1) {
@@ -51,6 +56,35 @@ public record ClusterSymmetry(int atoms) implements Symmetry {
   @Override
   public BigInteger stabiliser(Point theta, double tolerance) {
     return BigInteger.valueOf(new Matching(theta, theta, tolerance).count(Long.MAX_VALUE));
+  }
+
+  /// In half of the draws the clusters that a mirror, a half turn or an inversion leaves as they
+  /// are, some pairs of atoms exchanged; the other atoms lie on the plane, on the axis or, one of
+  /// them, in the centre. In the other half of the draws none.
+  @Override
+  public Optional<InvariantSubspace> invariantSubspace(RandomGenerator random) {
+    if (random.nextBoolean()) {
+      return Optional.empty();
+    }
+    int turned = 1 + random.nextInt(SPACE); // coordinates that change sign
+    int most = atoms / 2;
+    int pairs = turned == SPACE ? most : random.nextInt(most + 1);
+    int[] classes = new int[SPACE * atoms];
+    boolean[] flipped = new boolean[classes.length];
+    int next = 0;
+    for (int i = 0; i < atoms; i++) {
+      boolean paired = i < 2 * pairs;
+      for (int c = 0; c < SPACE; c++) {
+        int place = SPACE * i + c;
+        if (paired && i % 2 == 1) {
+          classes[place] = classes[place - SPACE];
+          flipped[place] = c < turned;
+        } else {
+          classes[place] = paired || c >= turned ? next++ : InvariantSubspace.ZERO;
+        }
+      }
+    }
+    return Optional.of(new InvariantSubspace(classes, flipped));
   }
 
   private static double distance(Point theta, int i, int j) {

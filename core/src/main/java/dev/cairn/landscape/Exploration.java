@@ -3,6 +3,7 @@ package dev.cairn.landscape;
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.linalg.DenseKernels;
+import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.RestrictedObjective;
@@ -98,7 +99,7 @@ public final class Exploration {
     /// From a fresh start towards this index.
     record DrawnIndex(int index) implements Plan {}
 
-    /// From a fresh start in a subspace down to a minimum there.
+    /// From a fresh start to a critical point in a subspace.
     record Within(InvariantSubspace subspace) implements Plan {}
 
     /// From a known point to a neighbour of it.
@@ -149,8 +150,8 @@ public final class Exploration {
     return tasks;
   }
 
-  /// Every second fresh run goes by its own index, the others by a drawn one; where there are
-  /// subspaces, which arrive sooner and at more indices, three of four look in one of those.
+  /// Of four fresh runs one goes by its own index; the others stay in a subspace where the symmetry
+  /// gives one, and go by a drawn index or their own where it does not.
   private Plan fresh(int place, int highest, RandomGenerator random) {
     Optional<InvariantSubspace> subspace =
         place % 4 == 0 ? Optional.empty() : terrain.symmetry().invariantSubspace(random);
@@ -176,11 +177,7 @@ public final class Exploration {
   /// Makes one run, on an objective that no other thread uses.
   public Ending run(Task task, SmoothObjective objective) {
     return switch (task.plan) {
-      case Plan.OwnIndex _ -> {
-        var target = new Target.OfStart(START_CUTOFF);
-        var finder = new EigenvectorFollowing(target, Shift.COMMON, TrustRadius.DEFAULT, PATIENCE);
-        yield search(task.run, objective, fresh(task.random, finder));
-      }
+      case Plan.OwnIndex _ -> search(task.run, objective, fresh(task.random, ownIndex()));
       case Plan.DrawnIndex(int index) -> {
         var finder = EigenvectorFollowing.towards(Math.min(index, objective.dimension()));
         yield search(task.run, objective, fresh(task.random, finder));
@@ -192,7 +189,8 @@ public final class Exploration {
   }
 
   private Ending search(int run, SmoothObjective objective, Aim aim) {
-    StoppingRule rule = arrivalWithin(aim.iterations).or(this::hasLeft);
+    StoppingRule rule =
+        arrivalWithin(aim.iterations).or(iterate -> hasLeft(iterate.index(), iterate.theta()));
     return ending(
         run, Search.run(aim.finder, objective, aim.start, rule, Observer.none()), objective);
   }
@@ -250,21 +248,33 @@ public final class Exploration {
     return new Aim(terrain.starts().apply(random), finder, settings.iterations());
   }
 
-  /// Down to a minimum within a subspace, from the point there nearest to a fresh start. Where it
-  /// ends counts if the gradient is as small in the whole space.
+  /// To a critical point within a subspace, as often a minimum as one of the index there, from the
+  /// point nearest to a fresh start. Where it ends counts if the gradient is as small in the whole
+  /// space.
   private Ending within(InvariantSubspace subspace, Task task, SmoothObjective objective) {
     double[] z = new double[subspace.dimension()];
     subspace.project(terrain.starts().apply(task.random), z);
-    SearchResult minimum =
+    SearchResult there =
         Search.run(
-            EigenvectorFollowing.towards(0),
+            task.random.nextBoolean() ? EigenvectorFollowing.towards(0) : ownIndex(),
             new RestrictedObjective(objective, subspace),
             z,
-            arrivalWithin(settings.iterations()),
+            arrivalWithin(settings.iterations())
+                .or(iterate -> hasLeft(iterate.index(), embedded(subspace, iterate.theta()))),
             Observer.none());
-    double[] theta = new double[objective.dimension()];
-    subspace.embed(minimum.last().theta().toArray(), theta);
+    double[] theta = embedded(subspace, there.last().theta()).toArray();
     return search(task.run, objective, new Aim(theta, EigenvectorFollowing.towards(0), 0));
+  }
+
+  private static Point embedded(InvariantSubspace subspace, Point z) {
+    double[] theta = new double[subspace.spaceDimension()];
+    subspace.embed(z.toArray(), theta);
+    return Point.of(theta);
+  }
+
+  private static EigenvectorFollowing ownIndex() {
+    return new EigenvectorFollowing(
+        new Target.OfStart(START_CUTOFF), Shift.COMMON, TrustRadius.DEFAULT, PATIENCE);
   }
 
   /// From a known point of index k, pushed along one of the modes that must change sides: down
@@ -310,10 +320,8 @@ public final class Exploration {
   }
 
   /// Looks now and then whether the run has left the region.
-  private Optional<StopReason> hasLeft(Iterate iterate) {
-    return iterate.index() > 0
-            && iterate.index() % REGION_PERIOD == 0
-            && !terrain.region().test(iterate.theta())
+  private Optional<StopReason> hasLeft(int steps, Point theta) {
+    return steps > 0 && steps % REGION_PERIOD == 0 && !terrain.region().test(theta)
         ? Optional.of(new StopReason.Requested("left the region"))
         : Optional.empty();
   }

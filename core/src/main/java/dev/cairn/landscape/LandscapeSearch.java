@@ -20,12 +20,12 @@ import java.util.List;
 ///
 /// Runs of [EigenvectorFollowing] come in rounds. Half of a round starts afresh: towards the index
 /// that the Hessian has there, lowered where there is no progress, or towards one drawn from up to
-/// twice the highest found; where the symmetry gives subspaces ([Symmetry#invariantSubspace]), most
-/// of them go down to a minimum in one of those, which the whole space sees as a saddle of often
-/// high index. The others start from a point found before, pushed along one of its
-/// modes, towards an index below or one above: the solution landscape, by which one point of high
-/// index opens a family, and by which high indices are climbed to from minima. The search ends when
-/// for a long time no run has ended at a new point.
+/// twice the highest found; where the symmetry gives subspaces ([Symmetry#invariantSubspace]),
+/// many of these runs stay in one, whose minima are saddles of the whole space. The others start
+/// from a point found before, pushed along one of its modes, towards an index below or one above:
+/// the solution landscape, by which one point of high index opens a family, and by which high
+/// indices are climbed to from minima. The search ends when for a long time no run has ended at a
+/// new point.
 ///
 /// Everything follows from the seed, on any number of threads. Source for the landscape downwards:
 /// J. Yin, B. Yu, L. Zhang, Sci. China Math. 64 (2021).

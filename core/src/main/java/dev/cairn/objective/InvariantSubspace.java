@@ -2,9 +2,9 @@ package dev.cairn.objective;
 
 import java.util.Arrays;
 
-/// The θ of ℝⁿ in which some coordinates are zero and others equal, of a function whose gradient
-/// has the same zeros and equalities there: a critical point of the function restricted to the
-/// subspace is a critical point of the function.
+/// The θ of ℝⁿ in which some coordinates are zero and others equal up to sign, of a function whose
+/// gradient has the same zeros and equalities there: a critical point of the function restricted to
+/// the subspace is a critical point of the function.
 ///
 /// The fixed points of a symmetry are one: coordinates that it exchanges are equal, those that it
 /// flips are zero. Source: R. S. Palais, *The principle of symmetric criticality*, Commun. Math.
@@ -14,12 +14,23 @@ public final class InvariantSubspace {
   public static final int ZERO = -1;
 
   private final int[] classes;
+  private final int dimension;
+
+  /// The one entry of each row of B that is not zero; 0 where there is none.
   private final double[] entries;
 
   /// Coordinates of one class are equal.
   ///
   /// @param classes of each coordinate, numbered from 0 without gaps; or [#ZERO]
   public InvariantSubspace(int[] classes) {
+    this(classes, new boolean[classes.length]);
+  }
+
+  /// Coordinates of one class are equal, up to the signs of those that are flipped.
+  ///
+  /// @param classes of each coordinate, numbered from 0 without gaps; or [#ZERO]
+  /// @param flipped which coordinates have the other sign than their class
+  public InvariantSubspace(int[] classes, boolean[] flipped) {
     this.classes = classes.clone();
     int[] sizes = new int[Arrays.stream(classes).max().orElse(ZERO) + 1];
     for (int c : classes) {
@@ -29,18 +40,23 @@ public final class InvariantSubspace {
         sizes[c]++;
       }
     }
-    this.entries = new double[sizes.length];
     for (int c = 0; c < sizes.length; c++) {
       if (sizes[c] == 0) {
         throw new IllegalArgumentException("class %d has no coordinate".formatted(c));
       }
-      entries[c] = 1 / Math.sqrt(sizes[c]);
+    }
+    this.dimension = sizes.length;
+    this.entries = new double[classes.length];
+    for (int i = 0; i < classes.length; i++) {
+      if (classes[i] != ZERO) {
+        entries[i] = (flipped[i] ? -1 : 1) / Math.sqrt(sizes[classes[i]]);
+      }
     }
   }
 
   /// d, the dimension of the subspace.
   public int dimension() {
-    return entries.length;
+    return dimension;
   }
 
   /// n, that of the space around it.
@@ -52,8 +68,7 @@ public final class InvariantSubspace {
   /// overwrites θ (length n).
   public void embed(double[] z, double[] theta) {
     for (int i = 0; i < classes.length; i++) {
-      int c = classes[i];
-      theta[i] = c == ZERO ? 0 : entries[c] * z[c];
+      theta[i] = classes[i] == ZERO ? 0 : entries[i] * z[classes[i]];
     }
   }
 
@@ -62,11 +77,8 @@ public final class InvariantSubspace {
     Arrays.fill(z, 0);
     for (int i = 0; i < classes.length; i++) {
       if (classes[i] != ZERO) {
-        z[classes[i]] += theta[i];
+        z[classes[i]] += entries[i] * theta[i];
       }
-    }
-    for (int c = 0; c < z.length; c++) {
-      z[c] *= entries[c];
     }
   }
 
@@ -80,7 +92,7 @@ public final class InvariantSubspace {
       for (int i = 0; i < n && q != ZERO; i++) {
         int p = classes[i];
         if (p != ZERO) {
-          restricted[p + q * d] += entries[p] * entries[q] * matrix[i + j * n];
+          restricted[p + q * d] += entries[i] * entries[j] * matrix[i + j * n];
         }
       }
     }
