@@ -46,6 +46,24 @@ class NetworkLandscapesTest {
       iterations: 300
       """;
 
+  private static final String EXCLUSIVE_OR =
+      """
+      name: exclusive-or
+      problem:
+        type: network
+        data:
+          type: given
+          inputs: [[-1, -1], [-1, 1], [1, -1], [1, 1]]
+          targets: [[-1], [1], [1], [-1]]
+        layers: [2, 2, 1]
+        activation: tanh
+        l2: 0.1
+      start: {type: normal, variance: 1}
+      finder: {type: eigenvector_following}
+      runs: 200000
+      iterations: 300
+      """;
+
   private static Landscape explore(Experiment experiment) {
     Terrain terrain = terrain(experiment);
     return LandscapeSearch.DEFAULT.explore(terrain, Terrains.seed(experiment));
@@ -121,5 +139,10 @@ class NetworkLandscapesTest {
   @Test
   void deepLinear() {
     compare(ExperimentFile.parse(LINEAR, "linear.yaml").experiment(), 1500);
+  }
+
+  @Test
+  void exclusiveOr() {
+    compare(ExperimentFile.parse(EXCLUSIVE_OR, "xor.yaml").experiment(), 1500);
   }
 }
