@@ -29,6 +29,9 @@ public final class ScaleTable {
   /// An operation is repeated until it has taken this long, at least [#LEAST] times.
   private static final double ENOUGH_MILLISECONDS = 400;
 
+  /// Before it is timed it is repeated for so long, at least once: compiled code is what counts.
+  private static final double WARM_UP_MILLISECONDS = 1_500;
+
   private static final int LEAST = 3;
   private static final int MOST = 400;
 
@@ -140,17 +143,24 @@ public final class ScaleTable {
   }
 
   private void add(String study, String operation, long size, Runnable work) {
-    work.run();
+    double warm = 0;
+    while (warm < WARM_UP_MILLISECONDS) {
+      warm += milliseconds(work);
+    }
     List<Double> times = new ArrayList<>();
     double total = 0;
     while (times.size() < LEAST || (total < ENOUGH_MILLISECONDS && times.size() < MOST)) {
-      long begin = nanoTime.getAsLong();
-      work.run();
-      times.add((nanoTime.getAsLong() - begin) / NANOSECONDS_A_MILLISECOND);
+      times.add(milliseconds(work));
       total += times.getLast();
     }
     Collections.sort(times);
     add(new Row(study, operation, size, times.get(times.size() / 2)));
+  }
+
+  private double milliseconds(Runnable work) {
+    long begin = nanoTime.getAsLong();
+    work.run();
+    return (nanoTime.getAsLong() - begin) / NANOSECONDS_A_MILLISECOND;
   }
 
   private void add(Row row) {

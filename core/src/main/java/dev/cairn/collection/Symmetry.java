@@ -31,6 +31,14 @@ public interface Symmetry {
     return Optional.empty();
   }
 
+  /// A subspace around a critical point in which critical points can be looked for by themselves
+  /// and where some of the point's own symmetry is broken, drawn at random; none where nothing is
+  /// known of such, or the point has none.
+  default Optional<InvariantSubspace> invariantSubspace(
+      Point theta, double tolerance, RandomGenerator random) {
+    return Optional.empty();
+  }
+
   /// The trivial group.
   static Symmetry none() {
     return FiniteGroup.trivial();

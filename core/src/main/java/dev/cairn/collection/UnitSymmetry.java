@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// The symmetries of a chain of dense layers: the units of each hidden layer permuted and, where
 /// the activation is odd, their signs flipped.
@@ -171,6 +172,55 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
       groups.add(group);
     }
     return Optional.of(subspace(groups));
+  }
+
+  /// A larger network around that which θ is when its dead units are left out and those that are
+  /// alike count as one: some of them, drawn at random, are units of their own. None where no unit
+  /// is dead or like another.
+  @Override
+  public Optional<InvariantSubspace> invariantSubspace(
+      Point theta, double tolerance, RandomGenerator random) {
+    List<int[]> groups = new ArrayList<>();
+    int bound = 0;
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      groups.add(groups(theta, l, tolerance));
+      bound += bound(groups.getLast());
+    }
+    if (bound == 0) {
+      return Optional.empty();
+    }
+    int released = 1 + random.nextInt(bound);
+    for (int[] group : groups) {
+      for (int i = 0; i < group.length; i++) {
+        if (group[i] != i && random.nextInt(bound--) < released) {
+          group[i] = i;
+          released--;
+        }
+      }
+    }
+    return Optional.of(subspace(groups));
+  }
+
+  /// The groups of the units of hidden layer l, named after the first of them.
+  private int[] groups(Point theta, int l, double tolerance) {
+    int[] group = new int[layers.get(l).units()];
+    for (int i = 0; i < group.length; i++) {
+      if (activation != Activation.GENERAL
+          && Math.max(incomingNorm(theta, l, i), outgoingNorm(theta, l, i)) <= tolerance) {
+        group[i] = InvariantSubspace.ZERO;
+        continue;
+      }
+      group[i] = 0;
+      while (group[i] < i && !alike(theta, l, i, group[i], 1, tolerance)) {
+        group[i]++;
+      }
+    }
+    return group;
+  }
+
+  /// How many units are dead or like an earlier one.
+  private static int bound(int[] groups) {
+    return (int) IntStream.range(0, groups.length).filter(i -> groups[i] != i).count();
   }
 
   /// The networks whose hidden units of one group are alike in all that leads in and out.

@@ -8,6 +8,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.RestrictedObjective;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
 import dev.cairn.saddle.EigenvectorFollowing;
 import dev.cairn.saddle.Shift;
@@ -20,6 +21,7 @@ import dev.cairn.search.Search;
 import dev.cairn.search.SearchResult;
 import dev.cairn.search.StopReason;
 import dev.cairn.search.StoppingRule;
+import dev.cairn.spectrum.Inertia;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +104,10 @@ public final class Exploration {
     /// From a fresh start to a critical point in a subspace.
     record Within(InvariantSubspace subspace) implements Plan {}
 
+    /// From a known point to a minimum in a subspace around it, where some of its symmetry is
+    /// broken.
+    record Breaking(CollectedPoint from, InvariantSubspace subspace) implements Plan {}
+
     /// From a known point to a neighbour of it.
     record Neighbour(CollectedPoint from) implements Plan {}
   }
@@ -142,7 +148,7 @@ public final class Exploration {
       int run = runs + place;
       var random = new SplittableRandom(new SplittableRandom(seed + run).nextLong());
       if (place >= fresh) {
-        tasks.add(new Task(run, random, new Plan.Neighbour(known(classes, random))));
+        tasks.add(new Task(run, random, onward(place, known(classes, random), random)));
       } else {
         tasks.add(new Task(run, random, fresh(place, highest, random)));
       }
@@ -161,6 +167,18 @@ public final class Exploration {
     return place % 2 == 0
         ? new Plan.OwnIndex()
         : new Plan.DrawnIndex(random.nextInt(2 * highest + 2));
+  }
+
+  /// Of four runs from known points one goes to any neighbour; the others break some of the
+  /// symmetry where the point has one.
+  private Plan onward(int place, CollectedPoint from, RandomGenerator random) {
+    Optional<InvariantSubspace> subspace =
+        place % 4 == 0
+            ? Optional.empty()
+            : terrain.symmetry().invariantSubspace(from.theta(), settings.tolerance(), random);
+    return subspace.isPresent()
+        ? new Plan.Breaking(from, subspace.get())
+        : new Plan.Neighbour(from);
   }
 
   /// A point drawn from all, or as often from those of an index drawn before: rare indices lead
@@ -183,6 +201,8 @@ public final class Exploration {
         yield search(task.run, objective, fresh(task.random, finder));
       }
       case Plan.Within(InvariantSubspace subspace) -> within(subspace, task, objective);
+      case Plan.Breaking(CollectedPoint from, InvariantSubspace subspace) ->
+          breaking(from, subspace, task, objective);
       case Plan.Neighbour(CollectedPoint from) ->
           search(task.run, objective, neighbour(from, task.random, objective));
     };
@@ -249,21 +269,49 @@ public final class Exploration {
   }
 
   /// To a critical point within a subspace, as often a minimum as one of the index there, from the
-  /// point nearest to a fresh start. Where it ends counts if the gradient is as small in the whole
-  /// space.
+  /// point nearest to a fresh start.
   private Ending within(InvariantSubspace subspace, Task task, SmoothObjective objective) {
     double[] z = new double[subspace.dimension()];
     subspace.project(terrain.starts().apply(task.random), z);
+    var finder = task.random.nextBoolean() ? EigenvectorFollowing.towards(0) : ownIndex();
+    return within(subspace, task.run, objective, new Aim(z, finder, settings.iterations()));
+  }
+
+  /// To a minimum within a subspace, from a known point in it that is pushed along a mixture of the
+  /// modes that lead down there; along the softest mode where none does.
+  private Ending breaking(
+      CollectedPoint from, InvariantSubspace subspace, Task task, SmoothObjective objective) {
+    int d = subspace.dimension();
+    double[] z = new double[d];
+    subspace.project(from.theta().toArray(), z);
+    double[] mode = new double[d];
+    double[] direction = new double[d];
+    try (var model = new LocalModel(new RestrictedObjective(objective, subspace), z)) {
+      Eigensystem modes = model.eigensystem(DenseKernels.current().eigensolver(d));
+      int down = Inertia.of(modes.spectrum(), settings.nullEigenvalue()).index();
+      for (int k = 0; k < Math.max(1, down); k++) {
+        modes.vector(k, mode);
+        Vectors.addScaled(task.random.nextGaussian(), mode, direction);
+      }
+    }
+    double length = settings.push() * task.random.nextDouble();
+    Vectors.addScaled(length / Vectors.norm(direction), direction, z);
+    var finder = EigenvectorFollowing.towards(0);
+    return within(subspace, task.run, objective, new Aim(z, finder, settings.iterations()));
+  }
+
+  /// Where a run in a subspace ends counts if the gradient is as small in the whole space.
+  private Ending within(InvariantSubspace subspace, int run, SmoothObjective objective, Aim aim) {
     SearchResult there =
         Search.run(
-            task.random.nextBoolean() ? EigenvectorFollowing.towards(0) : ownIndex(),
+            aim.finder,
             new RestrictedObjective(objective, subspace),
-            z,
-            arrivalWithin(settings.iterations())
+            aim.start,
+            arrivalWithin(aim.iterations)
                 .or(iterate -> hasLeft(iterate.index(), embedded(subspace, iterate.theta()))),
             Observer.none());
     double[] theta = embedded(subspace, there.last().theta()).toArray();
-    return search(task.run, objective, new Aim(theta, EigenvectorFollowing.towards(0), 0));
+    return search(run, objective, new Aim(theta, EigenvectorFollowing.towards(0), 0));
   }
 
   private static Point embedded(InvariantSubspace subspace, Point z) {

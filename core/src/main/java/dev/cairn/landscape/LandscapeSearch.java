@@ -24,8 +24,9 @@ import java.util.List;
 /// many of these runs stay in one, whose minima are saddles of the whole space. The others start
 /// from a point found before, pushed along one of its modes, towards an index below or one above:
 /// the solution landscape, by which one point of high index opens a family, and by which high
-/// indices are climbed to from minima. The search ends when for a long time no run has ended at a
-/// new point.
+/// indices are climbed to from minima. Where the point has symmetry that can be broken, three of
+/// four of these go down within a subspace that breaks only some of it. The search ends when for a
+/// long time no run has ended at a new point.
 ///
 /// Everything follows from the seed, on any number of threads. Source for the landscape downwards:
 /// J. Yin, B. Yu, L. Zhang, Sci. China Math. 64 (2021).

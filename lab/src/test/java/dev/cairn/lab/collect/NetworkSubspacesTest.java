@@ -11,6 +11,7 @@ import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.RestrictedObjective;
@@ -68,15 +69,50 @@ class NetworkSubspacesTest {
       double[] theta = new double[objective.dimension()];
       subspace.embed(normal(subspace.dimension(), random), theta);
       double[] g = gradient(objective, theta);
-      double[] coordinates = new double[subspace.dimension()];
-      double[] within = new double[g.length];
-      subspace.project(g, coordinates);
-      subspace.embed(coordinates, within);
-      Vectors.addScaled(-1, g, within);
-      assertTrue(Vectors.norm(within) <= 1e-14 * Vectors.norm(g), "trial " + trial);
+      assertEquals(0, outside(subspace, g), 1e-14 * Vectors.norm(g), "trial " + trial);
       smaller += subspace.dimension() < g.length ? 1 : 0;
     }
     assertTrue(smaller > 5, smaller + " of 20 are proper subspaces");
+  }
+
+  /// The gradient stays in the larger subspace too, and the point's own lies in it.
+  @ParameterizedTest
+  @ValueSource(strings = {"swish", "tanh", "sigmoid"})
+  void someSymmetryOfAPointIsBroken(String activation) {
+    Experiment experiment = network("[2, 4, 3, 2]", activation);
+    SmoothObjective objective = Problems.load(experiment).objective().get();
+    UnitSymmetry units = Ground.of(experiment).units().orElseThrow();
+    var random = new SplittableRandom(6);
+    int between = 0;
+    for (int trial = 0; trial < 40; trial++) {
+      InvariantSubspace own = units.invariantSubspace(random).orElseThrow();
+      double[] theta = new double[objective.dimension()];
+      own.embed(normal(own.dimension(), random), theta);
+      var around = units.invariantSubspace(Point.of(theta), 1e-9, random);
+      if (own.dimension() == theta.length) {
+        assertTrue(around.isEmpty(), "a point without symmetry has none to break");
+        continue;
+      }
+      InvariantSubspace larger = around.orElseThrow();
+      assertTrue(larger.dimension() > own.dimension());
+      assertEquals(0, outside(larger, theta), 1e-14 * Vectors.norm(theta));
+      double[] inside = new double[theta.length];
+      larger.embed(normal(larger.dimension(), random), inside);
+      double[] g = gradient(objective, inside);
+      assertEquals(0, outside(larger, g), 1e-14 * Vectors.norm(g));
+      between += larger.dimension() < theta.length ? 1 : 0;
+    }
+    assertTrue(between > 5, between + " of 40 break a part of the symmetry");
+  }
+
+  /// The distance of a vector from a subspace.
+  private static double outside(InvariantSubspace subspace, double[] vector) {
+    double[] coordinates = new double[subspace.dimension()];
+    double[] within = new double[vector.length];
+    subspace.project(vector, coordinates);
+    subspace.embed(coordinates, within);
+    Vectors.addScaled(-1, vector, within);
+    return Vectors.norm(within);
   }
 
   /// A unit that answers 1/2 without weights moves what follows it.
