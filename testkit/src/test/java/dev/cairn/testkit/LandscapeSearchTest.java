@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.ConnectionGraph;
-import dev.cairn.collection.FiniteGroup;
 import dev.cairn.collection.PointCollection;
+import dev.cairn.collection.SignedPermutations;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
@@ -76,7 +76,8 @@ class LandscapeSearchTest {
     var box = Terrain.of(problem);
     var landscape =
         LandscapeSearch.DEFAULT.explore(
-            new Terrain(box.objective(), box.starts(), FiniteGroup.antipodes(), box.region()),
+            new Terrain(
+                box.objective(), box.starts(), SignedPermutations.antipodes(2), box.region()),
             SEED);
     assertEquals(Map.of(0, 2L, 1, 2L, 2, 1L), landscape.points().census());
     assertEquals(BigInteger.ONE, landscape.points().completeness().eulerSum());
