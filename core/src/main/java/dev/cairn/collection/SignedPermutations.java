@@ -6,20 +6,25 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /// A group of signed permutations of the coordinates of ℝⁿ, given by generators.
 ///
 /// Its elements are never listed, so its order may be that of all signed permutations of a hundred
 /// coordinates (some ten seconds; of thirty, half a second). Matching searches down a
-/// [StabiliserChain], coordinate by coordinate, and turns back where one does not fit: in the worst
-/// case long, but at once where ties of coordinates can be broken either way, as in the groups of
-/// all (signed) permutations.
+/// [StabiliserChain], coordinate by coordinate; it turns back where one does not fit, and does not
+/// try again what the subgroup that is left makes the same.
 public final class SignedPermutations implements Symmetry {
   private final int degree;
   private final BigInteger order;
@@ -120,7 +125,7 @@ public final class SignedPermutations implements Symmetry {
   @Override
   public boolean same(Point a, Point b, double tolerance) {
     return Distances.largest(invariants(a), invariants(b)) <= tolerance
-        && new Matching(a, b).succeeds(tolerance);
+        && new Matching(a, b, tolerance).succeeds();
   }
 
   @Override
@@ -132,7 +137,7 @@ public final class SignedPermutations implements Symmetry {
   @Override
   public BigInteger stabiliser(Point theta, double tolerance) {
     requireSpace(theta);
-    var matching = new Matching(theta, theta);
+    var matching = new Matching(theta, theta, tolerance);
     SignedPermutation identity = SignedPermutation.identity(degree);
     BigInteger stabiliser = BigInteger.ONE;
     for (int k = 0; k < steps.size(); k++) {
@@ -201,16 +206,50 @@ public final class SignedPermutations implements Symmetry {
   /// Looks for elements g with ‖a − gb‖ ≤ tolerance: products of movers, one of each step, of which
   /// the first k decide what stands at the places that the first k steps settle.
   private final class Matching {
+    /// Coordinates of b that differ by less, as a share of the tolerance, are ties.
+    private static final double TIE = 1e-3;
+
+    /// A search that failed would fail with so much more of the squared tolerance.
+    private static final double SLACK = 1.01;
+
     private final Point a;
     private final Point b;
+    private final double tolerance;
+    private final Point tied;
+    private final Map<Rest, Double> failed = new HashMap<>();
 
-    Matching(Point a, Point b) {
+    /// What the steps from one on have to place: coordinates of b, moved by these steps to where
+    /// the largest come first. Equal ones can be moved to one another.
+    private record Rest(int step, Point coordinates) {}
+
+    Matching(Point a, Point b, double tolerance) {
       this.a = a;
       this.b = b;
+      this.tolerance = tolerance;
+      this.tied = tied(b, TIE * tolerance);
+    }
+
+    /// The point with coordinates made equal, up to sign, that are so within the width.
+    private static Point tied(Point b, double width) {
+      double[] sizes = b.toArray();
+      Arrays.setAll(sizes, i -> Math.abs(sizes[i]));
+      Arrays.sort(sizes);
+      NavigableSet<Double> levels = new TreeSet<>(Set.of(0.0));
+      for (double size : sizes) {
+        if (size - levels.last() > width) {
+          levels.add(size);
+        }
+      }
+      double[] tied = b.toArray();
+      for (int i = 0; i < tied.length; i++) {
+        Double level = levels.floor(Math.abs(tied[i]));
+        tied[i] = level == null || level == 0 ? 0 : Math.copySign(level, tied[i]);
+      }
+      return Point.of(tied);
     }
 
     /// Whether there is any.
-    boolean succeeds(double tolerance) {
+    boolean succeeds() {
       double left = tolerance * tolerance;
       for (Orbit orbit : orbits) {
         int place = orbit.places().getFirst();
@@ -221,13 +260,48 @@ public final class SignedPermutations implements Symmetry {
       return left >= 0 && succeeds(0, SignedPermutation.identity(degree), left);
     }
 
-    /// Whether a product of movers before this step goes on to one.
+    /// Whether a product of movers before this step goes on to one. Where that has failed, it fails
+    /// for every product that leaves the same to the steps from here on.
     ///
     /// @param left of the squared tolerance
     private boolean succeeds(int step, SignedPermutation product, double left) {
-      return step == steps.size()
-          || steps.get(step).movers().stream()
+      if (step == steps.size()) {
+        return true;
+      }
+      Rest rest = rest(step, product);
+      if (left <= SLACK * failed.getOrDefault(rest, 0.0)) {
+        return false;
+      }
+      boolean success =
+          steps.get(step).movers().stream()
               .anyMatch(mover -> succeedsWith(mover, step, product, left));
+      if (!success) {
+        failed.merge(rest, left, Math::max);
+      }
+      return success;
+    }
+
+    private Rest rest(int step, SignedPermutation product) {
+      SignedPermutation sorted = product;
+      List<StabiliserChain.Step> later = steps.subList(step, steps.size());
+      for (StabiliserChain.Step next : later) {
+        SignedPermutation before = sorted;
+        int place = next.settled().getFirst();
+        sorted =
+            before.after(
+                Collections.max(
+                    next.movers(),
+                    Comparator.comparingDouble(
+                        m -> SignedPermutation.at(tied, before.image(m.image(place))))));
+      }
+      SignedPermutation all = sorted;
+      return new Rest(
+          step,
+          Point.of(
+              later.stream()
+                  .flatMap(next -> next.settled().stream())
+                  .mapToDouble(place -> SignedPermutation.at(tied, all.image(place)) + 0.0)
+                  .toArray()));
     }
 
     /// Whether it does with this mover at the step.

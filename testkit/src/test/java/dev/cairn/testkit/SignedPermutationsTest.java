@@ -220,6 +220,40 @@ class SignedPermutationsTest {
         BigInteger.valueOf((1 << 17) * 1140L), group.orbitSize(Point.of(wells), TOLERANCE));
   }
 
+  /// Permutations with an even number of changed signs: a single sign cannot be matched, which no
+  /// coordinate tells before the last, whichever of the 20! orders of equal ones is tried.
+  @Test
+  void tiesAreTriedOnce() {
+    int n = 20;
+    int[] exchange = shifted(n, 0);
+    exchange[0] = -2;
+    exchange[1] = -1;
+    int[] plain = shifted(n, 0);
+    plain[0] = 2;
+    plain[1] = 1;
+    var group =
+        SignedPermutations.generatedBy(
+            List.of(
+                SignedPermutation.of(shifted(n, 1)),
+                SignedPermutation.of(exchange),
+                SignedPermutation.of(plain)));
+    assertEquals(hyperoctahedral(n).order(), group.order().shiftLeft(1));
+    var random = new Random(6);
+    double[] ones = new double[n];
+    Arrays.setAll(ones, i -> 1 + 1e-13 * random.nextGaussian());
+    double[] one = ones.clone();
+    double[] two = ones.clone();
+    one[4] *= -1;
+    two[4] *= -1;
+    two[11] *= -1;
+    assertFalse(group.same(Point.of(ones), Point.of(one), TOLERANCE));
+    assertTrue(group.same(Point.of(ones), Point.of(two), TOLERANCE));
+    assertEquals(BigInteger.TWO.pow(n - 1), group.orbitSize(Point.of(ones), TOLERANCE));
+    one[7] = 0;
+    ones[2] = 0;
+    assertTrue(group.same(Point.of(ones), Point.of(one), TOLERANCE), "a zero has both signs");
+  }
+
   @Test
   void antipodesAreTwo() {
     var group = SignedPermutations.generatedBy(List.of(SignedPermutation.of(-1, -2, -3)));
