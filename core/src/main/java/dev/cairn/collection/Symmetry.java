@@ -33,6 +33,6 @@ public interface Symmetry {
 
   /// The trivial group.
   static Symmetry none() {
-    return FiniteGroup.trivial();
+    return new TrivialGroup();
   }
 }
