@@ -35,8 +35,8 @@ record CertifiedProblem(
         switch (spec) {
           case ProblemSpec.Function _ ->
               new ProblemDescription.ClosedForm(problem.description(), problem.dimension());
-          case ProblemSpec.Formula(String f, var variables) ->
-              new ProblemDescription.Formula(f, variables);
+          case ProblemSpec.Formula formula ->
+              new ProblemDescription.Formula(formula.f(), formula.variables());
           case ProblemSpec.Network _ -> network(problem.network().orElseThrow(), directory);
           case ProblemSpec.Onnx onnx ->
               model(

@@ -41,6 +41,6 @@ public interface Symmetry {
 
   /// The trivial group.
   static Symmetry none() {
-    return FiniteGroup.trivial();
+    return new TrivialGroup();
   }
 }

@@ -14,6 +14,7 @@ import dev.cairn.nn.Perceptron;
 import dev.cairn.nn.PerceptronProgram;
 import dev.cairn.nn.data.DataException;
 import dev.cairn.nn.data.DataSet;
+import dev.cairn.objective.SmoothObjective;
 import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.Problem;
@@ -42,7 +43,7 @@ public final class Problems {
       return switch (spec) {
         case ProblemSpec.Network network -> network(network, campaignSeed);
         case ProblemSpec.Function function -> function(function);
-        case ProblemSpec.Formula formula -> formula(formula);
+        case ProblemSpec.Formula formula -> formula(formula, campaignSeed);
         case ProblemSpec.Onnx onnx -> onnx(onnx, campaignSeed);
       };
     } catch (DataException e) {
@@ -66,16 +67,18 @@ public final class Problems {
         problem::objective);
   }
 
-  private static LoadedProblem formula(ProblemSpec.Formula spec) {
+  private static LoadedProblem formula(ProblemSpec.Formula spec, long campaignSeed) {
     ProgramObjective.Builder objectives;
     Program program;
+    SmoothObjective objective;
     try {
       program = Formula.parse(spec.f(), spec.variables());
       objectives = ProgramObjective.of(program);
-      objectives.build();
+      objective = objectives.build();
     } catch (IllegalArgumentException e) {
       throw new LabException("problem.f: " + e.getMessage(), e);
     }
+    SymmetryCheck.require(spec, objective, Seeds.SYMMETRY.generator(campaignSeed, 0));
     return new LoadedProblem(
         spec.f(),
         Parameters.of(program),

@@ -15,7 +15,9 @@ enum Seeds {
   /// The start point of one run.
   RUN(3),
   /// A landscape search.
-  LANDSCAPE(4);
+  LANDSCAPE(4),
+  /// The points where a given symmetry is checked.
+  SYMMETRY(5);
 
   /// 2⁶⁴/φ, odd: the increment of SplitMix64 (Steele, Lea & Flood 2014).
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;

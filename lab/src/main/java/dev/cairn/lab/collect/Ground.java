@@ -1,8 +1,10 @@
 package dev.cairn.lab.collect;
 
+import dev.cairn.collection.SignedPermutations;
 import dev.cairn.collection.Symmetry;
 import dev.cairn.collection.UnitLayer;
 import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.landscape.Terrain;
@@ -40,10 +42,27 @@ public record Ground(
     return switch (experiment.problem()) {
       case ProblemSpec.Network network -> network(network);
       case ProblemSpec.Function(String name) -> function(ProblemCatalogue.named(name));
-      case ProblemSpec.Formula _, ProblemSpec.Onnx _ ->
-          new Ground(
-              Symmetry.none(), "none", 0, false, _ -> true, Optional.empty(), Optional.empty());
+      case ProblemSpec.Formula formula when !formula.symmetry().isEmpty() -> symmetric(formula);
+      case ProblemSpec.Formula _, ProblemSpec.Onnx _ -> unknown(Symmetry.none(), "none");
     };
+  }
+
+  private static Ground symmetric(ProblemSpec.Formula spec) {
+    SignedPermutations group;
+    try {
+      group = SignedPermutations.generatedBy(spec.generators());
+    } catch (IllegalArgumentException e) {
+      throw new LabException("problem.symmetry: " + e.getMessage(), e);
+    }
+    return unknown(
+        group,
+        "%d given %spermutations of the variables"
+            .formatted(group.order(), group.changesSigns() ? "signed " : ""));
+  }
+
+  /// Of a function of which nothing but the symmetry is known.
+  private static Ground unknown(Symmetry symmetry, String words) {
+    return new Ground(symmetry, words, 0, false, _ -> true, Optional.empty(), Optional.empty());
   }
 
   private static Ground function(Problem problem) {

@@ -84,7 +84,8 @@ public final class LandscapeSession implements AutoCloseable {
     CollectionStore store = CollectionStore.open(directory);
     try {
       CollectionRow row = row(file, problem, search);
-      List<CollectionRow> known = store.reader().collections();
+      List<CollectionRow> known =
+          store.reader().collections().stream().map(LandscapeSession::today).toList();
       if (known.isEmpty()) {
         store.add(row);
         store.add(
@@ -109,6 +110,12 @@ public final class LandscapeSession implements AutoCloseable {
   /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
   private static double arrival(Experiment experiment, double usual) {
     return experiment.cutoffs().critical().stream().reduce(usual, Math::min);
+  }
+
+  /// As it would be stored today: keys that an earlier Cairn did not have, with their defaults.
+  private static CollectionRow today(CollectionRow stored) {
+    return stored.defined(
+        ExperimentFile.parse(stored.definition(), "the stored experiment").definition());
   }
 
   private static String difference(CollectionRow stored, CollectionRow given) {

@@ -1,5 +1,6 @@
 package dev.cairn.lab.experiment;
 
+import dev.cairn.collection.SignedPermutation;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.onnx.ModelLoss;
@@ -57,8 +58,26 @@ public sealed interface ProblemSpec {
       @Key(
               value = "Its variables in the order of θ; in the order of the formula where absent.",
               fallback = "[]")
-          List<String> variables)
-      implements ProblemSpec {}
+          List<String> variables,
+      @Key(
+              value =
+                  "Exchanges and changes of sign of the variables that leave f as it is: each the"
+                      + " list of what stands for the variables in their order, [[-x, y], [y, x]]"
+                      + " for f(-x, y) = f(y, x) = f(x, y). Landscape searches and collections take"
+                      + " points up to the group that they generate.",
+              fallback = "[]")
+          List<List<String>> symmetry)
+      implements ProblemSpec {
+    /// Refuses what is no signed permutation of the variables.
+    public Formula {
+      SignedVariables.permutations(f, variables, symmetry);
+    }
+
+    /// The generators of the symmetry.
+    public List<SignedPermutation> generators() {
+      return SignedVariables.permutations(f, variables, symmetry);
+    }
+  }
 
   /// The loss of a model from elsewhere.
   @Tag(value = "onnx", doc = "The mean loss of an ONNX model on a data set, over its initialisers.")

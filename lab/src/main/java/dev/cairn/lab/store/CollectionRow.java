@@ -33,9 +33,18 @@ public record CollectionRow(
     boolean provenOnly) {
   /// The same under another number.
   public CollectionRow numbered(int number) {
+    return with(number, definition);
+  }
+
+  /// The same with its experiment written otherwise.
+  public CollectionRow defined(String definition) {
+    return with(collection, definition);
+  }
+
+  private CollectionRow with(int collection, String definition) {
     return new CollectionRow(
         storeVersion,
-        number,
+        collection,
         problem,
         definition,
         variant,

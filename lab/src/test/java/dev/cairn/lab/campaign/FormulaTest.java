@@ -68,6 +68,8 @@ class FormulaTest {
   }
 
   private static SmoothObjective objective(String formula, List<String> variables) {
-    return Problems.load(new ProblemSpec.Formula(formula, variables), 1).objective().get();
+    return Problems.load(new ProblemSpec.Formula(formula, variables, List.of()), 1)
+        .objective()
+        .get();
   }
 }

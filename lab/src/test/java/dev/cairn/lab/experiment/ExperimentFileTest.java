@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.SignedPermutation;
 import dev.cairn.lab.LabException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,70 @@ class ExperimentFileTest {
             "finder.rtol=1e-8, iterations=4"),
         List.copyOf(swept.variants().keySet()));
     assertEquals(swept.variants(), ExperimentFile.parse(swept.definition(), "d").variants());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [[-x, y], [y]]    | symmetry[1] is [y], must have 2 items, one for each of x, y
+          [[y, x, x]]       | symmetry[0] is [y, x, x], must have 2 items, one for each of x, y
+          [[]]              | symmetry[0] is [], must have 2 items, one for each of x, y
+          [[x, z]]          | symmetry[0][1] is 'z', must be one of x, y, or minus one of them
+          [[x, --y]]        | symmetry[0][1] is '--y', must be one of x, y, or minus one of them
+          [[x, 2*y]]        | symmetry[0][1] is '2*y', must be one of x, y, or minus one of them
+          [[x, ""]]         | symmetry[0][1] is '', must be one of x, y, or minus one of them
+          [[x, y], [-y, y]] | symmetry[1] is [-y, y] with 'y' twice, must have each of x, y once
+          """)
+  void aSymmetryIsMadeOfSignedPermutationsOfTheVariables(String symmetry, String refusal) {
+    ExperimentFile file = formula(symmetry);
+    String message = assertThrows(LabException.class, file::experiment).getMessage();
+    assertEquals("f.yaml, line 3: problem: " + refusal, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [y, x] | problem.symmetry[0] is 'y', must be a list
+          y      | problem.symmetry is 'y', must be a list
+          {y: x} | problem.symmetry is 'a mapping', must be a list
+          """)
+  void aSymmetryIsAListOfLists(String symmetry, String refusal) {
+    ExperimentFile file = formula(symmetry);
+    String message = assertThrows(LabException.class, file::experiment).getMessage();
+    assertEquals("f.yaml, line 5: " + refusal, message);
+  }
+
+  @Test
+  void aSymmetryStandsInTheDefinition() {
+    ExperimentFile file = formula("[[-x, − y], [ y , x]]");
+    var problem = assertInstanceOf(ProblemSpec.Formula.class, file.experiment().problem());
+    assertEquals(
+        List.of(SignedPermutation.of(-1, -2), SignedPermutation.of(2, 1)), problem.generators());
+    assertEquals(file.experiment(), ExperimentFile.parse(file.definition(), "d").experiment());
+    var turned = file.set("problem.variables", "[y, x]").set("problem.symmetry", "[[-y, x]]");
+    problem = assertInstanceOf(ProblemSpec.Formula.class, turned.experiment().problem());
+    assertEquals(List.of(SignedPermutation.of(-1, 2)), problem.generators());
+  }
+
+  private static ExperimentFile formula(String symmetry) {
+    return ExperimentFile.parse(
+        """
+        name: f
+        problem:
+          type: formula
+          f: x^2*y^2
+          symmetry: %s
+        start: {type: uniform, lower: -2, upper: 2}
+        finder: {type: newton_mr}
+        runs: 9
+        iterations: 5
+        """
+            .formatted(symmetry),
+        "f.yaml");
   }
 
   @ParameterizedTest
