@@ -34,18 +34,17 @@ record Database(Path file, DuckDBConnection connection) implements AutoCloseable
     return new Database(file, Connections.open(file, mode));
   }
 
-  /// Does all of it or nothing.
+  /// Does all of it or nothing. The transaction is begun by a statement: appenders would commit by
+  /// themselves after setAutoCommit(false), which begins none before the next statement.
   void transaction(Writing writing) {
     try {
-      connection.setAutoCommit(false);
+      execute("BEGIN TRANSACTION");
       try {
         writing.run();
-        connection.commit();
-      } catch (SQLException e) {
-        connection.rollback();
+        execute("COMMIT");
+      } catch (SQLException | RuntimeException e) {
+        execute("ROLLBACK");
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw Connections.failure("cannot write", file, e);

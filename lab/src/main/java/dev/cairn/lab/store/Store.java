@@ -62,11 +62,25 @@ public final class Store implements AutoCloseable {
     try {
       Connections.checkVersion(file, store.database.connection());
       store.database.upgrade(Schema.TABLES);
+      store.removeTornRuns();
       return store;
     } catch (LabException e) {
       store.close();
       throw e;
     }
+  }
+
+  /// Rows of runs that are not stored: an earlier Cairn that was killed could leave them.
+  private void removeTornRuns() {
+    database.transaction(
+        () -> {
+          for (Table<?> table :
+              List.of(Schema.ITERATES, Schema.POINTS, Schema.MORSE, Schema.KERNEL_SHARES)) {
+            database.execute(
+                "DELETE FROM %s WHERE (variant, run) NOT IN (SELECT (variant, run) FROM runs)"
+                    .formatted(table.name()));
+          }
+        });
   }
 
   /// A process starts to work: its row, as yet without an end.

@@ -56,6 +56,45 @@ class StoreTest {
     }
   }
 
+  /// Appenders belong to the transaction: a process killed within it leaves nothing of a run.
+  @Test
+  void aTransactionThatFailsLeavesNothing() {
+    FinishedRun first = Rows.run(0, 1);
+    Store.create(directory, Rows.campaign(), Rows.variants()).close();
+    Path file = directory.resolve(Schema.FILE);
+    try (Database database = Database.open(file, Connections.Mode.WRITE)) {
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              database.transaction(
+                  () -> {
+                    database.append(Schema.ITERATES, first.iterates());
+                    throw new IllegalStateException("killed");
+                  }));
+      assertEquals(List.of(), database.all(Schema.ITERATES, ""));
+    }
+  }
+
+  @Test
+  void rowsOfARunThatIsNotStoredAreRemoved() {
+    FinishedRun first = Rows.run(0, 1);
+    FinishedRun torn = Rows.run(1, 2);
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants())) {
+      store.add(first);
+    }
+    Path file = directory.resolve(Schema.FILE);
+    try (Database database = Database.open(file, Connections.Mode.WRITE)) {
+      database.transaction(() -> database.append(Schema.ITERATES, torn.iterates()));
+    }
+    try (Store store = Store.open(directory)) {
+      store.add(torn);
+    }
+    try (StoreReader reader = StoreReader.open(directory)) {
+      assertEquals(first.iterates(), reader.iterates(0, 0));
+      assertEquals(torn.iterates(), reader.iterates(0, 1));
+    }
+  }
+
   @Test
   void aReaderSeesFinishedRunsWhileTheStoreIsOpen() {
     try (Store store = Store.create(directory, Rows.campaign(), Rows.variants());
