@@ -25,6 +25,7 @@ public record Experiment(
     @Key(value = "When a run ends before its limit of iterations.", fallback = "{}") StopSpec stop,
     @Key(value = "What is stored besides the iterates.", fallback = "{}") StoreSpec store,
     @Key(value = "Where numbers become words.", fallback = "{}") CutoffSpec cutoffs,
+    @Key(value = "How `./cairn landscape` searches.", fallback = "{}") LandscapeSpec landscape,
     @Key(value = "How the figure at the end is drawn.", fallback = "{}") FigureSpec figure,
     @Key(
             value =

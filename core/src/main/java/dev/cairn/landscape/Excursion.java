@@ -1,0 +1,236 @@
+package dev.cairn.landscape;
+
+import dev.cairn.collection.CollectedPoint;
+import dev.cairn.linalg.DenseKernels;
+import dev.cairn.linalg.Point;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.InvariantSubspace;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Eigensystem;
+import dev.cairn.quadratic.LocalModel;
+import dev.cairn.saddle.EigenvectorFollowing;
+import dev.cairn.saddle.Shift;
+import dev.cairn.saddle.Target;
+import dev.cairn.saddle.TrustRadius;
+import dev.cairn.search.Finder;
+import dev.cairn.search.Observer;
+import dev.cairn.search.Search;
+import dev.cairn.search.SearchResult;
+import dev.cairn.search.StopReason;
+import dev.cairn.search.StoppingRule;
+import dev.cairn.spectrum.Inertia;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// One run of a landscape search: from its start, on the draft of the function where there is one,
+/// then on the function.
+final class Excursion {
+  /// A run lowers the index of its start after so many steps without progress.
+  private static final int PATIENCE = 8;
+
+  /// Steps at most to a critical point that is near or not to be had: a neighbour, or that of the
+  /// function beside that of its draft.
+  private static final int NEAR_ITERATIONS = 150;
+
+  /// The index of a fresh start: eigenvalues below minus this.
+  private static final double START_CUTOFF = 1e-3;
+
+  /// A run is done with the draft where ‖∇f‖² is below this: nearer to its critical point is not
+  /// nearer to the function's.
+  private static final double DRAFT_ARRIVAL = 1e-10;
+
+  /// A run that is outside the region at a multiple of this many steps is given up.
+  private static final int REGION_PERIOD = 25;
+
+  private final LandscapeSearch settings;
+  private final Terrain terrain;
+  private final DraftedObjective objective;
+  private final int run;
+  private final RandomGenerator random;
+
+  Excursion(
+      LandscapeSearch settings,
+      Terrain terrain,
+      DraftedObjective objective,
+      int run,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.terrain = terrain;
+    this.objective = objective;
+    this.run = run;
+    this.random = random;
+  }
+
+  /// Where a search starts, and how it goes on.
+  private static final class Aim {
+    private final double[] start;
+    private final Finder<SmoothObjective> finder;
+    private final int iterations;
+
+    Aim(double[] start, Finder<SmoothObjective> finder, int iterations) {
+      this.start = start;
+      this.finder = finder;
+      this.iterations = iterations;
+    }
+  }
+
+  /// Makes the run.
+  Ending make(Plan plan) {
+    return switch (plan) {
+      case Plan.OwnIndex _ -> ending(search(objective, fresh(ownIndex(START_CUTOFF)), Function.identity()));
+      case Plan.DrawnIndex(int index) -> {
+        var finder = EigenvectorFollowing.towards(Math.min(index, objective.exact().dimension()));
+        yield ending(search(objective, fresh(finder), Function.identity()));
+      }
+      case Plan.Within(InvariantSubspace subspace) -> within(subspace, freshIn(subspace));
+      case Plan.Breaking(CollectedPoint from, InvariantSubspace subspace) ->
+          within(subspace, breaking(from, subspace));
+      case Plan.Neighbour(CollectedPoint from) ->
+          ending(search(objective, neighbour(from), Function.identity()));
+    };
+  }
+
+  /// To a critical point of the draft, where there is one, then to one of the function, by the
+  /// index that it has there. The function tells where in the whole space an iterate is.
+  private SearchResult search(DraftedObjective on, Aim aim, Function<Point, Point> place) {
+    if (on.draft().isEmpty()) {
+      return search(on.exact(), aim, settings.squaredGradient(), place);
+    }
+    SearchResult drafted = search(on.draft().get(), aim, DRAFT_ARRIVAL, place);
+    double[] start = drafted.last().theta().toArray();
+    return switch (drafted.reason()) {
+      case StopReason.Requested _ -> drafted;
+      case StopReason.SmallGradient _ ->
+          search(on.exact(), near(start, ownIndex(0)), settings.squaredGradient(), place);
+      case StopReason.IterationLimit _, StopReason.Stalled _, StopReason.NonFinite _ ->
+          search(on.exact(), at(start), settings.squaredGradient(), place);
+    };
+  }
+
+  private SearchResult search(
+      SmoothObjective on, Aim aim, double squaredGradient, Function<Point, Point> place) {
+    StoppingRule rule =
+        StoppingRule.squaredGradientBelow(squaredGradient)
+            .or(StoppingRule.iterations(aim.iterations))
+            .or(iterate -> hasLeft(iterate.index(), place.apply(iterate.theta())));
+    return Search.run(aim.finder, on, aim.start, rule, Observer.none());
+  }
+
+  private Ending ending(SearchResult result) {
+    Ending.Outcome outcome =
+        switch (result.reason()) {
+          case StopReason.SmallGradient _ ->
+              terrain.region().test(result.last().theta())
+                  ? Ending.Outcome.ARRIVED
+                  : Ending.Outcome.OUTSIDE;
+          case StopReason.Requested _ -> Ending.Outcome.OUTSIDE;
+          case StopReason.IterationLimit _, StopReason.Stalled _, StopReason.NonFinite _ ->
+              Ending.Outcome.UNFINISHED;
+        };
+    return settings.ending(run, outcome, result.last(), objective.exact());
+  }
+
+  private Aim fresh(Finder<SmoothObjective> finder) {
+    return new Aim(terrain.starts().apply(random), finder, settings.iterations());
+  }
+
+  /// To a critical point within a subspace, as often a minimum as one of the index there, from the
+  /// point nearest to a fresh start.
+  private Aim freshIn(InvariantSubspace subspace) {
+    double[] z = new double[subspace.dimension()];
+    subspace.project(terrain.starts().apply(random), z);
+    var finder = random.nextBoolean() ? EigenvectorFollowing.towards(0) : ownIndex(START_CUTOFF);
+    return new Aim(z, finder, settings.iterations());
+  }
+
+  /// To a minimum within a subspace, from a known point in it that is pushed along a mixture of the
+  /// modes that lead down there; along the softest mode where none does.
+  private Aim breaking(CollectedPoint from, InvariantSubspace subspace) {
+    int d = subspace.dimension();
+    double[] z = new double[d];
+    subspace.project(from.theta().toArray(), z);
+    double[] mode = new double[d];
+    double[] direction = new double[d];
+    try (var model = new LocalModel(objective.on(subspace).exact(), z)) {
+      Eigensystem modes = model.eigensystem(DenseKernels.current().eigensolver(d));
+      int down = Inertia.of(modes.spectrum(), settings.nullEigenvalue()).index();
+      for (int k = 0; k < Math.max(1, down); k++) {
+        modes.vector(k, mode);
+        Vectors.addScaled(random.nextGaussian(), mode, direction);
+      }
+    }
+    double length = settings.push() * random.nextDouble();
+    Vectors.addScaled(length / Vectors.norm(direction), direction, z);
+    return new Aim(z, EigenvectorFollowing.towards(0), settings.iterations());
+  }
+
+  /// Where a run in a subspace ends counts if the gradient is as small in the whole space.
+  private Ending within(InvariantSubspace subspace, Aim aim) {
+    SearchResult there =
+        search(objective.on(subspace), aim, z -> embedded(subspace, z));
+    double[] theta = embedded(subspace, there.last().theta()).toArray();
+    return ending(
+        search(objective.exact(), at(theta), settings.squaredGradient(), Function.identity()));
+  }
+
+  private static Point embedded(InvariantSubspace subspace, Point z) {
+    double[] theta = new double[subspace.spaceDimension()];
+    subspace.embed(z.toArray(), theta);
+    return Point.of(theta);
+  }
+
+  private static EigenvectorFollowing ownIndex(double cutoff) {
+    return new EigenvectorFollowing(
+        new Target.OfStart(cutoff), Shift.COMMON, TrustRadius.DEFAULT, PATIENCE);
+  }
+
+  /// From a known point of index k, pushed along one of the modes that must change sides: down
+  /// towards k − 1 or, as often, any lower index, or up towards k + 1.
+  private Aim neighbour(CollectedPoint from) {
+    double[] start = from.theta().toArray();
+    int n = start.length;
+    int k = from.index();
+    int stable = n - k - from.nullity();
+    boolean down = k > 0 && (stable == 0 || random.nextBoolean());
+    int mode = down ? random.nextInt(k) : k + from.nullity() + softMode(stable);
+    double[] direction = new double[n];
+    try (var model = new LocalModel(objective.exact(), start)) {
+      model
+          .eigensystem(DenseKernels.current().eigensolver(n))
+          .vector(Math.min(mode, n - 1), direction);
+    }
+    double length = settings.push() * random.nextDouble() * (random.nextBoolean() ? 1 : -1);
+    Vectors.addScaled(length, direction, start);
+    int index = down ? (random.nextBoolean() ? k - 1 : random.nextInt(k)) : Math.min(n, k + 1);
+    return near(start, EigenvectorFollowing.towards(index));
+  }
+
+  private Aim near(double[] start, Finder<SmoothObjective> finder) {
+    return new Aim(start, finder, Math.min(settings.iterations(), NEAR_ITERATIONS));
+  }
+
+  /// Nowhere else: whether the point is critical.
+  private static Aim at(double[] point) {
+    return new Aim(point, EigenvectorFollowing.towards(0), 0);
+  }
+
+  /// One of m stable modes, the softest being 0: half the time any, otherwise mostly a soft one.
+  private int softMode(int m) {
+    if (m > 1 && random.nextBoolean()) {
+      return random.nextInt(m);
+    }
+    int mode = 0;
+    while (mode < m - 1 && random.nextBoolean()) {
+      mode++;
+    }
+    return mode;
+  }
+
+  /// Looks now and then whether the run has left the region.
+  private Optional<StopReason> hasLeft(int steps, Point theta) {
+    return steps > 0 && steps % REGION_PERIOD == 0 && !terrain.region().test(theta)
+        ? Optional.of(new StopReason.Requested("left the region"))
+        : Optional.empty();
+  }
+}
