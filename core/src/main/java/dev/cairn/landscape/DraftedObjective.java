@@ -5,8 +5,8 @@ import dev.cairn.objective.RestrictedObjective;
 import dev.cairn.objective.SmoothObjective;
 import java.util.Optional;
 
-/// A function whose critical points are looked for, and a draft of it where there is one: a function
-/// that is near it and costs less, such as the loss on some of the samples.
+/// A function whose critical points are looked for, and a draft of it where there is one: another
+/// function that is near it and costs less, such as the loss on some of the samples.
 ///
 /// Runs go to a critical point of the draft, and from there to one of the function. What is found
 /// is critical for the function itself, whatever the draft; a good draft only saves time.

@@ -78,7 +78,8 @@ final class Excursion {
   /// Makes the run.
   Ending make(Plan plan) {
     return switch (plan) {
-      case Plan.OwnIndex _ -> ending(search(objective, fresh(ownIndex(START_CUTOFF)), Function.identity()));
+      case Plan.OwnIndex _ ->
+          ending(search(objective, fresh(ownIndex(START_CUTOFF)), Function.identity()));
       case Plan.DrawnIndex(int index) -> {
         var finder = EigenvectorFollowing.towards(Math.min(index, objective.exact().dimension()));
         yield ending(search(objective, fresh(finder), Function.identity()));
@@ -167,8 +168,7 @@ final class Excursion {
 
   /// Where a run in a subspace ends counts if the gradient is as small in the whole space.
   private Ending within(InvariantSubspace subspace, Aim aim) {
-    SearchResult there =
-        search(objective.on(subspace), aim, z -> embedded(subspace, z));
+    SearchResult there = search(objective.on(subspace), aim, z -> embedded(subspace, z));
     double[] theta = embedded(subspace, there.last().theta()).toArray();
     return ending(
         search(objective.exact(), at(theta), settings.squaredGradient(), Function.identity()));

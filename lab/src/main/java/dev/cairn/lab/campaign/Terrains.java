@@ -68,8 +68,7 @@ public final class Terrains {
               .formatted(samples, problem.samples()));
     }
     var draft = new NetworkObjectives(exact.network(), exact.data().spread(samples));
-    return () ->
-        new DraftedObjective(problem.objective().get(), Optional.of(draft.smooth()));
+    return () -> new DraftedObjective(problem.objective().get(), Optional.of(draft.smooth()));
   }
 
   /// The seed of a landscape search.
