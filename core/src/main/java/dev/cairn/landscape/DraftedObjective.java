@@ -1,7 +1,6 @@
 package dev.cairn.landscape;
 
 import dev.cairn.objective.InvariantSubspace;
-import dev.cairn.objective.RestrictedObjective;
 import dev.cairn.objective.SmoothObjective;
 import java.util.Optional;
 
@@ -32,7 +31,6 @@ public record DraftedObjective(SmoothObjective exact, Optional<SmoothObjective> 
   /// Both on a subspace.
   DraftedObjective on(InvariantSubspace subspace) {
     return new DraftedObjective(
-        new RestrictedObjective(exact, subspace),
-        draft.map(d -> new RestrictedObjective(d, subspace)));
+        exact.restrictedTo(subspace), draft.map(d -> d.restrictedTo(subspace)));
   }
 }

@@ -36,9 +36,9 @@ final class Excursion {
   /// The index of a fresh start: eigenvalues below minus this.
   private static final double START_CUTOFF = 1e-3;
 
-  /// A run is done with the draft where ‖∇f‖² is below this: nearer to its critical point is not
-  /// nearer to the function's.
-  private static final double DRAFT_ARRIVAL = 1e-10;
+  /// A run is done with the draft where ‖∇f‖² is below this: small enough to be no gradient-flat
+  /// point of the draft, which Newton's method passes in a step or two more where it is none.
+  private static final double DRAFT_ARRIVAL = 1e-20;
 
   /// A run that is outside the region at a multiple of this many steps is given up.
   private static final int REGION_PERIOD = 25;

@@ -64,6 +64,16 @@ public final class InvariantSubspace {
     return classes.length;
   }
 
+  /// The coordinate of z that a coordinate of θ is a multiple of; [#ZERO] where it is zero.
+  public int coordinate(int index) {
+    return classes[index];
+  }
+
+  /// The multiple, the one entry of row index of B that is not zero; 0 where there is none.
+  public double entry(int index) {
+    return entries[index];
+  }
+
   /// θ ← Bz, where the columns of B are an orthonormal basis of the subspace. Reads z (length d),
   /// overwrites θ (length n).
   public void embed(double[] z, double[] theta) {

@@ -4,4 +4,11 @@ package dev.cairn.objective;
 public interface SmoothObjective extends Objective {
   @Override
   SmoothEvaluation at(double[] theta);
+
+  /// f on a subspace that its gradient does not leave, in coordinates z of the orthonormal basis:
+  /// f(Bz), with the gradient Bᵀ∇f and the Hessian Bᵀ∇²f B. It costs what f costs, unless f knows a
+  /// cheaper form of itself there. As f it serves one thread, which does not use f meanwhile.
+  default SmoothObjective restrictedTo(InvariantSubspace subspace) {
+    return new RestrictedObjective(this, subspace);
+  }
 }

@@ -5,6 +5,7 @@ import dev.cairn.nn.data.DataSet;
 import dev.cairn.nn.hessian.GaussNewtonFactors;
 import dev.cairn.nn.hessian.StructuredHessian;
 import dev.cairn.objective.HessianOperator;
+import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.program.evaluator.ProgramObjective;
@@ -74,6 +75,19 @@ public final class NetworkObjective implements SmoothObjective {
     }
     System.arraycopy(theta, 0, copy, 0, copy.length);
     return new NetworkEvaluation(copy, evaluation);
+  }
+
+  /// Where hidden units are dead or alike, the loss of the smaller network that this is there.
+  @Override
+  public SmoothObjective restrictedTo(InvariantSubspace subspace) {
+    return SmallerNetwork.of(network, subspace)
+        .<SmoothObjective>map(
+            smaller ->
+                new SmallerNetworkObjective(
+                    smaller,
+                    new NetworkObjectives(smaller.network(), data).smooth(),
+                    network.l2() / dimension()))
+        .orElseGet(() -> SmoothObjective.super.restrictedTo(subspace));
   }
 
   /// The network.

@@ -1,6 +1,8 @@
 package dev.cairn.lab.collect;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.CollectedPoint;
@@ -16,8 +18,10 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.RestrictedObjective;
 import dev.cairn.objective.SmoothObjective;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +77,67 @@ class NetworkSubspacesTest {
       smaller += subspace.dimension() < g.length ? 1 : 0;
     }
     assertTrue(smaller > 5, smaller + " of 20 are proper subspaces");
+  }
+
+  /// What a network is in a subspace, computed as a smaller network and as the whole one.
+  @ParameterizedTest
+  @ValueSource(strings = {"swish", "tanh", "sigmoid", "softplus", "identity"})
+  void aSmallerNetworkIsTheWholeOneInTheSubspace(String activation) {
+    Experiment experiment = network("[2, 4, 3, 2]", activation);
+    SmoothObjective objective = Problems.load(experiment).objective().get();
+    UnitSymmetry units = Ground.of(experiment).units().orElseThrow();
+    var random = new SplittableRandom(8);
+    for (int trial = 0; trial < 20; trial++) {
+      InvariantSubspace subspace = units.invariantSubspace(random).orElseThrow();
+      SmoothObjective smaller = objective.restrictedTo(subspace);
+      assertFalse(smaller instanceof RestrictedObjective, "trial " + trial);
+      int d = subspace.dimension();
+      double[] z = normal(d, random);
+      double[] x = normal(d, random);
+      double[][] results = new double[2][];
+      for (int k = 0; k < 2; k++) {
+        var used = k == 0 ? smaller : new RestrictedObjective(objective, subspace);
+        results[k] = derivatives(used, z, x);
+      }
+      assertArrayEquals(results[1], results[0], 1e-12 * Vectors.norm(results[1]), "trial " + trial);
+    }
+  }
+
+  /// Value, gradient, a product and the Hessian, one after the other.
+  private static double[] derivatives(SmoothObjective objective, double[] z, double[] x) {
+    int d = z.length;
+    double[] g = new double[d];
+    double[] y = new double[d];
+    var hessian = new DenseSymmetric(d);
+    try (var evaluation = objective.at(z)) {
+      evaluation.gradient(g);
+      evaluation.hessian().apply(x, y);
+      evaluation.hessian().assemble(hessian);
+      return Stream.of(new double[] {evaluation.value()}, g, y, hessian.entries())
+          .flatMapToDouble(Arrays::stream)
+          .toArray();
+    }
+  }
+
+  /// Zeros and equalities that are no dead and no like units.
+  @Test
+  void otherSubspacesOfANetworkAreNoSmallerNetworks() {
+    SmoothObjective objective = Problems.load(network("[2, 4, 3, 2]", "tanh")).objective().get();
+    int[] classes = new int[objective.dimension()];
+    classes[0] = InvariantSubspace.ZERO;
+    for (int i = 1; i < classes.length; i++) {
+      classes[i] = i - 1;
+    }
+    var restricted = objective.restrictedTo(new InvariantSubspace(classes));
+    assertTrue(restricted instanceof RestrictedObjective);
+    boolean[] flipped = new boolean[classes.length];
+    flipped[3] = true;
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = i;
+    }
+    assertTrue(
+        objective.restrictedTo(new InvariantSubspace(classes, flipped))
+            instanceof RestrictedObjective);
   }
 
   /// The gradient stays in the larger subspace too, and the point's own lies in it.
