@@ -6,7 +6,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Contractions over samples, G += A·Bᵀ, in register tiles of 4 by 4 sums that stay split by lane:
-/// the lanes are added up once, after the last block.
+/// the lanes are added up once, after the last block. Registers shorter than LANES make a pass for
+/// each part of the lanes, so that the bits do not depend on the registers' length.
 final class VectorContractions {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int L = S.length();
@@ -16,16 +17,16 @@ final class VectorContractions {
 
   /// Row i of A and row j of B over exactly the width; sums at partial + (i·columns + j)·LANES.
   static void contract(View a, View b, View partial, Extents extents) {
-    int whole = extents.width - extents.width % L;
-    if (whole > 0) {
-      tiles(a, b, partial, extents, whole);
+    int whole = extents.width - extents.width % LANES;
+    for (int lane = 0; lane < LANES && whole > 0; lane += L) {
+      tiles(a, b, partial, extents, lane);
     }
     if (whole < extents.width) {
       tail(a, b, partial, extents, whole);
     }
   }
 
-  /// The samples beyond the last whole vector.
+  /// The samples beyond the last whole group of lanes.
   private static void tail(View a, View b, View partial, Extents extents, int whole) {
     for (int i = 0; i < extents.rows; i++) {
       int left = a.offset + i * a.rowStride + whole;
@@ -40,33 +41,38 @@ final class VectorContractions {
     }
   }
 
-  private static void tiles(View a, View b, View partial, Extents extents, int width) {
+  /// The sums of the lanes from this one on, as many as a register has.
+  private static void tiles(View a, View b, View partial, Extents extents, int lane) {
     int columns = extents.inner;
+    int width = extents.width - extents.width % LANES;
+    int a0 = a.offset + lane;
+    int b0 = b.offset + lane;
+    int g0 = partial.offset + lane;
     int i = 0;
     for (; i + TILE <= extents.rows; i += TILE) {
       int j = 0;
       for (; j + TILE <= columns; j += TILE) {
         fourByFour(
             a.data,
-            a.offset + i * a.rowStride,
+            a0 + i * a.rowStride,
             a.rowStride,
             b.data,
-            b.offset + j * b.rowStride,
+            b0 + j * b.rowStride,
             b.rowStride,
             partial,
-            partial.offset + (i * columns + j) * LANES,
+            g0 + (i * columns + j) * LANES,
             columns * LANES,
             width);
       }
       for (; j < columns; j++) {
         fourByOne(
             a.data,
-            a.offset + i * a.rowStride,
+            a0 + i * a.rowStride,
             a.rowStride,
             b.data,
-            b.offset + j * b.rowStride,
+            b0 + j * b.rowStride,
             partial,
-            partial.offset + (i * columns + j) * LANES,
+            g0 + (i * columns + j) * LANES,
             columns * LANES,
             width);
       }
@@ -76,22 +82,22 @@ final class VectorContractions {
       for (; j + TILE <= columns; j += TILE) {
         oneByFour(
             a.data,
-            a.offset + i * a.rowStride,
+            a0 + i * a.rowStride,
             b.data,
-            b.offset + j * b.rowStride,
+            b0 + j * b.rowStride,
             b.rowStride,
             partial,
-            partial.offset + (i * columns + j) * LANES,
+            g0 + (i * columns + j) * LANES,
             width);
       }
       for (; j < columns; j++) {
         oneByOne(
             a.data,
-            a.offset + i * a.rowStride,
+            a0 + i * a.rowStride,
             b.data,
-            b.offset + j * b.rowStride,
+            b0 + j * b.rowStride,
             partial,
-            partial.offset + (i * columns + j) * LANES,
+            g0 + (i * columns + j) * LANES,
             width);
       }
     }
@@ -115,7 +121,7 @@ final class VectorContractions {
     DoubleVector s31 = DoubleVector.zero(S);
     DoubleVector s32 = DoubleVector.zero(S);
     DoubleVector s33 = DoubleVector.zero(S);
-    for (int i = 0; i < width; i += L) {
+    for (int i = 0; i < width; i += LANES) {
       DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
       DoubleVector y1 = DoubleVector.fromArray(S, b, b0 + i + bs);
       DoubleVector y2 = DoubleVector.fromArray(S, b, b0 + i + 2 * bs);
@@ -181,7 +187,7 @@ final class VectorContractions {
     DoubleVector s10 = DoubleVector.zero(S);
     DoubleVector s20 = DoubleVector.zero(S);
     DoubleVector s30 = DoubleVector.zero(S);
-    for (int i = 0; i < width; i += L) {
+    for (int i = 0; i < width; i += LANES) {
       DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
       DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);
       s00 = x.fma(y0, s00);
@@ -204,7 +210,7 @@ final class VectorContractions {
     DoubleVector s01 = DoubleVector.zero(S);
     DoubleVector s02 = DoubleVector.zero(S);
     DoubleVector s03 = DoubleVector.zero(S);
-    for (int i = 0; i < width; i += L) {
+    for (int i = 0; i < width; i += LANES) {
       DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
       DoubleVector y1 = DoubleVector.fromArray(S, b, b0 + i + bs);
       DoubleVector y2 = DoubleVector.fromArray(S, b, b0 + i + 2 * bs);
@@ -223,7 +229,7 @@ final class VectorContractions {
 
   private static void oneByOne(double[] a, int a0, double[] b, int b0, View g, int g0, int width) {
     DoubleVector s00 = DoubleVector.zero(S);
-    for (int i = 0; i < width; i += L) {
+    for (int i = 0; i < width; i += LANES) {
       DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
       DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);
       s00 = x.fma(y0, s00);
