@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The innermost product: 4 rows times 6 rows, summed over the samples of a block.
 ///
 /// Samples are the lanes of a vector, so that rows are read as they are, without packing; the 24
-/// accumulators fill the registers of a machine with 32. Lanes are summed pairwise, in one order.
+/// accumulators fill the registers of a machine with 32, half of them those of one with 16. Lanes
+/// are summed pairwise, in one order.
 final class Tile {
   static final int ROWS = 4;
   static final int COLUMNS = 6;
@@ -15,8 +16,19 @@ final class Tile {
   static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
+  /// Whether the 24 sums of a whole tile fit the registers: there are 32 with 512 bits (AVX-512)
+  /// and 128 bits (ARM), 16 with 256 bits (AVX2), where a tile is done in two halves.
+  private static final boolean MANY_REGISTERS = LANES != 4;
+
+  private static final int HALF = COLUMNS / 2;
+
   private final double[] lanes;
   private final int base;
+
+  /// [#LANES] as a variable: the compiler of the virtual machine does not unroll a loop with this
+  /// step. Unrolled, the loads of several rounds come first and push the sums of a tile that fills
+  /// the registers out of them, at half the speed.
+  private final int step = LANES;
 
   /// Takes the memory for the lanes of its sums from the rows' memory.
   Tile(RowMemory memory) {
@@ -29,6 +41,15 @@ final class Tile {
   /// leftFirst … leftFirst + 3 of left with rows rightFirst … rightFirst + 5 of right. Reads both;
   /// the sums are kept, lane by lane, for [#addTo].
   void multiply(RowList left, int leftFirst, RowList right, int rightFirst, int width) {
+    if (MANY_REGISTERS) {
+      whole(left, leftFirst, right, rightFirst, width);
+    } else {
+      half(left, leftFirst, right, rightFirst, base, width);
+      half(left, leftFirst, right, rightFirst + HALF, base + ROWS * HALF * LANES, width);
+    }
+  }
+
+  private void whole(RowList left, int leftFirst, RowList right, int rightFirst, int width) {
     double[] a = left.data();
     double[] b = right.data();
     int l0 = left.offset(leftFirst);
@@ -127,6 +148,65 @@ final class Tile {
     c15.intoArray(lanes, at + 21 * LANES);
     c25.intoArray(lanes, at + 22 * LANES);
     c35.intoArray(lanes, at + 23 * LANES);
+  }
+
+  /// Four rows times three, in 16 registers: 12 sums, three vectors and one.
+  private void half(RowList left, int leftFirst, RowList right, int rightFirst, int at, int width) {
+    double[] a = left.data();
+    double[] b = right.data();
+    int l0 = left.offset(leftFirst);
+    int l1 = left.offset(leftFirst + 1);
+    int l2 = left.offset(leftFirst + 2);
+    int l3 = left.offset(leftFirst + 3);
+    int r0 = right.offset(rightFirst);
+    int r1 = right.offset(rightFirst + 1);
+    int r2 = right.offset(rightFirst + 2);
+    var zero = DoubleVector.zero(SPECIES);
+    var c00 = zero;
+    var c10 = zero;
+    var c20 = zero;
+    var c30 = zero;
+    var c01 = zero;
+    var c11 = zero;
+    var c21 = zero;
+    var c31 = zero;
+    var c02 = zero;
+    var c12 = zero;
+    var c22 = zero;
+    var c32 = zero;
+    for (int s = 0; s < width; s += step) {
+      var y0 = DoubleVector.fromArray(SPECIES, b, r0 + s);
+      var y1 = DoubleVector.fromArray(SPECIES, b, r1 + s);
+      var y2 = DoubleVector.fromArray(SPECIES, b, r2 + s);
+      var x = DoubleVector.fromArray(SPECIES, a, l0 + s);
+      c00 = x.fma(y0, c00);
+      c01 = x.fma(y1, c01);
+      c02 = x.fma(y2, c02);
+      x = DoubleVector.fromArray(SPECIES, a, l1 + s);
+      c10 = x.fma(y0, c10);
+      c11 = x.fma(y1, c11);
+      c12 = x.fma(y2, c12);
+      x = DoubleVector.fromArray(SPECIES, a, l2 + s);
+      c20 = x.fma(y0, c20);
+      c21 = x.fma(y1, c21);
+      c22 = x.fma(y2, c22);
+      x = DoubleVector.fromArray(SPECIES, a, l3 + s);
+      c30 = x.fma(y0, c30);
+      c31 = x.fma(y1, c31);
+      c32 = x.fma(y2, c32);
+    }
+    c00.intoArray(lanes, at + 0 * LANES);
+    c10.intoArray(lanes, at + 1 * LANES);
+    c20.intoArray(lanes, at + 2 * LANES);
+    c30.intoArray(lanes, at + 3 * LANES);
+    c01.intoArray(lanes, at + 4 * LANES);
+    c11.intoArray(lanes, at + 5 * LANES);
+    c21.intoArray(lanes, at + 6 * LANES);
+    c31.intoArray(lanes, at + 7 * LANES);
+    c02.intoArray(lanes, at + 8 * LANES);
+    c12.intoArray(lanes, at + 9 * LANES);
+    c22.intoArray(lanes, at + 10 * LANES);
+    c32.intoArray(lanes, at + 11 * LANES);
   }
 
   /// `sums[at + c·4 + r]` += the sum of left row r times right row c.

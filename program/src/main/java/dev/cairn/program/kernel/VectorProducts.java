@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Products of a small matrix with rows of samples, in register tiles of up to 8 rows by 3 vectors:
 /// 24 sums, 3 vectors of samples and a weight fit the 32 registers of AVX-512, and 11 loads feed 24
-/// multiply-adds.
+/// multiply-adds. The 16 registers of AVX2 take 4 rows.
 final class VectorProducts {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int L = S.length();
@@ -19,7 +19,7 @@ final class VectorProducts {
   static void product(View w, View x, View c, Extents extents, boolean accumulate) {
     int width = Kernels.padded(extents.width);
     int i = 0;
-    for (; i + ROWS <= extents.rows; i += ROWS) {
+    for (; Registers.MANY && i + ROWS <= extents.rows; i += ROWS) {
       eight(w, x, c, i, width, extents.inner, accumulate);
     }
     for (; i + HALF_ROWS <= extents.rows; i += HALF_ROWS) {
