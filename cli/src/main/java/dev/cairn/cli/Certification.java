@@ -16,14 +16,12 @@ import dev.cairn.proof.certificate.Certifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Certifies what is left to certify of a campaign: each certificate goes into the store and into a
 /// file.
@@ -31,7 +29,7 @@ final class Certification {
   /// The directory of the files in a campaign's directory.
   static final String DIRECTORY = "certificates";
 
-  private static final String UNDECIDED = "undecided";
+  static final String UNDECIDED = "undecided";
 
   private final Campaign campaign;
   private final Path directory;
@@ -51,9 +49,10 @@ final class Certification {
   ///
   /// @param kinds "start", "flattest", "final"
   /// @param retry whether points that were left undecided are tried again
-  record Wanted(Set<String> kinds, boolean retry) {
+  /// @param limit how many at most
+  record Wanted(Set<String> kinds, boolean retry, int limit) {
     /// The final points that have no certificate.
-    static final Wanted FINAL = new Wanted(Set.of("final"), false);
+    static final Wanted FINAL = new Wanted(Set.of("final"), false, Integer.MAX_VALUE);
 
     /// Those of a store by their variants.
     private Map<Integer, List<PointRow>> left(StoreReader reader) {
@@ -63,13 +62,10 @@ final class Certification {
           done.add(new Key(row.variant(), row.run(), row.kind()));
         }
       }
-      Map<Integer, List<PointRow>> left = new TreeMap<>();
-      for (PointRow point : reader.points()) {
-        if (kinds.contains(point.kind()) && !done.contains(Key.of(point))) {
-          left.computeIfAbsent(point.variant(), _ -> new ArrayList<>()).add(point);
-        }
-      }
-      return left;
+      return reader.points().stream()
+          .filter(point -> kinds.contains(point.kind()) && !done.contains(Key.of(point)))
+          .limit(limit)
+          .collect(Collectors.groupingBy(PointRow::variant, TreeMap::new, Collectors.toList()));
     }
   }
 
@@ -137,46 +133,20 @@ final class Certification {
   }
 
   private static CertificateRow row(Key key, Certifier.Certified certified, String json) {
-    Statement statement = certified.certificate().statement();
-    OptionalInt index = OptionalInt.empty();
-    OptionalInt dimension = OptionalInt.empty();
-    Optional<String> quantity = Optional.empty();
-    double existence = Double.NaN;
-    double radius = Double.NaN;
-    double value = Double.NaN;
-    double bound = Double.NaN;
-    switch (statement) {
-      case Statement.Critical critical -> {
-        index = OptionalInt.of(critical.index());
-        existence = critical.existence();
-        radius = critical.uniqueness();
-      }
-      case Statement.CriticalFamily family -> {
-        index = OptionalInt.of(family.index());
-        dimension = OptionalInt.of(family.dimension());
-        existence = family.existence();
-        radius = family.uniqueness();
-      }
-      case Statement.NotCritical none -> radius = none.rho();
-      case Statement.Undecided undecided -> {
-        quantity = Optional.of(undecided.quantity());
-        value = undecided.value();
-        bound = undecided.limit();
-      }
-    }
+    ProofColumns columns = ProofColumns.of(certified.certificate().statement());
     return new CertificateRow(
         key.variant(),
         key.run(),
         key.kind(),
-        name(statement),
-        index,
-        dimension,
-        existence,
-        radius,
+        columns.statement(),
+        columns.index(),
+        columns.dimension(),
+        columns.existence(),
+        columns.radius(),
         certified.certificate().moved(),
-        quantity,
-        value,
-        bound,
+        columns.quantity(),
+        columns.value(),
+        columns.bound(),
         json,
         certified.seconds());
   }

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.Summary;
+import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.StoreReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "certify",
     description = {
-      "Proves of each point of a campaign that it is critical (with its Morse index), of a family of"
-          + " critical points, or not critical within a radius.",
+      "Proves of each point of a campaign, or of a collection, that it is critical (with its Morse"
+          + " index), of a family of critical points, or not critical within a radius.",
       "Points that have a certificate already are left alone, undecided ones too: interrupted, it"
           + " goes on.",
     },
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  ./cairn certify runs/fig2",
       "  ./cairn certify runs/fig3 --points all --workers 2",
       "  ./cairn certify runs/fig3 --retry           what an earlier Cairn left undecided",
+      "  ./cairn certify runs/landscape-himmelblau --limit 20    one of every index first",
     })
 final class CertifyCommand implements Callable<Integer> {
   /// Which points.
@@ -48,30 +50,47 @@ final class CertifyCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  @Parameters(
+      paramLabel = "DIR",
+      description = "The directory of a campaign, or of a collection (./cairn landscape, collect).")
   private Path directory;
 
   @Option(
       names = "--points",
       paramLabel = "WHICH",
       defaultValue = "final",
-      description = "Which points: ${COMPLETION-CANDIDATES}; final by default.")
+      description = "Which points of a campaign: ${COMPLETION-CANDIDATES}; final by default.")
   private Points points;
 
   @Option(names = "--retry", description = "Tries the points again that were left undecided.")
   private boolean retry;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description =
+          "At most N points; of a collection one of every Morse index before a second of any.")
+  private int limit = Integer.MAX_VALUE;
 
   @Mixin private SessionOptions session;
 
   @Override
   public Integer call() {
     Progress progress = session.progress();
+    if (CollectionReader.standsAlone(directory)) {
+      try {
+        new CollectionCertification(directory, retry, limit, session.workers(), progress).run();
+      } finally {
+        progress.close();
+      }
+      return 0;
+    }
     try (Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system())) {
       Provable.require(campaign.experiments());
       new Certification(
               campaign,
               directory,
-              new Certification.Wanted(points.kinds(), retry),
+              new Certification.Wanted(points.kinds(), retry, limit),
               session.workers(),
               progress)
           .run();

@@ -104,7 +104,7 @@ final class PointCommand implements Callable<Integer> {
         order.order(),
         order.steps(),
         order.ratio(),
-        order.supralinear() ? ": supralinear" : "");
+        order.quadratic() ? ": quadratic at the end" : order.supralinear() ? ": supralinear" : "");
   }
 
   private static Map<String, Object> values(StoredPoint found) {
@@ -125,7 +125,8 @@ final class PointCommand implements Callable<Integer> {
                         "order", order.order(),
                         "last_ratio", order.ratio(),
                         "steps", order.steps(),
-                        "supralinear", order.supralinear())));
+                        "supralinear", order.supralinear(),
+                        "quadratic", order.quadratic())));
     return values;
   }
 }

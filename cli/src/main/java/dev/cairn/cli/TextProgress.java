@@ -161,12 +161,13 @@ final class TextProgress implements Progress {
                 escaping(values.get("escaping")),
                 counts(values.get("ever_above"))));
     if (values.get("variants") instanceof List<?> variants) {
+      EndingsTable.of(variants).forEach(this::say);
       for (Object variant : variants) {
         Map<?, ?> own = (Map<?, ?>) variant;
-        say(
-            "  %s: critical %s of %s"
-                .formatted(own.get("name"), counts(own.get("critical")), own.get("runs")));
-        theory(own.get("theory"));
+        if (own.get("theory") != null) {
+          say("  %s:".formatted(own.get("name")));
+          theory(own.get("theory"));
+        }
       }
     }
     theory(values.get("theory"));

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.store.CertificateRow;
+import dev.cairn.lab.store.CollectedRow;
+import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.lab.store.PointProofRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +67,35 @@ class CertifyCommandTest {
       all += count.asInt();
     }
     assertTrue(all > 3, counts.toString());
+  }
+
+  @Test
+  void thePointsOfALandscapeAreProvenOneOfEveryIndexFirst() throws IOException {
+    Path directory = temporary.resolve("landscape");
+    Shell.run("landscape", "himmelblau", "--runs", "200", "--quiet", "--out", directory);
+    Shell first = Shell.run("certify", directory, "--limit", "3");
+    assertEquals(0, first.code(), first.err());
+    assertTrue(first.err().contains("certifying 3 points"), first.err());
+    for (int index = 0; index <= 2; index++) {
+      assertTrue(first.err().contains("critical, index %d,".formatted(index)), first.err());
+    }
+    assertTrue(first.err().contains("proven: 3 single"), first.err());
+    Shell second = Shell.run("certify", directory);
+    assertEquals(0, second.code(), second.err());
+    assertTrue(second.err().contains("not tried 0"), second.err());
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      for (CollectedRow point : reader.collected(0)) {
+        assertEquals(Optional.of("critical"), point.proof(), point::toString);
+        PointProofRow proof = reader.proofs(0).get(point.point());
+        assertEquals(point.morseIndex(), proof.morseIndex().orElseThrow());
+        assertTrue(proof.existence() < proof.radius(), proof::toString);
+      }
+    }
+    Shell verified = Shell.run("verify", directory.resolve("certificates/0-0.json"));
+    assertEquals(0, verified.code(), verified.err());
+    String figure = Files.readString(directory.resolve("figures/collection.csv"));
+    assertTrue(figure.contains("proven critical"), "the panel is coloured by proof");
+    assertFalse(figure.contains("no proof tried"), "no point is left without");
   }
 
   /// A perceptron 1-1 with a bias and no data that matter.

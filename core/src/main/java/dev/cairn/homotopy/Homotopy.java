@@ -10,9 +10,10 @@ import dev.cairn.search.Trajectory;
 /// W = 0 is the Newton homotopy, whose path Newton's flow follows between singularities; W a
 /// diagonal of random weights is a regularisation that is taken back along the way. The path is
 /// followed by arclength, so turning points in t are passed; a step that its corrector refuses is
-/// halved. After t = 0 is crossed Newton's method lands on the point. A path may also leave for
-/// infinity; it sets out towards smaller t. A step costs a dense Hessian and a factorisation of (n
-/// + 1)² each for a few corrections.
+/// halved, and counts among the trials of the step that is taken in the end. After t = 0 is
+/// crossed Newton's method lands on the point. A path may also leave for infinity; it sets out
+/// towards smaller t. A step costs a dense Hessian and a factorisation of (n + 1)² each for a few
+/// corrections.
 ///
 /// Sources: F. H. Branin, IBM J. Res. Dev. 16 (1972); D. Mehta et al. (2018) for the weights; H. B.
 /// Keller (1977) for arclength.

@@ -70,7 +70,7 @@ final class HomotopyTrajectory extends ModelTrajectory {
       double[] next = z.clone();
       Vectors.addScaled(h, u, next);
       int corrections = correct(next, u);
-      trials += Math.abs(corrections);
+      trials++;
       if (corrections > 0) {
         return accept(next, corrections, trials);
       }

@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param outcome moved or stalled
 /// @param stepSize α in θₖ₊₁ = θₖ + αp; 0 where the step stalled
-/// @param trials gradients evaluated by the line search or its like
+/// @param trials steps tried by the line search or its like, of which all but the last were refused
 /// @param solve the Newton system solved at θₖ, for finders that solve one
 public record Step(Outcome outcome, double stepSize, int trials, Optional<NewtonSolve> solve) {
   /// How a step ended.

@@ -123,6 +123,27 @@ class EscapeAndHomotopyTest {
   }
 
   @Test
+  void stepsThatTheCorrectorRefusesAreTold() {
+    var problem = ProblemCatalogue.named("quartic");
+    var hasty = new Homotopy(0, 0, 4, 4, 3);
+    var refused = new ArrayList<Double>();
+    Search.run(
+        hasty,
+        problem.objective(),
+        new double[] {3, 1.5},
+        StoppingRule.squaredGradientBelow(1e-20).or(StoppingRule.iterations(200)),
+        iterate ->
+            iterate
+                .step()
+                .filter(step -> step.trials() > 1)
+                .ifPresent(step -> refused.add(step.stepSize())));
+    assertTrue(!refused.isEmpty(), "a step of 4 is too long somewhere");
+    for (double length : refused) {
+      assertTrue(length <= 2, "a refused step is halved: " + length);
+    }
+  }
+
+  @Test
   void runawayTellsEscapeFromConvergence() {
     var away = new Runaway();
     run(

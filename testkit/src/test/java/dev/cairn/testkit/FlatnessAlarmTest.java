@@ -80,6 +80,20 @@ class FlatnessAlarmTest {
   }
 
   @Test
+  void quadraticConvergenceIsToldByTheLastStepsAlone() {
+    assertTrue(order(1.0, 0.9, 0.8, 0.7, 1e-2, 1e-4, 1e-8).quadratic());
+    assertTrue(order(5e-6, 8e-6, 1e-8, 4e-11, 1e-15).quadratic(), "the last error is at the floor");
+    assertTrue(order(1.0, 1e-3, 1e-6, 1e-12, 3e-14).quadratic(), "no room for the last step");
+    assertFalse(order(1.0, 0.4, 0.16, 0.064, 0.0256).quadratic());
+    assertFalse(order(1.0, 0.9, 0.5, 0.05).quadratic(), "linear with unequal rates");
+    assertFalse(order(1.0, 1e-3, 1e-6, 1e-9).quadratic(), "linear, and fast");
+  }
+
+  private static ConvergenceOrder order(Double... errors) {
+    return ConvergenceOrder.of(List.of(errors), 1e-13).orElseThrow();
+  }
+
+  @Test
   void aTraceThatDoesNotFallHasNoOrder() {
     assertTrue(ConvergenceOrder.of(List.of(1.0, 2.0, 3.0), 0).isEmpty());
     assertTrue(ConvergenceOrder.of(List.of(1.0, 0.5), 0).isEmpty());

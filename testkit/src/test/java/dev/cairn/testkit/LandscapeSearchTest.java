@@ -240,6 +240,18 @@ class LandscapeSearchTest {
                     census.getOrDefault(index, 0L) >= count, "%d: %s".formatted(index, census)));
   }
 
+  /// The icosahedron, the global minimum of thirteen atoms, is found among the first 100 runs.
+  @Tag("paper")
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void thirteenAtoms(long seed) {
+    var problem = ProblemCatalogue.named("lennard-jones:13");
+    var landscape = LandscapeSearch.DEFAULT.within(100, 300).explore(Terrain.of(problem), seed);
+    double least =
+        landscape.points().points().stream().mapToDouble(p -> p.value()).min().orElseThrow();
+    assertEquals(-44.326801, least, 1e-6);
+  }
+
   /// The four minima of the literature and its twelve transition states.
   @Tag("paper")
   @Test

@@ -12,6 +12,7 @@ import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.quadratic.LocalModel;
 import dev.cairn.saddle.EigenvectorFollowing;
 import dev.cairn.saddle.HighIndexSaddleDynamics;
+import dev.cairn.saddle.Modes;
 import dev.cairn.saddle.Shift;
 import dev.cairn.saddle.Target;
 import dev.cairn.saddle.TrustRadius;
@@ -118,6 +119,10 @@ class SaddleFindersTest {
     reachesTheIndexOfTheStart(EigenvectorFollowing::towards, 0.95);
     reachesTheIndexOfTheStart(k -> rational(k), 0.95);
     reachesTheIndexOfTheStart(HighIndexSaddleDynamics::towards, 0.9);
+    reachesTheIndexOfTheStart(
+        k ->
+            new HighIndexSaddleDynamics(k, Modes.Products.with(MinresQlp.DEFAULT), 1e-3, 0.1, 1e-2),
+        0.85);
   }
 
   private static void reachesTheIndexOfTheStart(

@@ -48,13 +48,13 @@ final class DenseLimit {
     return switch (finder) {
       case FinderSpec.NewtonMr s ->
           s.hessian() == HessianUse.ASSEMBLED || s.hessian() == HessianUse.SPECTRUM;
+      case FinderSpec.SaddleDynamics s -> !s.matrixFree();
       case FinderSpec.DampedNewton _,
           FinderSpec.ExactNewtonMr _,
           FinderSpec.PseudoInverseNewton _,
           FinderSpec.SaddleFreeNewton _,
           FinderSpec.DeflatedNewton _,
           FinderSpec.EigenvectorFollowing _,
-          FinderSpec.SaddleDynamics _,
           FinderSpec.Homotopy _ ->
           true;
       case FinderSpec.GradientNorm _,

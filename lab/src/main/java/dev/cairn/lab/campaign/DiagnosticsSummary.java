@@ -1,7 +1,9 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.lab.report.Trace;
 import dev.cairn.lab.store.IterateRow;
 import dev.cairn.lab.store.KernelShareRow;
+import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.search.ConvergenceOrder;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,7 +21,8 @@ import java.util.stream.Collectors;
 final class DiagnosticsSummary {
   private record Run(int variant, int run) {}
 
-  private final Map<Run, Boolean> supralinear = new HashMap<>();
+  private final Map<Run, Optional<ConvergenceOrder>> orders = new HashMap<>();
+  private final Map<Integer, Long> refused = new HashMap<>();
   private final List<KernelShareRow> shares;
 
   DiagnosticsSummary(StoreReader reader) {
@@ -29,6 +33,7 @@ final class DiagnosticsSummary {
             finish(trace);
           }
           trace.add(row);
+          refused.merge(row.variant(), (long) Math.max(0, row.trials().orElse(0) - 1), Long::sum);
         });
     finish(trace);
     shares = reader.kernelShares();
@@ -40,23 +45,34 @@ final class DiagnosticsSummary {
 
   private void finish(List<IterateRow> trace) {
     if (!trace.isEmpty()) {
-      supralinear.put(
-          run(trace.getFirst()),
-          StoredPoint.order(trace).map(ConvergenceOrder::supralinear).orElse(false));
+      orders.put(run(trace.getFirst()), Trace.order(trace));
       trace.clear();
     }
   }
 
+  /// The order of convergence at the end of a run.
+  Optional<ConvergenceOrder> order(RunRow run) {
+    return orders.getOrDefault(new Run(run.variant(), run.run()), Optional.empty());
+  }
+
   /// Of one variant, or of all where none is named: the runs whose trace ends with an order of
-  /// convergence above 1, and the median share of the gradient in the kernel at each cut-off for
-  /// each kind of point.
+  /// convergence above 1, the steps that were refused, and the median share of the gradient in
+  /// the kernel at each cut-off for each kind of point.
   Map<String, Object> of(OptionalInt variant) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put(
         "supralinear",
-        supralinear.entrySet().stream()
-            .filter(e -> wanted(variant, e.getKey().variant()) && e.getValue())
+        orders.entrySet().stream()
+            .filter(e -> wanted(variant, e.getKey().variant()))
+            .flatMap(e -> e.getValue().stream())
+            .filter(ConvergenceOrder::supralinear)
             .count());
+    values.put(
+        "refused_steps",
+        refused.entrySet().stream()
+            .filter(e -> wanted(variant, e.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum());
     Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
     for (String kind : List.of("start", "flattest", "final")) {
       Map<Double, List<Double>> byCutoff =

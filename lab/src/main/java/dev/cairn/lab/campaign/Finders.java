@@ -100,7 +100,11 @@ final class Finders {
       case FinderSpec.EigenvectorFollowing s -> eigenvectorFollowing(s);
       case FinderSpec.SaddleDynamics s ->
           new HighIndexSaddleDynamics(
-              s.index(), new Modes.Dense(), s.firstStep(), s.longestMove(), s.polishBelow());
+              s.index(),
+              s.matrixFree() ? Modes.Products.with(MinresQlp.DEFAULT) : new Modes.Dense(),
+              s.firstStep(),
+              s.longestMove(),
+              s.polishBelow());
       case FinderSpec.DeflatedNewton s ->
           new DeflatedNewton(
               new Deflation(known(s, dimension), s.power(), s.shift()),

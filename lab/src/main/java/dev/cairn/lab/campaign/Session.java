@@ -183,11 +183,16 @@ record Session(
     return variants.get(id.variant());
   }
 
+  /// The first of every variant, the second of every variant and so on: a campaign that ends early
+  /// still compares variants by equally many runs.
   private List<Id> ids(ToIntFunction<Variant> count) {
     List<Id> ids = new ArrayList<>();
-    for (Variant variant : variants) {
-      for (int i = 0; i < count.applyAsInt(variant); i++) {
-        ids.add(new Id(variant.number(), i));
+    int most = variants.stream().mapToInt(count).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      for (Variant variant : variants) {
+        if (i < count.applyAsInt(variant)) {
+          ids.add(new Id(variant.number(), i));
+        }
       }
     }
     return ids;

@@ -6,7 +6,7 @@ import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.inspect.Inspection;
 import dev.cairn.lab.inspect.InspectionProgress;
 import dev.cairn.lab.inspect.Inspector;
-import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.report.Trace;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.search.ConvergenceOrder;
@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
 /// @param order of convergence of ‖∇f‖ at the end of the run; empty where the trace tells none
 public record StoredPoint(
     PointRow point, Inspector inspector, Inspection measured, Optional<ConvergenceOrder> order) {
-  /// Gradient norms below this share of the largest one are rounding noise.
-  private static final double ROUNDING = 1e-13;
-
   /// Which point of a campaign.
   ///
   /// @param variant number of the variant
@@ -49,14 +46,7 @@ public record StoredPoint(
         inspector.inspect(
             problem.objective().get(), point.theta().toArray(), InspectionProgress.NONE);
     return new StoredPoint(
-        point, inspector, measured, order(reader.iterates(id.variant(), id.run())));
-  }
-
-  /// The order of convergence of ‖∇f‖ at the end of a run.
-  static Optional<ConvergenceOrder> order(List<IterateRow> iterates) {
-    List<Double> errors = iterates.stream().map(i -> Math.sqrt(i.squaredGradientNorm())).toList();
-    double largest = errors.stream().mapToDouble(e -> e).filter(Double::isFinite).max().orElse(0);
-    return ConvergenceOrder.of(errors, ROUNDING * largest);
+        point, inspector, measured, Trace.order(reader.iterates(id.variant(), id.run())));
   }
 
   private static PointRow find(StoreReader reader, Id id) {

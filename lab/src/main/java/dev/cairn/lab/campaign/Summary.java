@@ -4,8 +4,11 @@ import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.CutoffSpec;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.report.Ending;
+import dev.cairn.lab.report.Endings;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.CertificateRow;
+import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
@@ -14,10 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.ObjectMapper;
 
@@ -46,6 +51,8 @@ public record Summary(Map<String, Object> values) {
     values.put("samples", variants.getFirst().samples());
     values.putAll(counts(runs, experiments.getFirst().cutoffs()));
     DiagnosticsSummary diagnostics = new DiagnosticsSummary(reader);
+    List<Ending> endings = endings(reader, runs, diagnostics);
+    values.putAll(endings(endings, experiments.getFirst().cutoffs()));
     values.putAll(diagnostics.of(OptionalInt.empty()));
     if (variants.size() == 1) {
       TheorySummary.of(reader, 0, experiments.getFirst())
@@ -66,7 +73,7 @@ public record Summary(Map<String, Object> values) {
       List<Object> each = new ArrayList<>();
       for (VariantRow variant : variants) {
         Experiment experiment = experiments.get(variant.variant());
-        Map<String, Object> own = variant(variant, experiment, runs);
+        Map<String, Object> own = variant(variant, experiment, endings);
         own.putAll(diagnostics.of(OptionalInt.of(variant.variant())));
         TheorySummary.of(reader, variant.variant(), experiment)
             .ifPresent(theory -> own.put("theory", theory));
@@ -104,9 +111,44 @@ public record Summary(Map<String, Object> values) {
     }
   }
 
+  /// How each of the runs ended.
+  private static List<Ending> endings(
+      StoreReader reader, List<RunRow> runs, DiagnosticsSummary diagnostics) {
+    record Id(int variant, int run) {}
+    Map<Id, PointRow> ends = new HashMap<>();
+    reader.points("final").forEach(point -> ends.put(new Id(point.variant(), point.run()), point));
+    return runs.stream()
+        .map(
+            run ->
+                Ending.of(
+                    run,
+                    Optional.ofNullable(ends.get(new Id(run.variant(), run.run()))),
+                    diagnostics.order(run)))
+        .toList();
+  }
+
+  private static Map<String, Object> endings(List<Ending> runs, CutoffSpec cutoffs) {
+    Endings endings = Endings.of(runs, cutoffs.critical());
+    Map<String, Object> kinds = new LinkedHashMap<>();
+    for (Ending.Kind kind : Ending.Kind.values()) {
+      kinds.put(kind.words().replace(' ', '_'), endings.count(kind));
+    }
+    Map<String, Object> arrived = new LinkedHashMap<>();
+    arrived.put("cutoff", endings.arrivedBelow());
+    arrived.put("below", endings.below());
+    arrived.put("quadratic", endings.arrived());
+    arrived.put("indices", List.copyOf(endings.indices()));
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("endings", kinds);
+    values.put("arrived", arrived);
+    return values;
+  }
+
   private static Map<String, Object> variant(
-      VariantRow variant, Experiment experiment, List<RunRow> all) {
-    List<RunRow> runs = all.stream().filter(run -> run.variant() == variant.variant()).toList();
+      VariantRow variant, Experiment experiment, List<Ending> all) {
+    List<Ending> endings =
+        all.stream().filter(end -> end.run().variant() == variant.variant()).toList();
+    List<RunRow> runs = endings.stream().map(Ending::run).toList();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", variant.settings());
     values.put("problem", variant.problem());
@@ -115,6 +157,7 @@ public record Summary(Map<String, Object> values) {
     values.put("parameters", variant.parameters());
     values.put("samples", variant.samples());
     values.putAll(counts(runs, experiment.cutoffs()));
+    values.putAll(endings(endings, experiment.cutoffs()));
     runs.stream()
         .mapToDouble(RunRow::seconds)
         .average()

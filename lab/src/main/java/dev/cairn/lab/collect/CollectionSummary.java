@@ -3,6 +3,7 @@ package dev.cairn.lab.collect;
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Completeness;
 import dev.cairn.collection.PointCollection;
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.CollectionRow;
@@ -128,7 +129,7 @@ public record CollectionSummary(
     CollectedRow.KINDS.forEach(kind -> kinds.put(kind, kind(kind)));
     values.put("kinds", kinds);
     Map<String, Object> proofs = new LinkedHashMap<>();
-    for (String statement : List.of("critical", "family", "undecided")) {
+    for (String statement : CertificateRow.STATEMENTS) {
       proofs.put(statement, proven(statement));
     }
     values.put("proven", proofs);
@@ -175,9 +176,13 @@ public record CollectionSummary(
     long tried = rows.stream().filter(row -> row.proof().isPresent()).count();
     if (tried > 0) {
       lines.add(
-          "  proven: %d single, %d in families; undecided %d; not tried %d"
+          "  proven: %d single, %d in families, %d not critical; undecided %d; not tried %d"
               .formatted(
-                  proven("critical"), proven("family"), proven("undecided"), rows.size() - tried));
+                  proven("critical"),
+                  proven("family"),
+                  proven("not_critical"),
+                  proven("undecided"),
+                  rows.size() - tried));
     }
     lines.add("  " + euler());
     lines.add(

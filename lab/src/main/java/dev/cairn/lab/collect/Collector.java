@@ -70,7 +70,7 @@ public record Collector(Path target, CollectSettings settings, Consumer<CollectE
   }
 
   /// The experiment that a collection's problem comes from.
-  static Experiment experiment(CollectionRow row) {
+  public static Experiment experiment(CollectionRow row) {
     var file = ExperimentFile.parse(row.definition(), "the stored experiment");
     return List.copyOf(file.variants().values()).get(row.variant());
   }

@@ -198,7 +198,13 @@ public sealed interface FinderSpec {
               value = "Newton's method is tried where ‖∇f‖² is below this.",
               fallback = "1e-2",
               range = "[0, ∞)")
-          double polishBelow)
+          double polishBelow,
+      @Key(
+              value =
+                  "Whether the modes are found by products with the Hessian alone (LOBPCG, and"
+                      + " MINRES-QLP for the polish) instead of from its dense eigensystem.",
+              fallback = "false")
+          boolean matrixFree)
       implements FinderSpec {}
 
   /// Newton's method away from known points.

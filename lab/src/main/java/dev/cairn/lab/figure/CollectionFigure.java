@@ -27,7 +27,12 @@ public final class CollectionFigure {
 
   /// Back to front: what is proven must not be covered.
   private static final List<ProofState> ORDER =
-      List.of(ProofState.NONE, ProofState.UNDECIDED, ProofState.FAMILY, ProofState.CRITICAL);
+      List.of(
+          ProofState.NONE,
+          ProofState.UNDECIDED,
+          ProofState.NOT_CRITICAL,
+          ProofState.FAMILY,
+          ProofState.CRITICAL);
 
   private CollectionFigure() {}
 
@@ -65,7 +70,7 @@ public final class CollectionFigure {
       for (boolean degenerate : new boolean[] {true, false}) {
         var chosen =
             data.points().stream()
-                .filter(p -> shown(p.proof()) == proof && p.degenerate() == degenerate)
+                .filter(p -> p.proof() == proof && p.degenerate() == degenerate)
                 .toList();
         if (!chosen.isEmpty()) {
           String name = words(proof) + (degenerate ? ", degenerate" : "");
@@ -186,16 +191,13 @@ public final class CollectionFigure {
   }
 
   /// A point proven not critical is no point of a collection any more; it is shown as untried.
-  private static ProofState shown(ProofState proof) {
-    return proof == ProofState.NOT_CRITICAL ? ProofState.NONE : proof;
-  }
-
   private static Colour colour(ProofState proof) {
     return switch (proof) {
       case CRITICAL -> Colour.GREEN;
       case FAMILY -> Colour.STRICT;
       case UNDECIDED -> Colour.QUIET;
-      case NONE, NOT_CRITICAL -> Colour.OTHER;
+      case NOT_CRITICAL -> Colour.FIELD;
+      case NONE -> Colour.OTHER;
     };
   }
 
@@ -204,14 +206,15 @@ public final class CollectionFigure {
       case CRITICAL -> "proven critical";
       case FAMILY -> "proven family";
       case UNDECIDED -> "proof undecided";
-      case NONE, NOT_CRITICAL -> "no proof tried";
+      case NOT_CRITICAL -> "proven not critical";
+      case NONE -> "no proof tried";
     };
   }
 
   private static List<Figure.Key> keys(CollectionData data) {
     var keys = new ArrayList<Figure.Key>();
     for (ProofState proof : ORDER) {
-      if (data.points().stream().anyMatch(p -> shown(p.proof()) == proof)) {
+      if (data.points().stream().anyMatch(p -> p.proof() == proof)) {
         keys.add(Figure.Key.disc(words(proof), colour(proof)));
       }
     }

@@ -13,13 +13,13 @@ public final class ComparisonFigure {
   /// Fewer variants are compared well enough by their own figures.
   public static final int LEAST = 3;
 
-  private static final int COLUMNS = 7;
+  private static final int COLUMNS = 6;
   private static final double LEFT = 50;
-  private static final double TOP = 26;
-  private static final double COLUMN = 96;
+  private static final double TOP = 36;
+  private static final double COLUMN = 114;
   private static final double ROW = 110;
   private static final double GAP = 10;
-  private static final double ROW_GAP = 48;
+  private static final double ROW_GAP = 58;
   private static final double RIGHT = 14;
   private static final double BELOW = 56;
 
@@ -64,7 +64,13 @@ public final class ComparisonFigure {
         variant.runs().isEmpty()
             ? List.of(new Layer.Note("no run", 0.1, 0.5, Colour.QUIET))
             : TraceFigure.gradientLayers(variant.runs(), end);
-    return new Panel("", variant.name(), box, Axis.linear("iteration", 0, end), y, layers);
+    return new Panel(
+        "",
+        variant.name().replaceFirst(", ", ",\n"),
+        box,
+        Axis.linear("iteration", 0, end),
+        y,
+        layers);
   }
 
   private static DoubleStream values(RunTrace run) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.svg.SVGGraphics2D;
@@ -131,10 +132,13 @@ public final class Drawing {
     g2.drawString(panel.letter(), (float) (box.left() - AXIS_ROOM + 6), (float) (box.top() - 5));
     g2.setFont(Typeface.LABEL);
     var metrics = g2.getFontMetrics();
-    g2.drawString(
-        panel.heading(),
-        (float) (box.left() + (box.width() - metrics.stringWidth(panel.heading())) / 2),
-        (float) (box.top() - 5));
+    List<String> heading = panel.heading().lines().toList();
+    for (int i = 0; i < heading.size(); i++) {
+      g2.drawString(
+          heading.get(i),
+          (float) (box.left() + (box.width() - metrics.stringWidth(heading.get(i))) / 2),
+          (float) (box.top() - 5 - (heading.size() - 1 - i) * metrics.getHeight()));
+    }
     g2.setFont(Typeface.TICK);
     for (Layer layer : panel.layers()) {
       if (layer instanceof Layer.Note(var text, double across, double up, var colour)) {

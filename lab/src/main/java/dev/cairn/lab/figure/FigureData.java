@@ -13,7 +13,9 @@ public final class FigureData {
     for (Panel panel : figure.panels()) {
       letter = panel.letter().isEmpty() ? letter : panel.letter();
       String place =
-          panel.heading().isEmpty() ? letter : "%s: %s".formatted(letter, panel.heading());
+          panel.heading().isEmpty()
+              ? letter
+              : "%s: %s".formatted(letter, panel.heading().replace('\n', ' '));
       for (Layer layer : panel.layers()) {
         String head = quote(place) + ',' + quote(layer.name()) + ',';
         switch (layer) {

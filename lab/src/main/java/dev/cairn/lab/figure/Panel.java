@@ -5,7 +5,7 @@ import java.util.List;
 /// One coordinate system of a figure.
 ///
 /// @param letter "A", or empty for the second and later parts of a lettered panel
-/// @param heading a few words above it; may be empty
+/// @param heading a few words above it, in one line or more; may be empty
 /// @param box where its data are drawn; numbers, labels, letter and heading stand outside
 /// @param layers what is drawn, from the back to the front
 public record Panel(String letter, String heading, Box box, Axis x, Axis y, List<Layer> layers) {

@@ -1,5 +1,6 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
@@ -131,6 +132,9 @@ public final class Page {
   private static void appendSummary(StringBuilder html, CampaignView view) {
     var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
     html.append("<section id=\"summary\"><h2>Summary</h2>\n");
+    if (view.variants().size() > 1) {
+      appendEndings(html, view, List.copyOf(file.variants().values()));
+    }
     for (VariantRow variant : view.variants()) {
       var runs = view.runs(variant.variant());
       Published published = Published.of(file, variant);
@@ -156,6 +160,43 @@ public final class Page {
         <p class="note">Intervals: Wilson's, from the number of runs alone. “Same share?”: two-sided
         p-value of Fisher's exact test; below 0.05 sampling alone hardly explains the difference.</p>
         </section>
+        """);
+  }
+
+  /// How the runs of every variant ended, side by side.
+  private static void appendEndings(
+      StringBuilder html, CampaignView view, List<Experiment> experiments) {
+    html.append(
+        "<div class=\"scroll\"><table id=\"endings\">\n<caption>How runs ended</caption>\n");
+    html.append("<thead><tr><th scope=\"col\">Variant</th>");
+    appendHeads(html, "runs");
+    for (Ending.Kind kind : Ending.Kind.values()) {
+      appendHeads(html, kind.words());
+    }
+    appendHeads(html, "arrived", "at indices", "time a run");
+    html.append("</tr></thead>\n<tbody>\n");
+    for (VariantRow variant : view.variants()) {
+      var endings =
+          Endings.of(
+              view.runs(variant.variant()).stream().map(RunView::ending).toList(),
+              experiments.get(variant.variant()).cutoffs().critical());
+      html.append("<tr><th scope=\"row\">%s</th>".formatted(Words.escape(variant.settings())));
+      appendCells(html, Integer.toString(endings.runs().size()));
+      for (Ending.Kind kind : Ending.Kind.values()) {
+        appendCells(html, Long.toString(endings.count(kind)));
+      }
+      appendCells(
+          html,
+          Long.toString(endings.arrived()),
+          Integer.toString(endings.indices().size()),
+          Words.duration(endings.secondsARun()));
+      html.append("</tr>\n");
+    }
+    html.append(
+        """
+        </tbody></table></div>
+        <p class="note">Every run counts once. Critical family: critical with a singular Hessian.
+        Arrived: ‖∇f‖² below the strictest cut-off, and quadratic convergence at the end.</p>
         """);
   }
 

@@ -41,6 +41,12 @@ public record RunView(
         .min(Comparator.comparing(c -> !c.kind().equals(point.kind())));
   }
 
+  /// How it ended.
+  public Ending ending() {
+    return Ending.of(
+        row, points.stream().filter(p -> p.kind().equals("final")).findFirst(), trace.order());
+  }
+
   /// What has been proven about a marked point.
   public ProofState proof(PointRow point) {
     return certificate(point).flatMap(c -> ProofState.of(c.statement())).orElse(ProofState.NONE);

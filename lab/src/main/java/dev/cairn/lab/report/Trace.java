@@ -3,9 +3,11 @@ package dev.cairn.lab.report;
 import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.lab.store.IterateRow;
 import dev.cairn.linalg.Point;
+import dev.cairn.search.ConvergenceOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The iterates of one run, thinned to what a screen can show; immutable.
@@ -24,6 +26,9 @@ public final class Trace {
   /// Where no integer is known.
   static final int NONE = 65535;
 
+  /// Gradient norms below this share of the largest one are rounding noise.
+  private static final double ROUNDING = 1e-13;
+
   private final int[] iterate;
   private final double[] loss;
   private final double[] squaredGradient;
@@ -32,8 +37,10 @@ public final class Trace {
   private final int[] krylovIterations;
   private final int[] krylovStatus;
   private final Point[] theta;
+  private final Optional<ConvergenceOrder> order;
 
-  private Trace(int size) {
+  private Trace(int size, Optional<ConvergenceOrder> order) {
+    this.order = order;
     iterate = new int[size];
     loss = new double[size];
     squaredGradient = new double[size];
@@ -50,12 +57,20 @@ public final class Trace {
       throw new IllegalArgumentException("a trace of %d iterates is too short".formatted(atMost));
     }
     BitSet kept = rows.size() <= atMost ? all(rows.size()) : thinned(rows, atMost);
-    var trace = new Trace(kept.cardinality());
+    var trace = new Trace(kept.cardinality(), order(rows));
     int target = 0;
     for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
       trace.set(target++, rows.get(i));
     }
     return trace;
+  }
+
+  /// The order of convergence of ‖∇f‖ at the end of a run of these iterates; empty where they tell
+  /// none.
+  public static Optional<ConvergenceOrder> order(List<IterateRow> rows) {
+    List<Double> errors = rows.stream().map(i -> Math.sqrt(i.squaredGradientNorm())).toList();
+    double largest = errors.stream().mapToDouble(e -> e).filter(Double::isFinite).max().orElse(0);
+    return ConvergenceOrder.of(errors, ROUNDING * largest);
   }
 
   private static BitSet all(int size) {
@@ -113,6 +128,11 @@ public final class Trace {
 
   private static int small(OptionalInt value) {
     return value.isPresent() ? Math.min(value.getAsInt(), NONE - 1) : NONE;
+  }
+
+  /// The order of convergence of ‖∇f‖ at its end, of all iterates.
+  public Optional<ConvergenceOrder> order() {
+    return order;
   }
 
   /// The number of iterates kept.

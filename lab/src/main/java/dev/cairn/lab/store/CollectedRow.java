@@ -21,8 +21,8 @@ import java.util.Optional;
 ///     "dead-units", "duplicated-units", "degenerate" (neither)
 /// @param deadUnits hidden units from which nothing leads on
 /// @param duplicatedUnits hidden units that repeat another in what leads into them
-/// @param proof the strongest statement proven about one of its sightings: "critical", "family" or
-///     "undecided"
+/// @param proof the strongest statement proven about one of its sightings or about itself:
+///     "critical", "family", "undecided" or, of itself alone, "not_critical"
 /// @param source the campaign that found it first
 /// @param variant the variant
 /// @param run the run

@@ -71,6 +71,11 @@ public final class CollectionReader implements AutoCloseable {
     return database.all(Schema.CONNECTIONS, "collection = " + collection);
   }
 
+  /// What has been proven about the points of a collection themselves.
+  public List<PointProofRow> proofs(int collection) {
+    return database.all(Schema.POINT_PROOFS, "collection = " + collection);
+  }
+
   Database database() {
     return database;
   }

@@ -74,6 +74,19 @@ public final class CollectionStore implements AutoCloseable {
         });
   }
 
+  /// What has been proven about a point itself; an earlier statement about it is replaced.
+  public void prove(PointProofRow proof) {
+    database.transaction(
+        () -> {
+          String point =
+              "collection = %d AND point = %d".formatted(proof.collection(), proof.point());
+          database.execute("DELETE FROM point_proofs WHERE " + point);
+          database.append(Schema.POINT_PROOFS, List.of(proof));
+          database.execute(
+              "UPDATE collected SET proof = '%s' WHERE %s".formatted(proof.statement(), point));
+        });
+  }
+
   /// What has been proven about the ends of runs that were looked at before proofs were there.
   ///
   /// Runs that were left out and are proven critical since are forgotten, to be looked at again.
@@ -127,7 +140,11 @@ public final class CollectionStore implements AutoCloseable {
     database.execute(
         "DELETE FROM connections WHERE (collection, saddle) IN"
             + " (SELECT (collection, point) FROM lost)");
+    database.execute(
+        "DELETE FROM point_proofs WHERE (collection, point) IN"
+            + " (SELECT (collection, point) FROM lost)");
     moveUp("collected", "point");
+    moveUp("point_proofs", "point");
     moveUp("sightings", "point");
     moveUp("connections", "saddle");
     moveUp("connections", "minimum");
@@ -146,16 +163,22 @@ public final class CollectionStore implements AutoCloseable {
   /// Counts anew how often each point was seen and what is proven about it.
   public void count() {
     database.transaction(
-        () ->
-            database.execute(
-                """
+        () -> {
+          database.execute(
+              """
                 UPDATE collected SET seen = s.seen, proof = CASE s.proof WHEN 0 THEN 'critical' \
                 WHEN 1 THEN 'family' WHEN 2 THEN 'undecided' ELSE NULL END \
                 FROM (SELECT collection, point, count(*) AS seen, min(CASE proof \
                 WHEN 'critical' THEN 0 WHEN 'family' THEN 1 WHEN 'undecided' THEN 2 END) AS proof \
                 FROM sightings WHERE point IS NOT NULL GROUP BY collection, point) AS s \
                 WHERE collected.collection = s.collection AND collected.point = s.point \
-                AND (collected.seen <> s.seen OR s.proof IS NOT NULL)"""));
+                AND (collected.seen <> s.seen OR s.proof IS NOT NULL)""");
+          database.execute(
+              """
+                UPDATE collected SET proof = p.statement FROM point_proofs AS p \
+                WHERE collected.collection = p.collection AND collected.point = p.point \
+                AND (collected.proof IS NULL OR collected.proof = 'undecided')""");
+        });
   }
 
   /// Forgets the whole collection.

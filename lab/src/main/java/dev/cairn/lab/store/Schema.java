@@ -72,9 +72,13 @@ public final class Schema {
   public static final Table<ConnectionRow> CONNECTIONS =
       Table.of("connections", ConnectionRow.class, "collection", "saddle", "side");
 
+  /// What has been proven about points of a collection.
+  public static final Table<PointProofRow> POINT_PROOFS =
+      Table.of("point_proofs", PointProofRow.class, "collection", "point");
+
   /// The tables of a collection: in a campaign's store, or in a file of their own.
   public static final List<Table<?>> COLLECTION_TABLES =
-      List.of(COLLECTIONS, SOURCES, SIGHTINGS, COLLECTED, CONNECTIONS);
+      List.of(COLLECTIONS, SOURCES, SIGHTINGS, COLLECTED, CONNECTIONS, POINT_PROOFS);
 
   /// All tables of a campaign's store, in the order in which they are documented.
   public static final List<Table<?>> TABLES =
@@ -93,7 +97,8 @@ public final class Schema {
           SOURCES,
           SIGHTINGS,
           COLLECTED,
-          CONNECTIONS);
+          CONNECTIONS,
+          POINT_PROOFS);
 
   private Schema() {}
 }

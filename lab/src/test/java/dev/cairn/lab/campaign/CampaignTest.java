@@ -134,7 +134,10 @@ class CampaignTest {
             "flat_final",
             "escaping",
             "ever_above",
+            "endings",
+            "arrived",
             "supralinear",
+            "refused_steps",
             "kernel_shares",
             "seconds",
             "workers",
@@ -148,7 +151,9 @@ class CampaignTest {
       assertEquals(
           reader.runs().stream().filter(r -> r.maximalR() > 0.99).count(),
           summary.get("ever_above").get("0.99").asLong());
+      assertEquals(critical, summary.get("endings").get("critical").asLong());
     }
+    assertEquals(16, summary.get("endings").valueStream().mapToInt(JsonNode::asInt).sum());
     for (String file : List.of("report.html", "figures/small.svg", "figures/small.png")) {
       assertTrue(Files.size(directory.resolve(file)) > 0);
     }

@@ -1,0 +1,70 @@
+package dev.cairn.lab.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.Summary;
+import dev.cairn.lab.experiment.ExperimentFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class EndingsTest {
+  /// Two wells and the saddle between them; a trough of minima; a slide without any.
+  private static final ExperimentFile EXPERIMENT =
+      ExperimentFile.parse(
+          """
+          name: endings
+          problem: {type: formula, f: "(x^2 - 1)^2 + y^2"}
+          start: {type: given, points: [[1.2, 0.1], [-0.9, 0.2], [0.1, 0.1]]}
+          finder: {type: pseudo_inverse_newton}
+          cutoffs: {critical: [1e-10, 1e-24]}
+          stop: {squared_gradient_below: 1e-26}
+          runs: 3
+          iterations: 30
+          variants:
+            - {name: wells}
+            - {name: trough, set: {problem.f: "(x^2 + y^2 - 1)^2"}}
+            - {name: slide, set: {problem.f: "exp(-x) + y^2"}}
+            - {name: short, set: {iterations: "1"}}
+          """,
+          "endings.yaml");
+
+  @TempDir Path temporary;
+
+  @Test
+  void everyRunCountsOnceAndArrivalsAreTrueCriticalPoints() throws IOException {
+    Path directory = temporary.resolve("a");
+    InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    try (Campaign campaign = Campaign.create(EXPERIMENT, directory, clock)) {
+      campaign.run(1, clock, () -> 0L, _ -> {});
+    }
+    JsonNode summary = new ObjectMapper().readTree(directory.resolve(Summary.FILE).toFile());
+    JsonNode variants = summary.get("variants");
+    assertEquals(List.of(3, 0, 0, 0, 0), endings(variants.get(0)));
+    assertEquals(List.of(1, 2, 0, 0, 0), endings(variants.get(1)));
+    assertEquals(List.of(0, 0, 0, 3, 0), endings(variants.get(2)));
+    assertEquals(List.of(0, 0, 0, 0, 3), endings(variants.get(3)));
+    assertEquals(List.of(4, 2, 0, 3, 3), endings(summary));
+    assertEquals(3, variants.get(0).get("arrived").get("quadratic").asInt());
+    assertEquals("[0,1]", variants.get(0).get("arrived").get("indices").toString());
+    assertEquals("[]", variants.get(2).get("arrived").get("indices").toString());
+    String page = Files.readString(directory.resolve(Report.FILE));
+    assertTrue(page.contains("<caption>How runs ended</caption>"));
+    assertTrue(
+        page.contains(
+            "<tr><th scope=\"row\">trough</th><td class=\"n\">3</td><td class=\"n\">1</td>"));
+  }
+
+  private static List<Integer> endings(JsonNode values) {
+    return values.get("endings").valueStream().map(JsonNode::asInt).toList();
+  }
+}
