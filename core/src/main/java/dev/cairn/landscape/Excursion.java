@@ -29,9 +29,8 @@ final class Excursion {
   /// A run lowers the index of its start after so many steps without progress.
   private static final int PATIENCE = 8;
 
-  /// Steps at most to a critical point that is near or not to be had: a neighbour, or that of the
-  /// function beside that of its draft.
-  private static final int NEAR_ITERATIONS = 150;
+  /// Steps at most towards a neighbour, which is near or not to be had.
+  private static final int NEIGHBOUR_ITERATIONS = 150;
 
   /// The index of a fresh start: eigenvalues below minus this.
   private static final double START_CUTOFF = 1e-3;
@@ -103,7 +102,11 @@ final class Excursion {
     return switch (drafted.reason()) {
       case StopReason.Requested _ -> drafted;
       case StopReason.SmallGradient _ ->
-          search(on.exact(), near(start, ownIndex(0)), settings.squaredGradient(), place);
+          search(
+              on.exact(),
+              new Aim(start, ownIndex(0), aim.iterations),
+              settings.squaredGradient(),
+              place);
       case StopReason.IterationLimit _, StopReason.Stalled _, StopReason.NonFinite _ ->
           search(on.exact(), at(start), settings.squaredGradient(), place);
     };
@@ -203,11 +206,10 @@ final class Excursion {
     double length = settings.push() * random.nextDouble() * (random.nextBoolean() ? 1 : -1);
     Vectors.addScaled(length, direction, start);
     int index = down ? (random.nextBoolean() ? k - 1 : random.nextInt(k)) : Math.min(n, k + 1);
-    return near(start, EigenvectorFollowing.towards(index));
-  }
-
-  private Aim near(double[] start, Finder<SmoothObjective> finder) {
-    return new Aim(start, finder, Math.min(settings.iterations(), NEAR_ITERATIONS));
+    return new Aim(
+        start,
+        EigenvectorFollowing.towards(index),
+        Math.min(settings.iterations(), NEIGHBOUR_ITERATIONS));
   }
 
   /// Nowhere else: whether the point is critical.

@@ -113,8 +113,7 @@ final class SmallerNetwork {
           continue;
         }
         int position = small.index(to.of[i], source);
-        if (!(subspace.entry(index) > 0)
-            || (positions[c] != UNSET && positions[c] != position)) {
+        if (!(subspace.entry(index) > 0) || (positions[c] != UNSET && positions[c] != position)) {
           return false;
         }
         positions[c] = position;
