@@ -150,6 +150,11 @@ public final class Page {
         appendMeasure(html, measure, measure.count(runs), published);
       }
       html.append("</tbody></table></div>\n");
+      KnownEnds.of(
+              List.copyOf(file.variants().values()).get(variant.variant()),
+              runs.stream().map(RunView::row).toList(),
+              runs.stream().flatMap(run -> run.points().stream()).toList())
+          .ifPresent(ends -> KnownPointsTable.append(html, ends));
     }
     html.append(
         """
@@ -159,7 +164,7 @@ public final class Page {
         """);
   }
 
-  private static void appendHeads(StringBuilder html, String... heads) {
+  static void appendHeads(StringBuilder html, String... heads) {
     for (String head : heads) {
       html.append("<th scope=\"col\" class=\"n\">%s</th>".formatted(head));
     }
@@ -185,7 +190,7 @@ public final class Page {
     html.append("</tr>\n");
   }
 
-  private static void appendCells(StringBuilder html, String... texts) {
+  static void appendCells(StringBuilder html, String... texts) {
     for (String text : texts) {
       html.append("<td class=\"n\">%s</td>".formatted(text));
     }

@@ -136,6 +136,7 @@ class CampaignTest {
             "ever_above",
             "supralinear",
             "kernel_shares",
+            "known_points",
             "seconds",
             "workers",
             "paper"),
