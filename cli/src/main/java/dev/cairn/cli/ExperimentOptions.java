@@ -10,10 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Options that change an experiment.
 final class ExperimentOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(names = "--runs", paramLabel = "N", description = "Runs of each variant.")
   private @Nullable String runs;
 
@@ -86,9 +92,16 @@ final class ExperimentOptions {
     return digits ? mnist : null;
   }
 
-  /// The experiment with these changes.
+  /// The experiment, which is sound, with these changes: what is wrong then is what was typed.
   ExperimentFile apply(ExperimentFile file) {
-    return apply(file, settings, mnist);
+    file.variants();
+    try {
+      ExperimentFile changed = apply(file, settings, mnist);
+      changed.variants();
+      return changed;
+    } catch (LabException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
   }
 
   private ExperimentFile apply(
@@ -101,7 +114,7 @@ final class ExperimentOptions {
       String quoted = '"' + digits.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
       changed = changed.set("problem.data.directory", quoted, "--mnist " + digits);
     }
-    for (Map.Entry<String, String> setting : own.entrySet()) {
+    for (Map.Entry<String, String> setting : ExperimentFile.inOrder(own)) {
       changed = changed.set(setting.getKey(), setting.getValue());
     }
     for (Map.Entry<String, String> sweep : sweeps.entrySet()) {

@@ -212,6 +212,7 @@ final class InspectCommand implements Callable<Integer> {
               ? problem.start().toArray()
               : ParameterTensors.theta(
                   problem.loss().parameters(), TensorFiles.read(parameters, Limits.DEFAULT));
+      makeOut();
       Inspection point;
       try (PartedObjective objective = objective(parts)) {
         point = inspector.inspect(objective, theta, progress());
@@ -229,6 +230,17 @@ final class InspectCommand implements Callable<Integer> {
       return 0;
     } catch (IOException e) {
       throw SampleFile.failure(e);
+    }
+  }
+
+  /// Before any work: hours of it must not end at a directory that cannot be made.
+  private void makeOut() {
+    try {
+      if (out != null) {
+        Files.createDirectories(out);
+      }
+    } catch (IOException e) {
+      throw new LabException("cannot write to --out %s".formatted(out), e);
     }
   }
 

@@ -89,15 +89,15 @@ final class ReproduceCommand implements Callable<Integer> {
     return CampaignSequence.run(common, session, certify);
   }
 
-  /// The files of the paper are right: what is wrong is what was typed.
+  /// The experiment of one figure; a name that is none's was typed wrong.
   private ExperimentFile file() {
+    ExperimentFile file;
     try {
-      ExperimentFile file = experiment.apply(ExperimentFile.bundled(name));
-      file.variants();
-      return file;
+      file = ExperimentFile.bundled(name);
     } catch (LabException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+    return experiment.apply(file);
   }
 
   /// The names of the figures, for help and completion.

@@ -2,7 +2,10 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.CampaignEvent;
 import dev.cairn.lab.campaign.Summary;
+import dev.cairn.lab.report.KnownEnds;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Progress for people: a bar that is drawn in place on a terminal, a line now and then elsewhere.
 final class TextProgress implements Progress {
   private static final int BAR = 24;
+
+  /// Known points that are named one by one where runs end at no more of them.
+  private static final int MOST_POINTS = 4;
+
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int SECONDS_PER_HOUR = 3600;
 
@@ -113,7 +120,10 @@ final class TextProgress implements Progress {
         text.append("  " + duration((expected - observed) / rate) + " left");
       }
     }
-    text.append("  ");
+    if (finished == finishedBefore && finishedBefore > 0) {
+      return text.toString(); // what ended before is not counted here
+    }
+    text.append(finishedBefore > 0 ? "  since resuming " : "  ");
     text.append(coloured(critical + " critical", "34")).append(", ");
     text.append(coloured(flat + " flat", "33")).append(", ");
     if (escaping > 0) {
@@ -164,13 +174,55 @@ final class TextProgress implements Progress {
       EndingsTable.of(variants).forEach(this::say);
       for (Object variant : variants) {
         Map<?, ?> own = (Map<?, ?>) variant;
-        if (own.get("theory") != null) {
+        if (own.get("known_points") != null || own.get("theory") != null) {
           say("  %s:".formatted(own.get("name")));
+          knownPoints(own.get("known_points"));
           theory(own.get("theory"));
         }
       }
     }
+    knownPoints(values.get("known_points"));
     theory(values.get("theory"));
+  }
+
+  /// How many runs ended at which known points: each, where there are few, else by their kinds.
+  private void knownPoints(@Nullable Object known) {
+    if (known instanceof Map<?, ?> ends && ends.get("at") instanceof List<?> points) {
+      Map<String, List<Map<?, ?>>> groups = new LinkedHashMap<>();
+      for (Object point : points) {
+        Map<?, ?> end = (Map<?, ?>) point;
+        String name =
+            points.size() <= MOST_POINTS
+                ? "the %s point %s"
+                    .formatted(
+                        end.get("kind"),
+                        KnownEnds.place((double[]) Objects.requireNonNull(end.get("theta"))))
+                : "%s points".formatted(end.get("kind"));
+        groups.computeIfAbsent(name, _ -> new ArrayList<>()).add(end);
+      }
+      groups.forEach((name, group) -> say(end(name, group)));
+      if (ends.get("elsewhere") instanceof Integer elsewhere && elsewhere > 0) {
+        say(
+            "  %d end farther than %s from every known point"
+                .formatted(elsewhere, ends.get("near")));
+      }
+    }
+  }
+
+  private static String end(String name, List<Map<?, ?>> group) {
+    double farthest = group.stream().mapToDouble(end -> number(end, "farthest")).max().orElse(0);
+    int underWay = (int) group.stream().mapToDouble(end -> number(end, "under_way")).sum();
+    return "  %.0f end at %s%s, at most %s away%s"
+        .formatted(
+            group.stream().mapToDouble(end -> number(end, "runs")).sum(),
+            group.size() > 1 ? group.size() + " known " : "",
+            name,
+            farthest == 0 ? "0" : String.format(Locale.ROOT, "%.1e", farthest),
+            underWay > 0 ? ", %d of them still under way".formatted(underWay) : "");
+  }
+
+  private static double number(Map<?, ?> values, String key) {
+    return values.get(key) instanceof Number number ? number.doubleValue() : 0;
   }
 
   /// Runs that escape to infinity, where there are some.

@@ -9,6 +9,7 @@ import dev.cairn.proof.verify.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,6 +69,8 @@ final class VerifyCommand implements Callable<Integer> {
         throw new LabException("%s is too large for a certificate".formatted(file));
       }
       return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new LabException("%s is missing".formatted(file), e);
     } catch (IOException e) {
       throw new LabException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }

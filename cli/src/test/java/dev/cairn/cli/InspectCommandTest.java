@@ -343,7 +343,7 @@ class InspectCommandTest {
           --model D.onnx --data T/text.npz               | 1 | T/text.npz:
           --model D.onnx --data T/text.parquet           | 1 | T/text.parquet: Parquet:
           --model D.onnx --data T/text.csv               | 1 | T/text.csv: line 2
-          --model D.onnx --data T/data.xls               | 1 | must end in .npz, .safetensors
+          --model D.onnx --data T/data.xls               | 1 | must end in .npy, .npz, .safetensors
           --model D.onnx --data D.npz --features z       | 1 | no array "z": it has x, y
           --model D.onnx --data D.npz --weights w        | 1 | no array "w": it has x, y
           --model D.onnx --data T/nan.npz                | 1 | T/nan.npz: features[1, 0, 0, 6]: the value is NaN

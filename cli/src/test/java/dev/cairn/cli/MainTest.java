@@ -64,6 +64,34 @@ class MainTest {
     assertTrue(again.err().contains("6 of 6 runs are stored already"), again.err());
   }
 
+  /// The paper's figure 2: every trajectory ends at (−3, 0) or on its way to (√2, 0), and with more
+  /// iterations none is under way.
+  @Test
+  void theQuarticsRunsEndAtItsCriticalOrAtItsStrictGradientFlatPoint() throws IOException {
+    Path directory = temporary.resolve("ends");
+    Shell run = Shell.run("reproduce", "fig2", "--iterations", "100", "--out", directory);
+    assertEquals(0, run.code(), run.err());
+    JsonNode ends =
+        new ObjectMapper().readTree(directory.resolve("summary.json").toFile()).get("known_points");
+    assertEquals(0, ends.get("elsewhere").asInt());
+    assertEquals(2, ends.get("at").size());
+    JsonNode critical = ends.get("at").get(0);
+    JsonNode flat = ends.get("at").get(1);
+    assertEquals("critical", critical.get("kind").asString());
+    assertEquals("[-3.0,0.0]", critical.get("theta").toString());
+    assertTrue(critical.get("farthest").asDouble() < 1e-12, ends.toString());
+    assertEquals("strict gradient-flat", flat.get("kind").asString());
+    assertEquals(Math.sqrt(2), flat.get("theta").get(0).asDouble(), 1e-15);
+    assertTrue(flat.get("farthest").asDouble() < 0.02, ends.toString());
+    assertEquals(100, critical.get("runs").asInt() + flat.get("runs").asInt());
+    assertEquals(0, critical.get("under_way").asInt() + flat.get("under_way").asInt());
+    assertTrue(
+        run.err().contains(flat.get("runs") + " end at the strict gradient-flat point (1.4142, 0)"),
+        run.err());
+    String page = Files.readString(directory.resolve("report.html"));
+    assertTrue(page.contains("the strict gradient-flat point (1.4142, 0)"));
+  }
+
   @Test
   void quietSaysNothingAndJsonSpeaksInLines() {
     Shell quiet =

@@ -13,9 +13,20 @@ public record KnownPoint(Kind kind, Optional<Point> at, double value, int index)
   /// What a known point is.
   public enum Kind {
     /// ∇f = 0.
-    CRITICAL,
+    CRITICAL("critical"),
     /// ∇²f ∇f = 0 with ∇f ≠ 0.
-    GRADIENT_FLAT
+    GRADIENT_FLAT("strict gradient-flat");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /// As people say it.
+    public String words() {
+      return words;
+    }
   }
 
   /// Checks the index.

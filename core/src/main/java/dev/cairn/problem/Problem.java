@@ -1,8 +1,11 @@
 package dev.cairn.problem;
 
+import dev.cairn.linalg.Point;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A function with what is known about its critical points.
@@ -45,4 +48,24 @@ public record Problem(
   public long censusSize() {
     return census.values().stream().mapToLong(Long::longValue).sum();
   }
+
+  /// The known point nearest to x (read), in the Euclidean distance; empty where the place of no
+  /// point is known.
+  public Optional<Nearest> nearest(double[] x) {
+    return known.stream()
+        .filter(point -> point.at().isPresent())
+        .map(point -> new Nearest(point, distance(point.at().orElseThrow(), x)))
+        .min(Comparator.comparingDouble(Nearest::distance));
+  }
+
+  private static double distance(Point at, double[] x) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += (at.get(i) - x[i]) * (at.get(i) - x[i]);
+    }
+    return Math.sqrt(sum);
+  }
+
+  /// A known point and how far away it is.
+  public record Nearest(KnownPoint point, double distance) {}
 }

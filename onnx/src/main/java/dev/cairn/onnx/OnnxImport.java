@@ -62,6 +62,11 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     return Map.copyOf(operators);
   }
 
+  /// The names of the operations that are supported.
+  static Set<String> operationNames() {
+    return OPERATORS.keySet();
+  }
+
   /// What a model became.
   ///
   /// @param inputs the data inputs by name, without the axis of the samples

@@ -4,6 +4,7 @@ import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ public record OnnxModel(
   ///
   /// @throws FormatException where the file is no sound model of an operator set 13 to 21
   public static OnnxModel read(Path file, Limits limits) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw FormatException.at(file.toString(), "ONNX model", "this is a directory");
+    }
     return new ModelReader(file, limits).read();
   }
 

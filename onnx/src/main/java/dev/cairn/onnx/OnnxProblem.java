@@ -240,7 +240,10 @@ public record OnnxProblem(
       int classes = output.shape().size();
       boolean numbers = loss.takesClasses() && targets.count() == data.samples() && classes > 1;
       if (!numbers) {
-        width(output, targets, data.targets().isPresent() ? "targets" : "features");
+        width(
+            output,
+            targets,
+            data.targets().isPresent() ? "targets" : "features, there being no targets");
         return targets.values();
       }
       double[] oneHot = new double[Math.multiplyExact(targets.count(), classes)];

@@ -15,6 +15,7 @@ final class OnnxFiles {
   private static final int FLOAT = 1;
   private final int opset;
   private final List<byte[]> nodes = new ArrayList<>();
+  private final List<String> types = new ArrayList<>();
   private final List<byte[]> initialisers = new ArrayList<>();
   private final List<byte[]> inputs = new ArrayList<>();
   private final List<byte[]> outputs = new ArrayList<>();
@@ -39,8 +40,14 @@ final class OnnxFiles {
     }
   }
 
+  /// The operations of the nodes so far.
+  List<String> types() {
+    return List.copyOf(types);
+  }
+
   /// A node; attributes may be Long, Double, String, long[], double[] or Tensor.
   OnnxFiles node(String type, List<String> from, List<String> to, Map<String, Object> attributes) {
+    types.add(type);
     nodes.add(
         message(
             out -> {

@@ -78,6 +78,7 @@ final class OperatorCases {
             "Celu",
             "Softmax",
             "LogSoftmax",
+            "Dropout",
             "Flatten")) {
       cases.add(unary(type, NONE, 15));
     }
@@ -94,6 +95,7 @@ final class OperatorCases {
     cases.add(unary("ReduceLogSumExp", Map.of("axes", new long[] {2}), 13));
     cases.add(unary("ReduceSumSquare", Map.of("axes", new long[] {2}), 13));
     binaries(cases);
+    knownNumbers(cases);
     shapes(cases);
     windows(cases);
     layers(cases);
@@ -218,11 +220,15 @@ final class OperatorCases {
                 .wholes("to", 0, -1)
                 .wholes("axes", 1)
                 .wholes("wide", 1, 4, 1)
-                .wholes("tiles", 1, 1, 2)
+                .wholes("tiles", 1, 1, 3)
+                .wholes("first", 1)
+                .wholes("next", 2)
                 .node("Reshape", List.of("t", "to"), List.of("a"), NONE)
                 .node("Unsqueeze", List.of("a", "axes"), List.of("b"), NONE)
                 .node("Expand", List.of("b", "wide"), List.of("c"), NONE)
-                .node("Tile", List.of("c", "tiles"), List.of("y"), NONE),
+                .node("Tile", List.of("c", "tiles"), List.of("d"), NONE)
+                .node("Slice", List.of("d", "first", "next", "axes"), List.of("e"), NONE)
+                .node("Squeeze", List.of("e", "axes"), List.of("y"), NONE),
             2,
             3));
     cases.add(
@@ -259,6 +265,61 @@ final class OperatorCases {
                 .node("Cast", List.of("q"), List.of("f"), Map.of("to", 1L))
                 .node("Mul", List.of("a", "f"), List.of("y"), NONE),
             3));
+  }
+
+  /// Arithmetic of numbers that the model states: what exporters make masks and extents of.
+  private static void knownNumbers(List<Case> cases) {
+    List<String> comparisons = List.of("Greater", "GreaterOrEqual", "Less", "LessOrEqual");
+    for (String type : comparisons) {
+      cases.add(
+          of(
+              type,
+              pairs()
+                  .node(type, List.of("a", "b"), List.of("q"), NONE)
+                  .node("Where", List.of("q", "t", "n"), List.of("y"), NONE),
+              4));
+    }
+    for (String type : List.of("And", "Or")) {
+      cases.add(
+          of(
+              type,
+              pairs()
+                  .node("Less", List.of("a", "b"), List.of("p"), NONE)
+                  .node("Equal", List.of("b", "c"), List.of("q"), NONE)
+                  .node(type, List.of("p", "q"), List.of("r"), NONE)
+                  .node("Where", List.of("r", "t", "n"), List.of("y"), NONE),
+              4));
+    }
+    cases.add(
+        of(
+            "Mod, Size, ReduceProd",
+            pairs()
+                .node("Mod", List.of("a", "b"), List.of("m"), NONE)
+                .node("Size", List.of("a"), List.of("s"), NONE)
+                .node("ReduceProd", List.of("c"), List.of("p"), Map.of("axes", new long[] {0}))
+                .node("Add", List.of("s", "p"), List.of("o"), NONE)
+                .node("Mul", List.of("m", "o"), List.of("k"), NONE)
+                .node("Cast", List.of("k"), List.of("f"), Map.of("to", 1L))
+                .node("Mul", List.of("t", "f"), List.of("y"), NONE),
+            4));
+    for (String type : List.of("Floor", "Ceil")) {
+      cases.add(
+          of(
+              type,
+              pairs()
+                  .node(type, List.of("n"), List.of("v"), NONE)
+                  .node("Mul", List.of("t", "v"), List.of("y"), NONE),
+              4));
+    }
+  }
+
+  /// A graph with the whole numbers a, b and c, and the number n.
+  private static OnnxFiles pairs() {
+    return graph(16, 4)
+        .wholes("a", -7, 2, 5, 4)
+        .wholes("b", 3, 2, 3, -3)
+        .wholes("c", 3, 1, 4, -3)
+        .node("Constant", List.of(), List.of("n"), Map.of("value_float", -2.25));
   }
 
   private static void windows(List<Case> cases) {

@@ -1,5 +1,6 @@
 package dev.cairn.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OnnxTensor;
@@ -18,12 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every operation: the value against onnxruntime, the gradient with respect to the parameters
-/// against differences of the value.
+/// against differences of the value, products with the Hessian against differences of the gradient.
 class OperatorTest {
   private static final int BATCH = 2;
 
@@ -94,15 +98,52 @@ class OperatorTest {
                     - value(objective, theta, direction, -2 * h)))
             / (12 * h);
     assertEquals(difference, slope, 1e-8 * (1 + Math.abs(slope)));
+    checkProduct(objective, theta, direction);
+  }
+
+  private static void checkProduct(ProgramObjective objective, double[] theta, double[] direction) {
+    double[] product = new double[theta.length];
+    try (var evaluation = objective.at(theta)) {
+      evaluation.hessian().apply(direction, product);
+    }
+    double h = 1e-4;
+    double[] difference = new double[theta.length];
+    double[] steps = {h, -h, 2 * h, -2 * h};
+    double[] weights = {8, -8, -1, 1};
+    double[] gradient = new double[theta.length];
+    for (int k = 0; k < steps.length; k++) {
+      try (var evaluation = objective.at(moved(theta, direction, steps[k]))) {
+        evaluation.gradient(gradient);
+      }
+      for (int i = 0; i < theta.length; i++) {
+        difference[i] += weights[k] * gradient[i] / (12 * h);
+      }
+    }
+    double scale = 1 + Arrays.stream(product).map(Math::abs).max().orElse(0);
+    assertArrayEquals(difference, product, 1e-8 * scale);
+  }
+
+  /// An operation without a case here is one that nobody has checked.
+  @Test
+  void everyOperationHasACase() {
+    Set<String> shown = new TreeSet<>();
+    OperatorCases.cases().forEach(c -> shown.addAll(c.model().types()));
+    Set<String> missing = new TreeSet<>(OnnxImport.operationNames());
+    missing.removeAll(shown);
+    assertEquals(Set.of(), missing);
   }
 
   private static double value(
       ProgramObjective objective, double[] theta, double[] direction, double step) {
-    double[] moved = new double[theta.length];
-    Arrays.setAll(moved, i -> theta[i] + step * direction[i]);
-    try (var evaluation = objective.at(moved)) {
+    try (var evaluation = objective.at(moved(theta, direction, step))) {
       return evaluation.value();
     }
+  }
+
+  private static double[] moved(double[] theta, double[] direction, double step) {
+    double[] moved = new double[theta.length];
+    Arrays.setAll(moved, i -> theta[i] + step * direction[i]);
+    return moved;
   }
 
   private static double[] runtime(OperatorCases.Case c, double[] x) throws OrtException {

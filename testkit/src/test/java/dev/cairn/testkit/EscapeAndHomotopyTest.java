@@ -44,6 +44,27 @@ class EscapeAndHomotopyTest {
   }
 
   @Nested
+  class LeavingFlatPoints extends FinderContract {
+    @Override
+    protected Finder<SmoothObjective> finder() {
+      return new Escaping(PseudoInverseNewton.DEFAULT, Cutoffs.PAPER, new Exit.Downhill(0.5), 20);
+    }
+
+    /// Where the inner finder's search fails away from a critical point, an exit is taken.
+    @Override
+    protected boolean searches() {
+      return false;
+    }
+
+    @Override
+    protected List<Convergence> convergence() {
+      return List.of(
+          new Convergence("quartic", Point.of(-3.4, 0.7), 2, 1e-24, 30),
+          new Convergence("himmelblau", Point.of(0.2, 2.7), 2, 1e-20, 30));
+    }
+  }
+
+  @Nested
   class WeightedHomotopy extends FinderContract {
     @Override
     protected Finder<SmoothObjective> finder() {

@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class Campaign implements AutoCloseable {
   /// resume; where the data cannot be read it is taken away again.
   public static Campaign create(ExperimentFile file, Path directory, InstantSource clock) {
     requireUnused(directory);
-    file.variants();
+    requireReadable(file);
     boolean made = !Files.exists(directory);
     try {
       Files.createDirectories(directory);
@@ -76,6 +77,14 @@ public final class Campaign implements AutoCloseable {
     } catch (RuntimeException e) {
       remove(directory, made);
       throw e;
+    }
+  }
+
+  /// Whoever reads the stored definition must find the experiment that has run.
+  private static void requireReadable(ExperimentFile file) {
+    String definition = file.definition();
+    if (!ExperimentFile.parse(definition, "the definition").variants().equals(file.variants())) {
+      throw new IllegalStateException("the definition is another experiment:\n" + definition);
     }
   }
 
@@ -261,6 +270,7 @@ public final class Campaign implements AutoCloseable {
         switch (e) {
           case AccessDeniedException _ -> "permission denied";
           case FileAlreadyExistsException exists -> exists.getFile() + " is no directory";
+          case NoSuchFileException missing -> missing.getFile() + " cannot be made";
           case IOException other -> String.valueOf(other.getMessage());
         };
     return new LabException("cannot write to %s: %s".formatted(directory, reason), e);

@@ -45,6 +45,7 @@ import dev.cairn.search.Trajectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Makes finders of their settings.
 final class Finders {
@@ -133,6 +134,17 @@ final class Finders {
       throw new LabException(
           "finder.type is 'k_fac', which needs the layers of a network: %s is none"
               .formatted(problem.description()));
+    }
+    OptionalInt index =
+        switch (spec) {
+          case FinderSpec.EigenvectorFollowing s -> s.index();
+          case FinderSpec.SaddleDynamics s -> OptionalInt.of(s.index());
+          default -> OptionalInt.empty();
+        };
+    if (index.isPresent() && index.getAsInt() > problem.dimension()) {
+      throw new LabException(
+          "finder.index is %d, but θ has dimension %d: no Morse index is larger"
+              .formatted(index.getAsInt(), problem.dimension()));
     }
   }
 

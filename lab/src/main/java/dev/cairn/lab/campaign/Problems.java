@@ -52,12 +52,7 @@ public final class Problems {
   }
 
   private static LoadedProblem function(ProblemSpec.Function spec) {
-    Problem problem;
-    try {
-      problem = ProblemCatalogue.named(spec.name());
-    } catch (IllegalArgumentException e) {
-      throw new LabException("problem.name: " + e.getMessage(), e);
-    }
+    Problem problem = ProblemCatalogue.named(spec.name());
     return new LoadedProblem(
         problem.name(),
         Parameters.vector(problem.objective().dimension()),
@@ -68,16 +63,14 @@ public final class Problems {
   }
 
   private static LoadedProblem formula(ProblemSpec.Formula spec, long campaignSeed) {
-    ProgramObjective.Builder objectives;
-    Program program;
-    SmoothObjective objective;
-    try {
-      program = Formula.parse(spec.f(), spec.variables());
-      objectives = ProgramObjective.of(program);
-      objective = objectives.build();
-    } catch (IllegalArgumentException e) {
-      throw new LabException("problem.f: " + e.getMessage(), e);
+    Program program = Formula.parse(spec.f(), spec.variables());
+    if (!program.smooth()) {
+      throw new LabException(
+          "problem.f has kinks (abs or relu), so no Hessian everywhere, which finders need: %s"
+              .formatted(spec.f()));
     }
+    ProgramObjective.Builder objectives = ProgramObjective.of(program);
+    SmoothObjective objective = objectives.build();
     SymmetryCheck.require(spec, objective, Seeds.SYMMETRY.generator(campaignSeed, 0));
     return new LoadedProblem(
         spec.f(),

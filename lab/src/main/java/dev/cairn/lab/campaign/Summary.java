@@ -55,10 +55,7 @@ public record Summary(Map<String, Object> values) {
     values.putAll(endings(endings, experiments.getFirst().cutoffs()));
     values.putAll(diagnostics.of(OptionalInt.empty()));
     if (variants.size() == 1) {
-      TheorySummary.of(reader, 0, experiments.getFirst())
-          .ifPresent(theory -> values.put("theory", theory));
-      DescentSummary.of(reader, 0, experiments.getFirst())
-          .ifPresent(descent -> values.put("descent", descent));
+      values.putAll(comparisons(reader, 0, experiments.getFirst()));
     }
     List<CertificateRow> certificates = reader.certificates();
     if (!certificates.isEmpty()) {
@@ -75,15 +72,24 @@ public record Summary(Map<String, Object> values) {
         Experiment experiment = experiments.get(variant.variant());
         Map<String, Object> own = variant(variant, experiment, endings);
         own.putAll(diagnostics.of(OptionalInt.of(variant.variant())));
-        TheorySummary.of(reader, variant.variant(), experiment)
-            .ifPresent(theory -> own.put("theory", theory));
-        DescentSummary.of(reader, variant.variant(), experiment)
-            .ifPresent(descent -> own.put("descent", descent));
+        own.putAll(comparisons(reader, variant.variant(), experiment));
         each.add(own);
       }
       values.put("variants", each);
     }
     return new Summary(values);
+  }
+
+  /// The runs of a variant beside what else is known of its problem.
+  private static Map<String, Object> comparisons(
+      StoreReader reader, int variant, Experiment experiment) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    KnownPointsSummary.of(reader, variant, experiment)
+        .ifPresent(known -> values.put("known_points", known));
+    TheorySummary.of(reader, variant, experiment).ifPresent(theory -> values.put("theory", theory));
+    DescentSummary.of(reader, variant, experiment)
+        .ifPresent(descent -> values.put("descent", descent));
+    return values;
   }
 
   /// How many points of all marked ones have which statement.

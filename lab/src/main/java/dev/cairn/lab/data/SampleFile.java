@@ -34,6 +34,8 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
   /// mnist-images.idx3-ubyte, train-images-idx3-ubyte.gz, labels.idx, …
   private static final Pattern IDX = Pattern.compile(".*(idx\\d?|ubyte)(\\.gz)?");
 
+  private static final Pattern ARRAYS = Pattern.compile(".*\\.(npy|npz|safetensors)");
+
   private static final double BRIGHTEST = 255;
 
   /// Reads the samples: every value finite, one target and one weight a sample.
@@ -76,6 +78,13 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
     }
     if (IDX.matcher(name).matches()) {
       return images();
+    }
+    if (!ARRAYS.matcher(name).matches()) {
+      throw FormatException.at(
+          path.toString(),
+          "file name",
+          "must end in .npy, .npz, .safetensors, .csv or .parquet, or as IDX images do"
+              + " (-idx3-ubyte, -idx3-ubyte.gz)");
     }
     return arrays(TensorFiles.read(path, Limits.DEFAULT));
   }

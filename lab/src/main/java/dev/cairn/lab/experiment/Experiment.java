@@ -3,6 +3,7 @@ package dev.cairn.lab.experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What an experiment file says: a problem, where runs start, how they search and what is kept.
 ///
@@ -40,4 +41,17 @@ public record Experiment(
     @Key(
             value = "Variants of this experiment that run in one campaign; none: only itself.",
             fallback = "[]")
-        List<VariantSpec> variants) {}
+        List<VariantSpec> variants) {
+  /// What does as the name of a file: figures and the campaign's directory bear it.
+  private static final Pattern NAME =
+      Pattern.compile("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]{0,99}");
+
+  /// Refuses a name that no file can have.
+  public Experiment {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "name is '%s', must be 1 to 100 characters that do as a file's name"
+              .formatted(name.substring(0, Math.min(name.length(), 100))));
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package dev.cairn.lab.experiment;
 
 import dev.cairn.lab.LabException;
+import dev.cairn.problem.ProblemCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,11 @@ public final class ExperimentFile {
 
   /// The landscape of a function of the catalogue in its box: at most 200,000 runs of 300 steps.
   public static ExperimentFile landscape(String function) {
+    try {
+      ProblemCatalogue.named(function);
+    } catch (IllegalArgumentException e) {
+      throw new LabException(String.valueOf(e.getMessage()), e);
+    }
     return parse(
         """
         name: '%s'
@@ -132,8 +139,7 @@ public final class ExperimentFile {
   /// As [#set(String, String)] with the option's name for messages.
   public ExperimentFile set(String path, String value, String option) {
     Node node = fromHere(path, YamlReader.value(value.isEmpty() ? "\"\"" : value, option));
-    List<String> keys = keys(path, option);
-    Node.Mapping changed = mapping.with(keys, node);
+    Node.Mapping changed = changed(mapping, keys(path, option), node);
     if (changed.entries().get("variants") instanceof Node.Sequence variants) {
       changed = changed.with(List.of("variants"), without(variants, path));
     }
@@ -192,7 +198,7 @@ public final class ExperimentFile {
     for (VariantSpec variant : variantsOrItself()) {
       Node.Mapping changed =
           mapping.with(List.of("variants"), new Node.Sequence(List.of(), mapping.place()));
-      for (var entry : variant.set().entrySet()) {
+      for (var entry : inOrder(variant.set())) {
         changed =
             with(changed, entry.getKey(), entry.getValue(), "variant '" + variant.name() + "'");
       }
@@ -236,7 +242,31 @@ public final class ExperimentFile {
 
   private static Node.Mapping with(Node.Mapping mapping, String path, String value, String where) {
     String place = "%s, %s: %s".formatted(mapping.place(), where, path);
-    return mapping.with(keys(path, place), YamlReader.value(value, place));
+    return changed(mapping, keys(path, place), YamlReader.value(value, place));
+  }
+
+  /// With one setting changed. Another type begins with the defaults of its own keys; those of the
+  /// type before are gone.
+  private static Node.Mapping changed(Node.Mapping mapping, List<String> keys, Node value) {
+    boolean another =
+        keys.size() > 1
+            && keys.getLast().equals(Binder.TYPE)
+            && value instanceof Node.Scalar chosen
+            && mapping.at(keys).orElse(value) instanceof Node.Scalar before
+            && !before.text().equals(chosen.text());
+    Node.Mapping start =
+        another
+            ? mapping.with(
+                keys.subList(0, keys.size() - 1), new Node.Mapping(Map.of(), value.place()))
+            : mapping;
+    return start.with(keys, value);
+  }
+
+  /// Settings in the order in which they are made: types before the keys that they have.
+  public static List<Map.Entry<String, String>> inOrder(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .sorted(Comparator.comparing(setting -> !setting.getKey().endsWith("." + Binder.TYPE)))
+        .toList();
   }
 
   private static Node without(Node.Sequence variants, String path) {

@@ -4,6 +4,7 @@ import dev.cairn.collection.SignedPermutation;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.onnx.ModelLoss;
+import dev.cairn.problem.ProblemCatalogue;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,14 +46,19 @@ public sealed interface ProblemSpec {
   @Tag(value = "function", doc = "A closed-form function of Cairn's catalogue.")
   record Function(
       @Key("Its name, with its size where it takes one: quartic, rosenbrock:4.") String name)
-      implements ProblemSpec {}
+      implements ProblemSpec {
+    /// Refuses names that the catalogue lacks.
+    public Function {
+      ProblemCatalogue.named(name);
+    }
+  }
 
   /// A function written as a formula.
   @Tag(value = "formula", doc = "A function written as a formula.")
   record Formula(
       @Key(
               "The formula: x^4/4 - 3*x^2 + exp(-y). Operators + - * / ^, parentheses, pi and the"
-                  + " functions exp, log, sqrt, square, reciprocal, sin, cos, tanh, sigmoid,"
+                  + " functions exp, log (ln), sqrt, sin, cos, tan, sinh, cosh, tanh, sigmoid,"
                   + " softplus, swish, erf.")
           String f,
       @Key(
@@ -68,8 +74,9 @@ public sealed interface ProblemSpec {
               fallback = "[]")
           List<List<String>> symmetry)
       implements ProblemSpec {
-    /// Refuses what is no signed permutation of the variables.
+    /// Refuses what is no formula, and what is no signed permutation of its variables.
     public Formula {
+      dev.cairn.program.formula.Formula.parse(f, variables);
       SignedVariables.permutations(f, variables, symmetry);
     }
 

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -14,6 +17,11 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// Reads YAML into nodes that know their lines. Anchors, aliases and duplicate keys are refused.
 final class YamlReader {
+  /// What a parser says is cut here.
+  private static final int LONGEST = 300;
+
+  private static final Pattern LINE = Pattern.compile(", line (\\d{1,9}), column ");
+
   private final YAMLParser parser;
   private final String source;
   private final boolean lines;
@@ -55,15 +63,36 @@ final class YamlReader {
       }
       return node;
     } catch (JacksonException e) {
-      String message = e.getOriginalMessage();
       throw new LabException(
-          "%s, line %d: no YAML: %s"
-              .formatted(
-                  source,
-                  Math.max(1, e.getLocation().getLineNr()),
-                  String.valueOf(message).lines().findFirst().orElse("")),
+          "%s: no YAML: %s"
+              .formatted(at(source, lines, e), told(String.valueOf(e.getOriginalMessage()))),
           e);
+    } catch (StackOverflowError e) {
+      throw new LabException("%s: no YAML: nested too deeply".formatted(source), e);
     }
+  }
+
+  /// Where the parser stumbled, by its own words where they tell: its location is the last token's.
+  private static String at(String source, boolean lines, JacksonException e) {
+    if (!lines) {
+      return source;
+    }
+    Matcher told = LINE.matcher(String.valueOf(e.getOriginalMessage()));
+    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+    while (told.find()) {
+      line = Integer.parseInt(told.group(1));
+    }
+    return "%s, line %d".formatted(source, Math.max(1, line));
+  }
+
+  /// What the parser says, without the excerpts of the file between its sentences.
+  private static String told(String message) {
+    String told =
+        message
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(" "))
+            .collect(Collectors.joining("; "));
+    return told.substring(0, Math.min(told.length(), LONGEST));
   }
 
   private Node value(JsonToken token) {

@@ -154,6 +154,11 @@ public final class Page {
         appendMeasure(html, measure, measure.count(runs), published);
       }
       html.append("</tbody></table></div>\n");
+      KnownEnds.of(
+              List.copyOf(file.variants().values()).get(variant.variant()),
+              runs.stream().map(RunView::row).toList(),
+              runs.stream().flatMap(run -> run.points().stream()).toList())
+          .ifPresent(ends -> KnownPointsTable.append(html, ends));
     }
     html.append(
         """
@@ -200,7 +205,7 @@ public final class Page {
         """);
   }
 
-  private static void appendHeads(StringBuilder html, String... heads) {
+  static void appendHeads(StringBuilder html, String... heads) {
     for (String head : heads) {
       html.append("<th scope=\"col\" class=\"n\">%s</th>".formatted(head));
     }
@@ -226,7 +231,7 @@ public final class Page {
     html.append("</tr>\n");
   }
 
-  private static void appendCells(StringBuilder html, String... texts) {
+  static void appendCells(StringBuilder html, String... texts) {
     for (String text : texts) {
       html.append("<td class=\"n\">%s</td>".formatted(text));
     }

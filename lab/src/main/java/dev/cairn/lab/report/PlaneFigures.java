@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
 
 /// Campaigns on functions of the plane as the data of figures.
 final class PlaneFigures {
-  /// A trajectory that ends within this distance of a known point is said to end near it.
-  private static final double NEAR = 0.5;
-
   private PlaneFigures() {}
 
   /// Whether the runs can be drawn in the plane: their θ are kept and have two coordinates.
@@ -78,22 +75,15 @@ final class PlaneFigures {
 
   /// What the nearest known point is, where it is near.
   private static Verdict near(Problem problem, double x, double y) {
-    double nearest = NEAR;
-    Verdict verdict = Verdict.NEITHER;
-    for (KnownPoint known : problem.known()) {
-      if (known.at().isPresent()) {
-        var at = known.at().get();
-        double distance = Math.hypot(at.get(0) - x, at.get(1) - y);
-        if (distance < nearest) {
-          nearest = distance;
-          verdict =
-              switch (known.kind()) {
-                case CRITICAL -> Verdict.CRITICAL;
-                case GRADIENT_FLAT -> Verdict.GRADIENT_FLAT;
-              };
-        }
-      }
-    }
-    return verdict;
+    return problem
+        .nearest(new double[] {x, y})
+        .filter(nearest -> nearest.distance() <= KnownEnds.NEAR)
+        .map(
+            nearest ->
+                switch (nearest.point().kind()) {
+                  case CRITICAL -> Verdict.CRITICAL;
+                  case GRADIENT_FLAT -> Verdict.GRADIENT_FLAT;
+                })
+        .orElse(Verdict.NEITHER);
   }
 }

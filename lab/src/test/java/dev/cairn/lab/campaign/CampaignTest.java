@@ -139,6 +139,7 @@ class CampaignTest {
             "supralinear",
             "refused_steps",
             "kernel_shares",
+            "known_points",
             "seconds",
             "workers",
             "paper"),

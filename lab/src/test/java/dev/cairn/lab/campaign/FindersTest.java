@@ -1,7 +1,10 @@
 package dev.cairn.lab.campaign;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.Problem;
@@ -39,6 +42,22 @@ class FindersTest {
             StoppingRule.iterations(40),
             Observer.none());
     assertTrue(result.last().squaredGradientNorm() < 1e-3, type + ": " + result);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: eigenvector_following, index: 3} | finder.index is 3, but θ has dimension 2",
+        "{type: saddle_dynamics, index: 3} | finder.index is 3, but θ has dimension 2",
+        "{type: k_fac} | which needs the layers of a network",
+        "{type: deflated_newton, points: [[1, 2, 3]]} | a known point has 3 coordinates",
+      })
+  void aFinderThatTheProblemCannotServeIsRefusedBeforeAnyWork(String finderAndRefusal) {
+    String[] parts = finderAndRefusal.split(" \\| ", -1);
+    var file = ExperimentFile.bundled("fig2").set("finder", parts[0]);
+    String refusal = assertThrows(LabException.class, () -> Variant.load(file)).getMessage();
+    assertTrue(refusal.contains(parts[1]), refusal);
+    assertEquals(1, refusal.lines().count());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.objective.SmoothEvaluation;
@@ -44,11 +45,11 @@ class FormulaTest {
 
   @Test
   void whatCannotBeReadIsRefusedWithItsPlace() {
-    assertRefused("x + ", "problem.f: formula, column 5");
+    assertRefused("x + ", "f.yaml, line 2: problem: formula, column 5");
     assertRefused("tnah(x)", "tnah");
     assertRefused("1 + 2", "there is no variable");
-    assertRefused("relu(x)", "problem.f: ");
-    assertRefused("(".repeat(900) + "x" + ")".repeat(900), "problem.f: ");
+    assertRefused("relu(x)", "problem.f has kinks");
+    assertRefused("(".repeat(900) + "x" + ")".repeat(900), "f.yaml, line 2: problem: formula");
   }
 
   @Test
@@ -57,13 +58,31 @@ class FormulaTest {
         objective("x - y", List.of("y", "x")).at(new double[] {5, 7})) {
       assertEquals(2, evaluation.value());
     }
-    assertThrows(LabException.class, () -> objective("x - y", List.of("x")));
-    assertThrows(LabException.class, () -> objective("x", List.of("x", "x")));
+    assertThrows(IllegalArgumentException.class, () -> objective("x - y", List.of("x")));
+    assertThrows(IllegalArgumentException.class, () -> objective("x", List.of("x", "x")));
   }
 
   private static void assertRefused(String formula, String message) {
     String refused =
-        assertThrows(LabException.class, () -> objective(formula, List.of())).getMessage();
+        assertThrows(
+                LabException.class,
+                () ->
+                    Problems.load(
+                        ExperimentFile.parse(
+                                """
+                                name: f
+                                problem: {type: formula, f: "%s"}
+                                start: {type: uniform, lower: -1, upper: 1}
+                                finder: {type: newton_mr}
+                                runs: 1
+                                iterations: 1
+                                """
+                                    .formatted(formula),
+                                "f.yaml")
+                            .experiment()
+                            .problem(),
+                        1))
+            .getMessage();
     assertTrue(refused.contains(message), refused);
   }
 

@@ -141,7 +141,7 @@ class OnnxCampaignTest {
           """
           problem.model=no.onnx           | no.onnx: there is no such file
           problem.model=D/digits.npz      | D/digits.npz:
-          problem.data.path=D/digits.onnx | must end in .npz
+          problem.data.path=D/digits.onnx | must end in .npy, .npz
           problem.loss=mean_squared       | targets: a U8 60, must be [10] a sample
           problem.loss=hinge              | problem.loss is 'hinge', must be one of output, mean_squared
           problem.constants=[nothing*]    | constant "nothing*": no initialiser has that name: it has "conv1.weight,

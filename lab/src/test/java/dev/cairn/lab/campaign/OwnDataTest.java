@@ -237,7 +237,7 @@ class OwnDataTest {
           path: no.csv                                  | no.csv: there is no such file
           path: no.parquet                              | no.parquet: there is no such file
           path: no.idx                                  | no.idx: cannot be read: no such file
-          path: mine.yaml                               | must end in .npz
+          path: mine.yaml                               | must end in .npy, .npz
           path: "*.parquet"                             | there is no such file
           path: y.idx1-ubyte                            | magic number 0x00000801, expected 0x00000803
           path: x.idx3-ubyte, targets_path: x.idx3-ubyte | magic number 0x00000803, expected 0x00000801

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +111,25 @@ class ExperimentFileTest {
     assertEquals(swept.variants(), ExperimentFile.parse(swept.definition(), "d").variants());
   }
 
+  /// The definition writes every default out; keys of one type must not stick to another.
+  @Test
+  void anotherTypeBeginsWithItsOwnDefaults() {
+    ExperimentFile file = ExperimentFile.parse(QUARTIC, "q.yaml");
+    ExperimentFile swept =
+        file.sweep("finder.rank_tolerance", List.of("1e-6"))
+            .sweep("finder.type", List.of("damped_newton", "exact_newton_mr"));
+    List<Experiment> variants = List.copyOf(swept.variants().values());
+    assertEquals(1e-6, ((FinderSpec.DampedNewton) variants.getFirst().finder()).rankTolerance());
+    assertEquals(1e-6, ((FinderSpec.ExactNewtonMr) variants.getLast().finder()).rankTolerance());
+    assertEquals(swept.variants(), ExperimentFile.parse(swept.definition(), "d").variants());
+
+    ExperimentFile types = file.sweep("finder.type", List.of("newton_mr", "gradient_norm"));
+    var same = (FinderSpec.NewtonMr) List.copyOf(types.variants().values()).getFirst().finder();
+    assertEquals(1e-8, same.rtol());
+    assertEquals(types.variants(), ExperimentFile.parse(types.definition(), "d").variants());
+    ExperimentFile.parse(file.set("finder.type", "adam").definition(), "d").variants();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -191,6 +209,8 @@ class ExperimentFileTest {
           type: grid    | type: gird    | line 6  | start.type is 'gird' | training, given, files, around, grid
           lower: -4     | lower: 4      | line    | start | lower end 4.0 must be below
           runs: 9       | seed: 2       | q.yaml  | 'runs' | missing
+          name: small   | name: ../up   | line 1  | '../up' | do as a file's name
+          name: quartic | name: quartik | line 3  | no problem is called 'quartik' | there are: quartic,
           name: small   | nmae: small   | line 1  | 'nmae' | did you mean 'name'?
           """)
   void whatDoesNotFitIsRefusedWithPlaceValueAndWhatIsAllowed(
@@ -218,32 +238,28 @@ class ExperimentFileTest {
     assertRefused(file, "missing");
     Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
     assertRefused(file, "x.yaml");
-    for (String text : List.of("", "just text", "[1, 2]", "a: &x 1\nb: *x", "a: 1\na: 2", "a: [")) {
+    for (String text :
+        List.of(
+            "",
+            "just text",
+            "[1, 2]",
+            "a: &x 1\nb: *x",
+            "a: 1\na: 2",
+            "a: [",
+            "a: " + "[".repeat(5_000))) {
       Files.writeString(file, text);
       assertRefused(file, "x.yaml");
     }
   }
 
   @Test
-  void mutatedFilesAreReadOrRefusedInOneLine() {
-    var random = new SplittableRandom(5);
-    String whole = ExperimentFile.bundled("fig1").definition();
-    for (int i = 0; i < 2_000; i++) {
-      StringBuilder text = new StringBuilder(whole);
-      for (int change = random.nextInt(4); change >= 0; change--) {
-        int at = random.nextInt(text.length());
-        switch (random.nextInt(3)) {
-          case 0 -> text.setCharAt(at, (char) random.nextInt(32, 127));
-          case 1 -> text.deleteCharAt(at);
-          default -> text.insert(at, "[{:&*-#\n\t\"".charAt(random.nextInt(10)));
-        }
-      }
-      try {
-        ExperimentFile.parse(text.toString(), "mutated").variants();
-      } catch (LabException refused) {
-        assertEquals(1, refused.getMessage().lines().count(), refused.getMessage());
-      }
-    }
+  void whatTheParserSaysIsKept() {
+    String message =
+        assertThrows(LabException.class, () -> ExperimentFile.parse("a: 1\n\tb: 2\n", "t.yaml"))
+            .getMessage();
+    assertTrue(message.startsWith("t.yaml, line 2: no YAML: "), message);
+    assertTrue(message.contains("TAB"), message);
+    assertEquals(1, message.lines().count(), message);
   }
 
   @Test

@@ -65,7 +65,7 @@ public final class Formula {
     }
     Formula formula = new Formula(text, variables);
     Value value = formula.sum();
-    if (formula.peek() != END) {
+    if (!formula.atEnd()) {
       throw formula.mistake(
           "expected an operator or the end, found '%c'".formatted(formula.peek()));
     }
@@ -77,6 +77,12 @@ public final class Formula {
   }
 
   private static final char END = '\0';
+
+  /// Whether only space is left: a formula may hold the character that [#peek()] gives at its end.
+  private boolean atEnd() {
+    peek();
+    return at == text.length();
+  }
 
   /// The next character that is no space, without taking it.
   private char peek() {

@@ -15,9 +15,14 @@ public final class FormulaException extends IllegalArgumentException {
             .formatted(
                 position + 1,
                 mistake,
-                formula.substring(Math.max(0, position - CONTEXT), position),
-                formula.substring(position, Math.min(formula.length(), position + CONTEXT))));
+                line(formula.substring(Math.max(0, position - CONTEXT), position)),
+                line(formula.substring(position, Math.min(formula.length(), position + CONTEXT)))));
     this.position = position;
+  }
+
+  /// With a space for every character that would end the line or hide the rest.
+  private static String line(String part) {
+    return part.replaceAll("[\\p{Cntrl}\u2028\u2029]", " ");
   }
 
   /// Number of characters before the mistake.
