@@ -30,11 +30,18 @@ final class SmallerNetwork {
     Arrays.fill(positions, UNSET);
   }
 
-  /// The hidden units of a layer, each in its group.
-  ///
-  /// @param of the group of each unit; [InvariantSubspace#ZERO] for dead ones
-  /// @param sizes of the groups
-  private record Groups(int[] of, int[] sizes) {
+  /// The units of a layer, each in its group.
+  private static final class Groups {
+    /// The group of each unit; [InvariantSubspace#ZERO] for dead ones.
+    private final int[] of;
+
+    private final int[] sizes;
+
+    Groups(int[] of, int[] sizes) {
+      this.of = of;
+      this.sizes = sizes;
+    }
+
     static Groups separate(int units) {
       int[] of = new int[units];
       Arrays.setAll(of, i -> i);
