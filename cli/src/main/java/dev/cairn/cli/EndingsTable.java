@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How the runs of several variants ended, side by side: the lines of a table.
@@ -40,16 +41,20 @@ final class EndingsTable {
     List<String> row = new ArrayList<>();
     row.add(text(variant.get("name")));
     row.add(text(variant.get("runs")));
-    ((Map<?, ?>) variant.get("endings")).values().forEach(count -> row.add(text(count)));
+    map(variant, "endings").values().forEach(count -> row.add(text(count)));
     row.add(TextProgress.counts(variant.get("critical")));
-    Map<?, ?> arrived = (Map<?, ?>) variant.get("arrived");
+    Map<?, ?> arrived = map(variant, "arrived");
     row.add(text(arrived.get("quadratic")));
-    row.add(text(((List<?>) arrived.get("indices")).size()));
+    row.add(text(arrived.get("indices") instanceof List<?> indices ? indices.size() : 0));
     row.add(
         variant.get("seconds_a_run") instanceof Double seconds
             ? String.format(Locale.ROOT, "%.1f", seconds)
             : "–");
     return row;
+  }
+
+  private static Map<?, ?> map(Map<?, ?> values, String key) {
+    return (Map<?, ?>) Objects.requireNonNull(values.get(key));
   }
 
   private static String text(@Nullable Object value) {

@@ -7,7 +7,6 @@ import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.StoreReader;
-import dev.cairn.linalg.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,22 +15,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CollectCommandTest {
-  private static final String HIMMELBLAU =
-      """
-      name: himmelblau
-      problem: {type: function, name: himmelblau}
-      start: {type: box}
-      finder: %s
-      stop: {squared_gradient_below: 1e-22}
-      runs: %d
-      iterations: 100
-      """;
-
   @TempDir Path temporary;
 
   private Path campaign(String name, String finder, int runs) throws IOException {
     Path file = temporary.resolve(name + ".yaml");
-    Files.writeString(file, HIMMELBLAU.formatted(finder, runs));
+    Files.writeString(
+        file,
+        """
+            name: himmelblau
+            problem: {type: function, name: himmelblau}
+            start: {type: box}
+            finder: %s
+            stop: {squared_gradient_below: 1e-22}
+            runs: %d
+            iterations: 100
+            """
+            .formatted(finder, runs));
     Path directory = temporary.resolve(name);
     Shell run = Shell.run("run", file, "--quiet", "--workers", "1", "--out", directory);
     assertEquals(0, run.code(), run.err());
@@ -75,7 +74,10 @@ class CollectCommandTest {
         if (end.squaredGradientNorm() < 1e-20) {
           arrived++;
           for (CollectedRow point : points) {
-            double distance = Vectors.distance(point.theta().toArray(), end.theta().toArray());
+            double distance =
+                Math.hypot(
+                    point.theta().get(0) - end.theta().get(0),
+                    point.theta().get(1) - end.theta().get(1));
             assertTrue(distance > 0.1, "run %d found %s again".formatted(end.run(), point));
           }
         }
