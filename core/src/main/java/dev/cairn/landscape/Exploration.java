@@ -94,11 +94,14 @@ public final class Exploration {
     return tasks;
   }
 
-  /// Of four fresh runs one goes by its own index; the others stay in a subspace where the symmetry
-  /// gives one, and go by a drawn index or their own where it does not.
+  /// Fresh runs stay in a subspace where the symmetry gives one, but for one in some; where it
+  // gives
+  /// none, they go by their own index or a drawn one.
   private Plan fresh(int place, int highest, RandomGenerator random) {
     Optional<InvariantSubspace> subspace =
-        place % 4 == 0 ? Optional.empty() : terrain.symmetry().invariantSubspace(random);
+        place % settings.wholeSpace() == 0
+            ? Optional.empty()
+            : terrain.symmetry().invariantSubspace(random);
     if (subspace.isPresent()) {
       return new Plan.Within(subspace.get());
     }
@@ -107,11 +110,12 @@ public final class Exploration {
         : new Plan.DrawnIndex(random.nextInt(2 * highest + 2));
   }
 
-  /// Of four runs from known points one goes to any neighbour; the others break some of the
-  /// symmetry where the point has one.
+  /// Runs from known points break some of the symmetry where the point has one, but for one in
+  // some,
+  /// which goes to any neighbour.
   private Plan onward(int place, CollectedPoint from, RandomGenerator random) {
     Optional<InvariantSubspace> subspace =
-        place % 4 == 0
+        place % settings.wholeSpace() == 0
             ? Optional.empty()
             : terrain.symmetry().invariantSubspace(from.theta(), settings.tolerance(), random);
     return subspace.isPresent()

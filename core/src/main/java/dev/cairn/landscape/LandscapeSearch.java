@@ -24,8 +24,8 @@ import java.util.List;
 /// many of these runs stay in one, whose minima are saddles of the whole space. The others start
 /// from a point found before, pushed along one of its modes, towards an index below or one above:
 /// the solution landscape, by which one point of high index opens a family, and by which high
-/// indices are climbed to from minima. Where the point has symmetry that can be broken, three of
-/// four of these go down within a subspace that breaks only some of it. The search ends when for a
+/// indices are climbed to from minima. Where the point has symmetry that can be broken, most of
+/// these go down within a subspace that breaks only some of it. The search ends when for a
 /// long time no run has ended at a new point.
 ///
 /// Where the function has a draft ([DraftedObjective]), runs go to a critical point of it first.
@@ -41,6 +41,7 @@ import java.util.List;
 /// @param nullEigenvalue eigenvalues of size at most this times ‖H‖₂ count as null
 /// @param tolerance points closer than this are the same
 /// @param push length of the push off a point found before, at most
+/// @param wholeSpace one run in so many searches the whole space where there are subspaces
 public record LandscapeSearch(
     int maxRuns,
     int leastPatience,
@@ -49,11 +50,12 @@ public record LandscapeSearch(
     double squaredGradient,
     double nullEigenvalue,
     double tolerance,
-    double push) {
+    double push,
+    int wholeSpace) {
   /// Up to 200,000 runs of up to 300 steps; patience for 20 times the number of points, at least
   /// 1,000; arrival at ‖∇f‖² < 1e-20.
   public static final LandscapeSearch DEFAULT =
-      new LandscapeSearch(200_000, 1_000, 20, 300, 1e-20, 1e-7, 1e-5, 0.5);
+      new LandscapeSearch(200_000, 1_000, 20, 300, 1e-20, 1e-7, 1e-5, 0.5, 4);
 
   /// Checks the settings.
   public LandscapeSearch {
@@ -66,6 +68,10 @@ public record LandscapeSearch(
       throw new IllegalArgumentException(
           "patience %g, cut-off %g, tolerance %g and push %g must be positive"
               .formatted(patience, squaredGradient, tolerance, push));
+    }
+    if (wholeSpace < 1) {
+      throw new IllegalArgumentException(
+          "one run in %d in the whole space: must be ≥ 1".formatted(wholeSpace));
     }
     if (!(nullEigenvalue >= 0 && nullEigenvalue < 1)) {
       throw new IllegalArgumentException(
@@ -83,7 +89,8 @@ public record LandscapeSearch(
         squaredGradient,
         nullEigenvalue,
         tolerance,
-        push);
+        push,
+        wholeSpace);
   }
 
   /// With runs that have arrived where ‖∇f‖² is below this.
@@ -96,7 +103,8 @@ public record LandscapeSearch(
         squaredGradient,
         nullEigenvalue,
         tolerance,
-        push);
+        push,
+        wholeSpace);
   }
 
   /// With points closer than the tolerance the same, and eigenvalues of size at most
@@ -110,7 +118,22 @@ public record LandscapeSearch(
         squaredGradient,
         nullEigenvalue,
         tolerance,
-        push);
+        push,
+        wholeSpace);
+  }
+
+  /// With one run in so many in the whole space, where there are subspaces.
+  public LandscapeSearch inTheWholeSpace(int oneIn) {
+    return new LandscapeSearch(
+        maxRuns,
+        leastPatience,
+        patience,
+        iterations,
+        squaredGradient,
+        nullEigenvalue,
+        tolerance,
+        push,
+        oneIn);
   }
 
   /// Explores a terrain to the end, on this thread.

@@ -79,7 +79,8 @@ public final class LandscapeSession implements AutoCloseable {
     var search =
         usual
             .within(experiment.runs(), experiment.iterations())
-            .arrivingBelow(arrival(experiment, usual.squaredGradient()));
+            .arrivingBelow(arrival(experiment, usual.squaredGradient()))
+            .inTheWholeSpace(experiment.landscape().wholeSpace());
     LoadedProblem problem = Problems.load(experiment);
     Terrains.objectives(experiment, problem); // refused here, before anything is stored
     CollectionStore store = CollectionStore.open(directory);

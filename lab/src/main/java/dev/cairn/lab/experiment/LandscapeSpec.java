@@ -10,4 +10,12 @@ public record LandscapeSpec(
                     + " only.",
             fallback = "0",
             range = "[0, 10000000]")
-        int draftSamples) {}
+        int draftSamples,
+    @Key(
+            value =
+                "One run in so many searches the whole space where the symmetry gives subspaces"
+                    + " (smaller networks inside a network, symmetric clusters), in which runs are"
+                    + " cheaper.",
+            fallback = "4",
+            range = "[1, 1000000]")
+        int wholeSpace) {}
