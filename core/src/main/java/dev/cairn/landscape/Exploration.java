@@ -94,9 +94,8 @@ public final class Exploration {
     return tasks;
   }
 
-  /// Fresh runs stay in a subspace where the symmetry gives one, but for one in some; where it
-  // gives
-  /// none, they go by their own index or a drawn one.
+  /// Fresh runs stay in a subspace where the symmetry gives one, but for one in some; without
+  /// subspace they go by their own index or a drawn one.
   private Plan fresh(int place, int highest, RandomGenerator random) {
     Optional<InvariantSubspace> subspace =
         place % settings.wholeSpace() == 0
@@ -111,8 +110,7 @@ public final class Exploration {
   }
 
   /// Runs from known points break some of the symmetry where the point has one, but for one in
-  // some,
-  /// which goes to any neighbour.
+  /// some, which goes to any neighbour.
   private Plan onward(int place, CollectedPoint from, RandomGenerator random) {
     Optional<InvariantSubspace> subspace =
         place % settings.wholeSpace() == 0
