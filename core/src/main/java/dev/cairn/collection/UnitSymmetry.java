@@ -252,7 +252,8 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     return new InvariantSubspace(classes);
   }
 
-  /// Permutations of units that are alike in all that leads in and out, and flips of dead units.
+  /// Permutations of units that are alike in all that leads in and out, up to a flip where signs
+  /// can be flipped, and flips of dead units.
   @Override
   public BigInteger stabiliser(Point theta, double tolerance) {
     BigInteger order = BigInteger.ONE;
@@ -262,7 +263,7 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
       for (int i = 0; i < units; i++) {
         int alike = 0;
         for (int j = i; j < units; j++) {
-          if (!counted[j] && alike(theta, l, i, j, 1, tolerance)) {
+          if (!counted[j] && alike(theta, l, i, j, tolerance)) {
             counted[j] = true;
             alike++;
           }
@@ -274,6 +275,10 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
       }
     }
     return order;
+  }
+
+  private boolean alike(Point theta, int l, int i, int j, double tolerance) {
+    return alike(theta, l, i, j, 1, tolerance) || (odd() && alike(theta, l, i, j, -1, tolerance));
   }
 
   /// Whether unit i equals sign times unit j in all that leads in and out.
@@ -303,8 +308,8 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     return dead;
   }
 
-  /// How many hidden units repeat an earlier one of their layer in all that leads into them, dead
-  /// ones not counted.
+  /// How many hidden units repeat an earlier one of their layer in all that leads into them, up to
+  /// a flip where signs can be flipped; dead ones not counted.
   public int duplicatedUnits(Point theta, double tolerance) {
     int duplicated = 0;
     for (int l = 0; l + 1 < layers.size(); l++) {
@@ -312,7 +317,8 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
       for (int i = 0; i < layer.units(); i++) {
         boolean repeats = false;
         for (int j = 0; j < i && outgoingNorm(theta, l, i) > tolerance; j++) {
-          repeats |= incomingDistance(theta, l, i, j) <= tolerance;
+          repeats |= incomingDistance(theta, l, i, j, 1) <= tolerance;
+          repeats |= odd() && incomingDistance(theta, l, i, j, -1) <= tolerance;
         }
         duplicated += repeats ? 1 : 0;
       }
@@ -320,11 +326,11 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     return duplicated;
   }
 
-  private double incomingDistance(Point theta, int l, int i, int j) {
+  private double incomingDistance(Point theta, int l, int i, int j, int sign) {
     UnitLayer layer = layers.get(l);
     double sum = 0;
     for (int c = 0; c < layer.width(); c++) {
-      double d = theta.get(layer.index(i, c)) - theta.get(layer.index(j, c));
+      double d = theta.get(layer.index(i, c)) - sign * theta.get(layer.index(j, c));
       sum += d * d;
     }
     return Math.sqrt(sum);

@@ -99,6 +99,27 @@ class SymmetryTest {
     assertEquals(BigInteger.ONE, even.stabiliser(Point.of(copied), TOLERANCE));
   }
 
+  /// A unit that is another one with all signs changed: exchanged with it and flipped, as is that
+  /// one, the network stays as it is.
+  @Test
+  void unitsThatMirrorOneAnotherAreAlikeWhereSignsFlip() {
+    double[] mirrored = network(1);
+    for (int c = 0; c < 3; c++) {
+      mirrored[3 + c] = -mirrored[c];
+    }
+    mirrored[13] = -mirrored[12];
+    for (int u = 0; u < 5; u++) {
+      mirrored[16 + u * 4 + 1] = -mirrored[16 + u * 4];
+    }
+    Point theta = Point.of(mirrored);
+    var even = new UnitSymmetry(LAYERS, UnitSymmetry.Activation.GENERAL);
+    assertEquals(BigInteger.ONE, even.stabiliser(theta, TOLERANCE));
+    assertEquals(0, even.duplicatedUnits(theta, TOLERANCE));
+    var odd = new UnitSymmetry(LAYERS, UnitSymmetry.Activation.ODD);
+    assertEquals(BigInteger.TWO, odd.stabiliser(theta, TOLERANCE));
+    assertEquals(1, odd.duplicatedUnits(theta, TOLERANCE));
+  }
+
   @Test
   void movedMirroredAndRelabelledClustersAreTheSame() {
     int atoms = 6;

@@ -75,7 +75,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
     List<PointRow> points = new ArrayList<>();
     List<MorseRow> morse = new ArrayList<>();
     List<KernelShareRow> kernelShares = new ArrayList<>();
-    boolean escaping = runaway.evidence().isPresent();
+    boolean escaping = !experiment.problem().coercive() && runaway.evidence().isPresent();
     for (Examiner.Examined examined : examine(examiner, recorder, result.last())) {
       boolean end = escaping && examined.point().kind().equals("final");
       points.add(

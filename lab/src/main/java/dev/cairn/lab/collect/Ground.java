@@ -105,7 +105,7 @@ public record Ground(
             ? "permutations and sign flips of hidden units"
             : "permutations of hidden units",
         rigid,
-        spec.l2() > 0,
+        spec.coercive(),
         _ -> true,
         Optional.of(units),
         Optional.empty());

@@ -10,6 +10,11 @@ import java.util.Optional;
 
 /// The function whose critical points are searched.
 public sealed interface ProblemSpec {
+  /// Whether f is known to tend to infinity with ‖θ‖: then no run that goes downhill escapes.
+  default boolean coercive() {
+    return this instanceof Network network && network.l2() > 0;
+  }
+
   /// The loss of a multi-layer perceptron on a data set.
   @Tag(value = "network", doc = "The mean loss of a multi-layer perceptron on a data set.")
   record Network(

@@ -49,6 +49,37 @@ class CampaignTest {
 
   @TempDir Path temporary;
 
+  /// Separable classes: without L2 the loss falls for ever, with a little of it just for long.
+  @Test
+  void noRunEscapesWhereTheLossIsCoercive() {
+    for (String l2 : List.of("0", "1e-7")) {
+      ExperimentFile separable =
+          ExperimentFile.parse(
+              """
+              name: separable
+              problem:
+                type: network
+                data: {type: given, inputs: [[-1], [1]], targets: [[1, 0], [0, 1]]}
+                layers: [1, 2]
+                loss: cross_entropy
+                l2: %s
+              start: {type: normal, variance: 0.01}
+              finder: {type: gradient_descent, learning_rate: 1}
+              runs: 1
+              iterations: 200
+              """
+                  .formatted(l2),
+              "separable.yaml");
+      Path directory = temporary.resolve(l2);
+      run(separable, directory, 1);
+      try (StoreReader reader = StoreReader.open(directory)) {
+        RunRow run = reader.runs().getFirst();
+        assertEquals(l2.equals("0") ? "escaping" : "neither", run.verdict(), run::toString);
+        assertTrue(run.normFinal() > 1.1 * run.normHalfway(), run::toString);
+      }
+    }
+  }
+
   @Test
   void runsThatLeaveForInfinityAreNotCalledCritical() {
     ExperimentFile slide =
