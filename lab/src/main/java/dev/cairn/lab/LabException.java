@@ -7,14 +7,28 @@ import java.util.Objects;
 public final class LabException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// With the line that the user reads.
+  /// With the line that the user reads. What would end the line, in a value of the user's, becomes
+  /// a space.
   public LabException(String message) {
-    super(message);
+    super(line(message));
   }
 
   /// With the line that the user reads, and what lies behind it.
   public LabException(String message, Throwable cause) {
-    super(message, cause);
+    super(line(message), cause);
+  }
+
+  private LabException(String message, String lines) {
+    super(line(message) + "\n" + lines);
+  }
+
+  /// With the line that the user reads, and lines below it, such as a diff.
+  public static LabException above(String message, String lines) {
+    return new LabException(message, lines);
+  }
+
+  private static String line(String message) {
+    return message.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]", " ");
   }
 
   /// The line that the user reads.

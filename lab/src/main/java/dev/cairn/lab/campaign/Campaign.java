@@ -221,9 +221,9 @@ public final class Campaign implements AutoCloseable {
     ExperimentFile.difference(stored, other.definition())
         .ifPresent(
             lines -> {
-              throw new LabException(
-                  "%s is not the experiment of this campaign (- stored, + given):\n%s"
-                      .formatted(what, lines));
+              throw LabException.above(
+                  "%s is not the experiment of this campaign (- stored, + given):".formatted(what),
+                  lines);
             });
   }
 

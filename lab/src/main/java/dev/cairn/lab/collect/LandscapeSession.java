@@ -98,9 +98,7 @@ public final class LandscapeSession implements AutoCloseable {
                 clock.instant().toString(),
                 directory.toString()));
       } else if (!known.equals(List.of(row))) {
-        throw new LabException(
-            "%s holds another collection: give another directory%s"
-                .formatted(directory, difference(known.getFirst(), row)));
+        throw another(directory, known.getFirst(), row);
       }
       return new LandscapeSession(experiment, problem, search, store, row);
     } catch (RuntimeException e) {
@@ -120,10 +118,11 @@ public final class LandscapeSession implements AutoCloseable {
         ExperimentFile.parse(stored.definition(), "the stored experiment").definition());
   }
 
-  private static String difference(CollectionRow stored, CollectionRow given) {
+  private static LabException another(Path directory, CollectionRow stored, CollectionRow given) {
+    String message = "%s holds another collection: give another directory".formatted(directory);
     return ExperimentFile.difference(stored.definition(), given.definition())
-        .map(lines -> " (- stored, + given):\n" + lines)
-        .orElse("");
+        .map(lines -> LabException.above(message + " (- stored, + given):", lines))
+        .orElseGet(() -> new LabException(message));
   }
 
   private static CollectionRow row(
