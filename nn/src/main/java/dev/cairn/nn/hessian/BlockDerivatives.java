@@ -39,9 +39,9 @@ final class BlockDerivatives {
   private final RowTask[] tasks;
   private final List<RowTask> plan = new ArrayList<>();
 
-  /// Samples of a block: as many as let the rows that a product reads stay in the second-level
-  /// cache, and as amortise the sums over lanes.
-  private static final int BLOCK = 512;
+  /// Samples of a block: the eight rows of a tile take half of a first-level cache of 32 KB with
+  /// AVX2, and the sums over lanes cost little.
+  private static final int BLOCK = 64 * Tile.LANES;
 
   /// How many samples of a data set make a block, a multiple of the number of lanes.
   static int blockSamples(int samples) {
@@ -337,6 +337,18 @@ final class BlockDerivatives {
   /// Where further rows of the same length come from.
   RowMemory memory() {
     return memory;
+  }
+
+  /// What the products of these rows need, for one thread.
+  Workspace workspace() {
+    int most = 0;
+    int mostInputs = 0;
+    for (int l = 0; l <= last; l++) {
+      int neighbour = l < last ? curvature[l][l + 1].count() : 0;
+      most = Math.max(most, Math.max(curvature[l][l].count(), neighbour));
+      mostInputs = Math.max(mostInputs, inputs[l].count());
+    }
+    return Workspace.allocate(memory, Math.max(most, mostInputs), mostInputs);
   }
 
   /// Element (p, i) of W_l, as last set.

@@ -27,7 +27,7 @@ record Combination(RowList in, Coefficients.Grid coefficients, RowList out, RowL
       four(i, width);
     }
     for (; i < out.count(); i++) {
-      one(i, width);
+      one(i, 0, width);
     }
   }
 
@@ -36,48 +36,73 @@ record Combination(RowList in, Coefficients.Grid coefficients, RowList out, RowL
     return out.count() * (2L * in.count() + 1);
   }
 
+  /// Two vectors of samples at a time, as long as there are two.
   private void four(int i, int width) {
     double[] x = in.data();
-    double[] f = factor.data();
-    double[] y = out.data();
     double[] c = coefficients.all().values();
     int outStep = coefficients.outStep();
     int inStep = coefficients.inStep();
     int start = coefficients.first() + i * outStep;
-    for (int s = 0; s < width; s += LANES) {
+    int s = 0;
+    for (; s <= width - 2 * LANES; s += 2 * LANES) {
       var sum0 = DoubleVector.zero(SPECIES);
       var sum1 = sum0;
       var sum2 = sum0;
       var sum3 = sum0;
+      var next0 = sum0;
+      var next1 = sum0;
+      var next2 = sum0;
+      var next3 = sum0;
       int at = start;
       for (int r = 0; r < in.count(); r++) {
-        var row = load(x, in.offset(r) + s);
-        sum0 = row.fma(DoubleVector.broadcast(SPECIES, c[at]), sum0);
-        sum1 = row.fma(DoubleVector.broadcast(SPECIES, c[at + outStep]), sum1);
-        sum2 = row.fma(DoubleVector.broadcast(SPECIES, c[at + 2 * outStep]), sum2);
-        sum3 = row.fma(DoubleVector.broadcast(SPECIES, c[at + 3 * outStep]), sum3);
+        int from = in.offset(r) + s;
+        var row = load(x, from);
+        var next = load(x, from + LANES);
+        var factor = DoubleVector.broadcast(SPECIES, c[at]);
+        sum0 = row.fma(factor, sum0);
+        next0 = next.fma(factor, next0);
+        factor = DoubleVector.broadcast(SPECIES, c[at + outStep]);
+        sum1 = row.fma(factor, sum1);
+        next1 = next.fma(factor, next1);
+        factor = DoubleVector.broadcast(SPECIES, c[at + 2 * outStep]);
+        sum2 = row.fma(factor, sum2);
+        next2 = next.fma(factor, next2);
+        factor = DoubleVector.broadcast(SPECIES, c[at + 3 * outStep]);
+        sum3 = row.fma(factor, sum3);
+        next3 = next.fma(factor, next3);
         at += inStep;
       }
-      sum0.mul(load(f, factor.offset(i) + s)).intoArray(y, out.offset(i) + s);
-      sum1.mul(load(f, factor.offset(i + 1) + s)).intoArray(y, out.offset(i + 1) + s);
-      sum2.mul(load(f, factor.offset(i + 2) + s)).intoArray(y, out.offset(i + 2) + s);
-      sum3.mul(load(f, factor.offset(i + 3) + s)).intoArray(y, out.offset(i + 3) + s);
+      store(sum0, i, s);
+      store(sum1, i + 1, s);
+      store(sum2, i + 2, s);
+      store(sum3, i + 3, s);
+      store(next0, i, s + LANES);
+      store(next1, i + 1, s + LANES);
+      store(next2, i + 2, s + LANES);
+      store(next3, i + 3, s + LANES);
+    }
+    if (s < width) {
+      for (int k = i; k < i + GROUP; k++) {
+        one(k, s, width);
+      }
     }
   }
 
-  private void one(int i, int width) {
+  private void store(DoubleVector sum, int i, int s) {
+    sum.mul(load(factor.data(), factor.offset(i) + s)).intoArray(out.data(), out.offset(i) + s);
+  }
+
+  private void one(int i, int from, int width) {
     double[] x = in.data();
-    double[] f = factor.data();
-    double[] y = out.data();
     double[] c = coefficients.all().values();
     int start = coefficients.first() + i * coefficients.outStep();
-    for (int s = 0; s < width; s += LANES) {
+    for (int s = from; s < width; s += LANES) {
       var sum = DoubleVector.zero(SPECIES);
       for (int r = 0; r < in.count(); r++) {
         double coefficient = c[start + r * coefficients.inStep()];
         sum = load(x, in.offset(r) + s).fma(DoubleVector.broadcast(SPECIES, coefficient), sum);
       }
-      sum.mul(load(f, factor.offset(i) + s)).intoArray(y, out.offset(i) + s);
+      store(sum, i, s);
     }
   }
 }

@@ -5,15 +5,13 @@ package dev.cairn.nn.hessian;
 final class FoldedProduct {
   private final Folds rows;
   private final RowList columns;
-  private final RowList folded;
-  private final Tile tile;
+  private final Workspace workspace;
   private final TiledSums sums;
 
   FoldedProduct(Folds rows, RowList columns, Workspace workspace) {
     this.rows = rows;
     this.columns = columns;
-    this.folded = workspace.folded();
-    this.tile = workspace.tile();
+    this.workspace = workspace;
     this.sums = new TiledSums(rows.count(), columns.count());
   }
 
@@ -22,14 +20,18 @@ final class FoldedProduct {
   }
 
   void accumulate(int width) {
-    for (int from = 0; from < rows.count(); from += folded.count()) {
-      int count = Math.min(folded.count(), rows.count() - from);
+    Tile tile = workspace.tile();
+    Panels right = workspace.columns();
+    Panels folded = workspace.folded();
+    right.copy(columns, width);
+    for (int from = 0; from < rows.count(); from += Workspace.FOLDED) {
+      int count = Math.min(Workspace.FOLDED, rows.count() - from);
       for (int row = 0; row < count; row += Tile.ROWS) {
         RowKernels.fold(rows, from + row, folded, row, width);
       }
       for (int column = 0; column < columns.count(); column += Tile.COLUMNS) {
         for (int row = 0; row < count; row += Tile.ROWS) {
-          tile.multiply(folded, row, columns, column, width);
+          tile.multiply(folded, row, right, column, width);
           sums.add(tile, from + row, column);
         }
       }

@@ -6,8 +6,7 @@ final class PairProduct {
   private final RowList rows;
   private final RowList first;
   private final RowList second;
-  private final RowList panel;
-  private final Tile tile;
+  private final Workspace workspace;
   private final TiledSums sums;
 
   /// Column c is `first[c]·second[c]`; lists of equal length.
@@ -15,8 +14,7 @@ final class PairProduct {
     this.rows = rows;
     this.first = first;
     this.second = second;
-    this.panel = workspace.panel();
-    this.tile = workspace.tile();
+    this.workspace = workspace;
     this.sums = new TiledSums(rows.count(), first.count());
   }
 
@@ -25,10 +23,14 @@ final class PairProduct {
   }
 
   void accumulate(int width) {
+    Tile tile = workspace.tile();
+    Panels left = workspace.rows();
+    Panels panel = workspace.columns();
+    left.copy(rows, width);
     for (int column = 0; column < first.count(); column += Tile.COLUMNS) {
       RowKernels.productPanel(first, second, column, panel, width);
       for (int row = 0; row < rows.count(); row += Tile.ROWS) {
-        tile.multiply(rows, row, panel, 0, width);
+        tile.multiply(left, row, panel, 0, width);
         sums.add(tile, row, column);
       }
     }

@@ -25,17 +25,17 @@ final class RowKernels {
     }
   }
 
-  /// The rows of the panel ← a·b for as many rows of both lists from the first one on.
-  static void productPanel(RowList a, RowList b, int first, RowList panel, int width) {
+  /// The first group of the panel ← a·b for the rows of both lists from the first one on.
+  static void productPanel(RowList a, RowList b, int first, Panels panel, int width) {
     double[] x = a.data();
     double[] y = b.data();
     double[] z = panel.data();
-    for (int k = 0; k < panel.count(); k++) {
+    for (int k = 0; k < Tile.COLUMNS; k++) {
       int i = a.offset(first + k);
       int j = b.offset(first + k);
       int o = panel.offset(k);
       for (int s = 0; s < width; s += LANES) {
-        load(x, i + s).mul(load(y, j + s)).intoArray(z, o + s);
+        load(x, i + s).mul(load(y, j + s)).intoArray(z, o + s * Tile.COLUMNS);
       }
     }
   }
@@ -55,10 +55,10 @@ final class RowKernels {
     }
   }
 
-  /// Rows to … to + 3 of out ← a·b + c·d for rows first … first + 3 of each list.
-  static void fold(Folds f, int first, RowList out, int to, int width) {
-    if (f.sameFactors(first, Tile.ROWS)) {
-      foldShared(f, first, out, to, width);
+  /// Rows to and to + 1 of out, a group, ← a·b + c·d for two rows of each list from the first on.
+  static void fold(Folds f, int first, Panels out, int to, int width) {
+    if (f.sameFactors(first)) {
+      foldShared(f, first, out.group(to), out.data(), width);
       return;
     }
     for (int k = 0; k < Tile.ROWS; k++) {
@@ -70,37 +70,28 @@ final class RowKernels {
       for (int s = 0; s < width; s += LANES) {
         var second = load(f.c().data(), c + s).mul(load(f.d().data(), d + s));
         var sum = load(f.a().data(), a + s).fma(load(f.b().data(), b + s), second);
-        sum.intoArray(out.data(), o + s);
+        sum.intoArray(out.data(), o + s * Tile.ROWS);
       }
     }
   }
 
-  /// The same where the four rows of b are one row, and the four of c.
-  private static void foldShared(Folds f, int first, RowList out, int to, int width) {
+  /// The same where the two rows of b are one row, and the two of c. More rows at a time would need
+  /// more addresses than a machine has registers for.
+  private static void foldShared(Folds f, int first, int o, double[] z, int width) {
     double[] a = f.a().data();
     double[] d = f.d().data();
-    double[] z = out.data();
     int a0 = f.a().offset(first);
     int a1 = f.a().offset(first + 1);
-    int a2 = f.a().offset(first + 2);
-    int a3 = f.a().offset(first + 3);
     int d0 = f.d().offset(first);
     int d1 = f.d().offset(first + 1);
-    int d2 = f.d().offset(first + 2);
-    int d3 = f.d().offset(first + 3);
-    int o0 = out.offset(to);
-    int o1 = out.offset(to + 1);
-    int o2 = out.offset(to + 2);
-    int o3 = out.offset(to + 3);
     int b = f.b().offset(first);
     int c = f.c().offset(first);
     for (int s = 0; s < width; s += LANES) {
       var y = load(f.b().data(), b + s);
       var x = load(f.c().data(), c + s);
-      load(a, a0 + s).fma(y, x.mul(load(d, d0 + s))).intoArray(z, o0 + s);
-      load(a, a1 + s).fma(y, x.mul(load(d, d1 + s))).intoArray(z, o1 + s);
-      load(a, a2 + s).fma(y, x.mul(load(d, d2 + s))).intoArray(z, o2 + s);
-      load(a, a3 + s).fma(y, x.mul(load(d, d3 + s))).intoArray(z, o3 + s);
+      int to = o + s * Tile.ROWS;
+      load(a, a0 + s).fma(y, x.mul(load(d, d0 + s))).intoArray(z, to);
+      load(a, a1 + s).fma(y, x.mul(load(d, d1 + s))).intoArray(z, to + LANES);
     }
   }
 

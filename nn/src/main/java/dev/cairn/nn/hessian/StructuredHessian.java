@@ -31,7 +31,7 @@ public final class StructuredHessian {
     samples = data.samples();
     blockSamples = BlockDerivatives.blockSamples(samples);
     derivatives = new BlockDerivatives(network, data, blockSamples, CurvatureKind.EXACT);
-    Workspace workspace = Workspace.allocate(derivatives.memory());
+    Workspace workspace = derivatives.workspace();
     blocks = blocks(network.layers().size(), workspace);
   }
 

@@ -3,14 +3,19 @@ package dev.cairn.nn.hessian;
 /// What all products of one Hessian share, since they run one after the other.
 ///
 /// @param tile the innermost product
-/// @param panel rows made for one tile
+/// @param rows copies of the rows of a product, for tiles
+/// @param columns copies of the columns of a product, for tiles; or columns made for one tile
 /// @param folded rows made for several tiles
-record Workspace(Tile tile, RowList panel, RowList folded) {
-  /// Folded rows made at a time, a multiple of the rows of a tile.
-  private static final int FOLDED = 4 * Tile.ROWS;
+record Workspace(Tile tile, Panels rows, Panels columns, Panels folded) {
+  /// Folded rows made at a time: with six columns they fit the first-level cache.
+  static final int FOLDED = 8;
 
-  static Workspace allocate(RowMemory memory) {
+  /// For products of at most so many rows, or so many columns that are not made by a product.
+  static Workspace allocate(RowMemory memory, int rows, int columns) {
     return new Workspace(
-        new Tile(memory), memory.rows(Tile.COLUMNS).all(), memory.rows(FOLDED).all());
+        new Tile(memory),
+        Panels.allocate(memory, rows, Tile.ROWS),
+        Panels.allocate(memory, columns, Tile.COLUMNS),
+        Panels.allocate(memory, FOLDED, Tile.ROWS));
   }
 }
