@@ -23,8 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// One run of a landscape search: from its start, on the draft of the function where there is one,
-/// then on the function.
+/// One run of a landscape search, from its start to its ending.
 final class Excursion {
   /// A run lowers the index of its start after so many steps without progress.
   private static final int PATIENCE = 8;
@@ -35,23 +34,19 @@ final class Excursion {
   /// The index of a fresh start: eigenvalues below minus this.
   private static final double START_CUTOFF = 1e-3;
 
-  /// A run is done with the draft where ‖∇f‖² is below this: small enough to be no gradient-flat
-  /// point of the draft, which Newton's method passes in a step or two more where it is none.
-  private static final double DRAFT_ARRIVAL = 1e-20;
-
   /// A run that is outside the region at a multiple of this many steps is given up.
   private static final int REGION_PERIOD = 25;
 
   private final LandscapeSearch settings;
   private final Terrain terrain;
-  private final DraftedObjective objective;
+  private final SmoothObjective objective;
   private final int run;
   private final RandomGenerator random;
 
   Excursion(
       LandscapeSearch settings,
       Terrain terrain,
-      DraftedObjective objective,
+      SmoothObjective objective,
       int run,
       RandomGenerator random) {
     this.settings = settings;
@@ -80,7 +75,7 @@ final class Excursion {
       case Plan.OwnIndex _ ->
           ending(search(objective, fresh(ownIndex(START_CUTOFF)), Function.identity()));
       case Plan.DrawnIndex(int index) -> {
-        var finder = EigenvectorFollowing.towards(Math.min(index, objective.exact().dimension()));
+        var finder = EigenvectorFollowing.towards(Math.min(index, objective.dimension()));
         yield ending(search(objective, fresh(finder), Function.identity()));
       }
       case Plan.Within(InvariantSubspace subspace) -> within(subspace, freshIn(subspace));
@@ -91,31 +86,10 @@ final class Excursion {
     };
   }
 
-  /// To a critical point of the draft, where there is one, then to one of the function, by the
-  /// index that it has there. The function tells where in the whole space an iterate is.
-  private SearchResult search(DraftedObjective on, Aim aim, Function<Point, Point> place) {
-    if (on.draft().isEmpty()) {
-      return search(on.exact(), aim, settings.squaredGradient(), place);
-    }
-    SearchResult drafted = search(on.draft().get(), aim, DRAFT_ARRIVAL, place);
-    double[] start = drafted.last().theta().toArray();
-    return switch (drafted.reason()) {
-      case StopReason.Requested _ -> drafted;
-      case StopReason.SmallGradient _ ->
-          search(
-              on.exact(),
-              new Aim(start, ownIndex(0), aim.iterations),
-              settings.squaredGradient(),
-              place);
-      case StopReason.IterationLimit _, StopReason.Stalled _, StopReason.NonFinite _ ->
-          search(on.exact(), at(start), settings.squaredGradient(), place);
-    };
-  }
-
-  private SearchResult search(
-      SmoothObjective on, Aim aim, double squaredGradient, Function<Point, Point> place) {
+  /// On the function or a part of it; the place is where in the whole space an iterate is.
+  private SearchResult search(SmoothObjective on, Aim aim, Function<Point, Point> place) {
     StoppingRule rule =
-        StoppingRule.squaredGradientBelow(squaredGradient)
+        StoppingRule.squaredGradientBelow(settings.squaredGradient())
             .or(StoppingRule.iterations(aim.iterations))
             .or(iterate -> hasLeft(iterate.index(), place.apply(iterate.theta())));
     return Search.run(aim.finder, on, aim.start, rule, Observer.none());
@@ -132,7 +106,7 @@ final class Excursion {
           case StopReason.IterationLimit _, StopReason.Stalled _, StopReason.NonFinite _ ->
               Ending.Outcome.UNFINISHED;
         };
-    return settings.ending(run, outcome, result.last(), objective.exact());
+    return settings.ending(run, outcome, result.last(), objective);
   }
 
   private Aim fresh(Finder<SmoothObjective> finder) {
@@ -156,7 +130,7 @@ final class Excursion {
     subspace.project(from.theta().toArray(), z);
     double[] mode = new double[d];
     double[] direction = new double[d];
-    try (var model = new LocalModel(objective.on(subspace).exact(), z)) {
+    try (var model = new LocalModel(objective.restrictedTo(subspace), z)) {
       Eigensystem modes = model.eigensystem(DenseKernels.current().eigensolver(d));
       int down = Inertia.of(modes.spectrum(), settings.nullEigenvalue()).index();
       for (int k = 0; k < Math.max(1, down); k++) {
@@ -171,10 +145,9 @@ final class Excursion {
 
   /// Where a run in a subspace ends counts if the gradient is as small in the whole space.
   private Ending within(InvariantSubspace subspace, Aim aim) {
-    SearchResult there = search(objective.on(subspace), aim, z -> embedded(subspace, z));
+    SearchResult there = search(objective.restrictedTo(subspace), aim, z -> embedded(subspace, z));
     double[] theta = embedded(subspace, there.last().theta()).toArray();
-    return ending(
-        search(objective.exact(), at(theta), settings.squaredGradient(), Function.identity()));
+    return ending(search(objective, at(theta), Function.identity()));
   }
 
   private static Point embedded(InvariantSubspace subspace, Point z) {
@@ -198,7 +171,7 @@ final class Excursion {
     boolean down = k > 0 && (stable == 0 || random.nextBoolean());
     int mode = down ? random.nextInt(k) : k + from.nullity() + softMode(stable);
     double[] direction = new double[n];
-    try (var model = new LocalModel(objective.exact(), start)) {
+    try (var model = new LocalModel(objective, start)) {
       model
           .eigensystem(DenseKernels.current().eigensolver(n))
           .vector(Math.min(mode, n - 1), direction);

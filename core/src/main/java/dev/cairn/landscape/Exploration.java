@@ -3,6 +3,7 @@ package dev.cairn.landscape;
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.objective.InvariantSubspace;
+import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Iterate;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,8 +133,8 @@ public final class Exploration {
     return points.get(random.nextInt(points.size()));
   }
 
-  /// Makes one run, on objectives that no other thread uses.
-  public Ending run(Task task, DraftedObjective objective) {
+  /// Makes one run, on an objective that no other thread uses.
+  public Ending run(Task task, SmoothObjective objective) {
     return new Excursion(settings, terrain, objective, task.run, task.random).make(task.plan);
   }
 

@@ -28,8 +28,6 @@ import java.util.List;
 /// these go down within a subspace that breaks only some of it. The search ends when for a
 /// long time no run has ended at a new point.
 ///
-/// Where the function has a draft ([DraftedObjective]), runs go to a critical point of it first.
-///
 /// Everything follows from the seed, on any number of threads. Source for the landscape downwards:
 /// J. Yin, B. Yu, L. Zhang, Sci. China Math. 64 (2021).
 ///

@@ -4,6 +4,7 @@ import dev.cairn.collection.ClusterRegion;
 import dev.cairn.collection.ClusterSymmetry;
 import dev.cairn.collection.Symmetry;
 import dev.cairn.linalg.Point;
+import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.LennardJones;
 import dev.cairn.problem.Problem;
 import java.util.function.Function;
@@ -12,12 +13,12 @@ import java.util.random.RandomGenerator;
 
 /// Where critical points are looked for.
 ///
-/// @param objective f, and its draft where there is one
+/// @param objective f
 /// @param starts draws a fresh start point
 /// @param symmetry points in one orbit are the same
 /// @param region points outside are counted but not collected, and runs that stay there given up
 public record Terrain(
-    DraftedObjective objective,
+    SmoothObjective objective,
     Function<RandomGenerator, double[]> starts,
     Symmetry symmetry,
     Predicate<Point> region) {
@@ -29,7 +30,7 @@ public record Terrain(
   /// as they hold together.
   public static Terrain of(Problem problem) {
     return new Terrain(
-        DraftedObjective.without(problem.objective()),
+        problem.objective(),
         random -> problem.box().sample(random),
         symmetry(problem),
         region(problem));

@@ -9,22 +9,16 @@ import dev.cairn.collection.ConnectionGraph;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.collection.SignedPermutation;
 import dev.cairn.collection.SignedPermutations;
-import dev.cairn.landscape.DraftedObjective;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.landscape.Terrain;
-import dev.cairn.linalg.DenseSymmetric;
-import dev.cairn.objective.SmoothObjective;
-import dev.cairn.problem.ClosedForm;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,67 +63,6 @@ class LandscapeSearchTest {
                                   known.at().orElseThrow().toArray(), point.theta().toArray())
                               < 1e-6),
           point::toString);
-    }
-  }
-
-  @Test
-  void aDraftLeadsToTheCriticalPointsOfTheFunction() {
-    var problem = ProblemCatalogue.named("himmelblau");
-    var terrain = Terrain.of(problem);
-    var draft = new Stretched(problem.objective(), 1.03);
-    var landscape =
-        LandscapeSearch.DEFAULT.explore(
-            new Terrain(
-                new DraftedObjective(problem.objective(), Optional.of(draft)),
-                terrain.starts(),
-                terrain.symmetry(),
-                terrain.region()),
-            SEED);
-    assertEquals(explore(problem).points().census(), landscape.points().census());
-    for (CollectedPoint point : landscape.points().points()) {
-      assertTrue(squaredGradient(problem.objective(), point) < 1e-20, point::toString);
-      assertTrue(squaredGradient(draft, point) > 1e-4, point::toString);
-    }
-  }
-
-  private static double squaredGradient(SmoothObjective objective, CollectedPoint point) {
-    double[] g = new double[objective.dimension()];
-    try (var evaluation = objective.at(point.theta().toArray())) {
-      evaluation.gradient(g);
-    }
-    return Arrays.stream(g).map(v -> v * v).sum();
-  }
-
-  /// f(factor·x): its critical points are those of f, elsewhere.
-  private record Stretched(ClosedForm f, double factor) implements ClosedForm {
-    private double[] stretched(double[] x) {
-      return Arrays.stream(x).map(v -> factor * v).toArray();
-    }
-
-    @Override
-    public int dimension() {
-      return f.dimension();
-    }
-
-    @Override
-    public double value(double[] x) {
-      return f.value(stretched(x));
-    }
-
-    @Override
-    public void gradient(double[] x, double[] g) {
-      f.gradient(stretched(x), g);
-      Arrays.setAll(g, i -> factor * g[i]);
-    }
-
-    @Override
-    public void hessian(double[] x, DenseSymmetric hessian) {
-      f.hessian(stretched(x), hessian);
-      for (int i = 0; i < x.length; i++) {
-        for (int j = i; j < x.length; j++) {
-          hessian.set(i, j, factor * factor * hessian.get(i, j));
-        }
-      }
     }
   }
 

@@ -1,15 +1,12 @@
 package dev.cairn.lab.campaign;
 
 import dev.cairn.collection.Symmetry;
-import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.TrainingRow;
-import dev.cairn.landscape.DraftedObjective;
 import dev.cairn.landscape.Terrain;
 import dev.cairn.linalg.Point;
-import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.problem.Box;
 import dev.cairn.problem.LennardJones;
 import dev.cairn.problem.ProblemCatalogue;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /// Problems as landscape searches explore them.
 public final class Terrains {
@@ -39,36 +35,10 @@ public final class Terrains {
         Starts.of(experiment, problem.parameters(), new Starts.Material(training, List.of()));
     int runs = experiment.runs();
     return new Terrain(
-        objectives(experiment, problem).get(),
+        problem.objective().get(),
         random -> starts.of(random.nextInt(runs), random.nextLong()).theta().toArray(),
         symmetry,
         region(experiment, problem.dimension()));
-  }
-
-  /// Makes the function of an experiment, with a draft where one is asked for; one a thread.
-  ///
-  /// Throws [LabException] where the problem can have no such draft.
-  public static Supplier<DraftedObjective> objectives(
-      Experiment experiment, LoadedProblem problem) {
-    int samples = experiment.landscape().draftSamples();
-    if (samples == 0) {
-      return () -> DraftedObjective.without(problem.objective().get());
-    }
-    NetworkObjectives exact =
-        problem
-            .network()
-            .orElseThrow(
-                () ->
-                    new LabException(
-                        "landscape.draft_samples is %d, which only problem.type network can have"
-                            .formatted(samples)));
-    if (samples >= problem.samples()) {
-      throw new LabException(
-          "landscape.draft_samples is %d, must be below the number of samples, %d"
-              .formatted(samples, problem.samples()));
-    }
-    var draft = new NetworkObjectives(exact.network(), exact.data().spread(samples));
-    return () -> new DraftedObjective(problem.objective().get(), Optional.of(draft.smooth()));
   }
 
   /// The seed of a landscape search.

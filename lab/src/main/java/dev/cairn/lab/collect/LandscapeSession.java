@@ -16,12 +16,12 @@ import dev.cairn.lab.store.CollectionStore;
 import dev.cairn.lab.store.Schema;
 import dev.cairn.lab.store.SightingRow;
 import dev.cairn.lab.store.SourceRow;
-import dev.cairn.landscape.DraftedObjective;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.Exploration;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.landscape.Terrain;
+import dev.cairn.objective.SmoothObjective;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -82,7 +82,6 @@ public final class LandscapeSession implements AutoCloseable {
             .arrivingBelow(arrival(experiment, usual.squaredGradient()))
             .inTheWholeSpace(experiment.landscape().wholeSpace());
     LoadedProblem problem = Problems.load(experiment);
-    Terrains.objectives(experiment, problem); // refused here, before anything is stored
     CollectionStore store = CollectionStore.open(directory);
     try {
       CollectionRow row = row(file, problem, search);
@@ -152,7 +151,7 @@ public final class LandscapeSession implements AutoCloseable {
     Collection collection = Collection.read(store.reader(), row, ground);
     Exploration exploration =
         search.resume(terrain, Terrains.seed(experiment), soFar(store.reader(), collection));
-    var objectives = new PerWorker<>(workers, Terrains.objectives(experiment, problem));
+    var objectives = new PerWorker<>(workers, problem.objective());
     while (!stopped && !exploration.over()) {
       List<Exploration.Task> round = exploration.round();
       List<Ending> ends = run(round, exploration, workers, objectives);
@@ -189,7 +188,7 @@ public final class LandscapeSession implements AutoCloseable {
       List<Exploration.Task> round,
       Exploration exploration,
       int workers,
-      PerWorker<DraftedObjective> objectives) {
+      PerWorker<SmoothObjective> objectives) {
     @Nullable Ending[] ends = new Ending[round.size()];
     var tasks = new ArrayList<Workers.Task>();
     for (int i = 0; i < ends.length; i++) {

@@ -31,6 +31,15 @@ final class ParquetFile {
   ///
   /// @throws FormatException where the file is no Parquet file or a value is missing
   static Table read(Path file, Limits limits) throws IOException {
+    try (DuckDBConnection connection = open()) {
+      return read(connection, file, limits);
+    } catch (SQLException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /// The same through a connection that stays open.
+  static Table read(DuckDBConnection connection, Path file, Limits limits) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString());
     }
@@ -38,17 +47,21 @@ final class ParquetFile {
       throw FormatException.at(
           file.toString(), "file name", "must hold none of the characters " + PATTERNS);
     }
-    try (DuckDBConnection connection = open();
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query(file))) {
       return table(file, rows, limits);
     } catch (SQLException e) {
-      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
-      throw FormatException.at(file.toString(), "Parquet", FormatException.quote(message));
+      throw unreadable(file, e);
     }
   }
 
-  private static DuckDBConnection open() throws SQLException {
+  private static FormatException unreadable(Path file, SQLException e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+    return FormatException.at(file.toString(), "Parquet", FormatException.quote(message));
+  }
+
+  /// A database in memory, one thread.
+  static DuckDBConnection open() throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("jdbc_stream_results", "true");
     settings.setProperty("autoinstall_known_extensions", "false");

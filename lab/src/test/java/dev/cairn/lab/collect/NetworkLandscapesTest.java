@@ -77,7 +77,7 @@ class NetworkLandscapesTest {
   /// The points where Newton runs from many random points end.
   private static PointCollection multiStart(Experiment experiment, int runs, double spread) {
     Terrain terrain = terrain(experiment);
-    SmoothObjective objective = terrain.objective().exact();
+    SmoothObjective objective = terrain.objective();
     var usual = LandscapeSearch.DEFAULT;
     var points = new PointCollection(terrain.symmetry(), usual.tolerance());
     var random = new SplittableRandom(5);

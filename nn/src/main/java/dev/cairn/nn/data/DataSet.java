@@ -48,20 +48,6 @@ public record DataSet(
     return new DataSet(inputs, targets, Optional.of(FeatureMatrix.owning(1, given.length, scaled)));
   }
 
-  /// So many of the samples, spread evenly over all; weights are scaled to the mean 1 again.
-  public DataSet spread(int count) {
-    if (count < 1 || count > samples()) {
-      throw new IllegalArgumentException("%d of %d samples".formatted(count, samples()));
-    }
-    int[] chosen = new int[count];
-    for (int s = 0; s < count; s++) {
-      chosen[s] = (int) ((long) s * samples() / count);
-    }
-    FeatureMatrix left = inputs.select(chosen);
-    var some = new DataSet(left, targets.equals(inputs) ? left : targets.select(chosen));
-    return weights.map(w -> some.weighted(w.select(chosen).toArray())).orElse(some);
-  }
-
   /// For auto-encoders: the targets are the inputs.
   public static DataSet autoEncoding(FeatureMatrix inputs) {
     return new DataSet(inputs, inputs);
