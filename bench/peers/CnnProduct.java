@@ -1,7 +1,7 @@
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
-import dev.cairn.lab.inspect.PartedObjective;
+import dev.cairn.lab.campaign.PartedObjective;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.OnnxProblem;
@@ -42,7 +42,7 @@ final class CnnProduct {
             PARTS);
     long kept = (long) (0.4 * Runtime.getRuntime().maxMemory() / PARTS);
     var objectives = parts.stream().map(p -> p.objectives().keptBytes(kept).build()).toList();
-    try (var objective = new PartedObjective(objectives, threads);
+    try (var objective = PartedObjective.sum(objectives, threads);
         var evaluation = objective.at(parts.getFirst().start().toArray())) {
       int n = objective.dimension();
       System.out.printf("%d parameters, %d images, %d threads%n", n, images, threads);

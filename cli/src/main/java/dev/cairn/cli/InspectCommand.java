@@ -5,6 +5,7 @@ import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.PartedObjective;
 import dev.cairn.lab.data.SampleFile;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.inspect.DensityFigure;
@@ -12,7 +13,6 @@ import dev.cairn.lab.inspect.Inspection;
 import dev.cairn.lab.inspect.InspectionProgress;
 import dev.cairn.lab.inspect.InspectionText;
 import dev.cairn.lab.inspect.Inspector;
-import dev.cairn.lab.inspect.PartedObjective;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.OnnxProblem;
@@ -312,7 +312,7 @@ final class InspectCommand implements Callable<Integer> {
         parts.stream()
             .map(part -> part.objectives().keptBytes(kept).buildAssumingSmooth())
             .toList();
-    return new PartedObjective(objectives, threads);
+    return PartedObjective.sum(objectives, threads);
   }
 
   private DataTensors samples() {

@@ -175,8 +175,9 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
   }
 
   /// A larger network around that which θ is when its dead units are left out and those that are
-  /// alike count as one: some of them, drawn at random, are units of their own. None where no unit
-  /// is dead or like another.
+  /// alike count as one: some of them, drawn at random, are units of their own: half the time one,
+  /// a quarter of the time two, and so on, since small steps cost little and lead to as many new
+  /// points. None where no unit is dead or like another.
   @Override
   public Optional<InvariantSubspace> invariantSubspace(
       Point theta, double tolerance, RandomGenerator random) {
@@ -189,7 +190,10 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     if (bound == 0) {
       return Optional.empty();
     }
-    int released = 1 + random.nextInt(bound);
+    int released = 1;
+    while (released < bound && random.nextBoolean()) {
+      released++;
+    }
     for (int[] group : groups) {
       for (int i = 0; i < group.length; i++) {
         if (group[i] != i && random.nextInt(bound--) < released) {

@@ -89,7 +89,7 @@ final class Excursion {
   /// On the function or a part of it; the place is where in the whole space an iterate is.
   private SearchResult search(SmoothObjective on, Aim aim, Function<Point, Point> place) {
     StoppingRule rule =
-        StoppingRule.squaredGradientBelow(settings.squaredGradient())
+        StoppingRule.squaredGradientBelow(settings.resolution().squaredGradient())
             .or(StoppingRule.iterations(aim.iterations))
             .or(iterate -> hasLeft(iterate.index(), place.apply(iterate.theta())));
     return Search.run(aim.finder, on, aim.start, rule, Observer.none());
@@ -110,7 +110,7 @@ final class Excursion {
   }
 
   private Aim fresh(Finder<SmoothObjective> finder) {
-    return new Aim(terrain.starts().apply(random), finder, settings.iterations());
+    return new Aim(terrain.starts().apply(random), finder, settings.effort().iterations());
   }
 
   /// To a critical point within a subspace, as often a minimum as one of the index there, from the
@@ -119,7 +119,7 @@ final class Excursion {
     double[] z = new double[subspace.dimension()];
     subspace.project(terrain.starts().apply(random), z);
     var finder = random.nextBoolean() ? EigenvectorFollowing.towards(0) : ownIndex(START_CUTOFF);
-    return new Aim(z, finder, settings.iterations());
+    return new Aim(z, finder, settings.effort().iterations());
   }
 
   /// To a minimum within a subspace, from a known point in it that is pushed along a mixture of the
@@ -132,7 +132,7 @@ final class Excursion {
     double[] direction = new double[d];
     try (var model = new LocalModel(objective.restrictedTo(subspace), z)) {
       Eigensystem modes = model.eigensystem(DenseKernels.current().eigensolver(d));
-      int down = Inertia.of(modes.spectrum(), settings.nullEigenvalue()).index();
+      int down = Inertia.of(modes.spectrum(), settings.resolution().nullEigenvalue()).index();
       for (int k = 0; k < Math.max(1, down); k++) {
         modes.vector(k, mode);
         Vectors.addScaled(random.nextGaussian(), mode, direction);
@@ -140,7 +140,7 @@ final class Excursion {
     }
     double length = settings.push() * random.nextDouble();
     Vectors.addScaled(length / Vectors.norm(direction), direction, z);
-    return new Aim(z, EigenvectorFollowing.towards(0), settings.iterations());
+    return new Aim(z, EigenvectorFollowing.towards(0), settings.effort().iterations());
   }
 
   /// Where a run in a subspace ends counts if the gradient is as small in the whole space.
@@ -182,7 +182,7 @@ final class Excursion {
     return new Aim(
         start,
         EigenvectorFollowing.towards(index),
-        Math.min(settings.iterations(), NEIGHBOUR_ITERATIONS));
+        Math.min(settings.effort().iterations(), NEIGHBOUR_ITERATIONS));
   }
 
   /// Nowhere else: whether the point is critical.

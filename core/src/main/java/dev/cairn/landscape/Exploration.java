@@ -66,13 +66,13 @@ public final class Exploration {
 
   /// Whether for a long time no run has ended at a new point, or all are made.
   public boolean over() {
-    if (runs >= settings.maxRuns()) {
+    if (runs >= settings.effort().runs()) {
       return true;
     }
     return collection.size() == 0
-        ? runs >= settings.leastPatience() * FRUITLESS
+        ? runs >= settings.effort().leastPatience() * FRUITLESS
         : collection.sinceLastDiscovery()
-            >= Math.max(settings.leastPatience(), settings.patience() * collection.size());
+            >= Math.max(settings.effort().leastPatience(), settings.effort().patience() * collection.size());
   }
 
   /// The runs of the next round, those that take long first. All of them are to be run and their
@@ -83,7 +83,7 @@ public final class Exploration {
     var classes = collection.points().stream().map(CollectedPoint::index).distinct().toList();
     int highest = classes.stream().mapToInt(k -> k).max().orElse(0);
     var tasks = new ArrayList<Task>();
-    for (int place = 0; place < Math.min(size, settings.maxRuns() - runs); place++) {
+    for (int place = 0; place < Math.min(size, settings.effort().runs() - runs); place++) {
       int run = runs + place;
       var random = new SplittableRandom(new SplittableRandom(seed + run).nextLong());
       if (place >= fresh) {
@@ -116,7 +116,7 @@ public final class Exploration {
     Optional<InvariantSubspace> subspace =
         place % settings.wholeSpace() == 0
             ? Optional.empty()
-            : terrain.symmetry().invariantSubspace(from.theta(), settings.tolerance(), random);
+            : terrain.symmetry().invariantSubspace(from.theta(), settings.resolution().tolerance(), random);
     return subspace.isPresent()
         ? new Plan.Breaking(from, subspace.get())
         : new Plan.Neighbour(from);

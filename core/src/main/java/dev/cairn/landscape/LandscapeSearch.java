@@ -31,107 +31,40 @@ import java.util.List;
 /// Everything follows from the seed, on any number of threads. Source for the landscape downwards:
 /// J. Yin, B. Yu, L. Zhang, Sci. China Math. 64 (2021).
 ///
-/// @param maxRuns runs at most
-/// @param leastPatience the search ends after at least this many arrivals in a row at known points,
-/// @param patience and at least this many times the number of points found
-/// @param iterations steps a run at most
-/// @param squaredGradient a run has arrived where ‖∇f‖² is below this
-/// @param nullEigenvalue eigenvalues of size at most this times ‖H‖₂ count as null
-/// @param tolerance points closer than this are the same
+/// @param effort how long it goes on
+/// @param resolution when a run has arrived, and which points are one
 /// @param push length of the push off a point found before, at most
 /// @param wholeSpace one run in so many searches the whole space where there are subspaces
 public record LandscapeSearch(
-    int maxRuns,
-    int leastPatience,
-    double patience,
-    int iterations,
-    double squaredGradient,
-    double nullEigenvalue,
-    double tolerance,
-    double push,
-    int wholeSpace) {
+    Effort effort, Resolution resolution, double push, int wholeSpace) {
   /// Up to 200,000 runs of up to 300 steps; patience for 20 times the number of points, at least
   /// 1,000; arrival at ‖∇f‖² < 1e-20.
   public static final LandscapeSearch DEFAULT =
-      new LandscapeSearch(200_000, 1_000, 20, 300, 1e-20, 1e-7, 1e-5, 0.5, 4);
+      new LandscapeSearch(
+          new Effort(200_000, 300, 1_000, 20), new Resolution(1e-20, 1e-5, 1e-7), 0.5, 4);
 
   /// Checks the settings.
   public LandscapeSearch {
-    if (maxRuns < 1 || leastPatience < 1 || iterations < 1) {
+    if (!(push > 0) || wholeSpace < 1) {
       throw new IllegalArgumentException(
-          "runs %d, patience %d and iterations %d must be ≥ 1"
-              .formatted(maxRuns, leastPatience, iterations));
-    }
-    if (!(patience >= 0 && squaredGradient > 0 && tolerance > 0 && push > 0)) {
-      throw new IllegalArgumentException(
-          "patience %g, cut-off %g, tolerance %g and push %g must be positive"
-              .formatted(patience, squaredGradient, tolerance, push));
-    }
-    if (wholeSpace < 1) {
-      throw new IllegalArgumentException(
-          "one run in %d in the whole space: must be ≥ 1".formatted(wholeSpace));
-    }
-    if (!(nullEigenvalue >= 0 && nullEigenvalue < 1)) {
-      throw new IllegalArgumentException(
-          "null eigenvalue %g must be in [0, 1)".formatted(nullEigenvalue));
+          "push %g must be positive, one run in %d in the whole space ≥ 1"
+              .formatted(push, wholeSpace));
     }
   }
 
   /// With so many runs, and steps a run, at most.
   public LandscapeSearch within(int runs, int iterations) {
-    return new LandscapeSearch(
-        runs,
-        leastPatience,
-        patience,
-        iterations,
-        squaredGradient,
-        nullEigenvalue,
-        tolerance,
-        push,
-        wholeSpace);
+    return new LandscapeSearch(effort.within(runs, iterations), resolution, push, wholeSpace);
   }
 
-  /// With runs that have arrived where ‖∇f‖² is below this.
-  public LandscapeSearch arrivingBelow(double squaredGradient) {
-    return new LandscapeSearch(
-        maxRuns,
-        leastPatience,
-        patience,
-        iterations,
-        squaredGradient,
-        nullEigenvalue,
-        tolerance,
-        push,
-        wholeSpace);
-  }
-
-  /// With points closer than the tolerance the same, and eigenvalues of size at most
-  /// nullEigenvalue · ‖H‖₂ null.
-  public LandscapeSearch comparing(double tolerance, double nullEigenvalue) {
-    return new LandscapeSearch(
-        maxRuns,
-        leastPatience,
-        patience,
-        iterations,
-        squaredGradient,
-        nullEigenvalue,
-        tolerance,
-        push,
-        wholeSpace);
+  /// With another resolution.
+  public LandscapeSearch at(Resolution resolution) {
+    return new LandscapeSearch(effort, resolution, push, wholeSpace);
   }
 
   /// With one run in so many in the whole space, where there are subspaces.
   public LandscapeSearch inTheWholeSpace(int oneIn) {
-    return new LandscapeSearch(
-        maxRuns,
-        leastPatience,
-        patience,
-        iterations,
-        squaredGradient,
-        nullEigenvalue,
-        tolerance,
-        push,
-        oneIn);
+    return new LandscapeSearch(effort, resolution, push, oneIn);
   }
 
   /// Explores a terrain to the end, on this thread.
@@ -147,7 +80,7 @@ public record LandscapeSearch(
 
   /// A search that has not made a run yet.
   public Exploration begin(Terrain terrain, long seed) {
-    var nothing = new PointCollection(terrain.symmetry(), tolerance);
+    var nothing = new PointCollection(terrain.symmetry(), resolution.tolerance());
     return resume(terrain, seed, new Landscape(nothing, 0, 0, 0));
   }
 
@@ -172,8 +105,8 @@ public record LandscapeSearch(
               EigenvectorFollowing.towards(0),
               objective,
               start,
-              StoppingRule.squaredGradientBelow(squaredGradient)
-                  .or(StoppingRule.iterations(10 * iterations)),
+              StoppingRule.squaredGradientBelow(resolution.squaredGradient())
+                  .or(StoppingRule.iterations(10 * effort.iterations())),
               Observer.none());
       boolean arrived = result.reason() instanceof StopReason.SmallGradient;
       ends.add(
@@ -194,7 +127,7 @@ public record LandscapeSearch(
     }
     try (var model = new LocalModel(objective, last.theta().toArray())) {
       var spectrum = model.eigensystem(DenseKernels.current().eigensolver(n)).spectrum();
-      return new Ending(run, outcome, last, Inertia.of(spectrum, nullEigenvalue));
+      return new Ending(run, outcome, last, Inertia.of(spectrum, resolution.nullEigenvalue()));
     }
   }
 

@@ -7,6 +7,8 @@ import dev.cairn.objective.Objective;
 import dev.cairn.program.Program;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.evaluator.Samples;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A network on a data set: makes its objective, one for each thread. The data are shared.
 public final class NetworkObjectives {
@@ -43,6 +45,27 @@ public final class NetworkObjectives {
   /// The data.
   public DataSet data() {
     return data;
+  }
+
+  /// The network on some of the samples.
+  ///
+  /// @param objectives of the loss over them, regulariser included
+  /// @param share of them in the loss over all samples; shares add up to 1
+  public record Part(NetworkObjectives objectives, double share) {}
+
+  /// The network on so many parts of the data, in their order, as equal as can be. Parts whose
+  /// samples all have weight 0 are left out.
+  public List<Part> parts(int count) {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int from = (int) ((long) data.samples() * i / count);
+      int to = (int) ((long) data.samples() * (i + 1) / count);
+      double share = data.weight(from, to) / data.weight(0, data.samples());
+      if (share > 0) {
+        parts.add(new Part(new NetworkObjectives(network, data.range(from, to)), share));
+      }
+    }
+    return List.copyOf(parts);
   }
 
   /// A new objective with Hessian, for one thread.

@@ -1,16 +1,19 @@
 package dev.cairn.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Vectors;
 import dev.cairn.nn.data.DataSet;
 import dev.cairn.nn.data.FeatureMatrix;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.testkit.Allocations;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,31 @@ class NetworkObjectiveTest {
               }
             });
     assertTrue(least <= enough, least + " bytes");
+  }
+
+  @Test
+  void partsOfWeightedSamplesAddUp() {
+    int samples = 70;
+    double[] weights = new double[samples];
+    Arrays.setAll(weights, s -> s < 18 ? 0 : 1 + s % 3); // the first of four parts has no weight
+    var small = new Perceptron(List.of(3, 2, 3), Activation.TANH, true, Loss.MEAN_SQUARED, 0.1);
+    var data =
+        DataSet.autoEncoding(FeatureMatrix.of(3, samples, numbers(3 * samples))).weighted(weights);
+    double[] theta = numbers(small.dimension());
+    double[] sum = new double[theta.length];
+    double[] g = new double[theta.length];
+    var parts = new NetworkObjectives(small, data).parts(4);
+    assertEquals(3, parts.size());
+    for (NetworkObjectives.Part part : parts) {
+      try (SmoothEvaluation evaluation = part.objectives().smooth().at(theta)) {
+        evaluation.gradient(g);
+      }
+      Vectors.addScaled(part.share(), g, sum);
+    }
+    try (SmoothEvaluation evaluation = new NetworkObjectives(small, data).smooth().at(theta)) {
+      evaluation.gradient(g);
+    }
+    assertArrayEquals(g, sum, 1e-14);
   }
 
   @Test

@@ -133,7 +133,7 @@ class LandscapeSearchTest {
     var restored =
         PointCollection.restored(
             terrain.symmetry(),
-            LandscapeSearch.DEFAULT.tolerance(),
+            LandscapeSearch.DEFAULT.resolution().tolerance(),
             left.points().points(),
             left.points().history());
     var second =

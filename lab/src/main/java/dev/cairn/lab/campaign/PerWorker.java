@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A thing that each worker has one of, made when the worker first asks for it.
 ///
 /// @param <T> what it is, such as an objective, which serves one thread at a time
-public final class PerWorker<T> {
+public final class PerWorker<T> implements AutoCloseable {
   private final Supplier<T> maker;
   private final AtomicReferenceArray<T> things;
 
@@ -25,5 +25,15 @@ public final class PerWorker<T> {
       things.set(worker, thing);
     }
     return thing;
+  }
+
+  /// Closes those that can be closed; no worker asks any more.
+  @Override
+  public void close() {
+    for (int worker = 0; worker < things.length(); worker++) {
+      if (things.get(worker) instanceof PartedObjective parted) {
+        parted.close();
+      }
+    }
   }
 }

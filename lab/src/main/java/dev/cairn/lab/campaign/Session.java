@@ -101,19 +101,24 @@ record Session(
 
   /// Runs the cells that are left, stage by stage; whether all of them ended.
   private boolean search(List<Id> left) {
+    var sharing = new Sharing(ids(variant -> variant.experiment().runs()).size(), workers);
     List<PerWorker<SmoothObjective>> objectives =
         variants.stream()
-            .map(variant -> new PerWorker<>(workers, variant.problem().objective()))
+            .map(variant -> new PerWorker<>(workers, sharing.objective(variant)))
             .toList();
     SortedMap<Integer, List<Id>> stages =
         left.stream()
             .collect(
                 Collectors.groupingBy(
                     id -> variant(id).stage(variants), TreeMap::new, Collectors.toList()));
-    for (List<Id> stage : stages.values()) {
-      if (!stop.getAsBoolean()) {
-        search(stage, objectives);
+    try {
+      for (List<Id> stage : stages.values()) {
+        if (!stop.getAsBoolean()) {
+          search(stage, objectives);
+        }
       }
+    } finally {
+      objectives.forEach(PerWorker::close);
     }
     try (StoreReader reader = store.reader()) {
       return reader.runs().size() == ids(variant -> variant.experiment().runs()).size();

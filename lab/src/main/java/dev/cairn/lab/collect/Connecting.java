@@ -9,6 +9,7 @@ import dev.cairn.lab.store.CollectionStore;
 import dev.cairn.lab.store.ConnectionRow;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.landscape.Resolution;
 import dev.cairn.objective.SmoothObjective;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,8 +112,9 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
   }
 
   private static LandscapeSearch search(CollectionRow row) {
-    return LandscapeSearch.DEFAULT
-        .arrivingBelow(Math.min(LandscapeSearch.DEFAULT.squaredGradient(), row.criticalBelow()))
-        .comparing(row.tolerance(), row.nullEigenvalue());
+    double usual = LandscapeSearch.DEFAULT.resolution().squaredGradient();
+    return LandscapeSearch.DEFAULT.at(
+        new Resolution(
+            Math.min(usual, row.criticalBelow()), row.tolerance(), row.nullEigenvalue()));
   }
 }

@@ -79,7 +79,7 @@ public final class LandscapeSession implements AutoCloseable {
     var search =
         usual
             .within(experiment.runs(), experiment.iterations())
-            .arrivingBelow(arrival(experiment, usual.squaredGradient()))
+            .at(usual.resolution().arrivingBelow(arrival(experiment, usual)))
             .inTheWholeSpace(experiment.landscape().wholeSpace());
     LoadedProblem problem = Problems.load(experiment);
     CollectionStore store = CollectionStore.open(directory);
@@ -107,8 +107,9 @@ public final class LandscapeSession implements AutoCloseable {
   }
 
   /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
-  private static double arrival(Experiment experiment, double usual) {
-    return experiment.cutoffs().critical().stream().reduce(usual, Math::min);
+  private static double arrival(Experiment experiment, LandscapeSearch usual) {
+    return experiment.cutoffs().critical().stream()
+        .reduce(usual.resolution().squaredGradient(), Math::min);
   }
 
   /// As it would be stored today: keys that an earlier Cairn did not have, with their defaults.
@@ -138,9 +139,9 @@ public final class LandscapeSession implements AutoCloseable {
         ground.symmetry().order().toString(),
         ground.rigid(),
         ground.coercive(),
-        search.tolerance(),
-        search.squaredGradient(),
-        search.nullEigenvalue(),
+        search.resolution().tolerance(),
+        search.resolution().squaredGradient(),
+        search.resolution().nullEigenvalue(),
         false);
   }
 

@@ -78,7 +78,7 @@ class NetworkLandscapesTest {
   private static PointCollection multiStart(Experiment experiment, int runs, double spread) {
     Terrain terrain = terrain(experiment);
     SmoothObjective objective = terrain.objective();
-    var usual = LandscapeSearch.DEFAULT;
+    var usual = LandscapeSearch.DEFAULT.resolution();
     var points = new PointCollection(terrain.symmetry(), usual.tolerance());
     var random = new SplittableRandom(5);
     int n = objective.dimension();

@@ -1,6 +1,7 @@
 package dev.cairn.nn.data;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What a network is trained on: the inputs of each sample and the outputs wanted for them.
 ///
@@ -46,6 +47,21 @@ public record DataSet(
       scaled[s] = given[s] / sum * given.length;
     }
     return new DataSet(inputs, targets, Optional.of(FeatureMatrix.owning(1, given.length, scaled)));
+  }
+
+  /// Samples from ≤ s < to; their weights are scaled to the mean 1 again.
+  public DataSet range(int from, int to) {
+    int[] chosen = IntStream.range(from, to).toArray();
+    FeatureMatrix some = inputs.select(chosen);
+    var part = new DataSet(some, targets.equals(inputs) ? some : targets.select(chosen));
+    return weights.map(w -> part.weighted(w.select(chosen).toArray())).orElse(part);
+  }
+
+  /// The sum of the weights of samples from ≤ s < to, each 1 where there are none.
+  public double weight(int from, int to) {
+    return weights
+        .map(w -> IntStream.range(from, to).mapToDouble(s -> w.get(0, s)).sum())
+        .orElse((double) (to - from));
   }
 
   /// For auto-encoders: the targets are the inputs.

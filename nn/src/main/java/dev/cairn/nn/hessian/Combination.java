@@ -15,10 +15,16 @@ import jdk.incubator.vector.DoubleVector;
 /// @param coefficients C, read when run
 /// @param out one row a combination
 /// @param factor as many rows
-record Combination(RowList in, Coefficients.Grid coefficients, RowList out, RowList factor)
+/// @param packed room for the coefficients of four combinations
+record Combination(
+    RowList in, Coefficients.Grid coefficients, RowList out, RowList factor, Coefficients packed)
     implements RowTask {
   /// Combinations that share their loads.
   private static final int GROUP = 4;
+
+  Combination(RowList in, Coefficients.Grid coefficients, RowList out, RowList factor) {
+    this(in, coefficients, out, factor, new Coefficients(GROUP * in.count()));
+  }
 
   @Override
   public void run(int width) {
@@ -39,51 +45,61 @@ record Combination(RowList in, Coefficients.Grid coefficients, RowList out, RowL
   /// Two vectors of samples at a time, as long as there are two.
   private void four(int i, int width) {
     double[] x = in.data();
-    double[] c = coefficients.all().values();
-    int outStep = coefficients.outStep();
-    int inStep = coefficients.inStep();
-    int start = coefficients.first() + i * outStep;
+    double[] c = packed.values();
+    pack(i);
     int s = 0;
     for (; s <= width - 2 * LANES; s += 2 * LANES) {
-      var sum0 = DoubleVector.zero(SPECIES);
-      var sum1 = sum0;
-      var sum2 = sum0;
-      var sum3 = sum0;
-      var next0 = sum0;
-      var next1 = sum0;
-      var next2 = sum0;
-      var next3 = sum0;
-      int at = start;
+      var zero = DoubleVector.zero(SPECIES);
+      var sum00 = zero;
+      var sum10 = zero;
+      var sum20 = zero;
+      var sum30 = zero;
+      var sum01 = zero;
+      var sum11 = zero;
+      var sum21 = zero;
+      var sum31 = zero;
+      int at = 0;
       for (int r = 0; r < in.count(); r++) {
         int from = in.offset(r) + s;
-        var row = load(x, from);
-        var next = load(x, from + LANES);
-        var factor = DoubleVector.broadcast(SPECIES, c[at]);
-        sum0 = row.fma(factor, sum0);
-        next0 = next.fma(factor, next0);
-        factor = DoubleVector.broadcast(SPECIES, c[at + outStep]);
-        sum1 = row.fma(factor, sum1);
-        next1 = next.fma(factor, next1);
-        factor = DoubleVector.broadcast(SPECIES, c[at + 2 * outStep]);
-        sum2 = row.fma(factor, sum2);
-        next2 = next.fma(factor, next2);
-        factor = DoubleVector.broadcast(SPECIES, c[at + 3 * outStep]);
-        sum3 = row.fma(factor, sum3);
-        next3 = next.fma(factor, next3);
-        at += inStep;
+        var row0 = load(x, from);
+        var row1 = load(x, from + LANES);
+        var each = DoubleVector.broadcast(SPECIES, c[at]);
+        sum00 = row0.fma(each, sum00);
+        sum01 = row1.fma(each, sum01);
+        each = DoubleVector.broadcast(SPECIES, c[at + 1]);
+        sum10 = row0.fma(each, sum10);
+        sum11 = row1.fma(each, sum11);
+        each = DoubleVector.broadcast(SPECIES, c[at + 2]);
+        sum20 = row0.fma(each, sum20);
+        sum21 = row1.fma(each, sum21);
+        each = DoubleVector.broadcast(SPECIES, c[at + 3]);
+        sum30 = row0.fma(each, sum30);
+        sum31 = row1.fma(each, sum31);
+        at += GROUP;
       }
-      store(sum0, i, s);
-      store(sum1, i + 1, s);
-      store(sum2, i + 2, s);
-      store(sum3, i + 3, s);
-      store(next0, i, s + LANES);
-      store(next1, i + 1, s + LANES);
-      store(next2, i + 2, s + LANES);
-      store(next3, i + 3, s + LANES);
+      store(sum00, i, s);
+      store(sum01, i, s + LANES);
+      store(sum10, i + 1, s);
+      store(sum11, i + 1, s + LANES);
+      store(sum20, i + 2, s);
+      store(sum21, i + 2, s + LANES);
+      store(sum30, i + 3, s);
+      store(sum31, i + 3, s + LANES);
     }
     if (s < width) {
       for (int k = i; k < i + GROUP; k++) {
         one(k, s, width);
+      }
+    }
+  }
+
+  /// The coefficients of four combinations, side by side, which spares their bounds checks.
+  private void pack(int i) {
+    double[] c = coefficients.all().values();
+    for (int r = 0; r < in.count(); r++) {
+      int at = coefficients.first() + i * coefficients.outStep() + r * coefficients.inStep();
+      for (int k = 0; k < GROUP; k++) {
+        packed.values()[r * GROUP + k] = c[at + k * coefficients.outStep()];
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.cairn.lab.inspect;
+package dev.cairn.lab.campaign;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,7 +52,7 @@ class PartedObjectiveTest {
     double[][] products = new double[3][];
     for (int t = 0; t < 3; t++) {
       try (var sum =
-              new PartedObjective(parts.stream().map(OnnxProblem::objective).toList(), 1 + 2 * t);
+              PartedObjective.sum(parts.stream().map(OnnxProblem::objective).toList(), 1 + 2 * t);
           var a = whole.at(theta);
           var b = sum.at(theta)) {
         products[t] = product(sum, theta, v);
@@ -66,7 +66,7 @@ class PartedObjectiveTest {
   @Test
   void aSumKeepsThePromisesOfAnObjective() throws IOException {
     List<OnnxProblem> parts = parts(2);
-    try (var sum = new PartedObjective(parts.stream().map(OnnxProblem::objective).toList(), 2)) {
+    try (var sum = PartedObjective.sum(parts.stream().map(OnnxProblem::objective).toList(), 2)) {
       SmoothObjectiveContract.check(sum, parts.getFirst().start().toArray());
     }
   }

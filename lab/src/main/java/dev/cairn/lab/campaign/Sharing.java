@@ -1,0 +1,53 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.experiment.FinderSpec;
+import dev.cairn.nn.NetworkObjectives;
+import dev.cairn.objective.SmoothObjective;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// How workers share the work of a campaign: runs first, one a worker; samples second, where a
+/// campaign has few runs.
+///
+/// Into how many parts the samples are cut depends on the campaign alone, so that sums over samples
+/// have the same bits on any number of workers.
+///
+/// @param runs of the campaign
+/// @param workers threads, all together
+record Sharing(int runs, int workers) {
+  /// Campaigns of at least so many runs share runs alone; the others cut samples so that there is
+  /// work for as many threads.
+  static final int ENOUGH_RUNS = 8;
+
+  /// A smaller part costs more to hand over than it is worth.
+  private static final int LEAST_SAMPLES = 500;
+
+  /// Entries of the dense Hessians of all parts at most, 256 MiB.
+  private static final double MOST_ENTRIES = 1 << 25;
+
+  /// Makes the objective of a worker; it is closed where it is a [PartedObjective].
+  Supplier<SmoothObjective> objective(Variant variant) {
+    LoadedProblem problem = variant.problem();
+    int parts = parts(problem);
+    if (parts == 1 || variant.experiment().finder() instanceof FinderSpec.KroneckerFactored) {
+      return problem.objective();
+    }
+    List<NetworkObjectives.Part> shares = problem.network().orElseThrow().parts(parts);
+    int threads = Math.max(1, workers / Math.clamp(runs, 1, workers));
+    return () ->
+        new PartedObjective(
+            shares.stream()
+                .map(part -> new PartedObjective.Part(part.objectives().smooth(), part.share()))
+                .toList(),
+            threads);
+  }
+
+  private int parts(LoadedProblem problem) {
+    if (problem.network().isEmpty() || runs >= ENOUGH_RUNS) {
+      return 1;
+    }
+    double hessian = Math.pow(problem.dimension(), 2);
+    int most = Math.min(problem.samples() / LEAST_SAMPLES, (int) (MOST_ENTRIES / hessian));
+    return Math.clamp(Math.ceilDiv(ENOUGH_RUNS, Math.max(1, runs)), 1, Math.max(1, most));
+  }
+}

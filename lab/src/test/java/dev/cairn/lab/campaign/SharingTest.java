@@ -1,0 +1,106 @@
+package dev.cairn.lab.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.IterateRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.testkit.SmoothObjectiveContract;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Campaigns of few runs share samples.
+class SharingTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-27T00:00:00Z"));
+
+  private static final ExperimentFile FEW =
+      ExperimentFile.parse(
+          """
+          name: few
+          problem:
+            type: network
+            data: {type: gaussian, samples: 1730, variances: [2, 1, 1]}
+            layers: [3, 2, 3]
+            activation: tanh
+            l2: 0.1
+          start: {type: normal, variance: 1}
+          finder: {type: newton_mr, hessian: spectrum}
+          runs: 2
+          iterations: 6
+          """,
+          "few.yaml");
+
+  @TempDir Path temporary;
+
+  private static SmoothObjective objective(ExperimentFile file, int runs, int workers) {
+    return new Sharing(runs, workers).objective(Variant.load(file).getFirst()).get();
+  }
+
+  @Test
+  void manyRunsShareNoSamples() {
+    assertFalse(objective(FEW, Sharing.ENOUGH_RUNS, 64) instanceof PartedObjective);
+    assertFalse(objective(FEW.set("finder", "{type: k_fac}"), 1, 64) instanceof PartedObjective);
+  }
+
+  @Test
+  void partsAddUpToTheWhole() {
+    SmoothObjective whole = objective(FEW, Sharing.ENOUGH_RUNS, 1);
+    double[] theta = new double[whole.dimension()];
+    Arrays.setAll(theta, i -> Math.sin(i + 1));
+    for (int workers : List.of(1, 2, 5)) {
+      try (var parted = assertInstanceOf(PartedObjective.class, objective(FEW, 1, workers))) {
+        assertArrayEquals(hessian(whole, theta), hessian(parted, theta), 1e-13);
+        SmoothObjectiveContract.check(parted, theta);
+      }
+    }
+  }
+
+  private static double[] hessian(SmoothObjective objective, double[] theta) {
+    var hessian = new DenseSymmetric(theta.length);
+    try (SmoothEvaluation evaluation = objective.at(theta)) {
+      evaluation.hessian().assemble(hessian);
+    }
+    return hessian.entries();
+  }
+
+  @Test
+  void theSameBitsOnAnyNumberOfWorkers() {
+    List<Object> one = iterates(1);
+    assertTrue(one.size() > 6, () -> one.size() + " iterates");
+    for (int workers : List.of(2, 4, 7)) {
+      assertEquals(one, iterates(workers));
+    }
+  }
+
+  private List<Object> iterates(int workers) {
+    Path directory = temporary.resolve("w" + workers);
+    try (Campaign campaign = Campaign.create(FEW, directory, CLOCK)) {
+      assertEquals(
+          Campaign.Outcome.FINISHED, campaign.run(workers, CLOCK, System::nanoTime, _ -> {}));
+    }
+    try (StoreReader reader = StoreReader.open(directory)) {
+      var rows = new ArrayList<Object>();
+      reader.forEachIterate(row -> rows.add(numbers(row)));
+      return rows;
+    }
+  }
+
+  private static Object numbers(IterateRow row) {
+    return List.of(
+        row.run(), row.iterate(), row.loss(), row.squaredGradientNorm(), row.r(), row.theta());
+  }
+}
