@@ -72,7 +72,9 @@ public final class Exploration {
     return collection.size() == 0
         ? runs >= settings.effort().leastPatience() * FRUITLESS
         : collection.sinceLastDiscovery()
-            >= Math.max(settings.effort().leastPatience(), settings.effort().patience() * collection.size());
+            >= Math.max(
+                settings.effort().leastPatience(),
+                settings.effort().patience() * collection.size());
   }
 
   /// The runs of the next round, those that take long first. All of them are to be run and their
@@ -116,7 +118,9 @@ public final class Exploration {
     Optional<InvariantSubspace> subspace =
         place % settings.wholeSpace() == 0
             ? Optional.empty()
-            : terrain.symmetry().invariantSubspace(from.theta(), settings.resolution().tolerance(), random);
+            : terrain
+                .symmetry()
+                .invariantSubspace(from.theta(), settings.resolution().tolerance(), random);
     return subspace.isPresent()
         ? new Plan.Breaking(from, subspace.get())
         : new Plan.Neighbour(from);

@@ -35,8 +35,7 @@ import java.util.List;
 /// @param resolution when a run has arrived, and which points are one
 /// @param push length of the push off a point found before, at most
 /// @param wholeSpace one run in so many searches the whole space where there are subspaces
-public record LandscapeSearch(
-    Effort effort, Resolution resolution, double push, int wholeSpace) {
+public record LandscapeSearch(Effort effort, Resolution resolution, double push, int wholeSpace) {
   /// Up to 200,000 runs of up to 300 steps; patience for 20 times the number of points, at least
   /// 1,000; arrival at ‖∇f‖² < 1e-20.
   public static final LandscapeSearch DEFAULT =
