@@ -22,14 +22,16 @@ record Sharing(int runs, int workers) {
   /// A smaller part costs more to hand over than it is worth.
   private static final int LEAST_SAMPLES = 500;
 
-  /// Entries of the dense Hessians of all parts at most, 256 MiB.
+  /// Entries of the dense Hessians of all parts of all runs at most, 256 MiB.
   private static final double MOST_ENTRIES = 1 << 25;
 
   /// Makes the objective of a worker; it is closed where it is a [PartedObjective].
   Supplier<SmoothObjective> objective(Variant variant) {
     LoadedProblem problem = variant.problem();
-    int parts = parts(problem);
-    if (parts == 1 || variant.experiment().finder() instanceof FinderSpec.KroneckerFactored) {
+    int parts = parts(problem.samples(), problem.dimension());
+    if (parts == 1
+        || problem.network().isEmpty()
+        || variant.experiment().finder() instanceof FinderSpec.KroneckerFactored) {
       return problem.objective();
     }
     List<NetworkObjectives.Part> shares = problem.network().orElseThrow().parts(parts);
@@ -42,12 +44,10 @@ record Sharing(int runs, int workers) {
             threads);
   }
 
-  private int parts(LoadedProblem problem) {
-    if (problem.network().isEmpty() || runs >= ENOUGH_RUNS) {
-      return 1;
-    }
-    double hessian = Math.pow(problem.dimension(), 2);
-    int most = Math.min(problem.samples() / LEAST_SAMPLES, (int) (MOST_ENTRIES / hessian));
-    return Math.clamp(Math.ceilDiv(ENOUGH_RUNS, Math.max(1, runs)), 1, Math.max(1, most));
+  /// Parts of the samples in each run of a problem of so many parameters.
+  int parts(int samples, int dimension) {
+    int wanted = Math.ceilDiv(ENOUGH_RUNS, Math.max(1, runs));
+    int room = (int) (MOST_ENTRIES / (Math.max(1, runs) * Math.pow(dimension, 2)));
+    return Math.max(1, Math.min(wanted, Math.min(samples / LEAST_SAMPLES, room)));
   }
 }

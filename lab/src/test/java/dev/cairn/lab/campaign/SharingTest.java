@@ -57,6 +57,16 @@ class SharingTest {
   }
 
   @Test
+  void partsAreAsManyAsWorkAndMemoryAllow() {
+    assertEquals(8, new Sharing(1, 2).parts(10_000, 552));
+    assertEquals(2, new Sharing(5, 64).parts(10_000, 552));
+    assertEquals(1, new Sharing(8, 64).parts(10_000, 552));
+    assertEquals(1, new Sharing(1, 64).parts(900, 552)); // a part has at least 500 samples
+    assertEquals(2, new Sharing(1, 64).parts(10_000, 4_000)); // 32 million entries of a Hessian
+    assertEquals(1, new Sharing(2, 64).parts(10_000, 4_000));
+  }
+
+  @Test
   void partsAddUpToTheWhole() {
     SmoothObjective whole = objective(FEW, Sharing.ENOUGH_RUNS, 1);
     double[] theta = new double[whole.dimension()];

@@ -2,7 +2,6 @@ package dev.cairn.nn.hessian;
 
 /// Rows a·b + c·d, four lists of equal length.
 record Folds(RowList a, RowList b, RowList c, RowList d) {
-
   int count() {
     return a.count();
   }

@@ -75,8 +75,7 @@ final class RowKernels {
     }
   }
 
-  /// The same where the two rows of b are one row, and the two of c. More rows at a time would need
-  /// more addresses than a machine has registers for.
+  /// The same where the two rows of b are one row, and the two of c.
   private static void foldShared(Folds f, int first, int o, double[] z, int width) {
     double[] a = f.a().data();
     double[] d = f.d().data();
