@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times what `cairn bench` times, in PyTorch and in NumPy, on the same inputs, one thread.
+"""Times what `cairn bench` times, in PyTorch and in NumPy, on the same inputs, one thread; in PyTorch on a GPU too, if there is one.
 
 Usage: peers.py INPUTS.npz    (written by `cairn bench --peers`)
 
@@ -19,6 +19,7 @@ import time
 import numpy as np
 
 SAMPLES_OF_A_BLOCK = 512  # the products of a block stay in the cache
+PRODUCTS_AT_ONCE = 138  # a quarter of the Hessian of 552 parameters
 
 
 def median_milliseconds(operation, seconds):
@@ -53,15 +54,15 @@ class Inputs:
             offset += int(outputs * (inputs + self.biased))
 
 
-def torch_rows(inputs, seconds):
+def torch_rows(inputs, seconds, device="cpu"):
     import torch
 
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float64)
-    x = torch.from_numpy(inputs.x)
-    y = torch.from_numpy(inputs.y)
-    theta = torch.from_numpy(inputs.theta).clone().requires_grad_(True)
-    direction = torch.from_numpy(inputs.direction)
+    x, y, matrix, direction = (
+        torch.from_numpy(array).to(device) for array in (inputs.x, inputs.y, inputs.hessian, inputs.direction)
+    )
+    theta = torch.from_numpy(inputs.theta).to(device, copy=True).requires_grad_(True)
     layers = list(inputs.layers())
 
     def loss():
@@ -82,7 +83,7 @@ def torch_rows(inputs, seconds):
     def product(v):
         return torch.autograd.grad(differentiable, theta, v, retain_graph=True)[0]
 
-    def hessian():
+    def hessian_by_rows():
         unit = torch.zeros_like(theta)
         rows = []
         for i in range(theta.numel()):
@@ -91,15 +92,40 @@ def torch_rows(inputs, seconds):
             unit[i] = 0
         return torch.stack(rows)
 
-    matrix = torch.from_numpy(inputs.hessian)
-    yield "gradient", median_milliseconds(gradient, seconds), difference(gradient().numpy(), inputs.gradient)
-    yield "hessian-vector", median_milliseconds(lambda: product(direction), seconds), difference(
-        product(direction).numpy(), inputs.product
-    )
-    yield "hessian", median_milliseconds(hessian, seconds), difference(hessian().numpy(), inputs.hessian)
-    yield "eigenvalues", median_milliseconds(lambda: torch.linalg.eigvalsh(matrix), seconds), difference(
-        np.linalg.norm(torch.linalg.eigvalsh(matrix).numpy()), np.linalg.norm(inputs.hessian)
-    )
+    def hessian_at_once():
+        units = torch.eye(theta.numel(), device=device)
+        chunks = [
+            torch.autograd.grad(differentiable, theta, chunk, retain_graph=True, is_grads_batched=True)[0]
+            for chunk in units.split(PRODUCTS_AT_ONCE)
+        ]
+        return torch.cat(chunks)
+
+    def spectrum():
+        return torch.linalg.eigvalsh(matrix)
+
+    def row(name, operation, expected, measure=lambda found: found):
+        def finished():
+            found = operation()
+            if device != "cpu":  # the device computes on while Python goes on
+                torch.cuda.synchronize()
+            return found
+
+        found = measure(finished().cpu().numpy())
+        return name, median_milliseconds(finished, seconds), difference(found, expected)
+
+    yield row("gradient", gradient, inputs.gradient)
+    yield row("hessian-vector", lambda: product(direction), inputs.product)
+    # On a GPU row after row is bound by the starts of its kernels: there many products are computed at once.
+    yield row("hessian", hessian_by_rows if device == "cpu" else hessian_at_once, inputs.hessian)
+    yield row("eigenvalues", spectrum, np.linalg.norm(inputs.hessian), np.linalg.norm)
+
+
+def torch_gpu_rows(inputs, seconds):
+    import torch
+
+    if not torch.cuda.is_available():
+        raise ImportError("no GPU that this PyTorch can use")
+    yield from torch_rows(inputs, seconds, "cuda")
 
 
 class Pairs:
@@ -210,7 +236,7 @@ def numpy_rows(inputs, seconds):
 def main():
     inputs = Inputs(sys.argv[1])
     seconds = 1.0
-    for peer, rows in (("NumPy", numpy_rows), ("PyTorch", torch_rows)):
+    for peer, rows in (("NumPy", numpy_rows), ("PyTorch", torch_rows), ("PyTorch, GPU", torch_gpu_rows)):
         try:
             for name, milliseconds, distance in rows(inputs, seconds):
                 print(peer, name, milliseconds, distance, sep="\t", flush=True)

@@ -125,7 +125,7 @@ final class BenchCommand implements Runnable {
       return;
     }
     out.printf(
-        "%n%-10s %-16s %12s %14s %12s%n", "", "", "ms (median)", "times Cairn's", "difference");
+        "%n%-12s %-16s %12s %14s %12s%n", "", "", "ms (median)", "times Cairn's", "difference");
     for (Peers.Row other : others) {
       double own =
           table.rows().stream()
@@ -135,7 +135,7 @@ final class BenchCommand implements Runnable {
               .milliseconds();
       out.printf(
           Locale.ROOT,
-          "%-10s %-16s %12.4f %14.2f %12.1e%n",
+          "%-12s %-16s %12.4f %14.2f %12.1e%n",
           other.peer(),
           other.name(),
           other.milliseconds(),
