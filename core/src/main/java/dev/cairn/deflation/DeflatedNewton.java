@@ -4,7 +4,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
-import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
@@ -29,10 +29,7 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
 
   /// Checks the settings.
   public DeflatedNewton {
-    if (!(rankTolerance >= 0 && rankTolerance < 1)) {
-      throw new IllegalArgumentException(
-          "rank tolerance %g must be in [0, 1)".formatted(rankTolerance));
-    }
+    Eigensystem.requireRankTolerance(rankTolerance);
     if (!(longestStep > 0)) {
       throw new IllegalArgumentException("longest step %g must be > 0".formatted(longestStep));
     }
@@ -53,7 +50,7 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
     return new Run(this, objective, start);
   }
 
-  private static final class Run extends ModelTrajectory {
+  private static final class Run extends SpectralTrajectory {
     private final DeflatedNewton settings;
 
     Run(DeflatedNewton settings, SmoothObjective objective, double[] start) {
@@ -62,12 +59,8 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
     }
 
     @Override
-    public Step step() {
-      Eigensystem hessian = current().eigensystem(eigensolver());
-      if (!hessian.finite()) {
-        return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
-      }
-      double[] c = newtonStep(hessian);
+    protected Step step(Eigensystem hessian, double[] g) {
+      double[] c = hessian.newtonStep(g, settings.rankTolerance);
       var solve = Optional.of(current().solve(eigensolver(), c));
       double[] p = hessian.combination(c);
       double scale = 1 / (1 - settings.deflation.logSlope(current().theta(), p));
@@ -89,17 +82,6 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
         }
         there.get().close();
       }
-    }
-
-    private double[] newtonStep(Eigensystem hessian) {
-      double[] g = current().gradientCoordinates(eigensolver());
-      double cutoff = settings.rankTolerance * hessian.spectralNorm();
-      double[] c = new double[g.length];
-      for (int i = 0; i < c.length; i++) {
-        double lambda = hessian.value(i);
-        c[i] = Math.abs(lambda) > cutoff ? -g[i] / lambda : 0;
-      }
-      return c;
     }
 
     /// ln ‖m∇f‖².

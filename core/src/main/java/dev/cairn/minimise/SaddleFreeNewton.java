@@ -2,8 +2,9 @@ package dev.cairn.minimise;
 
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
-import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
@@ -39,7 +40,7 @@ public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
     return new Run(this, objective, start);
   }
 
-  private static final class Run extends ModelTrajectory {
+  private static final class Run extends SpectralTrajectory {
     private final SaddleFreeNewton settings;
 
     Run(SaddleFreeNewton settings, SmoothObjective objective, double[] start) {
@@ -48,12 +49,10 @@ public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
     }
 
     @Override
-    public Step step() {
-      var hessian = current().eigensystem(eigensolver());
-      if (!(hessian.finite() && hessian.spectralNorm() > 0)) {
-        return stalled("the Hessian is zero or not finite", 0, Optional.empty());
+    protected Step step(Eigensystem hessian, double[] g) {
+      if (hessian.spectralNorm() == 0) {
+        return stalled("the Hessian is zero", 0, Optional.empty());
       }
-      double[] g = current().gradientCoordinates(eigensolver());
       double least = settings.floor * hessian.spectralNorm();
       double[] c = new double[g.length];
       for (int i = 0; i < c.length; i++) {

@@ -4,7 +4,7 @@ import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
-import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
@@ -37,7 +37,7 @@ public record DampedNewton(Point dampings, double rankTolerance)
         throw new IllegalArgumentException("damping %g must be ≥ 0".formatted(dampings.get(i)));
       }
     }
-    PseudoInverseStep.requireTolerance(rankTolerance);
+    Eigensystem.requireRankTolerance(rankTolerance);
   }
 
   @Override
@@ -50,7 +50,7 @@ public record DampedNewton(Point dampings, double rankTolerance)
     return new Run(this, objective, start);
   }
 
-  private static final class Run extends ModelTrajectory {
+  private static final class Run extends SpectralTrajectory {
     private final DampedNewton settings;
 
     Run(DampedNewton settings, SmoothObjective objective, double[] start) {
@@ -59,14 +59,9 @@ public record DampedNewton(Point dampings, double rankTolerance)
     }
 
     @Override
-    public Step step() {
-      var hessian = current().eigensystem(eigensolver());
-      if (!hessian.finite()) {
-        return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
-      }
-      double[] g = current().gradientCoordinates(eigensolver());
+    protected Step step(Eigensystem hessian, double[] g) {
       @Nullable LocalModel best = null;
-      double[] bestStep = PseudoInverseStep.newtonStep(hessian, g, settings.rankTolerance);
+      double[] bestStep = hessian.newtonStep(g, settings.rankTolerance);
       int trials = 0;
       for (int k = 0; k < settings.dampings.dimension(); k++) {
         double[] c = damped(hessian, g, settings.dampings.get(k));

@@ -3,8 +3,9 @@ package dev.cairn.newton;
 import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
-import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
@@ -25,7 +26,7 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
 
   /// Checks the tolerance.
   public ExactNewtonMr {
-    PseudoInverseStep.requireTolerance(rankTolerance);
+    Eigensystem.requireRankTolerance(rankTolerance);
   }
 
   @Override
@@ -38,7 +39,7 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
     return new Run(this, objective, start);
   }
 
-  private static final class Run extends ModelTrajectory {
+  private static final class Run extends SpectralTrajectory {
     private final ExactNewtonMr settings;
 
     Run(ExactNewtonMr settings, SmoothObjective objective, double[] start) {
@@ -47,13 +48,8 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
     }
 
     @Override
-    public Step step() {
-      var hessian = current().eigensystem(eigensolver());
-      if (!hessian.finite()) {
-        return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
-      }
-      double[] g = current().gradientCoordinates(eigensolver());
-      double[] c = PseudoInverseStep.newtonStep(hessian, g, settings.rankTolerance);
+    protected Step step(Eigensystem hessian, double[] g) {
+      double[] c = hessian.newtonStep(g, settings.rankTolerance);
       var solve = Optional.of(current().solve(eigensolver(), c));
       double slope = 0; // ⟨Hp, g⟩ = φ′(0)/2
       for (int i = 0; i < c.length; i++) {

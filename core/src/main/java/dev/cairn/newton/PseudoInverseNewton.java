@@ -2,8 +2,9 @@ package dev.cairn.newton;
 
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
-import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
@@ -23,7 +24,7 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
 
   /// Checks the tolerance.
   public PseudoInverseNewton {
-    PseudoInverseStep.requireTolerance(rankTolerance);
+    Eigensystem.requireRankTolerance(rankTolerance);
   }
 
   @Override
@@ -36,7 +37,7 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
     return new Run(this, objective, start);
   }
 
-  private static final class Run extends ModelTrajectory {
+  private static final class Run extends SpectralTrajectory {
     private final PseudoInverseNewton settings;
 
     Run(PseudoInverseNewton settings, SmoothObjective objective, double[] start) {
@@ -45,13 +46,8 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
     }
 
     @Override
-    public Step step() {
-      var hessian = current().eigensystem(eigensolver());
-      if (!hessian.finite()) {
-        return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
-      }
-      double[] g = current().gradientCoordinates(eigensolver());
-      double[] c = PseudoInverseStep.newtonStep(hessian, g, settings.rankTolerance);
+    protected Step step(Eigensystem hessian, double[] g) {
+      double[] c = hessian.newtonStep(g, settings.rankTolerance);
       var solve = Optional.of(current().solve(eigensolver(), c));
       double[] p = hessian.combination(c);
       double[] image = new double[c.length];

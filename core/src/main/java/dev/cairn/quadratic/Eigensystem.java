@@ -73,4 +73,24 @@ public final class Eigensystem {
     DenseKernels.current().gemv(1, basis, c, 0, x);
     return x;
   }
+
+  /// A new array, the coordinates of −H⁺g for the coordinates g of a gradient (read): of all that
+  /// minimise ‖Hp + g‖ the shortest. Eigenvalues of size at most rankTolerance·‖H‖₂ count as zero.
+  public double[] newtonStep(double[] g, double rankTolerance) {
+    double cutoff = rankTolerance * spectralNorm();
+    double[] c = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      double lambda = value(i);
+      c[i] = Math.abs(lambda) > cutoff ? -g[i] / lambda : 0;
+    }
+    return c;
+  }
+
+  /// Refuses a rank tolerance outside [0, 1).
+  public static void requireRankTolerance(double tolerance) {
+    if (!(tolerance >= 0 && tolerance < 1)) {
+      throw new IllegalArgumentException(
+          "rank tolerance %g must be in [0, 1)".formatted(tolerance));
+    }
+  }
 }

@@ -4,7 +4,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
-import dev.cairn.quadratic.ModelTrajectory;
+import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
@@ -61,7 +61,7 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
     return new Run(this, objective, start);
   }
 
-  private static final class Run extends ModelTrajectory {
+  private static final class Run extends SpectralTrajectory {
     private final EigenvectorFollowing settings;
     private double radius;
     private int index = -1;
@@ -75,12 +75,7 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
     }
 
     @Override
-    public Step step() {
-      Eigensystem hessian = current().eigensystem(eigensolver());
-      if (!hessian.finite()) {
-        return stalled("the Hessian has no finite eigensystem", 0, Optional.empty());
-      }
-      double[] g = current().gradientCoordinates(eigensolver());
+    protected Step step(Eigensystem hessian, double[] g) {
       aim(hessian);
       var model = new ReflectedModel(hessian, g, index);
       int trials = 0;

@@ -136,7 +136,7 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
   }
 
   private Proof away(double[] theta, DenseSymmetric hessian, Statement.Undecided failed) {
-    AwayTest.Result best = new AwayTest(enclosures, theta).best(hessian);
+    Exclusion.Result best = new Exclusion(enclosures, theta).best(hessian);
     double least = LEAST_RADIUS * scale(theta);
     if (best.rho() >= least) {
       return new Proof(

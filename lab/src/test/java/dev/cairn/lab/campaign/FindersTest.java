@@ -18,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FindersTest {
+  private static final SmoothObjective QUARTIC = ProblemCatalogue.named("quartic").objective();
+  private static final double[] START = {-3.5, 0.5};
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -30,18 +33,27 @@ class FindersTest {
         "newton_mr_descent",
         "deflated_newton",
         "eigenvector_following",
+        "saddle_dynamics",
+        "homotopy",
       })
   void everyFinderOfAFileRunsWithItsDefaults(String type) {
-    SmoothObjective quartic = ProblemCatalogue.named("quartic").objective();
-    var spec = ExperimentFile.bundled("fig2").set("finder", "{type: " + type + "}").experiment();
-    SearchResult result =
-        Search.run(
-            Finders.of(spec, 2),
-            quartic,
-            new double[] {-3.5, 0.5},
-            StoppingRule.iterations(40),
-            Observer.none());
+    SearchResult result = fortySteps(type);
     assertTrue(result.last().squaredGradientNorm() < 1e-3, type + ": " + result);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gradient_descent", "adagrad", "adam"})
+  void everyOptimiserOfAFileDescendsWithItsDefaults(String type) {
+    SearchResult result = fortySteps(type);
+    try (var start = QUARTIC.at(START)) {
+      assertTrue(result.last().value() < start.value(), type + ": " + result);
+    }
+  }
+
+  private static SearchResult fortySteps(String type) {
+    var spec = ExperimentFile.bundled("fig2").set("finder", "{type: " + type + "}").experiment();
+    return Search.run(
+        Finders.of(spec, 2), QUARTIC, START.clone(), StoppingRule.iterations(40), Observer.none());
   }
 
   @ParameterizedTest

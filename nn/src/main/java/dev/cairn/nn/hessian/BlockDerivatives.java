@@ -339,8 +339,8 @@ final class BlockDerivatives {
     return memory;
   }
 
-  /// What the products of these rows need, for one thread.
-  Workspace workspace() {
+  /// What the products of these rows need, for one thread; the tile's memory is [#memory].
+  Workspace workspace(Tile tile) {
     int most = 0;
     int mostInputs = 0;
     for (int l = 0; l <= last; l++) {
@@ -348,7 +348,7 @@ final class BlockDerivatives {
       most = Math.max(most, Math.max(curvature[l][l].count(), neighbour));
       mostInputs = Math.max(mostInputs, inputs[l].count());
     }
-    return Workspace.allocate(memory, Math.max(most, mostInputs), mostInputs);
+    return Workspace.allocate(tile, memory, Math.max(most, mostInputs), mostInputs);
   }
 
   /// Element (p, i) of W_l, as last set.

@@ -12,7 +12,7 @@ final class FoldedProduct {
     this.rows = rows;
     this.columns = columns;
     this.workspace = workspace;
-    this.sums = new TiledSums(rows.count(), columns.count());
+    this.sums = new TiledSums(workspace.tile(), rows.count(), columns.count());
   }
 
   void clear() {
@@ -26,11 +26,11 @@ final class FoldedProduct {
     right.copy(columns, width);
     for (int from = 0; from < rows.count(); from += Workspace.FOLDED) {
       int count = Math.min(Workspace.FOLDED, rows.count() - from);
-      for (int row = 0; row < count; row += Tile.ROWS) {
+      for (int row = 0; row < count; row += Folds.TOGETHER) {
         RowKernels.fold(rows, from + row, folded, row, width);
       }
       for (int column = 0; column < columns.count(); column += Tile.COLUMNS) {
-        for (int row = 0; row < count; row += Tile.ROWS) {
+        for (int row = 0; row < count; row += tile.rows()) {
           tile.multiply(folded, row, right, column, width);
           sums.add(tile, from + row, column);
         }

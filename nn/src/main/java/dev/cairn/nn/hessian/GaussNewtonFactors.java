@@ -22,7 +22,7 @@ public final class GaussNewtonFactors {
     samples = data.samples();
     blockSamples = BlockDerivatives.blockSamples(samples);
     derivatives = new BlockDerivatives(network, data, blockSamples, CurvatureKind.GAUSS_NEWTON);
-    Workspace workspace = derivatives.workspace();
+    Workspace workspace = derivatives.workspace(Tile.forMachine(derivatives.memory()));
     layers = network.layers().size();
     Rows one = derivatives.memory().rows(1);
     one.fillRow(0, 1);

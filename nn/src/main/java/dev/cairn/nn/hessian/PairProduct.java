@@ -15,7 +15,7 @@ final class PairProduct {
     this.first = first;
     this.second = second;
     this.workspace = workspace;
-    this.sums = new TiledSums(rows.count(), first.count());
+    this.sums = new TiledSums(workspace.tile(), rows.count(), first.count());
   }
 
   void clear() {
@@ -29,7 +29,7 @@ final class PairProduct {
     left.copy(rows, width);
     for (int column = 0; column < first.count(); column += Tile.COLUMNS) {
       RowKernels.productPanel(first, second, column, panel, width);
-      for (int row = 0; row < rows.count(); row += Tile.ROWS) {
+      for (int row = 0; row < rows.count(); row += tile.rows()) {
         tile.multiply(left, row, panel, 0, width);
         sums.add(tile, row, column);
       }

@@ -26,6 +26,11 @@ final class Panels {
     return data;
   }
 
+  /// Number of rows of a group.
+  int groupRows() {
+    return groupRows;
+  }
+
   /// Where the group starts whose first row this is.
   int group(int row) {
     return base + row / groupRows * stride;

@@ -55,13 +55,14 @@ final class RowKernels {
     }
   }
 
-  /// Rows to and to + 1 of out, a group, ← a·b + c·d for two rows of each list from the first on.
+  /// Rows to and to + 1 of a group of out ← a·b + c·d for two rows of each list from the first on.
   static void fold(Folds f, int first, Panels out, int to, int width) {
+    int groupRows = out.groupRows();
     if (f.sameFactors(first)) {
-      foldShared(f, first, out.group(to), out.data(), width);
+      foldShared(f, first, out, to, width);
       return;
     }
-    for (int k = 0; k < Tile.ROWS; k++) {
+    for (int k = 0; k < Folds.TOGETHER; k++) {
       int a = f.a().offset(first + k);
       int b = f.b().offset(first + k);
       int c = f.c().offset(first + k);
@@ -70,13 +71,16 @@ final class RowKernels {
       for (int s = 0; s < width; s += LANES) {
         var second = load(f.c().data(), c + s).mul(load(f.d().data(), d + s));
         var sum = load(f.a().data(), a + s).fma(load(f.b().data(), b + s), second);
-        sum.intoArray(out.data(), o + s * Tile.ROWS);
+        sum.intoArray(out.data(), o + s * groupRows);
       }
     }
   }
 
   /// The same where the two rows of b are one row, and the two of c.
-  private static void foldShared(Folds f, int first, int o, double[] z, int width) {
+  private static void foldShared(Folds f, int first, Panels out, int to, int width) {
+    int groupRows = out.groupRows();
+    int o = out.offset(to);
+    double[] z = out.data();
     double[] a = f.a().data();
     double[] d = f.d().data();
     int a0 = f.a().offset(first);
@@ -88,9 +92,9 @@ final class RowKernels {
     for (int s = 0; s < width; s += LANES) {
       var y = load(f.b().data(), b + s);
       var x = load(f.c().data(), c + s);
-      int to = o + s * Tile.ROWS;
-      load(a, a0 + s).fma(y, x.mul(load(d, d0 + s))).intoArray(z, to);
-      load(a, a1 + s).fma(y, x.mul(load(d, d1 + s))).intoArray(z, to + LANES);
+      int at = o + s * groupRows;
+      load(a, a0 + s).fma(y, x.mul(load(d, d0 + s))).intoArray(z, at);
+      load(a, a1 + s).fma(y, x.mul(load(d, d1 + s))).intoArray(z, at + LANES);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.cairn.nn.data.DataSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// The exact Hessian of a perceptron's loss, assembled block by block (see the package).
 ///
@@ -22,6 +23,11 @@ public final class StructuredHessian {
 
   /// For a network with a smooth activation, on data of its widths.
   public StructuredHessian(Perceptron network, DataSet data) {
+    this(network, data, Tile::forMachine);
+  }
+
+  /// The same with tiles of a given shape.
+  StructuredHessian(Perceptron network, DataSet data, Function<RowMemory, Tile> tile) {
     if (!network.activation().smooth()) {
       throw new IllegalArgumentException(
           "%s is not smooth: the network has no Hessian".formatted(network.activation()));
@@ -31,7 +37,7 @@ public final class StructuredHessian {
     samples = data.samples();
     blockSamples = BlockDerivatives.blockSamples(samples);
     derivatives = new BlockDerivatives(network, data, blockSamples, CurvatureKind.EXACT);
-    Workspace workspace = derivatives.workspace();
+    Workspace workspace = derivatives.workspace(tile.apply(derivatives.memory()));
     blocks = blocks(network.layers().size(), workspace);
   }
 

@@ -5,13 +5,18 @@ import java.util.Arrays;
 /// The matrix of sums over all samples of the products of some rows with some columns, kept tile by
 /// tile in the order in which it is added to.
 final class TiledSums {
+  private final int tileRows;
+  private final int tileSize;
   private final int rowTiles;
   private final double[] sums;
 
-  TiledSums(int rows, int columns) {
-    rowTiles = Math.ceilDiv(rows, Tile.ROWS);
+  /// For rows × columns sums that tiles like this one make.
+  TiledSums(Tile tile, int rows, int columns) {
+    tileRows = tile.rows();
+    tileSize = tile.size();
+    rowTiles = Math.ceilDiv(rows, tileRows);
     int columnTiles = Math.ceilDiv(columns, Tile.COLUMNS);
-    sums = new double[Math.multiplyExact(Math.multiplyExact(rowTiles, columnTiles), Tile.SIZE)];
+    sums = new double[Math.multiplyExact(Math.multiplyExact(rowTiles, columnTiles), tileSize)];
   }
 
   void clear() {
@@ -24,10 +29,10 @@ final class TiledSums {
   }
 
   double get(int row, int column) {
-    return sums[tileAt(row, column) + column % Tile.COLUMNS * Tile.ROWS + row % Tile.ROWS];
+    return sums[tileAt(row, column) + column % Tile.COLUMNS * tileRows + row % tileRows];
   }
 
   private int tileAt(int row, int column) {
-    return (column / Tile.COLUMNS * rowTiles + row / Tile.ROWS) * Tile.SIZE;
+    return (column / Tile.COLUMNS * rowTiles + row / tileRows) * tileSize;
   }
 }

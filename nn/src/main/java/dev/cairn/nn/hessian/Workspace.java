@@ -11,11 +11,11 @@ record Workspace(Tile tile, Panels rows, Panels columns, Panels folded) {
   static final int FOLDED = 8;
 
   /// For products of at most so many rows, or so many columns that are not made by a product.
-  static Workspace allocate(RowMemory memory, int rows, int columns) {
+  static Workspace allocate(Tile tile, RowMemory memory, int rows, int columns) {
     return new Workspace(
-        new Tile(memory),
-        Panels.allocate(memory, rows, Tile.ROWS),
+        tile,
+        Panels.allocate(memory, rows, tile.rows()),
         Panels.allocate(memory, columns, Tile.COLUMNS),
-        Panels.allocate(memory, FOLDED, Tile.ROWS));
+        Panels.allocate(memory, FOLDED, tile.rows()));
   }
 }

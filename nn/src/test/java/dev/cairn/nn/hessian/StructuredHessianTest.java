@@ -106,6 +106,17 @@ class StructuredHessianTest {
   }
 
   @ParameterizedTest
+  @MethodSource({"randomNetworks", "wideNetworks"})
+  void tilesOfBothShapesGiveTheSameBits(Case given) {
+    double[] theta = theta(given);
+    var narrow = new DenseSymmetric(theta.length);
+    var wide = new DenseSymmetric(theta.length);
+    new StructuredHessian(given.network(), data(given), NarrowTile::new).assemble(theta, narrow);
+    new StructuredHessian(given.network(), data(given), WideTile::new).assemble(theta, wide);
+    assertArrayEquals(narrow.entries(), wide.entries());
+  }
+
+  @ParameterizedTest
   @MethodSource("wideNetworks")
   void weightedSamplesCountAsOftenAsTheirWeightSays(Case given) {
     double[] weights =

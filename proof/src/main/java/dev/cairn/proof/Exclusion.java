@@ -13,7 +13,7 @@ import java.util.List;
 /// For x within ρ of θ, vᵀ∇f(x) differs from vᵀ∇f(θ) by at most ρ sup‖∇²f v‖ over the ball, so it
 /// cannot vanish. The directions tried are v = g and (H² + c²)⁻¹g for several c: the gradient seen
 /// through the eigenvectors of small eigenvalues, where a gradient-flat point has most of it.
-final class AwayTest {
+final class Exclusion {
   /// Values of c as shares of ‖H‖.
   private static final double[] FILTERS = {1, 0.1, 1e-2, 1e-3, 1e-4};
 
@@ -31,7 +31,7 @@ final class AwayTest {
   private final double[] theta;
   private final PreciseBall[] gradient;
 
-  AwayTest(Enclosures enclosures, double[] theta) {
+  Exclusion(Enclosures enclosures, double[] theta) {
     this.enclosures = enclosures;
     this.theta = theta.clone();
     this.gradient = enclosures.gradient(theta);

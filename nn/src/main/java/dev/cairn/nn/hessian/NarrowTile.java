@@ -1,0 +1,79 @@
+package dev.cairn.nn.hessian;
+
+import jdk.incubator.vector.DoubleVector;
+
+/// 2 rows times 6 rows, for 16 vector registers (AVX2): the 12 sums, two rows and one of the other
+/// six fit, with room for the compiler to load ahead. A round takes eight loads for 12
+/// multiply-adds.
+final class NarrowTile extends Tile {
+  private static final int ROWS = 2;
+
+  /// [#LANES] as a variable: the compiler of the virtual machine does not unroll a loop with this
+  /// step. Unrolled, the loads of several rounds come first and push the sums out of the registers,
+  /// at half the speed.
+  private final int step = LANES;
+
+  NarrowTile(RowMemory memory) {
+    super(memory, ROWS);
+  }
+
+  @Override
+  void multiply(Panels left, int leftFirst, Panels right, int rightFirst, int width) {
+    double[] a = left.data();
+    double[] b = right.data();
+    int p = left.group(leftFirst);
+    int q = right.group(rightFirst);
+    int end = p + width * ROWS;
+    int rowStep = ROWS * step;
+    int columnStep = COLUMNS * step;
+    var zero = DoubleVector.zero(SPECIES);
+    var c00 = zero;
+    var c10 = zero;
+    var c01 = zero;
+    var c11 = zero;
+    var c02 = zero;
+    var c12 = zero;
+    var c03 = zero;
+    var c13 = zero;
+    var c04 = zero;
+    var c14 = zero;
+    var c05 = zero;
+    var c15 = zero;
+    while (p < end) {
+      var x0 = DoubleVector.fromArray(SPECIES, a, p);
+      var x1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+      var y = DoubleVector.fromArray(SPECIES, b, q);
+      c00 = y.fma(x0, c00);
+      c10 = y.fma(x1, c10);
+      y = DoubleVector.fromArray(SPECIES, b, q + LANES);
+      c01 = y.fma(x0, c01);
+      c11 = y.fma(x1, c11);
+      y = DoubleVector.fromArray(SPECIES, b, q + 2 * LANES);
+      c02 = y.fma(x0, c02);
+      c12 = y.fma(x1, c12);
+      y = DoubleVector.fromArray(SPECIES, b, q + 3 * LANES);
+      c03 = y.fma(x0, c03);
+      c13 = y.fma(x1, c13);
+      y = DoubleVector.fromArray(SPECIES, b, q + 4 * LANES);
+      c04 = y.fma(x0, c04);
+      c14 = y.fma(x1, c14);
+      y = DoubleVector.fromArray(SPECIES, b, q + 5 * LANES);
+      c05 = y.fma(x0, c05);
+      c15 = y.fma(x1, c15);
+      p += rowStep;
+      q += columnStep;
+    }
+    keep(c00, 0);
+    keep(c10, 1);
+    keep(c01, 2);
+    keep(c11, 3);
+    keep(c02, 4);
+    keep(c12, 5);
+    keep(c03, 6);
+    keep(c13, 7);
+    keep(c04, 8);
+    keep(c14, 9);
+    keep(c05, 10);
+    keep(c15, 11);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.cairn.nn.hessian;
+
+import jdk.incubator.vector.DoubleVector;
+
+/// 4 rows times 6 rows, for 32 vector registers (AVX-512): the 24 sums, four rows and one of the
+/// other six fit. A round takes ten loads for 24 multiply-adds.
+final class WideTile extends Tile {
+  private static final int ROWS = 4;
+
+  /// [#LANES] as a variable: the compiler of the virtual machine does not unroll a loop with this
+  /// step. Unrolled, the loads of several rounds come first and push the sums out of the registers,
+  /// at half the speed.
+  private final int step = LANES;
+
+  WideTile(RowMemory memory) {
+    super(memory, ROWS);
+  }
+
+  @Override
+  void multiply(Panels left, int leftFirst, Panels right, int rightFirst, int width) {
+    double[] a = left.data();
+    double[] b = right.data();
+    int p = left.group(leftFirst);
+    int q = right.group(rightFirst);
+    int end = p + width * ROWS;
+    int rowStep = ROWS * step;
+    int columnStep = COLUMNS * step;
+    var zero = DoubleVector.zero(SPECIES);
+    var c00 = zero;
+    var c10 = zero;
+    var c20 = zero;
+    var c30 = zero;
+    var c01 = zero;
+    var c11 = zero;
+    var c21 = zero;
+    var c31 = zero;
+    var c02 = zero;
+    var c12 = zero;
+    var c22 = zero;
+    var c32 = zero;
+    var c03 = zero;
+    var c13 = zero;
+    var c23 = zero;
+    var c33 = zero;
+    var c04 = zero;
+    var c14 = zero;
+    var c24 = zero;
+    var c34 = zero;
+    var c05 = zero;
+    var c15 = zero;
+    var c25 = zero;
+    var c35 = zero;
+    while (p < end) {
+      var x0 = DoubleVector.fromArray(SPECIES, a, p);
+      var x1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+      var x2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+      var x3 = DoubleVector.fromArray(SPECIES, a, p + 3 * LANES);
+      var y = DoubleVector.fromArray(SPECIES, b, q);
+      c00 = y.fma(x0, c00);
+      c10 = y.fma(x1, c10);
+      c20 = y.fma(x2, c20);
+      c30 = y.fma(x3, c30);
+      y = DoubleVector.fromArray(SPECIES, b, q + LANES);
+      c01 = y.fma(x0, c01);
+      c11 = y.fma(x1, c11);
+      c21 = y.fma(x2, c21);
+      c31 = y.fma(x3, c31);
+      y = DoubleVector.fromArray(SPECIES, b, q + 2 * LANES);
+      c02 = y.fma(x0, c02);
+      c12 = y.fma(x1, c12);
+      c22 = y.fma(x2, c22);
+      c32 = y.fma(x3, c32);
+      y = DoubleVector.fromArray(SPECIES, b, q + 3 * LANES);
+      c03 = y.fma(x0, c03);
+      c13 = y.fma(x1, c13);
+      c23 = y.fma(x2, c23);
+      c33 = y.fma(x3, c33);
+      y = DoubleVector.fromArray(SPECIES, b, q + 4 * LANES);
+      c04 = y.fma(x0, c04);
+      c14 = y.fma(x1, c14);
+      c24 = y.fma(x2, c24);
+      c34 = y.fma(x3, c34);
+      y = DoubleVector.fromArray(SPECIES, b, q + 5 * LANES);
+      c05 = y.fma(x0, c05);
+      c15 = y.fma(x1, c15);
+      c25 = y.fma(x2, c25);
+      c35 = y.fma(x3, c35);
+      p += rowStep;
+      q += columnStep;
+    }
+    keep(c00, 0);
+    keep(c10, 1);
+    keep(c20, 2);
+    keep(c30, 3);
+    keep(c01, 4);
+    keep(c11, 5);
+    keep(c21, 6);
+    keep(c31, 7);
+    keep(c02, 8);
+    keep(c12, 9);
+    keep(c22, 10);
+    keep(c32, 11);
+    keep(c03, 12);
+    keep(c13, 13);
+    keep(c23, 14);
+    keep(c33, 15);
+    keep(c04, 16);
+    keep(c14, 17);
+    keep(c24, 18);
+    keep(c34, 19);
+    keep(c05, 20);
+    keep(c15, 21);
+    keep(c25, 22);
+    keep(c35, 23);
+  }
+}
