@@ -27,7 +27,7 @@ public final class CollectionPage {
       html.append("<li>%s</li>\n".formatted(Words.escape(line.strip())));
     }
     html.append("</ul></section>\n");
-    figures.forEach(figure -> Page.appendFigure(html, figure));
+    Page.appendFigures(html, figures);
     html.append("</main>\n");
     Page.appendFigureScripts(html);
     return html.append("</body>\n</html>\n").toString();

@@ -46,6 +46,9 @@ public final class Page {
   /// The p-value below which two shares are said to differ.
   private static final double SIGNIFICANT = 0.05;
 
+  /// With more variants, or figures, than these the page shows how they compare, the rest folded.
+  private static final int OPEN_AT_ONCE = 5;
+
   private Page() {}
 
   /// What the page tells besides the runs.
@@ -70,7 +73,7 @@ public final class Page {
     if (!facts.live()) {
       appendSummary(html, view);
     }
-    figures.forEach(figure -> appendFigure(html, figure));
+    appendFigures(html, figures);
     html.append(resource("explore.html"));
     appendSettings(html, view);
     html.append("</main>\n");
@@ -135,37 +138,49 @@ public final class Page {
     if (view.variants().size() > 1) {
       appendEndings(html, view, List.copyOf(file.variants().values()));
     }
+    boolean folded = view.variants().size() > OPEN_AT_ONCE;
+    html.append(folded ? "<details><summary>Shares of each variant</summary>\n" : "");
+    html.append("<div class=\"variants\">\n");
     for (VariantRow variant : view.variants()) {
-      var runs = view.runs(variant.variant());
-      Published published = Published.of(file, variant);
-      html.append("<div class=\"scroll\"><table>\n");
-      if (view.variants().size() > 1) {
-        html.append("<caption>%s</caption>\n".formatted(Words.escape(variant.settings())));
-      }
-      html.append("<thead><tr><th scope=\"col\">Runs that …</th>");
-      appendHeads(html, "count", "share", "95 % interval");
-      if (!published.isEmpty()) {
-        String size =
-            published.runs().isPresent() ? " (%d runs)".formatted(published.runs().getAsInt()) : "";
-        appendHeads(html, "paper" + size, "its 95 % interval", "same share?");
-      }
-      html.append("</tr></thead>\n<tbody>\n");
-      for (Published.Measure measure : published.measures()) {
-        appendMeasure(html, measure, measure.count(runs), published);
-      }
-      html.append("</tbody></table></div>\n");
-      KnownEnds.of(
-              List.copyOf(file.variants().values()).get(variant.variant()),
-              runs.stream().map(RunView::row).toList(),
-              runs.stream().flatMap(run -> run.points().stream()).toList())
-          .ifPresent(ends -> KnownPointsTable.append(html, ends));
+      html.append("<div class=\"scroll\">\n");
+      appendShares(html, view, file, variant);
+      html.append("</div>\n");
     }
+    html.append("</div>\n").append(folded ? "</details>\n" : "");
     html.append(
         """
         <p class="note">Intervals: Wilson's, from the number of runs alone. “Same share?”: two-sided
         p-value of Fisher's exact test; below 0.05 sampling alone hardly explains the difference.</p>
         </section>
         """);
+  }
+
+  /// Which share of a variant's runs did what.
+  private static void appendShares(
+      StringBuilder html, CampaignView view, ExperimentFile file, VariantRow variant) {
+    var runs = view.runs(variant.variant());
+    Published published = Published.of(file, variant);
+    html.append("<table>\n");
+    if (view.variants().size() > 1) {
+      html.append("<caption>%s</caption>\n".formatted(Words.escape(variant.settings())));
+    }
+    html.append("<thead><tr><th scope=\"col\">Runs that …</th>");
+    appendHeads(html, "count", "share", "95 % interval");
+    if (!published.isEmpty()) {
+      String size =
+          published.runs().isPresent() ? " (%d runs)".formatted(published.runs().getAsInt()) : "";
+      appendHeads(html, "paper" + size, "its 95 % interval", "same share?");
+    }
+    html.append("</tr></thead>\n<tbody>\n");
+    for (Published.Measure measure : published.measures()) {
+      appendMeasure(html, measure, measure.count(runs), published);
+    }
+    html.append("</tbody></table>\n");
+    KnownEnds.of(
+            List.copyOf(file.variants().values()).get(variant.variant()),
+            runs.stream().map(RunView::row).toList(),
+            runs.stream().flatMap(run -> run.points().stream()).toList())
+        .ifPresent(ends -> KnownPointsTable.append(html, ends));
   }
 
   /// How the runs of every variant ended, side by side.
@@ -253,9 +268,23 @@ public final class Page {
         + Words.percent(proportion.high());
   }
 
-  static void appendFigure(StringBuilder html, Figure figure) {
+  /// All figures, the first of many open and the others folded.
+  static void appendFigures(StringBuilder html, List<Figure> figures) {
+    html.append("<div id=\"figures\">\n");
+    boolean folded = figures.size() > OPEN_AT_ONCE;
+    int open = folded ? 1 : figures.size();
+    figures.subList(0, open).forEach(figure -> appendFigure(html, figure));
+    if (folded) {
+      html.append("<details><summary>%d more figures</summary>\n".formatted(figures.size() - 1));
+      figures.subList(1, figures.size()).forEach(figure -> appendFigure(html, figure));
+      html.append("</details>\n");
+    }
+    html.append("</div>\n");
+  }
+
+  private static void appendFigure(StringBuilder html, Figure figure) {
     html.append(
-        "<figure data-name=\"%s\"><h2 id=\"figures\">%s</h2>\n"
+        "<figure data-name=\"%s\"><h2>%s</h2>\n"
             .formatted(Words.escape(figure.name()), Words.escape(figure.title())));
     html.append("<div class=\"sheet\">\n").append(Drawing.svg(figure)).append("\n</div>\n");
     html.append(

@@ -33,7 +33,7 @@ class FindersTest {
         "newton_mr_descent",
         "deflated_newton",
         "eigenvector_following",
-        "saddle_dynamics",
+        "saddle_dynamics, index: 0",
         "homotopy",
       })
   void everyFinderOfAFileRunsWithItsDefaults(String type) {

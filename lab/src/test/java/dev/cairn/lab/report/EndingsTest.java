@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +65,33 @@ class EndingsTest {
     assertTrue(
         page.contains(
             "<tr><th scope=\"row\">trough</th><td class=\"n\">3</td><td class=\"n\">1</td>"));
+  }
+
+  @Test
+  void manyVariantsAreComparedOpenAndShownOneByOneFolded() throws IOException {
+    var folds = Pattern.compile("<details><summary>(.*?)</summary>");
+    String few = page(4);
+    String many = page(6);
+    assertEquals(0, folds.matcher(few).results().count());
+    assertEquals(
+        List.of("Shares of each variant", "6 more figures"),
+        folds.matcher(many).results().map(fold -> fold.group(1)).toList());
+    var ids = Pattern.compile(" id=\"(.*?)\"");
+    List<String> found = ids.matcher(many).results().map(id -> id.group(1)).toList();
+    assertEquals(List.copyOf(new LinkedHashSet<>(found)), found, "every id stands once");
+    assertTrue(found.containsAll(List.of("summary", "figures", "explore", "runs", "settings")));
+  }
+
+  /// The report of a campaign with so many variants.
+  private String page(int variants) throws IOException {
+    Path directory = temporary.resolve("of" + variants);
+    InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    List<String> values = IntStream.rangeClosed(1, variants).mapToObj(String::valueOf).toList();
+    var file = ExperimentFile.bundled("fig2").set("runs", "2").sweep("iterations", values);
+    try (Campaign campaign = Campaign.create(file, directory, clock)) {
+      campaign.run(1, clock, () -> 0L, _ -> {});
+    }
+    return Files.readString(directory.resolve(Report.FILE));
   }
 
   private static List<Integer> endings(JsonNode values) {
