@@ -63,17 +63,19 @@ final class NarrowTile extends Tile {
       p += rowStep;
       q += columnStep;
     }
-    keep(c00, 0);
-    keep(c10, 1);
-    keep(c01, 2);
-    keep(c11, 3);
-    keep(c02, 4);
-    keep(c12, 5);
-    keep(c03, 6);
-    keep(c13, 7);
-    keep(c04, 8);
-    keep(c14, 9);
-    keep(c05, 10);
-    keep(c15, 11);
+    double[] sums = lanes();
+    int at = lane(0);
+    c00.intoArray(sums, at);
+    c10.intoArray(sums, at + LANES);
+    c01.intoArray(sums, at + 2 * LANES);
+    c11.intoArray(sums, at + 3 * LANES);
+    c02.intoArray(sums, at + 4 * LANES);
+    c12.intoArray(sums, at + 5 * LANES);
+    c03.intoArray(sums, at + 6 * LANES);
+    c13.intoArray(sums, at + 7 * LANES);
+    c04.intoArray(sums, at + 8 * LANES);
+    c14.intoArray(sums, at + 9 * LANES);
+    c05.intoArray(sums, at + 10 * LANES);
+    c15.intoArray(sums, at + 11 * LANES);
   }
 }

@@ -48,15 +48,21 @@ abstract sealed class Tile permits NarrowTile, WideTile {
   /// begin there. Reads both; the sums are kept, lane by lane, for [#addTo].
   abstract void multiply(Panels left, int leftFirst, Panels right, int rightFirst, int width);
 
-  /// Keeps the lanes of sum k, that of left row k mod [#rows] times right row k / [#rows].
-  final void keep(DoubleVector sum, int k) {
-    sum.intoArray(lanes, base + k * LANES);
+  /// Where [#multiply] puts the lanes of its sums, from [#lane] on. It does so itself: a method
+  /// that takes a vector can cost an object a vector.
+  final double[] lanes() {
+    return lanes;
   }
 
-  /// `sums[at + k]` += sum k of [#keep].
+  /// The first lane of sum k, that of left row k mod [#rows] times right row k / [#rows].
+  final int lane(int k) {
+    return base + k * LANES;
+  }
+
+  /// `sums[at + k]` += sum k.
   final void addTo(double[] sums, int at) {
     for (int k = 0; k < size(); k++) {
-      int v = base + k * LANES;
+      int v = lane(k);
       double sum =
           switch (LANES) {
             case 8 ->

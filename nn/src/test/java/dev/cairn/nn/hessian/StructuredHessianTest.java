@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -156,10 +157,15 @@ class StructuredHessianTest {
     assertArrayEquals(first.entries(), second.entries());
   }
 
-  @Test
-  void allocatesNothingOnceMade() {
+  static Stream<Function<RowMemory, Tile>> shapes() {
+    return Stream.of(NarrowTile::new, WideTile::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void allocatesNothingOnceMade(Function<RowMemory, Tile> shape) {
     var given = new Case(Perceptron.digitAutoEncoder(), 1000, 4);
-    var hessian = new StructuredHessian(given.network(), data(given));
+    var hessian = new StructuredHessian(given.network(), data(given), shape);
     double[] theta = theta(given);
     var matrix = new DenseSymmetric(theta.length);
     // Some bytes for the virtual machine's own doings.
