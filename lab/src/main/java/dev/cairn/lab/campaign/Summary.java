@@ -182,6 +182,7 @@ public record Summary(Map<String, Object> values) {
       everAbove.put(key(cutoff), runs.stream().filter(r -> r.maximalR() > cutoff).count());
     }
     Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("starts", RunRow.starts(runs));
     counts.put("critical", critical);
     counts.put(
         "flat_final", runs.stream().filter(r -> r.verdict().equals("gradient-flat")).count());

@@ -8,6 +8,7 @@ import dev.cairn.lab.figure.FigureData;
 import dev.cairn.lab.figure.PowerOfTen;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.ProvenanceRow;
+import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.VariantRow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -176,6 +177,12 @@ public final class Page {
       appendMeasure(html, measure, measure.count(runs), published);
     }
     html.append("</tbody></table>\n");
+    int starts = RunRow.starts(runs.stream().map(RunView::row).toList());
+    if (starts < runs.size()) {
+      html.append(
+          "<p class=\"note\">%d runs from %d different start points: runs from one start are alike, %s</p>\n"
+              .formatted(runs.size(), starts, "so the true intervals are wider."));
+    }
     KnownEnds.of(
             List.copyOf(file.variants().values()).get(variant.variant()),
             runs.stream().map(RunView::row).toList(),

@@ -1,6 +1,9 @@
 package dev.cairn.lab.store;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// Table `runs`: one row a finished run.
 ///
@@ -52,5 +55,22 @@ public record RunRow(
   /// Whether it ends with ‖∇f‖² below the cut-off, at a point: it does not escape.
   public boolean criticalBelow(double cutoff) {
     return squaredGradientNorm < cutoff && !verdict.equals("escaping");
+  }
+
+  /// How many different start points runs have, as far as they were drawn from training
+  /// trajectories, where one point can be drawn twice; every other run has its own. Runs of a
+  /// variant from one start are one run, seen several times.
+  public static int starts(Collection<RunRow> runs) {
+    record Start(int variant, int trajectory, int step) {}
+    Set<Start> drawn = new HashSet<>();
+    int own = 0;
+    for (RunRow run : runs) {
+      if (run.trajectory.isPresent() && run.trajectoryStep.isPresent()) {
+        drawn.add(new Start(run.variant, run.trajectory.getAsInt(), run.trajectoryStep.getAsInt()));
+      } else {
+        own++;
+      }
+    }
+    return own + drawn.size();
   }
 }

@@ -161,6 +161,7 @@ class CampaignTest {
             "iterations",
             "parameters",
             "samples",
+            "starts",
             "critical",
             "flat_final",
             "escaping",

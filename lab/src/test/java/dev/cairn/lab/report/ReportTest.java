@@ -55,6 +55,7 @@ class ReportTest {
       assertTrue(page.contains("<td class=\"n\">%d of 100</td>".formatted(critical)));
     }
     assertTrue(page.contains("paper (100 runs)"));
+    assertTrue(page.contains("100 runs from 98 different start points"));
     assertTrue(page.contains("Synthetic CPU"), "provenance");
     assertTrue(page.contains("OpenBLAS SkylakeX"), "kernel");
   }

@@ -164,8 +164,9 @@ public final class SyntheticCampaign {
             0,
             run,
             1000L + run,
-            OptionalInt.of(run % 7),
-            OptionalInt.of(10 * run),
+            // The first three have one start.
+            OptionalInt.of(Math.max(2, run) % 7),
+            OptionalInt.of(10 * Math.max(2, run)),
             1.3,
             "iteration-limit",
             steps + " iterations",
