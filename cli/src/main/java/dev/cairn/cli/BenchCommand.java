@@ -45,7 +45,7 @@ final class BenchCommand implements Runnable {
   @Option(
       names = "--peers",
       description = {
-        "Times PyTorch and NumPy beside it, on the same inputs, where Python has them.",
+        "Times PyTorch (also on a GPU) and NumPy beside it, on the same inputs, where they are.",
         "The interpreter is the CAIRN_PYTHON of the environment, or /usr/bin/python3."
       })
   private boolean peers;
