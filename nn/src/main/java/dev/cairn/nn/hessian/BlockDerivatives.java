@@ -39,13 +39,9 @@ final class BlockDerivatives {
   private final RowTask[] tasks;
   private final List<RowTask> plan = new ArrayList<>();
 
-  /// Samples of a block: the eight rows of a tile take half of a first-level cache of 32 KB with
-  /// AVX2, and the sums over lanes cost little.
-  private static final int BLOCK = 64 * Tile.LANES;
-
   /// How many samples of a data set make a block, a multiple of the number of lanes.
   static int blockSamples(int samples) {
-    return Math.min(BLOCK, Math.ceilDiv(samples, Tile.LANES) * Tile.LANES);
+    return Math.min(Tile.SAMPLES, Math.ceilDiv(samples, Tile.LANES) * Tile.LANES);
   }
 
   /// For blocks of the given number of samples, a multiple of the number of lanes.

@@ -7,8 +7,9 @@ package dev.cairn.nn.hessian;
 /// @param columns copies of the columns of a product, for tiles; or columns made for one tile
 /// @param folded rows made for several tiles
 record Workspace(Tile tile, Panels rows, Panels columns, Panels folded) {
-  /// Folded rows made at a time: with six columns they fit the first-level cache.
-  static final int FOLDED = 8;
+  /// Folded rows made at a time: they fit the second-level cache, and every six columns, in the
+  /// first-level one, are multiplied with all of them.
+  static final int FOLDED = 32;
 
   /// For products of at most so many rows, or so many columns that are not made by a product.
   static Workspace allocate(Tile tile, RowMemory memory, int rows, int columns) {
