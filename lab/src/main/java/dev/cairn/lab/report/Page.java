@@ -180,8 +180,11 @@ public final class Page {
     int starts = RunRow.starts(runs.stream().map(RunView::row).toList());
     if (starts < runs.size()) {
       html.append(
-          "<p class=\"note\">%d runs from %d different start points: runs from one start are alike, %s</p>\n"
-              .formatted(runs.size(), starts, "so the true intervals are wider."));
+          """
+          <p class="note">%d runs from %d different start points: runs from one start are alike,
+          so the true intervals are wider.</p>
+          """
+              .formatted(runs.size(), starts));
     }
     KnownEnds.of(
             List.copyOf(file.variants().values()).get(variant.variant()),

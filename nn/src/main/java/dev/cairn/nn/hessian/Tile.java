@@ -20,6 +20,11 @@ abstract sealed class Tile permits NarrowTile, WideTile {
   /// AVX2, 40 of 48 KB with AVX-512. More spares sums over lanes, as long as they fit.
   static final int SAMPLES = LANES == LANES_OF_AVX512 ? 512 : 448;
 
+  /// [#LANES] as a variable: the compiler of the virtual machine does not unroll a loop with this
+  /// step. Unrolled, the loads of several rounds come first and push the sums out of the registers,
+  /// at half the speed.
+  final int step = LANES;
+
   private final int rows;
   private final double[] lanes;
   private final int base;

@@ -7,11 +7,6 @@ import jdk.incubator.vector.DoubleVector;
 final class WideTile extends Tile {
   private static final int ROWS = 4;
 
-  /// [#LANES] as a variable: the compiler of the virtual machine does not unroll a loop with this
-  /// step. Unrolled, the loads of several rounds come first and push the sums out of the registers,
-  /// at half the speed.
-  private final int step = LANES;
-
   WideTile(RowMemory memory) {
     super(memory, ROWS);
   }
