@@ -29,14 +29,14 @@ final class ActivationTask implements RowTask {
     this.a = a;
     this.slope = slope;
     this.bend = bend;
-    argument.data = z.data();
-    value.data = a.data();
-    first.data = slope.data();
-    second.data = bend.data();
   }
 
   @Override
-  public void run(int width) {
+  public void run(double[] memory, int width) {
+    argument.data = memory;
+    value.data = memory;
+    first.data = memory;
+    second.data = memory;
     for (int i = 0; i < z.count(); i++) {
       argument.offset = z.offset(i);
       value.offset = a.offset(i);

@@ -8,6 +8,7 @@ import dev.cairn.nn.data.FeatureMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// First and second derivatives, sample by sample, of the loss of one block of samples by the
 /// pre-activations: what the blocks of the Hessian are summed from (notation: see the package).
@@ -297,22 +298,23 @@ final class BlockDerivatives {
     load(data.inputs(), first, count, inputs[0]);
     load(data.targets(), first, count, targets);
     weight.fillRow(0, 0);
-    Arrays.fill(weight.data(), weight.offset(0), weight.offset(0) + count, sampleWeight);
+    double[] rows = memory.data();
+    Arrays.fill(rows, weight.offset(0), weight.offset(0) + count, sampleWeight);
     if (data.weights().isPresent()) {
       for (int s = 0; s < count; s++) {
-        weight.data()[weight.offset(0) + s] *= data.weights().get().get(0, first + s);
+        rows[weight.offset(0) + s] *= data.weights().get().get(0, first + s);
       }
     }
     int width = Math.ceilDiv(count, Tile.LANES) * Tile.LANES;
     for (RowTask task : tasks) {
-      task.run(width);
+      task.run(rows, width);
     }
     return width;
   }
 
   private static void load(FeatureMatrix from, int first, int count, Rows to) {
     for (int j = 0; j < from.features(); j++) {
-      from.copyRow(j, first, count, to.data(), to.offset(j));
+      from.copyRow(j, first, count, to.memory().data(), to.offset(j));
     }
   }
 
@@ -338,13 +340,11 @@ final class BlockDerivatives {
   /// What the products of these rows need, for one thread; the tile's memory is [#memory].
   Workspace workspace(Tile tile) {
     int most = 0;
-    int mostInputs = 0;
     for (int l = 0; l <= last; l++) {
       int neighbour = l < last ? curvature[l][l + 1].count() : 0;
-      most = Math.max(most, Math.max(curvature[l][l].count(), neighbour));
-      mostInputs = Math.max(mostInputs, inputs[l].count());
+      most = IntStream.of(most, curvature[l][l].count(), neighbour, width(l)).max().getAsInt();
     }
-    return Workspace.allocate(tile, memory, Math.max(most, mostInputs), mostInputs);
+    return Workspace.allocate(memory, tile, most);
   }
 
   /// Element (p, i) of W_l, as last set.

@@ -27,13 +27,13 @@ record Combination(
   }
 
   @Override
-  public void run(int width) {
+  public void run(double[] memory, int width) {
     int i = 0;
     for (; i <= out.count() - GROUP; i += GROUP) {
-      four(i, width);
+      four(memory, i, width);
     }
     for (; i < out.count(); i++) {
-      one(i, 0, width);
+      one(memory, i, 0, width);
     }
   }
 
@@ -43,8 +43,7 @@ record Combination(
   }
 
   /// Two vectors of samples at a time, as long as there are two.
-  private void four(int i, int width) {
-    double[] x = in.data();
+  private void four(double[] x, int i, int width) {
     double[] c = packed.values();
     pack(i);
     int s = 0;
@@ -77,18 +76,18 @@ record Combination(
         sum31 = row1.fma(each, sum31);
         at += GROUP;
       }
-      store(sum00, i, s);
-      store(sum01, i, s + LANES);
-      store(sum10, i + 1, s);
-      store(sum11, i + 1, s + LANES);
-      store(sum20, i + 2, s);
-      store(sum21, i + 2, s + LANES);
-      store(sum30, i + 3, s);
-      store(sum31, i + 3, s + LANES);
+      store(x, sum00, i, s);
+      store(x, sum01, i, s + LANES);
+      store(x, sum10, i + 1, s);
+      store(x, sum11, i + 1, s + LANES);
+      store(x, sum20, i + 2, s);
+      store(x, sum21, i + 2, s + LANES);
+      store(x, sum30, i + 3, s);
+      store(x, sum31, i + 3, s + LANES);
     }
     if (s < width) {
       for (int k = i; k < i + GROUP; k++) {
-        one(k, s, width);
+        one(x, k, s, width);
       }
     }
   }
@@ -104,12 +103,11 @@ record Combination(
     }
   }
 
-  private void store(DoubleVector sum, int i, int s) {
-    sum.mul(load(factor.data(), factor.offset(i) + s)).intoArray(out.data(), out.offset(i) + s);
+  private void store(double[] x, DoubleVector sum, int i, int s) {
+    sum.mul(load(x, factor.offset(i) + s)).intoArray(x, out.offset(i) + s);
   }
 
-  private void one(int i, int from, int width) {
-    double[] x = in.data();
+  private void one(double[] x, int i, int from, int width) {
     double[] c = coefficients.all().values();
     int start = coefficients.first() + i * coefficients.outStep();
     for (int s = from; s < width; s += LANES) {
@@ -118,7 +116,7 @@ record Combination(
         double coefficient = c[start + r * coefficients.inStep()];
         sum = load(x, in.offset(r) + s).fma(DoubleVector.broadcast(SPECIES, coefficient), sum);
       }
-      store(sum, i, s);
+      store(x, sum, i, s);
     }
   }
 }

@@ -18,12 +18,12 @@ final class CrossEntropyTask implements RowTask {
   private final RowList targets;
   private final RowList delta;
   private final RowList curvature;
-  private final View weight;
-  private final View maximum;
-  private final View sum;
+  private final RowList weight;
+  private final View maximum = new View();
+  private final View sum = new View();
   private final View here = new View();
   private final @Nullable View[] exponential = {here, null, null, null};
-  private final @Nullable View[] reciprocal;
+  private final @Nullable View[] reciprocal = {sum, null, null, null};
 
   /// Two rows of scratch hold the maximum and the sum.
   CrossEntropyTask(Given given, RowList delta, RowList curvature, Rows scratch) {
@@ -31,21 +31,21 @@ final class CrossEntropyTask implements RowTask {
     this.targets = given.targets();
     this.delta = delta;
     this.curvature = curvature;
-    this.weight = new View(given.weight().data(), given.weight().offset(0), 0);
-    this.maximum = new View(scratch.data(), scratch.offset(0), 0);
-    this.sum = new View(scratch.data(), scratch.offset(1), 0);
-    this.reciprocal = new View[] {sum, null, null, null};
-    here.data = logits.data();
+    this.weight = given.weight();
+    maximum.offset = scratch.offset(0);
+    sum.offset = scratch.offset(1);
   }
 
   /// What the loss is a function of; the weight is one row.
   record Given(RowList logits, RowList targets, RowList weight) {}
 
   @Override
-  public void run(int width) {
+  public void run(double[] memory, int width) {
+    here.data = memory;
+    maximum.data = memory;
+    sum.data = memory;
     softmax(width);
-    double[] pi = logits.data();
-    double[] w = weight.data;
+    int w = weight.offset(0);
     for (int q = 0; q < logits.count(); q++) {
       int at = logits.offset(q);
       for (int p = 0; p <= q; p++) {
@@ -53,16 +53,16 @@ final class CrossEntropyTask implements RowTask {
         int out = curvature.offset(Pairs.number(p, q));
         double one = p == q ? 1 : 0;
         for (int s = 0; s < width; s += LANES) {
-          var weighted = load(w, weight.offset + s).mul(load(pi, at + s));
+          var weighted = load(memory, w + s).mul(load(memory, at + s));
           // wπ_q(1 − π_q) on the diagonal, −wπ_qπ_p elsewhere.
-          load(pi, other + s).neg().add(one).mul(weighted).intoArray(curvature.data(), out + s);
+          load(memory, other + s).neg().add(one).mul(weighted).intoArray(memory, out + s);
         }
       }
       for (int s = 0; s < width; s += LANES) {
-        load(pi, at + s)
-            .sub(load(targets.data(), targets.offset(q) + s))
-            .mul(load(w, weight.offset + s))
-            .intoArray(delta.data(), delta.offset(q) + s);
+        load(memory, at + s)
+            .sub(load(memory, targets.offset(q) + s))
+            .mul(load(memory, w + s))
+            .intoArray(memory, delta.offset(q) + s);
       }
     }
   }

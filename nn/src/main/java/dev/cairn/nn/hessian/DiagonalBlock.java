@@ -9,17 +9,18 @@ import dev.cairn.nn.Layer;
 final class DiagonalBlock implements HessianBlock {
   private final Layer layer;
   private final boolean isotropic;
-  private final PairProduct product;
+  private final PanelProduct product;
 
   DiagonalBlock(int l, BlockDerivatives d, Workspace workspace) {
     layer = d.layer(l);
     isotropic = d.isotropic(l);
     Rows inputs = d.inputs(l);
     product =
-        new PairProduct(
+        new PanelProduct(
             d.curvature(l, l).all(),
-            inputs.list(Pairs.members(inputs.count(), false)),
-            inputs.list(Pairs.members(inputs.count(), true)),
+            new Products(
+                inputs.list(Pairs.members(inputs.count(), false)),
+                inputs.list(Pairs.members(inputs.count(), true))),
             workspace);
   }
 

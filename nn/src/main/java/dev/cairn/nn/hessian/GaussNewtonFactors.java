@@ -13,8 +13,8 @@ public final class GaussNewtonFactors {
   private final int samples;
   private final int blockSamples;
   private final BlockDerivatives derivatives;
-  private final List<PairProduct> inputs = new ArrayList<>();
-  private final List<PairProduct> curvatures = new ArrayList<>();
+  private final List<PanelProduct> inputs = new ArrayList<>();
+  private final List<PanelProduct> curvatures = new ArrayList<>();
   private final int layers;
 
   /// For a network on data of its widths.
@@ -29,21 +29,22 @@ public final class GaussNewtonFactors {
     for (int l = 0; l < layers; l++) {
       Rows a = derivatives.inputs(l);
       inputs.add(
-          new PairProduct(
+          new PanelProduct(
               derivatives.weight().all(),
-              a.list(Pairs.members(a.count(), false)),
-              a.list(Pairs.members(a.count(), true)),
+              new Products(
+                  a.list(Pairs.members(a.count(), false)), a.list(Pairs.members(a.count(), true))),
               workspace));
       curvatures.add(
-          new PairProduct(derivatives.curvature(l, l).all(), one.all(), one.all(), workspace));
+          new PanelProduct(
+              derivatives.curvature(l, l).all(), new Products(one.all(), one.all()), workspace));
     }
   }
 
   /// Computes the factors at θ, which is read.
   public void compute(double[] theta) {
     derivatives.setParameters(theta);
-    inputs.forEach(PairProduct::clear);
-    curvatures.forEach(PairProduct::clear);
+    inputs.forEach(PanelProduct::clear);
+    curvatures.forEach(PanelProduct::clear);
     for (int first = 0; first < samples; first += blockSamples) {
       int width = derivatives.moveTo(first);
       for (int l = 0; l < layers; l++) {

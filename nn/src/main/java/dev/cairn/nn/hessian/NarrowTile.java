@@ -13,14 +13,7 @@ final class NarrowTile extends Tile {
   }
 
   @Override
-  void multiply(Panels left, int leftFirst, Panels right, int rightFirst, int width) {
-    double[] a = left.data();
-    double[] b = right.data();
-    int p = left.group(leftFirst);
-    int q = right.group(rightFirst);
-    int end = p + width * ROWS;
-    int rowStep = ROWS * step;
-    int columnStep = COLUMNS * step;
+  void multiply(double[] memory, int left, int right, int width) {
     var zero = DoubleVector.zero(SPECIES);
     var c00 = zero;
     var c10 = zero;
@@ -34,43 +27,42 @@ final class NarrowTile extends Tile {
     var c14 = zero;
     var c05 = zero;
     var c15 = zero;
-    while (p < end) {
-      var x0 = DoubleVector.fromArray(SPECIES, a, p);
-      var x1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
-      var y = DoubleVector.fromArray(SPECIES, b, q);
+    for (int s = 0; s < width; s += LANES) {
+      int p = left + ROWS * s;
+      int q = right + COLUMNS * s;
+      var x0 = DoubleVector.fromArray(SPECIES, memory, p);
+      var x1 = DoubleVector.fromArray(SPECIES, memory, p + LANES);
+      var y = DoubleVector.fromArray(SPECIES, memory, q);
       c00 = y.fma(x0, c00);
       c10 = y.fma(x1, c10);
-      y = DoubleVector.fromArray(SPECIES, b, q + LANES);
+      y = DoubleVector.fromArray(SPECIES, memory, q + LANES);
       c01 = y.fma(x0, c01);
       c11 = y.fma(x1, c11);
-      y = DoubleVector.fromArray(SPECIES, b, q + 2 * LANES);
+      y = DoubleVector.fromArray(SPECIES, memory, q + 2 * LANES);
       c02 = y.fma(x0, c02);
       c12 = y.fma(x1, c12);
-      y = DoubleVector.fromArray(SPECIES, b, q + 3 * LANES);
+      y = DoubleVector.fromArray(SPECIES, memory, q + 3 * LANES);
       c03 = y.fma(x0, c03);
       c13 = y.fma(x1, c13);
-      y = DoubleVector.fromArray(SPECIES, b, q + 4 * LANES);
+      y = DoubleVector.fromArray(SPECIES, memory, q + 4 * LANES);
       c04 = y.fma(x0, c04);
       c14 = y.fma(x1, c14);
-      y = DoubleVector.fromArray(SPECIES, b, q + 5 * LANES);
+      y = DoubleVector.fromArray(SPECIES, memory, q + 5 * LANES);
       c05 = y.fma(x0, c05);
       c15 = y.fma(x1, c15);
-      p += rowStep;
-      q += columnStep;
     }
-    double[] sums = lanes();
-    int at = lane(0);
-    c00.intoArray(sums, at);
-    c10.intoArray(sums, at + LANES);
-    c01.intoArray(sums, at + 2 * LANES);
-    c11.intoArray(sums, at + 3 * LANES);
-    c02.intoArray(sums, at + 4 * LANES);
-    c12.intoArray(sums, at + 5 * LANES);
-    c03.intoArray(sums, at + 6 * LANES);
-    c13.intoArray(sums, at + 7 * LANES);
-    c04.intoArray(sums, at + 8 * LANES);
-    c14.intoArray(sums, at + 9 * LANES);
-    c05.intoArray(sums, at + 10 * LANES);
-    c15.intoArray(sums, at + 11 * LANES);
+    int at = lanes();
+    c00.intoArray(memory, at);
+    c10.intoArray(memory, at + LANES);
+    c01.intoArray(memory, at + 2 * LANES);
+    c11.intoArray(memory, at + 3 * LANES);
+    c02.intoArray(memory, at + 4 * LANES);
+    c12.intoArray(memory, at + 5 * LANES);
+    c03.intoArray(memory, at + 6 * LANES);
+    c13.intoArray(memory, at + 7 * LANES);
+    c04.intoArray(memory, at + 8 * LANES);
+    c14.intoArray(memory, at + 9 * LANES);
+    c05.intoArray(memory, at + 10 * LANES);
+    c15.intoArray(memory, at + 11 * LANES);
   }
 }

@@ -14,8 +14,8 @@ final class NeighbourBlock implements HessianBlock {
   private final Layer upper;
   private final boolean isotropic;
   private final BlockDerivatives derivatives;
-  private final PairProduct curvature;
-  private final PairProduct slope;
+  private final PanelProduct curvature;
+  private final PanelProduct slope;
 
   NeighbourBlock(int l, BlockDerivatives d, Workspace workspace) {
     this.l = l;
@@ -27,16 +27,18 @@ final class NeighbourBlock implements HessianBlock {
     Rows upperInputs = d.inputs(l + 1);
     // Column (j, q) is j·count + q, column (p, i) is p·outputs + i.
     curvature =
-        new PairProduct(
+        new PanelProduct(
             d.curvature(l, l + 1).all(),
-            inputs.list(Grid.rows(inputs.count(), upperInputs.count())),
-            upperInputs.list(Grid.columns(inputs.count(), upperInputs.count())),
+            new Products(
+                inputs.list(Grid.rows(inputs.count(), upperInputs.count())),
+                upperInputs.list(Grid.columns(inputs.count(), upperInputs.count()))),
             workspace);
     slope =
-        new PairProduct(
+        new PanelProduct(
             inputs.all(),
-            d.delta(l + 1).list(Grid.rows(upper.outputs(), lower.outputs())),
-            d.slope(l).list(Grid.columns(upper.outputs(), lower.outputs())),
+            new Products(
+                d.delta(l + 1).list(Grid.rows(upper.outputs(), lower.outputs())),
+                d.slope(l).list(Grid.columns(upper.outputs(), lower.outputs()))),
             workspace);
   }
 

@@ -1,12 +1,15 @@
 package dev.cairn.nn.hessian;
 
-/// Where rows are allocated, so that vectors of them do not straddle cache lines.
+import java.util.Arrays;
+
+/// The one array that all rows and panels lie in, so that an inner loop holds one address and one
+/// length, and where rows are allocated, so that vectors of them do not straddle cache lines.
 ///
-/// Rows are cut from few large arrays. G1 gives a large array regions of its own, so that its
-/// elements begin 16 bytes after a multiple of 64; rows begin at a multiple of 64. Elsewhere rows
-/// may straddle, which costs time and changes no result.
+/// G1 gives a large array regions of its own, so that its elements begin 16 bytes after a multiple
+/// of 64; rows begin at a multiple of 64. Elsewhere rows may straddle, which costs time and changes
+/// no result.
 final class RowMemory {
-  /// Doubles of an array at least: 8 MB are large for G1 in heaps below 32 GB.
+  /// The array grows by so many doubles: 8 MB are large for G1 in heaps below 32 GB.
   private static final int CHUNK = 1 << 20;
 
   /// Doubles before the first row, 64 bytes with the array's header.
@@ -17,8 +20,8 @@ final class RowMemory {
   private static final int PADDING = 8;
 
   private final int stride;
-  private double[] chunk = new double[0];
-  private int used;
+  private double[] data = new double[CHUNK];
+  private int used = HEAD;
 
   /// For rows of the given number of samples, a multiple of 8.
   RowMemory(int samples) {
@@ -30,15 +33,18 @@ final class RowMemory {
     return stride;
   }
 
+  /// The array itself, another one after more rows were allocated.
+  double[] data() {
+    return data;
+  }
+
   /// Some rows of zeros.
   Rows rows(int count) {
-    int length = Math.multiplyExact(count, stride);
-    if (length > chunk.length - used) {
-      chunk = new double[Math.max(CHUNK, Math.addExact(length, HEAD))];
-      used = HEAD;
+    var rows = new Rows(this, used, count);
+    used = Math.addExact(used, Math.multiplyExact(count, stride));
+    if (used > data.length) {
+      data = Arrays.copyOf(data, Math.multiplyExact(Math.ceilDiv(used, CHUNK), CHUNK));
     }
-    var rows = new Rows(chunk, used, count, stride);
-    used += length;
     return rows;
   }
 }

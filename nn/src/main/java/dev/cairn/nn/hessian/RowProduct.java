@@ -3,11 +3,11 @@ package dev.cairn.nn.hessian;
 /// out ← a·b, or out ← out + a·b, row by row; lists of equal length.
 record RowProduct(RowList a, RowList b, RowList out, boolean added) implements RowTask {
   @Override
-  public void run(int width) {
+  public void run(double[] memory, int width) {
     if (added) {
-      RowKernels.addProduct(a, b, out, width);
+      RowKernels.addProduct(memory, a, b, out, width);
     } else {
-      RowKernels.product(a, b, out, width);
+      RowKernels.product(memory, a, b, out, width);
     }
   }
 

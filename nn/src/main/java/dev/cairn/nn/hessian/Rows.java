@@ -3,38 +3,19 @@ package dev.cairn.nn.hessian;
 import java.util.Arrays;
 
 /// Rows of numbers, one number a sample of the current block, in memory that is allocated once.
-final class Rows {
-  private final double[] data;
-  private final int base;
-  private final int count;
-  private final int stride;
-
-  /// Part of the data, which is kept: row r from base + r·stride on.
-  Rows(double[] data, int base, int count, int stride) {
-    this.data = data;
-    this.base = base;
-    this.count = count;
-    this.stride = stride;
-  }
-
-  /// The memory itself.
-  double[] data() {
-    return data;
-  }
-
-  /// Number of rows.
-  int count() {
-    return count;
-  }
-
+///
+/// @param memory where they lie
+/// @param base where the first row starts
+/// @param count number of rows
+record Rows(RowMemory memory, int base, int count) {
   /// Where row r starts.
   int offset(int row) {
-    return base + row * stride;
+    return base + row * memory.stride();
   }
 
   /// Row r ← the value, everywhere.
   void fillRow(int row, double value) {
-    Arrays.fill(data, offset(row), offset(row) + stride, value);
+    Arrays.fill(memory.data(), offset(row), offset(row) + memory.stride(), value);
   }
 
   /// All rows, in order.
@@ -57,6 +38,6 @@ final class Rows {
     for (int k = 0; k < rows.length; k++) {
       offsets[k] = offset(rows[k]);
     }
-    return new RowList(data, offsets);
+    return new RowList(offsets);
   }
 }

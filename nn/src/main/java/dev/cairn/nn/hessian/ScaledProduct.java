@@ -11,17 +11,14 @@ import static dev.cairn.nn.hessian.RowKernels.load;
 record ScaledProduct(Coefficients.Grid coefficients, RowList a, RowList b, RowList out)
     implements RowTask {
   @Override
-  public void run(int width) {
-    double[] x = a.data();
-    double[] y = b.data();
-    double[] z = out.data();
+  public void run(double[] memory, int width) {
     for (int k = 0; k < out.count(); k++) {
       double c = coefficients.all().values()[coefficients.first() + k * coefficients.outStep()];
       int i = a.offset(k);
       int j = b.offset(k);
       int o = out.offset(k);
       for (int s = 0; s < width; s += Tile.LANES) {
-        load(x, i + s).mul(load(y, j + s)).mul(c).intoArray(z, o + s);
+        load(memory, i + s).mul(load(memory, j + s)).mul(c).intoArray(memory, o + s);
       }
     }
   }

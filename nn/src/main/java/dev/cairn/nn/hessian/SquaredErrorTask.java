@@ -6,13 +6,13 @@ import static dev.cairn.nn.hessian.RowKernels.load;
 record SquaredErrorTask(RowList outputs, RowList targets, RowList weight, RowList delta)
     implements RowTask {
   @Override
-  public void run(int width) {
+  public void run(double[] memory, int width) {
     for (int p = 0; p < outputs.count(); p++) {
       for (int s = 0; s < width; s += Tile.LANES) {
-        load(outputs.data(), outputs.offset(p) + s)
-            .sub(load(targets.data(), targets.offset(p) + s))
-            .mul(load(weight.data(), weight.offset(0) + s))
-            .intoArray(delta.data(), delta.offset(p) + s);
+        load(memory, outputs.offset(p) + s)
+            .sub(load(memory, targets.offset(p) + s))
+            .mul(load(memory, weight.offset(0) + s))
+            .intoArray(memory, delta.offset(p) + s);
       }
     }
   }
