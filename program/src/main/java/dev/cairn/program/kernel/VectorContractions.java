@@ -5,7 +5,7 @@ import static dev.cairn.program.kernel.Kernels.LANES;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Contractions over samples, G += A·Bᵀ, in register tiles of 4 by 4 sums (4 by 3 where registers
+/// Contractions over samples, G += A·Bᵀ, in register tiles of 4 by 4 sums (4 by 2 where registers
 /// are few) that stay split by lane: the lanes are added up once, after the last block. Registers
 /// shorter than LANES make a pass for each part of the lanes, so that the bits do not depend on the
 /// registers' length.
@@ -13,8 +13,7 @@ final class VectorContractions {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int L = S.length();
   private static final int TILE = 4;
-  private static final int NARROW = 3;
-  private static final int NARROWEST = 2;
+  private static final int NARROW = 2;
 
   private VectorContractions() {}
 
@@ -55,21 +54,7 @@ final class VectorContractions {
     for (; i + TILE <= extents.rows; i += TILE) {
       int j = 0;
       if (!Registers.MANY) {
-        // 16 = 3 + 3 + 3 + 3 + 2 + 2: a single column is slow.
-        for (; j + NARROW <= columns && j + TILE != columns; j += NARROW) {
-          fourByThree(
-              a.data,
-              a0 + i * a.rowStride,
-              a.rowStride,
-              b.data,
-              b0 + j * b.rowStride,
-              b.rowStride,
-              partial,
-              g0 + (i * columns + j) * LANES,
-              columns * LANES,
-              extents);
-        }
-        for (; j + NARROWEST <= columns; j += NARROWEST) {
+        for (; j + NARROW <= columns; j += NARROW) {
           fourByTwo(
               a.data,
               a0 + i * a.rowStride,
@@ -80,7 +65,7 @@ final class VectorContractions {
               partial,
               g0 + (i * columns + j) * LANES,
               columns * LANES,
-              extents);
+              width);
         }
       }
       for (; Registers.MANY && j + TILE <= columns; j += TILE) {
@@ -213,89 +198,8 @@ final class VectorContractions {
         .intoArray(g.data, g0 + 3 * gs + 3 * LANES);
   }
 
-  private static void fourByThree(
-      double[] a,
-      int a0,
-      int as,
-      double[] b,
-      int b0,
-      int bs,
-      View g,
-      int g0,
-      int gs,
-      Extents extents) {
-    int width = extents.width - extents.width % LANES;
-    int step = extents.lanes;
-    DoubleVector s00 = DoubleVector.zero(S);
-    DoubleVector s01 = DoubleVector.zero(S);
-    DoubleVector s02 = DoubleVector.zero(S);
-    DoubleVector s10 = DoubleVector.zero(S);
-    DoubleVector s11 = DoubleVector.zero(S);
-    DoubleVector s12 = DoubleVector.zero(S);
-    DoubleVector s20 = DoubleVector.zero(S);
-    DoubleVector s21 = DoubleVector.zero(S);
-    DoubleVector s22 = DoubleVector.zero(S);
-    DoubleVector s30 = DoubleVector.zero(S);
-    DoubleVector s31 = DoubleVector.zero(S);
-    DoubleVector s32 = DoubleVector.zero(S);
-    for (int i = 0; i < width; i += step) {
-      DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
-      DoubleVector y1 = DoubleVector.fromArray(S, b, b0 + i + bs);
-      DoubleVector y2 = DoubleVector.fromArray(S, b, b0 + i + 2 * bs);
-      DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);
-      s00 = x.fma(y0, s00);
-      s01 = x.fma(y1, s01);
-      s02 = x.fma(y2, s02);
-      x = DoubleVector.fromArray(S, a, a0 + i + as);
-      s10 = x.fma(y0, s10);
-      s11 = x.fma(y1, s11);
-      s12 = x.fma(y2, s12);
-      x = DoubleVector.fromArray(S, a, a0 + i + 2 * as);
-      s20 = x.fma(y0, s20);
-      s21 = x.fma(y1, s21);
-      s22 = x.fma(y2, s22);
-      x = DoubleVector.fromArray(S, a, a0 + i + 3 * as);
-      s30 = x.fma(y0, s30);
-      s31 = x.fma(y1, s31);
-      s32 = x.fma(y2, s32);
-    }
-    DoubleVector.fromArray(S, g.data, g0).add(s00).intoArray(g.data, g0);
-    DoubleVector.fromArray(S, g.data, g0 + LANES).add(s01).intoArray(g.data, g0 + LANES);
-    DoubleVector.fromArray(S, g.data, g0 + 2 * LANES).add(s02).intoArray(g.data, g0 + 2 * LANES);
-    DoubleVector.fromArray(S, g.data, g0 + gs).add(s10).intoArray(g.data, g0 + gs);
-    DoubleVector.fromArray(S, g.data, g0 + gs + LANES).add(s11).intoArray(g.data, g0 + gs + LANES);
-    DoubleVector.fromArray(S, g.data, g0 + gs + 2 * LANES)
-        .add(s12)
-        .intoArray(g.data, g0 + gs + 2 * LANES);
-    DoubleVector.fromArray(S, g.data, g0 + 2 * gs).add(s20).intoArray(g.data, g0 + 2 * gs);
-    DoubleVector.fromArray(S, g.data, g0 + 2 * gs + LANES)
-        .add(s21)
-        .intoArray(g.data, g0 + 2 * gs + LANES);
-    DoubleVector.fromArray(S, g.data, g0 + 2 * gs + 2 * LANES)
-        .add(s22)
-        .intoArray(g.data, g0 + 2 * gs + 2 * LANES);
-    DoubleVector.fromArray(S, g.data, g0 + 3 * gs).add(s30).intoArray(g.data, g0 + 3 * gs);
-    DoubleVector.fromArray(S, g.data, g0 + 3 * gs + LANES)
-        .add(s31)
-        .intoArray(g.data, g0 + 3 * gs + LANES);
-    DoubleVector.fromArray(S, g.data, g0 + 3 * gs + 2 * LANES)
-        .add(s32)
-        .intoArray(g.data, g0 + 3 * gs + 2 * LANES);
-  }
-
   private static void fourByTwo(
-      double[] a,
-      int a0,
-      int as,
-      double[] b,
-      int b0,
-      int bs,
-      View g,
-      int g0,
-      int gs,
-      Extents extents) {
-    int width = extents.width - extents.width % LANES;
-    int step = extents.lanes;
+      double[] a, int a0, int as, double[] b, int b0, int bs, View g, int g0, int gs, int width) {
     DoubleVector s00 = DoubleVector.zero(S);
     DoubleVector s01 = DoubleVector.zero(S);
     DoubleVector s10 = DoubleVector.zero(S);
@@ -304,7 +208,7 @@ final class VectorContractions {
     DoubleVector s21 = DoubleVector.zero(S);
     DoubleVector s30 = DoubleVector.zero(S);
     DoubleVector s31 = DoubleVector.zero(S);
-    for (int i = 0; i < width; i += step) {
+    for (int i = 0; i < width; i += LANES) {
       DoubleVector y0 = DoubleVector.fromArray(S, b, b0 + i);
       DoubleVector y1 = DoubleVector.fromArray(S, b, b0 + i + bs);
       DoubleVector x = DoubleVector.fromArray(S, a, a0 + i);

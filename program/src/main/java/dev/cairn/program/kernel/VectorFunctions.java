@@ -310,7 +310,18 @@ final class VectorFunctions {
         minus.fma(
             DoubleVector.broadcast(S, Series.LN2_LOW),
             minus.fma(DoubleVector.broadcast(S, Series.LN2_HIGH), x));
-    return polynomial(Series.EXP, r).mul(r).fma(r, r);
+    DoubleVector square = r.mul(r);
+    DoubleVector fourth = square.mul(square);
+    DoubleVector high = exponential(0, r).fma(square, exponential(2, r));
+    DoubleVector middle = exponential(4, r).fma(square, exponential(6, r));
+    DoubleVector low = exponential(8, r).fma(square, exponential(10, r));
+    return high.fma(fourth, middle).fma(fourth, low).fma(square, r);
+  }
+
+  /// Two terms of the series of eˣ, from this coefficient on.
+  private static DoubleVector exponential(int i, DoubleVector r) {
+    return r.fma(
+        DoubleVector.broadcast(S, Series.EXP[i]), DoubleVector.broadcast(S, Series.EXP[i + 1]));
   }
 
   private static DoubleVector power(DoubleVector shifted) {
