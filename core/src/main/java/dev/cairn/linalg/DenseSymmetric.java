@@ -7,6 +7,8 @@ public final class DenseSymmetric implements SymmetricOperator {
   /// The largest n whose n² entries one Java array holds; 17 GB.
   public static final int LARGEST_DIMENSION = 46_340;
 
+  private static final int BLOCK = 16;
+
   private final int dimension;
   private final double[] entries;
 
@@ -42,11 +44,24 @@ public final class DenseSymmetric implements SymmetricOperator {
     entries[j + i * dimension] = value;
   }
 
-  /// Copies the upper triangle (i ≤ j) onto the lower one.
+  /// Sets entry (i, j) or (j, i), whichever stands in the upper triangle, alone: [#mirrorUpper]
+  /// makes the matrix symmetric again. Of many entries, in less time than [#set] takes.
+  public void setUpper(int i, int j, double value) {
+    entries[Math.min(i, j) + Math.max(i, j) * dimension] = value;
+  }
+
+  /// Copies the upper triangle (i ≤ j) onto the lower one, block by block, so that rows and columns
+  /// of a block stay in the first-level cache.
   public void mirrorUpper() {
-    for (int j = 0; j < dimension; j++) {
-      for (int i = 0; i < j; i++) {
-        entries[j + i * dimension] = entries[i + j * dimension];
+    for (int column = 0; column < dimension; column += BLOCK) {
+      int columns = Math.min(column + BLOCK, dimension);
+      for (int row = 0; row < columns; row += BLOCK) {
+        for (int j = column; j < columns; j++) {
+          int rows = Math.min(row + BLOCK, j);
+          for (int i = row; i < rows; i++) {
+            entries[j + i * dimension] = entries[i + j * dimension];
+          }
+        }
       }
     }
   }

@@ -27,8 +27,8 @@ public final class NetworkObjective implements SmoothObjective {
   private static final double PASSES_PER_PRODUCT = 5;
 
   /// How much faster the flops of an assembly run than those of a product, whose matrices are
-  /// narrow: measured between 1.4 (256-bit registers) and 1.5 (512-bit), see PERFORMANCE.md.
-  private static final double ASSEMBLY_RATE = 1.5;
+  /// narrow: measured between 1.5 (512-bit registers) and 2 (256-bit), see PERFORMANCE.md.
+  private static final double ASSEMBLY_RATE = 1.75;
 
   private final Perceptron network;
   private final DataSet data;

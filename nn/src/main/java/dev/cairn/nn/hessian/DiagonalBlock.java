@@ -37,21 +37,23 @@ final class DiagonalBlock implements HessianBlock {
   @Override
   public void writeTo(DenseSymmetric hessian) {
     int inputs = layer.size() / layer.outputs();
-    for (int i = 0; i < layer.outputs(); i++) {
-      for (int p = i; p < layer.outputs(); p++) {
-        for (int j = 0; j < inputs; j++) {
-          for (int q = 0; q < inputs; q++) {
-            double value;
-            if (isotropic) {
-              value = p == i ? product.get(0, Pairs.number(j, q)) : 0;
-            } else {
-              value = product.get(Pairs.number(i, p), Pairs.number(j, q));
-            }
-            hessian.set(layer.index(i, j), layer.index(p, q), value);
+    for (int p = 0; p < layer.outputs(); p++) {
+      for (int q = 0; q < inputs; q++) {
+        int column = layer.index(p, q);
+        for (int i = 0; i <= p; i++) {
+          for (int j = 0; j < inputs; j++) {
+            hessian.setUpper(layer.index(i, j), column, value(i, p, Pairs.number(j, q)));
           }
         }
       }
     }
+  }
+
+  private double value(int i, int p, int pair) {
+    if (isotropic) {
+      return i == p ? product.get(0, pair) : 0;
+    }
+    return product.get(Pairs.number(i, p), pair);
   }
 
   @Override

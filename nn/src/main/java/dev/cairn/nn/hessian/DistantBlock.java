@@ -72,10 +72,10 @@ final class DistantBlock implements HessianBlock {
       Triple t = triples[k];
       int column = upper.index(t.p, t.q);
       for (int j = 0; j < lower.inputs(); j++) {
-        hessian.set(lower.index(t.i, j), column, product.get(j, k));
+        hessian.setUpper(lower.index(t.i, j), column, product.get(j, k));
       }
       if (lower.biased()) {
-        hessian.set(lower.index(t.i, lower.inputs()), column, folds.total(k));
+        hessian.setUpper(lower.index(t.i, lower.inputs()), column, folds.total(k));
       }
     }
   }

@@ -10,7 +10,7 @@ sealed interface HessianBlock permits DiagonalBlock, NeighbourBlock, DistantBloc
   /// Adds the samples that the derivatives stand at.
   void accumulate(int width);
 
-  /// Writes the sums into the Hessian, both triangles.
+  /// Writes the sums into the upper triangle of the Hessian.
   void writeTo(DenseSymmetric hessian);
 
   /// Multiplications and additions for one sample.

@@ -59,22 +59,26 @@ final class NeighbourBlock implements HessianBlock {
     int inputs = derivatives.inputs(l).count();
     int upperInputs = derivatives.inputs(l + 1).count();
     for (int p = 0; p < upper.outputs(); p++) {
-      for (int i = 0; i < lower.outputs(); i++) {
-        int unit = p * lower.outputs() + i;
-        for (int j = 0; j < inputs; j++) {
-          for (int q = 0; q < upperInputs; q++) {
-            double value =
-                isotropic
-                    ? derivatives.weight(l + 1, p, i) * curvature.get(i, j * upperInputs + q)
-                    : curvature.get(unit, j * upperInputs + q);
+      for (int q = 0; q < upperInputs; q++) {
+        int column = upper.index(p, q);
+        for (int i = 0; i < lower.outputs(); i++) {
+          for (int j = 0; j < inputs; j++) {
+            double value = curvature(p, i, j * upperInputs + q);
             if (q == i) {
-              value += slope.get(j, unit);
+              value += slope.get(j, p * lower.outputs() + i);
             }
-            hessian.set(lower.index(i, j), upper.index(p, q), value);
+            hessian.setUpper(lower.index(i, j), column, value);
           }
         }
       }
     }
+  }
+
+  /// The sum of `S_ml[p,i]` times a pair of inputs.
+  private double curvature(int p, int i, int pair) {
+    return isotropic
+        ? derivatives.weight(l + 1, p, i) * curvature.get(i, pair)
+        : curvature.get(p * lower.outputs() + i, pair);
   }
 
   @Override

@@ -75,6 +75,7 @@ public final class StructuredHessian {
     for (HessianBlock block : blocks) {
       block.writeTo(hessian);
     }
+    hessian.mirrorUpper();
     double[] entries = hessian.entries();
     for (int k = 0; k < dimension; k++) {
       entries[k * (dimension + 1)] += ridge;
