@@ -5,7 +5,7 @@ package dev.cairn.bench;
 /// @param name what was timed: "dgemm", "gradient", "hessian-vector", "hessian", "eigenvalues", …
 /// @param milliseconds median time of one operation, one thread
 /// @param gflops rate on the operation's own flops, in 1e9/s
-/// @param shareOfDgemm that rate over DGEMM's in the same run
+/// @param shareOfDgemm that rate over DGEMM's, the mean of just before and just after
 /// @param bytesPerOperation heap memory that one operation allocates
 public record BenchRow(
     String name,

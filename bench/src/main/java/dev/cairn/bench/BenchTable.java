@@ -18,7 +18,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// The table of `cairn bench`: every row of [Rows] timed by JMH beside DGEMM in one run.
+/// The table of `cairn bench`: every row of [Rows] timed by JMH, DGEMM again between them, since
+/// other work on a machine comes and goes.
 ///
 /// @param kernel the BLAS in use
 /// @param rows in the order of the benchmarks, DGEMM first
@@ -47,6 +48,16 @@ public record BenchTable(KernelDescription kernel, List<BenchRow> rows, double t
 
     /// For figures that are quoted: about five minutes.
     public static final Effort FULL = new Effort(2, 3, 5, 2);
+
+    /// Of a row that has been timed before.
+    Effort again() {
+      return new Effort(forks, Math.max(1, warmups / 2), iterations, seconds);
+    }
+
+    /// For DGEMM between the rows, in this virtual machine.
+    Effort beside() {
+      return new Effort(0, 0, 1, seconds / 2);
+    }
   }
 
   public BenchTable {
@@ -57,27 +68,38 @@ public record BenchTable(KernelDescription kernel, List<BenchRow> rows, double t
   public static BenchTable measure(Effort effort, Consumer<String> progress) {
     List<BenchRow> rows = new ArrayList<>();
     Workload workload = new Workload();
-    double dgemm = Double.NaN;
+    double before = Double.NaN;
     for (String method : METHODS) {
       RunResult result = run(effort, method, 1);
+      double gflops = rate(method, result, workload);
+      double after =
+          method.equals("dgemm")
+              ? gflops
+              : rate("dgemm", run(effort.beside(), "dgemm", 1), workload);
+      double dgemm = Double.isNaN(before) ? after : (before + after) / 2;
+      before = after;
       progress.accept(rowName(method));
-      double milliseconds = result.getPrimaryResult().getStatistics().getPercentile(50);
-      double gflops = flops(method, workload) / milliseconds / 1e6;
-      if (method.equals("dgemm")) {
-        dgemm = gflops;
-      }
       rows.add(
           new BenchRow(
               rowName(method),
-              milliseconds,
+              median(result),
               gflops,
               gflops / dgemm,
               secondary(result, "gc.alloc.rate.norm")));
     }
-    double one = run(effort, "hessian", 1).getPrimaryResult().getStatistics().getPercentile(50);
-    double two = run(effort, "hessian", 2).getPrimaryResult().getStatistics().getPercentile(50);
+    double one = median(run(effort.again(), "hessian", 1));
+    double two = median(run(effort.again(), "hessian", 2));
     workload.close();
     return new BenchTable(DenseKernels.current().description(), rows, 2 * one / two);
+  }
+
+  private static double median(RunResult result) {
+    return result.getPrimaryResult().getStatistics().getPercentile(50);
+  }
+
+  /// In 1e9 flops a second.
+  private static double rate(String method, RunResult result, Workload workload) {
+    return flops(method, workload) / median(result) / 1e6;
   }
 
   /// "hessianVector" becomes "hessian-vector".
