@@ -177,6 +177,14 @@ public final class Page {
       appendMeasure(html, measure, measure.count(runs), published);
     }
     html.append("</tbody></table>\n");
+    if (!published.isEmpty() && published.longer().isPresent()) {
+      html.append(
+          """
+          <p class="note">The paper's runs have up to %,d iterations, these up to %,d: what a run
+          comes to in time is not compared. <code>--paper-scale</code> runs the published size.</p>
+          """
+              .formatted(published.longer().getAsInt(), variant.iterations()));
+    }
     int starts = RunRow.starts(runs.stream().map(RunView::row).toList());
     if (starts < runs.size()) {
       html.append(
@@ -251,7 +259,11 @@ public final class Page {
           html,
           share.isPresent() ? Words.percent(share.getAsDouble()) : "–",
           theirs.map(Page::interval).orElse("–"));
-      html.append(theirs.map(paper -> comparison(ours.sameAs(paper))).orElse("<td></td>"));
+      html.append(
+          theirs
+              .filter(paper -> published.longer().isEmpty())
+              .map(paper -> comparison(ours.sameAs(paper)))
+              .orElse("<td></td>"));
     }
     html.append("</tr>\n");
   }

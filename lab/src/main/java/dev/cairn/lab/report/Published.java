@@ -16,7 +16,9 @@ import java.util.OptionalInt;
 /// @param measures what is counted
 /// @param shares the published shares by [Measure#key]
 /// @param runs the number of runs behind them, where it is known
-public record Published(List<Measure> measures, Map<String, Double> shares, OptionalInt runs) {
+/// @param longer the paper's limit of iterations, where this variant's is smaller: its runs do less
+public record Published(
+    List<Measure> measures, Map<String, Double> shares, OptionalInt runs, OptionalInt longer) {
   public Published {
     measures = List.copyOf(measures);
     shares = Map.copyOf(shares);
@@ -95,18 +97,21 @@ public record Published(List<Measure> measures, Map<String, Double> shares, Opti
     measures.add(new Measure.FlatFinal());
     measures.add(new Measure.Escaping());
     cutoffs.everAbove().forEach(limit -> measures.add(new Measure.EverAbove(limit)));
-    return new Published(measures, experiment.published(), runs(file, variant));
+    var longer =
+        paperScale(file, variant, "iterations").stream().filter(n -> n > variant.iterations());
+    return new Published(
+        measures, experiment.published(), paperScale(file, variant, "runs"), longer.findFirst());
   }
 
-  /// The paper's number of runs: what the experiment's paper scale sets.
-  private static OptionalInt runs(ExperimentFile file, VariantRow variant) {
+  /// What the paper scale sets a number of the variant to.
+  private static OptionalInt paperScale(ExperimentFile file, VariantRow variant, String key) {
     Experiment whole = file.experiment();
     Optional<String> own =
         variant.variant() < whole.variants().size()
-            ? Optional.ofNullable(whole.variants().get(variant.variant()).paperScale().get("runs"))
+            ? Optional.ofNullable(whole.variants().get(variant.variant()).paperScale().get(key))
             : Optional.empty();
-    return own.or(() -> Optional.ofNullable(whole.paperScale().get("runs")))
-        .map(runs -> OptionalInt.of(Integer.parseInt(runs)))
+    return own.or(() -> Optional.ofNullable(whole.paperScale().get(key)))
+        .map(number -> OptionalInt.of(Integer.parseInt(number)))
         .orElse(OptionalInt.empty());
   }
 

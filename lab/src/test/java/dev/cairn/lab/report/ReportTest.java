@@ -61,6 +61,16 @@ class ReportTest {
   }
 
   @Test
+  void sharesOfShorterRunsAreNotCompared(@TempDir Path directory) throws Exception {
+    var shorter = write(Files.createDirectory(directory.resolve("shorter")), 20, 30);
+    assertTrue(shorter.contains("The paper's runs have up to 500 iterations, these up to 30"));
+    assertFalse(shorter.contains("compatible, p =") || shorter.contains("differs, p ="));
+    var whole = write(Files.createDirectory(directory.resolve("whole")), 4, 500);
+    assertFalse(whole.contains("The paper's runs have up to"));
+    assertTrue(whole.contains("compatible, p =") || whole.contains("differs, p ="));
+  }
+
+  @Test
   void embeddedNumbersAreTheStores(@TempDir Path directory) throws Exception {
     var page = write(directory, 12, 30);
     JsonNode part =
