@@ -35,11 +35,11 @@ final class CnnProduct {
     DataTensors data =
         DataTensors.of(file, "x", Optional.of("y"), Optional.empty()).range(0, images);
     var parts =
-        OnnxProblem.parts(
-            OnnxModel.read(directory.resolve("cnn.onnx"), Limits.DEFAULT),
-            data,
-            OnnxProblem.Settings.DEFAULT,
-            PARTS);
+        OnnxProblem.of(
+                OnnxModel.read(directory.resolve("cnn.onnx"), Limits.DEFAULT),
+                data,
+                OnnxProblem.Settings.DEFAULT)
+            .parts(PARTS);
     long kept = (long) (0.4 * Runtime.getRuntime().maxMemory() / PARTS);
     var objectives = parts.stream().map(p -> p.objectives().keptBytes(kept).build()).toList();
     try (var objective = PartedObjective.sum(objectives, threads);

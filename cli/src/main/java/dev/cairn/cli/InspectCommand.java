@@ -201,12 +201,12 @@ final class InspectCommand implements Callable<Integer> {
     try {
       Inspector inspector = inspector();
       DataTensors samples = samples();
-      OnnxModel onnx = OnnxModel.read(model, Limits.DEFAULT);
-      OnnxProblem problem = OnnxProblem.of(onnx, samples, settings());
+      OnnxProblem problem =
+          OnnxProblem.of(OnnxModel.read(model, Limits.DEFAULT), samples, settings());
       Optional<CertifiedProblem> certified =
           certify || certificate != null ? Optional.of(certified(problem)) : Optional.empty();
       int count = parts(samples.samples(), problem.loss().dimension());
-      List<OnnxProblem> parts = OnnxProblem.parts(onnx, samples, settings(), count);
+      List<OnnxProblem> parts = problem.parts(count);
       double[] theta =
           parameters == null
               ? problem.start().toArray()

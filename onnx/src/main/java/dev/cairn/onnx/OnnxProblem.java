@@ -74,26 +74,22 @@ public record OnnxProblem(
   /// regulariser in the first. For evaluation in parallel.
   ///
   /// @param count ≥ 1, at most the number of samples
-  /// @throws FormatException where model and data do not fit
-  public static List<OnnxProblem> parts(
-      OnnxModel model, DataTensors data, Settings settings, int count) throws FormatException {
-    OnnxProblem whole = of(model, data, settings);
+  public List<OnnxProblem> parts(int count) {
     if (count == 1) {
-      return List.of(whole);
+      return List.of(this);
     }
     List<OnnxProblem> parts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int from = (int) ((long) data.samples() * i / count);
-      int to = (int) ((long) data.samples() * (i + 1) / count);
-      OnnxProblem part = of(model, data.range(from, to), settings);
+      int from = (int) ((long) samples.count() * i / count);
+      int to = (int) ((long) samples.count() * (i + 1) / count);
       parts.add(
           new OnnxProblem(
-              whole.lossKind,
-              whole.loss,
-              i == 0 ? whole.regulariser : Optional.empty(),
-              part.samples,
-              whole.factor,
-              whole.start));
+              lossKind,
+              loss,
+              i == 0 ? regulariser : Optional.empty(),
+              samples.range(from, to),
+              factor,
+              start));
     }
     return List.copyOf(parts);
   }

@@ -3,7 +3,9 @@ package dev.cairn.lab.campaign;
 import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.onnx.OnnxProblem;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// A problem with its data in memory, ready to be searched.
@@ -14,13 +16,34 @@ import java.util.function.Supplier;
 /// @param network the network on its data, where it is one
 /// @param model the model's loss on its data, where it is one
 /// @param objective makes an objective of its own for each worker
+/// @param terms the objective as the sum of so many, each over samples of its own
 public record LoadedProblem(
     String description,
     Parameters parameters,
     int samples,
     Optional<NetworkObjectives> network,
     Optional<OnnxProblem> model,
-    Supplier<SmoothObjective> objective) {
+    Supplier<SmoothObjective> objective,
+    IntFunction<List<Term>> terms) {
+  /// One term of a sum.
+  ///
+  /// @param objective makes an objective of its own for each worker
+  /// @param share the factor of the term
+  public record Term(Supplier<SmoothObjective> objective, double share) {}
+
+  /// A function without data.
+  static LoadedProblem function(
+      String description, Parameters parameters, Supplier<SmoothObjective> objective) {
+    return new LoadedProblem(
+        description,
+        parameters,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        objective,
+        _ -> List.of(new Term(objective, 1)));
+  }
+
   /// n.
   public int dimension() {
     return parameters.dimension();

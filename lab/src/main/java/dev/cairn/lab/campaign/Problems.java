@@ -24,6 +24,7 @@ import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.formula.Formula;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -53,13 +54,8 @@ public final class Problems {
 
   private static LoadedProblem function(ProblemSpec.Function spec) {
     Problem problem = ProblemCatalogue.named(spec.name());
-    return new LoadedProblem(
-        problem.name(),
-        Parameters.vector(problem.objective().dimension()),
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        problem::objective);
+    return LoadedProblem.function(
+        problem.name(), Parameters.vector(problem.objective().dimension()), problem::objective);
   }
 
   private static LoadedProblem formula(ProblemSpec.Formula spec, long campaignSeed) {
@@ -72,12 +68,9 @@ public final class Problems {
     ProgramObjective.Builder objectives = ProgramObjective.of(program);
     SmoothObjective objective = objectives.build();
     SymmetryCheck.require(spec, objective, Seeds.SYMMETRY.generator(campaignSeed, 0));
-    return new LoadedProblem(
+    return LoadedProblem.function(
         spec.f(),
         Parameters.of(program),
-        0,
-        Optional.empty(),
-        Optional.empty(),
         () -> {
           synchronized (objectives) {
             return objectives.build();
@@ -106,7 +99,11 @@ public final class Problems {
         data.samples(),
         Optional.of(objectives),
         Optional.empty(),
-        objectives::smooth);
+        objectives::smooth,
+        count ->
+            objectives.parts(count).stream()
+                .map(part -> new LoadedProblem.Term(part.objectives()::smooth, part.share()))
+                .toList());
   }
 
   private static String kind(ProblemSpec.Network spec, DataSet data) {
@@ -147,7 +144,20 @@ public final class Problems {
         data.samples(),
         Optional.empty(),
         Optional.of(problem),
-        spec.assumeSmooth() ? problem::objectiveAssumingSmooth : problem::objective);
+        spec.assumeSmooth() ? problem::objectiveAssumingSmooth : problem::objective,
+        count -> terms(problem, count));
+  }
+
+  /// Parts of a problem whose smoothness has been settled; together they keep as much between
+  /// products as the whole would.
+  private static List<LoadedProblem.Term> terms(OnnxProblem problem, int count) {
+    long kept = ProgramObjective.defaultKeptBytes() / count;
+    return problem.parts(count).stream()
+        .map(
+            part ->
+                new LoadedProblem.Term(
+                    () -> part.objectives().keptBytes(kept).buildAssumingSmooth(), 1))
+        .toList();
   }
 
   private static String name(DataSpec spec) {

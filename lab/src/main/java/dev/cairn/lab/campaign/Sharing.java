@@ -1,7 +1,6 @@
 package dev.cairn.lab.campaign;
 
 import dev.cairn.lab.experiment.FinderSpec;
-import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.objective.SmoothObjective;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,17 +28,15 @@ record Sharing(int runs, int workers) {
   Supplier<SmoothObjective> objective(Variant variant) {
     LoadedProblem problem = variant.problem();
     int parts = parts(problem.samples(), problem.dimension());
-    if (parts == 1
-        || problem.network().isEmpty()
-        || variant.experiment().finder() instanceof FinderSpec.KroneckerFactored) {
+    if (parts == 1 || variant.experiment().finder() instanceof FinderSpec.KroneckerFactored) {
       return problem.objective();
     }
-    List<NetworkObjectives.Part> shares = problem.network().orElseThrow().parts(parts);
+    List<LoadedProblem.Term> terms = problem.terms().apply(parts);
     int threads = Math.max(1, workers / Math.clamp(runs, 1, workers));
     return () ->
         new PartedObjective(
-            shares.stream()
-                .map(part -> new PartedObjective.Part(part.objectives().smooth(), part.share()))
+            terms.stream()
+                .map(term -> new PartedObjective.Part(term.objective().get(), term.share()))
                 .toList(),
             threads);
   }

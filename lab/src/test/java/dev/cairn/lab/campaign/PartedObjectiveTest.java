@@ -30,7 +30,7 @@ class PartedObjectiveTest {
         new SampleFile(DIGITS.resolve("digits.npz"), Optional.empty(), ColumnRoles.FEATURES_ONLY)
             .read();
     OnnxModel model = OnnxModel.read(DIGITS.resolve("digits.onnx"), Limits.DEFAULT);
-    return OnnxProblem.parts(model, samples, SETTINGS, count);
+    return OnnxProblem.of(model, samples, SETTINGS).parts(count);
   }
 
   private static double[] product(SmoothObjective objective, double[] theta, double[] v) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Tensor;
+import dev.cairn.formats.TensorFiles;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.IterateRow;
 import dev.cairn.lab.store.StoreReader;
@@ -13,12 +16,15 @@ import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.testkit.SmoothObjectiveContract;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +51,41 @@ class SharingTest {
           "few.yaml");
 
   @TempDir Path temporary;
+
+  /// A convolutional network on 1,500 random images.
+  private ExperimentFile model() throws IOException {
+    int samples = 1500;
+    var random = new SplittableRandom(4);
+    TensorFiles.write(
+        temporary.resolve("many.npz"),
+        Map.of(
+            "x",
+            Tensor.of(
+                ElementType.F64,
+                new int[] {samples, 1, 8, 8},
+                random.doubles(64L * samples).toArray()),
+            "y",
+            Tensor.of(
+                ElementType.F64,
+                new int[] {samples},
+                random.ints(samples, 0, 10).asDoubleStream().toArray())));
+    return ExperimentFile.parse(
+        """
+        name: model
+        problem:
+          type: onnx
+          model: ../examples/digits/digits.onnx
+          data: {type: file, path: "%s"}
+          l2: 0.01
+        start: {type: around, variance: 1e-4}
+        finder: {type: newton_mr, hessian: products, maxit: 4}
+        runs: 1
+        iterations: 2
+        store: {spectra_up_to: 0}
+        """
+            .formatted(temporary.resolve("many.npz")),
+        "model.yaml");
+  }
 
   private static SmoothObjective objective(ExperimentFile file, int runs, int workers) {
     return new Sharing(runs, workers).objective(Variant.load(file).getFirst()).get();
@@ -79,6 +120,28 @@ class SharingTest {
     }
   }
 
+  @Test
+  void modelsShareSamplesToo() throws IOException {
+    ExperimentFile file = model();
+    SmoothObjective whole = objective(file, Sharing.ENOUGH_RUNS, 1);
+    assertFalse(whole instanceof PartedObjective);
+    double[] theta = new double[whole.dimension()];
+    Arrays.setAll(theta, i -> 0.1 * Math.sin(i + 1));
+    double[] expected = new double[theta.length];
+    double[] found = new double[theta.length];
+    for (int workers : List.of(1, 3)) {
+      try (var parted = assertInstanceOf(PartedObjective.class, objective(file, 1, workers));
+          var there = whole.at(theta);
+          var here = parted.at(theta)) {
+        assertEquals(there.value(), here.value(), 1e-13);
+        there.hessian().apply(theta, expected);
+        here.hessian().apply(theta, found);
+        assertArrayEquals(expected, found, 1e-13);
+      }
+    }
+    assertEquals(iterates(file, 1), iterates(file, 3));
+  }
+
   private static double[] hessian(SmoothObjective objective, double[] theta) {
     var hessian = new DenseSymmetric(theta.length);
     try (SmoothEvaluation evaluation = objective.at(theta)) {
@@ -89,16 +152,16 @@ class SharingTest {
 
   @Test
   void theSameBitsOnAnyNumberOfWorkers() {
-    List<Object> one = iterates(1);
+    List<Object> one = iterates(FEW, 1);
     assertTrue(one.size() > 6, () -> one.size() + " iterates");
     for (int workers : List.of(2, 4, 7)) {
-      assertEquals(one, iterates(workers));
+      assertEquals(one, iterates(FEW, workers));
     }
   }
 
-  private List<Object> iterates(int workers) {
+  private List<Object> iterates(ExperimentFile file, int workers) {
     Path directory = temporary.resolve("w" + workers);
-    try (Campaign campaign = Campaign.create(FEW, directory, CLOCK)) {
+    try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
       assertEquals(
           Campaign.Outcome.FINISHED, campaign.run(workers, CLOCK, System::nanoTime, _ -> {}));
     }

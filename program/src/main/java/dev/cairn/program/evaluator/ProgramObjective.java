@@ -31,13 +31,15 @@ public final class ProgramObjective implements SmoothObjective {
   private final double[] direction;
   private @Nullable Scratch prepared;
 
+  /// What one evaluation may keep for its Hessian products where nobody says otherwise.
+  public static long defaultKeptBytes() {
+    return (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory());
+  }
+
   private ProgramObjective(Builder builder, Part.Derivatives derivatives) {
     Kernels kernels = builder.scalar ? Kernels.scalar() : Kernels.vector();
     this.dimension = builder.loss.dimension();
-    this.keptBytes =
-        builder.keptBytes >= 0
-            ? builder.keptBytes
-            : (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory());
+    this.keptBytes = builder.keptBytes >= 0 ? builder.keptBytes : defaultKeptBytes();
     this.terms =
         new Part(derivatives, builder.source(), kernels, builder.factor(), builder.blockSize);
     Part.Derivatives extra = builder.regulariserDerivatives;

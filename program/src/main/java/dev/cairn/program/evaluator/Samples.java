@@ -62,6 +62,24 @@ public final class Samples {
     return values;
   }
 
+  /// The samples from ≤ s < to, at least one: a copy.
+  public Samples range(int from, int to) {
+    if (from < 0 || to > count || from >= to) {
+      throw new IllegalArgumentException(
+          "samples %d to %d of %d are none".formatted(from, to, count));
+    }
+    Builder part = of(to - from);
+    inputs.forEach(
+        (name, rows) -> {
+          int width = features(name);
+          double[] copy = part.room(name, width);
+          for (int j = 0; j < width; j++) {
+            System.arraycopy(rows, j * stride + from, copy, j * part.stride, to - from);
+          }
+        });
+    return part.build();
+  }
+
   /// Distance between the rows of [#row].
   int stride() {
     return stride;
@@ -111,6 +129,17 @@ public final class Samples {
             "input '%s': %d numbers for %d samples of %d features"
                 .formatted(name, values.length, count, features));
       }
+      double[] rows = room(name, features);
+      for (int s = 0; s < count; s++) {
+        for (int j = 0; j < features; j++) {
+          rows[j * stride + s] = values[s * features + j];
+        }
+      }
+      return this;
+    }
+
+    /// The rows of a new input, still 0.
+    private double[] room(String name, int features) {
       long size = (long) features * stride + Kernels.LANES;
       if (size > Integer.MAX_VALUE - 8) {
         throw new IllegalArgumentException(
@@ -118,16 +147,11 @@ public final class Samples {
                 .formatted(name, count, features));
       }
       double[] rows = new double[(int) size];
-      for (int s = 0; s < count; s++) {
-        for (int j = 0; j < features; j++) {
-          rows[j * stride + s] = values[s * features + j];
-        }
-      }
       if (inputs.putIfAbsent(name, rows) != null) {
         throw new IllegalArgumentException("input '%s' is there already".formatted(name));
       }
       this.features.put(name, features);
-      return this;
+      return rows;
     }
 
     /// Adds an input with one row of features for each sample; rows is read and not kept.
