@@ -23,15 +23,17 @@ final class DistantBlock implements HessianBlock {
     upper = d.layer(m);
     triples = triples(lower.outputs(), upper.outputs(), d.inputs(m).count());
     Rows jacobian = d.jacobian(l, m - 1);
-    RowList[] factors = {
-      d.curvature(l, m).list(rows(t -> t.p * lower.outputs() + t.i)),
-      d.inputs(m).list(rows(Triple::q)),
-      // The constant input, where there is one, does not depend on z_l.
-      jacobian.list(
-          rows(t -> t.q < upper.inputs() ? t.q * lower.outputs() + t.i : jacobian.count() - 1)),
-      d.delta(m).list(rows(Triple::p))
-    };
-    folds = new Folds(factors, new LaneSums(workspace.memory(), Tile.COLUMNS));
+    folds =
+        new Folds(
+            d.curvature(l, m).list(rows(t -> t.p * lower.outputs() + t.i)),
+            d.inputs(m).list(rows(Triple::q)),
+            // The constant input, where there is one, does not depend on z_l.
+            jacobian.list(
+                rows(
+                    t ->
+                        t.q < upper.inputs() ? t.q * lower.outputs() + t.i : jacobian.count() - 1)),
+            d.delta(m).list(rows(Triple::p)),
+            new LaneSums(workspace.memory(), Tile.COLUMNS));
     product = new PanelProduct(d.inputs(l).list(0, 1, lower.inputs()), folds, workspace);
   }
 

@@ -18,11 +18,12 @@ final class Folds implements Columns {
   private final LaneSums lanes;
   private final double[] totals;
 
-  Folds(RowList[] factors, LaneSums lanes) {
-    a = factors[0];
-    b = factors[1];
-    c = factors[2];
-    d = factors[3];
+  /// With room for the lanes of six sums.
+  Folds(RowList a, RowList b, RowList c, RowList d, LaneSums lanes) {
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.d = d;
     this.lanes = lanes;
     totals = new double[Math.ceilDiv(a.count(), Tile.COLUMNS) * Tile.COLUMNS];
   }
