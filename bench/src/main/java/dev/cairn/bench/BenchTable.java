@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// @param rows in the order of the benchmarks, DGEMM first
 /// @param twoWorkers throughput of Hessians on two threads over that on one
 public record BenchTable(KernelDescription kernel, List<BenchRow> rows, double twoWorkers) {
-  /// Benchmark methods in table order.
+  /// Benchmark methods in table order; the others are compared with the first.
   private static final List<String> METHODS =
       List.of(
           "dgemm",
@@ -71,21 +71,19 @@ public record BenchTable(KernelDescription kernel, List<BenchRow> rows, double t
     double before = Double.NaN;
     for (String method : METHODS) {
       RunResult result = run(effort, method, 1);
+      boolean first = rows.isEmpty();
+      RunResult beside = first ? result : run(effort.beside(), METHODS.getFirst(), 1);
+      double after = rate(METHODS.getFirst(), beside, workload);
       double gflops = rate(method, result, workload);
-      double after =
-          method.equals("dgemm")
-              ? gflops
-              : rate("dgemm", run(effort.beside(), "dgemm", 1), workload);
-      double dgemm = Double.isNaN(before) ? after : (before + after) / 2;
-      before = after;
       progress.accept(rowName(method));
       rows.add(
           new BenchRow(
               rowName(method),
               median(result),
               gflops,
-              gflops / dgemm,
+              gflops / (first ? after : (before + after) / 2),
               secondary(result, "gc.alloc.rate.norm")));
+      before = after;
     }
     double one = median(run(effort.again(), "hessian", 1));
     double two = median(run(effort.again(), "hessian", 2));

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 /// @param network the network on its data, where it is one
 /// @param model the model's loss on its data, where it is one
 /// @param objective makes an objective of its own for each worker
-/// @param terms the objective as the sum of so many, each over samples of its own
+/// @param terms the objective as a sum of so many, each over samples of its own and each made for
+///     one worker
 public record LoadedProblem(
     String description,
     Parameters parameters,
@@ -24,13 +25,7 @@ public record LoadedProblem(
     Optional<NetworkObjectives> network,
     Optional<OnnxProblem> model,
     Supplier<SmoothObjective> objective,
-    IntFunction<List<Term>> terms) {
-  /// One term of a sum.
-  ///
-  /// @param objective makes an objective of its own for each worker
-  /// @param share the factor of the term
-  public record Term(Supplier<SmoothObjective> objective, double share) {}
-
+    IntFunction<List<Supplier<PartedObjective.Part>>> terms) {
   /// A function without data.
   static LoadedProblem function(
       String description, Parameters parameters, Supplier<SmoothObjective> objective) {
@@ -41,7 +36,7 @@ public record LoadedProblem(
         Optional.empty(),
         Optional.empty(),
         objective,
-        _ -> List.of(new Term(objective, 1)));
+        _ -> List.of(() -> new PartedObjective.Part(objective.get(), 1)));
   }
 
   /// n.

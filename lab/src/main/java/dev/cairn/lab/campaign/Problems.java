@@ -24,9 +24,11 @@ import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.formula.Formula;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Loads problems: reads or draws their data and checks that everything fits.
@@ -100,10 +102,7 @@ public final class Problems {
         Optional.of(objectives),
         Optional.empty(),
         objectives::smooth,
-        count ->
-            objectives.parts(count).stream()
-                .map(part -> new LoadedProblem.Term(part.objectives()::smooth, part.share()))
-                .toList());
+        count -> terms(objectives.parts(count)));
   }
 
   private static String kind(ProblemSpec.Network spec, DataSet data) {
@@ -148,16 +147,25 @@ public final class Problems {
         count -> terms(problem, count));
   }
 
+  private static List<Supplier<PartedObjective.Part>> terms(List<NetworkObjectives.Part> parts) {
+    List<Supplier<PartedObjective.Part>> terms = new ArrayList<>();
+    for (NetworkObjectives.Part part : parts) {
+      terms.add(() -> new PartedObjective.Part(part.objectives().smooth(), part.share()));
+    }
+    return terms;
+  }
+
   /// Parts of a problem whose smoothness has been settled; together they keep as much between
   /// products as the whole would.
-  private static List<LoadedProblem.Term> terms(OnnxProblem problem, int count) {
+  private static List<Supplier<PartedObjective.Part>> terms(OnnxProblem problem, int count) {
     long kept = ProgramObjective.defaultKeptBytes() / count;
-    return problem.parts(count).stream()
-        .map(
-            part ->
-                new LoadedProblem.Term(
-                    () -> part.objectives().keptBytes(kept).buildAssumingSmooth(), 1))
-        .toList();
+    List<Supplier<PartedObjective.Part>> terms = new ArrayList<>();
+    for (OnnxProblem part : problem.parts(count)) {
+      terms.add(
+          () ->
+              new PartedObjective.Part(part.objectives().keptBytes(kept).buildAssumingSmooth(), 1));
+    }
+    return terms;
   }
 
   private static String name(DataSpec spec) {

@@ -31,14 +31,9 @@ record Sharing(int runs, int workers) {
     if (parts == 1 || variant.experiment().finder() instanceof FinderSpec.KroneckerFactored) {
       return problem.objective();
     }
-    List<LoadedProblem.Term> terms = problem.terms().apply(parts);
+    List<Supplier<PartedObjective.Part>> terms = problem.terms().apply(parts);
     int threads = Math.max(1, workers / Math.clamp(runs, 1, workers));
-    return () ->
-        new PartedObjective(
-            terms.stream()
-                .map(term -> new PartedObjective.Part(term.objective().get(), term.share()))
-                .toList(),
-            threads);
+    return () -> new PartedObjective(terms.stream().map(Supplier::get).toList(), threads);
   }
 
   /// Parts of the samples in each run of a problem of so many parameters.

@@ -189,8 +189,9 @@ public final class Page {
     if (starts < runs.size()) {
       html.append(
           """
-          <p class="note">%d runs from %d different start points: runs from one start are alike,
-          so the true intervals are wider.</p>
+          <p class="note">%d runs from %d different start points; runs from one start are alike.
+          The intervals are for start points drawn anew from these training trajectories; over
+          other trajectories shares vary more.</p>
           """
               .formatted(runs.size(), starts));
     }
