@@ -24,6 +24,10 @@ public enum KrylovStatus {
   CONDITION(Kind.LIMIT),
   /// The budget of products is used up.
   ITERATIONS(Kind.LIMIT),
+  /// ‖r‖ is below the tolerance relative to ‖A‖‖x‖ + ‖b‖, but not relative to ‖b‖, and ‖x‖ is so
+  /// long that half the digits of A x lie above b: x solves a system within rounding of this one,
+  /// where b may as well lie outside the range of A.
+  UNRESOLVED(Kind.LIMIT),
   /// A product, b or the preconditioner gave NaN or infinity; x holds the last finite iterate.
   NON_FINITE(Kind.FAILED),
   /// The preconditioner is not positive definite.

@@ -28,6 +28,9 @@ final class MinresQlpIteration {
 
   private static final double EPSILON = 0x1p-52;
 
+  /// ‖A‖‖x‖ above this times ‖b‖, A x has lost half of its 16 digits before it reaches b.
+  private static final double HALF_THE_DIGITS = 0x1p26;
+
   private final MinresQlpWorkspace memory;
   private final Tolerances tolerances;
   private final Lanczos lanczos;
@@ -254,7 +257,8 @@ final class MinresQlpIteration {
     double limit = tolerances.solutionNormLimit();
     if (Math.abs(gamma) > TINY && norm(settledNorm, uLast2, uLast) < limit) {
       u = (tau - eta * uLast2 - theta * uLast) / gamma;
-      boolean likeLeastSquares = relativeOperatorResidual < relativeResidual; // both of step k − 1
+      // Both of step k − 1. In the first step ‖A b‖ itself is the only estimate of ‖A‖.
+      boolean likeLeastSquares = iterations == 1 || relativeOperatorResidual < relativeResidual;
       if (likeLeastSquares && norm(norm(settledNorm, uLast2), uLast, u) > limit) {
         u = 0; // the last component lies in the kernel, but for rounding
         status = KrylovStatus.SOLUTION_NORM;
@@ -399,16 +403,28 @@ final class MinresQlpIteration {
     double shift = memory.settings.shift();
     double directResidual = Krylov.residual(a, shift, b, x, residual);
     double directImage = Krylov.multiply(a, shift, residual, image);
+    double directNorm = Vectors.norm(x);
     return new KrylovResult(
-        Objects.requireNonNull(status),
+        confirmed(Objects.requireNonNull(status), directResidual, directNorm),
         iterations,
         qlpIterations,
         directResidual,
         directImage,
-        Vectors.norm(x),
+        directNorm,
         operatorNorm,
         conditionNumber,
         nonPositiveCurvature);
+  }
+
+  /// A small residual beside ‖A‖‖x‖ alone solves nothing where rounding of A x hides b.
+  private KrylovStatus confirmed(KrylovStatus claimed, double directResidual, double directNorm) {
+    boolean residual = claimed == KrylovStatus.RESIDUAL || claimed == KrylovStatus.RESIDUAL_EPS;
+    double rightHandSide = Vectors.norm(b);
+    return residual
+            && directResidual > tolerances.relative() * rightHandSide
+            && operatorNorm * directNorm > HALF_THE_DIGITS * rightHandSide
+        ? KrylovStatus.UNRESOLVED
+        : claimed;
   }
 
   private static double norm(double p, double q) {

@@ -9,10 +9,15 @@ import static dev.cairn.krylov.Systems.solve;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.SymmetricOperator;
+import dev.cairn.linalg.Vectors;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,5 +151,93 @@ class MinresQlpEndingsTest {
         solve(SOLVER.withTolerances(TIGHT.withConditionLimit(1e3)), a, ones(n), x);
     assertEquals(KrylovStatus.CONDITION, condition.status());
     assertTrue(condition.conditionNumber() >= 1e3);
+  }
+
+  // Right-hand sides outside the range but for rounding
+
+  /// Without any limit a solve may follow rounding errors far into the kernel. The least-squares
+  /// solution of minimum length comes from the factors of A, not from products.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aNumericalNullVectorIsNotSolved(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int n = 60;
+    int rank = 40;
+    KnownSystem factors =
+        new KnownSystem(
+            IntStream.range(0, n).mapToDouble(i -> i < rank ? random.nextGaussian() : 0).toArray(),
+            random);
+    DenseSymmetric a = rounded(factors);
+    double[] b = new double[n];
+    b[n - 7] = 1;
+    factors.fromEigenbasis(b);
+    double[] x = new double[n];
+    for (double transition : new double[] {1, 1e4}) {
+      Tolerances tolerances = Tolerances.DEFAULT.withTransitionCondition(transition);
+      KrylovResult bounded = solve(MinresQlp.DEFAULT.withTolerances(tolerances), a, b, x);
+      assertTrue(bounded.solutionNorm() < 1e4, bounded::toString);
+      assertNotEquals(KrylovStatus.Kind.SOLVED, bounded.status().kind(), bounded::toString);
+      Tolerances none =
+          tolerances
+              .withSolutionNormLimit(Double.MAX_VALUE)
+              .withConditionLimit(Double.MAX_VALUE)
+              .withMaxIterations(4 * n);
+      KrylovResult free = solve(MinresQlp.DEFAULT.withTolerances(none), a, b, x);
+      double least = Vectors.norm(factors.pseudoSolution(b, 0));
+      assertTrue(
+          free.status().kind() != KrylovStatus.Kind.SOLVED
+              || free.solutionNorm() < 1e3 * least + 1e-3,
+          free::toString);
+    }
+  }
+
+  /// As before, with a part of b in the range, and a consistent system beside it: that one is
+  /// solved.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void anInconsistentSystemIsNotSolvedAndAConsistentOneIs(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int n = 60;
+    KnownSystem factors =
+        new KnownSystem(
+            IntStream.range(0, n).mapToDouble(i -> i < 6 ? 1 + random.nextDouble() : 0).toArray(),
+            random);
+    DenseSymmetric a = rounded(factors);
+    double[] inRange = new double[n];
+    a.apply(random.doubles(n, -1, 1).toArray(), inRange);
+    double[] outside = new double[n];
+    outside[n - 1] = 1;
+    factors.fromEigenbasis(outside);
+    Tolerances none =
+        new Tolerances(1e-12, OptionalInt.of(4 * n), Double.MAX_VALUE, Double.MAX_VALUE, 1);
+    MinresQlp solver = MinresQlp.DEFAULT.withTolerances(none);
+    double[] x = new double[n];
+    assertEquals(KrylovStatus.Kind.SOLVED, solve(solver, a, inRange, x).status().kind());
+    for (double share : new double[] {1e-3, 1}) {
+      double[] b = inRange.clone();
+      Vectors.addScaled(share, outside, b);
+      KrylovResult result = solve(solver, a, b, x);
+      double least = Vectors.norm(factors.pseudoSolution(b, 0));
+      assertTrue(
+          result.status().kind() != KrylovStatus.Kind.SOLVED,
+          () -> "%g times the least: %s".formatted(result.solutionNorm() / least, result));
+    }
+  }
+
+  /// The matrix with its rounded entries: its kernel is one but for rounding.
+  private static DenseSymmetric rounded(KnownSystem factors) {
+    int n = factors.dimension();
+    DenseSymmetric a = new DenseSymmetric(n);
+    double[] unit = new double[n];
+    double[] column = new double[n];
+    for (int j = 0; j < n; j++) {
+      unit[j] = 1;
+      factors.apply(unit, column);
+      unit[j] = 0;
+      for (int i = 0; i <= j; i++) {
+        a.set(i, j, column[i]);
+      }
+    }
+    return a;
   }
 }
