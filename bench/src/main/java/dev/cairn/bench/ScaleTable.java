@@ -92,7 +92,7 @@ public final class ScaleTable {
     if (largest) {
       NetworkObjective objective = objective(network(WIDE_FEATURES, 1_000_000), MANY_SAMPLES);
       measure(
-          "parameters at %d samples".formatted(MANY_SAMPLES),
+          "parameters at %s samples".formatted(MANY_SAMPLES),
           objective.dimension(),
           objective,
           false);

@@ -107,7 +107,8 @@ final class BenchCommand implements Runnable {
             directory,
             InstantSource.system(),
             row -> {
-              err.printf("timed %s of %,d %s%n", row.operation(), row.size(), row.study());
+              err.printf(
+                  Locale.ROOT, "timed %s of %,d %s%n", row.operation(), row.size(), row.study());
               err.flush();
             });
     out.print(ScaleStudy.csv(rows));

@@ -36,7 +36,7 @@ final class CampaignSequence {
   private static void say(Path common, Progress progress) {
     for (Campaigns.Outline outline : Campaigns.summaries(common)) {
       progress.say(
-          "%-6s %4d runs in %s; critical %s; flat at the end %d"
+          "%-6s %4s runs in %s; critical %s; flat at the end %s"
               .formatted(
                   outline.name(),
                   outline.runs(),

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -107,7 +108,7 @@ final class Certification {
     LoadedProblem problem = campaign.problem(variant);
     var certified =
         CertifiedProblem.of(campaign.experiments().get(variant).problem(), problem, certificates);
-    progress.say("certifying %d points of %s".formatted(points.size(), problem.description()));
+    progress.say("certifying %s points of %s".formatted(points.size(), problem.description()));
     certified
         .certifier()
         .certify(
@@ -128,8 +129,12 @@ final class Certification {
     }
     campaign.add(row(key, certified, json));
     progress.say(
-        "%s: %s (%.1f s)"
-            .formatted(key, words(certified.certificate().statement()), certified.seconds()));
+        String.format(
+            Locale.ROOT,
+            "%s: %s (%.1f s)",
+            key,
+            words(certified.certificate().statement()),
+            certified.seconds()));
   }
 
   private static CertificateRow row(Key key, Certifier.Certified certified, String json) {
@@ -165,15 +170,24 @@ final class Certification {
   static String words(Statement statement) {
     return switch (statement) {
       case Statement.Critical(int index, double existence, double uniqueness) ->
-          "critical, index %d, within %.2g, alone within %.2g"
-              .formatted(index, existence, uniqueness);
+          String.format(
+              Locale.ROOT,
+              "critical, index %d, within %.2g, alone within %.2g",
+              index,
+              existence,
+              uniqueness);
       case Statement.CriticalFamily(int dimension, int index, double existence, double _) ->
-          "critical family of dimension %d, index %d, within %.2g"
-              .formatted(dimension, index, existence);
+          String.format(
+              Locale.ROOT,
+              "critical family of dimension %d, index %d, within %.2g",
+              dimension,
+              index,
+              existence);
       case Statement.NotCritical(double rho, Point _) ->
-          "not critical: no critical point within %.2g".formatted(rho);
+          String.format(Locale.ROOT, "not critical: no critical point within %.2g", rho);
       case Statement.Undecided(String quantity, double value, double limit) ->
-          "undecided: %s is %.3g, needed below %.3g".formatted(quantity, value, limit);
+          String.format(
+              Locale.ROOT, "undecided: %s is %.3g, needed below %.3g", quantity, value, limit);
     };
   }
 }

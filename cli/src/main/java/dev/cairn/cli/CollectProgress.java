@@ -9,7 +9,7 @@ record CollectProgress(StatusLine line) implements Consumer<CollectEvent>, AutoC
   public void accept(CollectEvent event) {
     if (line.due()) {
       line.show(
-          "%d points; %s %d%s"
+          "%s points; %s %s%s"
               .formatted(
                   event.points(),
                   event.what(),

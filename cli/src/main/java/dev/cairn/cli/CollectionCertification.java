@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -92,7 +93,7 @@ record CollectionCertification(
     Experiment experiment = Collector.experiment(collection);
     var certified =
         CertifiedProblem.of(experiment.problem(), Problems.load(experiment), certificates);
-    progress.say("certifying %d points of %s".formatted(points.size(), collection.problem()));
+    progress.say("certifying %s points of %s".formatted(points.size(), collection.problem()));
     certified
         .certifier()
         .certify(
@@ -129,12 +130,13 @@ record CollectionCertification(
             json,
             certified.seconds()));
     progress.say(
-        "point %s, index %d, loss %.6g: %s (%.1f s)"
-            .formatted(
-                key,
-                point.morseIndex(),
-                point.loss(),
-                Certification.words(certified.certificate().statement()),
-                certified.seconds()));
+        String.format(
+            Locale.ROOT,
+            "point %s, index %d, loss %.6g: %s (%.1f s)",
+            key,
+            point.morseIndex(),
+            point.loss(),
+            Certification.words(certified.certificate().statement()),
+            certified.seconds()));
   }
 }

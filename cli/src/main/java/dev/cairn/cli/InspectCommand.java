@@ -220,7 +220,7 @@ final class InspectCommand implements Callable<Integer> {
       Optional<PointProof> proof =
           certified.map(described -> PointProof.of(described, theta, certificateFile()));
       print(
-          "%s, %d samples".formatted(problem.lossKind(), samples.samples()),
+          "%s, %s samples".formatted(problem.lossKind(), samples.samples()),
           point,
           proof,
           inspector);
@@ -277,7 +277,7 @@ final class InspectCommand implements Callable<Integer> {
   private Inspector inspector() {
     if (threads < 1) {
       throw new ParameterException(
-          spec.commandLine(), "--threads is '%d', must be a whole number ≥ 1".formatted(threads));
+          spec.commandLine(), "--threads is '%s', must be a whole number ≥ 1".formatted(threads));
     }
     try {
       return Inspector.DEFAULT
@@ -331,10 +331,10 @@ final class InspectCommand implements Callable<Integer> {
       boolean changed = !phase.equals(before[0]);
       before[0] = phase;
       if (terminal.isTerminal()) {
-        err.printf("\r\033[K%s: %d of %d products", phase, done, expected);
+        err.printf("\r\033[K%s: %s of %s products", phase, done, expected);
         err.flush();
       } else if (changed && !json) {
-        err.printf("%s: %d products%n", phase, expected);
+        err.printf("%s: %s products%n", phase, expected);
         err.flush();
       }
     };

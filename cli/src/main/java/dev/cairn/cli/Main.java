@@ -2,9 +2,12 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.LabException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /// The entry point: parses, runs and turns every failure into one line and an exit code.
 public final class Main {
@@ -16,6 +19,7 @@ public final class Main {
   /// Runs a command line and exits: 0 done, 1 failed, 2 wrong usage.
   public static void main(String[] arguments) {
     StandardError.restore();
+    Locale.setDefault(Locale.ROOT); // other people's code writes numbers as ours does
     int code = commandLine().execute(arguments);
     System.out.flush();
     System.err.flush();
@@ -25,12 +29,26 @@ public final class Main {
   /// The command line with all commands.
   static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Cairn());
+    commands.registerConverter(int.class, text -> (int) whole(text, Integer::parseInt));
+    commands.registerConverter(long.class, text -> whole(text, Long::parseLong));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setParameterExceptionHandler((refused, _) -> usage(refused));
     commands.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
     commands.setUsageHelpAutoWidth(true);
     commands.setUsageHelpLongOptionsMaxWidth(28);
     return commands;
+  }
+
+  /// A whole number in the digits 0 to 9: Java's own reading takes the digits of every script.
+  private static long whole(String text, ToLongFunction<String> parse) {
+    try {
+      if (text.matches("[+-]?[0-9]+")) {
+        return parse.applyAsLong(text);
+      }
+    } catch (NumberFormatException _) {
+      // out of range: said below
+    }
+    throw new TypeConversionException("'%s' is no whole number of this range".formatted(text));
   }
 
   private static int usage(ParameterException refused) {

@@ -89,7 +89,7 @@ final class PointCommand implements Callable<Integer> {
   private void print(PrintWriter writer, StoredPoint found) {
     PointRow point = found.point();
     writer.printf(
-        "%-20s%s, variant %d, run %d: %s point, iterate %d%n",
+        "%-20s%s, variant %s, run %s: %s point, iterate %s%n",
         "campaign", directory, point.variant(), point.run(), point.kind(), point.iterate());
     InspectionText.lines(found.measured(), found.inspector().eigenvalueCutoffs())
         .forEach(writer::println);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// What was proven of one point, and the file of its certificate.
@@ -47,8 +48,12 @@ record PointProof(Certifier.Certified certified, Path file) {
   /// The lines that a person reads.
   List<String> lines() {
     return List.of(
-        "%-20s%s (%.1f s)"
-            .formatted("proof", Certification.words(statement()), certified.seconds()),
+        String.format(
+            Locale.ROOT,
+            "%-20s%s (%.1f s)",
+            "proof",
+            Certification.words(statement()),
+            certified.seconds()),
         "%-20s%s".formatted("certificate", file));
   }
 

@@ -55,7 +55,7 @@ final class Provable {
     }
     if (n > largest) {
       throw refusal(
-          "%s: a proof takes dense Hessians, of %d parameters here and of at most %d (--dense-up-to)"
+          "%s: a proof takes dense Hessians, of %s parameters here and of at most %s (--dense-up-to)"
               .formatted(model, n, largest));
     }
   }

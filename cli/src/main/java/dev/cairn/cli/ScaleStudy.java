@@ -78,7 +78,7 @@ final class ScaleStudy {
         ExperimentFile.bundled("fig2")
             .set(
                 "start",
-                "{type: grid, lower: -4, upper: 4, per_axis: %d}".formatted(Math.max(2, side)))
+                "{type: grid, lower: -4, upper: 4, per_axis: %s}".formatted(Math.max(2, side)))
             .set("runs", String.valueOf(side * side))
             .set("iterations", "20");
     try {

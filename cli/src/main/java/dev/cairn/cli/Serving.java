@@ -41,7 +41,7 @@ final class Serving {
       return 0;
     } catch (IOException e) {
       throw new LabException(
-          "cannot serve on %s port %d: %s".formatted(page.host(), page.port(), e.getMessage()), e);
+          "cannot serve on %s port %s: %s".formatted(page.host(), page.port(), e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;

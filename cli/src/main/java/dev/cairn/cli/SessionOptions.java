@@ -31,7 +31,7 @@ final class SessionOptions {
     if (value < 1 || value > MOST_WORKERS) {
       throw new ParameterException(
           spec.commandLine(),
-          "--workers is '%d', must be a whole number in [1, %d]".formatted(value, MOST_WORKERS));
+          "--workers is '%s', must be a whole number in [1, %s]".formatted(value, MOST_WORKERS));
     }
     workers = value;
   }

@@ -55,7 +55,7 @@ final class TextProgress implements Progress {
         finishedBefore = finished;
         expected = e.iterations() + runs - finished; // an iterate more than steps in each run
         if (finished > 0) {
-          say("%d of %d runs are stored already".formatted(finished, runs));
+          say("%s of %s runs are stored already".formatted(finished, runs));
         }
       }
       case CampaignEvent.Trained _ -> {
@@ -108,14 +108,15 @@ final class TextProgress implements Progress {
 
   private String state(double now) {
     if (trained < trajectories) {
-      return "training %d of %d trajectories".formatted(trained, trajectories);
+      return "training %s of %s trajectories".formatted(trained, trajectories);
     }
     StringBuilder text = new StringBuilder();
-    text.append("%3.0f %%  %d of %d runs".formatted(100 * share(), finished, runs));
+    text.append(
+        String.format(Locale.ROOT, "%3.0f %%  %d of %d runs", 100 * share(), finished, runs));
     double elapsed = now - searching;
     if (elapsed > 1) {
       double rate = observed / elapsed;
-      text.append("  %.3g iterations/s".formatted(rate));
+      text.append(String.format(Locale.ROOT, "  %.3g iterations/s", rate));
       if (finished < runs && rate > 0) {
         text.append("  " + duration((expected - observed) / rate) + " left");
       }
@@ -142,8 +143,8 @@ final class TextProgress implements Progress {
     long hours = whole / SECONDS_PER_HOUR;
     long minutes = whole % SECONDS_PER_HOUR / SECONDS_PER_MINUTE;
     return hours > 0
-        ? "%d:%02d:%02d".formatted(hours, minutes, whole % SECONDS_PER_MINUTE)
-        : "%d:%02d".formatted(minutes, whole % SECONDS_PER_MINUTE);
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", hours, minutes, whole % SECONDS_PER_MINUTE)
+        : String.format(Locale.ROOT, "%d:%02d", minutes, whole % SECONDS_PER_MINUTE);
   }
 
   @Override
@@ -203,7 +204,7 @@ final class TextProgress implements Progress {
       groups.forEach((name, group) -> say(end(name, group)));
       if (ends.get("elsewhere") instanceof Integer elsewhere && elsewhere > 0) {
         say(
-            "  %d end farther than %s from every known point"
+            "  %s end farther than %s from every known point"
                 .formatted(elsewhere, ends.get("near")));
       }
     }
@@ -212,13 +213,14 @@ final class TextProgress implements Progress {
   private static String end(String name, List<Map<?, ?>> group) {
     double farthest = group.stream().mapToDouble(end -> number(end, "farthest")).max().orElse(0);
     int underWay = (int) group.stream().mapToDouble(end -> number(end, "under_way")).sum();
-    return "  %.0f end at %s%s, at most %s away%s"
-        .formatted(
-            group.stream().mapToDouble(end -> number(end, "runs")).sum(),
-            group.size() > 1 ? group.size() + " known " : "",
-            name,
-            farthest == 0 ? "0" : String.format(Locale.ROOT, "%.1e", farthest),
-            underWay > 0 ? ", %d of them still under way".formatted(underWay) : "");
+    return String.format(
+        Locale.ROOT,
+        "  %.0f end at %s%s, at most %s away%s",
+        group.stream().mapToDouble(end -> number(end, "runs")).sum(),
+        group.size() > 1 ? group.size() + " known " : "",
+        name,
+        farthest == 0 ? "0" : String.format(Locale.ROOT, "%.1e", farthest),
+        underWay > 0 ? ", %s of them still under way".formatted(underWay) : "");
   }
 
   private static double number(Map<?, ?> values, String key) {

@@ -1,6 +1,7 @@
 package dev.cairn.collection;
 
 import dev.cairn.linalg.Point;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /// Clusters that hold together: every atom is linked to every other by steps of at most a reach.
@@ -14,7 +15,7 @@ public record ClusterRegion(int atoms, double reach) implements Predicate<Point>
   public ClusterRegion {
     if (atoms < 1 || !(reach > 0)) {
       throw new IllegalArgumentException(
-          "%d atoms and reach %g must be positive".formatted(atoms, reach));
+          String.format(Locale.ROOT, "%d atoms and reach %g must be positive", atoms, reach));
     }
   }
 

@@ -21,7 +21,7 @@ public record ClusterSymmetry(int atoms) implements Symmetry {
   /// Checks the number of atoms.
   public ClusterSymmetry {
     if (atoms < 1) {
-      throw new IllegalArgumentException("a cluster of %d atoms must have ≥ 1".formatted(atoms));
+      throw new IllegalArgumentException("a cluster of %s atoms must have ≥ 1".formatted(atoms));
     }
   }
 

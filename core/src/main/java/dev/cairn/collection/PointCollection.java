@@ -4,6 +4,7 @@ import dev.cairn.linalg.Point;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,8 @@ public final class PointCollection {
   ///     same
   public PointCollection(Symmetry symmetry, double tolerance) {
     if (!(tolerance > 0)) {
-      throw new IllegalArgumentException("tolerance %g must be > 0".formatted(tolerance));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "tolerance %g must be > 0", tolerance));
     }
     this.symmetry = symmetry;
     this.tolerance = tolerance;
@@ -47,7 +49,7 @@ public final class PointCollection {
     for (CollectedPoint point : points) {
       if (point.id() != collection.size()) {
         throw new IllegalArgumentException(
-            "point %d stands in place %d".formatted(point.id(), collection.size()));
+            "point %s stands in place %s".formatted(point.id(), collection.size()));
       }
       collection.keep(point, symmetry.invariants(point.theta()));
     }

@@ -23,7 +23,7 @@ public final class SignedPermutation {
     for (int image : images) {
       if (image == 0 || Math.abs((long) image) > images.length || !met.add(Math.abs(image))) {
         throw new IllegalArgumentException(
-            "images %s must be each of 1 … %d once, plain or with a minus"
+            "images %s must be each of 1 … %s once, plain or with a minus"
                 .formatted(Arrays.toString(images), images.length));
       }
     }

@@ -117,7 +117,7 @@ public final class SignedPermutations implements Symmetry {
   private void requireSpace(Point theta) {
     if (theta.dimension() != degree) {
       throw new IllegalArgumentException(
-          "a point of dimension %d, where %d coordinates are permuted"
+          "a point of dimension %s, where %s coordinates are permuted"
               .formatted(theta.dimension(), degree));
     }
   }

@@ -119,7 +119,7 @@ final class StabiliserChain {
     steps += (double) degree * degree;
     if (steps > mostSteps) {
       throw new IllegalArgumentException(
-          "the group that these signed permutations of %d coordinates generate is too large"
+          "the group that these signed permutations of %s coordinates generate is too large"
               .formatted(degree));
     }
   }

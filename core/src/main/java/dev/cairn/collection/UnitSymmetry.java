@@ -41,7 +41,7 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     for (int l = 1; l < layers.size(); l++) {
       if (layers.get(l).inputs() != layers.get(l - 1).units()) {
         throw new IllegalArgumentException(
-            "layer %d takes %d inputs from %d units"
+            "layer %s takes %s inputs from %s units"
                 .formatted(l, layers.get(l).inputs(), layers.get(l - 1).units()));
       }
     }

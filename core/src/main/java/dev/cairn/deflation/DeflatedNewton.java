@@ -8,6 +8,7 @@ import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Newton's method for m∇f = 0 with the points of a [Deflation] taken out.
@@ -31,7 +32,8 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
   public DeflatedNewton {
     Eigensystem.requireRankTolerance(rankTolerance);
     if (!(longestStep > 0)) {
-      throw new IllegalArgumentException("longest step %g must be > 0".formatted(longestStep));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "longest step %g must be > 0", longestStep));
     }
   }
 

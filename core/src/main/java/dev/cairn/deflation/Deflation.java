@@ -2,6 +2,7 @@ package dev.cairn.deflation;
 
 import dev.cairn.linalg.Point;
 import java.util.List;
+import java.util.Locale;
 
 /// The factor m(θ) = Πᵢ (‖θ − θᵢ‖⁻ᵖ + σ) that takes the points θᵢ out of ∇f: m∇f has no zero there,
 /// and where ∇f is not small m∇f is large there.
@@ -17,10 +18,10 @@ public record Deflation(List<Point> points, double power, double shift) {
   public Deflation {
     points = List.copyOf(points);
     if (!(power >= 1)) {
-      throw new IllegalArgumentException("power %g must be ≥ 1".formatted(power));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "power %g must be ≥ 1", power));
     }
     if (!(shift > 0)) {
-      throw new IllegalArgumentException("shift %g must be > 0".formatted(shift));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "shift %g must be > 0", shift));
     }
   }
 

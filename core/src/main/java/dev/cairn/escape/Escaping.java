@@ -35,7 +35,7 @@ public record Escaping(Finder<SmoothObjective> inner, Cutoffs cutoffs, Exit exit
   /// Checks the limit.
   public Escaping {
     if (limit < 1) {
-      throw new IllegalArgumentException("limit %d of exits must be ≥ 1".formatted(limit));
+      throw new IllegalArgumentException("limit %s of exits must be ≥ 1".formatted(limit));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.escape;
 
+import java.util.Locale;
+
 /// How to leave a gradient-flat point.
 public sealed interface Exit {
   /// Along the eigenvector of the lowest eigenvalue where that is negative, otherwise against the
@@ -32,7 +34,8 @@ public sealed interface Exit {
 
   private static void requirePositive(double length) {
     if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("length %g must be positive".formatted(length));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "length %g must be positive", length));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.cairn.flatness;
 
+import java.util.Locale;
+
 /// Where numbers become words: the cut-offs of the verdict.
 ///
 /// @param critical a point with ‖∇f‖² below this is called critical
@@ -11,13 +13,16 @@ public record Cutoffs(double critical, double flat, double coKernel) {
 
   public Cutoffs {
     if (!(critical >= 0)) {
-      throw new IllegalArgumentException("critical cut-off %g must be ≥ 0".formatted(critical));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "critical cut-off %g must be ≥ 0", critical));
     }
     if (!(flat >= 0 && flat <= 1)) {
-      throw new IllegalArgumentException("flat cut-off %g must be in [0, 1]".formatted(flat));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "flat cut-off %g must be in [0, 1]", flat));
     }
     if (!(coKernel >= 0)) {
-      throw new IllegalArgumentException("co-kernel cut-off %g must be ≥ 0".formatted(coKernel));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "co-kernel cut-off %g must be ≥ 0", coKernel));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.gradnorm;
 
+import java.util.Locale;
+
 /// How gradient-norm minimisation turns the gradient d = H∇f of its merit into a step.
 public sealed interface Update {
   /// θ ← θ − ηd.
@@ -21,7 +23,8 @@ public sealed interface Update {
     public Momentum {
       requirePositive("rate", rate);
       if (!(momentum >= 0 && momentum < 1)) {
-        throw new IllegalArgumentException("momentum %g must be in [0, 1)".formatted(momentum));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "momentum %g must be in [0, 1)", momentum));
       }
     }
   }
@@ -37,17 +40,20 @@ public sealed interface Update {
     public Backtracking {
       requirePositive("first rate", firstRate);
       if (!(shrink > 0 && shrink < 1)) {
-        throw new IllegalArgumentException("shrink factor %g must be in (0, 1)".formatted(shrink));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "shrink factor %g must be in (0, 1)", shrink));
       }
       if (!(decrease > 0 && decrease < 1)) {
-        throw new IllegalArgumentException("decrease %g must be in (0, 1)".formatted(decrease));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "decrease %g must be in (0, 1)", decrease));
       }
     }
   }
 
   private static void requirePositive(String name, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("%s %g must be positive".formatted(name, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s %g must be positive", name, value));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.homotopy;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Trajectory;
+import java.util.Locale;
 
 /// Follows the path of zeros of G(θ, t) = ∇f(θ) − t∇f(θ₀) + tW(θ − θ₀) from (θ₀, 1) to t = 0, where
 /// it is a critical point of f.
@@ -33,14 +34,15 @@ public record Homotopy(
   /// Checks the settings.
   public Homotopy {
     if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("weight %g must be ≥ 0".formatted(weight));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "weight %g must be ≥ 0", weight));
     }
     if (!(firstStep > 0 && firstStep <= longestStep)) {
       throw new IllegalArgumentException(
-          "steps must satisfy 0 < %g ≤ %g".formatted(firstStep, longestStep));
+          String.format(Locale.ROOT, "steps must satisfy 0 < %g ≤ %g", firstStep, longestStep));
     }
     if (corrections < 1) {
-      throw new IllegalArgumentException("%d corrections must be ≥ 1".formatted(corrections));
+      throw new IllegalArgumentException("%s corrections must be ≥ 1".formatted(corrections));
     }
   }
 

@@ -10,7 +10,7 @@ final class Krylov {
   static void requireDimensions(int n, SymmetricOperator a, double[] b, double[] x) {
     if (a.dimension() != n || b.length != n || x.length != n) {
       throw new IllegalArgumentException(
-          "a workspace for dimension %d got an operator of dimension %d and arrays of length %d and %d"
+          "a workspace for dimension %s got an operator of dimension %s and arrays of length %s and %s"
               .formatted(n, a.dimension(), b.length, x.length));
     }
   }

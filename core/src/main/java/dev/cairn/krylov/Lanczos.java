@@ -36,7 +36,7 @@ final class Lanczos {
 
   Lanczos(int n, double shift, Optional<SymmetricOperator> preconditioner, boolean keepBasis) {
     if (n < 1) {
-      throw new IllegalArgumentException("dimension %d must be ≥ 1".formatted(n));
+      throw new IllegalArgumentException("dimension %s must be ≥ 1".formatted(n));
     }
     this.n = n;
     this.shift = shift;

@@ -1,6 +1,7 @@
 package dev.cairn.krylov;
 
 import dev.cairn.linalg.SymmetricOperator;
+import java.util.Locale;
 import java.util.Optional;
 
 /// MINRES-QLP: the x of minimum length among those that minimise ‖b − (A − σI)x‖, for symmetric A,
@@ -32,7 +33,8 @@ public record MinresQlp(
 
   public MinresQlp {
     if (!Double.isFinite(shift)) {
-      throw new IllegalArgumentException("shift %g must be finite".formatted(shift));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "shift %g must be finite", shift));
     }
   }
 

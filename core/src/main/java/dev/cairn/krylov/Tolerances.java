@@ -1,5 +1,6 @@
 package dev.cairn.krylov;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /// When a Krylov solve ends, and when MINRES-QLP leaves its cheap phase.
@@ -23,11 +24,12 @@ public record Tolerances(
 
   public Tolerances {
     if (!(relative >= 0)) {
-      throw new IllegalArgumentException("relative tolerance %g must be ≥ 0".formatted(relative));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "relative tolerance %g must be ≥ 0", relative));
     }
     if (maxIterations.isPresent() && maxIterations.getAsInt() < 1) {
       throw new IllegalArgumentException(
-          "maximum of iterations %d must be ≥ 1".formatted(maxIterations.getAsInt()));
+          "maximum of iterations %s must be ≥ 1".formatted(maxIterations.getAsInt()));
     }
     requirePositive("condition limit", conditionLimit);
     requirePositive("solution norm limit", solutionNormLimit);
@@ -36,7 +38,8 @@ public record Tolerances(
 
   private static void requirePositive(String name, double value) {
     if (!(value > 0)) {
-      throw new IllegalArgumentException("%s %g must be > 0".formatted(name, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s %g must be > 0", name, value));
     }
   }
 

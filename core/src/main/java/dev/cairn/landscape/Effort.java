@@ -1,5 +1,7 @@
 package dev.cairn.landscape;
 
+import java.util.Locale;
+
 /// How long a landscape search goes on.
 ///
 /// @param runs at most
@@ -11,8 +13,13 @@ public record Effort(int runs, int iterations, int leastPatience, double patienc
   public Effort {
     if (runs < 1 || iterations < 1 || leastPatience < 1 || !(patience >= 0)) {
       throw new IllegalArgumentException(
-          "runs %d, iterations %d and patience %d must be ≥ 1, patience a point %g ≥ 0"
-              .formatted(runs, iterations, leastPatience, patience));
+          String.format(
+              Locale.ROOT,
+              "runs %d, iterations %d and patience %d must be ≥ 1, patience a point %g ≥ 0",
+              runs,
+              iterations,
+              leastPatience,
+              patience));
     }
   }
 

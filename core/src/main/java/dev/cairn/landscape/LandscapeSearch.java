@@ -15,6 +15,7 @@ import dev.cairn.search.StoppingRule;
 import dev.cairn.spectrum.Inertia;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Collects the critical points of a function, of every index.
 ///
@@ -46,8 +47,11 @@ public record LandscapeSearch(Effort effort, Resolution resolution, double push,
   public LandscapeSearch {
     if (!(push > 0) || wholeSpace < 1) {
       throw new IllegalArgumentException(
-          "push %g must be positive, one run in %d in the whole space ≥ 1"
-              .formatted(push, wholeSpace));
+          String.format(
+              Locale.ROOT,
+              "push %g must be positive, one run in %d in the whole space ≥ 1",
+              push,
+              wholeSpace));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.landscape;
 
+import java.util.Locale;
+
 /// When a run has arrived, and which points are one and the same.
 ///
 /// @param squaredGradient a run has arrived where ‖∇f‖² is below this
@@ -10,11 +12,15 @@ public record Resolution(double squaredGradient, double tolerance, double nullEi
   public Resolution {
     if (!(squaredGradient > 0 && tolerance > 0)) {
       throw new IllegalArgumentException(
-          "cut-off %g and tolerance %g must be positive".formatted(squaredGradient, tolerance));
+          String.format(
+              Locale.ROOT,
+              "cut-off %g and tolerance %g must be positive",
+              squaredGradient,
+              tolerance));
     }
     if (!(nullEigenvalue >= 0 && nullEigenvalue < 1)) {
       throw new IllegalArgumentException(
-          "null eigenvalue %g must be in [0, 1)".formatted(nullEigenvalue));
+          String.format(Locale.ROOT, "null eigenvalue %g must be in [0, 1)", nullEigenvalue));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.linalg;
 
+import java.util.Locale;
+
 /// A dense symmetric n × n matrix of float64, both triangles stored, column by column.
 ///
 /// The one mutable matrix of the library: whoever makes it owns it, whoever receives it reads it.
@@ -16,8 +18,11 @@ public final class DenseSymmetric implements SymmetricOperator {
   public DenseSymmetric(int dimension) {
     if (dimension < 1 || dimension > LARGEST_DIMENSION) {
       throw new IllegalArgumentException(
-          "a dense %,d × %<,d matrix: dimension must be between 1 and %,d; use products only"
-              .formatted(dimension, LARGEST_DIMENSION));
+          String.format(
+              Locale.ROOT,
+              "a dense %,d × %<,d matrix: dimension must be between 1 and %,d; use products only",
+              dimension,
+              LARGEST_DIMENSION));
     }
     this.dimension = dimension;
     this.entries = new double[dimension * dimension];

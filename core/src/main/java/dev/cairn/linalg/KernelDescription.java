@@ -11,7 +11,7 @@ public record KernelDescription(
     String library, String version, String core, int threads, String remark) {
   @Override
   public String toString() {
-    return "%s %s, %s kernel, %d thread%s a call%s"
+    return "%s %s, %s kernel, %s thread%s a call%s"
         .formatted(
             library,
             version,

@@ -17,13 +17,13 @@ public record MatrixView(
     int outer = rowMajor ? rows : columns;
     if (rows < 1 || columns < 1 || stride < inner) {
       throw new IllegalArgumentException(
-          "a %d × %d view with stride %d is empty or overlaps itself"
+          "a %s × %s view with stride %s is empty or overlaps itself"
               .formatted(rows, columns, stride));
     }
     long needed = ((outer - 1L) * stride + inner) * Double.BYTES;
     if (memory.byteSize() < needed) {
       throw new IllegalArgumentException(
-          "a %d × %d view with stride %d needs %d bytes, the memory has %d"
+          "a %s × %s view with stride %s needs %s bytes, the memory has %s"
               .formatted(rows, columns, stride, needed, memory.byteSize()));
     }
   }
@@ -47,7 +47,7 @@ public record MatrixView(
   public MatrixView block(int row, int column, int blockRows, int blockColumns) {
     if (row < 0 || column < 0 || row + blockRows > rows || column + blockColumns > columns) {
       throw new IllegalArgumentException(
-          "block of %d × %d at (%d, %d) leaves the %d × %d matrix"
+          "block of %s × %s at (%s, %s) leaves the %s × %s matrix"
               .formatted(blockRows, blockColumns, row, column, rows, columns));
     }
     return new MatrixView(

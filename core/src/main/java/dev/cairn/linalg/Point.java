@@ -34,7 +34,7 @@ public final class Point {
   public void copyTo(double[] target) {
     if (target.length != coordinates.length) {
       throw new IllegalArgumentException(
-          "target has length %d, the point dimension %d"
+          "target has length %s, the point dimension %s"
               .formatted(target.length, coordinates.length));
     }
     System.arraycopy(coordinates, 0, target, 0, coordinates.length);
@@ -57,6 +57,6 @@ public final class Point {
     String head = Arrays.toString(Arrays.copyOf(coordinates, shown));
     return shown == coordinates.length
         ? head
-        : head.replace("]", ", … (%d)]".formatted(coordinates.length));
+        : head.replace("]", ", … (%s)]".formatted(coordinates.length));
   }
 }

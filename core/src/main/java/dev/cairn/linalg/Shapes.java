@@ -7,7 +7,7 @@ final class Shapes {
   static void requireProduct(MatrixView a, MatrixView b, MatrixView c) {
     if (a.columns() != b.rows() || a.rows() != c.rows() || b.columns() != c.columns()) {
       throw new IllegalArgumentException(
-          "product of %d × %d by %d × %d into %d × %d"
+          "product of %s × %s by %s × %s into %s × %s"
               .formatted(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
     }
   }
@@ -23,7 +23,7 @@ final class Shapes {
   private static void requireProduct(int rows, int columns, double[] x, double[] y) {
     if (x.length != columns || y.length != rows) {
       throw new IllegalArgumentException(
-          "product of a %d × %d matrix with arrays of length %d and %d"
+          "product of a %s × %s matrix with arrays of length %s and %s"
               .formatted(rows, columns, x.length, y.length));
     }
   }
@@ -32,7 +32,7 @@ final class Shapes {
     int n = solver.dimension();
     if (a.dimension() != n || values.length != n) {
       throw new IllegalArgumentException(
-          "eigenvalues of dimension %d asked for a matrix of dimension %d and an array of length %d"
+          "eigenvalues of dimension %s asked for a matrix of dimension %s and an array of length %s"
               .formatted(n, a.dimension(), values.length));
     }
   }
@@ -42,7 +42,7 @@ final class Shapes {
     requireSpectrum(solver, a, values);
     if (vectors.length != a.entries().length) {
       throw new IllegalArgumentException(
-          "eigenvectors of dimension %d need an array of length %d, not %d"
+          "eigenvectors of dimension %s need an array of length %s, not %s"
               .formatted(a.dimension(), a.entries().length, vectors.length));
     }
   }

@@ -1,5 +1,7 @@
 package dev.cairn.minimise;
 
+import java.util.Locale;
+
 /// Back-tracking on f: α = 1, shrink, shrink², … until f(θ + αp) ≤ f(θ) + decrease · α⟨g, p⟩.
 ///
 /// @param shrink factor from trial to trial, in (0, 1)
@@ -11,10 +13,12 @@ public record ArmijoSearch(double shrink, double decrease) {
   /// Checks the settings.
   public ArmijoSearch {
     if (!(shrink > 0 && shrink < 1)) {
-      throw new IllegalArgumentException("shrink factor %g must be in (0, 1)".formatted(shrink));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "shrink factor %g must be in (0, 1)", shrink));
     }
     if (!(decrease > 0 && decrease < 0.5)) {
-      throw new IllegalArgumentException("decrease %g must be in (0, ½)".formatted(decrease));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "decrease %g must be in (0, ½)", decrease));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.cairn.quadratic.ModelTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,10 +37,11 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
   /// Checks the settings.
   public NewtonMrDescent {
     if (!(inexactness > 0)) {
-      throw new IllegalArgumentException("inexactness %g must be > 0".formatted(inexactness));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "inexactness %g must be > 0", inexactness));
     }
     if (maxProducts < 0) {
-      throw new IllegalArgumentException("%d products must be ≥ 0".formatted(maxProducts));
+      throw new IllegalArgumentException("%s products must be ≥ 0".formatted(maxProducts));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Saddle-free Newton: p = −|H|⁻¹g with back-tracking on f. Negative curvature is followed
@@ -26,7 +27,8 @@ public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
   /// Checks the floor.
   public SaddleFreeNewton {
     if (!(floor > 0 && floor < 1)) {
-      throw new IllegalArgumentException("floor %g must be in (0, 1)".formatted(floor));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "floor %g must be in (0, 1)", floor));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.newton;
 
+import java.util.Locale;
+
 /// Armijo back-tracking on the merit ‖∇f‖², with a stricter test of the unit step first.
 ///
 /// A step α along p is accepted where ‖g(θ + αp)‖² ≤ ‖g‖² + 2ρα⟨Hp, g⟩. Source: appendix A.2 of the
@@ -17,17 +19,20 @@ public record BacktrackingLineSearch(
 
   public BacktrackingLineSearch {
     if (!(firstStep > 0 && firstStep <= 1)) {
-      throw new IllegalArgumentException("first step %g must be in (0, 1]".formatted(firstStep));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "first step %g must be in (0, 1]", firstStep));
     }
     if (!(shrink > 0 && shrink < 1)) {
-      throw new IllegalArgumentException("shrink factor %g must be in (0, 1)".formatted(shrink));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "shrink factor %g must be in (0, 1)", shrink));
     }
     if (!(decrease >= 0 && decrease < 1)) {
-      throw new IllegalArgumentException("decrease %g must be in [0, 1)".formatted(decrease));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "decrease %g must be in [0, 1)", decrease));
     }
     if (!(unitDecrease >= 0 && unitDecrease < 1)) {
       throw new IllegalArgumentException(
-          "unit decrease %g must be in [0, 1)".formatted(unitDecrease));
+          String.format(Locale.ROOT, "unit decrease %g must be in [0, 1)", unitDecrease));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ public record DampedNewton(Point dampings, double rankTolerance)
     }
     for (int i = 0; i < dampings.dimension(); i++) {
       if (!(dampings.get(i) >= 0)) {
-        throw new IllegalArgumentException("damping %g must be ≥ 0".formatted(dampings.get(i)));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "damping %g must be ≥ 0", dampings.get(i)));
       }
     }
     Eigensystem.requireRankTolerance(rankTolerance);

@@ -1,5 +1,7 @@
 package dev.cairn.newton;
 
+import java.util.Locale;
+
 /// α ← argmin ‖∇f(θ + αp)‖², the first minimum met from α = 0 on: the zero of φ′(α) = 2⟨H(α)p,
 /// g(α)⟩ found by bracketing and bisected secants.
 ///
@@ -15,10 +17,11 @@ public record ExactLineSearch(double tolerance, int maxTrials) {
   /// Checks the settings.
   public ExactLineSearch {
     if (!(tolerance > 0 && tolerance < 1)) {
-      throw new IllegalArgumentException("tolerance %g must be in (0, 1)".formatted(tolerance));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "tolerance %g must be in (0, 1)", tolerance));
     }
     if (maxTrials < 2) {
-      throw new IllegalArgumentException("%d trials must be ≥ 2".formatted(maxTrials));
+      throw new IllegalArgumentException("%s trials must be ≥ 2".formatted(maxTrials));
     }
   }
 }

@@ -28,7 +28,7 @@ final class NewtonMrTrajectory implements Trajectory {
     int n = objective.dimension();
     if (start.length != n) {
       throw new IllegalArgumentException(
-          "start has length %d, the objective dimension %d".formatted(start.length, n));
+          "start has length %s, the objective dimension %s".formatted(start.length, n));
     }
     this.search = settings.lineSearch();
     this.objective = objective;

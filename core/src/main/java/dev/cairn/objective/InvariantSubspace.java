@@ -35,14 +35,14 @@ public final class InvariantSubspace {
     int[] sizes = new int[Arrays.stream(classes).max().orElse(ZERO) + 1];
     for (int c : classes) {
       if (c < ZERO) {
-        throw new IllegalArgumentException("class %d must be ≥ 0, or ZERO".formatted(c));
+        throw new IllegalArgumentException("class %s must be ≥ 0, or ZERO".formatted(c));
       } else if (c != ZERO) {
         sizes[c]++;
       }
     }
     for (int c = 0; c < sizes.length; c++) {
       if (sizes[c] == 0) {
-        throw new IllegalArgumentException("class %d has no coordinate".formatted(c));
+        throw new IllegalArgumentException("class %s has no coordinate".formatted(c));
       }
     }
     this.dimension = sizes.length;

@@ -13,7 +13,7 @@ public final class RestrictedObjective implements SmoothObjective {
   public RestrictedObjective(SmoothObjective full, InvariantSubspace subspace) {
     if (full.dimension() != subspace.spaceDimension()) {
       throw new IllegalArgumentException(
-          "a subspace of ℝ^%d for an objective of dimension %d"
+          "a subspace of ℝ^%s for an objective of dimension %s"
               .formatted(subspace.spaceDimension(), full.dimension()));
     }
     this.full = full;

@@ -2,6 +2,7 @@ package dev.cairn.problem;
 
 import dev.cairn.linalg.Point;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// A closed box [lower, upper] in ℝⁿ, from which start points are drawn.
@@ -10,12 +11,17 @@ public record Box(Point lower, Point upper) {
   public Box {
     if (lower.dimension() != upper.dimension()) {
       throw new IllegalArgumentException(
-          "corners of dimension %d and %d".formatted(lower.dimension(), upper.dimension()));
+          "corners of dimension %s and %s".formatted(lower.dimension(), upper.dimension()));
     }
     for (int i = 0; i < lower.dimension(); i++) {
       if (!(lower.get(i) < upper.get(i))) {
         throw new IllegalArgumentException(
-            "side %d of the box runs from %g to %g".formatted(i, lower.get(i), upper.get(i)));
+            String.format(
+                Locale.ROOT,
+                "side %d of the box runs from %g to %g",
+                i,
+                lower.get(i),
+                upper.get(i)));
       }
     }
   }

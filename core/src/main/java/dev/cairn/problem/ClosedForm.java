@@ -21,7 +21,7 @@ public interface ClosedForm extends SmoothObjective {
   default SmoothEvaluation at(double[] theta) {
     if (theta.length != dimension()) {
       throw new IllegalArgumentException(
-          "point of length %d for a function of %d variables".formatted(theta.length, dimension()));
+          "point of length %s for a function of %s variables".formatted(theta.length, dimension()));
     }
     return new ClosedFormEvaluation(this, theta.clone());
   }

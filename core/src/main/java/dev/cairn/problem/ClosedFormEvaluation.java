@@ -26,7 +26,7 @@ final class ClosedFormEvaluation implements SmoothEvaluation {
   public void gradient(double[] g) {
     if (g.length != x.length) {
       throw new IllegalArgumentException(
-          "gradient of length %d for a function of %d variables".formatted(g.length, x.length));
+          "gradient of length %s for a function of %s variables".formatted(g.length, x.length));
     }
     function.gradient(x, g);
   }
@@ -61,7 +61,7 @@ final class ClosedFormEvaluation implements SmoothEvaluation {
     public void assemble(DenseSymmetric target) {
       if (target.dimension() != x.length) {
         throw new IllegalArgumentException(
-            "Hessian of dimension %d for a function of %d variables"
+            "Hessian of dimension %s for a function of %s variables"
                 .formatted(target.dimension(), x.length));
       }
       System.arraycopy(dense().entries(), 0, target.entries(), 0, x.length * x.length);

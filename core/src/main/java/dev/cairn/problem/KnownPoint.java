@@ -32,7 +32,7 @@ public record KnownPoint(Kind kind, Optional<Point> at, double value, int index)
   /// Checks the index.
   public KnownPoint {
     if (index < 0) {
-      throw new IllegalArgumentException("Morse index %d must be ≥ 0".formatted(index));
+      throw new IllegalArgumentException("Morse index %s must be ≥ 0".formatted(index));
     }
   }
 

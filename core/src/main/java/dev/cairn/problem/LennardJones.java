@@ -12,7 +12,7 @@ public record LennardJones(int atoms) implements ClosedForm {
   /// Checks the number of atoms.
   public LennardJones {
     if (atoms < 2) {
-      throw new IllegalArgumentException("a cluster of %d atoms must have ≥ 2".formatted(atoms));
+      throw new IllegalArgumentException("a cluster of %s atoms must have ≥ 2".formatted(atoms));
     }
   }
 

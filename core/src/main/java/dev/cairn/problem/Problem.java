@@ -36,11 +36,11 @@ public record Problem(
     census = Collections.unmodifiableNavigableMap(new TreeMap<>(census));
     if (box.dimension() != objective.dimension()) {
       throw new IllegalArgumentException(
-          "box of dimension %d for %d variables".formatted(box.dimension(), objective.dimension()));
+          "box of dimension %s for %s variables".formatted(box.dimension(), objective.dimension()));
     }
     if (nullity < 0 || nullity > objective.dimension()) {
       throw new IllegalArgumentException(
-          "nullity %d must be between 0 and %d".formatted(nullity, objective.dimension()));
+          "nullity %s must be between 0 and %s".formatted(nullity, objective.dimension()));
     }
   }
 

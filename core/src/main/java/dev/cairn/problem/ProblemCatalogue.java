@@ -64,16 +64,14 @@ public final class ProblemCatalogue {
       throw new IllegalArgumentException(
           "'%s': the problem '%s' takes no size".formatted(name, name.substring(0, colon)));
     }
-    int size;
-    try {
-      size = Integer.parseInt(name, colon + 1, name.length(), 10);
-    } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException(
-          "'%s': the size must be a whole number".formatted(name), notANumber);
+    String digits = name.substring(colon + 1);
+    if (!digits.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException("'%s': the size must be a whole number".formatted(name));
     }
+    int size = Integer.parseInt(digits);
     if (size < family.smallest() || size > family.largest()) {
       throw new IllegalArgumentException(
-          "'%s': the size must be between %d and %d"
+          "'%s': the size must be between %s and %s"
               .formatted(name, family.smallest(), family.largest()));
     }
     return size;

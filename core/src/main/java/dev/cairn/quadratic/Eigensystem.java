@@ -6,6 +6,7 @@ import dev.cairn.linalg.MatrixView;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.SymmetricEigensolver;
 import dev.cairn.spectrum.Spectrum;
+import java.util.Locale;
 
 /// H = VΛVᵀ with λ₁ ≤ … ≤ λₙ. Not finite where H is not.
 public final class Eigensystem {
@@ -90,7 +91,7 @@ public final class Eigensystem {
   public static void requireRankTolerance(double tolerance) {
     if (!(tolerance >= 0 && tolerance < 1)) {
       throw new IllegalArgumentException(
-          "rank tolerance %g must be in [0, 1)".formatted(tolerance));
+          String.format(Locale.ROOT, "rank tolerance %g must be in [0, 1)", tolerance));
     }
   }
 }

@@ -29,7 +29,7 @@ public final class LocalModel implements AutoCloseable {
   public LocalModel(SmoothObjective objective, double[] theta) {
     if (theta.length != objective.dimension()) {
       throw new IllegalArgumentException(
-          "a point of length %d for an objective of dimension %d"
+          "a point of length %s for an objective of dimension %s"
               .formatted(theta.length, objective.dimension()));
     }
     this.theta = Point.of(theta);

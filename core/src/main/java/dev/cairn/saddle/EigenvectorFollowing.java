@@ -33,7 +33,7 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
   /// Checks the patience.
   public EigenvectorFollowing {
     if (patience < 0) {
-      throw new IllegalArgumentException("patience %d must be ≥ 0".formatted(patience));
+      throw new IllegalArgumentException("patience %s must be ≥ 0".formatted(patience));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.cairn.krylov.KrylovSolver;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Trajectory;
+import java.util.Locale;
 
 /// High-index saddle dynamics: θ moves along the force −∇f reflected on its k lowest modes, −(I − 2
 /// Σᵢ vᵢvᵢᵀ)∇f, by Barzilai–Borwein steps; near the end Newton's method polishes.
@@ -23,16 +24,19 @@ public record HighIndexSaddleDynamics(
   /// Checks the settings.
   public HighIndexSaddleDynamics {
     if (index < 0) {
-      throw new IllegalArgumentException("index %d must be ≥ 0".formatted(index));
+      throw new IllegalArgumentException("index %s must be ≥ 0".formatted(index));
     }
     if (!(firstStep > 0)) {
-      throw new IllegalArgumentException("first step %g must be > 0".formatted(firstStep));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "first step %g must be > 0", firstStep));
     }
     if (!(longestMove > 0)) {
-      throw new IllegalArgumentException("longest move %g must be > 0".formatted(longestMove));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "longest move %g must be > 0", longestMove));
     }
     if (!(polishBelow >= 0)) {
-      throw new IllegalArgumentException("polish bound %g must be ≥ 0".formatted(polishBelow));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "polish bound %g must be ≥ 0", polishBelow));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.saddle;
 
 import dev.cairn.krylov.KrylovSolver;
+import java.util.Locale;
 
 /// Where high-index saddle dynamics takes its k lowest eigenvectors from.
 public sealed interface Modes {
@@ -21,10 +22,11 @@ public sealed interface Modes {
     /// Checks the settings.
     public Products {
       if (!(tolerance > 0 && tolerance < 1)) {
-        throw new IllegalArgumentException("tolerance %g must be in (0, 1)".formatted(tolerance));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "tolerance %g must be in (0, 1)", tolerance));
       }
       if (rounds < 1) {
-        throw new IllegalArgumentException("%d rounds must be ≥ 1".formatted(rounds));
+        throw new IllegalArgumentException("%s rounds must be ≥ 1".formatted(rounds));
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.cairn.saddle;
 
+import java.util.Locale;
+
 /// The index that a search aims at.
 public sealed interface Target {
   /// A given index.
@@ -7,7 +9,7 @@ public sealed interface Target {
     /// Checks the index.
     public Fixed {
       if (index < 0) {
-        throw new IllegalArgumentException("index %d must be ≥ 0".formatted(index));
+        throw new IllegalArgumentException("index %s must be ≥ 0".formatted(index));
       }
     }
   }
@@ -17,7 +19,8 @@ public sealed interface Target {
     /// Checks the cut-off.
     public OfStart {
       if (!(cutoff >= 0)) {
-        throw new IllegalArgumentException("cut-off %g must be ≥ 0".formatted(cutoff));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "cut-off %g must be ≥ 0", cutoff));
       }
     }
   }

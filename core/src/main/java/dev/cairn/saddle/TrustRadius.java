@@ -1,5 +1,7 @@
 package dev.cairn.saddle;
 
+import java.util.Locale;
+
 /// How far a quadratic model is trusted, judged by how well it predicts the gradient.
 ///
 /// The error of a step s is ε = ‖g(θ + s) − g − Hs‖ / max(‖g‖, ‖Hs‖), which grows like ‖s‖² where
@@ -22,11 +24,19 @@ public record TrustRadius(double initial, double largest, double target, double 
   public TrustRadius {
     if (!(initial > 0 && initial <= largest && largest < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "radius %g must be positive and at most the finite %g".formatted(initial, largest));
+          String.format(
+              Locale.ROOT,
+              "radius %g must be positive and at most the finite %g",
+              initial,
+              largest));
     }
     if (!(target > 0 && target < accepted && accepted <= 1)) {
       throw new IllegalArgumentException(
-          "errors must satisfy 0 < target %g < accepted %g ≤ 1".formatted(target, accepted));
+          String.format(
+              Locale.ROOT,
+              "errors must satisfy 0 < target %g < accepted %g ≤ 1",
+              target,
+              accepted));
     }
   }
 

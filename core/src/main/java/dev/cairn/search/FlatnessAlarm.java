@@ -56,7 +56,7 @@ public final class FlatnessAlarm implements Observer {
       Cutoffs cutoffs,
       Consumer<Alarm> listener) {
     if (period < 1) {
-      throw new IllegalArgumentException("period %d must be ≥ 1".formatted(period));
+      throw new IllegalArgumentException("period %s must be ≥ 1".formatted(period));
     }
     Probe probe =
         iterate ->

@@ -1,5 +1,6 @@
 package dev.cairn.search;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// Decides at θₖ, before a step is taken from it, whether the search ends there.
@@ -16,7 +17,7 @@ public interface StoppingRule {
   /// Stops after the given number of steps.
   static StoppingRule iterations(int limit) {
     if (limit < 0) {
-      throw new IllegalArgumentException("iteration limit %d must be ≥ 0".formatted(limit));
+      throw new IllegalArgumentException("iteration limit %s must be ≥ 0".formatted(limit));
     }
     return iterate ->
         iterate.index() >= limit
@@ -27,7 +28,8 @@ public interface StoppingRule {
   /// Stops where ‖∇f‖² is below the cut-off.
   static StoppingRule squaredGradientBelow(double cutoff) {
     if (!(cutoff >= 0)) {
-      throw new IllegalArgumentException("cut-off %g must be ≥ 0".formatted(cutoff));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "cut-off %g must be ≥ 0", cutoff));
     }
     return iterate ->
         iterate.squaredGradientNorm() < cutoff

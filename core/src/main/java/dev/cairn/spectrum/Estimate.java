@@ -1,5 +1,7 @@
 package dev.cairn.spectrum;
 
+import java.util.Locale;
+
 /// A random estimate of a number.
 ///
 /// @param value the estimate, without bias
@@ -11,7 +13,7 @@ public record Estimate(double value, double standardError, int degrees) {
   public double margin(double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException(
-          "confidence %g must lie between 0 and 1".formatted(confidence));
+          String.format(Locale.ROOT, "confidence %g must lie between 0 and 1", confidence));
     }
     return standardError == 0 ? 0 : StudentT.quantile(confidence, degrees) * standardError;
   }

@@ -17,7 +17,7 @@ public record HutchPlusPlus(int products) {
   public HutchPlusPlus {
     if (products < 6) {
       throw new IllegalArgumentException(
-          "%d products are too few, must be ≥ 6".formatted(products));
+          "%s products are too few, must be ≥ 6".formatted(products));
     }
   }
 

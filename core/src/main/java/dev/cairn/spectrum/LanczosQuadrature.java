@@ -26,10 +26,10 @@ public record LanczosQuadrature(int vectors, int steps) {
   public LanczosQuadrature {
     if (vectors < 2) {
       throw new IllegalArgumentException(
-          "%d random vectors tell no error, must be ≥ 2".formatted(vectors));
+          "%s random vectors tell no error, must be ≥ 2".formatted(vectors));
     }
     if (steps < 1) {
-      throw new IllegalArgumentException("%d Lanczos steps".formatted(steps));
+      throw new IllegalArgumentException("%s Lanczos steps".formatted(steps));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.cairn.linalg.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,14 @@ public record Lobpcg(int count, double relativeResidual, int maxIterations) {
 
   public Lobpcg {
     if (count < 1) {
-      throw new IllegalArgumentException("eigenvalues wanted: %d".formatted(count));
+      throw new IllegalArgumentException("eigenvalues wanted: %s".formatted(count));
     }
     if (!(relativeResidual > 0)) {
       throw new IllegalArgumentException(
-          "relative residual %g must be > 0".formatted(relativeResidual));
+          String.format(Locale.ROOT, "relative residual %g must be > 0", relativeResidual));
     }
     if (maxIterations < 1) {
-      throw new IllegalArgumentException("budget of %d iterations".formatted(maxIterations));
+      throw new IllegalArgumentException("budget of %s iterations".formatted(maxIterations));
     }
   }
 

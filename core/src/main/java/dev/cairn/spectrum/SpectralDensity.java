@@ -1,6 +1,7 @@
 package dev.cairn.spectrum;
 
 import java.util.List;
+import java.util.Locale;
 
 /// The distribution of the n eigenvalues of an operator, estimated from random vectors.
 ///
@@ -14,7 +15,7 @@ public record SpectralDensity(int dimension, List<GaussRule> rules) {
     rules = List.copyOf(rules);
     if (rules.size() < 2) {
       throw new IllegalArgumentException(
-          "%d random vectors tell no error, must be ≥ 2".formatted(rules.size()));
+          "%s random vectors tell no error, must be ≥ 2".formatted(rules.size()));
     }
   }
 
@@ -40,7 +41,8 @@ public record SpectralDensity(int dimension, List<GaussRule> rules) {
   /// How many eigenvalues lie below −cutoff: the Morse index.
   public Band morseIndex(double cutoff, double confidence) {
     if (!(cutoff >= 0)) {
-      throw new IllegalArgumentException("eigenvalue cut-off %g must be ≥ 0".formatted(cutoff));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "eigenvalue cut-off %g must be ≥ 0", cutoff));
     }
     Band share = share(Math.nextDown(-cutoff), confidence);
     return new Band(
@@ -53,7 +55,7 @@ public record SpectralDensity(int dimension, List<GaussRule> rules) {
   /// the nodes show.
   public Band density(double t, double width, double confidence) {
     if (!(width > 0)) {
-      throw new IllegalArgumentException("width %g must be > 0".formatted(width));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "width %g must be > 0", width));
     }
     double[] values = new double[rules.size()];
     for (int i = 0; i < values.length; i++) {

@@ -3,6 +3,7 @@ package dev.cairn.spectrum;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.SymmetricEigensolver;
+import java.util.Locale;
 
 /// All eigenvalues of a symmetric matrix.
 ///
@@ -82,7 +83,8 @@ public record Spectrum(Point eigenvalues) {
 
   private static void requireCutoff(double cutoff) {
     if (!(cutoff >= 0)) {
-      throw new IllegalArgumentException("eigenvalue cut-off %g must be ≥ 0".formatted(cutoff));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "eigenvalue cut-off %g must be ≥ 0", cutoff));
     }
   }
 }

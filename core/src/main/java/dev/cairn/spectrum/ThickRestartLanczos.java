@@ -8,6 +8,7 @@ import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// The eigenvalues at both ends of the spectrum of a large symmetric operator, from products alone,
@@ -33,19 +34,19 @@ public record ThickRestartLanczos(
   public ThickRestartLanczos {
     if (lowest < 0 || highest < 0 || lowest + highest < 1) {
       throw new IllegalArgumentException(
-          "eigenvalues wanted: %d lowest and %d highest".formatted(lowest, highest));
+          "eigenvalues wanted: %s lowest and %s highest".formatted(lowest, highest));
     }
     if (basis < lowest + highest + MARGIN) {
       throw new IllegalArgumentException(
-          "a basis of %d vectors is too small for %d eigenvalues, must be ≥ %d"
+          "a basis of %s vectors is too small for %s eigenvalues, must be ≥ %s"
               .formatted(basis, lowest + highest, lowest + highest + MARGIN));
     }
     if (!(relativeResidual > 0)) {
       throw new IllegalArgumentException(
-          "relative residual %g must be > 0".formatted(relativeResidual));
+          String.format(Locale.ROOT, "relative residual %g must be > 0", relativeResidual));
     }
     if (maxProducts < 1) {
-      throw new IllegalArgumentException("budget of %d products".formatted(maxProducts));
+      throw new IllegalArgumentException("budget of %s products".formatted(maxProducts));
     }
   }
 

@@ -33,7 +33,7 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
 
   public Csv {
     if (separator == '"' || separator == '\n' || separator == '\r') {
-      throw new IllegalArgumentException("separator %d cannot be used".formatted((int) separator));
+      throw new IllegalArgumentException("separator %s cannot be used".formatted((int) separator));
     }
   }
 
@@ -112,7 +112,7 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
     private void addColumn(String name) throws FormatException {
       if (names.size() == limits.maxTensors()) {
         throw FormatException.at(
-            file, "line " + line, "more than %d columns".formatted(limits.maxTensors()));
+            file, "line " + line, "more than %s columns".formatted(limits.maxTensors()));
       }
       names.add(name);
       columns.add(new double[1]);
@@ -126,7 +126,7 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
         if (j == names.size()) {
           if (rows > 0 || header) {
             throw FormatException.at(
-                file, "line " + start, "more than %d fields".formatted(names.size()));
+                file, "line " + start, "more than %s fields".formatted(names.size()));
           }
           addColumn("column" + (j + 1));
         }
@@ -140,12 +140,12 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
       } while (acceptSeparator());
       if (j < names.size()) {
         throw FormatException.at(
-            file, "line " + start, "%d fields, expected %d".formatted(j, names.size()));
+            file, "line " + start, "%s fields, expected %s".formatted(j, names.size()));
       }
       rows++;
       if ((long) rows * names.size() > limits.maxElements() || rows == Tensor.MAX_COUNT) {
         throw FormatException.at(
-            file, "line " + start, "more than %d elements".formatted(limits.maxElements()));
+            file, "line " + start, "more than %s elements".formatted(limits.maxElements()));
       }
       endLine();
     }
@@ -170,7 +170,7 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
     }
 
     private String place(int start, int j) {
-      return "line %d, column %s".formatted(start, FormatException.quote(names.get(j)));
+      return "line %s, column %s".formatted(start, FormatException.quote(names.get(j)));
     }
 
     /// Reads one field into the buffer, up to the separator or the end of the line.
@@ -208,7 +208,7 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
     private void append() throws IOException {
       if (field.length() == LONGEST_FIELD) {
         throw FormatException.at(
-            file, "line " + line, "a field of more than %d characters".formatted(LONGEST_FIELD));
+            file, "line " + line, "a field of more than %s characters".formatted(LONGEST_FIELD));
       }
       field.append((char) current);
       current = in.read();

@@ -59,7 +59,7 @@ public record DataTensors(
   private void requireSamples(String what, Tensor tensor) throws FormatException {
     if (tensor.rank() == 0 || tensor.extent(0) != samples()) {
       throw FormatException.at(
-          source, what, "a %s for %d samples of features".formatted(tensor, samples()));
+          source, what, "a %s for %s samples of features".formatted(tensor, samples()));
     }
     requireFinite(what, tensor);
   }

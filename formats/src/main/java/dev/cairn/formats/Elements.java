@@ -31,7 +31,7 @@ final class Elements {
       int arrived = in.readNBytes(chunk, 0, wanted * type.bytes());
       if (arrived < wanted * type.bytes()) {
         throw place.error(
-            "truncated: %d of %d elements".formatted(done + arrived / type.bytes(), count));
+            "truncated: %s of %s elements".formatted(done + arrived / type.bytes(), count));
       }
       if (done + wanted > values.length) {
         values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
@@ -40,7 +40,7 @@ final class Elements {
       for (int i = done; i < done + wanted; i++) {
         values[i] = type.get(buffer);
         if (Double.isNaN(values[i]) && !type.isFloating()) {
-          throw place.error("%s element %d has no exact float64".formatted(type, i));
+          throw place.error("%s element %s has no exact float64".formatted(type, i));
         }
       }
       done += wanted;
@@ -101,7 +101,7 @@ final class Elements {
   static byte[] bytes(InputStream in, int count, Place place) throws IOException {
     byte[] bytes = in.readNBytes(count);
     if (bytes.length < count) {
-      throw place.error("truncated: %d of %d bytes".formatted(bytes.length, count));
+      throw place.error("truncated: %s of %s bytes".formatted(bytes.length, count));
     }
     return bytes;
   }

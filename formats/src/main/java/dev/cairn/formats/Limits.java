@@ -14,13 +14,13 @@ public record Limits(long maxElements, int maxTensors, int maxExpansion) {
 
   public Limits {
     if (maxElements < 1) {
-      throw new IllegalArgumentException("maxElements %d must be ≥ 1".formatted(maxElements));
+      throw new IllegalArgumentException("maxElements %s must be ≥ 1".formatted(maxElements));
     }
     if (maxTensors < 1) {
-      throw new IllegalArgumentException("maxTensors %d must be ≥ 1".formatted(maxTensors));
+      throw new IllegalArgumentException("maxTensors %s must be ≥ 1".formatted(maxTensors));
     }
     if (maxExpansion < 1) {
-      throw new IllegalArgumentException("maxExpansion %d must be ≥ 1".formatted(maxExpansion));
+      throw new IllegalArgumentException("maxExpansion %s must be ≥ 1".formatted(maxExpansion));
     }
   }
 }

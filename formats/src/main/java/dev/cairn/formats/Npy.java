@@ -67,7 +67,7 @@ public final class Npy {
   private static int headerLength(InputStream in, int major, int minor, Place place)
       throws IOException {
     if (major < 1 || major > 3 || minor != 0) {
-      throw place.error("NPY version %d.%d is not 1.0, 2.0 or 3.0".formatted(major, minor));
+      throw place.error("NPY version %s.%s is not 1.0, 2.0 or 3.0".formatted(major, minor));
     }
     byte[] bytes = Elements.bytes(in, major == 1 ? 2 : 4, place);
     long length = 0;
@@ -75,7 +75,7 @@ public final class Npy {
       length = length << 8 | Byte.toUnsignedLong(bytes[i]);
     }
     if (length > LONGEST_HEADER) {
-      throw place.error("header of %d bytes, more than %d".formatted(length, LONGEST_HEADER));
+      throw place.error("header of %s bytes, more than %s".formatted(length, LONGEST_HEADER));
     }
     return (int) length;
   }

@@ -57,7 +57,7 @@ final class NpyHeader {
     long most = Math.min(maxElements, Tensor.MAX_COUNT);
     if (count > most) {
       throw place.error(
-          "shape %s has more than %d elements".formatted(Tensor.describe(shape), most));
+          "shape %s has more than %s elements".formatted(Tensor.describe(shape), most));
     }
     return (int) count;
   }
@@ -189,7 +189,7 @@ final class NpyHeader {
       int rank = 0;
       while (!accept(')')) {
         if (rank == MAX_RANK) {
-          throw place.error("%s has more than %d axes".formatted(key, MAX_RANK));
+          throw place.error("%s has more than %s axes".formatted(key, MAX_RANK));
         }
         extents[rank++] = integer();
         if (!accept(',')) {
@@ -203,7 +203,7 @@ final class NpyHeader {
     private int integer() throws FormatException {
       skipBlanks();
       int from = at;
-      while (at < text.length() && Character.digit(text.charAt(at), 10) >= 0) {
+      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
         at++;
       }
       String digits = text.substring(from, at);

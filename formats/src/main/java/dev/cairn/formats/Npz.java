@@ -39,7 +39,7 @@ public final class Npz {
     long fileSize = Files.size(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       if (zip.size() > limits.maxTensors()) {
-        throw archive.error("%d entries, more than %d".formatted(zip.size(), limits.maxTensors()));
+        throw archive.error("%s entries, more than %s".formatted(zip.size(), limits.maxTensors()));
       }
       var tensors = new LinkedHashMap<String, Tensor>();
       long left = limits.maxElements();
@@ -107,7 +107,7 @@ public final class Npz {
       int arrived = in.read(target, offset, length);
       passed += Math.max(arrived, 0);
       if (passed > most) {
-        throw place.error("unpacks to more than %d bytes: looks like a ZIP bomb".formatted(most));
+        throw place.error("unpacks to more than %s bytes: looks like a ZIP bomb".formatted(most));
       }
       return arrived;
     }

@@ -58,7 +58,7 @@ public final class Safetensors {
       long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
       if (length < 2 || length > Math.min(left, LONGEST_HEADER)) {
         throw header.error(
-            "length %s in a file of %d bytes"
+            "length %s in a file of %s bytes"
                 .formatted(Long.toUnsignedString(length), left + Long.BYTES));
       }
       List<Entry> entries =
@@ -102,11 +102,11 @@ public final class Safetensors {
       long count = Tensor.count(entry.shape);
       elements += count;
       if (count > Tensor.MAX_COUNT || elements > maxElements) {
-        throw header.error("more than %d elements".formatted(maxElements));
+        throw header.error("more than %s elements".formatted(maxElements));
       }
       if (entry.begin != at || entry.end - entry.begin != count * entry.type.bytes()) {
         throw header.error(
-            "tensor %s: data_offsets [%d, %d] of a %s %s, expected [%d, %d]"
+            "tensor %s: data_offsets [%s, %s] of a %s %s, expected [%s, %s]"
                 .formatted(
                     FormatException.quote(entry.name),
                     entry.begin,
@@ -119,7 +119,7 @@ public final class Safetensors {
       at = entry.end;
     }
     if (at != data) {
-      throw header.error("the tensors take %d bytes, the file holds %d".formatted(at, data));
+      throw header.error("the tensors take %s bytes, the file holds %s".formatted(at, data));
     }
   }
 
@@ -137,7 +137,7 @@ public final class Safetensors {
           entries.add(entry(parser, name, header));
         }
         if (entries.size() > maxTensors) {
-          throw header.error("more than %d tensors".formatted(maxTensors));
+          throw header.error("more than %s tensors".formatted(maxTensors));
         }
       }
       if (parser.nextToken() != null) {
@@ -167,7 +167,7 @@ public final class Safetensors {
           entry.shape = new int[extents.length];
           for (int i = 0; i < extents.length; i++) {
             if (extents[i] < 0 || extents[i] > Integer.MAX_VALUE) {
-              throw header.error("%s: extent %d".formatted(quoted, extents[i]));
+              throw header.error("%s: extent %s".formatted(quoted, extents[i]));
             }
             entry.shape[i] = (int) extents[i];
           }
@@ -206,7 +206,7 @@ public final class Safetensors {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       expect(parser.currentToken(), JsonToken.VALUE_NUMBER_INT, what, header);
       if (count == MAX_RANK) {
-        throw header.error("%s: more than %d numbers".formatted(what, MAX_RANK));
+        throw header.error("%s: more than %s numbers".formatted(what, MAX_RANK));
       }
       numbers[count++] = parser.getLongValue();
     }

@@ -28,7 +28,7 @@ public final class Table {
       throws FormatException {
     if (names.isEmpty() || names.size() != columns.size()) {
       throw FormatException.at(
-          source, "columns", "%d names for %d columns".formatted(names.size(), columns.size()));
+          source, "columns", "%s names for %s columns".formatted(names.size(), columns.size()));
     }
     Set<String> seen = new HashSet<>();
     for (int j = 0; j < names.size(); j++) {
@@ -40,7 +40,7 @@ public final class Table {
         throw FormatException.at(
             source,
             "column " + FormatException.quote(names.get(j)),
-            "%d rows, the first column has %d"
+            "%s rows, the first column has %s"
                 .formatted(columns.get(j).length, columns.getFirst().length));
       }
     }
@@ -113,7 +113,7 @@ public final class Table {
     int width = chosen.size();
     if ((long) width * rows() > Tensor.MAX_COUNT) {
       throw FormatException.at(
-          source, "columns", "%d × %d elements are too many".formatted(rows(), width));
+          source, "columns", "%s × %s elements are too many".formatted(rows(), width));
     }
     double[] values = new double[rows() * width];
     List<double[]> sources = new ArrayList<>();

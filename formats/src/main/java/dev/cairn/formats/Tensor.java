@@ -26,12 +26,12 @@ public final class Tensor {
   public static Tensor of(ElementType type, int[] shape, double[] values) {
     for (int extent : shape) {
       if (extent < 0) {
-        throw new IllegalArgumentException("extent %d must be ≥ 0".formatted(extent));
+        throw new IllegalArgumentException("extent %s must be ≥ 0".formatted(extent));
       }
     }
     if (count(shape) != values.length) {
       throw new IllegalArgumentException(
-          "shape %s does not fit %d values".formatted(describe(shape), values.length));
+          "shape %s does not fit %s values".formatted(describe(shape), values.length));
     }
     return new Tensor(type, shape.clone(), values);
   }
@@ -49,7 +49,7 @@ public final class Tensor {
       throw FormatException.at(
           source,
           place,
-          "%d bytes for a %s %s".formatted(bytes.remaining(), type, describe(shape)));
+          "%s bytes for a %s %s".formatted(bytes.remaining(), type, describe(shape)));
     }
     double[] values = new double[(int) count];
     ByteBuffer from = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -57,7 +57,7 @@ public final class Tensor {
       values[i] = type.get(from);
       if (Double.isNaN(values[i]) && !type.isFloating()) {
         throw FormatException.at(
-            source, place, "%s element %d has no exact float64".formatted(type, i));
+            source, place, "%s element %s has no exact float64".formatted(type, i));
       }
     }
     return new Tensor(type, shape.clone(), values);

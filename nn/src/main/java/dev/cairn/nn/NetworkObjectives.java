@@ -92,7 +92,7 @@ public final class NetworkObjectives {
   private static void requireWidth(String what, FeatureMatrix given, int wanted) {
     if (given.features() != wanted) {
       throw new DataException(
-          "%s of %d features for a network that wants %d"
+          "%s of %s features for a network that wants %s"
               .formatted(what, given.features(), wanted));
     }
   }

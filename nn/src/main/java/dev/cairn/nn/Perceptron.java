@@ -34,7 +34,7 @@ public record Perceptron(
     }
     if (parameters > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "widths %s make %d parameters, more than an array holds".formatted(widths, parameters));
+          "widths %s make %s parameters, more than an array holds".formatted(widths, parameters));
     }
     if (!(l2 >= 0) || Double.isInfinite(l2)) {
       throw new IllegalArgumentException("λ = %s must be finite and ≥ 0".formatted(l2));

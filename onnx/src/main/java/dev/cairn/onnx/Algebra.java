@@ -57,7 +57,7 @@ final class Algebra {
   int[] bounded(int[] shape) {
     if (Shapes.count(shape) > maxElements) {
       throw new IllegalArgumentException(
-          "a value of shape %s has more than %d elements"
+          "a value of shape %s has more than %s elements"
               .formatted(Arrays.toString(shape), maxElements));
     }
     return shape;

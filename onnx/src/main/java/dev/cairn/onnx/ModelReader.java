@@ -66,7 +66,7 @@ final class ModelReader {
       throw FormatException.at(
           source,
           "ONNX model",
-          "opset %d is not between %d and %d"
+          "opset %s is not between %s and %s"
               .formatted(opset, OnnxModel.OLDEST_OPSET, OnnxModel.NEWEST_OPSET));
     }
     inputs.removeIf(input -> initialisers.containsKey(input.name()));
@@ -120,7 +120,7 @@ final class ModelReader {
   private void initialiser(TensorReader.Named named) throws FormatException {
     String place = "initialiser " + FormatException.quote(named.name());
     if (initialisers.size() == limits.maxTensors()) {
-      throw FormatException.at(source, place, "more than %d".formatted(limits.maxTensors()));
+      throw FormatException.at(source, place, "more than %s".formatted(limits.maxTensors()));
     }
     if (initialisers.put(named.name(), named.tensor()) != null) {
       throw FormatException.at(source, place, "exists twice");

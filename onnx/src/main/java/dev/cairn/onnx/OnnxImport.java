@@ -49,7 +49,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     constants = List.copyOf(constants);
     sampleShapes = Map.copyOf(sampleShapes);
     if (maxElements < 1) {
-      throw new IllegalArgumentException("maxElements %d must be ≥ 1".formatted(maxElements));
+      throw new IllegalArgumentException("maxElements %s must be ≥ 1".formatted(maxElements));
     }
   }
 
@@ -211,13 +211,13 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         int wanted = given == null ? extent : given.extent(axis);
         if (wanted < 1) {
           throw FormatException.at(
-              model.source(), place, "the model leaves axis %d open".formatted(axis + 1));
+              model.source(), place, "the model leaves axis %s open".formatted(axis + 1));
         }
         if (extent != OnnxInput.UNKNOWN && extent != wanted) {
           throw FormatException.at(
               model.source(),
               place,
-              "axis %d has the extent %d in the model, %d in the data"
+              "axis %s has the extent %s in the model, %s in the data"
                   .formatted(axis + 1, extent, wanted));
         }
         shape[axis] = wanted;
@@ -248,7 +248,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         if (i < results.size()) {
           items.put(name, results.get(i));
         } else if (!name.isEmpty()) {
-          throw error(node, "output %d (%s) is not supported".formatted(i + 1, quote(name)));
+          throw error(node, "output %s (%s) is not supported".formatted(i + 1, quote(name)));
         }
       }
     }
@@ -287,7 +287,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     private FormatException error(OnnxNode node, String problem) {
       return FormatException.at(
           model.source(),
-          "node %s (%s%s, opset %d)"
+          "node %s (%s%s, opset %s)"
               .formatted(
                   quote(node.name()),
                   node.domain().isEmpty() ? "" : node.domain() + ":",

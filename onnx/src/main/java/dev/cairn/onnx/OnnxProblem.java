@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ public record OnnxProblem(
     public Settings {
       constants = List.copyOf(constants);
       if (!(l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("λ %g must be ≥ 0".formatted(l2));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "λ %g must be ≥ 0", l2));
       }
     }
   }
@@ -65,7 +66,7 @@ public record OnnxProblem(
       throws FormatException {
     if (model.inputs().size() != 1) {
       throw FormatException.at(
-          model.source(), "graph", "%d inputs, expected 1".formatted(model.inputs().size()));
+          model.source(), "graph", "%s inputs, expected 1".formatted(model.inputs().size()));
     }
     return new Building(model, data, settings).problem();
   }
@@ -249,7 +250,7 @@ public record OnnxProblem(
           throw FormatException.at(
               data.source(),
               "targets" + targets.position(s),
-              "%s is no class from 0 to %d".formatted(label, classes - 1));
+              "%s is no class from 0 to %s".formatted(label, classes - 1));
         }
         oneHot[s * classes + (int) label] = 1;
       }

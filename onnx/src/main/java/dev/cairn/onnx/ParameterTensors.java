@@ -56,7 +56,7 @@ public final class ParameterTensors {
       double[] values = new double[parameter.shape().size()];
       if (at + values.length > theta.length) {
         throw new IllegalArgumentException(
-            "θ has length %d, too short for parameter '%s'"
+            "θ has length %s, too short for parameter '%s'"
                 .formatted(theta.length, parameter.name()));
       }
       System.arraycopy(theta, at, values, 0, values.length);
@@ -65,7 +65,7 @@ public final class ParameterTensors {
     }
     if (at != theta.length) {
       throw new IllegalArgumentException(
-          "θ has length %d, the parameters %d".formatted(theta.length, at));
+          "θ has length %s, the parameters %s".formatted(theta.length, at));
     }
     return tensors;
   }

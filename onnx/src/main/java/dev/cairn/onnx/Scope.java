@@ -58,7 +58,7 @@ final class Scope {
 
   Item input(int i) {
     if (!has(i)) {
-      throw new IllegalArgumentException("operand %d is missing".formatted(i + 1));
+      throw new IllegalArgumentException("operand %s is missing".formatted(i + 1));
     }
     return inputs.get(i).orElseThrow();
   }
@@ -68,7 +68,7 @@ final class Scope {
     return switch (input(i)) {
       case Known(Tensor tensor) -> tensor;
       case Item.Computed _ ->
-          throw new IllegalArgumentException("operand %d must be constant".formatted(i + 1));
+          throw new IllegalArgumentException("operand %s must be constant".formatted(i + 1));
     };
   }
 
@@ -77,7 +77,7 @@ final class Scope {
     Tensor tensor = known(i);
     if (tensor.count() != 1) {
       throw new IllegalArgumentException(
-          "operand %d is a %s, not one number".formatted(i + 1, tensor));
+          "operand %s is a %s, not one number".formatted(i + 1, tensor));
     }
     return tensor.values()[0];
   }
@@ -147,7 +147,7 @@ final class Scope {
   void requireWhole(String name, long only) {
     long value = whole(name, only);
     if (value != only) {
-      throw new IllegalArgumentException("%s = %d is not supported".formatted(name, value));
+      throw new IllegalArgumentException("%s = %s is not supported".formatted(name, value));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.cairn.program.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -148,7 +149,7 @@ final class ShapeOperators {
       if (!axes[axis]) {
         kept.add(from[axis]);
       } else if (from[axis] != 1) {
-        throw new IllegalArgumentException("axis %d has the extent %d".formatted(axis, from[axis]));
+        throw new IllegalArgumentException("axis %s has the extent %s".formatted(axis, from[axis]));
       }
     }
     return s.algebra().reshape(s.input(0), kept.stream().mapToInt(Integer::intValue).toArray());
@@ -176,7 +177,7 @@ final class ShapeOperators {
       order = Arrays.stream(perm).mapToInt(axis -> Shapes.axis(axis, rank)).toArray();
     }
     if (order.length != rank) {
-      throw new IllegalArgumentException("perm has %d of %d axes".formatted(order.length, rank));
+      throw new IllegalArgumentException("perm has %s of %s axes".formatted(order.length, rank));
     }
     return s.algebra().permute(s.input(0), order);
   }
@@ -257,7 +258,7 @@ final class ShapeOperators {
     int extent = x.shape()[axis];
     int count = Math.toIntExact(s.whole("num_outputs", s.node().outputs().size()));
     if (count < 1 || count > extent) {
-      throw new IllegalArgumentException("cannot split %d into %d".formatted(extent, count));
+      throw new IllegalArgumentException("cannot split %s into %s".formatted(extent, count));
     }
     int each = (extent + count - 1) / count;
     int[] sizes = new int[count];
@@ -278,7 +279,7 @@ final class ShapeOperators {
     }
     if (at != extent) {
       throw new IllegalArgumentException(
-          "parts of %s do not fill %d".formatted(Arrays.toString(sizes), extent));
+          "parts of %s do not fill %s".formatted(Arrays.toString(sizes), extent));
     }
     return parts;
   }
@@ -344,7 +345,8 @@ final class ShapeOperators {
       double number = numbers.values()[i];
       double positive = number < 0 ? number + extent : number;
       if (!(positive >= 0 && positive < extent)) {
-        throw new IllegalArgumentException("index %.0f of %d".formatted(number, extent));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "index %.0f of %d", number, extent));
       }
       indices[i] = (int) positive;
     }
@@ -381,7 +383,7 @@ final class ShapeOperators {
     long[] pads = s.wholes(1);
     long[] axes = s.has(3) ? s.wholes(3) : IntStream.range(0, rank).asLongStream().toArray();
     if (pads.length != 2 * axes.length) {
-      throw new IllegalArgumentException("%d pads for %d axes".formatted(pads.length, axes.length));
+      throw new IllegalArgumentException("%s pads for %s axes".formatted(pads.length, axes.length));
     }
     double value = s.has(2) ? s.number(2) : 0;
     String mode = s.text("mode", "constant");

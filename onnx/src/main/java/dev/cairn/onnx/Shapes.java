@@ -1,6 +1,7 @@
 package dev.cairn.onnx;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Arithmetic of extents as ONNX and NumPy know it. Mistakes are [IllegalArgumentException]s, which
 /// the importer turns into messages that name the node.
@@ -48,7 +49,7 @@ final class Shapes {
   static int axis(long axis, int rank) {
     long positive = axis < 0 ? axis + rank : axis;
     if (positive < 0 || positive >= rank) {
-      throw new IllegalArgumentException("axis %d of %d".formatted(axis, rank));
+      throw new IllegalArgumentException("axis %s of %s".formatted(axis, rank));
     }
     return (int) positive;
   }
@@ -59,7 +60,7 @@ final class Shapes {
     for (long axis : axes) {
       int positive = axis(axis, rank);
       if (chosen[positive]) {
-        throw new IllegalArgumentException("axis %d twice".formatted(axis));
+        throw new IllegalArgumentException("axis %s twice".formatted(axis));
       }
       chosen[positive] = true;
     }
@@ -69,7 +70,7 @@ final class Shapes {
   /// A number as an extent.
   static int extent(double x) {
     if (!(x >= 0 && x <= Integer.MAX_VALUE)) {
-      throw new IllegalArgumentException("extent %.0f".formatted(x));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "extent %.0f", x));
     }
     return (int) x;
   }

@@ -82,7 +82,7 @@ final class TensorReader {
       case 13 -> ElementType.U64;
       case 16 -> ElementType.BF16;
       default ->
-          throw new IllegalArgumentException("element type %d is not supported".formatted(number));
+          throw new IllegalArgumentException("element type %s is not supported".formatted(number));
     };
   }
 
@@ -116,7 +116,7 @@ final class TensorReader {
       throw FormatException.at(
           source,
           place,
-          "external data at %d of %d bytes in %s, which has %d"
+          "external data at %s of %s bytes in %s, which has %s"
               .formatted(offset, length, FormatException.quote(location), size));
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) length);
@@ -222,12 +222,12 @@ final class TensorReader {
 
     int[] shape(String source, String place) throws FormatException {
       if (rank > MAX_RANK) {
-        throw FormatException.at(source, place, "%d axes".formatted(rank));
+        throw FormatException.at(source, place, "%s axes".formatted(rank));
       }
       int[] shape = new int[rank];
       for (int axis = 0; axis < rank; axis++) {
         if (extents[axis] < 0 || extents[axis] > Integer.MAX_VALUE) {
-          throw FormatException.at(source, place, "extent %d".formatted(extents[axis]));
+          throw FormatException.at(source, place, "extent %s".formatted(extents[axis]));
         }
         shape[axis] = (int) extents[axis];
       }
@@ -266,7 +266,7 @@ final class TensorReader {
         throw FormatException.at(
             source,
             place,
-            "%d elements for a shape of %d".formatted(realCount + wholeCount, count));
+            "%s elements for a shape of %s".formatted(realCount + wholeCount, count));
       }
       boolean asReals = type == ElementType.F64 || type == ElementType.F32;
       if (asReals ? wholeCount > 0 : realCount > 0) {
@@ -277,7 +277,7 @@ final class TensorReader {
         values[i] = value(type, wholes[i]);
         if (!type.isFloating() && !type.holds(values[i])) {
           throw FormatException.at(
-              source, place, "element %d is %d, no %s".formatted(i, wholes[i], type));
+              source, place, "element %s is %s, no %s".formatted(i, wholes[i], type));
         }
       }
       return Tensor.of(type, shape, values);

@@ -45,7 +45,7 @@ final class WindowOperators {
             && Arrays.equals(kernelShape(s, kernel), kernel);
     if (!fits) {
       throw new IllegalArgumentException(
-          "input %s, weights %s and %d groups do not fit"
+          "input %s, weights %s and %s groups do not fit"
               .formatted(Arrays.toString(x), Arrays.toString(weights), groups));
     }
     Windows windows = Windows.of(s, x, kernel, false);
@@ -86,7 +86,7 @@ final class WindowOperators {
     int[] kernel = kernelShape(s, new int[0]);
     if (x.length < 3 || x[0] != 1 || kernel.length != x.length - 2) {
       throw new IllegalArgumentException(
-          "a window of %d axes for an input %s".formatted(kernel.length, Arrays.toString(x)));
+          "a window of %s axes for an input %s".formatted(kernel.length, Arrays.toString(x)));
     }
     return Windows.of(s, x, kernel, s.whole("ceil_mode", 0) != 0);
   }

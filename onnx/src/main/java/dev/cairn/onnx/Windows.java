@@ -80,7 +80,7 @@ final class Windows {
     long room = (long) input[axis] + before[axis] + after[axis] - reach(axis);
     if (kernel[axis] < 1 || room < 0) {
       throw new IllegalArgumentException(
-          "a window of %d does not fit into %d".formatted(reach(axis), room + reach(axis)));
+          "a window of %s does not fit into %s".formatted(reach(axis), room + reach(axis)));
     }
     long count = room / strides[axis] + 1;
     boolean overhangs = room % strides[axis] != 0 && ceiling;

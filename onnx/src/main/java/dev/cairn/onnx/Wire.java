@@ -121,7 +121,7 @@ final class Wire {
   private void expect(int wireType) throws InvalidProtocolBufferException {
     if (WireFormat.getTagWireType(tag) != wireType) {
       throw new InvalidProtocolBufferException(
-          "field %d has wire type %d, not %d"
+          "field %s has wire type %s, not %s"
               .formatted(
                   WireFormat.getTagFieldNumber(tag), WireFormat.getTagWireType(tag), wireType));
     }

@@ -18,7 +18,7 @@ public final class Convolutions {
     Shape w = weights.shape();
     int rank = window.rank();
     String expected =
-        "x [in, %d extents] and weights [out, in / %d, %s]"
+        "x [in, %s extents] and weights [out, in / %s, %s]"
             .formatted(rank, groups, window.kernel());
     if (groups < 1
         || image.rank() != rank + 1
@@ -140,7 +140,7 @@ public final class Convolutions {
 
   private static int[] positions(ProgramBuilder builder, String operation, Value x, Window window) {
     if (x.shape().rank() != window.rank() + 1) {
-      throw builder.mismatch(operation, "[channels, %d extents]".formatted(window.rank()), x);
+      throw builder.mismatch(operation, "[channels, %s extents]".formatted(window.rank()), x);
     }
     int[] positions = window.positions(x.shape());
     if (count(positions) == 0) {

@@ -30,7 +30,7 @@ public final class Gradient {
   public static Program of(Program loss) {
     if (loss.outputs().size() != 1) {
       throw new IllegalArgumentException(
-          "gradient of a program with %d outputs; select one".formatted(loss.outputs().size()));
+          "gradient of a program with %s outputs; select one".formatted(loss.outputs().size()));
     }
     Program.Output output = loss.outputs().getFirst();
     Shape shape = loss.type(output).shape();

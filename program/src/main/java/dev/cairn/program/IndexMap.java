@@ -59,12 +59,12 @@ public final class IndexMap {
   void check(String operation, int length, int size) {
     if (indices.length != length) {
       throw new IllegalArgumentException(
-          "%s: %d indices for %d elements".formatted(operation, indices.length, length));
+          "%s: %s indices for %s elements".formatted(operation, indices.length, length));
     }
     for (int index : indices) {
       if (index < NONE || index >= size) {
         throw new IllegalArgumentException(
-            "index %d lies outside 0 … %d".formatted(index, size - 1));
+            "index %s lies outside 0 … %s".formatted(index, size - 1));
       }
     }
   }

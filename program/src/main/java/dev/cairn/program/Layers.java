@@ -135,7 +135,7 @@ public final class Layers {
     Shape shape = x.shape();
     if (shape.rank() != 2 || heads < 1 || shape.extent(1) % heads != 0) {
       throw builder.mismatch(
-          "selfAttention", "[length, width] with a width divisible by %d".formatted(heads), x);
+          "selfAttention", "[length, width] with a width divisible by %s".formatted(heads), x);
     }
     int length = shape.extent(0);
     int width = shape.extent(1);

@@ -38,7 +38,7 @@ public record Program(
       for (int operand : nodes.get(i).op().operandNumbers()) {
         if (operand < 0 || operand >= i) {
           throw new IllegalArgumentException(
-              "node %d (%s) uses node %d before it exists".formatted(i, nodes.get(i), operand));
+              "node %s (%s) uses node %s before it exists".formatted(i, nodes.get(i), operand));
         }
       }
     }
@@ -47,7 +47,7 @@ public record Program(
     for (Parameter parameter : parameters) {
       if (parameter.offset() != offset || !names.add(parameter.name())) {
         throw new IllegalArgumentException(
-            "parameter '%s' at offset %d: expected a new name at offset %d"
+            "parameter '%s' at offset %s: expected a new name at offset %s"
                 .formatted(parameter.name(), parameter.offset(), offset));
       }
       offset += parameter.shape().size();
@@ -55,7 +55,7 @@ public record Program(
     for (Output output : outputs) {
       if (output.node() < 0 || output.node() >= nodes.size()) {
         throw new IllegalArgumentException(
-            "output '%s' names node %d of %d"
+            "output '%s' names node %s of %s"
                 .formatted(output.name(), output.node(), nodes.size()));
       }
     }

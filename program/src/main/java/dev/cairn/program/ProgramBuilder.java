@@ -53,7 +53,7 @@ public final class ProgramBuilder {
     Shape shape = Shape.of(extents);
     if (values.length != shape.size()) {
       throw new IllegalArgumentException(
-          "constant of shape %s with %d values".formatted(shape, values.length));
+          "constant of shape %s with %s values".formatted(shape, values.length));
     }
     double first = values[0];
     if (Arrays.stream(values).allMatch(x -> Double.compare(x, first) == 0)) {

@@ -17,7 +17,7 @@ public final class Shape {
     for (int extent : extents) {
       if (extent < 1) {
         throw new IllegalArgumentException(
-            "shape %s has the extent %d; extents are at least 1"
+            "shape %s has the extent %s; extents are at least 1"
                 .formatted(Arrays.toString(extents), extent));
       }
       product *= extent;
@@ -59,7 +59,7 @@ public final class Shape {
   public int axis(int axis) {
     int positive = axis < 0 ? axis + extents.length : axis;
     if (positive < 0 || positive >= extents.length) {
-      throw new IllegalArgumentException("shape %s has no axis %d".formatted(this, axis));
+      throw new IllegalArgumentException("shape %s has no axis %s".formatted(this, axis));
     }
     return positive;
   }

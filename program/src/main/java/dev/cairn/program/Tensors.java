@@ -16,8 +16,8 @@ public final class Tensors {
     int extent = shape.extent(axis);
     if (start < 0 || end > extent || start >= end || step < 1) {
       throw builder.mismatch(
-          "slice %d:%d:%d of axis %d".formatted(start, end, step, axis),
-          "a start before the end within 0 … %d and a positive step".formatted(extent),
+          "slice %s:%s:%s of axis %s".formatted(start, end, step, axis),
+          "a start before the end within 0 … %s and a positive step".formatted(extent),
           x);
     }
     int count = (end - start + step - 1) / step;
@@ -39,7 +39,7 @@ public final class Tensors {
     Shape shape = x.shape();
     if (before < 0 || after < 0) {
       throw builder.mismatch(
-          "pad by %d and %d".formatted(before, after), "numbers of at least 0", x);
+          "pad by %s and %s".formatted(before, after), "numbers of at least 0", x);
     }
     int extent = shape.extent(axis);
     int padded = extent + before + after;
@@ -66,7 +66,7 @@ public final class Tensors {
     int[] strides = new int[rank];
     boolean[] seen = new boolean[rank];
     if (order.length != rank) {
-      throw builder.mismatch("transpose", "one entry for each of %d axes".formatted(rank), x);
+      throw builder.mismatch("transpose", "one entry for each of %s axes".formatted(rank), x);
     }
     for (int i = 0; i < rank; i++) {
       int axis = shape.axis(order[i]);

@@ -29,7 +29,7 @@ public record Window(
   private static List<Integer> atLeast(String what, int least, List<Integer> values, int rank) {
     if (rank == 0 || values.size() != rank || values.stream().anyMatch(value -> value < least)) {
       throw new IllegalArgumentException(
-          "%s %s must be %d numbers of at least %d".formatted(what, values, rank, least));
+          "%s %s must be %s numbers of at least %s".formatted(what, values, rank, least));
     }
     return List.copyOf(values);
   }

@@ -38,24 +38,24 @@ public final class LossFunction {
   public static LossFunction mean(
       Program perSample, List<double[]> data, int samples, Optional<Program> penalty) {
     if (samples < 1) {
-      throw new IllegalArgumentException("%d samples must be ≥ 1".formatted(samples));
+      throw new IllegalArgumentException("%s samples must be ≥ 1".formatted(samples));
     }
     if (data.size() != perSample.inputs().size()) {
       throw new IllegalArgumentException(
-          "%d arrays of data for %d inputs".formatted(data.size(), perSample.inputs().size()));
+          "%s arrays of data for %s inputs".formatted(data.size(), perSample.inputs().size()));
     }
     for (int i = 0; i < data.size(); i++) {
       int size = perSample.inputs().get(i).shape().size();
       if (data.get(i).length != size * samples) {
         throw new IllegalArgumentException(
-            "input '%s' needs %d × %d numbers, there are %d"
+            "input '%s' needs %s × %s numbers, there are %s"
                 .formatted(perSample.inputs().get(i).name(), samples, size, data.get(i).length));
       }
     }
     for (Program program : penalty.map(p -> List.of(perSample, p)).orElse(List.of(perSample))) {
       if (program.outputs().size() != 1 || program.dimension() != perSample.dimension()) {
         throw new IllegalArgumentException(
-            "a program with %d outputs and %d parameters: one output and %d parameters are needed"
+            "a program with %s outputs and %s parameters: one output and %s parameters are needed"
                 .formatted(program.outputs().size(), program.dimension(), perSample.dimension()));
       }
     }
@@ -106,7 +106,7 @@ public final class LossFunction {
 
   @Override
   public String toString() {
-    return "f: ℝ^%d → ℝ, %d samples, inputs %s"
+    return "f: ℝ^%s → ℝ, %s samples, inputs %s"
         .formatted(
             dimension(), samples, Arrays.toString(data.stream().mapToInt(d -> d.length).toArray()));
   }

@@ -7,6 +7,7 @@ import dev.cairn.proof.enclosure.BallMatrix;
 import dev.cairn.proof.enclosure.Enclosures;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// Turns a reported point into a proven statement.
 ///
@@ -114,8 +115,11 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
   }
 
   private static String method(BorderedSystem system, BorderedSystem.Test test) {
-    return "Krawczyk: ‖C g‖ ≤ %.3g, ‖I − C H‖ ≤ %.3g over the box; inertia by congruence"
-        .formatted(system.stepSize(), test.contraction());
+    return String.format(
+        Locale.ROOT,
+        "Krawczyk: ‖C g‖ ≤ %.3g, ‖I − C H‖ ≤ %.3g over the box; inertia by congruence",
+        system.stepSize(),
+        test.contraction());
   }
 
   /// The largest box tried over which the test still holds.

@@ -24,7 +24,7 @@ public sealed interface Statement {
     public CriticalFamily {
       requireRadii(existence, uniqueness);
       if (dimension < 1) {
-        throw new IllegalArgumentException("dimension %d must be ≥ 1".formatted(dimension));
+        throw new IllegalArgumentException("dimension %s must be ≥ 1".formatted(dimension));
       }
     }
   }

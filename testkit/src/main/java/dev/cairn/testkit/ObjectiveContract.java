@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.objective.Evaluation;
 import dev.cairn.objective.Objective;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /// What every [Objective] promises, checked at one point.
@@ -78,8 +79,13 @@ public final class ObjectiveContract {
       double scale = Math.abs(value) + Vectors.norm(g) + 1;
       assertTrue(
           Math.abs(slope - difference.value()) <= TOLERANCE * scale + 4 * difference.error(),
-          "slope %.15g along direction %d, differences say %.15g ± %.1e"
-              .formatted(slope, k, difference.value(), difference.error()));
+          String.format(
+              Locale.ROOT,
+              "slope %.15g along direction %d, differences say %.15g ± %.1e",
+              slope,
+              k,
+              difference.value(),
+              difference.error()));
     }
   }
 

@@ -50,7 +50,7 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
         parser.parse(damaged);
       } catch (Exception | StackOverflowError e) {
         if (!refusal.isInstance(e)) {
-          throw new AssertionError("damaged file %d: %s".formatted(i, shown(damaged)), e);
+          throw new AssertionError("damaged file %s: %s".formatted(i, shown(damaged)), e);
         }
         refused++;
         String message = String.valueOf(e.getMessage());
@@ -60,7 +60,7 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
       assertTrue(
           allocated <= allocation,
-          "damaged file %d allocated %d bytes: %s".formatted(i, allocated, shown(damaged)));
+          "damaged file %s allocated %s bytes: %s".formatted(i, allocated, shown(damaged)));
     }
     return refused;
   }

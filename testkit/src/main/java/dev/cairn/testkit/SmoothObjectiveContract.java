@@ -8,6 +8,7 @@ import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.objective.Evaluation;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /// What every [SmoothObjective] promises beyond [ObjectiveContract], checked at one point.
@@ -58,7 +59,7 @@ public final class SmoothObjectiveContract {
   private static void isSymmetric(DenseSymmetric dense) {
     for (int j = 0; j < dense.dimension(); j++) {
       for (int i = 0; i < j; i++) {
-        assertEquals(dense.get(i, j), dense.get(j, i), "entries (%d, %d) of H".formatted(i, j));
+        assertEquals(dense.get(i, j), dense.get(j, i), "entries (%s, %s) of H".formatted(i, j));
       }
     }
   }
@@ -89,8 +90,12 @@ public final class SmoothObjectiveContract {
     double exact = Vectors.dot(w, hv);
     assertTrue(
         Math.abs(exact - difference.value()) <= TOLERANCE * scale + 4 * difference.error(),
-        "⟨w, Hv⟩ is %.15g, differences of gradients say %.15g ± %.1e"
-            .formatted(exact, difference.value(), difference.error()));
+        String.format(
+            Locale.ROOT,
+            "⟨w, Hv⟩ is %.15g, differences of gradients say %.15g ± %.1e",
+            exact,
+            difference.value(),
+            difference.error()));
   }
 
   private static double[] gradient(SmoothObjective objective, double[] theta) {

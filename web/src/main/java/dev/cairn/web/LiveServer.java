@@ -104,7 +104,7 @@ public final class LiveServer implements AutoCloseable {
   /// Where the page is: "http://127.0.0.1:8080/", with the token where one is needed.
   public String address() {
     String query = settings.token().map(word -> "?token=" + word).orElse("");
-    return "http://%s:%d/%s".formatted(settings.host(), server.getAddress().getPort(), query);
+    return "http://%s:%s/%s".formatted(settings.host(), server.getAddress().getPort(), query);
   }
 
   /// Stops serving at once.
@@ -291,7 +291,7 @@ public final class LiveServer implements AutoCloseable {
   @SuppressWarnings("serial") // never serialised: it is caught where requests are handled
   private static final class TooLarge extends RuntimeException {
     TooLarge() {
-      super("a request has at most %d bytes".formatted(BODY));
+      super("a request has at most %s bytes".formatted(BODY));
     }
   }
 }

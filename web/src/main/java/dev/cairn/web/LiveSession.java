@@ -154,7 +154,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
   @Override
   public synchronized Answer enqueue(String yaml) {
     if (queue.size() >= QUEUE) {
-      return new Answer(false, "the queue is full: %d experiments wait".formatted(QUEUE));
+      return new Answer(false, "the queue is full: %s experiments wait".formatted(QUEUE));
     }
     try {
       ExperimentFile file = ExperimentFile.parse(yaml, "the queued file");
@@ -163,7 +163,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
       queue.addLast(file);
       return new Answer(
           true,
-          "%s waits, with %d variants; it is number %d".formatted(name, variants, queue.size()));
+          "%s waits, with %s variants; it is number %s".formatted(name, variants, queue.size()));
     } catch (LabException e) {
       return new Answer(false, String.valueOf(e.getMessage()));
     }

@@ -18,13 +18,13 @@ public record ServerSettings(String host, int port, Optional<String> token) {
 
   public ServerSettings {
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port %d must be between 0 and 65535".formatted(port));
+      throw new IllegalArgumentException("port %s must be between 0 and 65535".formatted(port));
     }
     token.ifPresent(
         word -> {
-          if (!word.matches("[A-Za-z0-9_.~-]{%d,200}".formatted(TOKEN_LENGTH))) {
+          if (!word.matches("[A-Za-z0-9_.~-]{%s,200}".formatted(TOKEN_LENGTH))) {
             throw new IllegalArgumentException(
-                "the token must have %d to 200 letters, digits or _ . ~ -".formatted(TOKEN_LENGTH));
+                "the token must have %s to 200 letters, digits or _ . ~ -".formatted(TOKEN_LENGTH));
           }
         });
     if (!isLoopback(host) && token.isEmpty()) {

@@ -19,6 +19,7 @@ import dev.cairn.nn.data.FeatureMatrix;
 import dev.cairn.nn.data.Mnist;
 import dev.cairn.objective.SmoothEvaluation;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -141,7 +142,8 @@ public class Workload {
     double relative = Vectors.norm(difference) / Vectors.norm(expected);
     if (!(relative <= tolerance)) {
       throw new IllegalStateException(
-          "%s differ by %.3g relative, allowed %.3g".formatted(what, relative, tolerance));
+          String.format(
+              Locale.ROOT, "%s differ by %.3g relative, allowed %.3g", what, relative, tolerance));
     }
   }
 

@@ -143,7 +143,7 @@ final class Finders {
         };
     if (index.isPresent() && index.getAsInt() > problem.dimension()) {
       throw new LabException(
-          "finder.index is %d, but θ has dimension %d: no Morse index is larger"
+          "finder.index is %s, but θ has dimension %s: no Morse index is larger"
               .formatted(index.getAsInt(), problem.dimension()));
     }
   }
@@ -193,7 +193,7 @@ final class Finders {
     for (Point point : known) {
       if (point.dimension() != dimension) {
         throw new LabException(
-            "finder.type is 'deflated_newton': a known point has %d coordinates, the problem %d"
+            "finder.type is 'deflated_newton': a known point has %s coordinates, the problem %s"
                 .formatted(point.dimension(), dimension));
       }
     }

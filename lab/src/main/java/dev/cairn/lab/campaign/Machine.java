@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -47,11 +48,13 @@ public record Machine(Map<String, String> facts, List<String> findings) {
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     facts.put("processor", Environment.cpu().orElse("unknown"));
     processors(runtime.availableProcessors(), facts, findings);
-    facts.put("heap", "%.1f GiB at most".formatted(runtime.maxMemory() / GIB));
+    facts.put("heap", String.format(Locale.ROOT, "%.1f GiB at most", runtime.maxMemory() / GIB));
     if (runtime.maxMemory() < LITTLE_HEAP) {
       findings.add(
-          "The heap is limited to %.1f GiB: large networks will not fit."
-              .formatted(runtime.maxMemory() / GIB));
+          String.format(
+              Locale.ROOT,
+              "The heap is limited to %.1f GiB: large networks will not fit.",
+              runtime.maxMemory() / GIB));
     }
     disk("disk here", Path.of("").toAbsolutePath(), facts, findings);
     disk("temporary", Path.of(System.getProperty("java.io.tmpdir")), facts, findings);
@@ -64,18 +67,23 @@ public record Machine(Map<String, String> facts, List<String> findings) {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     facts.put(
         "processors",
-        "%d usable of %d%s"
+        "%s usable of %s%s"
             .formatted(
-                usable, Math.max(present, usable), load < 0 ? "" : ", load %.1f".formatted(load)));
+                usable,
+                Math.max(present, usable),
+                load < 0 ? "" : String.format(Locale.ROOT, ", load %.1f", load)));
     if (present > usable) {
       findings.add(
-          "Only %d of %d processors may be used: a container or a processor set limits them."
+          "Only %s of %s processors may be used: a container or a processor set limits them."
               .formatted(usable, present));
     }
     if (load > 1.5 * usable) {
       findings.add(
-          "The load is %.1f on %d processors: other programs slow this one down."
-              .formatted(load, usable));
+          String.format(
+              Locale.ROOT,
+              "The load is %.1f on %d processors: other programs slow this one down.",
+              load,
+              usable));
     }
   }
 
@@ -91,9 +99,13 @@ public record Machine(Map<String, String> facts, List<String> findings) {
       String name, Path path, Map<String, String> facts, List<String> findings) {
     try {
       FileStore disk = Files.getFileStore(path);
-      facts.put(name, "%.1f GiB free in %s".formatted(disk.getUsableSpace() / GIB, path));
+      facts.put(
+          name,
+          String.format(Locale.ROOT, "%.1f GiB free in %s", disk.getUsableSpace() / GIB, path));
       if (disk.getUsableSpace() < LITTLE_DISK) {
-        findings.add("Only %.1f GiB are free in %s.".formatted(disk.getUsableSpace() / GIB, path));
+        findings.add(
+            String.format(
+                Locale.ROOT, "Only %.1f GiB are free in %s.", disk.getUsableSpace() / GIB, path));
       }
       if (!Files.isWritable(path)) {
         findings.add("%s is not writable.".formatted(path));
@@ -109,18 +121,21 @@ public record Machine(Map<String, String> facts, List<String> findings) {
     var description = kernels.description();
     double speed = gigaflops(kernels, nanoTime);
     facts.put("kernels", description.toString());
-    facts.put("product", "%.0f GFLOP/s, one thread, %d × %d".formatted(speed, SIDE, SIDE));
+    facts.put(
+        "product",
+        String.format(Locale.ROOT, "%.0f GFLOP/s, one thread, %d × %d", speed, SIDE, SIDE));
     if (!description.remark().isEmpty()) {
       findings.add("Native linear algebra is not in use: %s.".formatted(description.remark()));
     }
     if (speed < SLOW_PRODUCT) {
       findings.add(
-          "Matrix products run at %.0f GFLOP/s: %s."
-              .formatted(
-                  speed,
-                  description.library().equals("Java")
-                      ? "the Java kernels are in use"
-                      : "the processor is busy or an old kernel is chosen"));
+          String.format(
+              Locale.ROOT,
+              "Matrix products run at %.0f GFLOP/s: %s.",
+              speed,
+              description.library().equals("Java")
+                  ? "the Java kernels are in use"
+                  : "the processor is busy or an old kernel is chosen"));
     }
     for (String variable : List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")) {
       String value = System.getenv(variable);

@@ -56,7 +56,7 @@ final class MarkedStarts {
     }
     if (spec.variant() >= before.size()) {
       throw new LabException(
-          "start.variant is %d, but variant %d can start from variants before it only"
+          "start.variant is %s, but variant %s can start from variants before it only"
               .formatted(spec.variant(), before.size()));
     }
     Variant source = before.get(spec.variant());
@@ -73,7 +73,7 @@ final class MarkedStarts {
               .orElseThrow(
                   () ->
                       new LabException(
-                          "start.variant is %d, which the campaign in %s does not have"
+                          "start.variant is %s, which the campaign in %s does not have"
                               .formatted(spec.variant(), directory)));
       requireDimension(source.parameters(), dimension, spec);
       requireEnough(spec, runs, chosen(spec, other.points()).size());
@@ -81,13 +81,13 @@ final class MarkedStarts {
   }
 
   private static void requireEnough(StartSpec.Marked spec, int runs, int points) {
-    Starts.requireAtMost(runs, points, "variant %d of its start".formatted(spec.variant()));
+    Starts.requireAtMost(runs, points, "variant %s of its start".formatted(spec.variant()));
   }
 
   private static void requireDimension(int found, int wanted, StartSpec.Marked spec) {
     if (found != wanted) {
       throw new LabException(
-          "start: the points of variant %d have %d coordinates, the problem %d"
+          "start: the points of variant %s have %s coordinates, the problem %s"
               .formatted(spec.variant(), found, wanted));
     }
   }

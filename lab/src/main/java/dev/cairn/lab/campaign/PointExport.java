@@ -82,8 +82,9 @@ public final class PointExport {
   }
 
   private static String name(PointRow point, Format format) {
-    String variant = point.variant() == 0 ? "" : "v%d-".formatted(point.variant());
-    return "%srun-%04d-%s.%s".formatted(variant, point.run(), point.kind(), format.extension());
+    String variant = point.variant() == 0 ? "" : "v%s-".formatted(point.variant());
+    return String.format(
+        Locale.ROOT, "%srun-%04d-%s.%s", variant, point.run(), point.kind(), format.extension());
   }
 
   private static void write(Parameters parameters, PointRow point, Format format, Path file)

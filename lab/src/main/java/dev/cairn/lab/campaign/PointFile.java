@@ -47,7 +47,7 @@ final class PointFile {
     boolean many = theta.rank() == 2 && theta.extent(1) == n && theta.extent(0) > 0;
     if (!one && !many) {
       throw FormatException.at(
-          file.source(), "points", "a %s, must be [%d] or [points, %d]".formatted(theta, n, n));
+          file.source(), "points", "a %s, must be [%s] or [points, %s]".formatted(theta, n, n));
     }
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < theta.count(); i += n) {

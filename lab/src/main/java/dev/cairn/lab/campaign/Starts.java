@@ -14,6 +14,7 @@ import dev.cairn.problem.ProblemCatalogue;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,7 +92,7 @@ interface Starts {
     List<Point> points = PointFile.read(Path.of(path.get()), parameters);
     if (points.size() > 1) {
       throw new LabException(
-          "start.path: %s holds %d points, must be one".formatted(path.get(), points.size()));
+          "start.path: %s holds %s points, must be one".formatted(path.get(), points.size()));
     }
     return points.getFirst();
   }
@@ -111,7 +112,7 @@ interface Starts {
         for (List<Double> point : points) {
           if (point.size() != n) {
             throw new LabException(
-                "start.points: a point has %d coordinates, the problem %d"
+                "start.points: a point has %s coordinates, the problem %s"
                     .formatted(point.size(), n));
           }
         }
@@ -141,7 +142,8 @@ interface Starts {
 
   static void requireAtMost(int runs, double points, String what) {
     if (runs > points) {
-      throw new LabException("runs is %d, but %s has %.0f points".formatted(runs, what, points));
+      throw new LabException(
+          String.format(Locale.ROOT, "runs is %d, but %s has %.0f points", runs, what, points));
     }
   }
 

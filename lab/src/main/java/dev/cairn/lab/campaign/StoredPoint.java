@@ -56,7 +56,7 @@ public record StoredPoint(
     PointRow point = kinds.get(id.kind());
     if (point == null) {
       throw new LabException(
-          "run %d of variant %d has no point '%s'%s"
+          "run %s of variant %s has no point '%s'%s"
               .formatted(
                   id.run(),
                   id.variant(),

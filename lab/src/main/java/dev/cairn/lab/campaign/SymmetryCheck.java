@@ -48,7 +48,7 @@ final class SymmetryCheck {
     List<Sample> samples = samples(objective, random);
     if (samples.isEmpty()) {
       throw new LabException(
-          "problem.symmetry cannot be checked: f has no value at any of %d random points"
+          "problem.symmetry cannot be checked: f has no value at any of %s random points"
               .formatted(SCALES.length * POINTS));
     }
     for (int i = 0; i < generators.size(); i++) {
@@ -56,7 +56,7 @@ final class SymmetryCheck {
         Sample after = Sample.of(objective, generators.get(i).apply(before.theta()));
         if (!(Math.abs(after.value() - before.value()) <= ROUNDING * before.size())) {
           throw new LabException(
-              "problem.symmetry[%d] is %s, which does not leave f as it is: f is %s at %s and %s at %s"
+              "problem.symmetry[%s] is %s, which does not leave f as it is: f is %s at %s and %s at %s"
                   .formatted(
                       i,
                       spec.symmetry().get(i),

@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -150,7 +151,7 @@ public record CollectionSummary(
   public List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(
-        "%s: %d points%s from %d runs"
+        "%s: %s points%s from %s runs"
             .formatted(
                 collection.problem(),
                 rows.size(),
@@ -158,13 +159,13 @@ public record CollectionSummary(
                 runs()));
     if (known() > 0) {
       lines.add(
-          "  %d of %d%s".formatted(knownFound(), known(), found() ? "" : " known in its box"));
+          "  %s of %s%s".formatted(knownFound(), known(), found() ? "" : " known in its box"));
     }
     lines.add("  runs: " + joined(outcomes));
     lines.add("  points by Morse index: " + joined(census));
     if (degenerate() > 0 || withIdleUnits() > 0) {
       lines.add(
-          "  degenerate: %d (dead units %d, duplicated units %d, others %d); with dead or duplicated"
+          "  degenerate: %s (dead units %s, duplicated units %s, others %s); with dead or duplicated"
                   .formatted(
                       degenerate(),
                       kind("dead-units"),
@@ -176,7 +177,7 @@ public record CollectionSummary(
     long tried = rows.stream().filter(row -> row.proof().isPresent()).count();
     if (tried > 0) {
       lines.add(
-          "  proven: %d single, %d in families, %d not critical; undecided %d; not tried %d"
+          "  proven: %s single, %s in families, %s not critical; undecided %s; not tried %s"
               .formatted(
                   proven("critical"),
                   proven("family"),
@@ -186,11 +187,12 @@ public record CollectionSummary(
     }
     lines.add("  " + euler());
     lines.add(
-        "  unseen mass (Good–Turing) %.3g, at least %.1f points (Chao), %d new in the last 100 arrivals"
-            .formatted(
-                completeness.unseenMass(),
-                completeness.estimate(),
-                completeness.newInLastHundred()));
+        String.format(
+            Locale.ROOT,
+            "  unseen mass (Good–Turing) %.3g, at least %.1f points (Chao), %d new in the last 100 arrivals",
+            completeness.unseenMass(),
+            completeness.estimate(),
+            completeness.newInLastHundred()));
     return lines;
   }
 
@@ -213,7 +215,7 @@ public record CollectionSummary(
 
   private String why() {
     if (degenerate() > 0) {
-      return "no evidence: %d points are degenerate".formatted(degenerate());
+      return "no evidence: %s points are degenerate".formatted(degenerate());
     }
     return collection.rigid() > 0
         ? "no evidence: points come in continuous families"

@@ -56,7 +56,7 @@ public record Ground(
     }
     return unknown(
         group,
-        "%d given %spermutations of the variables"
+        "%s given %spermutations of the variables"
             .formatted(group.order(), group.changesSigns() ? "signed " : ""));
   }
 

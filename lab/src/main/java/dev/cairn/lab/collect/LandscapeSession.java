@@ -162,7 +162,7 @@ public final class LandscapeSession implements AutoCloseable {
       var points = collection.points();
       watcher.accept(
           new CollectEvent(
-              "nothing new for %d arrivals, runs".formatted(points.sinceLastDiscovery()),
+              "nothing new for %s arrivals, runs".formatted(points.sinceLastDiscovery()),
               exploration.landscape().runs(),
               0,
               points.size()));

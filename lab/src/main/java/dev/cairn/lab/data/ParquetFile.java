@@ -96,14 +96,14 @@ final class ParquetFile {
       throw FormatException.at(
           file.toString(),
           "columns",
-          "%d of numbers, must be 1 to %d".formatted(names.size(), limits.maxTensors()));
+          "%s of numbers, must be 1 to %s".formatted(names.size(), limits.maxTensors()));
     }
     double[][] columns = new double[names.size()][FIRST_ROWS];
     int count = 0;
     while (rows.next()) {
       if ((count + 1L) * names.size() > limits.maxElements()) {
         throw FormatException.at(
-            file.toString(), "rows", "more than %d elements".formatted(limits.maxElements()));
+            file.toString(), "rows", "more than %s elements".formatted(limits.maxElements()));
       }
       for (int c = 0; c < columns.length; c++) {
         if (count == columns[c].length) {
@@ -113,7 +113,7 @@ final class ParquetFile {
         if (rows.wasNull()) {
           throw FormatException.at(
               file.toString(),
-              "column %s, row %d".formatted(FormatException.quote(names.get(c)), count),
+              "column %s, row %s".formatted(FormatException.quote(names.get(c)), count),
               "the value is missing");
         }
       }

@@ -21,7 +21,7 @@ final class Preparation {
     int count = spec.samples().orElse(data.samples());
     if (count > data.samples()) {
       throw new LabException(
-          "%s: prepare.samples is %d, the file has %d"
+          "%s: prepare.samples is %s, the file has %s"
               .formatted(data.source(), count, data.samples()));
     }
     DataTensors chosen = data;
@@ -56,7 +56,7 @@ final class Preparation {
       FeatureMatrix matrix = matrix(features);
       if (wanted > matrix.features()) {
         throw new LabException(
-            "%s: prepare.components is %d, the samples have %d features"
+            "%s: prepare.components is %s, the samples have %s features"
                 .formatted(data.source(), wanted, matrix.features()));
       }
       features = tensor(PrincipalComponents.of(matrix, wanted).project(matrix));

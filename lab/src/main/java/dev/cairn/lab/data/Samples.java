@@ -64,7 +64,7 @@ public final class Samples {
     for (int s = 0; s < samples.size(); s++) {
       if (samples.get(s).size() != features) {
         throw new LabException(
-            "problem.data.%s: sample %d has %d values, the first one %d"
+            "problem.data.%s: sample %s has %s values, the first one %s"
                 .formatted(key, s, samples.get(s).size(), features));
       }
       for (int j = 0; j < features; j++) {
@@ -162,7 +162,7 @@ public final class Samples {
       double label = targets.values()[s];
       if (!(label >= 0 && label < classes && label == Math.rint(label))) {
         throw new LabException(
-            "%s: the label of sample %d is %s, must be a class from 0 to %d"
+            "%s: the label of sample %s is %s, must be a class from 0 to %s"
                 .formatted(samples.source(), s, plain(label), classes - 1));
       }
       oneHot[((int) label) * count + s] = 1;

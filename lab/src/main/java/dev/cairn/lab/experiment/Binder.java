@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes records of nodes. What does not fit is refused with one line: place, key, value and what
 /// is allowed there.
 final class Binder {
+  /// Whole numbers as they are written: Java's own reading takes the digits of every script.
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+
   /// The key that chooses among the records of a sealed interface.
   static final String TYPE = "type";
 
@@ -157,6 +161,9 @@ final class Binder {
   private static Object whole(Node node, boolean wide, Optional<Range> range, String path) {
     String allowed = "a whole number" + range.map(r -> " in " + r.text()).orElse("");
     String text = text(node, path, allowed);
+    if (!WHOLE.matcher(text).matches()) {
+      throw wrong(node, path, text, allowed);
+    }
     try {
       long value = wide ? Long.parseLong(text) : Integer.parseInt(text);
       if (range.isPresent() && !range.get().contains((double) value)) {

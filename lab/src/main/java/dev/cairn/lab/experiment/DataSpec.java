@@ -25,7 +25,7 @@ public sealed interface DataSpec {
     public Mnist {
       if (size > crop) {
         throw new IllegalArgumentException(
-            "size %d must not exceed the crop, %d".formatted(size, crop));
+            "size %s must not exceed the crop, %s".formatted(size, crop));
       }
     }
   }
@@ -59,7 +59,7 @@ public sealed interface DataSpec {
     public Given {
       if (inputs.isEmpty() || (!targets.isEmpty() && targets.size() != inputs.size())) {
         throw new IllegalArgumentException(
-            "%d inputs need as many targets, not %d".formatted(inputs.size(), targets.size()));
+            "%s inputs need as many targets, not %s".formatted(inputs.size(), targets.size()));
       }
     }
   }

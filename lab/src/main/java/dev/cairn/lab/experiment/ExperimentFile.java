@@ -56,7 +56,7 @@ public final class ExperimentFile {
     try {
       if (Files.size(file) > LARGEST) {
         throw new LabException(
-            "%s has %d bytes: no experiment file is longer than %d"
+            "%s has %s bytes: no experiment file is longer than %s"
                 .formatted(file, Files.size(file), LARGEST));
       }
       ExperimentFile read = parse(Files.readString(file), file.toString());

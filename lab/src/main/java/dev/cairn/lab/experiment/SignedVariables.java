@@ -26,7 +26,7 @@ final class SignedVariables {
     List<SignedPermutation> permutations = new ArrayList<>();
     for (List<String> images : symmetry) {
       permutations.add(
-          permutation(images, variables, "symmetry[%d]".formatted(permutations.size())));
+          permutation(images, variables, "symmetry[%s]".formatted(permutations.size())));
     }
     return permutations;
   }
@@ -36,7 +36,7 @@ final class SignedVariables {
     String names = String.join(", ", variables);
     if (images.size() != variables.size()) {
       throw new IllegalArgumentException(
-          "%s is %s, must have %d items, one for each of %s"
+          "%s is %s, must have %s items, one for each of %s"
               .formatted(path, images, variables.size(), names));
     }
     int[] places = new int[images.size()];
@@ -45,7 +45,7 @@ final class SignedVariables {
       places[i] = place(images.get(i), variables);
       if (places[i] == 0) {
         throw new IllegalArgumentException(
-            "%s[%d] is '%s', must be one of %s, or minus one of them"
+            "%s[%s] is '%s', must be one of %s, or minus one of them"
                 .formatted(path, i, images.get(i), names));
       }
       if (!met.add(Math.abs(places[i]))) {

@@ -82,7 +82,7 @@ final class YamlReader {
     while (told.find()) {
       line = Integer.parseInt(told.group(1));
     }
-    return "%s, line %d".formatted(source, Math.max(1, line));
+    return "%s, line %s".formatted(source, Math.max(1, line));
   }
 
   /// What the parser says, without the excerpts of the file between its sentences.
@@ -129,7 +129,7 @@ final class YamlReader {
 
   private String place() {
     return lines
-        ? "%s, line %d".formatted(source, parser.currentTokenLocation().getLineNr())
+        ? "%s, line %s".formatted(source, parser.currentTokenLocation().getLineNr())
         : source;
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.lab.figure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
@@ -30,11 +31,12 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
 
   public Axis {
     if (!(min < max)) {
-      throw new IllegalArgumentException("axis %s: %g must be < %g".formatted(label, min, max));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "axis %s: %g must be < %g", label, min, max));
     }
     if (scale == Scale.LOG && !(min > 0)) {
       throw new IllegalArgumentException(
-          "logarithmic axis %s starts at %g, must be > 0".formatted(label, min));
+          String.format(Locale.ROOT, "logarithmic axis %s starts at %g, must be > 0", label, min));
     }
   }
 

@@ -97,7 +97,7 @@ public final class CollectionFigure {
         "",
         BOX_A,
         Axis.linearFor(
-            "Morse index (n = %d)".formatted(data.parameters()),
+            "Morse index (n = %s)".formatted(data.parameters()),
             data.points().stream().mapToDouble(CollectionData.Point::index)),
         lossAxis(data, _ -> true),
         layers);
@@ -232,14 +232,14 @@ public final class CollectionFigure {
     long degenerate = data.points().stream().filter(CollectionData.Point::degenerate).count();
     long proven = data.points().stream().filter(p -> p.proof().provenCritical()).count();
     String text =
-        "A: %d critical points, each once up to the symmetries of the problem, by Morse index and"
+        "A: %s critical points, each once up to the symmetries of the problem, by Morse index and"
                 .formatted(data.points().size())
-            + " loss; %d are degenerate, %d proven critical. B: distinct points over the runs that"
+            + " loss; %s are degenerate, %s proven critical. B: distinct points over the runs that"
                 .formatted(degenerate, proven)
             + " arrived.";
     return connected
         ? text
-            + " C: minima (blue) joined at the lowest saddle between them. D: %d saddles (violet) with"
+            + " C: minima (blue) joined at the lowest saddle between them. D: %s saddles (violet) with"
                 .formatted(data.edges().size())
             + " the two minima that descents along their lowest mode lead to; minima stand as in C."
         : text;

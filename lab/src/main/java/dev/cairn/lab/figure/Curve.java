@@ -18,7 +18,7 @@ public final class Curve {
   public static Curve of(String name, double[] x, double[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
-          "curve %s has %d x and %d y values".formatted(name, x.length, y.length));
+          "curve %s has %s x and %s y values".formatted(name, x.length, y.length));
     }
     return new Curve(name, x.clone(), y.clone());
   }
@@ -90,6 +90,6 @@ public final class Curve {
 
   @Override
   public String toString() {
-    return "%s (%d points)".formatted(name, x.length);
+    return "%s (%s points)".formatted(name, x.length);
   }
 }

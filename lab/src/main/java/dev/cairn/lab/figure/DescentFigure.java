@@ -192,8 +192,8 @@ public final class DescentFigure {
             .flatMap(o -> o.runs().stream())
             .filter(run -> run.residuals().size() > 0 && run.residuals().y(0) > data.flat())
             .count();
-    return ("Optimisers started at %d points where a critical point-finding method was maximally"
-            + " flat (%d of them with r > %s): median and quartiles over the starts of the loss"
+    return ("Optimisers started at %s points where a critical point-finding method was maximally"
+            + " flat (%s of them with r > %s): median and quartiles over the starts of the loss"
             + " (A), the squared gradient norm (B) and, where it was measured, the relative"
             + " residual r of the Newton system (C), over steps. Runs that ended keep their last"
             + " values. Orange: the median at the start, which a logarithmic axis of steps leaves out.")

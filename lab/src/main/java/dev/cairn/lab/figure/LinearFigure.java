@@ -137,8 +137,8 @@ public final class LinearFigure {
   private static String caption(LinearData data) {
     long linear = below(data.linear(), data.cutoff());
     long nonlinear = below(data.nonlinear(), data.cutoff());
-    return ("A, C: squared gradient norms of %d runs on the linear and %d on the non-linear"
-            + " auto-encoder; %d and %d end below %s (blue), the others do not (orange). B:"
+    return ("A, C: squared gradient norms of %s runs on the linear and %s on the non-linear"
+            + " auto-encoder; %s and %s end below %s (blue), the others do not (orange). B:"
             + " loss and Morse index on the linear network: classes of critical points from"
             + " theory (grey), points below the cut-off (light blue), the same runs stopped"
             + " once they pass %s (dark red). D: final points on the non-linear network.%s The axes of"

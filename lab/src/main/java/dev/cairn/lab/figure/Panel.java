@@ -1,6 +1,7 @@
 package dev.cairn.lab.figure;
 
 import java.util.List;
+import java.util.Locale;
 
 /// One coordinate system of a figure.
 ///
@@ -17,7 +18,8 @@ public record Panel(String letter, String heading, Box box, Axis x, Axis y, List
   public record Box(double left, double top, double width, double height) {
     public Box {
       if (!(width > 0 && height > 0)) {
-        throw new IllegalArgumentException("box of %g × %g is empty".formatted(width, height));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "box of %g × %g is empty", width, height));
       }
     }
 

@@ -72,7 +72,7 @@ public record PlaneData(
       List<PlanePoint> flat,
       List<PlaneRun> runs) {
     if (f.dimension() != 2) {
-      throw new IllegalArgumentException("dimension %d must be 2".formatted(f.dimension()));
+      throw new IllegalArgumentException("dimension %s must be 2".formatted(f.dimension()));
     }
     var x = Axis.linear("x", -reach, reach);
     var y = Axis.linear("y", -reach, reach);

@@ -180,10 +180,10 @@ public final class PlaneFigure {
   private static String caption(PlaneData data) {
     return ("A: f over the plane (dark is low) with the direction of the Newton step; above and "
             + "below, f and its squared gradient norm along y = 0. Critical points blue, strict "
-            + "gradient-flat points orange. B: %d trajectories over f, starts as dots; above and "
-            + "below, f and the squared gradient norm over iterations. %d end near a critical "
-            + "point (blue), %d near a gradient-flat point (orange), %d at neither "
-            + "(black), %d escape. The axis of "
+            + "gradient-flat points orange. B: %s trajectories over f, starts as dots; above and "
+            + "below, f and the squared gradient norm over iterations. %s end near a critical "
+            + "point (blue), %s near a gradient-flat point (orange), %s at neither "
+            + "(black), %s escape. The axis of "
             + "squared gradient norms ends at %s; trajectories that go further leave it.")
         .formatted(
             data.runs().size(),

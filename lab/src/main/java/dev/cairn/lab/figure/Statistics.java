@@ -15,7 +15,7 @@ public final class Statistics {
   /// The window of an even width reaches one point further back than forward. NaNs are left out.
   public static Curve movingAverage(Curve curve, int window) {
     if (window < 1) {
-      throw new IllegalArgumentException("window %d must be ≥ 1".formatted(window));
+      throw new IllegalArgumentException("window %s must be ≥ 1".formatted(window));
     }
     double[] x = new double[curve.size()];
     double[] mean = new double[curve.size()];

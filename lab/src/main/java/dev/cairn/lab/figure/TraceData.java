@@ -27,7 +27,7 @@ public record TraceData(
     runs = List.copyOf(runs);
     points = List.copyOf(points);
     if (iterations < 1) {
-      throw new IllegalArgumentException("iterations shown %d must be ≥ 1".formatted(iterations));
+      throw new IllegalArgumentException("iterations shown %s must be ≥ 1".formatted(iterations));
     }
   }
 }

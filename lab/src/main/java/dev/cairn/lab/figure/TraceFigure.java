@@ -244,16 +244,16 @@ public final class TraceFigure {
     }
     String sample =
         all > CURVES
-            ? " Panel A draws %d of %d runs, evenly chosen within each class."
+            ? " Panel A draws %s of %s runs, evenly chosen within each class."
                 .formatted(CURVES, all)
             : "";
-    return "A: squared gradient norms of %d runs (%s) over the first %d iterations; asterisks mark "
+    return "A: squared gradient norms of %s runs (%s) over the first %s iterations; asterisks mark "
             .formatted(all, counts, data.iterations())
         + "the runs of B; the axis goes no lower than %s."
             .formatted(PowerOfTen.text(Axis.GRADIENT_FLOOR))
         + sample
         + " B: relative residual r of one run of each class (the one with the median final squared "
-        + "gradient norm), local average over %d iterates; raw values underneath. "
+        + "gradient norm), local average over %s iterates; raw values underneath. "
             .formatted(WINDOW)
         + "C: empirical distributions of the final (top) and maximal (bottom) r of each run, above "
         + "%s in orange; blue ticks are runs that end critical. ".formatted(data.cutoffs().flat())

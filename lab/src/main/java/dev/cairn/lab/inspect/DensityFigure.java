@@ -11,6 +11,7 @@ import dev.cairn.spectrum.SpectralDensity;
 import dev.cairn.spectrum.SpectralDensity.Band;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /// The spectral density of the Hessian on a logarithmic scale, smoothed by a Gaussian.
@@ -49,7 +50,7 @@ public final class DensityFigure {
     List<Layer> layers =
         List.of(
             new Layer.Lines(
-                "%.0f %% band".formatted(100 * InspectionText.CONFIDENCE),
+                String.format(Locale.ROOT, "%.0f %% band", 100 * InspectionText.CONFIDENCE),
                 List.of(lower, upper),
                 Colour.STRICT,
                 0.8,
@@ -58,8 +59,11 @@ public final class DensityFigure {
     return new Figure(
         "spectrum",
         "Spectral density of the Hessian",
-        "Density of the %d eigenvalues, smoothed by a Gaussian of standard deviation %.3g."
-            .formatted(point.dimension(), width),
+        String.format(
+            Locale.ROOT,
+            "Density of the %d eigenvalues, smoothed by a Gaussian of standard deviation %.3g.",
+            point.dimension(),
+            width),
         WIDTH,
         HEIGHT,
         List.of(
@@ -73,7 +77,8 @@ public final class DensityFigure {
         List.of(
             Figure.Key.line("density", Colour.CRITICAL),
             Figure.Key.line(
-                "%.0f %% band".formatted(100 * InspectionText.CONFIDENCE), Colour.STRICT)));
+                String.format(Locale.ROOT, "%.0f %% band", 100 * InspectionText.CONFIDENCE),
+                Colour.STRICT)));
   }
 
   private static Curve curve(String name, double[] x, DoubleStream y, double floor) {

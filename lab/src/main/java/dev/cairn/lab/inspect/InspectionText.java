@@ -33,8 +33,8 @@ public final class InspectionText {
   public static List<String> lines(Inspection point, List<Double> eigenvalueCutoffs) {
     List<String> lines = new ArrayList<>();
     RelativeResiduals residuals = point.newton().residuals();
-    line(lines, "parameters", "%d".formatted(point.dimension()));
-    line(lines, "value", "%.12g".formatted(point.value()));
+    line(lines, "parameters", "%s".formatted(point.dimension()));
+    line(lines, "value", String.format(Locale.ROOT, "%.12g", point.value()));
     line(lines, "gradient norm", number(point.gradientNorm()));
     line(
         lines, "r", "%s (%s, %s)".formatted(number(residuals.r()), normUsed(point), status(point)));
@@ -69,7 +69,7 @@ public final class InspectionText {
   }
 
   private static String status(Inspection point) {
-    return "%s after %d products"
+    return "%s after %s products"
         .formatted(
             point.newton().status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             point.newton().krylovIterations());
@@ -95,19 +95,20 @@ public final class InspectionText {
       line(
           lines,
           "Morse index",
-          "%d of %d below -%.0e, %d within ±%.0e"
-              .formatted(
-                  spectrum.morseIndex(cutoff),
-                  values.length,
-                  cutoff,
-                  spectrum.nullity(cutoff),
-                  cutoff));
+          String.format(
+              Locale.ROOT,
+              "%d of %d below -%.0e, %d within ±%.0e",
+              spectrum.morseIndex(cutoff),
+              values.length,
+              cutoff,
+              spectrum.nullity(cutoff),
+              cutoff));
     }
     for (KernelShare share : complete.kernelShares()) {
       line(
           lines,
           "kernel share of g",
-          "%s at |λ| ≤ %.0e".formatted(number(share.share()), share.cutoff()));
+          String.format(Locale.ROOT, "%s at |λ| ≤ %.0e", number(share.share()), share.cutoff()));
     }
   }
 
@@ -122,7 +123,7 @@ public final class InspectionText {
     line(
         lines,
         "",
-        "%s after %d products"
+        "%s after %s products"
             .formatted(
                 estimated.ends().ending().name().toLowerCase(Locale.ROOT),
                 estimated.ends().products()));
@@ -132,8 +133,14 @@ public final class InspectionText {
       line(
           lines,
           "Morse index",
-          "about %.0f below -%.0e, between %.0f and %.0f at %.0f %%"
-              .formatted(index.estimate(), cutoff, index.lower(), index.upper(), 100 * CONFIDENCE));
+          String.format(
+              Locale.ROOT,
+              "about %.0f below -%.0e, between %.0f and %.0f at %.0f %%",
+              index.estimate(),
+              cutoff,
+              index.lower(),
+              index.upper(),
+              100 * CONFIDENCE));
     }
     shares(lines, estimated.kernelShares());
   }
@@ -143,8 +150,12 @@ public final class InspectionText {
       line(
           lines,
           "kernel share of g",
-          "between %s and %s at |λ| ≤ %.0e"
-              .formatted(number(share.least()), number(share.most()), share.cutoff()));
+          String.format(
+              Locale.ROOT,
+              "between %s and %s at |λ| ≤ %.0e",
+              number(share.least()),
+              number(share.most()),
+              share.cutoff()));
     }
   }
 
@@ -162,7 +173,10 @@ public final class InspectionText {
           String.join(
               ", ",
               some.stream()
-                  .map(pair -> "%s ± %.1e".formatted(number(pair.value()), pair.residual()))
+                  .map(
+                      pair ->
+                          String.format(
+                              Locale.ROOT, "%s ± %.1e", number(pair.value()), pair.residual()))
                   .toList()));
     }
   }

@@ -65,7 +65,7 @@ public record Inspector(
   /// Copies the list.
   public Inspector {
     if (denseUpTo < 0) {
-      throw new IllegalArgumentException("dense up to %d must be ≥ 0".formatted(denseUpTo));
+      throw new IllegalArgumentException("dense up to %s must be ≥ 0".formatted(denseUpTo));
     }
     eigenvalueCutoffs = List.copyOf(eigenvalueCutoffs);
   }

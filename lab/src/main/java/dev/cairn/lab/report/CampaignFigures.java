@@ -124,7 +124,7 @@ final class CampaignFigures {
     String name = view.campaign().experiment();
     return new ComparisonData(
         name,
-        "%s: %d variants".formatted(name, view.variants().size()),
+        "%s: %s variants".formatted(name, view.variants().size()),
         view.variants().stream()
             .map(
                 variant ->

@@ -29,7 +29,7 @@ final class KnownPointsTable {
     if (others > 0) {
       appendRow(
           html,
-          "%d more known points".formatted(known.ends().size() - MOST),
+          "%s more known points".formatted(known.ends().size() - MOST),
           Integer.toString(others),
           "",
           "");

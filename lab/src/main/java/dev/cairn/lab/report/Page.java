@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -116,7 +117,7 @@ public final class Page {
         "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\n");
     html.append("<h1>%s</h1>\n".formatted(Words.escape(campaign.experiment())));
     html.append(
-        "<p class=\"lead\">%s. %d of %d runs of at most %d iterations, seed %d.</p>\n"
+        "<p class=\"lead\">%s. %s of %s runs of at most %s iterations, seed %s.</p>\n"
             .formatted(
                 Words.escape(problems),
                 view.runs().size(),
@@ -169,7 +170,7 @@ public final class Page {
     appendHeads(html, "count", "share", "95 % interval");
     if (!published.isEmpty()) {
       String size =
-          published.runs().isPresent() ? " (%d runs)".formatted(published.runs().getAsInt()) : "";
+          published.runs().isPresent() ? " (%s runs)".formatted(published.runs().getAsInt()) : "";
       appendHeads(html, "paper" + size, "its 95 % interval", "same share?");
     }
     html.append("</tr></thead>\n<tbody>\n");
@@ -179,17 +180,20 @@ public final class Page {
     html.append("</tbody></table>\n");
     if (!published.isEmpty() && published.longer().isPresent()) {
       html.append(
-          """
+          String.format(
+              Locale.ROOT,
+              """
           <p class="note">The paper's runs have up to %,d iterations, these up to %,d: what a run
           comes to in time is not compared. <code>--paper-scale</code> runs the published size.</p>
-          """
-              .formatted(published.longer().getAsInt(), variant.iterations()));
+          """,
+              published.longer().getAsInt(),
+              variant.iterations()));
     }
     int starts = RunRow.starts(runs.stream().map(RunView::row).toList());
     if (starts < runs.size()) {
       html.append(
           """
-          <p class="note">%d runs from %d different start points; runs from one start are alike.
+          <p class="note">%s runs from %s different start points; runs from one start are alike.
           The intervals are for start points drawn anew from these training trajectories; over
           other trajectories shares vary more.</p>
           """
@@ -250,7 +254,7 @@ public final class Page {
     html.append("<tr><th scope=\"row\">%s</th>".formatted(Words.escape(measure.words())));
     appendCells(
         html,
-        "%d of %d".formatted(ours.count(), ours.total()),
+        "%s of %s".formatted(ours.count(), ours.total()),
         Words.percent(ours.share()),
         interval(ours));
     if (!published.isEmpty()) {
@@ -298,7 +302,7 @@ public final class Page {
     int open = folded ? 1 : figures.size();
     figures.subList(0, open).forEach(figure -> appendFigure(html, figure));
     if (folded) {
-      html.append("<details><summary>%d more figures</summary>\n".formatted(figures.size() - 1));
+      html.append("<details><summary>%s more figures</summary>\n".formatted(figures.size() - 1));
       figures.subList(1, figures.size()).forEach(figure -> appendFigure(html, figure));
       html.append("</details>\n");
     }
@@ -335,7 +339,7 @@ public final class Page {
     html.append("<th scope=\"col\" class=\"n\">Samples</th></tr></thead><tbody>\n");
     for (VariantRow v : view.variants()) {
       html.append(
-          "<tr><td>%d</td><td>%s</td><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>\n"
+          "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n"
               .formatted(
                   v.variant(),
                   Words.escape(v.settings()),
@@ -371,8 +375,8 @@ public final class Page {
     facts.put("System", session.os());
     facts.put(
         "Processor",
-        "%s, %d usable".formatted(session.cpu().orElse("unknown"), session.processors()));
-    facts.put("Heap", "%d MB".formatted(session.memory() >> 20));
+        "%s, %s usable".formatted(session.cpu().orElse("unknown"), session.processors()));
+    facts.put("Heap", "%s MB".formatted(session.memory() >> 20));
     facts.put("Kernels", session.kernels());
     return facts;
   }

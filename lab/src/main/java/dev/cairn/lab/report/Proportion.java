@@ -10,7 +10,7 @@ public record Proportion(int count, int total) {
 
   public Proportion {
     if (count < 0 || count > total) {
-      throw new IllegalArgumentException("%d of %d is no proportion".formatted(count, total));
+      throw new IllegalArgumentException("%s of %s is no proportion".formatted(count, total));
     }
   }
 

@@ -54,7 +54,7 @@ public final class Trace {
   /// The iterates of a run in order, thinned to at most the given number (at least 4).
   static Trace of(List<IterateRow> rows, int atMost) {
     if (atMost < 4) {
-      throw new IllegalArgumentException("a trace of %d iterates is too short".formatted(atMost));
+      throw new IllegalArgumentException("a trace of %s iterates is too short".formatted(atMost));
     }
     BitSet kept = rows.size() <= atMost ? all(rows.size()) : thinned(rows, atMost);
     var trace = new Trace(kept.cardinality(), order(rows));

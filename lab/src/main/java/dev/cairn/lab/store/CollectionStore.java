@@ -79,7 +79,7 @@ public final class CollectionStore implements AutoCloseable {
     database.transaction(
         () -> {
           String point =
-              "collection = %d AND point = %d".formatted(proof.collection(), proof.point());
+              "collection = %s AND point = %s".formatted(proof.collection(), proof.point());
           database.execute("DELETE FROM point_proofs WHERE " + point);
           database.append(Schema.POINT_PROOFS, List.of(proof));
           database.execute(

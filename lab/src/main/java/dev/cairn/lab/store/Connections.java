@@ -54,7 +54,7 @@ final class Connections {
     }
     if (version != Schema.VERSION) {
       throw new LabException(
-          "%s has store version %d, this Cairn reads version %d"
+          "%s has store version %s, this Cairn reads version %s"
               .formatted(file, version, Schema.VERSION));
     }
   }

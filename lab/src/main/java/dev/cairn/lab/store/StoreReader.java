@@ -57,7 +57,7 @@ public final class StoreReader implements AutoCloseable {
 
   /// The iterates of one run.
   public List<IterateRow> iterates(int variant, int run) {
-    return database.all(Schema.ITERATES, "variant = %d AND run = %d".formatted(variant, run));
+    return database.all(Schema.ITERATES, "variant = %s AND run = %s".formatted(variant, run));
   }
 
   /// All iterates, one after the other; memory does not grow with their number.
@@ -77,7 +77,7 @@ public final class StoreReader implements AutoCloseable {
 
   /// The marked points of one run.
   public List<PointRow> points(int variant, int run) {
-    return database.all(Schema.POINTS, "variant = %d AND run = %d".formatted(variant, run));
+    return database.all(Schema.POINTS, "variant = %s AND run = %s".formatted(variant, run));
   }
 
   /// The inertia of the marked points at each cut-off.
@@ -87,7 +87,7 @@ public final class StoreReader implements AutoCloseable {
 
   /// The inertia of the marked points of one run at each cut-off.
   public List<MorseRow> morse(int variant, int run) {
-    return database.all(Schema.MORSE, "variant = %d AND run = %d".formatted(variant, run));
+    return database.all(Schema.MORSE, "variant = %s AND run = %s".formatted(variant, run));
   }
 
   /// The gradient's share in the approximate kernel of the marked points, at each cut-off; none in
@@ -98,7 +98,7 @@ public final class StoreReader implements AutoCloseable {
 
   /// Likewise of the marked points of one run.
   public List<KernelShareRow> kernelShares(int variant, int run) {
-    return database.all(Schema.KERNEL_SHARES, "variant = %d AND run = %d".formatted(variant, run));
+    return database.all(Schema.KERNEL_SHARES, "variant = %s AND run = %s".formatted(variant, run));
   }
 
   /// What has been proven about marked points.
@@ -108,12 +108,12 @@ public final class StoreReader implements AutoCloseable {
 
   /// What has been proven about the marked points of one run.
   public List<CertificateRow> certificates(int variant, int run) {
-    return database.all(Schema.CERTIFICATES, "variant = %d AND run = %d".formatted(variant, run));
+    return database.all(Schema.CERTIFICATES, "variant = %s AND run = %s".formatted(variant, run));
   }
 
   /// The kept θ of the training trajectories of one variant.
   public List<TrainingRow> training(int variant) {
-    return database.all(Schema.TRAINING, "variant = %d".formatted(variant));
+    return database.all(Schema.TRAINING, "variant = %s".formatted(variant));
   }
 
   /// The training trajectories that are stored, of all variants.

@@ -15,11 +15,11 @@ public record DataSet(
     if (weights.isPresent()
         && (weights.get().features() != 1 || weights.get().samples() != inputs.samples())) {
       throw new DataException(
-          "%s of weights for %d samples".formatted(weights.get(), inputs.samples()));
+          "%s of weights for %s samples".formatted(weights.get(), inputs.samples()));
     }
     if (inputs.samples() != targets.samples()) {
       throw new DataException(
-          "%d samples of inputs but %d of targets".formatted(inputs.samples(), targets.samples()));
+          "%s samples of inputs but %s of targets".formatted(inputs.samples(), targets.samples()));
     }
   }
 
@@ -35,7 +35,7 @@ public record DataSet(
     double sum = 0;
     for (int s = 0; s < given.length; s++) {
       if (!(given[s] >= 0)) {
-        throw new DataException("the weight of sample %d is %s".formatted(s, given[s]));
+        throw new DataException("the weight of sample %s is %s".formatted(s, given[s]));
       }
       sum += given[s];
     }
@@ -78,7 +78,7 @@ public record DataSet(
       int label = labels.get(s);
       if (label >= classes) {
         throw new DataException(
-            "label %d of sample %d is not below the number of classes, %d"
+            "label %s of sample %s is not below the number of classes, %s"
                 .formatted(label, s, classes));
       }
       targets[label * labels.count() + s] = 1;

@@ -25,7 +25,7 @@ public record Downsampling(int crop, int size, Filter filter) {
   public Downsampling {
     if (size < 1 || size > crop) {
       throw new IllegalArgumentException(
-          "size %d must be between 1 and the crop, %d".formatted(size, crop));
+          "size %s must be between 1 and the crop, %s".formatted(size, crop));
     }
   }
 
@@ -35,7 +35,7 @@ public record Downsampling(int crop, int size, Filter filter) {
   public FeatureMatrix apply(Images images) {
     if (images.rows() < crop || images.columns() < crop) {
       throw new DataException(
-          "images of %d × %d are smaller than the crop of %d"
+          "images of %s × %s are smaller than the crop of %s"
               .formatted(images.rows(), images.columns(), crop));
     }
     int top = (images.rows() - crop) / 2;

@@ -29,12 +29,12 @@ public final class FeatureMatrix {
   static FeatureMatrix owning(int features, int samples, double[] values) {
     if (features < 1 || samples < 1 || (long) features * samples != values.length) {
       throw new IllegalArgumentException(
-          "%d features × %d samples with %d values".formatted(features, samples, values.length));
+          "%s features × %s samples with %s values".formatted(features, samples, values.length));
     }
     for (int k = 0; k < values.length; k++) {
       if (!Double.isFinite(values[k])) {
         throw new DataException(
-            "feature %d of sample %d is %s: data must be finite"
+            "feature %s of sample %s is %s: data must be finite"
                 .formatted(k / samples, k % samples, values[k]));
       }
     }
@@ -65,7 +65,7 @@ public final class FeatureMatrix {
   public void copyRow(int feature, int first, int count, double[] target, int offset) {
     if (feature < 0 || feature >= features || first < 0 || count > samples - first) {
       throw new IllegalArgumentException(
-          "samples %d to %d of feature %d of a %d × %d matrix"
+          "samples %s to %s of feature %s of a %s × %s matrix"
               .formatted(first, first + count, feature, features, samples));
     }
     System.arraycopy(values, feature * samples + first, target, offset, count);
@@ -166,6 +166,6 @@ public final class FeatureMatrix {
 
   @Override
   public String toString() {
-    return "%d features × %d samples".formatted(features, samples);
+    return "%s features × %s samples".formatted(features, samples);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.nn.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -16,13 +17,13 @@ public record GaussianData(int samples, List<Double> variances) {
   /// Copies the variances and checks them.
   public GaussianData {
     if (samples < 1) {
-      throw new IllegalArgumentException("%d samples".formatted(samples));
+      throw new IllegalArgumentException("%s samples".formatted(samples));
     }
     variances = List.copyOf(variances);
     for (double variance : variances) {
       if (!(variance >= 0) || Double.isInfinite(variance)) {
         throw new IllegalArgumentException(
-            "variance %g must be finite and ≥ 0".formatted(variance));
+            String.format(Locale.ROOT, "variance %g must be finite and ≥ 0", variance));
       }
     }
   }

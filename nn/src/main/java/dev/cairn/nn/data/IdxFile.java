@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /// Reader of the IDX format of the MNIST distribution, plain or gzip-compressed (told by content).
@@ -100,8 +101,13 @@ public final class IdxFile {
     int magic = in.readInt();
     if (magic != wanted) {
       throw new DataException(
-          "%s: magic number 0x%08x, expected 0x%08x for %s of unsigned bytes"
-              .formatted(source, magic, wanted, wanted == IMAGES_MAGIC ? "images" : "labels"));
+          String.format(
+              Locale.ROOT,
+              "%s: magic number 0x%08x, expected 0x%08x for %s of unsigned bytes",
+              source,
+              magic,
+              wanted,
+              wanted == IMAGES_MAGIC ? "images" : "labels"));
     }
     return in;
   }
@@ -110,7 +116,7 @@ public final class IdxFile {
     int size = in.readInt();
     if (size < 1) {
       throw new DataException(
-          "%s: %d %s declared".formatted(source, Integer.toUnsignedLong(size), what));
+          "%s: %s %s declared".formatted(source, Integer.toUnsignedLong(size), what));
     }
     return size;
   }
@@ -120,7 +126,7 @@ public final class IdxFile {
       throws IOException {
     if (size > LARGEST / count) {
       throw new DataException(
-          "%s: %d × %d bytes declared, more than the %d that are supported"
+          "%s: %s × %s bytes declared, more than the %s that are supported"
               .formatted(source, count, size, LARGEST));
     }
     long declared = count * size;
@@ -133,13 +139,13 @@ public final class IdxFile {
       int more = in.read(values, read, values.length - read);
       if (more < 0) {
         throw new DataException(
-            "%s: truncated: %d × %d bytes declared, %d found".formatted(source, count, size, read));
+            "%s: truncated: %s × %s bytes declared, %s found".formatted(source, count, size, read));
       }
       read += more;
     }
     if (in.read() >= 0) {
       throw new DataException(
-          "%s: more bytes than the %d × %d it declares".formatted(source, count, size));
+          "%s: more bytes than the %s × %s it declares".formatted(source, count, size));
     }
     return values;
   }

@@ -11,7 +11,7 @@ public final class Images {
   private Images(int rows, int columns, byte[] pixels) {
     if (rows < 1 || columns < 1 || pixels.length % (rows * columns) != 0) {
       throw new IllegalArgumentException(
-          "%d pixels for images of %d × %d".formatted(pixels.length, rows, columns));
+          "%s pixels for images of %s × %s".formatted(pixels.length, rows, columns));
     }
     this.rows = rows;
     this.columns = columns;
@@ -85,6 +85,6 @@ public final class Images {
 
   @Override
   public String toString() {
-    return "%d images of %d × %d".formatted(count(), rows, columns);
+    return "%s images of %s × %s".formatted(count(), rows, columns);
   }
 }

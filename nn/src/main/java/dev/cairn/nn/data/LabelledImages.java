@@ -11,7 +11,7 @@ public record LabelledImages(Images images, Labels labels) {
   /// Throws [DataException] where the numbers differ.
   public LabelledImages {
     if (images.count() != labels.count()) {
-      throw new DataException("%d images but %d labels".formatted(images.count(), labels.count()));
+      throw new DataException("%s images but %s labels".formatted(images.count(), labels.count()));
     }
   }
 
@@ -54,7 +54,7 @@ public record LabelledImages(Images images, Labels labels) {
 
   private void requireAtLeast(int wanted) {
     if (wanted < 1 || wanted > count()) {
-      throw new DataException("%d images wanted of %d".formatted(wanted, count()));
+      throw new DataException("%s images wanted of %s".formatted(wanted, count()));
     }
   }
 }

@@ -63,7 +63,7 @@ public final class Mnist {
     Labels labels = IdxFile.labels(labelFile);
     if (images.count() != labels.count()) {
       throw new DataException(
-          "%s has %d images but %s has %d labels"
+          "%s has %s images but %s has %s labels"
               .formatted(imageFile, images.count(), labelFile, labels.count()));
     }
     return new LabelledImages(images, labels);

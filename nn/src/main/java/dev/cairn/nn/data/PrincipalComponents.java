@@ -26,7 +26,7 @@ public final class PrincipalComponents {
     int features = data.features();
     if (components < 1 || components > features) {
       throw new DataException(
-          "%d principal components of %d features".formatted(components, features));
+          "%s principal components of %s features".formatted(components, features));
     }
     var covariance = new DenseSymmetric(features);
     System.arraycopy(
@@ -78,7 +78,7 @@ public final class PrincipalComponents {
   public FeatureMatrix project(FeatureMatrix data) {
     if (data.features() != means.length) {
       throw new DataException(
-          "%d features, the principal components have %d".formatted(data.features(), means.length));
+          "%s features, the principal components have %s".formatted(data.features(), means.length));
     }
     double[] projected = new double[count() * data.samples()];
     for (int c = 0; c < count(); c++) {

@@ -59,7 +59,7 @@ public final class StructuredHessian {
   public void assemble(double[] theta, DenseSymmetric hessian) {
     if (theta.length != dimension || hessian.dimension() != dimension) {
       throw new IllegalArgumentException(
-          "θ of length %d and a Hessian of dimension %d for %d parameters"
+          "θ of length %s and a Hessian of dimension %s for %s parameters"
               .formatted(theta.length, hessian.dimension(), dimension));
     }
     derivatives.setParameters(theta);

@@ -10,6 +10,7 @@ import dev.cairn.nn.data.FeatureMatrix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,7 +45,7 @@ public final class LinearAutoEncoder {
     int n = data.features();
     if (bottleneck < 1 || bottleneck > n) {
       throw new IllegalArgumentException(
-          "%d hidden units must be between 1 and the %d inputs".formatted(bottleneck, n));
+          "%s hidden units must be between 1 and the %s inputs".formatted(bottleneck, n));
     }
     var covariance = new DenseSymmetric(n);
     System.arraycopy(data.secondMoment(), 0, covariance.entries(), 0, n * n);
@@ -56,8 +57,11 @@ public final class LinearAutoEncoder {
     for (double value : values) {
       if (!(value - below > gap)) {
         throw new IllegalArgumentException(
-            "eigenvalues %g and %g of the covariance: they must be positive and distinct"
-                .formatted(below, value));
+            String.format(
+                Locale.ROOT,
+                "eigenvalues %g and %g of the covariance: they must be positive and distinct",
+                below,
+                value));
       }
       below = value;
     }

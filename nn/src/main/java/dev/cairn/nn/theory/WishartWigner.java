@@ -1,5 +1,7 @@
 package dev.cairn.nn.theory;
 
+import java.util.Locale;
+
 /// The spectrum of H = H₀ + H₁ in the limit of large dimension n: H₀ = JJᵀ/m is a Wishart matrix
 /// with m = n/φ degrees of freedom, H₁ a free Wigner matrix with entries of variance 2ε/n.
 ///
@@ -21,10 +23,12 @@ public record WishartWigner(double energy, double ratio) {
   /// Checks the parameters.
   public WishartWigner {
     if (!(energy >= 0 && energy < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("energy %g must be ≥ 0 and finite".formatted(energy));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "energy %g must be ≥ 0 and finite", energy));
     }
     if (!(ratio > 0 && ratio < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("ratio %g must be > 0 and finite".formatted(ratio));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "ratio %g must be > 0 and finite", ratio));
     }
   }
 

@@ -11,7 +11,7 @@ public record TrainedPoint(int step, double loss, Point theta) {
   /// Throws [IllegalArgumentException] where the loss is not finite.
   public TrainedPoint {
     if (!Double.isFinite(loss)) {
-      throw new IllegalArgumentException("loss %s of step %d must be finite".formatted(loss, step));
+      throw new IllegalArgumentException("loss %s of step %s must be finite".formatted(loss, step));
     }
   }
 }

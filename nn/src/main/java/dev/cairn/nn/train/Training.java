@@ -15,11 +15,11 @@ public record Training(int steps, int every) {
   /// Checks the settings.
   public Training {
     if (steps < 0) {
-      throw new IllegalArgumentException("%d training steps".formatted(steps));
+      throw new IllegalArgumentException("%s training steps".formatted(steps));
     }
     if (every < 1) {
       throw new IllegalArgumentException(
-          "every %d-th training step kept; must be ≥ 1".formatted(every));
+          "every %s-th training step kept; must be ≥ 1".formatted(every));
     }
   }
 

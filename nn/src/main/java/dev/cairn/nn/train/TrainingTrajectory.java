@@ -20,7 +20,7 @@ final class TrainingTrajectory implements Trajectory {
   TrainingTrajectory(Objective objective, double[] start, double learningRate, UpdateRule rule) {
     if (start.length != objective.dimension()) {
       throw new IllegalArgumentException(
-          "start of length %d for an objective of dimension %d"
+          "start of length %s for an objective of dimension %s"
               .formatted(start.length, objective.dimension()));
     }
     this.objective = objective;

@@ -293,7 +293,7 @@ final class Plan {
   private Slot slotOf(int node) {
     Slot slot = slots.get(node);
     if (slot == null) {
-      throw new IllegalStateException("node %d has no place".formatted(node));
+      throw new IllegalStateException("node %s has no place".formatted(node));
     }
     return slot;
   }

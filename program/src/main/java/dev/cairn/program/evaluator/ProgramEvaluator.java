@@ -50,7 +50,7 @@ public final class ProgramEvaluator {
   public Map<String, double[]> outputs(double[] theta) {
     if (theta.length != program.dimension()) {
       throw new IllegalArgumentException(
-          "θ has length %d, the program dimension %d".formatted(theta.length, program.dimension()));
+          "θ has length %s, the program dimension %s".formatted(theta.length, program.dimension()));
     }
     System.arraycopy(theta, 0, this.theta, 0, theta.length);
     plan.frame().attach(Frame.THETA, this.theta);

@@ -62,7 +62,7 @@ public final class ProgramObjective implements SmoothObjective {
   public SmoothEvaluation at(double[] theta) {
     if (theta.length != dimension) {
       throw new IllegalArgumentException(
-          "θ has length %d, the objective dimension %d".formatted(theta.length, dimension));
+          "θ has length %s, the objective dimension %s".formatted(theta.length, dimension));
     }
     Scratch scratch = pool.pollFirst();
     if (scratch == null) {
@@ -179,7 +179,7 @@ public final class ProgramObjective implements SmoothObjective {
     private void checkLength(double[] array) {
       if (array.length != dimension) {
         throw new IllegalArgumentException(
-            "array of length %d for dimension %d".formatted(array.length, dimension));
+            "array of length %s for dimension %s".formatted(array.length, dimension));
       }
     }
 
@@ -244,7 +244,7 @@ public final class ProgramObjective implements SmoothObjective {
     /// nothing is said.
     public Builder keptBytes(long bytes) {
       if (bytes < 0) {
-        throw new IllegalArgumentException("%d bytes must be at least 0".formatted(bytes));
+        throw new IllegalArgumentException("%s bytes must be at least 0".formatted(bytes));
       }
       this.keptBytes = bytes;
       return this;
@@ -255,7 +255,7 @@ public final class ProgramObjective implements SmoothObjective {
     public Builder blockSize(int samples) {
       if (samples < 1 || samples % Kernels.LANES != 0) {
         throw new IllegalArgumentException(
-            "block of %d samples must be a positive multiple of %d"
+            "block of %s samples must be a positive multiple of %s"
                 .formatted(samples, Kernels.LANES));
       }
       this.blockSize = samples;

@@ -66,7 +66,7 @@ public final class Samples {
   public Samples range(int from, int to) {
     if (from < 0 || to > count || from >= to) {
       throw new IllegalArgumentException(
-          "samples %d to %d of %d are none".formatted(from, to, count));
+          "samples %s to %s of %s are none".formatted(from, to, count));
     }
     Builder part = of(to - from);
     inputs.forEach(
@@ -99,7 +99,7 @@ public final class Samples {
     for (Program.Input input : program.inputs()) {
       if (features(input.name()) != input.shape().size()) {
         throw new IllegalArgumentException(
-            "input '%s' has shape %s, its samples have %d features"
+            "input '%s' has shape %s, its samples have %s features"
                 .formatted(input.name(), input.shape(), features(input.name())));
       }
     }
@@ -115,7 +115,7 @@ public final class Samples {
     private Builder(int count) {
       if (count < 1) {
         throw new IllegalArgumentException(
-            "number of samples %d must be at least 1".formatted(count));
+            "number of samples %s must be at least 1".formatted(count));
       }
       this.count = count;
       this.stride = Frame.rowStride(count);
@@ -126,7 +126,7 @@ public final class Samples {
     public Builder add(String name, int features, double[] values) {
       if (features < 1 || values.length != (long) count * features) {
         throw new IllegalArgumentException(
-            "input '%s': %d numbers for %d samples of %d features"
+            "input '%s': %s numbers for %s samples of %s features"
                 .formatted(name, values.length, count, features));
       }
       double[] rows = room(name, features);
@@ -143,7 +143,7 @@ public final class Samples {
       long size = (long) features * stride + Kernels.LANES;
       if (size > Integer.MAX_VALUE - 8) {
         throw new IllegalArgumentException(
-            "input '%s': %d samples of %d features exceed one array"
+            "input '%s': %s samples of %s features exceed one array"
                 .formatted(name, count, features));
       }
       double[] rows = new double[(int) size];
@@ -158,14 +158,14 @@ public final class Samples {
     public Builder add(String name, double[][] rows) {
       if (rows.length != count || rows[0].length < 1) {
         throw new IllegalArgumentException(
-            "input '%s': %d rows for %d samples".formatted(name, rows.length, count));
+            "input '%s': %s rows for %s samples".formatted(name, rows.length, count));
       }
       int width = rows[0].length;
       double[] values = new double[count * width];
       for (int s = 0; s < count; s++) {
         if (rows[s].length != width) {
           throw new IllegalArgumentException(
-              "input '%s': row %d has %d features, row 0 has %d"
+              "input '%s': row %s has %s features, row 0 has %s"
                   .formatted(name, s, rows[s].length, width));
         }
         System.arraycopy(rows[s], 0, values, s * width, width);

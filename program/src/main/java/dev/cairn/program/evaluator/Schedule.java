@@ -51,7 +51,7 @@ final class Schedule {
   int row(int node) {
     Integer row = arenaRow.get(node);
     if (row == null) {
-      throw new IllegalStateException("node %d has no row".formatted(node));
+      throw new IllegalStateException("node %s has no row".formatted(node));
     }
     return row;
   }

@@ -74,7 +74,7 @@ final class StepBuilder {
     Slot slot = slots.get(layout.canonical(node));
     if (slot == null) {
       throw new IllegalStateException(
-          "node %d (%s) is read before it has a place"
+          "node %s (%s) is read before it has a place"
               .formatted(node, layout.program.nodes().get(node)));
     }
     return slot;
@@ -87,7 +87,7 @@ final class StepBuilder {
   private int partial(int node) {
     Integer partial = partials.get(node);
     if (partial == null) {
-      throw new IllegalStateException("node %d has no sums".formatted(node));
+      throw new IllegalStateException("node %s has no sums".formatted(node));
     }
     return partial;
   }

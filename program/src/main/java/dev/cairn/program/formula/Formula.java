@@ -61,7 +61,7 @@ public final class Formula {
   public static Program parse(String text, List<String> variables) {
     if (text.length() > LONGEST) {
       throw new FormulaException(
-          text, LONGEST, "a formula has at most %d characters".formatted(LONGEST));
+          text, LONGEST, "a formula has at most %s characters".formatted(LONGEST));
     }
     Formula formula = new Formula(text, variables);
     Value value = formula.sum();
@@ -106,7 +106,7 @@ public final class Formula {
 
   private Value sum() {
     if (++depth > DEEPEST) {
-      throw mistake("more than %d levels".formatted(DEEPEST));
+      throw mistake("more than %s levels".formatted(DEEPEST));
     }
     Value value = term();
     while (true) {
@@ -142,7 +142,7 @@ public final class Formula {
 
   private Value signed() {
     if (++depth > DEEPEST) {
-      throw mistake("more than %d levels".formatted(DEEPEST));
+      throw mistake("more than %s levels".formatted(DEEPEST));
     }
     Value value =
         take('-') || take('−') ? builder.scale(-1, signed()) : take('+') ? signed() : power();

@@ -11,7 +11,7 @@ public final class FormulaException extends IllegalArgumentException {
 
   FormulaException(String formula, int position, String mistake) {
     super(
-        "formula, column %d: %s: %s»%s"
+        "formula, column %s: %s: %s»%s"
             .formatted(
                 position + 1,
                 mistake,

@@ -258,7 +258,7 @@ public enum Curve {
   private static void requireOrder(int order) {
     if (order < 0 || order > HIGHEST_ORDER) {
       throw new IllegalArgumentException(
-          "order %d must be between 0 and %d".formatted(order, HIGHEST_ORDER));
+          "order %s must be between 0 and %s".formatted(order, HIGHEST_ORDER));
     }
   }
 

@@ -178,7 +178,7 @@ final class Elementary {
       case 1 -> value.multiply(point).scale(-2);
       case 2 -> value.multiply(square.multiply(4).subtract(PreciseBall.of(2)));
       case 3 -> value.multiply(point).multiply(PreciseBall.of(12).subtract(square.multiply(8)));
-      default -> throw new IllegalArgumentException("order %d must be 0 to 3".formatted(order));
+      default -> throw new IllegalArgumentException("order %s must be 0 to 3".formatted(order));
     };
   }
 
@@ -242,7 +242,7 @@ final class Elementary {
         case 2 -> q.multiply(u);
         case 3 -> q.multiply(PreciseBall.ONE.subtract(q.multiply(6)));
         case 4 -> q.multiply(u).multiply(PreciseBall.ONE.subtract(q.multiply(12)));
-        default -> throw new IllegalArgumentException("order %d must be 0 to 4".formatted(order));
+        default -> throw new IllegalArgumentException("order %s must be 0 to 4".formatted(order));
       };
     }
   }

@@ -149,7 +149,7 @@ public record PreciseBall(double hi, double lo, double radius) {
   /// { xⁿ } for n ≥ 0 by repeated squaring.
   public PreciseBall power(int n) {
     if (n < 0) {
-      throw new IllegalArgumentException("exponent %d must be ≥ 0".formatted(n));
+      throw new IllegalArgumentException("exponent %s must be ≥ 0".formatted(n));
     }
     PreciseBall result = ONE;
     PreciseBall square = this;

@@ -189,7 +189,7 @@ public final class CertificateFile {
             Loss.valueOf(text(node, "loss")),
             number(node.get("l2")));
     if (network.dimension() > LARGEST_NETWORK) {
-      throw new CertificateException("a network of %d parameters".formatted(network.dimension()));
+      throw new CertificateException("a network of %s parameters".formatted(network.dimension()));
     }
     return network;
   }

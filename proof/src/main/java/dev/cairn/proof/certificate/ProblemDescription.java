@@ -27,7 +27,7 @@ public sealed interface ProblemDescription {
     public ClosedForm {
       if (dimension < 1 || dimension > LARGEST) {
         throw new IllegalArgumentException(
-            "dimension %d must be between 1 and %d".formatted(dimension, LARGEST));
+            "dimension %s must be between 1 and %s".formatted(dimension, LARGEST));
       }
     }
   }
@@ -43,7 +43,7 @@ public sealed interface ProblemDescription {
     public Formula {
       variables = List.copyOf(variables);
       if (f.length() > LONGEST) {
-        throw new IllegalArgumentException("a formula of %d characters".formatted(f.length()));
+        throw new IllegalArgumentException("a formula of %s characters".formatted(f.length()));
       }
     }
 
@@ -81,7 +81,7 @@ public sealed interface ProblemDescription {
         throw new IllegalArgumentException("the loss of the model must be named");
       }
       if (samples < 1) {
-        throw new IllegalArgumentException("%d samples must be ≥ 1".formatted(samples));
+        throw new IllegalArgumentException("%s samples must be ≥ 1".formatted(samples));
       }
     }
 
@@ -120,7 +120,7 @@ public sealed interface ProblemDescription {
         OnnxProblem problem = OnnxProblem.of(source.model(modelHash), data, settings);
         if (problem.loss().dimension() > LARGEST) {
           throw new CertificateException(
-              "a model of %d parameters".formatted(problem.loss().dimension()));
+              "a model of %s parameters".formatted(problem.loss().dimension()));
         }
         return OnnxLoss.of(problem);
       } catch (FormatException | IllegalArgumentException e) {

@@ -31,7 +31,7 @@ public final class BallMatrix {
   public static BallMatrix exact(int rows, int columns, double[] entries) {
     if (entries.length != rows * columns) {
       throw new IllegalArgumentException(
-          "%d entries for a %d × %d matrix".formatted(entries.length, rows, columns));
+          "%s entries for a %s × %s matrix".formatted(entries.length, rows, columns));
     }
     return new BallMatrix(rows, columns, BallArray.exact(entries));
   }
@@ -76,7 +76,7 @@ public final class BallMatrix {
   public BallMatrix times(BallMatrix other, DenseKernels kernels) {
     if (columns != other.rows) {
       throw new IllegalArgumentException(
-          "%d × %d times %d × %d".formatted(rows, columns, other.rows, other.columns));
+          "%s × %s times %s × %s".formatted(rows, columns, other.rows, other.columns));
     }
     var shape =
         new TensorAlgebra.Gemm(

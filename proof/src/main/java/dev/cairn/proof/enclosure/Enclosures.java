@@ -94,7 +94,7 @@ public final class Enclosures {
   private void requireLength(double[] x) {
     if (x.length != dimension) {
       throw new IllegalArgumentException(
-          "an array of length %d for %d parameters".formatted(x.length, dimension));
+          "an array of length %s for %s parameters".formatted(x.length, dimension));
     }
   }
 }

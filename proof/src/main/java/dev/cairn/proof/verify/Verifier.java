@@ -8,6 +8,7 @@ import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// Proves a statement again with plain interval arithmetic, from nothing but the loss and the
 /// claim.
@@ -72,12 +73,14 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     Interval reach = bound.add(Interval.of(contraction).multiply(Interval.of(uniqueness)));
     if (!(contraction < 1 && reach.hi() < uniqueness)) {
       return new Verdict.Rejected(
-          "‖C g‖ + ‖I − C H‖ρ = %g is not below ρ = %g".formatted(reach.hi(), uniqueness));
+          String.format(
+              Locale.ROOT, "‖C g‖ + ‖I − C H‖ρ = %g is not below ρ = %g", reach.hi(), uniqueness));
     }
     double proven = existence(step, rows, bound, contraction, theta.length);
     if (!(proven <= existence)) {
       return new Verdict.Rejected(
-          "existence is proven within %g only, not %g".formatted(proven, existence));
+          String.format(
+              Locale.ROOT, "existence is proven within %g only, not %g", proven, existence));
     }
     if (!Generators.transversal(symmetries, theta, existence, border)) {
       return new Verdict.Rejected("the symmetry's generators are not independent near the centre");
@@ -94,7 +97,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
       return new Verdict.Rejected(
           negative < 0
               ? "the index could not be proven"
-              : "the index is %d, not %d".formatted(negative - dimension, index));
+              : "the index is %s, not %s".formatted(negative - dimension, index));
     }
     return new Verdict.Verified();
   }
@@ -133,7 +136,8 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     double size = slope.toInterval().mignitude();
     return size > limit
         ? new Verdict.Verified()
-        : new Verdict.Rejected("|vᵀ∇f| = %g is not above ρ sup‖Hv‖ = %g".formatted(size, limit));
+        : new Verdict.Rejected(
+            String.format(Locale.ROOT, "|vᵀ∇f| = %g is not above ρ sup‖Hv‖ = %g", size, limit));
   }
 
   private Interval[][] hessian(Interval[] box) {
