@@ -150,6 +150,14 @@ record Oracle(Expression f, List<String> variables) {
               : jet);
     }
 
+    private Optional<LocalModel> modelWhereDefined(List<Real> x) {
+      try {
+        return Optional.of(model(x));
+      } catch (Undefined _) {
+        return Optional.empty();
+      }
+    }
+
     private Judgement critical(double[] at, Statement.Critical claim, SplittableRandom random) {
       List<Real> centre = exact(at);
       List<List<Real>> samples = samples(at, claim.uniqueness(), random);
@@ -287,7 +295,11 @@ record Oracle(Expression f, List<String> variables) {
         List<Real> start, List<Real> centre, double reach, int tolerance, int steps) {
       List<Real> x = start;
       for (int k = 0; k < steps; k++) {
-        LocalModel model = model(x);
+        Optional<LocalModel> here = modelWhereDefined(x);
+        if (here.isEmpty()) {
+          return Optional.empty();
+        }
+        LocalModel model = here.get();
         if (model.gradientIsZero()) {
           return Optional.of(x);
         }
