@@ -4,6 +4,7 @@ import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Real;
 import dev.cairn.program.Tensors;
 import dev.cairn.program.Value;
 import dev.cairn.program.evaluator.ProgramObjective;
@@ -19,8 +20,9 @@ final class Wells {
     Value x = b.parameter("x", n);
     Value wells = b.square(b.subtract(b.square(x), b.fill(1, x.shape())));
     Value stretch = b.subtract(Tensors.slice(b, x, 0, 1, n), Tensors.slice(b, x, 0, 0, n - 1));
+    Real half = Real.decimal(kappa).times(Real.ratio(1, 2));
     Value energy =
-        b.add(b.scale(0.25, b.sum(wells)), b.scale(0.5 * kappa, b.sum(b.square(stretch))));
+        b.add(b.scale(Real.ratio(1, 4), b.sum(wells)), b.scale(half, b.sum(b.square(stretch))));
     b.output("energy", energy);
     return ProgramObjective.of(b.build()).build();
   }

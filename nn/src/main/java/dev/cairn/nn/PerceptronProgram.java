@@ -4,6 +4,7 @@ import dev.cairn.program.Function;
 import dev.cairn.program.Losses;
 import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Real;
 import dev.cairn.program.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,8 @@ public final class PerceptronProgram {
     var program = new PerceptronProgram(network);
     List<Value> all = new ArrayList<>(program.weights);
     all.addAll(program.biases);
-    program.builder.output("regulariser", Losses.meanSquare(program.builder, network.l2(), all));
+    program.builder.output(
+        "regulariser", Losses.meanSquare(program.builder, Real.decimal(network.l2()), all));
     return program.builder.build();
   }
 

@@ -6,16 +6,21 @@ import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
 import dev.cairn.program.IndexMap;
+import dev.cairn.program.Layers;
 import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
-/// Operations on items: on numbers at once where all operands are known, otherwise through the
-/// program builder.
+/// Operations on items: on numbers at once where all operands are known and no result has to be
+/// rounded, otherwise through the program builder.
 final class Algebra {
   /// Whole powers up to here are products: cheaper and safer than logarithms.
   private static final int LARGEST_POWER = 16;
@@ -150,13 +155,28 @@ final class Algebra {
 
   // Arithmetic.
 
-  /// f applied to every element.
-  Item unary(Function function, DoubleUnaryOperator onNumbers, Item x) {
-    return switch (x) {
-      case Known known -> onNumbers(known, onNumbers);
-      case Computed(Value value, boolean batched) ->
-          new Computed(builder.unary(function, value), batched);
-    };
+  /// f applied to every element; known numbers stay known where no result has to be rounded.
+  Item unary(Function function, Item x) {
+    if (x instanceof Known(Tensor tensor)) {
+      Optional<Item> known = exactly(tensor, i -> ExactNumbers.unary(function, tensor.values()[i]));
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    return new Computed(builder.unary(function, value(x)), batched(x));
+  }
+
+  /// A tensor of this one's type and shape, where every element is given.
+  private static Optional<Item> exactly(Tensor like, IntFunction<OptionalDouble> element) {
+    double[] values = new double[like.count()];
+    for (int i = 0; i < values.length; i++) {
+      OptionalDouble value = element.apply(i);
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      values[i] = value.getAsDouble();
+    }
+    return Optional.of(known(like.type(), like.shape(), values));
   }
 
   static Known onNumbers(Known x, DoubleUnaryOperator f) {
@@ -165,12 +185,20 @@ final class Algebra {
     return known(tensor.type(), tensor.shape(), values);
   }
 
-  Item scale(double factor, Item x) {
-    return switch (x) {
-      case Known known -> onNumbers(known, a -> factor * a);
-      case Computed(Value value, boolean batched) ->
-          new Computed(builder.scale(factor, value), batched);
-    };
+  Item scale(Real factor, Item x) {
+    double near = factor.doubleValue();
+    if (x instanceof Known(Tensor tensor) && factor.equals(Real.of(near))) {
+      Optional<Item> known = exactly(tensor, i -> ExactNumbers.product(near, tensor.values()[i]));
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    return new Computed(builder.scale(factor, value(x)), batched(x));
+  }
+
+  /// A number that need not be a double.
+  Item number(Real number) {
+    return new Computed(builder.fill(number, Shape.SCALAR), false);
   }
 
   Item add(Item a, Item b) {
@@ -186,7 +214,7 @@ final class Algebra {
   }
 
   Item square(Item x) {
-    return unary(Function.SQUARE, a -> a * a, x);
+    return unary(Function.SQUARE, x);
   }
 
   /// The operation on two operands, repeated to a common shape.
@@ -195,7 +223,10 @@ final class Algebra {
     Item left = broadcast(a, shape);
     Item right = broadcast(b, shape);
     if (left instanceof Known(Tensor x) && right instanceof Known(Tensor y)) {
-      return onNumbers(operation, x, y);
+      Optional<Item> known = onNumbers(operation, x, y);
+      if (known.isPresent()) {
+        return known.get();
+      }
     }
     Value x = value(left);
     Value y = value(right);
@@ -204,10 +235,7 @@ final class Algebra {
           case ADD -> builder.add(x, y);
           case SUBTRACT -> builder.subtract(x, y);
           case MULTIPLY -> builder.multiply(x, y);
-          case DIVIDE ->
-              right instanceof Known known
-                  ? builder.multiply(x, value(onNumbers(known, c -> 1 / c)))
-                  : builder.divide(x, y);
+          case DIVIDE -> builder.divide(x, y);
           case MAXIMUM -> builder.add(y, builder.unary(Function.RELU, builder.subtract(x, y)));
           case MINIMUM -> builder.subtract(x, builder.unary(Function.RELU, builder.subtract(x, y)));
           case POWER -> power(x, right);
@@ -218,15 +246,25 @@ final class Algebra {
     return new Computed(result, batched(left) || batched(right));
   }
 
-  private static Known onNumbers(Arithmetic operation, Tensor x, Tensor y) {
-    double[] values = new double[x.count()];
+  /// Whole numbers are computed with here, others where no result has to be rounded.
+  private static Optional<Item> onNumbers(Arithmetic operation, Tensor x, Tensor y) {
     boolean whole = !x.type().isFloating();
-    for (int i = 0; i < values.length; i++) {
-      double value = operation.apply(x.values()[i], y.values()[i]);
-      values[i] = whole && operation == Arithmetic.DIVIDE ? truncated(value) : value;
-    }
-    ElementType type = operation.isComparison() ? ElementType.BOOL : x.type();
-    return known(type, x.shape(), values);
+    Optional<Item> result =
+        exactly(
+            x,
+            i -> {
+              double a = x.values()[i];
+              double b = y.values()[i];
+              if (!whole) {
+                return ExactNumbers.binary(operation, a, b);
+              }
+              double value = operation.apply(a, b);
+              return OptionalDouble.of(operation == Arithmetic.DIVIDE ? truncated(value) : value);
+            });
+    return operation.isComparison()
+        ? result.map(
+            truth -> known(ElementType.BOOL, truth.shape(), ((Known) truth).tensor().values()))
+        : result;
   }
 
   private static double truncated(double x) {
@@ -253,12 +291,12 @@ final class Algebra {
       Value root = builder.unary(Function.SQRT, x);
       return e < 0 ? builder.unary(Function.RECIPROCAL, root) : root;
     }
-    return builder.unary(Function.EXP, builder.scale(e, builder.unary(Function.LOG, x)));
+    return builder.unary(Function.EXP, builder.scale(Real.of(e), builder.unary(Function.LOG, x)));
   }
 
   private Value wholePower(Value x, int e) {
     if (e == 0) {
-      return builder.fill(1, x.shape());
+      return Layers.power(builder, x, 0);
     }
     if (e == 1) {
       return x;
@@ -280,18 +318,26 @@ final class Algebra {
         kept[axis] = 1;
       }
     }
-    return switch (x) {
-      case Computed(Value value, boolean batched) ->
-          new Computed(builder.sum(value, Shape.of(kept)), batched);
-      case Known(Tensor tensor) -> {
-        double[] sums = new double[Shapes.count(kept)];
-        IndexMap into = Indices.repeat(kept, shape);
-        for (int i = 0; i < tensor.count(); i++) {
-          sums[into.get(i)] += tensor.values()[i];
-        }
-        yield known(tensor.type(), kept, sums);
+    if (x instanceof Known(Tensor tensor)) {
+      Optional<Item> known = exactSum(tensor, kept);
+      if (known.isPresent()) {
+        return known.get();
       }
-    };
+    }
+    return new Computed(builder.sum(value(x), Shape.of(kept)), batched(x));
+  }
+
+  private static Optional<Item> exactSum(Tensor tensor, int[] kept) {
+    double[] sums = new double[Shapes.count(kept)];
+    IndexMap into = Indices.repeat(kept, tensor.shape());
+    for (int i = 0; i < tensor.count(); i++) {
+      OptionalDouble sum = ExactNumbers.sum(sums[into.get(i)], tensor.values()[i]);
+      if (sum.isEmpty()) {
+        return Optional.empty();
+      }
+      sums[into.get(i)] = sum.getAsDouble();
+    }
+    return Optional.of(known(tensor.type(), kept, sums));
   }
 
   /// The mean over the chosen axes, which keep the extent 1.
@@ -301,7 +347,7 @@ final class Algebra {
     for (int axis = 0; axis < axes.length; axis++) {
       count *= axes[axis] ? shape[axis] : 1;
     }
-    return scale(1.0 / Math.max(count, 1), sum(x, axes));
+    return scale(Real.ratio(1, Math.max(count, 1)), sum(x, axes));
   }
 
   /// L·R of matrices, each transposed first where its flag says so.

@@ -5,6 +5,7 @@ import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
+import dev.cairn.program.Real;
 import dev.cairn.program.Value;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,12 @@ import java.util.function.DoubleUnaryOperator;
 /// Operations that work element by element.
 final class ElementwiseOperators {
   /// α and γ of SELU, which the definition of the operator rounds to float32.
-  private static final double SELU_ALPHA = (float) 1.6732632423543772;
+  private static final Real SELU_ALPHA = Real.of((float) 1.6732632423543772);
 
-  private static final double SELU_GAMMA = (float) 1.0507009873554805;
+  private static final Real SELU_GAMMA = Real.of((float) 1.0507009873554805);
+
+  /// The coefficient of the cube in GELU's approximation.
+  private static final Real GELU_CUBIC = Real.decimal("0.044715");
 
   private ElementwiseOperators() {}
 
@@ -37,27 +41,28 @@ final class ElementwiseOperators {
     variadic(operators, "Min", Arithmetic.MINIMUM);
     variadic(operators, "Sum", Arithmetic.ADD);
     operators.put("Mean", Operator.single(ElementwiseOperators::mean));
-    unary(operators, "Relu", Function.RELU, x -> Math.max(x, 0));
-    unary(operators, "Sigmoid", Function.SIGMOID, ElementwiseOperators::sigmoid);
-    unary(operators, "Tanh", Function.TANH, Math::tanh);
-    unary(operators, "Exp", Function.EXP, Math::exp);
-    unary(operators, "Log", Function.LOG, Math::log);
-    unary(operators, "Sqrt", Function.SQRT, Math::sqrt);
-    unary(operators, "Reciprocal", Function.RECIPROCAL, x -> 1 / x);
-    unary(operators, "Sin", Function.SIN, Math::sin);
-    unary(operators, "Cos", Function.COS, Math::cos);
+    unary(operators, "Relu", Function.RELU);
+    unary(operators, "Sigmoid", Function.SIGMOID);
+    unary(operators, "Tanh", Function.TANH);
+    unary(operators, "Exp", Function.EXP);
+    unary(operators, "Log", Function.LOG);
+    unary(operators, "Sqrt", Function.SQRT);
+    unary(operators, "Reciprocal", Function.RECIPROCAL);
+    unary(operators, "Sin", Function.SIN);
+    unary(operators, "Cos", Function.COS);
     computed(operators, "Erf", (s, x) -> function(s, Function.ERF, x));
     computed(operators, "Softplus", (s, x) -> function(s, Function.SOFTPLUS, x));
     computed(operators, "Softsign", (s, x) -> quotient(s, x, shift(s, 1, absolute(s, x))));
     computed(operators, "Abs", ElementwiseOperators::absolute);
     computed(operators, "Mish", ElementwiseOperators::mish);
     computed(operators, "Gelu", ElementwiseOperators::gelu);
-    computed(operators, "LeakyRelu", (s, x) -> leaky(s, s.real("alpha", 0.01), x));
-    computed(operators, "Elu", (s, x) -> elu(s, s.real("alpha", 1), x));
+    computed(operators, "LeakyRelu", (s, x) -> leaky(s, s.real("alpha", "0.01"), x));
+    computed(operators, "Elu", (s, x) -> elu(s, s.real("alpha", "1"), x));
     computed(operators, "Celu", ElementwiseOperators::celu);
     computed(operators, "Selu", ElementwiseOperators::selu);
     operators.put("PRelu", Operator.single(ElementwiseOperators::parametricRelu));
-    operators.put("Neg", Operator.single(s -> s.algebra().scale(-1, s.input(0))));
+    operators.put(
+        "Neg", Operator.single(s -> s.algebra().scale(Real.Rational.MINUS_ONE, s.input(0))));
     operators.put("Clip", Operator.single(ElementwiseOperators::clip));
     operators.put("Identity", Operator.single(s -> s.input(0)));
     operators.put("Dropout", Operator.single(ElementwiseOperators::dropout));
@@ -87,12 +92,8 @@ final class ElementwiseOperators {
     return result;
   }
 
-  private static void unary(
-      Map<String, Operator> operators,
-      String type,
-      Function function,
-      DoubleUnaryOperator onNumbers) {
-    operators.put(type, Operator.single(s -> s.algebra().unary(function, onNumbers, s.input(0))));
+  private static void unary(Map<String, Operator> operators, String type, Function function) {
+    operators.put(type, Operator.single(s -> s.algebra().unary(function, s.input(0))));
   }
 
   private static void numbersOnly(
@@ -122,7 +123,7 @@ final class ElementwiseOperators {
     return s.algebra().builder().unary(function, x);
   }
 
-  private static Value scale(Scope s, double factor, Value x) {
+  private static Value scale(Scope s, Real factor, Value x) {
     return s.algebra().builder().scale(factor, x);
   }
 
@@ -138,8 +139,12 @@ final class ElementwiseOperators {
     return s.algebra().builder().divide(a, b);
   }
 
-  private static Value shift(Scope s, double by, Value x) {
+  private static Value shift(Scope s, long by, Value x) {
     return sum(s, x, s.algebra().builder().fill(by, x.shape()));
+  }
+
+  private static Value opposite(Scope s, Value x) {
+    return scale(s, Real.Rational.MINUS_ONE, x);
   }
 
   /// max(x, 0).
@@ -149,11 +154,7 @@ final class ElementwiseOperators {
 
   /// min(x, 0) = −max(−x, 0).
   private static Value negative(Scope s, Value x) {
-    return scale(s, -1, positive(s, scale(s, -1, x)));
-  }
-
-  private static double sigmoid(double x) {
-    return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+    return opposite(s, positive(s, opposite(s, x)));
   }
 
   // Operations.
@@ -167,7 +168,7 @@ final class ElementwiseOperators {
               && producer.get().type().equals("Sigmoid")
               && producer.get().inputs().equals(s.node().inputs().subList(i, i + 1));
       if (swish) {
-        return s.algebra().unary(Function.SWISH, x -> x * sigmoid(x), s.input(i));
+        return s.algebra().unary(Function.SWISH, s.input(i));
       }
     }
     return s.algebra().multiply(s.input(0), s.input(1));
@@ -179,11 +180,11 @@ final class ElementwiseOperators {
   }
 
   private static Item mean(Scope s) {
-    return s.algebra().scale(1.0 / s.inputCount(), fold(s, Arithmetic.ADD));
+    return s.algebra().scale(Real.ratio(1, s.inputCount()), fold(s, Arithmetic.ADD));
   }
 
   private static Value absolute(Scope s, Value x) {
-    return sum(s, positive(s, x), positive(s, scale(s, -1, x)));
+    return sum(s, positive(s, x), positive(s, opposite(s, x)));
   }
 
   private static Value mish(Scope s, Value x) {
@@ -195,43 +196,44 @@ final class ElementwiseOperators {
     String approximate = s.text("approximate", "none");
     Value inner =
         switch (approximate) {
-          case "none" -> function(s, Function.ERF, scale(s, Math.sqrt(0.5), x));
+          case "none" -> function(s, Function.ERF, scale(s, Real.Rational.HALF.sqrt(), x));
           case "tanh" -> {
             Value cube = times(s, s.algebra().builder().square(x), x);
-            Value sum = sum(s, x, scale(s, 0.044715, cube));
-            yield function(s, Function.TANH, scale(s, Math.sqrt(2 / Math.PI), sum));
+            Real factor = Real.of(2).times(Real.pi().reciprocal()).sqrt();
+            Value sum = sum(s, x, scale(s, GELU_CUBIC, cube));
+            yield function(s, Function.TANH, scale(s, factor, sum));
           }
           default ->
               throw new IllegalArgumentException(
                   "approximate = %s is not supported".formatted(approximate));
         };
-    return scale(s, 0.5, times(s, x, shift(s, 1, inner)));
+    return scale(s, Real.Rational.HALF, times(s, x, shift(s, 1, inner)));
   }
 
-  private static Value leaky(Scope s, double alpha, Value x) {
+  private static Value leaky(Scope s, Real alpha, Value x) {
     return sum(s, positive(s, x), scale(s, alpha, negative(s, x)));
   }
 
   /// max(x, 0) + α(exp(min(x, 0)) − 1).
-  private static Value elu(Scope s, double alpha, Value x) {
+  private static Value elu(Scope s, Real alpha, Value x) {
     Value exponential = shift(s, -1, function(s, Function.EXP, negative(s, x)));
     return sum(s, positive(s, x), scale(s, alpha, exponential));
   }
 
   private static Value celu(Scope s, Value x) {
-    double alpha = s.real("alpha", 1);
-    return scale(s, alpha, elu(s, 1, scale(s, 1 / alpha, x)));
+    Real alpha = s.real("alpha", "1");
+    return scale(s, alpha, elu(s, Real.Rational.ONE, scale(s, alpha.reciprocal(), x)));
   }
 
   private static Value selu(Scope s, Value x) {
-    double alpha = s.real("alpha", SELU_ALPHA);
+    Real alpha = s.real("alpha", SELU_ALPHA);
     return scale(s, s.real("gamma", SELU_GAMMA), elu(s, alpha, x));
   }
 
   private static Item parametricRelu(Scope s) {
     Algebra algebra = s.algebra();
     Item x = s.input(0);
-    Item up = algebra.unary(Function.RELU, a -> Math.max(a, 0), x);
+    Item up = algebra.unary(Function.RELU, x);
     Item down = algebra.subtract(x, up);
     return algebra.add(up, algebra.multiply(s.input(1), down));
   }

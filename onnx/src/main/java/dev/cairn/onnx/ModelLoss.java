@@ -2,6 +2,7 @@ package dev.cairn.onnx;
 
 import dev.cairn.program.Losses;
 import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Real;
 import dev.cairn.program.Value;
 import java.util.Locale;
 
@@ -35,7 +36,7 @@ public enum ModelLoss {
       case NEGATIVE_LOG_LIKELIHOOD ->
           builder.scale(-1, builder.sum(builder.multiply(target, output)));
       case BINARY_CROSS_ENTROPY -> Losses.binaryCrossEntropy(builder, output, target);
-      case HUBER -> Losses.huber(builder, output, target, 1);
+      case HUBER -> Losses.huber(builder, output, target, Real.Rational.ONE);
     };
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.linalg.Point;
 import dev.cairn.program.Losses;
 import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
 import dev.cairn.program.evaluator.ProgramObjective;
@@ -45,7 +46,7 @@ public record OnnxProblem(
   /// @param loss what is minimised; where empty, cross-entropy for class numbers as targets, mean
   ///     squared error for other targets, without targets the output where it is one number and
   ///     otherwise its mean squared error against the features
-  /// @param l2 λ
+  /// @param l2 λ, meant as the shortest decimal that names the double
   public record Settings(List<String> constants, Optional<ModelLoss> loss, double l2) {
     /// Every initialiser is a parameter, the loss fits the data, no regulariser.
     public static final Settings DEFAULT = new Settings(List.of(), Optional.empty(), 0);
@@ -263,7 +264,8 @@ public record OnnxProblem(
       for (Program.Parameter parameter : program.parameters()) {
         parameters.add(other.parameter(parameter.name(), parameter.shape().toArray()));
       }
-      other.output("regulariser", Losses.meanSquare(other, settings.l2(), parameters));
+      other.output(
+          "regulariser", Losses.meanSquare(other, Real.decimal(settings.l2()), parameters));
       return other.build();
     }
   }

@@ -1,10 +1,8 @@
 package dev.cairn.onnx;
 
-import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
-import dev.cairn.onnx.Item.Computed;
-import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
+import dev.cairn.program.Real;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,7 @@ final class ReductionOperators {
     reduction(
         operators,
         "ReduceL2",
-        (s, x, axes) -> s.algebra().unary(Function.SQRT, Math::sqrt, squares(s, x, axes)));
+        (s, x, axes) -> s.algebra().unary(Function.SQRT, squares(s, x, axes)));
     reduction(operators, "ReduceLogSumExp", ReductionOperators::logSumExp);
     reduction(operators, "ReduceMax", ReductionOperators::maximum);
     reduction(operators, "ReduceProd", ReductionOperators::product);
@@ -108,7 +106,7 @@ final class ReductionOperators {
     Item x = s.input(0);
     int axis = Shapes.axis(s.whole("axis", -1), x.shape().length);
     Item logits = s.algebra().subtract(x, s.algebra().logSumExp(x, axis));
-    return logarithm ? logits : s.algebra().unary(Function.EXP, Math::exp, logits);
+    return logarithm ? logits : s.algebra().unary(Function.EXP, logits);
   }
 
   // Products.
@@ -118,8 +116,8 @@ final class ReductionOperators {
     Algebra algebra = s.algebra();
     boolean transposeLeft = s.whole("transA", 0) != 0;
     boolean transposeRight = s.whole("transB", 0) != 0;
-    double alpha = s.real("alpha", 1);
-    double beta = s.real("beta", 1);
+    Real alpha = s.real("alpha", "1");
+    Real beta = s.real("beta", "1");
     Item product =
         algebra.scale(
             alpha, algebra.product(s.input(0), s.input(1), transposeLeft, transposeRight));
@@ -132,8 +130,8 @@ final class ReductionOperators {
   private static Item batchNormalisation(Scope s) {
     Algebra algebra = s.algebra();
     s.requireWhole("training_mode", 0);
-    s.real("momentum", 0);
-    double epsilon = s.real("epsilon", 1e-5);
+    s.real("momentum", "0");
+    Real epsilon = s.real("epsilon", "1e-5");
     int[] shape = s.input(0).shape();
     Item factor = algebra.multiply(s.input(1), inverseRoot(s, s.input(4), epsilon));
     Item centred = algebra.subtract(s.input(0), perChannel(s, s.input(3), shape));
@@ -142,16 +140,10 @@ final class ReductionOperators {
   }
 
   /// 1/√(x + ε).
-  private static Item inverseRoot(Scope s, Item x, double epsilon) {
-    Item shifted =
-        s.algebra().add(x, Algebra.known(ElementType.F64, new int[0], new double[] {epsilon}));
-    return switch (shifted) {
-      case Known known -> Algebra.onNumbers(known, v -> 1 / Math.sqrt(v));
-      case Computed computed -> {
-        Item root = s.algebra().unary(Function.SQRT, Math::sqrt, computed);
-        yield s.algebra().unary(Function.RECIPROCAL, v -> 1 / v, root);
-      }
-    };
+  private static Item inverseRoot(Scope s, Item x, Real epsilon) {
+    Algebra algebra = s.algebra();
+    Item root = algebra.unary(Function.SQRT, algebra.add(x, algebra.number(epsilon)));
+    return algebra.unary(Function.RECIPROCAL, root);
   }
 
   /// One number a channel, along axis 1 of a shape.
@@ -173,7 +165,7 @@ final class ReductionOperators {
     s.requireWhole("stash_type", 1);
     boolean[] axes = new boolean[rank];
     Arrays.fill(axes, first, rank, true);
-    Item scaled = algebra.multiply(normalised(s, x, axes, s.real("epsilon", 1e-5)), s.input(1));
+    Item scaled = algebra.multiply(normalised(s, x, axes, s.real("epsilon", "1e-5")), s.input(1));
     return s.has(2) ? algebra.add(scaled, s.input(2)) : scaled;
   }
 
@@ -185,12 +177,12 @@ final class ReductionOperators {
     Arrays.fill(axes, Math.min(2, shape.length), shape.length, true);
     Item scaled =
         algebra.multiply(
-            normalised(s, x, axes, s.real("epsilon", 1e-5)), perChannel(s, s.input(1), shape));
+            normalised(s, x, axes, s.real("epsilon", "1e-5")), perChannel(s, s.input(1), shape));
     return algebra.add(scaled, perChannel(s, s.input(2), shape));
   }
 
   /// (x − mean)/√(variance + ε) over the axes.
-  private static Item normalised(Scope s, Item x, boolean[] axes, double epsilon) {
+  private static Item normalised(Scope s, Item x, boolean[] axes, Real epsilon) {
     Algebra algebra = s.algebra();
     Item centred = algebra.subtract(x, algebra.mean(x, axes));
     Item variance = algebra.mean(algebra.square(centred), axes);

@@ -2,6 +2,7 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.Item.Known;
+import dev.cairn.program.Real;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -117,10 +118,16 @@ final class Scope {
         .orElse(otherwise);
   }
 
-  double real(String name, double otherwise) {
+  /// The number that stands in the file, exactly.
+  Real real(String name, Real otherwise) {
     return attribute(name, OnnxAttribute.Real.class)
-        .map(OnnxAttribute.Real::value)
+        .map(attribute -> Real.of(attribute.value()))
         .orElse(otherwise);
+  }
+
+  /// The number that stands in the file, or a decimal of the operator's definition.
+  Real real(String name, String otherwise) {
+    return real(name, Real.decimal(otherwise));
   }
 
   String text(String name, String otherwise) {

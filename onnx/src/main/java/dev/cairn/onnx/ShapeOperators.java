@@ -52,7 +52,7 @@ final class ShapeOperators {
       return new Known(s.tensor("value").get());
     }
     if (s.node().attributes().containsKey("value_float")) {
-      return Algebra.scalar(s.real("value_float", 0));
+      return Algebra.scalar(s.real("value_float", "0").doubleValue());
     }
     if (s.node().attributes().containsKey("value_int")) {
       double[] value = {s.whole("value_int", 0)};

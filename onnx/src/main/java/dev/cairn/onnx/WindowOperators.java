@@ -96,13 +96,16 @@ final class WindowOperators {
     Windows windows = pooling(s, x);
     boolean countPadding = s.whole("count_include_pad", 0) != 0;
     Item sums = s.algebra().sum(patches(s, windows, x), new boolean[] {false, true, false});
-    double[] weights = new double[Shapes.count(windows.output())];
-    for (int placement = 0; placement < weights.length; placement++) {
-      weights[placement] = 1.0 / windows.count(placement, countPadding);
+    double[] counts = new double[Shapes.count(windows.output())];
+    for (int placement = 0; placement < counts.length; placement++) {
+      counts[placement] = windows.count(placement, countPadding);
     }
     Item means =
         s.algebra()
-            .multiply(sums, Algebra.known(ElementType.F64, new int[] {weights.length}, weights));
+            .binary(
+                Arithmetic.DIVIDE,
+                sums,
+                Algebra.known(ElementType.F64, new int[] {counts.length}, counts));
     return batched(s, means, windows.shape(x[1]));
   }
 

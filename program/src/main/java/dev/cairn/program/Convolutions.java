@@ -67,15 +67,15 @@ public final class Convolutions {
     Value windows = pooled(builder, x, window, positions, IndexMap.NONE);
     int channels = x.shape().extent(0);
     Value sums = builder.sum(windows, Shape.of(channels * count, 1));
-    double[] weights = new double[channels * count];
-    for (int i = 0; i < weights.length; i++) {
+    double[] counts = new double[channels * count];
+    for (int i = 0; i < counts.length; i++) {
       int inside = 0;
       for (int k = 0; k < kernel; k++) {
         inside += window.element(x.shape(), positions, i % count, k) >= 0 ? 1 : 0;
       }
-      weights[i] = 1.0 / (countPadding ? kernel : inside);
+      counts[i] = countPadding ? kernel : inside;
     }
-    Value means = builder.multiply(sums, builder.constant(weights, channels * count, 1));
+    Value means = builder.divide(sums, builder.constant(counts, channels * count, 1));
     return builder.reshape(means, result(channels, positions));
   }
 
@@ -96,7 +96,7 @@ public final class Convolutions {
     int positions = x.shape().size() / channels;
     Value flat = builder.reshape(x, Shape.of(channels, positions));
     Value sums = builder.sum(flat, Shape.of(channels, 1));
-    return builder.reshape(builder.scale(1.0 / positions, sums), Shape.of(channels));
+    return builder.reshape(builder.scale(Real.ratio(1, positions), sums), Shape.of(channels));
   }
 
   /// The windows as `[channels·positions, kernel]`. In the padding stands a zero (NONE), or

@@ -47,6 +47,11 @@ public enum Function {
     return hasOrders;
   }
 
+  /// Whether the function is defined everywhere.
+  public boolean total() {
+    return this != LOG && this != SQRT && this != RECIPROCAL;
+  }
+
   /// Whether the function is infinitely often differentiable wherever it is defined.
   public boolean smooth() {
     return this != RELU && this != STEP;

@@ -15,11 +15,15 @@ final class FunctionDerivatives {
       case EXP -> b.unary(Function.EXP, x);
       case LOG -> b.unary(Function.RECIPROCAL, x);
       case SQUARE -> b.scale(2, x);
-      case SQRT -> b.scale(0.5, b.unary(Function.RECIPROCAL, b.unary(Function.SQRT, x)));
+      case SQRT ->
+          b.scale(Real.Rational.HALF, b.unary(Function.RECIPROCAL, b.unary(Function.SQRT, x)));
       case RECIPROCAL -> b.scale(-1, b.square(b.unary(Function.RECIPROCAL, x)));
       case SIN -> b.unary(Function.COS, x);
       case COS -> b.scale(-1, b.unary(Function.SIN, x));
-      case ERF -> b.scale(2 / Math.sqrt(Math.PI), b.unary(Function.EXP, b.scale(-1, b.square(x))));
+      case ERF ->
+          b.scale(
+              Real.of(2).times(Real.pi().sqrt().reciprocal()),
+              b.unary(Function.EXP, b.scale(-1, b.square(x))));
     };
   }
 }

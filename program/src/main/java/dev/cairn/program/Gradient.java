@@ -90,7 +90,7 @@ public final class Gradient {
         accumulate(left, y, b.multiply(b.value(right), g));
         accumulate(right, y, b.multiply(b.value(left), g));
       }
-      case Op.Scale(double factor, int x) -> accumulate(x, y, b.scale(factor, g));
+      case Op.Scale(Real factor, int x) -> accumulate(x, y, b.scale(factor, g));
       case Op.Sum(int x, _) -> accumulate(x, y, b.broadcast(g, b.value(x).shape()));
       case Op.Broadcast(int x, _) -> accumulate(x, y, b.sum(g, b.value(x).shape()));
       case Op.SumSamples(int x) -> accumulate(x, y, g);

@@ -3,6 +3,9 @@ package dev.cairn.program;
 /// Parts of networks, composed of the operations of the builder: activations, normalisation,
 /// softmax, attention.
 public final class Layers {
+  /// The coefficient of the cube in the approximation of GELU.
+  private static final Real GELU_CUBIC = Real.decimal("0.044715");
+
   private Layers() {}
 
   /// W·x + b for x `[in]`, W `[out, in]` and b `[out]`.
@@ -12,28 +15,32 @@ public final class Layers {
 
   /// x·Φ(x) with the normal distribution function Φ.
   public static Value gelu(ProgramBuilder builder, Value x) {
-    Value erf = builder.unary(Function.ERF, builder.scale(Math.sqrt(0.5), x));
-    return builder.scale(0.5, builder.multiply(x, shift(builder, erf, 1)));
+    Value erf = builder.unary(Function.ERF, builder.scale(Real.Rational.HALF.sqrt(), x));
+    return builder.scale(
+        Real.Rational.HALF, builder.multiply(x, shift(builder, erf, Real.Rational.ONE)));
   }
 
   /// The approximation ½x(1 + tanh(√(2/π)(x + 0.044715x³))) of [#gelu].
   public static Value geluTanh(ProgramBuilder builder, Value x) {
     Value cube = builder.multiply(x, builder.square(x));
-    Value inner =
-        builder.scale(Math.sqrt(2 / Math.PI), builder.add(x, builder.scale(0.044715, cube)));
+    Real factor = Real.of(2).times(Real.pi().reciprocal()).sqrt();
+    Value inner = builder.scale(factor, builder.add(x, builder.scale(GELU_CUBIC, cube)));
     return builder.scale(
-        0.5, builder.multiply(x, shift(builder, builder.unary(Function.TANH, inner), 1)));
+        Real.Rational.HALF,
+        builder.multiply(
+            x, shift(builder, builder.unary(Function.TANH, inner), Real.Rational.ONE)));
   }
 
   /// x for x > 0, α(eˣ − 1) elsewhere. Not smooth at 0 (once differentiable for α = 1).
-  public static Value elu(ProgramBuilder builder, Value x, double alpha) {
+  public static Value elu(ProgramBuilder builder, Value x, Real alpha) {
     Value negative = minimum(builder, x, builder.fill(0, x.shape()));
-    Value exponential = shift(builder, builder.unary(Function.EXP, negative), -1);
+    Value exponential =
+        shift(builder, builder.unary(Function.EXP, negative), Real.Rational.MINUS_ONE);
     return builder.add(builder.unary(Function.RELU, x), builder.scale(alpha, exponential));
   }
 
   /// x for x > 0, slope·x elsewhere. Not smooth.
-  public static Value leakyRelu(ProgramBuilder builder, Value x, double slope) {
+  public static Value leakyRelu(ProgramBuilder builder, Value x, Real slope) {
     Value negative = minimum(builder, x, builder.fill(0, x.shape()));
     return builder.add(builder.unary(Function.RELU, x), builder.scale(slope, negative));
   }
@@ -55,7 +62,7 @@ public final class Layers {
   }
 
   /// x + a fixed number.
-  public static Value shift(ProgramBuilder builder, Value x, double number) {
+  public static Value shift(ProgramBuilder builder, Value x, Real number) {
     return builder.add(x, builder.fill(number, x.shape()));
   }
 
@@ -65,7 +72,7 @@ public final class Layers {
       return builder.unary(Function.RECIPROCAL, power(builder, x, Math.negateExact(n)));
     }
     if (n == 0) {
-      return builder.fill(1, x.shape());
+      return shift(builder, builder.scale(0, x), Real.Rational.ONE); // 1 where x is defined
     }
     if (n == 1) {
       return x;
@@ -97,11 +104,11 @@ public final class Layers {
   }
 
   /// The fixed statistics of a batch normalisation, `[channels]` each, and ε > 0.
-  public record Statistics(Value mean, Value variance, double epsilon) {}
+  public record Statistics(Value mean, Value variance, Real epsilon) {}
 
   /// (x − mean)/√(variance + ε) with mean and variance (divided by the count) of the elements of
   /// the axes from the given one on, for each index of the axes before it.
-  public static Value layerNorm(ProgramBuilder builder, Value x, int axis, double epsilon) {
+  public static Value layerNorm(ProgramBuilder builder, Value x, int axis, Real epsilon) {
     int[] narrow = x.shape().toArray();
     int count = 1;
     for (int i = x.shape().axis(axis); i < narrow.length; i++) {
@@ -109,9 +116,10 @@ public final class Layers {
       narrow[i] = 1;
     }
     Shape means = Shape.of(narrow);
-    Value mean = builder.scale(1.0 / count, builder.sum(x, means));
+    Value mean = builder.scale(Real.ratio(1, count), builder.sum(x, means));
     Value centred = builder.subtract(x, builder.broadcast(mean, x.shape()));
-    Value variance = builder.scale(1.0 / count, builder.sum(builder.square(centred), means));
+    Value variance =
+        builder.scale(Real.ratio(1, count), builder.sum(builder.square(centred), means));
     Value deviation = builder.unary(Function.SQRT, shift(builder, variance, epsilon));
     Value factor = builder.unary(Function.RECIPROCAL, deviation);
     return builder.multiply(centred, builder.broadcast(factor, x.shape()));
@@ -123,7 +131,7 @@ public final class Layers {
     if (q.shape().rank() != 3) {
       throw builder.mismatch("attention", "queries [heads, queries, d]", q);
     }
-    double scale = 1 / Math.sqrt(q.shape().extent(2));
+    Real scale = Real.of(q.shape().extent(2)).sqrt().reciprocal();
     Value scores = builder.scale(scale, builder.product(q, k, false, true));
     return builder.product(softmax(builder, scores, 2), v);
   }

@@ -31,8 +31,8 @@ public final class Losses {
 
   /// Mean over the elements of a sample of ½e² for |e| ≤ δ and δ(|e| − ½δ) beyond, with e = output
   /// − target and δ > 0. Once continuously differentiable, so not smooth.
-  public static Value huber(ProgramBuilder builder, Value output, Value target, double delta) {
-    if (!(delta > 0)) {
+  public static Value huber(ProgramBuilder builder, Value output, Value target, Real delta) {
+    if (delta.sign().orElse(0) <= 0) {
       throw new IllegalArgumentException("Huber threshold %s must be positive".formatted(delta));
     }
     Value error = builder.subtract(output, target);
@@ -42,19 +42,21 @@ public final class Losses {
         builder.unary(Function.RELU, builder.subtract(builder.scale(-1, error), threshold));
     // ½e² − ½(|e| − δ)² = δ(|e| − ½δ) beyond the threshold; one of the two excesses is 0.
     Value excess = builder.add(builder.square(above), builder.square(below));
-    return builder.scale(0.5, builder.mean(builder.subtract(builder.square(error), excess)));
+    return builder.scale(
+        Real.Rational.HALF, builder.mean(builder.subtract(builder.square(error), excess)));
   }
 
   /// λ times the mean of the squares of all the given tensors' elements together. With all
-  /// parameters it is the regulariser λ·mean(θ²); the value is shared where the tensors are.
+  /// parameters it is the regulariser λ·mean(θ²); the value is shared where the tensors are. A λ
+  /// that was given as a double stands for its shortest decimal ([Real#decimal(double)]).
   public static Value meanSquare(
-      ProgramBuilder builder, double lambda, java.util.List<Value> tensors) {
+      ProgramBuilder builder, Real lambda, java.util.List<Value> tensors) {
     Value sum = builder.fill(0, Shape.SCALAR);
     long count = 0;
     for (Value tensor : tensors) {
       sum = builder.add(sum, builder.sum(builder.square(tensor)));
       count += tensor.shape().size();
     }
-    return builder.scale(lambda / Math.max(count, 1), sum);
+    return builder.scale(lambda.times(Real.ratio(1, Math.max(count, 1))), sum);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.program;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
 final class Nodes {
   private final List<Program.Node> nodes = new ArrayList<>();
   private final Map<Op, Integer> numbers = new HashMap<>();
+  private final BitSet total = new BitSet();
   private final List<Program.Parameter> parameters = new ArrayList<>();
   private final List<Program.Input> inputs = new ArrayList<>();
 
@@ -18,9 +20,9 @@ final class Nodes {
     Nodes copy = new Nodes();
     copy.parameters.addAll(program.parameters());
     copy.inputs.addAll(program.inputs());
-    copy.nodes.addAll(program.nodes());
-    for (int i = 0; i < program.nodes().size(); i++) {
-      copy.numbers.putIfAbsent(program.nodes().get(i).op(), i);
+    for (Program.Node node : program.nodes()) {
+      copy.numbers.putIfAbsent(node.op(), copy.nodes.size());
+      copy.append(node);
     }
     return copy;
   }
@@ -50,9 +52,21 @@ final class Nodes {
   int number(Op op, Type type) {
     int number = numbers.computeIfAbsent(op, _ -> nodes.size());
     if (number == nodes.size()) {
-      nodes.add(new Program.Node(op, type));
+      append(new Program.Node(op, type));
     }
     return number;
+  }
+
+  private void append(Program.Node node) {
+    Op op = node.op();
+    total.set(nodes.size(), op.total() && op.operandNumbers().stream().allMatch(total::get));
+    nodes.add(node);
+  }
+
+  /// Whether a value is a finite number for all parameters and data: then it may be left out where
+  /// it is multiplied by zero.
+  boolean total(int number) {
+    return total.get(number);
   }
 
   Op op(int number) {

@@ -1,6 +1,7 @@
 package dev.cairn.program;
 
 import dev.cairn.linalg.Point;
+import java.util.Arrays;
 import java.util.List;
 
 /// One operation of a program. Operands are the numbers of earlier nodes ([Program#nodes()]).
@@ -20,11 +21,11 @@ public sealed interface Op {
   /// The data input of this number in [Program#inputs()]; per sample.
   record Data(int index) implements Op {}
 
-  /// A tensor of fixed numbers, row-major; shared.
+  /// A tensor of fixed doubles, row-major; shared. They are data: each is the number that it is.
   record Constant(Point values, Shape shape) implements Op {}
 
   /// A tensor with the same number everywhere; shared.
-  record Fill(double value, Shape shape) implements Op {}
+  record Fill(Real value, Shape shape) implements Op {}
 
   /// Matrix product L·R of the last two axes, each transposed first where the flag says so; the
   /// axes before them are equal and enumerate independent products. Contracts `[m, k]`·`[k, n]`.
@@ -49,7 +50,7 @@ public sealed interface Op {
   record Multiply(int left, int right) implements Op {}
 
   /// A fixed factor times the operand.
-  record Scale(double factor, int operand) implements Op {}
+  record Scale(Real factor, int operand) implements Op {}
 
   /// Sum over every axis whose extent is 1 in this shape, which has the operand's rank.
   record Sum(int operand, Shape shape) implements Op {}
@@ -95,6 +96,17 @@ public sealed interface Op {
   /// numbers `[count]` name, from zero and over all samples; shared. The adjoint of the lookup.
   record LookupSum(int operand, int numbers, int rows) implements Op {}
 
+  /// Whether the operation gives real numbers for all real operands. Logarithms, roots and
+  /// reciprocals do not, nor do tables of which a row is named that is not there.
+  default boolean total() {
+    return switch (this) {
+      case Unary(Function function, _, _) -> function.total();
+      case Constant(Point values, _) -> Arrays.stream(values.toArray()).allMatch(Double::isFinite);
+      case Lookup _, LookupSum _ -> false;
+      default -> true;
+    };
+  }
+
   /// The numbers of the operands, in order.
   default List<Integer> operandNumbers() {
     return switch (this) {
@@ -130,7 +142,7 @@ public sealed interface Op {
       case Add(int left, int right) -> new Add(numbers[left], numbers[right]);
       case Subtract(int left, int right) -> new Subtract(numbers[left], numbers[right]);
       case Multiply(int left, int right) -> new Multiply(numbers[left], numbers[right]);
-      case Scale(double factor, int x) -> new Scale(factor, numbers[x]);
+      case Scale(Real factor, int x) -> new Scale(factor, numbers[x]);
       case Sum(int x, Shape shape) -> new Sum(numbers[x], shape);
       case Broadcast(int x, Shape shape) -> new Broadcast(numbers[x], shape);
       case SumSamples(int x) -> new SumSamples(numbers[x]);

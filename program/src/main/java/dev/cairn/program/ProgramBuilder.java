@@ -4,13 +4,15 @@ import dev.cairn.linalg.Point;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /// Builds a [Program] operation by operation.
 ///
 /// Shapes are checked at once; a mistake is an [IllegalArgumentException] that names the operation,
-/// the shapes and the operands. Equal operations are computed once, products with zeros and ones
-/// disappear, and what no output needs is dropped by [#build]. Operations may mix shared and
+/// the shapes and the operands. Equal operations are computed once, products with ones disappear,
+/// those with zeros where the other factor is defined everywhere, and what no output needs is
+/// dropped by [#build]. Fixed numbers are combined exactly or not at all: no rounding happens here.
+/// Operations may mix shared and
 /// per-sample values: the shared one is the same for every sample. One builder serves one thread.
 public final class ProgramBuilder {
   private final Nodes nodes;
@@ -56,15 +58,20 @@ public final class ProgramBuilder {
           "constant of shape %s with %s values".formatted(shape, values.length));
     }
     double first = values[0];
-    if (Arrays.stream(values).allMatch(x -> Double.compare(x, first) == 0)) {
-      return fill(first, shape);
+    if (Double.isFinite(first) && Arrays.stream(values).allMatch(x -> x == first)) {
+      return fill(Real.of(first), shape);
     }
     return shared(new Op.Constant(Point.of(values), shape), shape);
   }
 
   /// The same number everywhere.
-  public Value fill(double value, Shape shape) {
+  public Value fill(Real value, Shape shape) {
     return shared(new Op.Fill(value, shape), shape);
+  }
+
+  /// The same whole number everywhere.
+  public Value fill(long value, Shape shape) {
+    return fill(Real.of(value), shape);
   }
 
   // Products.
@@ -100,7 +107,8 @@ public final class ProgramBuilder {
       throw mismatch(rule.name(), missing, left, right);
     }
     Shape shape = rule.of(left.shape(), right.shape());
-    if (isFill(left, 0) || isFill(right, 0)) {
+    if ((isZero(left) && nodes.total(right.number()))
+        || (isZero(right) && nodes.total(left.number()))) {
       return fill(0, shape);
     }
     boolean perSample = left.perSample() || right.perSample();
@@ -125,23 +133,11 @@ public final class ProgramBuilder {
     return unary(function, 0, x);
   }
 
-  /// What is the same for every sample is computed once, what is correctly rounded at once.
+  /// What is the same for every sample is computed once.
   Value unary(Function function, int order, Value x) {
-    OptionalDouble filled = fillValue(x);
-    if (filled.isPresent()) {
-      double number = filled.getAsDouble();
-      switch (function) {
-        case SQUARE -> {
-          return fill(number * number, x.shape());
-        }
-        case SQRT -> {
-          return fill(Math.sqrt(number), x.shape());
-        }
-        case RECIPROCAL -> {
-          return fill(1 / number, x.shape());
-        }
-        default -> {}
-      }
+    Optional<Real> known = fillValue(x).flatMap(number -> Constants.unary(function, number));
+    if (known.isPresent()) {
+      return fill(known.get(), x.shape());
     }
     return op(x) instanceof Op.Replicate(int shared)
         ? replicate(unary(function, order, value(shared)))
@@ -156,19 +152,19 @@ public final class ProgramBuilder {
   /// a + b, equal shapes.
   public Value add(Value a, Value b) {
     Type type = sameShape("add", a, b);
-    if (isFill(a, 0)) {
+    if (isZero(a)) {
       return b;
     }
-    if (isFill(b, 0)) {
+    if (isZero(b)) {
       return a;
     }
-    if (op(b) instanceof Op.Scale(double factor, int x) && factor == -1) {
+    if (op(b) instanceof Op.Scale(Real factor, int x) && factor.equals(Real.Rational.MINUS_ONE)) {
       return subtract(a, value(x));
     }
-    OptionalDouble left = fillValue(a);
-    OptionalDouble right = fillValue(b);
-    if (left.isPresent() && right.isPresent()) {
-      return fill(left.getAsDouble() + right.getAsDouble(), type.shape());
+    Optional<Real> known =
+        fillValue(a).flatMap(x -> fillValue(b).flatMap(y -> Constants.kept(x.plus(y))));
+    if (known.isPresent()) {
+      return fill(known.get(), type.shape());
     }
     return add(new Op.Add(a.number(), b.number()), type);
   }
@@ -176,10 +172,10 @@ public final class ProgramBuilder {
   /// a − b, equal shapes.
   public Value subtract(Value a, Value b) {
     Type type = sameShape("subtract", a, b);
-    if (isFill(a, 0)) {
+    if (isZero(a)) {
       return scale(-1, b);
     }
-    if (isFill(b, 0)) {
+    if (isZero(b)) {
       return a;
     }
     return add(new Op.Subtract(a.number(), b.number()), type);
@@ -188,13 +184,13 @@ public final class ProgramBuilder {
   /// a·b element by element, equal shapes.
   public Value multiply(Value a, Value b) {
     Type type = sameShape("multiply", a, b);
-    OptionalDouble left = fillValue(a);
+    Optional<Real> left = fillValue(a);
     if (left.isPresent()) {
-      return scale(left.getAsDouble(), b);
+      return scale(left.get(), b);
     }
-    OptionalDouble right = fillValue(b);
+    Optional<Real> right = fillValue(b);
     if (right.isPresent()) {
-      return scale(right.getAsDouble(), a);
+      return scale(right.get(), a);
     }
     if (a.number() == b.number()) {
       return square(a);
@@ -208,20 +204,31 @@ public final class ProgramBuilder {
     return multiply(a, unary(Function.RECIPROCAL, b));
   }
 
-  /// A fixed factor times x.
-  public Value scale(double factor, Value x) {
+  /// A fixed factor times x. What can be undefined stays, also under the factor 0.
+  public Value scale(Real factor, Value x) {
     check(x);
-    if (factor == 1) {
+    if (factor.equals(Real.Rational.ONE)) {
       return x;
     }
-    OptionalDouble filled = fillValue(x);
-    if (factor == 0 || filled.isPresent()) {
-      return fill(factor == 0 ? 0 : factor * filled.getAsDouble(), x.shape());
+    if (factor.equals(Real.Rational.ZERO) && nodes.total(x.number())) {
+      return fill(0, x.shape());
     }
-    if (op(x) instanceof Op.Scale(double inner, int operand)) {
-      return scale(factor * inner, value(operand));
+    Optional<Real> known = fillValue(x).flatMap(number -> Constants.kept(factor.times(number)));
+    if (known.isPresent()) {
+      return fill(known.get(), x.shape());
+    }
+    if (op(x) instanceof Op.Scale(Real inner, int operand)) {
+      Optional<Real> both = Constants.kept(factor.times(inner));
+      if (both.isPresent()) {
+        return scale(both.get(), value(operand));
+      }
     }
     return add(new Op.Scale(factor, x.number()), x.type());
+  }
+
+  /// A whole number times x.
+  public Value scale(long factor, Value x) {
+    return scale(Real.of(factor), x);
   }
 
   // Sums and repetitions.
@@ -235,10 +242,11 @@ public final class ProgramBuilder {
     if (shape.equals(x.shape())) {
       return x;
     }
-    double count = (double) x.shape().size() / shape.size();
-    OptionalDouble filled = fillValue(x);
-    if (filled.isPresent()) {
-      return fill(count * filled.getAsDouble(), shape);
+    int count = x.shape().size() / shape.size();
+    Optional<Real> known =
+        fillValue(x).flatMap(number -> Constants.kept(Real.of(count).times(number)));
+    if (known.isPresent()) {
+      return fill(known.get(), shape);
     }
     if (op(x) instanceof Op.Broadcast(int inner, _) && value(inner).shape().equals(shape)) {
       return scale(count, value(inner));
@@ -258,7 +266,7 @@ public final class ProgramBuilder {
 
   /// The mean of all elements (of each sample), a scalar.
   public Value mean(Value x) {
-    return scale(1.0 / x.shape().size(), sum(x));
+    return scale(Real.ratio(1, x.shape().size()), sum(x));
   }
 
   /// Repeats x along every axis where its extent is 1 and that of shape, of equal rank, is not.
@@ -270,9 +278,9 @@ public final class ProgramBuilder {
     if (shape.equals(x.shape())) {
       return x;
     }
-    OptionalDouble filled = fillValue(x);
+    Optional<Real> filled = fillValue(x);
     if (filled.isPresent()) {
-      return fill(filled.getAsDouble(), shape);
+      return fill(filled.get(), shape);
     }
     if (op(x) instanceof Op.Broadcast(int inner, _)) {
       return broadcast(value(inner), shape);
@@ -283,7 +291,7 @@ public final class ProgramBuilder {
   /// Sum over all samples, shared. A shared x is added once for every sample.
   public Value sumSamples(Value x) {
     check(x);
-    if (isFill(x, 0)) {
+    if (isZero(x)) {
       return x;
     }
     Value each = replicate(x);
@@ -321,9 +329,9 @@ public final class ProgramBuilder {
     if (shape.equals(x.shape())) {
       return x;
     }
-    OptionalDouble filled = fillValue(x);
+    Optional<Real> filled = fillValue(x);
     if (filled.isPresent()) {
-      return fill(filled.getAsDouble(), shape);
+      return fill(filled.get(), shape);
     }
     if (op(x) instanceof Op.Reshape(int inner, _)) {
       return reshape(value(inner), shape);
@@ -338,7 +346,7 @@ public final class ProgramBuilder {
     if (map.isIdentity(x.shape().size())) {
       return reshape(x, shape);
     }
-    if (isFill(x, 0)) {
+    if (isZero(x)) {
       return fill(0, shape);
     }
     return add(new Op.Gather(x.number(), map, shape), new Type(shape, x.perSample()));
@@ -353,7 +361,7 @@ public final class ProgramBuilder {
     if (inverse != null) {
       return gather(x, inverse, shape);
     }
-    if (isFill(x, 0)) {
+    if (isZero(x)) {
       return fill(0, shape);
     }
     return add(new Op.Scatter(x.number(), map, shape), new Type(shape, x.perSample()));
@@ -396,18 +404,12 @@ public final class ProgramBuilder {
       throw mismatch("lookup", "per-sample row numbers [count]", table, rows);
     }
     Shape shape = Shape.of(rows.shape().extent(0), table.shape().extent(1));
-    if (isFill(table, 0)) {
-      return fill(0, shape);
-    }
     return add(new Op.Lookup(table.number(), rows.number()), new Type(shape, true));
   }
 
   /// The adjoint of the lookup: adds x `[count, width]` to the named rows, over all samples.
   Value lookupSum(Value x, Value rows, int count) {
     Shape shape = Shape.of(count, x.shape().extent(1));
-    if (isFill(x, 0)) {
-      return fill(0, shape);
-    }
     return shared(new Op.LookupSum(replicate(x).number(), rows.number(), count), shape);
   }
 
@@ -444,14 +446,12 @@ public final class ProgramBuilder {
   }
 
   /// The number that fills the value everywhere, where there is one.
-  public OptionalDouble fillValue(Value value) {
-    return op(value) instanceof Op.Fill(double filled, _)
-        ? OptionalDouble.of(filled)
-        : OptionalDouble.empty();
+  public Optional<Real> fillValue(Value value) {
+    return op(value) instanceof Op.Fill(Real filled, _) ? Optional.of(filled) : Optional.empty();
   }
 
-  boolean isFill(Value value, double number) {
-    return op(value) instanceof Op.Fill(double filled, _) && filled == number;
+  boolean isZero(Value value) {
+    return op(value) instanceof Op.Fill(Real filled, _) && filled.equals(Real.Rational.ZERO);
   }
 
   private Value shared(Op op, Shape shape) {

@@ -74,7 +74,7 @@ public final class Tangent {
             da == null ? null : times(b.value(right), da),
             db == null ? null : times(b.value(left), db));
       }
-      case Op.Scale(double factor, int x) -> {
+      case Op.Scale(Real factor, int x) -> {
         Value dx = tangents[x];
         yield dx == null ? null : b.scale(factor, dx);
       }

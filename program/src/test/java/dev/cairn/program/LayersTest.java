@@ -91,16 +91,19 @@ class LayersTest {
                     new Layers.Statistics(
                         b.constant(new double[] {0.5, -1}, 2),
                         b.constant(new double[] {2, 0.5}, 2),
-                        1e-5),
+                        Real.decimal("1e-5")),
                     b.parameter("s", 2),
                     b.parameter("t", 2))),
-        of("layer normalisation", sequence, (b, x) -> Layers.layerNorm(b, scaled(b, x), 1, 1e-3)),
+        of(
+            "layer normalisation",
+            sequence,
+            (b, x) -> Layers.layerNorm(b, scaled(b, x), 1, Real.decimal("1e-3"))),
         of("softmax", sequence, (b, x) -> Layers.softmax(b, scaled(b, x), 0)),
         of("log softmax", sequence, (b, x) -> Layers.logSoftmax(b, scaled(b, x), 1)),
         of("gelu", vector, (b, x) -> Layers.gelu(b, scaled(b, x))),
         of("gelu by tanh", vector, (b, x) -> Layers.geluTanh(b, scaled(b, x))),
-        of("elu", vector, (b, x) -> Layers.elu(b, scaled(b, x), 0.7)),
-        of("leaky relu", vector, (b, x) -> Layers.leakyRelu(b, scaled(b, x), 0.1)),
+        of("elu", vector, (b, x) -> Layers.elu(b, scaled(b, x), Real.decimal("0.7"))),
+        of("leaky relu", vector, (b, x) -> Layers.leakyRelu(b, scaled(b, x), Real.decimal("0.1"))),
         of("abs", vector, (b, x) -> Layers.abs(b, scaled(b, x))),
         of(
             "self-attention",
@@ -178,7 +181,7 @@ class LayersTest {
   }
 
   private static Value positive(ProgramBuilder b, Value x) {
-    return Layers.shift(b, b.square(b.add(x, b.parameter("p", 4))), 0.5);
+    return Layers.shift(b, b.square(b.add(x, b.parameter("p", 4))), Real.Rational.HALF);
   }
 
   @ParameterizedTest
@@ -189,7 +192,7 @@ class LayersTest {
     Value y = item.maker().make(b, x);
     // Weights that differ, so that no error cancels, and a square, so that all parts curve.
     Value weighted = b.multiply(y, weights(b, y.shape()));
-    b.output("loss", b.add(b.sum(weighted), b.scale(0.3, b.mean(b.square(y)))));
+    b.output("loss", b.add(b.sum(weighted), b.scale(Real.decimal("0.3"), b.mean(b.square(y)))));
     ProgramCheck.onNormalData(b.build(), 11, item.name().hashCode()).check(1);
   }
 
@@ -277,7 +280,7 @@ class LayersTest {
   void huberIsQuadraticInsideAndLinearOutside() {
     ProgramBuilder b = new ProgramBuilder();
     Value x = b.data("x", 1);
-    b.output("h", Losses.huber(b, x, b.fill(0, Shape.of(1)), 2));
+    b.output("h", Losses.huber(b, x, b.fill(0, Shape.of(1)), Real.of(2)));
     Samples samples = Samples.of(4).add("x", 1, new double[] {0.5, -1, 3, -5}).build();
     assertArrayEquals(
         new double[] {0.125, 0.5, 4, 8},

@@ -122,7 +122,7 @@ class NetworkDerivativesTest {
     Value w = b.parameter("w", 2);
     b.output("loss", b.sum(b.multiply(w, x)));
     ProgramBuilder r = new ProgramBuilder();
-    r.output("l2", Losses.meanSquare(r, 3, List.of(r.parameter("w", 2))));
+    r.output("l2", Losses.meanSquare(r, Real.of(3), List.of(r.parameter("w", 2))));
     Samples samples = Samples.of(2).add("x", new double[][] {{1, 2}, {3, 4}}).build();
     ProgramObjective objective =
         ProgramObjective.of(b.build()).samples(samples).regulariser(r.build()).build();
@@ -229,7 +229,7 @@ class NetworkDerivativesTest {
     Value weights = b.parameter("w", 2, 1, 5, 5);
     Value image = b.data("x", 1, 40, 40);
     Value response = Convolutions.convolve(b, image, weights, Window.of(5, 5), 1);
-    Value total = b.scale(1e-3, b.sum(b.unary(Function.SWISH, response)));
+    Value total = b.scale(Real.decimal("1e-3"), b.sum(b.unary(Function.SWISH, response)));
     b.output("loss", b.square(total));
     Program program = b.build();
     ProgramCheck check = ProgramCheck.onNormalData(program, 131, 10);

@@ -94,7 +94,7 @@ final class Oracle {
       }
       case Op.Data(int index) -> Arrays.setAll(y, i -> HyperDual.of(data[index][sample][i]));
       case Op.Constant(var numbers, _) -> Arrays.setAll(y, i -> HyperDual.of(numbers.get(i)));
-      case Op.Fill(double value, _) -> Arrays.fill(y, HyperDual.of(value));
+      case Op.Fill(Real value, _) -> Arrays.fill(y, HyperDual.of(value.doubleValue()));
       case Op.Product product -> product(product, values, sample, y, shape);
       case Op.Unary(Function function, int order, int x) -> {
         HyperDual[] in = at(values, x, sample);
@@ -115,7 +115,8 @@ final class Oracle {
         HyperDual[] right = at(values, b, sample);
         Arrays.setAll(y, i -> left[i].times(right[i]));
       }
-      case Op.Scale(double factor, int x) -> {
+      case Op.Scale(Real exact, int x) -> {
+        double factor = exact.doubleValue();
         HyperDual[] in = at(values, x, sample);
         Arrays.setAll(y, i -> in[i].times(factor));
       }

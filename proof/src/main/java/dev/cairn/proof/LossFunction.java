@@ -8,8 +8,8 @@ import java.util.Optional;
 /// What statements are proven about: f(θ) = 1/N Σ ℓ(θ; sample) + r(θ), exactly as two programs
 /// define it.
 ///
-/// Every number in the programs and the data is taken as the double that it is; the sum and the
-/// division by N are those of real numbers.
+/// Every number in the programs is the real number that it is ([dev.cairn.program.Real]), every one
+/// in the data the double that it is; the sum and the division by N are those of real numbers.
 public final class LossFunction {
   private final Program perSample;
   private final Optional<Program> penalty;

@@ -4,6 +4,7 @@ import dev.cairn.program.Function;
 import dev.cairn.program.IndexMap;
 import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public final class ProblemPrograms {
       return b.gather(x, IndexMap.of(1, _ -> i), Shape.SCALAR);
     }
 
-    private Value number(double value, Value like) {
+    private Value number(long value, Value like) {
       return b.fill(value, like.shape());
     }
 
@@ -65,8 +66,9 @@ public final class ProblemPrograms {
       Value v = coordinate(1);
       Value u2 = b.square(u);
       Value v2 = b.square(v);
-      Value first = b.add(b.scale(0.25, b.square(u2)), b.add(b.scale(-3, u2), b.scale(9, u)));
-      Value second = b.add(b.scale(0.9, b.square(v2)), b.scale(5, v2));
+      Value first =
+          b.add(b.scale(Real.ratio(1, 4), b.square(u2)), b.add(b.scale(-3, u2), b.scale(9, u)));
+      Value second = b.add(b.scale(Real.decimal("0.9"), b.square(v2)), b.scale(5, v2));
       return b.add(b.add(first, second), number(40, u));
     }
 
@@ -75,9 +77,9 @@ public final class ProblemPrograms {
       return b.sum(b.square(b.subtract(b.square(x), number(1, x))));
     }
 
-    /// Σ 10 + xᵢ² − 10 cos 2πxᵢ, with 2π the double.
+    /// Σ 10 + xᵢ² − 10 cos 2πxᵢ.
     Value rastrigin() {
-      Value wave = b.unary(Function.COS, b.scale(2 * Math.PI, x));
+      Value wave = b.unary(Function.COS, b.scale(Real.of(2).times(Real.pi()), x));
       return b.sum(b.add(b.subtract(b.square(x), b.scale(10, wave)), number(10, x)));
     }
 
@@ -100,12 +102,12 @@ public final class ProblemPrograms {
     }
 
     /// Σ bᵢxᵢ + ½aᵢxᵢ² for pairs bᵢ, aᵢ.
-    Value quadratic(double... pairs) {
+    Value quadratic(long... pairs) {
       Value sum = number(0, coordinate(0));
       for (int i = 0; i < n; i++) {
         Value xi = coordinate(i);
         Value linear = b.scale(pairs[2 * i], xi);
-        sum = b.add(sum, b.add(linear, b.scale(0.5 * pairs[2 * i + 1], b.square(xi))));
+        sum = b.add(sum, b.add(linear, b.scale(Real.ratio(pairs[2 * i + 1], 2), b.square(xi))));
       }
       return sum;
     }
@@ -120,7 +122,7 @@ public final class ProblemPrograms {
     /// e⁻ˣ + ½y².
     Value exponentialSlide() {
       Value decay = b.unary(Function.EXP, b.scale(-1, coordinate(0)));
-      return b.add(decay, b.scale(0.5, b.square(coordinate(1))));
+      return b.add(decay, b.scale(Real.Rational.HALF, b.square(coordinate(1))));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.program.evaluator;
 
 import dev.cairn.program.Op;
 import dev.cairn.program.Program;
+import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.evaluator.Frame.Slot;
 import dev.cairn.program.kernel.Kernels;
@@ -256,9 +257,9 @@ final class Plan {
       switch (layout.op(i)) {
         case Op.Constant(var values, Shape _) ->
             System.arraycopy(values.toArray(), 0, shared, slotOf(i).base(), values.dimension());
-        case Op.Fill(double value, Shape shape) -> {
+        case Op.Fill(Real value, Shape shape) -> {
           int base = slotOf(i).base();
-          Arrays.fill(shared, base, base + shape.size(), value);
+          Arrays.fill(shared, base, base + shape.size(), value.doubleValue());
         }
         default -> {}
       }

@@ -3,6 +3,7 @@ package dev.cairn.program.evaluator;
 import dev.cairn.program.Function;
 import dev.cairn.program.IndexMap;
 import dev.cairn.program.Op;
+import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.evaluator.Frame.Slot;
 import dev.cairn.program.evaluator.ProductSteps.Matrix;
@@ -24,6 +25,7 @@ final class SharedStep implements Step {
   private final View c = new View();
   private final @Nullable View[] rows = new @Nullable View[Kernels.ORDERS];
   private final int[] map;
+  private final double factor;
 
   /// The operation op from operands with these slots and shapes to a target of this shape.
   SharedStep(Op op, List<Slot> operands, List<Shape> shapes, Slot target, Shape shape) {
@@ -32,6 +34,7 @@ final class SharedStep implements Step {
     this.shapes = List.copyOf(shapes);
     this.target = target;
     this.shape = shape;
+    this.factor = op instanceof Op.Scale(Real exact, _) ? exact.doubleValue() : 1;
     this.map =
         switch (op) {
           case Op.Sum _ -> ElementwiseStep.broadcastMap(shape, shapes.getFirst()).toArray();
@@ -60,7 +63,7 @@ final class SharedStep implements Step {
       case Op.Add _ -> frame.kernels.add(a, b, c, n);
       case Op.Subtract _ -> frame.kernels.subtract(a, b, c, n);
       case Op.Multiply _ -> frame.kernels.multiply(a, b, c, n);
-      case Op.Scale(double factor, _) -> frame.kernels.scale(factor, a, c, n);
+      case Op.Scale _ -> frame.kernels.scale(factor, a, c, n);
       case Op.Product product -> product(product);
       case Op.Sum _, Op.Scatter _ -> scatter();
       case Op.Broadcast _, Op.Gather _ -> gather();

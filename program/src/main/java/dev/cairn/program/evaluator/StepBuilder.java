@@ -3,6 +3,7 @@ package dev.cairn.program.evaluator;
 import dev.cairn.program.Function;
 import dev.cairn.program.IndexMap;
 import dev.cairn.program.Op;
+import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.evaluator.ElementwiseStep.Arithmetic;
 import dev.cairn.program.evaluator.ElementwiseStep.Operand;
@@ -114,8 +115,8 @@ final class StepBuilder {
         case Op.Subtract(int left, int right) ->
             parts.add(binary(Arithmetic.SUBTRACT, left, right, node));
         case Op.Multiply(int left, int right) -> parts.add(product(fusion, left, right, node));
-        case Op.Scale(double factor, int x) ->
-            parts.add(new ElementwiseStep.Scale(factor, operand(x), target(node)));
+        case Op.Scale(Real factor, int x) ->
+            parts.add(new ElementwiseStep.Scale(factor.doubleValue(), operand(x), target(node)));
         case Op.Sum(int x, Shape shape) -> {
           IndexMap map = ElementwiseStep.broadcastMap(shape, shape(x));
           parts.add(new ElementwiseStep.SumRows(operand(x), slot(node), map, shape.size()));

@@ -4,13 +4,15 @@ import dev.cairn.program.Function;
 import dev.cairn.program.Layers;
 import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// A function of named variables written as text, for example `x^4/4 - 3*x^2 + 0.9*y^4`.
 ///
@@ -25,7 +27,7 @@ public final class Formula {
   private static final int DEEPEST = 200;
 
   /// Integer exponents up to this size are repeated products.
-  private static final int LARGEST_EXPONENT = 1024;
+  private static final BigInteger LARGEST_EXPONENT = BigInteger.valueOf(1024);
 
   private static final String PI = "pi";
 
@@ -129,7 +131,7 @@ public final class Formula {
       } else if (take('/')) {
         int where = at;
         Value divisor = signed();
-        if (builder.fillValue(divisor).stream().anyMatch(number -> number == 0)) {
+        if (builder.fillValue(divisor).stream().anyMatch(Real.Rational.ZERO::equals)) {
           at = where;
           throw mistake("division by zero");
         }
@@ -151,24 +153,43 @@ public final class Formula {
   }
 
   private Value power() {
+    int where = at;
     Value base = atom();
     if (!take('^')) {
       return base;
     }
     Value exponent = signed();
-    OptionalDouble number = builder.fillValue(exponent);
-    if (number.isEmpty()) {
-      Value logarithm = builder.unary(Function.LOG, base);
-      return builder.unary(Function.EXP, builder.multiply(exponent, logarithm));
+    if (builder.fillValue(exponent).orElse(null) instanceof Real.Rational p) {
+      if (p.isWhole() && p.numerator().abs().compareTo(LARGEST_EXPONENT) <= 0) {
+        return whole(base, p.numerator().intValueExact(), where);
+      }
+      if (p.equals(Real.Rational.HALF)) {
+        return defined(Function.SQRT, base, where);
+      }
     }
-    double p = number.getAsDouble();
-    if (p == Math.rint(p) && Math.abs(p) <= LARGEST_EXPONENT) {
-      return Layers.power(builder, base, (int) p);
+    Value logarithm = defined(Function.LOG, base, where);
+    return builder.unary(Function.EXP, builder.multiply(exponent, logarithm));
+  }
+
+  private Value whole(Value base, int exponent, int where) {
+    if (exponent < 0 && builder.fillValue(base).stream().anyMatch(Real.Rational.ZERO::equals)) {
+      at = where;
+      throw mistake("division by zero");
     }
-    if (p == 0.5) {
-      return builder.unary(Function.SQRT, base);
+    return Layers.power(builder, base, exponent);
+  }
+
+  /// A logarithm or root, refused of a number that is known to have none.
+  private Value defined(Function function, Value x, int where) {
+    OptionalInt sign = builder.fillValue(x).map(Real::sign).orElse(OptionalInt.empty());
+    boolean undefined =
+        sign.isPresent() && (function == Function.LOG ? sign.getAsInt() <= 0 : sign.getAsInt() < 0);
+    if (undefined) {
+      at = where;
+      throw mistake(
+          "%s of %s is undefined".formatted(function, builder.fillValue(x).orElseThrow()));
     }
-    return builder.unary(Function.EXP, builder.scale(p, builder.unary(Function.LOG, base)));
+    return builder.unary(function, x);
   }
 
   private Value atom() {
@@ -217,10 +238,10 @@ public final class Formula {
     }
     String written = text.substring(start, at);
     try {
-      return builder.fill(Double.parseDouble(written), Shape.SCALAR);
-    } catch (NumberFormatException _) {
+      return builder.fill(Real.decimal(written), Shape.SCALAR);
+    } catch (NumberFormatException e) {
       at = start;
-      throw mistake("'%s' is no number".formatted(written));
+      throw mistake(String.valueOf(e.getMessage()));
     }
   }
 
@@ -243,7 +264,7 @@ public final class Formula {
       return function(name, start, argument);
     }
     if (name.equals(PI)) {
-      return builder.fill(Math.PI, Shape.SCALAR);
+      return builder.fill(Real.pi(), Shape.SCALAR);
     }
     Value variable = variables.get(name);
     if (variable == null) {
@@ -262,8 +283,8 @@ public final class Formula {
   private Value function(String name, int start, Value x) {
     return switch (name) {
       case "exp" -> builder.unary(Function.EXP, x);
-      case "log", "ln" -> builder.unary(Function.LOG, x);
-      case "sqrt" -> builder.unary(Function.SQRT, x);
+      case "log", "ln" -> defined(Function.LOG, x, start);
+      case "sqrt" -> defined(Function.SQRT, x, start);
       case "sin" -> builder.unary(Function.SIN, x);
       case "cos" -> builder.unary(Function.COS, x);
       case "tan" -> builder.divide(builder.unary(Function.SIN, x), builder.unary(Function.COS, x));
@@ -287,6 +308,6 @@ public final class Formula {
   private Value hyperbolic(Value x, int sign) {
     Value grows = builder.unary(Function.EXP, x);
     Value decays = builder.unary(Function.EXP, builder.scale(-1, x));
-    return builder.scale(0.5, builder.add(grows, builder.scale(sign, decays)));
+    return builder.scale(Real.Rational.HALF, builder.add(grows, builder.scale(sign, decays)));
   }
 }

@@ -2,6 +2,8 @@ package dev.cairn.proof.enclosure;
 
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.MatrixView;
+import dev.cairn.program.Real;
+import dev.cairn.proof.arithmetic.Constant;
 import dev.cairn.proof.arithmetic.Curve;
 import dev.cairn.proof.arithmetic.Interval;
 import java.util.Arrays;
@@ -31,6 +33,14 @@ final class BallAlgebra implements TensorAlgebra<BallArray> {
   @Override
   public BallArray exact(double[] values) {
     return BallArray.exact(values);
+  }
+
+  @Override
+  public BallArray number(Real number) {
+    Interval interval = Constant.interval(number);
+    return interval.lo() == interval.hi()
+        ? BallArray.exact(new double[] {interval.lo()})
+        : BallArray.of(new Interval[] {interval});
   }
 
   @Override
@@ -89,16 +99,18 @@ final class BallAlgebra implements TensorAlgebra<BallArray> {
   }
 
   @Override
-  public BallArray scale(double factor, BallArray x) {
+  public BallArray scale(BallArray factor, BallArray x) {
     double[] mid = new double[x.mid().length];
     double[] rad = new double[mid.length];
     double[] a = x.mid();
     double[] ra = x.rad();
-    double size = Math.abs(factor);
+    double number = factor.mid()[0];
+    double slack = factor.rad()[0];
+    double reach = Math.abs(number) + slack;
     for (int i = 0; i < mid.length; i++) {
-      double m = factor * a[i];
+      double m = number * a[i];
       mid[i] = m;
-      rad[i] = INFLATION * (size * ra[i] + Math.abs(m) * U) + TINY;
+      rad[i] = INFLATION * (reach * ra[i] + slack * Math.abs(a[i]) + Math.abs(m) * U) + TINY;
     }
     return new BallArray(mid, rad, false);
   }

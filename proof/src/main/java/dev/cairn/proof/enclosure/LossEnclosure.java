@@ -20,11 +20,11 @@ final class LossEnclosure<T> {
 
   private final LossFunction loss;
   private final TensorAlgebra<T> algebra;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Part<T>> parts = new ArrayList<>();
 
   /// A term of the loss: its gradient program, the tangent of that, and whether it runs over
   /// samples.
-  private record Part(Program gradient, Program tangent, boolean sampled) {}
+  private record Part<T>(Enclosable<T> gradient, Enclosable<T> tangent, boolean sampled) {}
 
   LossEnclosure(LossFunction loss, TensorAlgebra<T> algebra) {
     this.loss = loss;
@@ -33,9 +33,10 @@ final class LossEnclosure<T> {
     loss.penalty().ifPresent(penalty -> parts.add(part(penalty, false)));
   }
 
-  private static Part part(Program program, boolean sampled) {
+  private Part<T> part(Program program, boolean sampled) {
     Program gradient = Gradient.of(program);
-    return new Part(gradient, Tangent.of(gradient), sampled);
+    return new Part<>(
+        Enclosable.of(gradient, algebra), Enclosable.of(Tangent.of(gradient), algebra), sampled);
   }
 
   /// ∇f(θ), length n.
@@ -50,7 +51,7 @@ final class LossEnclosure<T> {
   /// ∇²f(θ) v for each direction v.
   List<T> products(T theta, int count, IntFunction<T> direction) {
     List<T> products = new ArrayList<>();
-    for (Part part : parts) {
+    for (Part<T> part : parts) {
       var evaluator = new Evaluation(part, part.tangent());
       List<T> own =
           evaluator.each(
@@ -71,19 +72,19 @@ final class LossEnclosure<T> {
     return products;
   }
 
-  private T sum(Function<Part, T> term) {
+  private T sum(Function<Part<T>, T> term) {
     T sum = term.apply(parts.getFirst());
-    for (Part part : parts.subList(1, parts.size())) {
+    for (Part<T> part : parts.subList(1, parts.size())) {
       sum = algebra.add(sum, term.apply(part));
     }
     return sum;
   }
 
   /// The outputs of all parameters as one array of length n.
-  private T gathered(Part part, ProgramEvaluator<T> run, String prefix) {
+  private T gathered(Part<T> part, ProgramEvaluator<T> run, String prefix) {
     int n = loss.dimension();
     T vector = algebra.exact(new double[n]);
-    for (Program.Parameter parameter : part.gradient().parameters()) {
+    for (Program.Parameter parameter : part.gradient().program().parameters()) {
       int[] map = new int[n];
       Arrays.fill(map, -1);
       for (int i = 0; i < parameter.shape().size(); i++) {
@@ -100,10 +101,10 @@ final class LossEnclosure<T> {
   }
 
   private final class Evaluation {
-    private final Part part;
-    private final Program program;
+    private final Part<T> part;
+    private final Enclosable<T> program;
 
-    Evaluation(Part part, Program program) {
+    Evaluation(Part<T> part, Enclosable<T> program) {
       this.part = part;
       this.program = program;
     }
@@ -118,7 +119,7 @@ final class LossEnclosure<T> {
       List<T> sums = new ArrayList<>();
       for (int start = 0; start < samples; start += BLOCK) {
         int size = Math.min(BLOCK, samples - start);
-        var run = new ProgramEvaluator<>(program, algebra, size);
+        var run = new ProgramEvaluator<>(program, size);
         run.prepare(theta, part.sampled() ? loss.block(start, size) : List.of());
         for (int j = 0; j < count; j++) {
           T value = reading.of(run, j);

@@ -1,5 +1,7 @@
 package dev.cairn.proof.enclosure;
 
+import dev.cairn.program.Real;
+import dev.cairn.proof.arithmetic.Constant;
 import dev.cairn.proof.arithmetic.Curve;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import java.util.Arrays;
@@ -18,6 +20,13 @@ final class PreciseAlgebra implements TensorAlgebra<PreciseArray> {
   @Override
   public PreciseArray exact(double[] values) {
     return new PreciseArray(values, new double[values.length], new double[values.length]);
+  }
+
+  @Override
+  public PreciseArray number(Real number) {
+    PreciseArray single = PreciseArray.zeros(1);
+    single.set(0, Constant.ball(number));
+    return single;
   }
 
   @Override
@@ -41,8 +50,9 @@ final class PreciseAlgebra implements TensorAlgebra<PreciseArray> {
   }
 
   @Override
-  public PreciseArray scale(double factor, PreciseArray x) {
-    return each(length(x), i -> x.get(i).multiply(factor));
+  public PreciseArray scale(PreciseArray factor, PreciseArray x) {
+    PreciseBall number = factor.get(0);
+    return each(length(x), i -> x.get(i).multiply(number));
   }
 
   @Override

@@ -21,14 +21,16 @@ import java.util.List;
 final class ProgramEvaluator<T> {
   private final Program program;
   private final TensorAlgebra<T> algebra;
+  private final List<T> constants;
   private final boolean[] directional;
   private final int samples;
   private final List<T> values = new ArrayList<>();
 
   /// An evaluator for blocks of this many samples.
-  ProgramEvaluator(Program program, TensorAlgebra<T> algebra, int samples) {
-    this.program = program;
-    this.algebra = algebra;
+  ProgramEvaluator(Enclosable<T> enclosable, int samples) {
+    this.program = enclosable.program();
+    this.algebra = enclosable.algebra();
+    this.constants = enclosable.constants();
     this.samples = samples;
     this.directional = program.dependents(op -> op instanceof Op.Direction);
   }
@@ -76,18 +78,13 @@ final class ProgramEvaluator<T> {
       case Op.Parameter(int index) -> component(vector, index);
       case Op.Direction(int index) -> component(vector, index);
       case Op.Data(int index) -> algebra.exact(data.get(index));
-      case Op.Constant constant -> algebra.exact(constant.values().toArray());
-      case Op.Fill(double value, Shape shape) -> {
-        double[] filled = new double[shape.size()];
-        Arrays.fill(filled, value);
-        yield algebra.exact(filled);
-      }
+      case Op.Constant _, Op.Fill _ -> constants.get(node);
       case Op.Product product -> product(product);
       case Op.Unary(Function function, int order, int x) -> unary(function, order, values.get(x));
       case Op.Add(int a, int b) -> algebra.add(widened(a, width), widened(b, width));
       case Op.Subtract(int a, int b) -> algebra.subtract(widened(a, width), widened(b, width));
       case Op.Multiply(int a, int b) -> algebra.multiply(widened(a, width), widened(b, width));
-      case Op.Scale(double factor, int x) -> algebra.scale(factor, values.get(x));
+      case Op.Scale(_, int x) -> algebra.scale(constants.get(node), values.get(x));
       case Op.Sum(int x, Shape shape) ->
           algebra.scatter(
               values.get(x), Axes.collapse(type(x).shape(), shape), shape.size(), width);

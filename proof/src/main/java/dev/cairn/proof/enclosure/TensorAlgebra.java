@@ -1,5 +1,6 @@
 package dev.cairn.proof.enclosure;
 
+import dev.cairn.program.Real;
 import dev.cairn.proof.arithmetic.Curve;
 
 /// Arithmetic on arrays of rigorous numbers: what a program is run with.
@@ -10,6 +11,9 @@ import dev.cairn.proof.arithmetic.Curve;
 interface TensorAlgebra<T> {
   /// The numbers themselves.
   T exact(double[] values);
+
+  /// One enclosure, of a real number.
+  T number(Real number);
 
   /// Number of enclosures in it.
   int length(T x);
@@ -23,8 +27,8 @@ interface TensorAlgebra<T> {
   /// x·y element by element, equal lengths.
   T multiply(T x, T y);
 
-  /// factor·x for an exact factor.
-  T scale(double factor, T x);
+  /// factor·x for a single number.
+  T scale(T factor, T x);
 
   /// The derivative of this order of a curve, element by element.
   T curve(Curve curve, int order, T x);

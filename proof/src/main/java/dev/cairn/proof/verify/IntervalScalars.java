@@ -1,5 +1,7 @@
 package dev.cairn.proof.verify;
 
+import dev.cairn.program.Real;
+import dev.cairn.proof.arithmetic.Constant;
 import dev.cairn.proof.arithmetic.Curve;
 import dev.cairn.proof.arithmetic.Interval;
 import java.util.Arrays;
@@ -9,6 +11,11 @@ final class IntervalScalars implements Scalars<Interval> {
   @Override
   public Interval of(double x) {
     return Interval.of(x);
+  }
+
+  @Override
+  public Interval of(Real x) {
+    return Constant.interval(x);
   }
 
   @Override

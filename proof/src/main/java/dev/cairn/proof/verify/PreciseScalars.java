@@ -1,5 +1,7 @@
 package dev.cairn.proof.verify;
 
+import dev.cairn.program.Real;
+import dev.cairn.proof.arithmetic.Constant;
 import dev.cairn.proof.arithmetic.Curve;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import java.util.Arrays;
@@ -9,6 +11,11 @@ final class PreciseScalars implements Scalars<PreciseBall> {
   @Override
   public PreciseBall of(double x) {
     return PreciseBall.of(x);
+  }
+
+  @Override
+  public PreciseBall of(Real x) {
+    return Constant.ball(x);
   }
 
   @Override

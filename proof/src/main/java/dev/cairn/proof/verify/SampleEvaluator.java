@@ -4,6 +4,7 @@ import dev.cairn.program.Function;
 import dev.cairn.program.IndexMap;
 import dev.cairn.program.Op;
 import dev.cairn.program.Program;
+import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.proof.arithmetic.Curve;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class SampleEvaluator<S> {
       case Op.Direction(int index) -> part(vector, index);
       case Op.Data(int index) -> exact(sample.get(index));
       case Op.Constant constant -> exact(constant.values().toArray());
-      case Op.Fill(double value, Shape _) -> {
+      case Op.Fill(Real value, Shape _) -> {
         S[] filled = scalars.zeros(size);
         Arrays.fill(filled, scalars.of(value));
         yield filled;
@@ -71,7 +72,7 @@ final class SampleEvaluator<S> {
       case Op.Add(int a, int b) -> each(size, i -> scalars.add(value(a, i), value(b, i)));
       case Op.Subtract(int a, int b) -> each(size, i -> scalars.subtract(value(a, i), value(b, i)));
       case Op.Multiply(int a, int b) -> each(size, i -> scalars.multiply(value(a, i), value(b, i)));
-      case Op.Scale(double factor, int x) -> {
+      case Op.Scale(Real factor, int x) -> {
         S exact = scalars.of(factor);
         yield each(size, i -> scalars.multiply(exact, value(x, i)));
       }

@@ -1,10 +1,13 @@
 package dev.cairn.proof.verify;
 
+import dev.cairn.program.Real;
 import dev.cairn.proof.arithmetic.Curve;
 
 /// Arithmetic on single rigorous numbers: all that the verifier's evaluator knows of numbers.
 interface Scalars<S> {
   S of(double x);
+
+  S of(Real x);
 
   /// A new array of zeros.
   S[] zeros(int length);
