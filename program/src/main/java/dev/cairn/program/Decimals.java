@@ -35,7 +35,7 @@ final class Decimals {
       return BigDecimal.ZERO;
     }
     if (number.precision() > MOST_DIGITS) {
-      throw new NumberFormatException("a number has at most %d digits".formatted(MOST_DIGITS));
+      throw new NumberFormatException("a number has at most %s digits".formatted(MOST_DIGITS));
     }
     long power = (long) number.precision() - number.scale();
     double near = Math.abs(power) > LARGEST_POWER ? 0 : number.doubleValue();
