@@ -21,4 +21,5 @@ module dev.cairn.core {
   exports dev.cairn.saddle;
   exports dev.cairn.search;
   exports dev.cairn.spectrum;
+  exports dev.cairn.text;
 }

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.cairn.formats {
   requires static transitive org.jspecify;
+  requires dev.cairn.core;
   requires tools.jackson.core;
 
   exports dev.cairn.formats;

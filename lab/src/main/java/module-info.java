@@ -3,6 +3,7 @@
 @SuppressWarnings("requires-automatic")
 @org.jspecify.annotations.NullMarked
 module dev.cairn.lab {
+  requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
   requires transitive dev.cairn.nn;
   requires transitive dev.cairn.onnx;
@@ -10,6 +11,7 @@ module dev.cairn.lab {
   requires java.desktop;
   requires java.management;
   requires java.sql;
+  requires java.xml;
   requires org.jfree.jfreechart;
   requires org.jfree.svg;
   requires tools.jackson.core;

@@ -1,6 +1,7 @@
 package dev.cairn.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.NoAlertPresentException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -56,6 +58,20 @@ final class Browser implements AutoCloseable {
     until("document.documentElement.dataset.ready === 'true'");
   }
 
+  /// Opens what has no script of its own: a drawing.
+  void visit(String address) {
+    driver.get(address);
+  }
+
+  String title() {
+    return String.valueOf(driver.getTitle());
+  }
+
+  /// Fails where a script of the page has asked something.
+  void assertNoAlert() {
+    assertThrows(NoAlertPresentException.class, () -> driver.switchTo().alert());
+  }
+
   /// Waits until an expression is true.
   void until(String expression) {
     new WebDriverWait(driver, PATIENCE)
@@ -88,6 +104,15 @@ final class Browser implements AutoCloseable {
 
   WebElement find(String selector) {
     return driver.findElement(By.cssSelector(selector));
+  }
+
+  List<WebElement> findAll(String selector) {
+    return driver.findElements(By.cssSelector(selector));
+  }
+
+  /// Clicks by script: also what a test need not scroll to.
+  void click(WebElement element) {
+    Object _ = driver.executeScript("arguments[0].click()", element);
   }
 
   void size(int width, int height) {

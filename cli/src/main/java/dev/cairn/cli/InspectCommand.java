@@ -331,7 +331,8 @@ final class InspectCommand implements Callable<Integer> {
       boolean changed = !phase.equals(before[0]);
       before[0] = phase;
       if (terminal.isTerminal()) {
-        err.printf("\r\033[K%s: %s of %s products", phase, done, expected);
+        VisibleWriter.control(
+            err, "\r\033[K%s: %s of %s products".formatted(phase, done, expected));
         err.flush();
       } else if (changed && !json) {
         err.printf("%s: %s products%n", phase, expected);
@@ -343,7 +344,7 @@ final class InspectCommand implements Callable<Integer> {
   private void print(
       String loss, Inspection point, Optional<PointProof> proof, Inspector inspector) {
     if (Terminal.detect().isTerminal()) {
-      spec.commandLine().getErr().print("\r\033[K");
+      VisibleWriter.control(spec.commandLine().getErr(), "\r\033[K");
       spec.commandLine().getErr().flush();
     }
     PrintWriter writer = spec.commandLine().getOut();

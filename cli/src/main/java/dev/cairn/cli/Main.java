@@ -1,5 +1,9 @@
 package dev.cairn.cli;
 
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ExecutionException;
+import dev.cairn.text.Visible;
 import dev.cairn.lab.LabException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -32,6 +36,7 @@ public final class Main {
     commands.registerConverter(int.class, text -> (int) whole(text, Integer::parseInt));
     commands.registerConverter(long.class, text -> whole(text, Long::parseLong));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setExecutionStrategy(Main::execute);
     commands.setParameterExceptionHandler((refused, _) -> usage(refused));
     commands.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
     commands.setUsageHelpAutoWidth(true);
@@ -51,10 +56,28 @@ public final class Main {
     throw new TypeConversionException("'%s' is no whole number of this range".formatted(text));
   }
 
+  /// Runs a command. Its words go through a [VisibleWriter]; help is this program's own and may have
+  /// colours.
+  private static int execute(ParseResult words) {
+    CommandLine commands = words.commandSpec().commandLine();
+    Integer helped = CommandLine.executeHelpRequest(words);
+    int code = 0;
+    if (helped == null) {
+      commands.setOut(VisibleWriter.of(commands.getOut()));
+      commands.setErr(VisibleWriter.of(commands.getErr()));
+      code = new RunLast().execute(words);
+    }
+    if (commands.getOut().checkError() || System.out.checkError()) {
+      String lost = "the standard output takes no more: it is closed, or its disk is full";
+      throw new ExecutionException(commands, lost, new LabException(lost));
+    }
+    return code;
+  }
+
   private static int usage(ParameterException refused) {
     CommandLine command = refused.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println("cairn: " + oneLine(refused));
+    PrintWriter err = VisibleWriter.of(command.getErr());
+    err.println("cairn: " + Visible.line(oneLine(refused), LabException.LONGEST));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(refused, err)) {
       err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     }
@@ -63,7 +86,7 @@ public final class Main {
   }
 
   private static int failed(Exception failure, CommandLine command) {
-    PrintWriter err = command.getErr();
+    PrintWriter err = VisibleWriter.of(command.getErr());
     String line =
         failure instanceof LabException expected ? expected.getMessage() : unexpected(failure);
     err.println("cairn: " + line);
@@ -75,7 +98,8 @@ public final class Main {
   }
 
   private static String unexpected(Exception failure) {
-    return "failed: %s (%s=1 shows where)".formatted(oneLine(failure), DEBUG);
+    return Visible.line(
+        "failed: %s (%s=1 shows where)".formatted(oneLine(failure), DEBUG), LabException.LONGEST);
   }
 
   private static String oneLine(Exception failure) {

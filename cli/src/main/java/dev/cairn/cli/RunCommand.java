@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.text.FileName;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.experiment.ExperimentFile;
@@ -78,9 +79,10 @@ final class RunCommand implements Callable<Integer> {
 
   /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.
   static Path unused(String name) {
-    Path directory = RUNS.resolve(name);
+    String plain = FileName.of(name);
+    Path directory = RUNS.resolve(plain);
     for (int i = 2; Files.exists(directory); i++) {
-      directory = RUNS.resolve(name + "-" + i);
+      directory = RUNS.resolve(plain + "-" + i);
     }
     return directory;
   }

@@ -1,11 +1,15 @@
 package dev.cairn.cli;
 
+import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
 /// A line about work under way: drawn in place on a terminal, written now and then elsewhere.
 final class StatusLine implements AutoCloseable {
   private static final double NANOSECONDS = 1e-9;
+
+  /// Characters of a line that is said at most.
+  private static final int LONGEST = 4_000;
 
   /// Seconds between two drawings on a terminal: as fast as one reads.
   private static final double REDRAW = 0.1;
@@ -39,7 +43,7 @@ final class StatusLine implements AutoCloseable {
   void show(String text) {
     shown = seconds();
     if (terminal.isTerminal()) {
-      out.print("\r" + fit(text) + "\u001b[K");
+      VisibleWriter.control(out, "\r" + fit(text) + "\u001b[K");
       onScreen = true;
     } else {
       out.println(text);
@@ -71,7 +75,9 @@ final class StatusLine implements AutoCloseable {
   /// Says something that stays.
   void say(String line) {
     close();
-    out.println(line);
+    for (String part : line.split("\n", -1)) {
+      out.println(Visible.line(part, LONGEST));
+    }
     out.flush();
   }
 

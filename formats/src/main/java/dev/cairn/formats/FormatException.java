@@ -1,5 +1,6 @@
 package dev.cairn.formats;
 
+import dev.cairn.text.Visible;
 import java.io.IOException;
 
 /// A file does not hold what its format promises. The message is one line for a person: file, place
@@ -14,7 +15,7 @@ public final class FormatException extends IOException {
   private static final int LONGEST_MESSAGE = 600;
 
   FormatException(String message) {
-    super(fit(message, LONGEST_MESSAGE));
+    super(Visible.line(message, LONGEST_MESSAGE));
   }
 
   /// The exception "file: place: problem".
@@ -28,28 +29,6 @@ public final class FormatException extends IOException {
 
   /// Text from a file made fit for a message: in quotes, on one line, cut when long.
   public static String quote(String text) {
-    return '"' + fit(text, LONGEST_QUOTE) + '"';
-  }
-
-  private static String fit(String text, int longest) {
-    var fit = new StringBuilder();
-    text.codePoints().limit(longest).forEach(c -> fit.appendCodePoint(isPlain(c) ? c : '\uFFFD'));
-    if (text.codePointCount(0, text.length()) > longest) {
-      fit.append('…');
-    }
-    return fit.toString();
-  }
-
-  private static boolean isPlain(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
+    return '"' + Visible.line(text, LONGEST_QUOTE) + '"';
   }
 }

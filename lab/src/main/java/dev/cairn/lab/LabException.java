@@ -1,5 +1,6 @@
 package dev.cairn.lab;
 
+import dev.cairn.text.Visible;
 import java.util.Objects;
 
 /// What a user's input or machine made impossible: the message is one clear line that names the
@@ -7,8 +8,11 @@ import java.util.Objects;
 public final class LabException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// With the line that the user reads. What would end the line, in a value of the user's, becomes
-  /// a space.
+  /// Characters of the line at most: a damaged file must not flood a terminal.
+  public static final int LONGEST = 2_000;
+
+  /// With the line that the user reads. What a terminal would obey or nobody would see, in a value
+  /// of the user's, becomes its escape.
   public LabException(String message) {
     super(line(message));
   }
@@ -19,7 +23,7 @@ public final class LabException extends RuntimeException {
   }
 
   private LabException(String message, String lines) {
-    super(line(message) + "\n" + lines);
+    super(line(message) + "\n" + Visible.lines(lines));
   }
 
   /// With the line that the user reads, and lines below it, such as a diff.
@@ -28,7 +32,7 @@ public final class LabException extends RuntimeException {
   }
 
   private static String line(String message) {
-    return message.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]", " ");
+    return Visible.line(message, LONGEST);
   }
 
   /// The line that the user reads.

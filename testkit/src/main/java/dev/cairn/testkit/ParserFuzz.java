@@ -1,5 +1,6 @@
 package dev.cairn.testkit;
 
+import dev.cairn.text.Visible;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,7 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
         String message = String.valueOf(e.getMessage());
         assertEquals(1, message.lines().count(), message);
         assertTrue(message.length() < 1_000, message);
+        assertEquals(Visible.line(message), message, "what is hidden in a message is shown");
       }
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
       assertTrue(

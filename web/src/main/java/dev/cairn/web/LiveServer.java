@@ -33,8 +33,9 @@ import tools.jackson.databind.ObjectMapper;
 /// Everything is bounded: connections, requests at work, readers of events, sizes of requests and
 /// answers, the time a request may take to arrive.
 public final class LiveServer implements AutoCloseable {
-  /// Open connections at most; one more is closed at once.
-  private static final int CONNECTIONS = 128;
+  /// Open connections at most; one more is closed at once. A connection that says nothing holds a
+  /// file handle and no thread, so that hundreds of them keep nobody away.
+  private static final int CONNECTIONS = 512;
 
   /// Requests answered at one time, besides readers of events; one more is told to come later.
   private static final int REQUESTS = 32;
@@ -46,7 +47,14 @@ public final class LiveServer implements AutoCloseable {
   private static final int RUNS_IN_ANSWER = 400;
 
   /// Seconds that a request may take to arrive before its connection is closed.
-  private static final int SECONDS_TO_ARRIVE = 10;
+  private static final int SECONDS_TO_ARRIVE = 5;
+
+  /// The policy of what is no page: nothing in it runs or loads anything.
+  private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+  /// The policy of a report, beside its own: it may run its script, but not as this page.
+  private static final String REPORT_POLICY =
+      "frame-ancestors 'none'; sandbox allow-scripts allow-downloads";
 
   private static final Set<String> FILES = Set.of("svg", "png", "csv", "html", "json");
 
@@ -84,7 +92,7 @@ public final class LiveServer implements AutoCloseable {
                     "127.0.0.1:" + port,
                     "localhost:" + port,
                     "[::1]:" + port,
-                    settings.host().toLowerCase(Locale.ROOT) + ":" + port)),
+                    settings.urlHost().toLowerCase(Locale.ROOT) + ":" + port)),
             settings.token());
     events = new Events(() -> JSON.writeValueAsString(campaign.progress()));
   }
@@ -104,7 +112,7 @@ public final class LiveServer implements AutoCloseable {
   /// Where the page is: "http://127.0.0.1:8080/", with the token where one is needed.
   public String address() {
     String query = settings.token().map(word -> "?token=" + word).orElse("");
-    return "http://%s:%s/%s".formatted(settings.host(), server.getAddress().getPort(), query);
+    return "http://%s:%s/%s".formatted(settings.urlHost(), server.getAddress().getPort(), query);
   }
 
   /// Stops serving at once.
@@ -144,6 +152,11 @@ public final class LiveServer implements AutoCloseable {
     }
   }
 
+  /// Whether only the head of an answer is asked for.
+  private static boolean isHead(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("HEAD");
+  }
+
   private static boolean isEvents(HttpExchange exchange) {
     return exchange.getRequestMethod().equals("GET")
         && exchange.getRequestURI().getPath().equals("/events");
@@ -152,9 +165,10 @@ public final class LiveServer implements AutoCloseable {
   private void route(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     switch (exchange.getRequestMethod()) {
-      case "GET" -> {
+      case "GET", "HEAD" -> {
         switch (path) {
           case "/" -> page(exchange);
+          case "/events" -> answer(exchange, 200, "text/event-stream", ""); // the head alone
           case "/runs" -> runs(exchange);
           default -> file(exchange, path);
         }
@@ -166,7 +180,7 @@ public final class LiveServer implements AutoCloseable {
           default -> answer(exchange, 404, "text/plain", "nothing is here");
         }
       }
-      default -> answer(exchange, 405, "text/plain", "only GET and POST are served");
+      default -> answer(exchange, 405, "text/plain", "only GET, HEAD and POST are served");
     }
   }
 
@@ -174,9 +188,9 @@ public final class LiveServer implements AutoCloseable {
     guard
         .cookie(exchange)
         .ifPresent(cookie -> exchange.getResponseHeaders().set("Set-Cookie", cookie));
-    String html = Page.of(campaign.description(), List.of(), facts);
-    String key = "<meta name=\"cairn-key\" content=\"%s\">".formatted(guard.key());
-    answer(exchange, 200, "text/html", html.replaceFirst("<head>", "<head>\n" + key));
+    var page = Page.live(campaign.description(), facts, guard.key());
+    // A page's own policy cannot say who may frame it.
+    answer(exchange, 200, "text/html", page.html(), page.policy() + "; frame-ancestors 'none'");
   }
 
   private void runs(HttpExchange exchange) throws IOException {
@@ -207,7 +221,11 @@ public final class LiveServer implements AutoCloseable {
       answer(exchange, 404, "text/plain", "nothing is here");
       return;
     }
-    headers(exchange, type(kind));
+    headers(exchange, type(kind), kind.equals("html") ? REPORT_POLICY : DATA_POLICY);
+    if (isHead(exchange)) {
+      head(exchange, 200, Files.size(wanted));
+      return;
+    }
     exchange.sendResponseHeaders(200, Files.size(wanted));
     try (var body = exchange.getResponseBody()) {
       Files.copy(wanted, body);
@@ -257,17 +275,33 @@ public final class LiveServer implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, int status, String type, String text)
       throws IOException {
+    answer(exchange, status, type, text, DATA_POLICY);
+  }
+
+  private static void answer(
+      HttpExchange exchange, int status, String type, String text, String policy)
+      throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    headers(exchange, type);
+    headers(exchange, type, policy);
+    if (isHead(exchange)) {
+      head(exchange, status, bytes.length);
+      return;
+    }
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     try (var body = exchange.getResponseBody()) {
       body.write(bytes);
     }
   }
 
-  private static void headers(HttpExchange exchange, String type) {
+  private static void head(HttpExchange exchange, int status, long length) throws IOException {
+    exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+    exchange.sendResponseHeaders(status, -1);
+  }
+
+  private static void headers(HttpExchange exchange, String type, String policy) {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", type + "; charset=utf-8");
+    headers.set("Content-Security-Policy", policy);
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");

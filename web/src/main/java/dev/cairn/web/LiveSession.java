@@ -1,21 +1,19 @@
 package dev.cairn.web;
 
-import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.CampaignEvent;
-import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.report.CampaignView;
 import dev.cairn.lab.report.RunView;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.text.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -27,15 +25,15 @@ import java.util.function.LongSupplier;
 /// Paused, its workers rest between two iterates and nothing is lost. Stopped, the runs in flight
 /// are given up as in any interruption, and a later start does them again, bit for bit.
 public final class LiveSession implements LiveCampaign, AutoCloseable {
-  /// Experiments in the queue at most.
-  private static final int QUEUE = 100;
+  /// Errors kept for the page, the latest ones.
+  private static final int ERRORS = 20;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Engine engine;
   private final Gate gate = new Gate();
-  private final Deque<ExperimentFile> queue = new ArrayDeque<>();
   private final List<String> errors = new ArrayList<>();
+  private final ExperimentQueue queue;
 
   /// Shared by readers of the store; exclusive where the campaign is exchanged.
   private final ReadWriteLock access = new ReentrantReadWriteLock();
@@ -45,6 +43,9 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
   private CampaignView description;
   private Tally tally;
   private Phase phase;
+
+  /// Whether a start was asked for that has not begun yet.
+  private boolean starting;
 
   /// What a session runs on.
   ///
@@ -68,6 +69,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
     this.engine = engine;
     this.campaign = campaign;
     this.directory = directory;
+    queue = new ExperimentQueue(directory, errors);
     try (StoreReader reader = campaign.reader()) {
       description = CampaignView.describe(reader);
       tally = tally(reader);
@@ -75,17 +77,34 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
     phase = isDone() ? Phase.FINISHED : Phase.WAITING;
   }
 
-  /// Runs what is left of the campaign on this thread, then the queue, until all is done, stopped
-  /// or failed. Events go to the watcher as well.
+  /// Runs what is left of the campaign on this thread, then the queue, until all is done or
+  /// stopped. A campaign that fails ends no other. Events go to the watcher as well.
   ///
   /// Returns how the last campaign ended; throws what made it fail.
   public Campaign.Outcome run(Consumer<CampaignEvent> watcher) {
     while (true) {
-      Campaign current = begin();
-      Campaign.Outcome outcome;
+      Optional<RuntimeException> failure = Optional.empty();
+      Campaign.Outcome outcome = Campaign.Outcome.INTERRUPTED;
       try {
-        outcome =
-            current.run(
+        outcome = runOne(watcher);
+      } catch (RuntimeException e) {
+        fail(e);
+        failure = Optional.of(e);
+      }
+      boolean ended = failure.isPresent() || outcome == Campaign.Outcome.FINISHED;
+      if (!ended || !next()) {
+        if (failure.isPresent()) {
+          throw failure.get();
+        }
+        return outcome;
+      }
+    }
+  }
+
+  private Campaign.Outcome runOne(Consumer<CampaignEvent> watcher) {
+    Campaign.Outcome outcome =
+        begin()
+            .run(
                 engine.workers(),
                 engine.clock(),
                 engine.nanoTime(),
@@ -94,15 +113,8 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
                   watcher.accept(event);
                   gate.pass();
                 });
-        end(outcome == Campaign.Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED);
-      } catch (RuntimeException e) {
-        fail(e);
-        throw e;
-      }
-      if (outcome != Campaign.Outcome.FINISHED || !next()) {
-        return outcome;
-      }
-    }
+    end(outcome == Campaign.Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED);
+    return outcome;
   }
 
   @Override
@@ -117,8 +129,8 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
 
   @Override
   public synchronized Progress progress() {
-    List<String> waiting = queue.stream().map(file -> file.experiment().name()).toList();
-    return tally.progress(String.valueOf(directory.getFileName()), phaseWord(), errors, waiting);
+    return tally.progress(
+        String.valueOf(directory.getFileName()), phaseWord(), errors, queue.names());
   }
 
   @Override
@@ -153,20 +165,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
 
   @Override
   public synchronized Answer enqueue(String yaml) {
-    if (queue.size() >= QUEUE) {
-      return new Answer(false, "the queue is full: %s experiments wait".formatted(QUEUE));
-    }
-    try {
-      ExperimentFile file = ExperimentFile.parse(yaml, "the queued file");
-      String name = file.experiment().name();
-      int variants = file.variants().size();
-      queue.addLast(file);
-      return new Answer(
-          true,
-          "%s waits, with %s variants; it is number %s".formatted(name, variants, queue.size()));
-    } catch (LabException e) {
-      return new Answer(false, String.valueOf(e.getMessage()));
-    }
+    return queue.add(yaml);
   }
 
   /// Asks what runs to end, as an interruption does, and waits until it has, at most so long.
@@ -193,31 +192,35 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
 
   private Answer start() {
     synchronized (this) {
+      boolean ended = phase == Phase.FINISHED || phase == Phase.FAILED;
       boolean possible =
-          phase == Phase.WAITING
-              || phase == Phase.STOPPED
-              || (phase == Phase.FINISHED && !queue.isEmpty());
-      if (!possible) {
+          phase == Phase.WAITING || phase == Phase.STOPPED || (ended && !queue.isEmpty());
+      if (!possible || starting) {
         return new Answer(false, "there is nothing to start: the campaign is " + phaseWord());
       }
-      if (phase == Phase.FINISHED) {
-        phase = Phase.WAITING;
+      starting = true;
+    }
+    Thread.ofPlatform().name("campaign").daemon().start(this::runFromPage);
+    return new Answer(true, "started");
+  }
+
+  /// Runs the campaign, or the queue where that has ended. What fails has been told to the page.
+  private void runFromPage() {
+    try {
+      boolean ended;
+      synchronized (this) {
+        ended = phase == Phase.FINISHED || phase == Phase.FAILED;
+      }
+      if (!ended || next()) {
+        Campaign.Outcome _ = run(_ -> {});
+      }
+    } catch (RuntimeException e) {
+      fail(e);
+    } finally {
+      synchronized (this) {
+        starting = false;
       }
     }
-    Thread.ofPlatform()
-        .name("campaign")
-        .daemon()
-        .start(
-            () -> {
-              try {
-                if (!isDone() || next()) {
-                  run(_ -> {});
-                }
-              } catch (RuntimeException e) {
-                fail(e);
-              }
-            });
-    return new Answer(true, "started");
   }
 
   private synchronized Answer pause() {
@@ -260,6 +263,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
           campaign = Campaign.resume(directory, Optional.empty(), engine.clock());
         }
         phase = Phase.WORKING;
+        starting = false;
         return campaign;
       }
     } finally {
@@ -281,39 +285,67 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
       phase = Phase.FAILED;
       notifyAll();
       tally.end();
-      errors.add(String.valueOf(e.getMessage()));
+      remember(description.campaign().experiment(), e);
     }
   }
 
-  /// Opens the next experiment of the queue in a directory beside this one; whether there was one.
+  private void remember(String name, RuntimeException e) {
+    errors.add("%s: %s".formatted(name, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+    if (errors.size() > ERRORS) {
+      errors.removeFirst();
+    }
+  }
+
+  /// Opens the next experiment of the queue that can be opened, in a directory beside this one;
+  /// whether there was one. One that cannot be opened leaves what has ended as it is.
   private boolean next() {
     access.writeLock().lock();
     try {
       synchronized (this) {
-        ExperimentFile file = queue.pollFirst();
-        if (file == null) {
-          return false;
+        while (true) {
+          Optional<ExperimentQueue.Entry> entry = queue.take();
+          if (entry.isEmpty()) {
+            return false;
+          }
+          try {
+            exchange(entry.get());
+            queue.done(entry.get());
+            return true;
+          } catch (RuntimeException e) {
+            remember(entry.get().name(), e);
+            queue.failed(entry.get());
+          }
         }
-        Path fresh = unused(file.experiment().name());
-        Campaign created = Campaign.create(file, fresh, engine.clock());
-        campaign.close();
-        campaign = created;
-        directory = fresh;
-        try (StoreReader reader = campaign.reader()) {
-          description = CampaignView.describe(reader);
-          tally = tally(reader);
-        }
-        phase = Phase.WAITING;
-        return true;
       }
     } finally {
       access.writeLock().unlock();
     }
   }
 
+  /// Makes the campaign of an entry and puts it in the place of this one.
+  private void exchange(ExperimentQueue.Entry entry) {
+    Path fresh = unused(entry.name());
+    Campaign created = Campaign.create(entry.experiment(), fresh, engine.clock());
+    CampaignView view;
+    Tally counts;
+    try (StoreReader reader = created.reader()) {
+      view = CampaignView.describe(reader);
+      counts = tally(reader);
+    } catch (RuntimeException e) {
+      created.close();
+      throw e;
+    }
+    campaign.close();
+    campaign = created;
+    directory = fresh;
+    description = view;
+    tally = counts;
+    phase = Phase.WAITING;
+  }
+
   /// "fig3", "fig3-2", "fig3-3" … beside the campaign's directory, the first that is not there.
   private Path unused(String name) {
-    String plain = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "-");
+    String plain = FileName.of(name);
     Path beside = directory.toAbsolutePath();
     for (int number = 1; ; number++) {
       Path candidate = beside.resolveSibling(number == 1 ? plain : plain + "-" + number);

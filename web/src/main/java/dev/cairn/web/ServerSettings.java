@@ -17,6 +17,10 @@ public record ServerSettings(String host, int port, Optional<String> token) {
   private static final int TOKEN_LENGTH = 16;
 
   public ServerSettings {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException(
+          "the host is empty; 127.0.0.1 is this machine only, 0.0.0.0 every address of it");
+    }
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port %s must be between 0 and 65535".formatted(port));
     }
@@ -36,6 +40,11 @@ public record ServerSettings(String host, int port, Optional<String> token) {
   /// The address to bind.
   InetAddress address() {
     return resolve(host);
+  }
+
+  /// The host as it stands in an address: IPv6 in brackets.
+  String urlHost() {
+    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   private static boolean isLoopback(String host) {

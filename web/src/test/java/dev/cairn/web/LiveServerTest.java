@@ -133,6 +133,62 @@ class LiveServerTest {
   }
 
   @Test
+  void headsAreAnsweredAsTheirPagesAre() throws Exception {
+    Files.writeString(campaign.directory().resolve("summary.json"), "{\"ok\":1}");
+    for (String path : List.of("", "runs?from=0", "files/summary.json", "nothing")) {
+      var head = head(path);
+      var whole = get(path);
+      assertEquals(whole.statusCode(), head.statusCode(), path);
+      assertEquals("", head.body(), path);
+      if (!path.isEmpty()) { // the page's size is its own each time: it tells where runs stand
+        assertEquals(
+            whole.headers().firstValue("Content-Length"),
+            head.headers().firstValue("Content-Length"),
+            path);
+      }
+      assertEquals(
+          whole.headers().firstValue("Content-Type"), head.headers().firstValue("Content-Type"));
+    }
+    assertEquals(200, head("events").statusCode());
+    assertTrue(
+        raw("HEAD / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+            .startsWith("HTTP/1.1 403"));
+  }
+
+  @Test
+  void everyAnswerHasAPolicyWithoutInlineScripts() throws Exception {
+    Files.writeString(campaign.directory().resolve("report.html"), "<p>a report</p>");
+    Files.writeString(campaign.directory().resolve("figure.svg"), "<svg/>");
+    var page = get("").headers().firstValue("Content-Security-Policy").orElse("");
+    assertTrue(page.contains("script-src 'sha256-") && page.contains("frame-ancestors 'none'"), page);
+    for (String path :
+        List.of("", "runs?from=0", "files/report.html", "files/figure.svg", "nothing")) {
+      String policy = get(path).headers().firstValue("Content-Security-Policy").orElse("");
+      assertFalse(policy.contains("unsafe"), path + ": " + policy);
+      assertTrue(policy.contains("frame-ancestors 'none'"), path + ": " + policy);
+      assertEquals(path.startsWith("files/") || path.equals("nothing") || path.startsWith("runs"), policy.contains("sandbox"), path);
+    }
+  }
+
+  @Test
+  void hostsThatCannotBeServedAreRefusedInOneLine() {
+    for (String host : List.of("", " ", "not a host", "[::1", "256.256.256.256.1", "ü\u0000")) {
+      var refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new ServerSettings(host, 0, Optional.of("0123456789abcdef")));
+      assertEquals(1, String.valueOf(refused.getMessage()).lines().count(), host);
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ServerSettings("127.0.0.1", 65_536, Optional.empty()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ServerSettings("127.0.0.1", -1, Optional.empty()));
+    assertEquals("[::1]", new ServerSettings("::1", 0, Optional.empty()).urlHost());
+  }
+
+  @Test
   void largeRequestsAreRefused() throws Exception {
     var large = post("queue", "a".repeat(70_000), Optional.of(key()), Optional.empty());
     assertEquals(413, large.statusCode());
@@ -164,6 +220,10 @@ class LiveServerTest {
           socket.close(); // refused: that is one bounded
         }
       }
+      assertEquals(200, slow.size(), "all of them are open");
+      long asked = System.nanoTime();
+      assertEquals(200, get("").statusCode(), "the page is there all the same");
+      assertTrue(System.nanoTime() - asked < 4_000_000_000L, "before the slow ones are closed");
       // The campaign goes on: its state is where the test puts it, and nobody waited for a reader.
       long begin = System.nanoTime();
       campaign.iterates.set(99);
@@ -240,6 +300,10 @@ class LiveServerTest {
 
   private HttpResponse<String> get(String path) throws Exception {
     return send(HttpRequest.newBuilder(URI.create(server.address() + path)));
+  }
+
+  private HttpResponse<String> head(String path) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(server.address() + path)).HEAD());
   }
 
   private HttpResponse<String> post(

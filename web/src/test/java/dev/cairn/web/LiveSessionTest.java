@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +107,120 @@ class LiveSessionTest {
       assertEquals(root.toAbsolutePath(), session.directory().getParent(), "beside, not elsewhere");
       assertTrue(Files.exists(session.directory().resolve("summary.json")));
     }
+  }
+
+  /// A good one, one that cannot be begun, and a good one again.
+  @Test
+  void eachEntryOfTheQueueStandsForItself(@TempDir Path root) {
+    try (var session = session(root.resolve("c"))) {
+      assertTrue(session.enqueue(named("first")).granted());
+      assertTrue(session.enqueue(withoutData("bad")).granted());
+      assertTrue(session.enqueue(named("second")).granted());
+      assertEquals(List.of("first", "bad", "second"), session.progress().queue());
+      assertEquals(Campaign.Outcome.FINISHED, session.run(_ -> {}));
+      Progress end = session.progress();
+      assertEquals("finished", end.phase());
+      assertEquals("second", end.campaign());
+      assertEquals(List.of(), end.queue());
+      assertEquals(1, end.errors().size(), end.errors()::toString);
+      assertTrue(end.errors().getFirst().startsWith("bad: "), end.errors()::toString);
+    }
+    for (String name : List.of("c", "first", "second")) {
+      assertTrue(Files.exists(root.resolve(name).resolve("summary.json")), name);
+    }
+    assertTrue(
+        Files.exists(root.resolve("c").resolve("queue").resolve("000002.yaml.failed")),
+        "what could not be run is kept, out of the queue");
+  }
+
+  @Test
+  void aBadEntryLeavesWhatHasEndedAsItIs(@TempDir Path root) throws Exception {
+    try (var session = session(root.resolve("c"))) {
+      session.run(_ -> {});
+      assertTrue(session.enqueue(withoutData("bad")).granted());
+      assertTrue(session.steer(LiveCampaign.Command.START).granted());
+      eventually(() -> !session.progress().errors().isEmpty());
+      assertEquals("finished", session.progress().phase(), "a good one does not show failed");
+      eventually(
+          () -> {
+            session.enqueue(named("good"));
+            return session.steer(LiveCampaign.Command.START).granted();
+          });
+      eventually(() -> session.progress().campaign().equals("good"));
+      eventually(() -> session.progress().phase().equals("finished"));
+    }
+  }
+
+  @Test
+  void aCampaignThatFailsEndsNoOther(@TempDir Path root) {
+    try (var session = session(root.resolve("c"))) {
+      assertTrue(session.enqueue(named("next")).granted());
+      var thrown = new AtomicBoolean();
+      Campaign.Outcome outcome =
+          session.run(
+              event -> {
+                if (event instanceof CampaignEvent.RunFinished && !thrown.getAndSet(true)) {
+                  throw new IllegalStateException("the first one fails");
+                }
+              });
+      assertEquals(Campaign.Outcome.FINISHED, outcome);
+      assertEquals("next", session.progress().campaign());
+      assertEquals("finished", session.progress().phase());
+      assertTrue(session.progress().errors().getFirst().contains("the first one fails"));
+    }
+  }
+
+  @Test
+  void theQueueOutlivesTheProcess(@TempDir Path root) throws Exception {
+    Path directory = root.resolve("c");
+    try (var session = session(directory)) {
+      assertTrue(session.enqueue(named("one")).granted());
+      assertTrue(session.enqueue(named("two")).granted());
+    }
+    Files.writeString(directory.resolve("queue").resolve("000001a.yaml"), "no entry");
+    Files.writeString(directory.resolve("queue").resolve("000003.yaml"), "runs: many");
+    Files.createSymbolicLink(
+        directory.resolve("queue").resolve("000004.yaml"), directory.resolve("nowhere"));
+    try (var session =
+        new LiveSession(
+            Campaign.resume(directory, Optional.empty(), InstantSource.system()),
+            directory,
+            ENGINE)) {
+      assertEquals(List.of("one", "two"), session.progress().queue());
+      assertEquals(1, session.progress().errors().size(), "what was damaged is told");
+      assertTrue(session.enqueue(named("three")).granted());
+      session.run(_ -> {});
+      assertEquals("three", session.progress().campaign());
+    }
+    for (String name : List.of("c", "one", "two", "three")) {
+      assertTrue(Files.exists(root.resolve(name).resolve("summary.json")), name);
+    }
+    try (var left = Files.list(directory.resolve("queue"))) {
+      assertEquals(
+          List.of("000001a.yaml", "000003.yaml.failed", "000004.yaml"),
+          left.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  private static String named(String name) {
+    return ScriptedCampaign.experiment(2, 3).set("name", name).definition();
+  }
+
+  /// Well said, but its data are not there.
+  private static String withoutData(String name) {
+    return """
+    name: %s
+    problem:
+      type: network
+      layers: [2, 2, 1]
+      activation: tanh
+      data: {type: file, path: /nowhere/at-all.npz, features: [x], targets: [y]}
+    start: {type: training, trajectories: 1, steps: 1}
+    finder: {type: newton_mr}
+    runs: 1
+    iterations: 1
+    """
+        .formatted(name);
   }
 
   private static LiveSession session(Path directory) {

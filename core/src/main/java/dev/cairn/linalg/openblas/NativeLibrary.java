@@ -6,18 +6,21 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.FileStore;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Finds the native library that the `org.bytedeco:openblas` jar of this platform carries, and
@@ -120,17 +123,31 @@ final class NativeLibrary {
             System.getProperty("java.io.tmpdir"),
             "cairn-%s-openblas-%s-%s"
                 .formatted(System.getProperty("user.name"), version(), platform));
-    Files.createDirectories(directory);
-    FileStore store = Files.getFileStore(directory);
-    if (store.supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-      if (Files.isSymbolicLink(directory)
-          || !Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(ownerOfNewFiles())) {
-        throw new IOException("%s belongs to somebody else".formatted(directory));
-      }
-    }
+    makeOwn(directory);
     removeAbandoned(directory);
     return directory;
+  }
+
+  /// Makes a directory that belongs to this user and is closed to others, or finds that it is one.
+  /// What stands there already is looked at before anything about it is changed: it could be
+  /// somebody else's, or a link to something of this user's.
+  static void makeOwn(Path directory) throws IOException {
+    Path parent = Objects.requireNonNull(directory.getParent());
+    if (!Files.getFileStore(parent).supportsFileAttributeView("posix")) {
+      Files.createDirectories(directory);
+      return;
+    }
+    Set<PosixFilePermission> closed = PosixFilePermissions.fromString("rwx------");
+    try {
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(closed));
+    } catch (FileAlreadyExistsException _) {
+      // looked at below
+    }
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        || !Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(ownerOfNewFiles())) {
+      throw new IOException("%s belongs to somebody else".formatted(directory));
+    }
+    Files.setPosixFilePermissions(directory, closed);
   }
 
   private static Object ownerOfNewFiles() throws IOException {

@@ -1,5 +1,6 @@
 package dev.cairn.lab.experiment;
 
+import dev.cairn.text.Visible;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class YamlWriter {
         PLAIN.matcher(text).matches() && !List.of("true", "false", "null").contains(text);
     return plain
         ? text
-        : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+        : "\"" + Visible.line(text.replace("\\", "\\\\").replace("\"", "\\\"")) + "\"";
   }
 
   private static Optional<Object> present(Object value, Shape shape) {

@@ -1,5 +1,6 @@
 package dev.cairn.lab.figure;
 
+import dev.cairn.text.Visible;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
   private static final double MARGIN = 0.04;
 
   public Axis {
+    label = Visible.line(label);
     if (!(min < max)) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "axis %s: %g must be < %g", label, min, max));

@@ -1,5 +1,6 @@
 package dev.cairn.lab.figure;
 
+import dev.cairn.text.FileName;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.jfree.chart.axis.AxisSpace;
@@ -47,27 +49,26 @@ public final class Drawing {
   /// Writes NAME.svg, NAME.png and NAME.csv into the directory, which is made where missing.
   public static void write(Figure figure, Path directory) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve(figure.name() + ".svg"), svg(figure));
-    Files.write(directory.resolve(figure.name() + ".png"), png(figure));
-    Files.writeString(directory.resolve(figure.name() + ".csv"), FigureData.csv(figure));
+    String name = FileName.of(figure.name());
+    Files.writeString(directory.resolve(name + ".svg"), svg(figure, 0));
+    Files.write(directory.resolve(name + ".png"), png(figure));
+    Files.writeString(directory.resolve(name + ".csv"), FigureData.csv(figure));
   }
 
-  /// The figure as one SVG element with title and description, white background, no script.
-  public static String svg(Figure figure) {
+  /// The figure as one SVG element with title and description, white background, no script and no
+  /// style sheet: a page may forbid both.
+  ///
+  /// @param number of the figure among those of its page, which its ids begin with
+  public static String svg(Figure figure, int number) {
     var g2 = new SVGGraphics2D(figure.width(), figure.height());
-    g2.setDefsKeyPrefix(figure.name() + "-");
+    g2.setDefsKeyPrefix("figure" + number + "-");
     g2.setFontFunction(family -> Typeface.CSS);
     g2.setGeomDoubleConverter(Drawing::twoDecimals);
     draw(figure, g2);
-    String body = g2.getSVGElement();
-    int afterTag = body.indexOf('>') + 1;
-    String tag = body.substring(0, afterTag - 1);
-    return tag
-        + " viewBox=\"0 0 %s %s\" role=\"img\">"
-            .formatted(twoDecimals(figure.width()), twoDecimals(figure.height()))
-        + "<title>%s</title><desc>%s</desc>"
-            .formatted(escape(figure.title()), escape(figure.caption()))
-        + body.substring(afterTag);
+    var head = new LinkedHashMap<String, String>();
+    head.put("viewBox", "0 0 " + twoDecimals(figure.width()) + " " + twoDecimals(figure.height()));
+    head.put("role", "img");
+    return SvgWriter.write(g2.getSVGElement(), head, figure.title(), figure.caption());
   }
 
   /// The figure as a PNG of 300 dots per inch.
@@ -190,9 +191,5 @@ public final class Drawing {
   private static String twoDecimals(double value) {
     double rounded = Math.rint(value * 100) / 100;
     return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.lab.figure;
 
+import dev.cairn.text.Visible;
 import java.util.List;
 
 /// A drawing as data: panels with axes and layers. [Drawing] turns it into SVG, PNG and CSV.
@@ -19,6 +20,8 @@ public record Figure(
     List<Panel> panels,
     List<Key> keys) {
   public Figure {
+    title = Visible.line(title);
+    caption = Visible.line(caption);
     panels = List.copyOf(panels);
     keys = List.copyOf(keys);
   }
@@ -27,6 +30,10 @@ public record Figure(
   ///
   /// @param line whether a piece of line is shown; otherwise the marker
   public record Key(String text, Colour colour, Marker marker, boolean line) {
+    public Key {
+      text = Visible.line(text);
+    }
+
     /// A key with a line.
     public static Key line(String text, Colour colour) {
       return new Key(text, colour, Marker.DISC, true);

@@ -1,5 +1,7 @@
 package dev.cairn.lab.figure;
 
+import dev.cairn.formats.CsvText;
+
 /// What a figure shows as a table: everything that is drawn, with all its digits.
 public final class FigureData {
   private FigureData() {}
@@ -17,7 +19,7 @@ public final class FigureData {
               ? letter
               : "%s: %s".formatted(letter, panel.heading().replace('\n', ' '));
       for (Layer layer : panel.layers()) {
-        String head = quote(place) + ',' + quote(layer.name()) + ',';
+        String head = CsvText.cell(place) + ',' + CsvText.cell(layer.name()) + ',';
         switch (layer) {
           case Layer.Lines lines -> lines.curves().forEach(c -> append(csv, head, c));
           case Layer.Points points -> points.curves().forEach(c -> append(csv, head, c));
@@ -30,7 +32,7 @@ public final class FigureData {
   }
 
   private static void append(StringBuilder csv, String head, Curve curve) {
-    String start = head + quote(curve.name()) + ',';
+    String start = head + CsvText.cell(curve.name()) + ',';
     for (int i = 0; i < curve.size(); i++) {
       csv.append(start).append(curve.x(i)).append(',').append(curve.y(i)).append(",\n");
     }
@@ -43,11 +45,5 @@ public final class FigureData {
         csv.append(',').append(grid.value(column, row)).append('\n');
       }
     }
-  }
-
-  private static String quote(String text) {
-    return text.contains(",") || text.contains("\"") || text.contains("\n")
-        ? '"' + text.replace("\"", "\"\"") + '"'
-        : text;
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.lab.figure;
 
+import dev.cairn.text.Visible;
 import java.util.List;
 
 /// Something drawn in a panel; later layers cover earlier ones.
@@ -34,5 +35,9 @@ public sealed interface Layer {
   record Shades(String name, Grid grid) implements Layer {}
 
   /// Words at a place given as shares of the panel's width and height, from its lower left corner.
-  record Note(String name, double across, double up, Colour colour) implements Layer {}
+  record Note(String name, double across, double up, Colour colour) implements Layer {
+    public Note {
+      name = Visible.line(name);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.lab.figure;
 
+import dev.cairn.text.Visible;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,6 +12,8 @@ import java.util.Locale;
 /// @param layers what is drawn, from the back to the front
 public record Panel(String letter, String heading, Box box, Axis x, Axis y, List<Layer> layers) {
   public Panel {
+    letter = Visible.line(letter);
+    heading = Visible.lines(heading);
     layers = List.copyOf(layers);
   }
 

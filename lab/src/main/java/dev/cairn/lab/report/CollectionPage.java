@@ -2,6 +2,7 @@ package dev.cairn.lab.report;
 
 import dev.cairn.lab.figure.Figure;
 import java.util.List;
+import java.util.Optional;
 
 /// The page of a collection that stands alone: its numbers and figures in one HTML document.
 public final class CollectionPage {
@@ -12,10 +13,9 @@ public final class CollectionPage {
   /// @param title its heading
   /// @param lines the numbers in words; those that begin with a space belong to the one before
   public static String of(String title, List<String> lines, List<Figure> figures) {
-    var html = new StringBuilder(1 << 16);
-    Page.appendDocumentHead(html, title, false);
-    html.append("<header class=\"top\">\n<h1>%s</h1>\n".formatted(Words.escape(title)));
-    html.append(
+    var html = new Html();
+    html.add("<header class=\"top\">\n<h1>%s</h1>\n", title);
+    html.add(
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
         </header>
@@ -24,12 +24,11 @@ public final class CollectionPage {
         <ul>
         """);
     for (String line : lines) {
-      html.append("<li>%s</li>\n".formatted(Words.escape(line.strip())));
+      html.add("<li>%s</li>\n", line.strip());
     }
-    html.append("</ul></section>\n");
+    html.add("</ul></section>\n");
     Page.appendFigures(html, figures);
-    html.append("</main>\n");
-    Page.appendFigureScripts(html);
-    return html.append("</body>\n</html>\n").toString();
+    html.add("</main>\n").script(Page.FIGURE_SCRIPTS);
+    return html.document(title, Page.STYLES, Optional.empty()).html();
   }
 }

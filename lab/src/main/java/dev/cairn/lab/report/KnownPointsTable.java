@@ -9,11 +9,11 @@ final class KnownPointsTable {
 
   private KnownPointsTable() {}
 
-  static void append(StringBuilder html, KnownEnds known) {
-    html.append(
+  static void append(Html html, KnownEnds known) {
+    html.add(
         "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Runs that end at …</th>");
     Page.appendHeads(html, "runs", "still under way", "farthest from it");
-    html.append("</tr></thead>\n<tbody>\n");
+    html.add("</tr></thead>\n<tbody>\n");
     for (KnownEnds.End end : known.ends().stream().limit(MOST).toList()) {
       appendRow(
           html,
@@ -40,12 +40,12 @@ final class KnownPointsTable {
         Integer.toString(known.elsewhere()),
         "",
         "");
-    html.append("</tbody></table></div>\n");
+    html.add("</tbody></table></div>\n");
   }
 
-  private static void appendRow(StringBuilder html, String name, String... cells) {
-    html.append("<tr><th scope=\"row\">%s</th>".formatted(Words.escape(name)));
+  private static void appendRow(Html html, String name, String... cells) {
+    html.add("<tr><th scope=\"row\">%s</th>", name);
     Page.appendCells(html, cells);
-    html.append("</tr>\n");
+    html.add("</tr>\n");
   }
 }

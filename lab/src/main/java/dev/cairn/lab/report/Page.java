@@ -2,18 +2,12 @@ package dev.cairn.lab.report;
 
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
-import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
-import dev.cairn.lab.figure.FigureData;
 import dev.cairn.lab.figure.PowerOfTen;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.VariantRow;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +35,11 @@ public final class Page {
           "live.js",
           "main.js");
 
+  /// How every page looks.
+  static final List<String> STYLES = List.of(UPLOT + "uPlot.min.css", "page.css");
+
   /// The script of a page that has figures only.
-  private static final List<String> FIGURE_SCRIPTS =
+  static final List<String> FIGURE_SCRIPTS =
       List.of("format.js", "figures.js", "collection.js");
 
   /// The p-value below which two shares are said to differ.
@@ -63,68 +60,65 @@ public final class Page {
     public static final Facts PAPER = new Facts(0.9, 1e-3, false);
   }
 
+  /// A finished page.
+  ///
+  /// @param policy its Content-Security-Policy, which it carries itself, too
+  public record Document(String html, String policy) {}
+
   /// The page of a campaign.
   public static String of(CampaignView view, List<Figure> figures, Facts facts) {
-    var html = new StringBuilder(1 << 20);
-    appendDocumentHead(html, view.campaign().experiment() + " – Cairn", facts.live());
+    return document(view, figures, facts, Optional.empty()).html();
+  }
+
+  /// The live page of a campaign.
+  ///
+  /// @param key what its script shows the server to be obeyed
+  public static Document live(CampaignView view, Facts facts, String key) {
+    return document(view, List.of(), facts, Optional.of(key));
+  }
+
+  private static Document document(
+      CampaignView view, List<Figure> figures, Facts facts, Optional<String> key) {
+    var html = new Html();
     appendHead(html, view);
-    html.append("<main id=\"main\">\n<p id=\"trouble\" role=\"alert\" hidden></p>\n");
+    html.add("<main id=\"main\">\n<p id=\"trouble\" role=\"alert\" hidden></p>\n");
     if (facts.live()) {
-      html.append(resource("live.html"));
+      html.include("live.html");
     }
     if (!facts.live()) {
       appendSummary(html, view);
     }
     appendFigures(html, figures);
-    html.append(resource("explore.html"));
+    html.include("explore.html");
     appendSettings(html, view);
-    html.append("</main>\n");
-    html.append("<footer>Cairn ").append(version(view)).append(". Charts: uPlot 1.6.30");
-    html.append(" (MIT licence).</footer>\n");
+    html.add(
+        """
+        </main>
+        <footer>Cairn %s. Charts: uPlot 1.6.30 (MIT licence).</footer>
+        """,
+        version(view));
     appendScripts(html, view, facts);
-    return html.append("</body>\n</html>\n").toString();
+    return html.document(view.campaign().experiment() + " – Cairn", STYLES, key);
   }
 
-  /// What stands before the page itself.
-  static void appendDocumentHead(StringBuilder html, String title, boolean live) {
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.append(policy(live));
-    html.append("<link rel=\"icon\" href=\"data:,\">\n");
-    html.append("<title>%s</title>\n".formatted(Words.escape(title)));
-    html.append("<style>\n").append(resource(UPLOT + "uPlot.min.css"));
-    html.append(resource("page.css")).append("</style>\n</head>\n<body>\n");
-  }
-
-  /// Forbids the page to load anything from elsewhere.
-  private static String policy(boolean live) {
-    return """
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-    script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; \
-    connect-src %s; base-uri 'none'; form-action 'none'">
-    """
-        .formatted(live ? "'self'" : "'none'");
-  }
-
-  private static void appendHead(StringBuilder html, CampaignView view) {
+  private static void appendHead(Html html, CampaignView view) {
     var campaign = view.campaign();
     String problems =
         view.variants().stream()
             .map(VariantRow::problem)
             .distinct()
             .collect(Collectors.joining("; "));
-    html.append(
+    html.add(
         "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\n");
-    html.append("<h1>%s</h1>\n".formatted(Words.escape(campaign.experiment())));
-    html.append(
-        "<p class=\"lead\">%s. %s of %s runs of at most %s iterations, seed %s.</p>\n"
-            .formatted(
-                Words.escape(problems),
+    html.add("<h1>%s</h1>\n", campaign.experiment());
+    html.add(
+        "<p class=\"lead\">%s. %s of %s runs of at most %s iterations, seed %s.</p>\n", 
+                problems,
                 view.runs().size(),
                 view.totalRuns(),
                 campaign.iterations(),
-                campaign.seed()));
-    html.append(
+                campaign.seed());
+    html.add(
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
         </header>
@@ -134,22 +128,22 @@ public final class Page {
         """);
   }
 
-  private static void appendSummary(StringBuilder html, CampaignView view) {
+  private static void appendSummary(Html html, CampaignView view) {
     var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
-    html.append("<section id=\"summary\"><h2>Summary</h2>\n");
+    html.add("<section id=\"summary\"><h2>Summary</h2>\n");
     if (view.variants().size() > 1) {
       appendEndings(html, view, List.copyOf(file.variants().values()));
     }
     boolean folded = view.variants().size() > OPEN_AT_ONCE;
-    html.append(folded ? "<details><summary>Shares of each variant</summary>\n" : "");
-    html.append("<div class=\"variants\">\n");
+    html.add(folded ? "<details><summary>Shares of each variant</summary>\n" : "");
+    html.add("<div class=\"variants\">\n");
     for (VariantRow variant : view.variants()) {
-      html.append("<div class=\"scroll\">\n");
+      html.add("<div class=\"scroll\">\n");
       appendShares(html, view, file, variant);
-      html.append("</div>\n");
+      html.add("</div>\n");
     }
-    html.append("</div>\n").append(folded ? "</details>\n" : "");
-    html.append(
+    html.add("</div>\n").add(folded ? "</details>\n" : "");
+    html.add(
         """
         <p class="note">Intervals: Wilson's, from the number of runs alone. “Same share?”: two-sided
         p-value of Fisher's exact test; below 0.05 sampling alone hardly explains the difference.</p>
@@ -159,45 +153,42 @@ public final class Page {
 
   /// Which share of a variant's runs did what.
   private static void appendShares(
-      StringBuilder html, CampaignView view, ExperimentFile file, VariantRow variant) {
+      Html html, CampaignView view, ExperimentFile file, VariantRow variant) {
     var runs = view.runs(variant.variant());
     Published published = Published.of(file, variant);
-    html.append("<table>\n");
+    html.add("<table>\n");
     if (view.variants().size() > 1) {
-      html.append("<caption>%s</caption>\n".formatted(Words.escape(variant.settings())));
+      html.add("<caption>%s</caption>\n", variant.settings());
     }
-    html.append("<thead><tr><th scope=\"col\">Runs that …</th>");
+    html.add("<thead><tr><th scope=\"col\">Runs that …</th>");
     appendHeads(html, "count", "share", "95 % interval");
     if (!published.isEmpty()) {
       String size =
           published.runs().isPresent() ? " (%s runs)".formatted(published.runs().getAsInt()) : "";
       appendHeads(html, "paper" + size, "its 95 % interval", "same share?");
     }
-    html.append("</tr></thead>\n<tbody>\n");
+    html.add("</tr></thead>\n<tbody>\n");
     for (Published.Measure measure : published.measures()) {
       appendMeasure(html, measure, measure.count(runs), published);
     }
-    html.append("</tbody></table>\n");
+    html.add("</tbody></table>\n");
     if (!published.isEmpty() && published.longer().isPresent()) {
-      html.append(
-          String.format(
-              Locale.ROOT,
-              """
-          <p class="note">The paper's runs have up to %,d iterations, these up to %,d: what a run
+      html.add(
+          """
+          <p class="note">The paper's runs have up to %s iterations, these up to %s: what a run
           comes to in time is not compared. <code>--paper-scale</code> runs the published size.</p>
           """,
-              published.longer().getAsInt(),
-              variant.iterations()));
+          Words.grouped(published.longer().getAsInt()),
+          Words.grouped(variant.iterations()));
     }
     int starts = RunRow.starts(runs.stream().map(RunView::row).toList());
     if (starts < runs.size()) {
-      html.append(
+      html.add(
           """
           <p class="note">%s runs from %s different start points; runs from one start are alike.
           The intervals are for start points drawn anew from these training trajectories; over
           other trajectories shares vary more.</p>
-          """
-              .formatted(runs.size(), starts));
+          """, runs.size(), starts);
     }
     KnownEnds.of(
             List.copyOf(file.variants().values()).get(variant.variant()),
@@ -208,22 +199,22 @@ public final class Page {
 
   /// How the runs of every variant ended, side by side.
   private static void appendEndings(
-      StringBuilder html, CampaignView view, List<Experiment> experiments) {
-    html.append(
+      Html html, CampaignView view, List<Experiment> experiments) {
+    html.add(
         "<div class=\"scroll\"><table id=\"endings\">\n<caption>How runs ended</caption>\n");
-    html.append("<thead><tr><th scope=\"col\">Variant</th>");
+    html.add("<thead><tr><th scope=\"col\">Variant</th>");
     appendHeads(html, "runs");
     for (Ending.Kind kind : Ending.Kind.values()) {
       appendHeads(html, kind.words());
     }
     appendHeads(html, "arrived", "at indices", "time a run");
-    html.append("</tr></thead>\n<tbody>\n");
+    html.add("</tr></thead>\n<tbody>\n");
     for (VariantRow variant : view.variants()) {
       var endings =
           Endings.of(
               view.runs(variant.variant()).stream().map(RunView::ending).toList(),
               experiments.get(variant.variant()).cutoffs().critical());
-      html.append("<tr><th scope=\"row\">%s</th>".formatted(Words.escape(variant.settings())));
+      html.add("<tr><th scope=\"row\">%s</th>", variant.settings());
       appendCells(html, Integer.toString(endings.runs().size()));
       for (Ending.Kind kind : Ending.Kind.values()) {
         appendCells(html, Long.toString(endings.count(kind)));
@@ -233,9 +224,9 @@ public final class Page {
           Long.toString(endings.arrived()),
           Integer.toString(endings.indices().size()),
           Words.duration(endings.secondsARun()));
-      html.append("</tr>\n");
+      html.add("</tr>\n");
     }
-    html.append(
+    html.add(
         """
         </tbody></table></div>
         <p class="note">Every run counts once. Critical family: critical with a singular Hessian.
@@ -243,15 +234,15 @@ public final class Page {
         """);
   }
 
-  static void appendHeads(StringBuilder html, String... heads) {
+  static void appendHeads(Html html, String... heads) {
     for (String head : heads) {
-      html.append("<th scope=\"col\" class=\"n\">%s</th>".formatted(head));
+      html.add("<th scope=\"col\" class=\"n\">%s</th>", head);
     }
   }
 
   private static void appendMeasure(
-      StringBuilder html, Published.Measure measure, Proportion ours, Published published) {
-    html.append("<tr><th scope=\"row\">%s</th>".formatted(Words.escape(measure.words())));
+      Html html, Published.Measure measure, Proportion ours, Published published) {
+    html.add("<tr><th scope=\"row\">%s</th>", measure.words());
     appendCells(
         html,
         "%s of %s".formatted(ours.count(), ours.total()),
@@ -264,29 +255,30 @@ public final class Page {
           html,
           share.isPresent() ? Words.percent(share.getAsDouble()) : "–",
           theirs.map(Page::interval).orElse("–"));
-      html.append(
-          theirs
-              .filter(paper -> published.longer().isEmpty())
-              .map(paper -> comparison(ours.sameAs(paper)))
-              .orElse("<td></td>"));
+      appendComparison(html, ours, theirs.filter(_ -> published.longer().isEmpty()));
     }
-    html.append("</tr>\n");
+    html.add("</tr>\n");
   }
 
-  static void appendCells(StringBuilder html, String... texts) {
+  static void appendCells(Html html, String... texts) {
     for (String text : texts) {
-      html.append("<td class=\"n\">%s</td>".formatted(text));
+      html.add("<td class=\"n\">%s</td>", text);
     }
   }
 
-  private static String comparison(double p) {
-    return p < SIGNIFICANT
-        ? "<td class=\"differs\">differs, p = %s</td>".formatted(pValue(p))
-        : "<td>compatible, p = %s</td>".formatted(pValue(p));
+  private static void appendComparison(Html html, Proportion ours, Optional<Proportion> theirs) {
+    double p = theirs.map(ours::sameAs).orElse(Double.NaN);
+    if (theirs.isEmpty()) {
+      html.add("<td></td>");
+    } else if (p < SIGNIFICANT) {
+      html.add("<td class=\"differs\">differs, p = %s</td>", pValue(p));
+    } else {
+      html.add("<td>compatible, p = %s</td>", pValue(p));
+    }
   }
 
   private static String pValue(double p) {
-    return p < 1e-3 ? PowerOfTen.text(p) : String.format(java.util.Locale.ROOT, "%.2g", p);
+    return p < 1e-3 ? PowerOfTen.text(p) : String.format(Locale.ROOT, "%.2g", p);
   }
 
   private static String interval(Proportion proportion) {
@@ -296,69 +288,63 @@ public final class Page {
   }
 
   /// All figures, the first of many open and the others folded.
-  static void appendFigures(StringBuilder html, List<Figure> figures) {
-    html.append("<div id=\"figures\">\n");
+  static void appendFigures(Html html, List<Figure> figures) {
+    html.add("<div id=\"figures\">\n");
     boolean folded = figures.size() > OPEN_AT_ONCE;
     int open = folded ? 1 : figures.size();
     figures.subList(0, open).forEach(figure -> appendFigure(html, figure));
     if (folded) {
-      html.append("<details><summary>%s more figures</summary>\n".formatted(figures.size() - 1));
+      html.add("<details><summary>%s more figures</summary>\n", figures.size() - 1);
       figures.subList(1, figures.size()).forEach(figure -> appendFigure(html, figure));
-      html.append("</details>\n");
+      html.add("</details>\n");
     }
-    html.append("</div>\n");
+    html.add("</div>\n");
   }
 
-  private static void appendFigure(StringBuilder html, Figure figure) {
-    html.append(
-        "<figure data-name=\"%s\"><h2>%s</h2>\n"
-            .formatted(Words.escape(figure.name()), Words.escape(figure.title())));
-    html.append("<div class=\"sheet\">\n").append(Drawing.svg(figure)).append("\n</div>\n");
-    html.append(
-        "<figcaption>%s <span class=\"downloads\">".formatted(Words.escape(figure.caption())));
+  private static void appendFigure(Html html, Figure figure) {
+    html.add(
+        "<figure data-name=\"%s\"><h2>%s</h2>\n", figure.name(), figure.title());
+    html.add("<div class=\"sheet\">\n").drawing(figure).add("\n</div>\n");
+    html.add(
+        "<figcaption>%s <span class=\"downloads\">", figure.caption());
     for (String kind : List.of("svg", "png", "csv")) {
-      html.append(
-          "<button type=\"button\" data-kind=\"%s\" aria-label=\"Figure: download as %s\">%s</button>"
-              .formatted(
+      html.add(
+          "<button type=\"button\" data-kind=\"%s\" aria-label=\"Figure: download as %s\">%s</button>", 
                   kind,
-                  kind.toUpperCase(java.util.Locale.ROOT),
-                  kind.toUpperCase(java.util.Locale.ROOT)));
+                  kind.toUpperCase(Locale.ROOT),
+                  kind.toUpperCase(Locale.ROOT));
     }
-    html.append("</span></figcaption>\n<script type=\"text/plain\">");
-    html.append(Blob.pack(FigureData.csv(figure).getBytes(StandardCharsets.UTF_8)));
-    html.append("</script>\n</figure>\n");
+    html.add("</span></figcaption>\n").numbers(figure).add("</figure>\n");
   }
 
-  private static void appendSettings(StringBuilder html, CampaignView view) {
+  private static void appendSettings(Html html, CampaignView view) {
     CampaignRow campaign = view.campaign();
-    html.append("<section id=\"settings\"><h2>Settings and provenance</h2>\n<h3>Experiment</h3>\n");
-    html.append("<pre tabindex=\"0\">%s</pre>\n".formatted(Words.escape(campaign.definition())));
-    html.append("<h3>Problems</h3>\n<div class=\"scroll\"><table><thead><tr>");
-    html.append("<th scope=\"col\">Variant</th><th scope=\"col\">Settings</th><th scope=\"col\">");
-    html.append("Problem</th><th scope=\"col\" class=\"n\">Parameters</th>");
-    html.append("<th scope=\"col\" class=\"n\">Samples</th></tr></thead><tbody>\n");
+    html.add("<section id=\"settings\"><h2>Settings and provenance</h2>\n<h3>Experiment</h3>\n");
+    html.add("<pre tabindex=\"0\">%s</pre>\n", campaign.definition());
+    html.add("<h3>Problems</h3>\n<div class=\"scroll\"><table><thead><tr>");
+    html.add("<th scope=\"col\">Variant</th><th scope=\"col\">Settings</th><th scope=\"col\">");
+    html.add("Problem</th><th scope=\"col\" class=\"n\">Parameters</th>");
+    html.add("<th scope=\"col\" class=\"n\">Samples</th></tr></thead><tbody>\n");
     for (VariantRow v : view.variants()) {
-      html.append(
-          "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n"
-              .formatted(
+      html.add(
+          "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n", 
                   v.variant(),
-                  Words.escape(v.settings()),
-                  Words.escape(v.problem()),
+                  v.settings(),
+                  v.problem(),
                   v.parameters(),
-                  v.samples()));
+                  v.samples());
     }
-    html.append("</tbody></table></div>\n<h3>Sessions</h3>\n");
+    html.add("</tbody></table></div>\n<h3>Sessions</h3>\n");
     for (ProvenanceRow session : view.provenance()) {
-      html.append("<div class=\"scroll\"><table><tbody>\n");
+      html.add("<div class=\"scroll\"><table><tbody>\n");
       provenance(campaign, session)
           .forEach(
               (name, value) ->
-                  html.append(
-                      "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
-                          .formatted(Words.escape(name), Words.escape(value))));
-      html.append("</tbody></table></div>\n");
+                  html.add(
+                      "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n", name, value));
+      html.add("</tbody></table></div>\n");
     }
-    html.append("</section>\n");
+    html.add("</section>\n");
   }
 
   private static Map<String, String> provenance(CampaignRow campaign, ProvenanceRow session) {
@@ -382,10 +368,10 @@ public final class Page {
   }
 
   private static String version(CampaignView view) {
-    return view.provenance().isEmpty() ? "" : Words.escape(view.provenance().getLast().version());
+    return view.provenance().isEmpty() ? "" : view.provenance().getLast().version();
   }
 
-  private static void appendScripts(StringBuilder html, CampaignView view, Facts facts) {
+  private static void appendScripts(Html html, CampaignView view, Facts facts) {
     var page = new LinkedHashMap<String, Object>();
     page.put("name", view.campaign().experiment());
     page.put("seed", Long.toString(view.campaign().seed()));
@@ -394,35 +380,10 @@ public final class Page {
     page.put("morseCutoff", facts.morseCutoff());
     page.put("thinned", view.thinned());
     page.put("live", facts.live());
-    html.append("<script type=\"application/json\" id=\"page-facts\">");
-    html.append(PageData.embedded(page)).append("</script>\n");
+    html.data("page-facts", page);
     if (!facts.live()) {
-      html.append("<script type=\"application/json\" id=\"campaign-data\">");
-      html.append(PageData.json(view.runs())).append("</script>\n");
+      html.runs("campaign-data", view.runs());
     }
-    html.append("<script>\n").append(resource(UPLOT + "uPlot.iife.min.js")).append("</script>\n");
-    appendScript(html, SCRIPTS);
-  }
-
-  /// The scripts of a page that has figures only.
-  static void appendFigureScripts(StringBuilder html) {
-    appendScript(html, FIGURE_SCRIPTS);
-  }
-
-  private static void appendScript(StringBuilder html, List<String> names) {
-    html.append("<script>\n'use strict';\n(() => {\n");
-    names.forEach(name -> html.append(resource(name)));
-    html.append("})();\n</script>\n");
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream = Page.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException("the program lacks its resource " + name);
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the program's resource " + name, e);
-    }
+    html.library(UPLOT + "uPlot.iife.min.js").script(SCRIPTS);
   }
 }

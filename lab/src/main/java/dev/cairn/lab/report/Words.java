@@ -2,17 +2,13 @@ package dev.cairn.lab.report;
 
 import java.util.Locale;
 
-/// Numbers and text as a page shows them.
+/// Numbers as a page shows them.
 final class Words {
   private Words() {}
 
-  /// Text inside an element or a quoted attribute.
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+  /// "12,000".
+  static String grouped(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   /// "14 %"; an en dash where there is none.

@@ -103,11 +103,14 @@ record Database(Path file, DuckDBConnection connection) implements AutoCloseable
   }
 
   /// Writes a table to a file, replacing what is there at once.
-  void copy(Table<?> table, Path target, String options) {
+  void copy(Table<?> table, Path target, Export.Format format) {
     Path partial = target.resolveSibling(target.getFileName() + ".partial");
     String sql =
         "COPY (%s) TO '%s' (%s)"
-            .formatted(select(table, ""), partial.toString().replace("'", "''"), options);
+            .formatted(
+                format.query(table, select(table, "")),
+                partial.toString().replace("'", "''"),
+                format.options);
     try {
       execute(sql);
       Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);

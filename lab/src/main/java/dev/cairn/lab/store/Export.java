@@ -14,15 +14,22 @@ public final class Export {
 
   /// Kinds of files.
   public enum Format {
-    /// Text; lists are written [a, b, …], NULL as nothing.
+    /// Text; lists are written [a, b, …], NULL as nothing. Text that a spreadsheet would take for a
+    /// formula begins with an apostrophe.
     CSV("FORMAT csv, HEADER"),
     /// Columns, compressed with zstd.
     PARQUET("FORMAT parquet, COMPRESSION zstd");
 
-    private final String options;
+    /// What DuckDB is told.
+    final String options;
 
     Format(String options) {
       this.options = options;
+    }
+
+    /// What is written of the rows that a query selects.
+    String query(Table<?> table, String selected) {
+      return this == CSV ? table.guarded(selected) : selected;
     }
 
     /// The files' extension, and the directory that they are written to: "csv".
@@ -53,7 +60,7 @@ public final class Export {
     }
     for (Table<?> table : tables) {
       Path file = directory.resolve(table.name() + "." + format.extension());
-      database.copy(table, file, format.options);
+      database.copy(table, file, format);
     }
   }
 }

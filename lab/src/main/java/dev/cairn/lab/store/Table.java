@@ -1,5 +1,6 @@
 package dev.cairn.lab.store;
 
+import dev.cairn.formats.CsvText;
 import dev.cairn.linalg.Point;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -73,6 +74,22 @@ public final class Table<R extends Record> {
             name,
             condition.isEmpty() ? "" : " WHERE " + condition,
             String.join(", ", key));
+  }
+
+  /// A query for the rows of another with their text made fit for spreadsheets, as
+  /// [dev.cairn.formats.CsvText#guarded] does.
+  String guarded(String query) {
+    String texts =
+        columns.stream()
+            .filter(column -> column.sqlType().equals("VARCHAR"))
+            .map(column -> guarded(column.name(), CsvText.FORMULA.replace("'", "''")))
+            .collect(Collectors.joining(", "));
+    return texts.isEmpty() ? query : "SELECT * REPLACE (%s) FROM (%s)".formatted(texts, query);
+  }
+
+  private static String guarded(String column, String formula) {
+    return "CASE WHEN regexp_matches(%s, '%s') THEN '''' || %s ELSE %s END AS %s"
+        .formatted(column, formula, column, column, column);
   }
 
   /// What makes a store of an earlier Cairn like one of this: the table, or its last columns.

@@ -82,38 +82,39 @@ function plotPng(plot, done) {
 function plotSvg(plot, title) {
   const t = theme();
   const ratio = plot.pxRatio || devicePixelRatio;
-  const box = { left: plot.bbox.left / ratio, top: plot.bbox.top / ratio, width: plot.bbox.width / ratio, height: plot.bbox.height / ratio };
-  const at = (value, scale) => plot.valToPos(value, scale) + (scale === 'x' ? box.left : box.top);
-  const out = [`<svg xmlns="http://www.w3.org/2000/svg" width="${plot.width}" height="${plot.height}" viewBox="0 0 ${plot.width} ${plot.height}" font-family="sans-serif" font-size="12">`,
-    `<title>${escapeXml(title)}</title><rect width="100%" height="100%" fill="${t.paper}"/>`,
-    `<clipPath id="c"><rect x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}"/></clipPath>`];
+  const box = { x: plot.bbox.left / ratio, y: plot.bbox.top / ratio, width: plot.bbox.width / ratio, height: plot.bbox.height / ratio };
+  const at = (value, scale) => plot.valToPos(value, scale) + (scale === 'x' ? box.x : box.y);
+  const label = (text, place, anchor) => drawn('text', { ...place, 'text-anchor': anchor, fill: t.ink }, String(text ?? ''));
+  const data = drawn('g', { 'clip-path': 'url(#c)' });
+  const svg = drawn('svg', { width: plot.width, height: plot.height, viewBox: `0 0 ${plot.width} ${plot.height}`, 'font-family': 'sans-serif', 'font-size': '12' },
+    drawn('title', {}, title), drawn('rect', { width: '100%', height: '100%', fill: t.paper }), drawn('clipPath', { id: 'c' }, drawn('rect', box)));
   plot.axes.forEach((axis, i) => {
-    const values = axis._values || [];
     (axis._splits || []).forEach((split, s) => {
-      if (i === 0) out.push(`<text x="${at(split, 'x').toFixed(1)}" y="${box.top + box.height + 18}" text-anchor="middle" fill="${t.ink}">${escapeXml(values[s] ?? '')}</text>`);
-      else out.push(`<text x="${box.left - 8}" y="${(at(split, 'y') + 4).toFixed(1)}" text-anchor="end" fill="${t.ink}">${escapeXml(values[s] ?? '')}</text>`);
+      const place = i === 0 ? { x: at(split, 'x').toFixed(1), y: box.y + box.height + 18 } : { x: box.x - 8, y: (at(split, 'y') + 4).toFixed(1) };
+      svg.append(label(axis._values?.[s], place, i === 0 ? 'middle' : 'end'));
     });
   });
-  out.push(`<text x="${box.left + box.width / 2}" y="${plot.height - 6}" text-anchor="middle" fill="${t.ink}">${escapeXml(plot.axes[0].label)}</text>`);
-  out.push(`<text transform="translate(14 ${box.top + box.height / 2}) rotate(-90)" text-anchor="middle" fill="${t.ink}">${escapeXml(plot.axes[1].label)}</text>`);
-  out.push(`<rect x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}" fill="none" stroke="${t.faint}"/><g clip-path="url(#c)">`);
+  svg.append(label(plot.axes[0].label, { x: box.x + box.width / 2, y: plot.height - 6 }, 'middle'),
+    label(plot.axes[1].label, { transform: `translate(14 ${box.y + box.height / 2}) rotate(-90)` }, 'middle'),
+    drawn('rect', { ...box, fill: 'none', stroke: t.faint }), data);
   plot.series.forEach((series, i) => {
-    if (i === 0 || !series.show) return;
-    const pairs = plot.mode === 2 ? [plot.data[i][0], plot.data[i][1]] : [plot.data[0], plot.data[i]];
-    const stroke = series.tint;
-    const points = [];
-    for (let j = 0; j < pairs[0].length; j++) {
-      const y = pairs[1][j];
-      if (y !== null && y !== undefined && Number.isFinite(y)) points.push([at(pairs[0][j], 'x').toFixed(1), at(y, 'y').toFixed(1)]);
-    }
-    if (series.dots) for (const [x, y] of points) out.push(`<circle cx="${x}" cy="${y}" r="${series.ring ? 5.5 : 3}" fill="${series.hollow ? 'none' : stroke}" stroke="${stroke}" fill-opacity=".75"/>`);
-    else if (points.length > 1) {
-      const path = series.stairs ? points.map((p, j) => (j ? `H${p[0]}V${p[1]}` : `M${p[0]} ${p[1]}`)).join('') : 'M' + points.map((p) => p.join(' ')).join('L');
-      out.push(`<path d="${path}" fill="none" stroke="${stroke}" stroke-width="${series.width}" stroke-opacity="${series.alpha ?? 1}"${series.dash ? ' stroke-dasharray="5 4"' : ''}/>`);
-    }
+    if (i > 0 && series.show) data.append(...seriesSvg(series, plot.mode === 2 ? plot.data[i] : [plot.data[0], plot.data[i]], at));
   });
-  out.push('</g></svg>');
-  return out.join('\n');
+  return new XMLSerializer().serializeToString(svg);
+}
+
+// One series of a chart: circles, or a line.
+function seriesSvg(series, [xs, ys], at) {
+  const stroke = series.tint;
+  const points = [];
+  for (let j = 0; j < xs.length; j++) {
+    const y = ys[j];
+    if (y !== null && y !== undefined && Number.isFinite(y)) points.push([at(xs[j], 'x').toFixed(1), at(y, 'y').toFixed(1)]);
+  }
+  if (series.dots) return points.map(([cx, cy]) => drawn('circle', { cx, cy, r: series.ring ? 5.5 : 3, fill: series.hollow ? 'none' : stroke, stroke, 'fill-opacity': '.75' }));
+  if (points.length < 2) return [];
+  const d = series.stairs ? points.map((p, j) => (j ? `H${p[0]}V${p[1]}` : `M${p[0]} ${p[1]}`)).join('') : 'M' + points.map((p) => p.join(' ')).join('L');
+  return [drawn('path', { d, fill: 'none', stroke, 'stroke-width': series.width, 'stroke-opacity': series.alpha ?? 1, ...(series.dash ? { 'stroke-dasharray': '5 4' } : {}) })];
 }
 
 // Scatter points of one series (uPlot's mode 2).

@@ -271,7 +271,7 @@ function statusTable() {
   }
   const rows = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => make('tr', {}, make('th', { scope: 'row' }, name),
     make('td', { class: 'n' }, String(count)), make('td', { class: 'n' }, percent(count / total)),
-    make('td', { class: 'bar' }, make('span', { style: `width:${(100 * count) / total}%` }))));
+    make('td', { class: 'bar' }, bar(count / total))));
   byId('statuses').replaceChildren(...rows);
 }
 

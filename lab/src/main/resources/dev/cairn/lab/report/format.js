@@ -48,16 +48,28 @@ function save(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
+// A cell of a table for spreadsheets: text that a spreadsheet would take for a formula begins with an apostrophe.
 function csvCell(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return '';
-  const text = String(value);
-  return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+  const text = typeof value === 'string' && /^'*[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
 }
 
 function csv(rows) {
   return rows.map((row) => row.map(csvCell).join(',')).join('\n') + '\n';
 }
 
-function escapeXml(text) {
-  return String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+// An element of SVG; children are elements or text.
+function drawn(tag, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+// A share as a bar.
+function bar(share) {
+  const element = make('span');
+  element.style.width = `${100 * share}%`;
+  return element;
 }

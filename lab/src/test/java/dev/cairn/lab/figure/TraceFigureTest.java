@@ -42,7 +42,7 @@ class TraceFigureTest {
     var one = TraceFigure.of(SyntheticRuns.data(20, 60, 5));
     var two = TraceFigure.of(SyntheticRuns.data(20, 60, 5));
     assertEquals(one, two);
-    assertEquals(Drawing.svg(one), Drawing.svg(two));
+    assertEquals(Drawing.svg(one, 0), Drawing.svg(two, 0));
     assertArrayEquals(Drawing.png(one), Drawing.png(two));
   }
 
@@ -94,7 +94,7 @@ class TraceFigureTest {
     var data =
         new TraceData(
             "none", "t", flat, List.of(), "final iterates", all.cutoffs(), 100, Optional.empty());
-    var svg = Drawing.svg(TraceFigure.of(data));
+    var svg = Drawing.svg(TraceFigure.of(data), 0);
     assertTrue(svg.contains("no run ends critical"), "empty part of B");
     assertTrue(svg.contains("no run ends other"), "empty part of B");
     assertTrue(svg.contains("no such point"), "empty panel D");

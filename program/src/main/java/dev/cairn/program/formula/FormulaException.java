@@ -1,5 +1,7 @@
 package dev.cairn.program.formula;
 
+import dev.cairn.text.Visible;
+
 /// A mistake in a formula, with its place.
 public final class FormulaException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -9,20 +11,18 @@ public final class FormulaException extends IllegalArgumentException {
 
   private final int position;
 
+  /// Characters of what is wrong at most: names in a formula may be long.
+  private static final int LONGEST = 400;
+
   FormulaException(String formula, int position, String mistake) {
     super(
         "formula, column %s: %s: %s»%s"
             .formatted(
                 position + 1,
-                mistake,
-                line(formula.substring(Math.max(0, position - CONTEXT), position)),
-                line(formula.substring(position, Math.min(formula.length(), position + CONTEXT)))));
+                Visible.line(mistake, LONGEST),
+                Visible.line(formula.substring(Math.max(0, position - CONTEXT), position)),
+                Visible.line(formula.substring(position, Math.min(formula.length(), position + CONTEXT)))));
     this.position = position;
-  }
-
-  /// With a space for every character that would end the line or hide the rest.
-  private static String line(String part) {
-    return part.replaceAll("[\\p{Cntrl}\u2028\u2029]", " ");
   }
 
   /// Number of characters before the mistake.

@@ -1,0 +1,36 @@
+package dev.cairn.formats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Text that a spreadsheet would compute, as cells.
+class CsvTextTest {
+  @Test
+  void nothingThatBeginsAFormulaBeginsACell() {
+    for (String begin : List.of("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) {
+      String formula = begin + "HYPERLINK(\"http://evil.example\",\"x\")";
+      assertFalse(CsvText.guarded(formula).startsWith(begin), formula);
+      assertEquals("'" + formula, CsvText.guarded(formula));
+    }
+    assertEquals("\"'=1+1,2\"", CsvText.cell("=1+1,2"));
+    assertEquals("fig3", CsvText.cell("fig3"));
+    assertEquals("'tis", CsvText.cell("'tis"), "an apostrophe alone is no formula");
+  }
+
+  @Test
+  void everyTextComesBack() {
+    var random = new Random(7);
+    String letters = "'=+-@\t\r\n a1,\"é";
+    for (int i = 0; i < 10_000; i++) {
+      var text = new StringBuilder();
+      for (int length = random.nextInt(6); length > 0; length--) {
+        text.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      assertEquals(text.toString(), CsvText.plain(CsvText.guarded(text.toString())));
+    }
+  }
+}

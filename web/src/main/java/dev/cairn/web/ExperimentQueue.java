@@ -1,0 +1,151 @@
+package dev.cairn.web;
+
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.experiment.ExperimentFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Experiments that wait for their turn, each a file in a directory: they outlive the process.
+///
+/// An entry leaves the directory when its campaign has been made, and gets the ending
+/// `.failed` where it cannot be; the others do not mind. Not thread-safe.
+final class ExperimentQueue {
+  /// The directory's name in that of the campaign that is served.
+  static final String DIRECTORY = "queue";
+
+  /// Experiments that wait at most.
+  private static final int MOST = 100;
+
+  private static final String ENDING = ".yaml";
+  private static final String FAILED = ".failed";
+
+  private final Path directory;
+  private final List<Entry> entries = new ArrayList<>();
+  private int last;
+
+  /// An experiment that waits.
+  ///
+  /// @param file where it is kept
+  /// @param experiment what is to be run
+  /// @param name its name
+  /// @param variants how many it has
+  record Entry(Path file, ExperimentFile experiment, String name, int variants) {
+    /// Reads an experiment; refuses what is none with a [LabException].
+    static Entry read(Path file, String yaml, String source) {
+      ExperimentFile experiment = ExperimentFile.parse(yaml, source);
+      return new Entry(
+          file, experiment, experiment.experiment().name(), experiment.variants().size());
+    }
+  }
+
+  /// What waits in a campaign's directory, in the order in which it came.
+  ///
+  /// @param refused told in words about files that are no experiments
+  ExperimentQueue(Path campaign, List<String> refused) {
+    directory = campaign.resolve(DIRECTORY);
+    for (Path file : files()) {
+      last = Math.max(last, number(file));
+      try {
+        entries.add(Entry.read(file, Files.readString(file), file.getFileName().toString()));
+      } catch (IOException | LabException e) {
+        refused.add("%s: %s".formatted(file.getFileName(), e.getMessage()));
+        setAside(file);
+      }
+    }
+  }
+
+  /// The names of those that wait.
+  List<String> names() {
+    return entries.stream().map(Entry::name).toList();
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /// Puts an experiment at the end.
+  LiveCampaign.Answer add(String yaml) {
+    if (entries.size() >= MOST) {
+      return new LiveCampaign.Answer(
+          false, "the queue is full: %s experiments wait".formatted(MOST));
+    }
+    try {
+      Path file = directory.resolve(String.format(Locale.ROOT, "%06d", last + 1) + ENDING);
+      Entry entry = Entry.read(file, yaml, "the queued file");
+      Files.createDirectories(directory);
+      Path partial = directory.resolve(file.getFileName() + ".partial");
+      Files.writeString(partial, yaml, StandardCharsets.UTF_8);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      last++;
+      entries.addLast(entry);
+    } catch (LabException e) {
+      return new LiveCampaign.Answer(false, e.getMessage());
+    } catch (IOException e) {
+      return new LiveCampaign.Answer(
+          false, "the queue cannot be kept in %s: %s".formatted(directory, e.getMessage()));
+    }
+    Entry added = entries.getLast();
+    return new LiveCampaign.Answer(
+        true,
+        "%s waits, with %s variants; it is number %s"
+            .formatted(added.name(), added.variants(), entries.size()));
+  }
+
+  /// Takes the first one; its file stays until it is done with.
+  Optional<Entry> take() {
+    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.removeFirst());
+  }
+
+  /// Forgets an entry whose campaign has been made.
+  void done(Entry entry) {
+    try {
+      Files.deleteIfExists(entry.file());
+    } catch (IOException _) {
+      setAside(entry.file()); // it must not run twice
+    }
+  }
+
+  /// Keeps the file of an entry that cannot be run, out of the queue.
+  void failed(Entry entry) {
+    setAside(entry.file());
+  }
+
+  private static void setAside(Path file) {
+    try {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + FAILED),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException _) {
+      // The directory cannot be written to: the entry is found again at the next start.
+    }
+  }
+
+  private List<Path> files() {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(file -> file.getFileName().toString().matches("[0-9]{6}\\.yaml"))
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .limit(MOST)
+          .toList();
+    } catch (IOException e) {
+      throw new LabException("cannot read the queue in %s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  private static int number(Path file) {
+    return Integer.parseInt(file.getFileName().toString().substring(0, 6));
+  }
+}
