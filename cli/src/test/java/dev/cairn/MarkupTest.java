@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Only the two writers of markup put text into it: elsewhere markup is a constant that one of them
 /// is given. Read from the sources, because a constant and a text look alike in a class.
 class MarkupTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   /// The writers: every text that they take is escaped in one place of theirs.
   private static final Set<String> WRITERS = Set.of("Html.java", "SvgWriter.java");

@@ -39,7 +39,8 @@ final class VisibleWriter extends PrintWriter {
 
   @Override
   public boolean checkError() {
-    return super.checkError() | plain.checkError(); // both are flushed
+    boolean here = super.checkError(); // both are flushed
+    return plain.checkError() || here;
   }
 
   /// Escapes on the way.

@@ -118,7 +118,7 @@ class OutputTest {
     builder.environment().putAll(environment);
     Process process = builder.start();
     String out =
-        output == ProcessBuilder.Redirect.PIPE
+        output.equals(ProcessBuilder.Redirect.PIPE)
             ? new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
             : "";
     assertTrue(process.waitFor(120, TimeUnit.SECONDS));

@@ -118,7 +118,8 @@ class VisibleMessagesTest {
 
   private static String yaml(int place, String text) {
     var escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       escaped.append(c < 127 && c > 31 ? "" + c : "\\u%s".formatted(String.format(java.util.Locale.ROOT, "%04x", (int) c)));
     }
     String quoted = "\"" + escaped + "\"";

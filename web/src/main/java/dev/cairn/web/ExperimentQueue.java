@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Experiments that wait for their turn, each a file in a directory: they outlive the process.
@@ -25,8 +26,12 @@ final class ExperimentQueue {
   /// Experiments that wait at most.
   private static final int MOST = 100;
 
+  /// Digits of an entry's number, with which its file's name begins.
+  private static final int DIGITS = 6;
+
   private static final String ENDING = ".yaml";
   private static final String FAILED = ".failed";
+  private static final Pattern NAME = Pattern.compile("[0-9]{6}\\.yaml(\\.failed)?");
 
   private final Path directory;
   private final List<Entry> entries = new ArrayList<>();
@@ -53,13 +58,24 @@ final class ExperimentQueue {
   ExperimentQueue(Path campaign, List<String> refused) {
     directory = campaign.resolve(DIRECTORY);
     for (Path file : files()) {
-      last = Math.max(last, number(file));
-      try {
-        entries.add(Entry.read(file, Files.readString(file), file.getFileName().toString()));
-      } catch (IOException | LabException e) {
-        refused.add("%s: %s".formatted(file.getFileName(), e.getMessage()));
-        setAside(file);
+      String name = file.getFileName().toString();
+      last = Math.max(last, Integer.parseInt(name.substring(0, DIGITS)));
+      if (name.length() == DIGITS + ENDING.length() && entries.size() < MOST) {
+        read(file, refused);
       }
+    }
+  }
+
+  private void read(Path file, List<String> refused) {
+    String name = file.getFileName().toString();
+    try {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new LabException("is no file");
+      }
+      entries.add(Entry.read(file, Files.readString(file), name));
+    } catch (IOException | LabException e) {
+      refused.add("%s: %s".formatted(name, e.getMessage()));
+      setAside(file);
     }
   }
 
@@ -130,22 +146,18 @@ final class ExperimentQueue {
     }
   }
 
+  /// What has the name of an entry, those set aside too, in the order in which they came.
   private List<Path> files() {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(directory)) {
-      return all.filter(file -> file.getFileName().toString().matches("[0-9]{6}\\.yaml"))
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+      return all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
           .sorted()
-          .limit(MOST)
           .toList();
     } catch (IOException e) {
-      throw new LabException("cannot read the queue in %s: %s".formatted(directory, e.getMessage()), e);
+      throw new LabException(
+          "cannot read the queue in %s: %s".formatted(directory, e.getMessage()), e);
     }
-  }
-
-  private static int number(Path file) {
-    return Integer.parseInt(file.getFileName().toString().substring(0, 6));
   }
 }

@@ -141,10 +141,12 @@ class LiveSessionTest {
       assertTrue(session.steer(LiveCampaign.Command.START).granted());
       eventually(() -> !session.progress().errors().isEmpty());
       assertEquals("finished", session.progress().phase(), "a good one does not show failed");
+      assertTrue(session.enqueue(named("good")).granted());
+      var started = new AtomicBoolean();
       eventually(
           () -> {
-            session.enqueue(named("good"));
-            return session.steer(LiveCampaign.Command.START).granted();
+            started.compareAndSet(false, session.steer(LiveCampaign.Command.START).granted());
+            return started.get();
           });
       eventually(() -> session.progress().campaign().equals("good"));
       eventually(() -> session.progress().phase().equals("finished"));
@@ -187,7 +189,7 @@ class LiveSessionTest {
             directory,
             ENGINE)) {
       assertEquals(List.of("one", "two"), session.progress().queue());
-      assertEquals(1, session.progress().errors().size(), "what was damaged is told");
+      assertEquals(2, session.progress().errors().size(), "what was damaged is told");
       assertTrue(session.enqueue(named("three")).granted());
       session.run(_ -> {});
       assertEquals("three", session.progress().campaign());
@@ -197,7 +199,7 @@ class LiveSessionTest {
     }
     try (var left = Files.list(directory.resolve("queue"))) {
       assertEquals(
-          List.of("000001a.yaml", "000003.yaml.failed", "000004.yaml"),
+          List.of("000001a.yaml", "000003.yaml.failed", "000004.yaml.failed"),
           left.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
