@@ -21,7 +21,8 @@ class MarkupTest {
   /// The writers: every text that they take is escaped in one place of theirs.
   private static final Set<String> WRITERS = Set.of("Html.java", "SvgWriter.java");
 
-  private static final Pattern TAG = Pattern.compile("\"[^\"\n]*</?[a-z][a-z0-9]*(?:[ />]|\\\\?\")");
+  private static final Pattern TAG =
+      Pattern.compile("\"[^\"\n]*</?[a-z][a-z0-9]*(?:[ />]|\\\\?\")");
 
   /// What would put a text and markup together without a writer.
   private static final Pattern JOINED =

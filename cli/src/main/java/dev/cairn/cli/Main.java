@@ -1,16 +1,16 @@
 package dev.cairn.cli;
 
-import picocli.CommandLine.RunLast;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ExecutionException;
-import dev.cairn.text.Visible;
 import dev.cairn.lab.LabException;
+import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
 
 /// The entry point: parses, runs and turns every failure into one line and an exit code.
@@ -56,7 +56,8 @@ public final class Main {
     throw new TypeConversionException("'%s' is no whole number of this range".formatted(text));
   }
 
-  /// Runs a command. Its words go through a [VisibleWriter]; help is this program's own and may have
+  /// Runs a command. Its words go through a [VisibleWriter]; help is this program's own and may
+  // have
   /// colours.
   private static int execute(ParseResult words) {
     CommandLine commands = words.commandSpec().commandLine();

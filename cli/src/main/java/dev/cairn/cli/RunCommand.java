@@ -1,9 +1,9 @@
 package dev.cairn.cli;
 
-import dev.cairn.text.FileName;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.text.FileName;
 import dev.cairn.web.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;

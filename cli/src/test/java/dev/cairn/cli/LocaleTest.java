@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is written is the same in every locale, though nothing here sets one.
 class LocaleTest {
-  private static final List<String> LOCALES = List.of("ar-EG", "fa-IR", "de-DE", "tr-TR", "hi-IN-u-nu-deva");
+  private static final List<String> LOCALES =
+      List.of("ar-EG", "fa-IR", "de-DE", "tr-TR", "hi-IN-u-nu-deva");
 
   private final Locale before = Locale.getDefault();
 
@@ -33,7 +34,8 @@ class LocaleTest {
   @Test
   void outputIsTheSameToTheByte() throws Exception {
     Map<String, String> expected = written("und");
-    assertTrue(expected.keySet().stream().anyMatch(name -> name.endsWith(".svg")), expected::toString);
+    assertTrue(
+        expected.keySet().stream().anyMatch(name -> name.endsWith(".svg")), expected::toString);
     assertTrue(expected.size() > 12, expected.keySet()::toString);
     for (String locale : LOCALES) {
       Map<String, String> found = written(locale);
@@ -46,7 +48,8 @@ class LocaleTest {
   void numbersAreReadInTheDigitsZeroToNine() throws Exception {
     Path file = temporary.resolve("three.yaml");
     Files.writeString(
-        file, "name: three\nproblem: {type: function, name: quartic}\nstart: {type: grid, lower: -4, upper: 4, per_axis: 2}\nfinder: {type: newton_mr}\nruns: ٣\n");
+        file,
+        "name: three\nproblem: {type: function, name: quartic}\nstart: {type: grid, lower: -4, upper: 4, per_axis: 2}\nfinder: {type: newton_mr}\nruns: ٣\n");
     Shell refused = Shell.run("run", file, "--out", temporary.resolve("three"));
     assertEquals(1, refused.code(), refused.err());
     assertTrue(refused.err().contains("runs is '٣', must be a whole number"), refused.err());
@@ -63,7 +66,10 @@ class LocaleTest {
     Locale.setDefault(Locale.forLanguageTag(locale));
     Path directory = temporary.resolve(locale);
     var texts = new TreeMap<String, String>();
-    say(texts, "run", Shell.run("reproduce", "fig2", "--runs", 16, "--workers", 1, "--out", directory));
+    say(
+        texts,
+        "run",
+        Shell.run("reproduce", "fig2", "--runs", 16, "--workers", 1, "--out", directory));
     say(texts, "point", Shell.run("point", directory, "--run", 12));
     say(texts, "json", Shell.run("point", directory, "--run", 12, "--json"));
     say(texts, "csv", Shell.run("export", directory, "--format", "csv"));
@@ -81,13 +87,15 @@ class LocaleTest {
 
   private void say(Map<String, String> texts, String name, Shell shell) {
     assertEquals(0, shell.code(), shell.err());
-    String lasting = shell.err().replaceAll("(?m)^ *[0-9]+ %  .*\n", ""); // how many come, time decides
+    String lasting =
+        shell.err().replaceAll("(?m)^ *[0-9]+ %  .*\n", ""); // how many come, time decides
     texts.put("terminal, " + name, timeless(shell.out() + lasting, temporary));
   }
 
   /// Without what a clock says and where the files are.
   private static String timeless(String text, Path place) {
-    int seconds = Arrays.asList(text.lines().findFirst().orElse("").split(",", -1)).indexOf("seconds");
+    int seconds =
+        Arrays.asList(text.lines().findFirst().orElse("").split(",", -1)).indexOf("seconds");
     if (seconds >= 0) { // of a table whose fields before are not quoted
       return text.lines()
           .map(line -> line.replaceFirst("^((?:[^,]*,){" + seconds + "})[^,]*", "$1TIME"))

@@ -65,8 +65,7 @@ class OutputTest {
     var shown = new ArrayList<String>();
     for (List<String> language :
         List.of(
-            List.of("-Duser.language=en"),
-            List.of("-Duser.language=ar", "-Duser.country=EG"))) {
+            List.of("-Duser.language=en"), List.of("-Duser.language=ar", "-Duser.country=EG"))) {
       Path out = temporary.resolve("out" + shown.size());
       Ended ended =
           run(
@@ -108,7 +107,8 @@ class OutputTest {
       throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.cairn.cli.Main"));

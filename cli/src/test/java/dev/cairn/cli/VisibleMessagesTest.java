@@ -20,7 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 class VisibleMessagesTest {
   /// Clears the screen, moves the cursor, turns the direction, ends the line, hides the rest.
   private static final List<String> HIDDEN =
-      List.of("\u001b[2J", "\u001b]0;title\u0007", "\u009b1A", "\u007f", "\u202e", "\u2066", "\u200b", "\u2028", "\ufeff", "\u0085", "\ud800");
+      List.of(
+          "\u001b[2J",
+          "\u001b]0;title\u0007",
+          "\u009b1A",
+          "\u007f",
+          "\u202e",
+          "\u2066",
+          "\u200b",
+          "\u2028",
+          "\ufeff",
+          "\u0085",
+          "\ud800");
 
   private static final int CASES = 400;
 
@@ -120,7 +131,10 @@ class VisibleMessagesTest {
     var escaped = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      escaped.append(c < 127 && c > 31 ? "" + c : "\\u%s".formatted(String.format(java.util.Locale.ROOT, "%04x", (int) c)));
+      escaped.append(
+          c < 127 && c > 31
+              ? "" + c
+              : "\\u%s".formatted(String.format(java.util.Locale.ROOT, "%04x", (int) c)));
     }
     String quoted = "\"" + escaped + "\"";
     return switch (place) {

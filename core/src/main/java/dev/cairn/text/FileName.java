@@ -7,7 +7,8 @@ public final class FileName {
 
   private FileName() {}
 
-  /// The name with a hyphen for every character that is no ASCII letter, digit, `.`, `_` or `-`, and
+  /// The name with a hyphen for every character that is no ASCII letter, digit, `.`, `_` or `-`,
+  // and
   /// for dots at its start: the same file on every machine, never another directory.
   public static String of(String name) {
     String plain = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "-");

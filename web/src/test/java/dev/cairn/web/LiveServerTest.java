@@ -160,13 +160,17 @@ class LiveServerTest {
     Files.writeString(campaign.directory().resolve("report.html"), "<p>a report</p>");
     Files.writeString(campaign.directory().resolve("figure.svg"), "<svg/>");
     var page = get("").headers().firstValue("Content-Security-Policy").orElse("");
-    assertTrue(page.contains("script-src 'sha256-") && page.contains("frame-ancestors 'none'"), page);
+    assertTrue(
+        page.contains("script-src 'sha256-") && page.contains("frame-ancestors 'none'"), page);
     for (String path :
         List.of("", "runs?from=0", "files/report.html", "files/figure.svg", "nothing")) {
       String policy = get(path).headers().firstValue("Content-Security-Policy").orElse("");
       assertFalse(policy.contains("unsafe"), path + ": " + policy);
       assertTrue(policy.contains("frame-ancestors 'none'"), path + ": " + policy);
-      assertEquals(path.startsWith("files/") || path.equals("nothing") || path.startsWith("runs"), policy.contains("sandbox"), path);
+      assertEquals(
+          path.startsWith("files/") || path.equals("nothing") || path.startsWith("runs"),
+          policy.contains("sandbox"),
+          path);
     }
   }
 

@@ -25,8 +25,7 @@ final class SvgWriter extends DefaultHandler {
   /// Whether the last tag still lacks its end: an element without content is closed in it.
   private boolean open;
 
-  private SvgWriter(
-      StringBuilder svg, Map<String, String> head, String title, String description) {
+  private SvgWriter(StringBuilder svg, Map<String, String> head, String title, String description) {
     this.svg = svg;
     this.head = head;
     this.title = title;

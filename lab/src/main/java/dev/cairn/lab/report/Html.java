@@ -125,11 +125,11 @@ final class Html {
                 <link rel="icon" href="data:,">
                 <title>%s</title>
                 """,
-                policy,
-                title);
+                policy, title);
     key.ifPresent(word -> head.add("<meta name=\"cairn-key\" content=\"%s\">\n", word));
     head.html.append("<style>").append(style).append("</style>\n</head>\n<body>\n");
-    return new Page.Document(head.html.append(html).append("</body>\n</html>\n").toString(), policy);
+    return new Page.Document(
+        head.html.append(html).append("</body>\n</html>\n").toString(), policy);
   }
 
   /// Text between tags or in a quoted attribute.

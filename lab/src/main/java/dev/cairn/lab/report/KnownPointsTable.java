@@ -10,8 +10,7 @@ final class KnownPointsTable {
   private KnownPointsTable() {}
 
   static void append(Html html, KnownEnds known) {
-    html.add(
-        "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Runs that end at …</th>");
+    html.add("<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Runs that end at …</th>");
     Page.appendHeads(html, "runs", "still under way", "farthest from it");
     html.add("</tr></thead>\n<tbody>\n");
     for (KnownEnds.End end : known.ends().stream().limit(MOST).toList()) {

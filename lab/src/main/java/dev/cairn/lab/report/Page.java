@@ -39,8 +39,7 @@ public final class Page {
   static final List<String> STYLES = List.of(UPLOT + "uPlot.min.css", "page.css");
 
   /// The script of a page that has figures only.
-  static final List<String> FIGURE_SCRIPTS =
-      List.of("format.js", "figures.js", "collection.js");
+  static final List<String> FIGURE_SCRIPTS = List.of("format.js", "figures.js", "collection.js");
 
   /// The p-value below which two shares are said to differ.
   private static final double SIGNIFICANT = 0.05;
@@ -108,16 +107,11 @@ public final class Page {
             .map(VariantRow::problem)
             .distinct()
             .collect(Collectors.joining("; "));
-    html.add(
-        "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\n");
+    html.add("<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\n");
     html.add("<h1>%s</h1>\n", campaign.experiment());
     html.add(
-        "<p class=\"lead\">%s. %s of %s runs of at most %s iterations, seed %s.</p>\n", 
-                problems,
-                view.runs().size(),
-                view.totalRuns(),
-                campaign.iterations(),
-                campaign.seed());
+        "<p class=\"lead\">%s. %s of %s runs of at most %s iterations, seed %s.</p>\n",
+        problems, view.runs().size(), view.totalRuns(), campaign.iterations(), campaign.seed());
     html.add(
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
@@ -178,8 +172,7 @@ public final class Page {
           <p class="note">The paper's runs have up to %s iterations, these up to %s: what a run
           comes to in time is not compared. <code>--paper-scale</code> runs the published size.</p>
           """,
-          Words.grouped(published.longer().getAsInt()),
-          Words.grouped(variant.iterations()));
+          Words.grouped(published.longer().getAsInt()), Words.grouped(variant.iterations()));
     }
     int starts = RunRow.starts(runs.stream().map(RunView::row).toList());
     if (starts < runs.size()) {
@@ -188,7 +181,8 @@ public final class Page {
           <p class="note">%s runs from %s different start points; runs from one start are alike.
           The intervals are for start points drawn anew from these training trajectories; over
           other trajectories shares vary more.</p>
-          """, runs.size(), starts);
+          """,
+          runs.size(), starts);
     }
     KnownEnds.of(
             List.copyOf(file.variants().values()).get(variant.variant()),
@@ -198,10 +192,8 @@ public final class Page {
   }
 
   /// How the runs of every variant ended, side by side.
-  private static void appendEndings(
-      Html html, CampaignView view, List<Experiment> experiments) {
-    html.add(
-        "<div class=\"scroll\"><table id=\"endings\">\n<caption>How runs ended</caption>\n");
+  private static void appendEndings(Html html, CampaignView view, List<Experiment> experiments) {
+    html.add("<div class=\"scroll\"><table id=\"endings\">\n<caption>How runs ended</caption>\n");
     html.add("<thead><tr><th scope=\"col\">Variant</th>");
     appendHeads(html, "runs");
     for (Ending.Kind kind : Ending.Kind.values()) {
@@ -302,17 +294,13 @@ public final class Page {
   }
 
   private static void appendFigure(Html html, Figure figure) {
-    html.add(
-        "<figure data-name=\"%s\"><h2>%s</h2>\n", figure.name(), figure.title());
+    html.add("<figure data-name=\"%s\"><h2>%s</h2>\n", figure.name(), figure.title());
     html.add("<div class=\"sheet\">\n").drawing(figure).add("\n</div>\n");
-    html.add(
-        "<figcaption>%s <span class=\"downloads\">", figure.caption());
+    html.add("<figcaption>%s <span class=\"downloads\">", figure.caption());
     for (String kind : List.of("svg", "png", "csv")) {
       html.add(
-          "<button type=\"button\" data-kind=\"%s\" aria-label=\"Figure: download as %s\">%s</button>", 
-                  kind,
-                  kind.toUpperCase(Locale.ROOT),
-                  kind.toUpperCase(Locale.ROOT));
+          "<button type=\"button\" data-kind=\"%s\" aria-label=\"Figure: download as %s\">%s</button>",
+          kind, kind.toUpperCase(Locale.ROOT), kind.toUpperCase(Locale.ROOT));
     }
     html.add("</span></figcaption>\n").numbers(figure).add("</figure>\n");
   }
@@ -327,12 +315,8 @@ public final class Page {
     html.add("<th scope=\"col\" class=\"n\">Samples</th></tr></thead><tbody>\n");
     for (VariantRow v : view.variants()) {
       html.add(
-          "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n", 
-                  v.variant(),
-                  v.settings(),
-                  v.problem(),
-                  v.parameters(),
-                  v.samples());
+          "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
+          v.variant(), v.settings(), v.problem(), v.parameters(), v.samples());
     }
     html.add("</tbody></table></div>\n<h3>Sessions</h3>\n");
     for (ProvenanceRow session : view.provenance()) {
@@ -340,8 +324,7 @@ public final class Page {
       provenance(campaign, session)
           .forEach(
               (name, value) ->
-                  html.add(
-                      "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n", name, value));
+                  html.add("<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n", name, value));
       html.add("</tbody></table></div>\n");
     }
     html.add("</section>\n");

@@ -1,7 +1,6 @@
 package dev.cairn.nn.data;
 
 import dev.cairn.text.Visible;
-
 import java.io.Serial;
 
 /// Data that cannot be read or used; the message is one line that names the source and the value.

@@ -21,7 +21,8 @@ public final class FormulaException extends IllegalArgumentException {
                 position + 1,
                 Visible.line(mistake, LONGEST),
                 Visible.line(formula.substring(Math.max(0, position - CONTEXT), position)),
-                Visible.line(formula.substring(position, Math.min(formula.length(), position + CONTEXT)))));
+                Visible.line(
+                    formula.substring(position, Math.min(formula.length(), position + CONTEXT)))));
     this.position = position;
   }
 
