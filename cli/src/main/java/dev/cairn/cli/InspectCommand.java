@@ -58,7 +58,7 @@ final class InspectCommand implements Callable<Integer> {
   private static final int MOST_PARTS = 8;
 
   /// Each part has gradients and sums of its own; together of not much more than so many
-  // parameters.
+  /// parameters.
   private static final int MOST_PARAMETERS = 4_000_000;
 
   /// How much of the heap may hold what Hessian products at one point have in common.

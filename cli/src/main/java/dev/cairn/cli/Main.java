@@ -57,8 +57,7 @@ public final class Main {
   }
 
   /// Runs a command. Its words go through a [VisibleWriter]; help is this program's own and may
-  // have
-  /// colours.
+  /// have colours.
   private static int execute(ParseResult words) {
     CommandLine commands = words.commandSpec().commandLine();
     Integer helped = CommandLine.executeHelpRequest(words);

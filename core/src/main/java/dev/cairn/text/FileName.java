@@ -8,8 +8,7 @@ public final class FileName {
   private FileName() {}
 
   /// The name with a hyphen for every character that is no ASCII letter, digit, `.`, `_` or `-`,
-  // and
-  /// for dots at its start: the same file on every machine, never another directory.
+  /// and for dots at its start: the same file on every machine, never another directory.
   public static String of(String name) {
     String plain = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "-");
     String usual = plain.isEmpty() ? "-" : plain;
