@@ -4,6 +4,7 @@ import dev.cairn.bench.BenchRow;
 import dev.cairn.bench.BenchTable;
 import dev.cairn.bench.Peers;
 import dev.cairn.bench.ScaleTable;
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -159,7 +160,7 @@ final class BenchCommand implements Runnable {
                       "peers", others,
                       "rows", table.rows().stream().map(BenchCommand::row).toList())));
     } catch (IOException e) {
-      throw new LabException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+      throw new LabException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
     }
   }
 

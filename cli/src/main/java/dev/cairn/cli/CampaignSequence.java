@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.Campaigns;
+import dev.cairn.lab.campaign.Mixing;
 import dev.cairn.lab.campaign.Summary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ final class CampaignSequence {
 
   /// Does what is left of each, in the order of their names, and says at the end how each went; the
   /// exit code.
-  static int run(Path common, SessionOptions session, boolean certify) {
+  static int run(Path common, SessionOptions session, boolean certify, Mixing mixing) {
     for (Path directory : Campaigns.of(common)) {
       Progress progress = session.progress();
       if (Files.exists(directory.resolve(Summary.FILE))) {
@@ -22,7 +23,8 @@ final class CampaignSequence {
         continue;
       }
       progress.say("%s:".formatted(directory.getFileName()));
-      Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system());
+      Campaign campaign =
+          Campaign.resume(directory, Optional.empty(), InstantSource.system(), mixing);
       int code = CampaignSession.run(campaign, directory, session, certify);
       if (code != 0) {
         progress.say("go on with all of them: ./cairn resume " + common);

@@ -1,6 +1,8 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.LoadedProblem;
 import dev.cairn.lab.campaign.Results;
@@ -94,7 +96,7 @@ final class Certification {
         certify(entry.getKey(), entry.getValue(), certificates);
       }
     } catch (IOException e) {
-      throw new LabException("cannot write certificates: " + e.getMessage(), e);
+      throw new LabException("cannot write certificates: " + Failures.reason(e), e);
     } catch (CertificateException e) {
       throw new LabException(String.valueOf(e.getMessage()), e);
     }
@@ -123,9 +125,9 @@ final class Certification {
     Key key = Key.of(point);
     String json = CertificateFile.write(certified.certificate());
     try {
-      Files.writeString(certificates.resolve(key + ".json"), json);
+      WholeFile.write(certificates.resolve(key + ".json"), json);
     } catch (IOException e) {
-      throw new LabException("cannot write a certificate: " + e.getMessage(), e);
+      throw new LabException("cannot write a certificate: " + Failures.reason(e), e);
     }
     campaign.add(row(key, certified, json));
     progress.say(

@@ -1,6 +1,9 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.WholeFile;
+import dev.cairn.lab.campaign.InputFiles;
 import dev.cairn.lab.campaign.Problems;
 import dev.cairn.lab.collect.CollectionReport;
 import dev.cairn.lab.collect.CollectionSummary;
@@ -57,7 +60,7 @@ record CollectionCertification(
       CollectionReport.write(reader, directory);
       CollectionSummary.read(reader).forEach(summary -> summary.lines().forEach(progress::say));
     } catch (IOException e) {
-      throw new LabException("cannot write certificates: " + e.getMessage(), e);
+      throw new LabException("cannot write certificates: " + Failures.reason(e), e);
     } catch (CertificateException e) {
       throw new LabException(String.valueOf(e.getMessage()), e);
     }
@@ -91,6 +94,7 @@ record CollectionCertification(
       throws IOException {
     Path certificates = Files.createDirectories(directory.resolve(Certification.DIRECTORY));
     Experiment experiment = Collector.experiment(collection);
+    InputFiles.check(directory);
     var certified =
         CertifiedProblem.of(experiment.problem(), Problems.load(experiment), certificates);
     progress.say("certifying %s points of %s".formatted(points.size(), collection.problem()));
@@ -109,9 +113,9 @@ record CollectionCertification(
     String json = CertificateFile.write(certified.certificate());
     String key = point.collection() + "-" + point.point();
     try {
-      Files.writeString(certificates.resolve(key + ".json"), json);
+      WholeFile.write(certificates.resolve(key + ".json"), json);
     } catch (IOException e) {
-      throw new LabException("cannot write a certificate: " + e.getMessage(), e);
+      throw new LabException("cannot write a certificate: " + Failures.reason(e), e);
     }
     var columns = ProofColumns.of(certified.certificate().statement());
     store.prove(

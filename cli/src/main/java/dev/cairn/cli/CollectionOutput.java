@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.collect.CollectEvent;
 import dev.cairn.lab.collect.CollectionSummary;
+import dev.cairn.lab.store.Arithmetic;
 import dev.cairn.lab.store.CollectionReader;
 import java.io.PrintWriter;
 import java.util.List;
@@ -47,6 +48,7 @@ final class CollectionOutput {
                       "collections", summaries.stream().map(CollectionSummary::values).toList())));
     } else if (!quiet) {
       summaries.forEach(summary -> summary.lines().forEach(out::println));
+      Arithmetic.mixed(Arithmetic.distinct(reader.provenance())).ifPresent(out::println);
       out.println(last);
     }
     out.flush();

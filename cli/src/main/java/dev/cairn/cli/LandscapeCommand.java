@@ -59,6 +59,7 @@ final class LandscapeCommand implements Callable<Integer> {
 
   @Mixin private ExperimentOptions options;
   @Mixin private CollectionOutput output;
+  @Mixin private MixingOption mixed;
 
   @Override
   public Integer call() {
@@ -73,7 +74,11 @@ final class LandscapeCommand implements Callable<Integer> {
     var ended = new CountDownLatch(1);
     try (var session =
         LandscapeSession.open(
-            experiment, directory, LandscapeSearch.DEFAULT, InstantSource.system())) {
+            experiment,
+            directory,
+            LandscapeSearch.DEFAULT,
+            InstantSource.system(),
+            mixed.mixing())) {
       Thread interruption = Thread.ofPlatform().unstarted(() -> interrupt(session, ended));
       Runtime.getRuntime().addShutdownHook(interruption);
       boolean finished = run(session);

@@ -1,10 +1,10 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -65,13 +65,22 @@ public final class Main {
     if (helped == null) {
       commands.setOut(VisibleWriter.of(commands.getOut()));
       commands.setErr(VisibleWriter.of(commands.getErr()));
-      code = new RunLast().execute(words);
+      code = run(words);
     }
     if (commands.getOut().checkError() || System.out.checkError()) {
       String lost = "the standard output takes no more: it is closed, or its disk is full";
       throw new ExecutionException(commands, lost, new LabException(lost));
     }
     return code;
+  }
+
+  /// An error of the virtual machine, such as too little memory, becomes a line too.
+  private static int run(ParseResult words) {
+    try {
+      return new RunLast().execute(words);
+    } catch (Error e) {
+      return failed(e, words.commandSpec().commandLine());
+    }
   }
 
   private static int usage(ParameterException refused) {
@@ -85,11 +94,15 @@ public final class Main {
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  private static int failed(Exception failure, CommandLine command) {
+  private static int failed(Throwable failure, CommandLine command) {
     PrintWriter err = VisibleWriter.of(command.getErr());
-    String line =
-        failure instanceof LabException expected ? expected.getMessage() : unexpected(failure);
-    err.println("cairn: " + line);
+    String line = Failures.line(failure);
+    err.println(
+        "cairn: "
+            + (Failures.unforeseen(failure)
+                ? Visible.line(
+                    "%s (%s=1 shows where)".formatted(line, DEBUG), LabException.LONGEST)
+                : line));
     if (System.getenv(DEBUG) != null) {
       failure.printStackTrace(err);
     }
@@ -97,19 +110,7 @@ public final class Main {
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
-  private static String unexpected(Exception failure) {
-    return Visible.line(
-        "failed: %s (%s=1 shows where)".formatted(oneLine(failure), DEBUG), LabException.LONGEST);
-  }
-
-  private static String oneLine(Exception failure) {
-    return Optional.ofNullable(failure.getMessage())
-        .flatMap(message -> message.lines().findFirst())
-        .map(line -> failure instanceof ParameterException ? line : named(failure, line))
-        .orElseGet(failure::toString);
-  }
-
-  private static String named(Exception failure, String line) {
-    return failure.getClass().getSimpleName() + ": " + line;
+  private static String oneLine(ParameterException refused) {
+    return String.valueOf(refused.getMessage()).lines().findFirst().orElse("wrong usage");
   }
 }

@@ -74,7 +74,7 @@ final class PointCommand implements Callable<Integer> {
     StoredPoint found;
     try (StoreReader reader = StoreReader.open(directory)) {
       var id = new StoredPoint.Id(variant, run, kind.name().toLowerCase(Locale.ROOT));
-      found = StoredPoint.measure(reader, id);
+      found = StoredPoint.measure(reader, directory, id);
     }
     PrintWriter writer = spec.commandLine().getOut();
     if (json) {

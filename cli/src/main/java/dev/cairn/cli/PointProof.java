@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.Statement;
@@ -36,7 +37,7 @@ record PointProof(Certifier.Certified certified, Path file) {
     try {
       Files.writeString(file, CertificateFile.write(proof.certified.certificate()));
     } catch (IOException e) {
-      throw new LabException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+      throw new LabException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
     }
     return proof;
   }

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaigns;
+import dev.cairn.lab.campaign.Mixing;
 import dev.cairn.lab.experiment.ExperimentFile;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -86,7 +87,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     Path common = out == null ? RunCommand.unused(ALL) : out;
     Campaigns.define(common, changed);
-    return CampaignSequence.run(common, session, certify);
+    return CampaignSequence.run(common, session, certify, Mixing.REFUSED);
   }
 
   /// The experiment of one figure; a name that is none's was typed wrong.

@@ -44,14 +44,18 @@ final class ResumeCommand implements Callable<Integer> {
   private boolean certify;
 
   @Mixin private SessionOptions session;
+  @Mixin private MixingOption mixed;
 
   @Override
   public Integer call() {
     if (file == null && !Campaigns.of(directory).isEmpty()) {
-      return CampaignSequence.run(directory, session, certify);
+      return CampaignSequence.run(directory, session, certify, mixed.mixing());
     }
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
     return CampaignSession.run(
-        Campaign.resume(directory, given, InstantSource.system()), directory, session, certify);
+        Campaign.resume(directory, given, InstantSource.system(), mixed.mixing()),
+        directory,
+        session,
+        certify);
   }
 }

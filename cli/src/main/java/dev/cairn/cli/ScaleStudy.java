@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.bench.ScaleTable;
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.experiment.ExperimentFile;
@@ -67,7 +68,7 @@ final class ScaleStudy {
       Files.writeString(directory.resolve("rows.csv"), csv(rows));
       Drawing.write(figure(rows), directory);
     } catch (IOException e) {
-      throw new LabException("cannot write to %s: %s".formatted(directory, e.getMessage()), e);
+      throw new LabException("cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
   }
 
@@ -95,7 +96,7 @@ final class ScaleStudy {
       }
       return new ScaleTable.Row("runs", "campaign", (long) side * side, milliseconds);
     } catch (IOException e) {
-      throw new LabException("scale: " + e.getMessage(), e);
+      throw new LabException("scale: " + Failures.reason(e), e);
     }
   }
 

@@ -30,12 +30,13 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private SessionOptions session;
   @Mixin private ServeOptions serve;
+  @Mixin private MixingOption mixed;
 
   @Override
   public Integer call() {
     var page = serve.settings();
     return Serving.run(
-        Campaign.resume(directory, Optional.empty(), InstantSource.system()),
+        Campaign.resume(directory, Optional.empty(), InstantSource.system(), mixed.mixing()),
         directory,
         session,
         page,

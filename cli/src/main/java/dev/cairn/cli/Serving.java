@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.report.Report;
@@ -41,7 +42,8 @@ final class Serving {
       return 0;
     } catch (IOException e) {
       throw new LabException(
-          "cannot serve on %s port %s: %s".formatted(page.host(), page.port(), e.getMessage()), e);
+          "cannot serve on %s port %s: %s".formatted(page.host(), page.port(), Failures.reason(e)),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;

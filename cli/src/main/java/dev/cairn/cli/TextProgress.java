@@ -184,6 +184,11 @@ final class TextProgress implements Progress {
     }
     knownPoints(values.get("known_points"));
     theory(values.get("theory"));
+    if (values.get("arithmetics") instanceof Integer kinds && kinds > 1) {
+      say(
+          "  made with %s kinds of arithmetic, whose last bits differ: see the report"
+              .formatted(kinds));
+    }
   }
 
   /// How many runs ended at which known points: each, where there are few, else by their kinds.

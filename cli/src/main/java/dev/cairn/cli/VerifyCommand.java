@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateException;
@@ -72,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new LabException("%s is missing".formatted(file), e);
     } catch (IOException e) {
-      throw new LabException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw new LabException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
     }
   }
 }

@@ -146,6 +146,7 @@ class TextProgressTest {
         1,
         0,
         1,
-        1);
+        1,
+        OptionalInt.of(0));
   }
 }

@@ -20,7 +20,12 @@ final class JavaKernels implements DenseKernels {
   JavaKernels(String remark) {
     this.description =
         new KernelDescription(
-            "Java", System.getProperty("java.version"), Lanes.bits() + "-bit", 1, remark);
+            "Java",
+            System.getProperty("java.version"),
+            Lanes.bits() + "-bit",
+            1,
+            Lanes.bits(),
+            remark);
   }
 
   @Override

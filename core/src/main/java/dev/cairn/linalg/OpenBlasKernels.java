@@ -1,6 +1,7 @@
 package dev.cairn.linalg;
 
 import dev.cairn.linalg.openblas.OpenBlas;
+import dev.cairn.linalg.simd.Lanes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,7 +11,12 @@ import java.util.Arrays;
 final class OpenBlasKernels implements DenseKernels {
   private final KernelDescription description =
       new KernelDescription(
-          "OpenBLAS", OpenBlas.version(), OpenBlas.coreName(), OpenBlas.threads(), "");
+          "OpenBLAS",
+          OpenBlas.version(),
+          OpenBlas.coreName(),
+          OpenBlas.threads(),
+          Lanes.bits(),
+          "");
 
   @Override
   public KernelDescription description() {

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Damaged files of every format are read or refused in one line, without a large allocation.
 class FormatFuzzTest {
   private static final int QUICK = 1_000;
-  private static final int LONG = 120_000;
 
   /// Buffers and one chunk of values; the sound files are a few kilobytes.
   private static final long ALLOCATION = 4 << 20;
@@ -73,7 +72,7 @@ class FormatFuzzTest {
   @Tag("fuzz")
   @EnumSource(Format.class)
   void manyDamagedFilesAreReadOrRefused(Format format) throws Exception {
-    fuzz(format, LONG);
+    fuzz(format, ParserFuzz.LONG);
   }
 
   private void fuzz(Format format, int times) throws Exception {

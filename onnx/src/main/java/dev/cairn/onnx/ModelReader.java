@@ -73,6 +73,13 @@ final class ModelReader {
     return new OnnxModel(source, opset, nodes, initialisers, inputs, outputs);
   }
 
+  /// The files that were read: the model's own, then those of its external data.
+  List<Path> files() {
+    List<Path> files = new ArrayList<>(List.of(file));
+    files.addAll(tensors.externalFiles());
+    return files;
+  }
+
   private static String oneLine(InvalidProtocolBufferException e) {
     return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
   }

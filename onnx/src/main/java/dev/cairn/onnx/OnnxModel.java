@@ -53,6 +53,15 @@ public record OnnxModel(
     return new ModelReader(file, limits).read();
   }
 
+  /// Every file that [#read] reads: the model's own, then those of its external data, once each.
+  ///
+  /// @throws FormatException as for [#read]
+  public static List<Path> files(Path file, Limits limits) throws IOException {
+    var reader = new ModelReader(file, limits);
+    OnnxModel _ = reader.read();
+    return reader.files();
+  }
+
   /// An input of the graph.
   ///
   /// @param name its name

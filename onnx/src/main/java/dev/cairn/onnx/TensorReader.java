@@ -12,7 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads TensorProto messages, whose elements stand in one of seven fields or in another file.
@@ -24,6 +26,7 @@ final class TensorReader {
 
   private final String source;
   private final Path directory;
+  private final Set<Path> externalFiles = new LinkedHashSet<>();
   private long elementsLeft;
 
   TensorReader(Path file, long maxElements) {
@@ -63,6 +66,11 @@ final class TensorReader {
                 ? Tensor.ofBytes(type, shape, fields.raw, source, place)
                 : fields.numbers.tensor(type, shape, source, place);
     return new Named(fields.name, tensor);
+  }
+
+  /// The files that external data came from so far, in the order of their first use.
+  Set<Path> externalFiles() {
+    return externalFiles;
   }
 
   /// The element type that ONNX gives a number.
@@ -110,6 +118,7 @@ final class TensorReader {
     String location = entries.getOrDefault("location", "");
     long offset = number(entries, "offset", 0, place);
     Path file = resolve(location, place);
+    externalFiles.add(file);
     long size = Files.size(file);
     long length = number(entries, "length", Math.max(size - offset, 0), place);
     if (offset > size || length > size - offset || length > Integer.MAX_VALUE - 8) {

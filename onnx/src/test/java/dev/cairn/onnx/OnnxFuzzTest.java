@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Damaged models are read and imported or refused in one line, without a large allocation.
 class OnnxFuzzTest {
   private static final int QUICK = 300;
-  private static final int LONG = 100_000;
 
   /// The import of values of at most 2¹⁴ elements, with their index maps.
   private static final long ALLOCATION = 64 << 20;
@@ -65,6 +64,6 @@ class OnnxFuzzTest {
   @Test
   @Tag("fuzz")
   void manyDamagedModelsAreReadOrRefused() throws Exception {
-    fuzz(LONG);
+    fuzz(ParserFuzz.LONG);
   }
 }

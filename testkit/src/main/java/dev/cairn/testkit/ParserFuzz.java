@@ -1,16 +1,21 @@
 package dev.cairn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.cairn.text.Visible;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Feeds a parser with damaged files: each either parses or is refused by the exception that the
 /// parser promises, with a message of one line, and neither allocates much.
@@ -21,6 +26,18 @@ import java.util.SplittableRandom;
 public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
   /// More changes than this leave nothing of the file to be misled by.
   private static final int MOST_CHANGES = 4;
+
+  /// No file of a few kilobytes takes this long.
+  private static final Duration HANG = Duration.ofSeconds(10);
+
+  /// How often is looked whether one does.
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /// The name of a Java class is no sentence.
+  private static final Pattern CLASS = Pattern.compile("\\w(Exception|Error)\\b|\\bjava\\.");
+
+  /// How many damaged files every reader gets in the profile `-Pfuzz`: the property `cairn.fuzz`.
+  public static final int LONG = Integer.getInteger("cairn.fuzz", 20_000);
 
   private static final byte[] NOTABLE = {0, 1, 0x7F, (byte) 0x80, (byte) 0xFF, '"', '{', '}', ','};
 
@@ -36,35 +53,95 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
   }
 
   /// Damages and parses a number of times; returns how many damaged files were refused by an
-  /// exception of this kind. Any other is a failure.
+  /// exception of this kind. Any other is a failure, and so is a refusal without a sentence or with
+  /// a character that a terminal obeys, and a file that keeps the parser busy for [#HANG].
   public int check(int times, Class<? extends Exception> refusal, Parser parser) throws Exception {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (byte[] sample : samples) {
       parser.parse(sample);
     }
-    var random = new SplittableRandom(seed);
-    int refused = 0;
-    for (int i = 0; i < times; i++) {
-      byte[] damaged = damage(samples.get(random.nextInt(samples.size())), random);
+    var work = new Work(this, times, refusal, parser);
+    Thread thread = Thread.ofPlatform().daemon().start(work);
+    while (!thread.join(LOOK)) {
+      work.requireAlive(thread);
+    }
+    return work.refused();
+  }
+
+  /// The damaged files of one check, parsed one by one.
+  private static final class Work implements Runnable {
+    private final ParserFuzz fuzz;
+    private final int times;
+    private final Class<? extends Exception> refusal;
+    private final Parser parser;
+    private final AtomicReference<byte[]> damaged = new AtomicReference<>(new byte[0]);
+    private volatile long begin = System.nanoTime();
+    private volatile @Nullable Throwable failure;
+    private int refused;
+
+    Work(ParserFuzz fuzz, int times, Class<? extends Exception> refusal, Parser parser) {
+      this.fuzz = fuzz;
+      this.times = times;
+      this.refusal = refusal;
+      this.parser = parser;
+    }
+
+    @Override
+    public void run() {
+      try {
+        var random = new SplittableRandom(fuzz.seed);
+        for (int i = 0; i < times; i++) {
+          byte[] file = damage(fuzz.samples.get(random.nextInt(fuzz.samples.size())), random);
+          damaged.set(file);
+          begin = System.nanoTime();
+          parse(file, i);
+        }
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
+
+    private void parse(byte[] file, int i) {
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       long before = threads.getCurrentThreadAllocatedBytes();
       try {
-        parser.parse(damaged);
+        parser.parse(file);
       } catch (Exception | StackOverflowError e) {
         if (!refusal.isInstance(e)) {
-          throw new AssertionError("damaged file %s: %s".formatted(i, shown(damaged)), e);
+          throw new AssertionError("damaged file %s: %s".formatted(i, shown(file)), e);
         }
         refused++;
-        String message = String.valueOf(e.getMessage());
-        assertEquals(1, message.lines().count(), message);
-        assertTrue(message.length() < 1_000, message);
-        assertEquals(Visible.line(message), message, "what is hidden in a message is shown");
+        requireSentence(String.valueOf(e.getMessage()), file, i);
       }
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
       assertTrue(
-          allocated <= allocation,
-          "damaged file %s allocated %s bytes: %s".formatted(i, allocated, shown(damaged)));
+          allocated <= fuzz.allocation,
+          "damaged file %s allocated %s bytes: %s".formatted(i, allocated, shown(file)));
     }
-    return refused;
+
+    private static void requireSentence(String message, byte[] file, int i) {
+      String what = "damaged file %s: '%s': %s".formatted(i, message, shown(file));
+      assertEquals(1, message.lines().count(), what);
+      assertTrue(message.length() < 1_000, what);
+      assertTrue(message.strip().contains(" "), what);
+      assertFalse(CLASS.matcher(message).find(), what);
+      assertEquals(Visible.line(message), message, what);
+    }
+
+    void requireAlive(Thread thread) {
+      if (System.nanoTime() - begin > HANG.toNanos()) {
+        var hang = new AssertionError("takes more than %s: %s".formatted(HANG, shown(damaged.get())));
+        hang.setStackTrace(thread.getStackTrace());
+        throw hang;
+      }
+    }
+
+    int refused() {
+      Throwable thrown = failure;
+      if (thrown != null) {
+        throw new AssertionError(String.valueOf(thrown.getMessage()), thrown);
+      }
+      return refused;
+    }
   }
 
   private static byte[] damage(byte[] sample, SplittableRandom random) {

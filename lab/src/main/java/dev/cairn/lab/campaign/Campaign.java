@@ -1,6 +1,8 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.CampaignRow;
@@ -42,10 +44,12 @@ public final class Campaign implements AutoCloseable {
   private final Path directory;
   private final List<Variant> variants;
   private final Store store;
+  private final Mixing mixing;
   private volatile boolean stopped;
 
-  private Campaign(Path directory, List<Variant> variants, Store store) {
+  private Campaign(Path directory, List<Variant> variants, Store store, Mixing mixing) {
     this.directory = directory;
+    this.mixing = mixing;
     this.variants = List.copyOf(variants);
     this.store = store;
   }
@@ -68,7 +72,7 @@ public final class Campaign implements AutoCloseable {
     boolean made = !Files.exists(directory);
     try {
       Files.createDirectories(directory);
-      Files.writeString(directory.resolve(DEFINITION), file.definition());
+      WholeFile.write(directory.resolve(DEFINITION), file.definition());
     } catch (IOException e) {
       throw unwritable(directory, e);
     }
@@ -89,12 +93,8 @@ public final class Campaign implements AutoCloseable {
   }
 
   private static Campaign begin(ExperimentFile file, Path directory, InstantSource clock) {
-    List<Variant> variants = Variant.load(file);
-    try {
-      InputFiles.note(variants.stream().map(Variant::experiment).toList(), directory);
-    } catch (IOException e) {
-      throw unwritable(directory, e);
-    }
+    List<Variant> variants =
+        InputFiles.note(file.variants().values(), directory, () -> Variant.load(file));
     CampaignRow row =
         new CampaignRow(
             Schema.VERSION,
@@ -106,7 +106,7 @@ public final class Campaign implements AutoCloseable {
             variants.size(),
             clock.instant().toString());
     List<VariantRow> rows = variants.stream().map(Variant::row).toList();
-    return new Campaign(directory, variants, Store.create(directory, row, rows));
+    return new Campaign(directory, variants, Store.create(directory, row, rows), Mixing.REFUSED);
   }
 
   /// Opens a campaign to go on with it; one that was killed before its store was there begins.
@@ -115,6 +115,12 @@ public final class Campaign implements AutoCloseable {
   /// given experiment that is another one; refuses files of the user's that have changed.
   public static Campaign resume(
       Path directory, Optional<ExperimentFile> given, InstantSource clock) {
+    return resume(directory, given, clock, Mixing.REFUSED);
+  }
+
+  /// Likewise; says whether work on another machine, or by another Cairn, may go on.
+  public static Campaign resume(
+      Path directory, Optional<ExperimentFile> given, InstantSource clock, Mixing mixing) {
     Path file = directory.resolve(DEFINITION);
     if (Files.exists(file) && !Files.exists(directory.resolve(Schema.FILE))) {
       ExperimentFile definition = ExperimentFile.read(file);
@@ -132,7 +138,9 @@ public final class Campaign implements AutoCloseable {
       }
       given.ifPresent(other -> requireSame(definition, other, GIVEN));
       InputFiles.check(directory);
-      return new Campaign(directory, Variant.load(stored), store);
+      List<Variant> variants = Variant.load(stored);
+      InputFiles.check(directory); // what was loaded is what was checked
+      return new Campaign(directory, variants, store, mixing);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -146,17 +154,32 @@ public final class Campaign implements AutoCloseable {
   /// @param clock for provenance
   /// @param nanoTime for durations
   /// @param watcher is told what happens
+  ///
+  /// Throws [LabException] where results would mix that [Mixing] refuses.
   public Outcome run(
       int workers, InstantSource clock, LongSupplier nanoTime, Consumer<CampaignEvent> watcher) {
     long begin = nanoTime.getAsLong();
-    int number;
+    ProvenanceRow session;
     try (StoreReader reader = store.reader()) {
-      number = reader.provenance().size();
+      List<ProvenanceRow> before = reader.provenance();
+      session = Environment.session(before.size(), clock.instant(), workers);
+      if (reader.runs().size() < variants.stream().mapToInt(v -> v.experiment().runs()).sum()) {
+        mixing.check(before, session);
+      }
     }
-    ProvenanceRow session = Environment.session(number, clock.instant(), workers);
+    int number = session.session();
     store.begin(session);
     boolean finished =
-        new Session(variants, store, workers, nanoTime, () -> stopped, oneAtATime(watcher)).run();
+        new Session(
+                number,
+                directory,
+                variants,
+                store,
+                workers,
+                nanoTime,
+                () -> stopped,
+                oneAtATime(watcher))
+            .run();
     double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
     store.end(number, finished ? "finished" : "interrupted", seconds);
     if (!finished) {
@@ -271,7 +294,7 @@ public final class Campaign implements AutoCloseable {
           case AccessDeniedException _ -> "permission denied";
           case FileAlreadyExistsException exists -> exists.getFile() + " is no directory";
           case NoSuchFileException missing -> missing.getFile() + " cannot be made";
-          case IOException other -> String.valueOf(other.getMessage());
+          case IOException other -> Failures.reason(other);
         };
     return new LabException("cannot write to %s: %s".formatted(directory, reason), e);
   }

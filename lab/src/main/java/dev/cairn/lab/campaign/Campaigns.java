@@ -1,6 +1,8 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.experiment.ExperimentFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ public final class Campaigns {
       Path directory = common.resolve(entry.getKey());
       try {
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve(Campaign.DEFINITION), entry.getValue().definition());
+        WholeFile.write(directory.resolve(Campaign.DEFINITION), entry.getValue().definition());
       } catch (IOException e) {
         throw Campaign.unwritable(directory, e);
       }
@@ -51,7 +53,7 @@ public final class Campaigns {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new LabException("cannot read %s: %s".formatted(common, e.getMessage()), e);
+      throw new LabException("cannot read %s: %s".formatted(common, Failures.reason(e)), e);
     }
   }
 
@@ -76,7 +78,7 @@ public final class Campaigns {
       }
     }
     try {
-      Files.writeString(
+      WholeFile.write(
           common.resolve(Summary.FILE),
           JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summaries) + "\n");
     } catch (IOException e) {

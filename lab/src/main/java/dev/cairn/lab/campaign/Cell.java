@@ -36,12 +36,14 @@ record Cell(Variant variant, int run, Start start, long seed) {
   /// What a cell needs of the worker that runs it.
   ///
   /// @param worker its number
+  /// @param session the number of this process's session
   /// @param objective its objective
   /// @param nanoTime a clock
   /// @param stop whether the campaign is to be interrupted
   /// @param watcher sees the iterates
   record Bench(
       int worker,
+      int session,
       SmoothObjective objective,
       LongSupplier nanoTime,
       BooleanSupplier stop,
@@ -88,7 +90,12 @@ record Cell(Variant variant, int run, Start start, long seed) {
         escaping
             ? Verdict.ESCAPING
             : examiner.verdict(result.last().squaredGradientNorm(), recorder.lastResiduals());
-    RunRow row = row(new Watched(recorder, runaway, verdict), result, seconds, bench.worker());
+    RunRow row =
+        row(
+            new Watched(recorder, runaway, verdict, bench.session()),
+            result,
+            seconds,
+            bench.worker());
     return Optional.of(new FinishedRun(row, recorder.rows(), points, morse, kernelShares));
   }
 
@@ -111,7 +118,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
   }
 
   /// What was seen of a run.
-  private record Watched(RunRecorder recorder, Runaway runaway, Verdict verdict) {}
+  private record Watched(RunRecorder recorder, Runaway runaway, Verdict verdict, int session) {}
 
   private RunRow row(Watched watched, SearchResult result, double seconds, int worker) {
     RunRecorder recorder = watched.recorder();
@@ -140,7 +147,8 @@ record Cell(Variant variant, int run, Start start, long seed) {
         seconds,
         worker,
         watched.runaway().normHalfway(),
-        watched.runaway().norm());
+        watched.runaway().norm(),
+        OptionalInt.of(watched.session()));
   }
 
   private static String reason(StopReason reason) {

@@ -17,7 +17,7 @@ public final class Environment {
   private Environment() {}
 
   /// The row of a session that starts now.
-  static ProvenanceRow session(int number, Instant now, int workers) {
+  public static ProvenanceRow session(int number, Instant now, int workers) {
     Runtime runtime = Runtime.getRuntime();
     return new ProvenanceRow(
         number,
@@ -32,7 +32,8 @@ public final class Environment {
         cpu(),
         runtime.availableProcessors(),
         runtime.maxMemory(),
-        DenseKernels.current().description().toString());
+        DenseKernels.current().description().toString(),
+        Optional.of(Probe.digest()));
   }
 
   /// Cairn's version; "development" where the classes come from no jar.

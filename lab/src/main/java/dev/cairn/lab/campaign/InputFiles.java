@@ -1,14 +1,25 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.formats.Limits;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.data.SampleFile;
-import dev.cairn.lab.data.Samples;
 import dev.cairn.lab.experiment.Experiment;
-import dev.cairn.lab.experiment.ProblemSpec;
-import dev.cairn.lab.experiment.StartSpec;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.CollectedRow;
+import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.lab.store.CollectionRow;
+import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.data.DataException;
+import dev.cairn.nn.data.Mnist;
+import dev.cairn.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -16,53 +27,69 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 
-/// The files of the user's that a campaign reads, held to what they were when it began: a campaign
-/// whose model or data changed under it would be no experiment.
-final class InputFiles {
-  /// In the campaign's directory, as `sha256sum -c` reads it.
+/// The files of the user's that results come from, held to what they were when the work began:
+/// results of a model or of data that changed in between would be of no experiment.
+///
+/// Kept as `inputs.sha256` beside the results, as `sha256sum -c` reads it: one line a file. Points
+/// that come from another campaign or from a collection are digested themselves, in lines that are
+/// comments there: certifying that campaign changes its file and none of its points.
+public final class InputFiles {
+  /// In the directory of the results.
   static final String FILE = "inputs.sha256";
 
   private static final String GAP = "  ";
+  private static final String COMMENT = "# ";
+  private static final String CAMPAIGN = "points of the campaign ";
+  private static final String COLLECTION = "points of the collection ";
 
   private InputFiles() {}
 
-  /// Notes the digests of the files of these experiments; nothing where they read none.
-  static void note(Collection<Experiment> experiments, Path directory) throws IOException {
-    Set<Path> files = new LinkedHashSet<>();
-    for (Experiment experiment : experiments) {
-      files.addAll(files(experiment.problem()));
-      files.addAll(files(experiment.start()));
+  /// Loads what reads the files of these experiments, and notes the digests of exactly the bytes
+  /// that were read; nothing where they read none.
+  ///
+  /// Throws [LabException] where a file changes while it is read.
+  public static <T> T note(
+      Collection<Experiment> experiments, Path directory, Supplier<T> loading) {
+    SequencedMap<String, String> before = digests(experiments);
+    T loaded = loading.get();
+    digests(experiments)
+        .forEach(
+            (input, digest) -> {
+              if (!digest.equals(before.get(input))) {
+                throw new LabException(
+                    "%s changed while it was read: try again".formatted(named(input)));
+              }
+            });
+    if (!before.isEmpty()) {
+      write(before, directory);
     }
-    if (files.isEmpty()) {
-      return;
-    }
-    var lines = new StringBuilder();
-    for (Path file : files) {
-      lines.append(digest(file)).append(GAP).append(file).append('\n');
-    }
-    Files.writeString(directory.resolve(FILE), lines);
+    return loaded;
   }
 
-  /// Refuses to go on where a file is not what it was.
-  static void check(Path directory) {
+  /// Refuses to go on where a file is not what it was when the work in this directory began.
+  public static void check(Path directory) {
     Path noted = directory.resolve(FILE);
     try {
       if (!Files.exists(noted)) {
         return;
       }
       for (String line : Files.readAllLines(noted)) {
-        int gap = line.indexOf(GAP);
+        String entry = line.startsWith(COMMENT) ? line.substring(COMMENT.length()) : line;
+        int gap = entry.indexOf(GAP);
         if (gap < 0) {
           throw new LabException("%s: '%s' is no digest and file".formatted(noted, line));
         }
-        Path file = Path.of(line.substring(gap + GAP.length()));
-        if (!digest(file).equals(line.substring(0, gap))) {
+        String input = entry.substring(gap + GAP.length());
+        if (!digest(input).equals(entry.substring(0, gap))) {
           throw new LabException(
-              "%s has changed since the campaign in %s was begun".formatted(file, directory));
+              "%s has changed since the work in %s began, and results would mix: put it back, or begin anew in another directory"
+                  .formatted(named(input), directory));
         }
       }
     } catch (IOException e) {
@@ -70,43 +97,128 @@ final class InputFiles {
     }
   }
 
-  private static List<Path> files(ProblemSpec problem) {
-    return switch (problem) {
-      case ProblemSpec.Network network -> Samples.files(network.data());
-      case ProblemSpec.Onnx onnx -> {
-        Set<Path> files = new LinkedHashSet<>(List.of(Path.of(onnx.model())));
-        files.addAll(Samples.files(onnx.data()));
-        yield List.copyOf(files);
-      }
-      case ProblemSpec.Function _, ProblemSpec.Formula _ -> List.of();
-    };
+  /// Whether anything is noted.
+  public static boolean noted(Path directory) {
+    return Files.exists(directory.resolve(FILE));
   }
 
-  private static List<Path> files(StartSpec start) {
-    return switch (start) {
-      case StartSpec.InFiles files -> files.paths().stream().map(Path::of).toList();
-      case StartSpec.Around around -> around.path().stream().map(Path::of).toList();
-      case StartSpec.Training _,
-          StartSpec.Given _,
-          StartSpec.Marked _,
-          StartSpec.Catalogued _,
-          StartSpec.Grid _,
-          StartSpec.Uniform _,
-          StartSpec.Normal _ ->
-          List.of();
-    };
-  }
-
-  private static String digest(Path file) throws IOException {
-    MessageDigest sha256;
+  private static void write(Map<String, String> digests, Path directory) {
+    var lines = new StringBuilder();
+    digests.forEach(
+        (input, digest) ->
+            lines
+                .append(points(input) ? COMMENT : "")
+                .append(digest)
+                .append(GAP)
+                .append(input)
+                .append('\n'));
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
+      WholeFile.write(directory.resolve(FILE), lines.toString());
+    } catch (IOException e) {
+      throw Campaign.unwritable(directory, e);
+    }
+  }
+
+  private static boolean points(String input) {
+    return input.startsWith(CAMPAIGN) || input.startsWith(COLLECTION);
+  }
+
+  /// As a sentence begins.
+  private static String named(String input) {
+    return points(input) ? "What is read from the " + input : input;
+  }
+
+  /// Digests by input, each once.
+  private static SequencedMap<String, String> digests(Collection<Experiment> experiments) {
+    SequencedMap<String, String> digests = new LinkedHashMap<>();
+    try {
+      for (Experiment experiment : experiments) {
+        for (ExperimentFile.NamedFile file : ExperimentFile.files(experiment)) {
+          for (String input : inputs(file)) {
+            if (!digests.containsKey(input)) {
+              digests.put(input, digest(input));
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    } catch (DataException e) {
+      throw new LabException(e.getMessage(), e);
+    }
+    return digests;
+  }
+
+  private static List<String> inputs(ExperimentFile.NamedFile file) throws IOException {
+    Path path = Path.of(file.name());
+    return switch (file.reads()) {
+      case NOTHING -> List.of();
+      case FILE -> List.of(file.name());
+      case MODEL -> names(OnnxModel.files(path, Limits.DEFAULT));
+      case DIGITS -> names(Mnist.files(path));
+      case CAMPAIGN -> List.of(CAMPAIGN + file.name());
+      case COLLECTION -> List.of(COLLECTION + file.name());
+    };
+  }
+
+  private static List<String> names(List<Path> files) {
+    return files.stream().map(Path::toString).toList();
+  }
+
+  private static String digest(String input) throws IOException {
+    MessageDigest sha256 = sha256();
+    if (input.startsWith(CAMPAIGN)) {
+      campaign(Path.of(input.substring(CAMPAIGN.length())), sha256);
+    } else if (input.startsWith(COLLECTION)) {
+      collection(Path.of(input.substring(COLLECTION.length())), sha256);
+    } else {
+      try (InputStream in = new DigestInputStream(Files.newInputStream(Path.of(input)), sha256)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /// What [MarkedStarts] chooses from and by.
+  private static void campaign(Path directory, MessageDigest sha256) {
+    try (StoreReader reader = StoreReader.open(directory)) {
+      for (PointRow p : reader.points()) {
+        update(sha256, p.variant(), p.run(), p.kind(), p.r(), p.verdict());
+        update(sha256, p.theta());
+      }
+    }
+  }
+
+  private static void collection(Path directory, MessageDigest sha256) {
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      for (CollectionRow row : reader.collections()) {
+        for (CollectedRow point : reader.collected(row.collection())) {
+          update(sha256, row.collection());
+          update(sha256, point.theta());
+        }
+      }
+    }
+  }
+
+  private static void update(MessageDigest sha256, Object... values) {
+    for (Object value : values) {
+      sha256.update(value.toString().getBytes(StandardCharsets.UTF_8));
+      sha256.update((byte) '\n');
+    }
+  }
+
+  private static void update(MessageDigest sha256, Point theta) {
+    double[] values = theta.toArray();
+    var bytes = ByteBuffer.allocate(values.length * Double.BYTES);
+    bytes.asDoubleBuffer().put(values);
+    sha256.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(sha256.digest());
   }
 }

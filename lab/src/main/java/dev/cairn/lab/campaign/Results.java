@@ -1,5 +1,6 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.report.Report;
@@ -14,12 +15,12 @@ public final class Results {
 
   /// Writes them all into the campaign's directory, from the store alone.
   public static void write(StoreReader reader, Path directory) {
-    Summary.of(reader).write(directory);
     try {
       Report.write(reader, directory, settings(reader));
+      Summary.of(reader).write(directory); // last: where it is, all is done
     } catch (IOException e) {
       throw new LabException(
-          "cannot write the report in %s: %s".formatted(directory, e.getMessage()), e);
+          "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
     }
   }
 

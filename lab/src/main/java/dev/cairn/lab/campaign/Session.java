@@ -13,6 +13,7 @@ import dev.cairn.nn.train.GradientDescent;
 import dev.cairn.nn.train.TrainedPoint;
 import dev.cairn.nn.train.Training;
 import dev.cairn.objective.SmoothObjective;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 
 /// One process's work at a campaign: what the store lacks is trained and run.
 ///
+/// @param number of the session
+/// @param directory of the campaign
 /// @param variants of the campaign
 /// @param store where results go
 /// @param workers threads
@@ -36,6 +39,8 @@ import java.util.stream.Collectors;
 /// @param stop whether to end early
 /// @param events is told what happens, one call at a time
 record Session(
+    int number,
+    Path directory,
     List<Variant> variants,
     Store store,
     int workers,
@@ -127,6 +132,7 @@ record Session(
 
   private void search(List<Id> stage, List<PerWorker<SmoothObjective>> objectives) {
     Map<Integer, Starts> starts = starts(stage);
+    InputFiles.check(directory); // after their files were read
     Workers.run(
         workers,
         stage.stream()
@@ -149,6 +155,7 @@ record Session(
     Cell.Bench bench =
         new Cell.Bench(
             worker,
+            number,
             objective,
             nanoTime,
             stop,

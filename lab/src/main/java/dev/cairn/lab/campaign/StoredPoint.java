@@ -10,6 +10,7 @@ import dev.cairn.lab.report.Trace;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.search.ConvergenceOrder;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,13 @@ public record StoredPoint(
   /// Measures a point of a store; loads its problem.
   ///
   /// Throws [LabException] where the store has no such point.
-  public static StoredPoint measure(StoreReader reader, Id id) {
+  /// @param directory of the campaign, whose files must be what they were
+  public static StoredPoint measure(StoreReader reader, Path directory, Id id) {
     PointRow point = find(reader, id);
     ExperimentFile file =
         ExperimentFile.parse(reader.campaign().definition(), "the stored experiment");
     Experiment experiment = List.copyOf(file.variants().values()).get(id.variant());
+    InputFiles.check(directory);
     LoadedProblem problem = Problems.load(experiment.problem(), experiment.seed());
     Inspector inspector = Inspector.like(experiment);
     Inspection measured =

@@ -1,11 +1,14 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.experiment.CutoffSpec;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.report.Ending;
 import dev.cairn.lab.report.Endings;
+import dev.cairn.lab.store.Arithmetic;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.PointRow;
@@ -14,7 +17,6 @@ import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.lab.store.VariantRow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +67,7 @@ public record Summary(Map<String, Object> values) {
         "seconds",
         sessions.stream().mapToDouble(ProvenanceRow::seconds).filter(s -> !Double.isNaN(s)).sum());
     values.put("workers", sessions.isEmpty() ? 0 : sessions.getLast().workers());
+    values.put("arithmetics", Arithmetic.of(runs, sessions).size());
     values.put("paper", experiments.getFirst().published());
     if (variants.size() > 1) {
       List<Object> each = new ArrayList<>();
@@ -110,10 +113,10 @@ public record Summary(Map<String, Object> values) {
   /// Writes the file in a campaign's directory.
   public void write(Path directory) {
     try {
-      Files.writeString(directory.resolve(FILE), json());
+      WholeFile.write(directory.resolve(FILE), json());
     } catch (IOException e) {
       throw new LabException(
-          "cannot write %s: %s".formatted(directory.resolve(FILE), e.getMessage()), e);
+          "cannot write %s: %s".formatted(directory.resolve(FILE), Failures.reason(e)), e);
     }
   }
 

@@ -2,7 +2,10 @@ package dev.cairn.lab.collect;
 
 import dev.cairn.collection.PointCollection;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.Environment;
+import dev.cairn.lab.campaign.InputFiles;
 import dev.cairn.lab.campaign.LoadedProblem;
+import dev.cairn.lab.campaign.Mixing;
 import dev.cairn.lab.campaign.PerWorker;
 import dev.cairn.lab.campaign.Problems;
 import dev.cairn.lab.campaign.Terrains;
@@ -13,6 +16,7 @@ import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.CollectionRow;
 import dev.cairn.lab.store.CollectionStore;
+import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.Schema;
 import dev.cairn.lab.store.SightingRow;
 import dev.cairn.lab.store.SourceRow;
@@ -24,6 +28,8 @@ import dev.cairn.landscape.Terrain;
 import dev.cairn.objective.SmoothObjective;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +48,15 @@ public final class LandscapeSession implements AutoCloseable {
 
   private static final String UNFINISHED = "unfinished";
 
+  private static final double NANOSECONDS = 1e-9;
+
   private final Experiment experiment;
   private final LoadedProblem problem;
   private final LandscapeSearch search;
   private final CollectionStore store;
   private final CollectionRow row;
+  private final Mixing mixing;
+  private final InstantSource clock;
   private volatile boolean stopped;
 
   private LandscapeSession(
@@ -54,21 +64,36 @@ public final class LandscapeSession implements AutoCloseable {
       LoadedProblem problem,
       LandscapeSearch search,
       CollectionStore store,
-      CollectionRow row) {
+      CollectionRow row,
+      Mixing mixing,
+      InstantSource clock) {
     this.experiment = experiment;
     this.problem = problem;
     this.search = search;
     this.store = store;
     this.row = row;
+    this.mixing = mixing;
+    this.clock = clock;
   }
 
   /// Begins a search in a directory without campaign and collection, or goes on with the one there,
   /// which must be the same.
   ///
   /// Of the experiment, the problem, where runs start, the number of runs (at most), their limit of
-  /// iterations, the seed, the critical cut-offs and what is said of landscapes count.
+  /// iterations, the seed, the critical cut-offs and what is said of landscapes count. Files of the
+  /// user's that have changed since are refused.
   public static LandscapeSession open(
       ExperimentFile file, Path directory, LandscapeSearch usual, InstantSource clock) {
+    return open(file, directory, usual, clock, Mixing.REFUSED);
+  }
+
+  /// Likewise; says whether work on another machine, or by another Cairn, may go on.
+  public static LandscapeSession open(
+      ExperimentFile file,
+      Path directory,
+      LandscapeSearch usual,
+      InstantSource clock,
+      Mixing mixing) {
     Experiment experiment = file.experiment();
     if (!experiment.variants().isEmpty()) {
       throw new LabException("a landscape search takes an experiment without variants");
@@ -81,9 +106,9 @@ public final class LandscapeSession implements AutoCloseable {
             .within(experiment.runs(), experiment.iterations())
             .at(usual.resolution().arrivingBelow(arrival(experiment, usual)))
             .inTheWholeSpace(experiment.landscape().wholeSpace());
-    LoadedProblem problem = Problems.load(experiment);
     CollectionStore store = CollectionStore.open(directory);
     try {
+      LoadedProblem problem = load(experiment, directory);
       CollectionRow row = row(file, problem, search);
       List<CollectionRow> known =
           store.reader().collections().stream().map(LandscapeSession::today).toList();
@@ -99,11 +124,22 @@ public final class LandscapeSession implements AutoCloseable {
       } else if (!known.equals(List.of(row))) {
         throw another(directory, known.getFirst(), row);
       }
-      return new LandscapeSession(experiment, problem, search, store, row);
+      return new LandscapeSession(experiment, problem, search, store, row, mixing, clock);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /// The problem, its files held to what they were when the search began.
+  private static LoadedProblem load(Experiment experiment, Path directory) {
+    if (!InputFiles.noted(directory)) {
+      return InputFiles.note(List.of(experiment), directory, () -> Problems.load(experiment));
+    }
+    InputFiles.check(directory);
+    LoadedProblem problem = Problems.load(experiment);
+    InputFiles.check(directory); // what was loaded is what was checked
+    return problem;
   }
 
   /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
@@ -146,7 +182,13 @@ public final class LandscapeSession implements AutoCloseable {
   }
 
   /// Searches, then descends from the saddles of index 1; whether it came to its end.
+  ///
+  /// Throws [LabException] where results would mix that [Mixing] refuses.
   public boolean run(int workers, Consumer<CollectEvent> watcher) {
+    List<ProvenanceRow> before = store.reader().provenance();
+    ProvenanceRow session = Environment.session(before.size(), clock.instant(), workers);
+    mixing.check(before, session);
+    store.begin(session);
     Ground ground = Ground.of(experiment);
     Terrain terrain = Terrains.of(experiment, problem, ground.symmetry());
     Collection collection = Collection.read(store.reader(), row, ground);
@@ -172,6 +214,9 @@ public final class LandscapeSession implements AutoCloseable {
       new Connecting(workers, () -> stopped, watcher)
           .descend(store, row, Connecting.passes(store, row), problem.objective());
     }
+    double seconds =
+        Duration.between(Instant.parse(session.started()), clock.instant()).toNanos() * NANOSECONDS;
+    store.end(session.session(), stopped ? "interrupted" : "finished", seconds);
     return !stopped;
   }
 

@@ -10,14 +10,13 @@ import dev.cairn.formats.NamedTensors;
 import dev.cairn.formats.Table;
 import dev.cairn.formats.Tensor;
 import dev.cairn.formats.TensorFiles;
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.nn.data.DataException;
 import dev.cairn.nn.data.IdxFile;
 import dev.cairn.nn.data.Images;
 import dev.cairn.nn.data.Labels;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -59,13 +58,7 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
 
   /// The one line for a file that cannot be read.
   public static LabException failure(IOException e) {
-    return new LabException(
-        switch (e) {
-          case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
-          case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-          case IOException other -> String.valueOf(other.getMessage());
-        },
-        e);
+    return new LabException(Failures.reason(e), e);
   }
 
   private DataTensors samples() throws IOException {
@@ -158,10 +151,5 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
   private static String name(Path file) {
     Path name = file.getFileName();
     return name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
-  }
-
-  /// Where all samples come from: every file that is read.
-  public List<Path> files() {
-    return targetsPath.map(targets -> List.of(path, targets)).orElse(List.of(path));
   }
 }

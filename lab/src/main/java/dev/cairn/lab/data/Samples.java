@@ -74,11 +74,6 @@ public final class Samples {
     return Tensor.of(ElementType.F64, new int[] {samples.size(), features}, values);
   }
 
-  /// The files that a specification reads, Cairn's own data apart.
-  public static List<Path> files(DataSpec spec) {
-    return spec instanceof DataSpec.File file ? file(file).files() : List.of();
-  }
-
   private static SampleFile file(DataSpec.File spec) {
     return new SampleFile(
         Path.of(spec.path()),

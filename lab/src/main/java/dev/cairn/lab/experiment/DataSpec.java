@@ -9,7 +9,10 @@ public sealed interface DataSpec {
   /// MNIST digits, cropped, resized and standardised.
   @Tag(value = "mnist", doc = "MNIST digits, cropped, resized and standardised pixel by pixel.")
   record Mnist(
-      @Key("Directory with the original IDX files; without it the 10,000 digits of Cairn.")
+      @Key(
+              value =
+                  "Directory with the original IDX files; without it the 10,000 digits of Cairn.",
+              reads = Reads.DIGITS)
           Optional<String> directory,
       @Key(value = "How many images, the first ones.", fallback = "10000", range = "[1, 60000]")
           int images,
@@ -35,7 +38,10 @@ public sealed interface DataSpec {
       value = "mnist_components",
       doc = "A random sample of MNIST digits of some classes, reduced to principal components.")
   record MnistComponents(
-      @Key("Directory with the original IDX files; without it the 10,000 digits of Cairn.")
+      @Key(
+              value =
+                  "Directory with the original IDX files; without it the 10,000 digits of Cairn.",
+              reads = Reads.DIGITS)
           Optional<String> directory,
       @Key(value = "The classes, which become the labels 0, 1, ….", range = "[0, 9]")
           List<Integer> classes,
@@ -76,10 +82,14 @@ public sealed interface DataSpec {
   @Tag(value = "file", doc = "Samples in files: NPY, NPZ, safetensors, CSV, Parquet or IDX.")
   record File(
       @Key(
-              "The file with the samples: .npz, .npy, .safetensors, .csv,"
-                  + " .parquet, or IDX images (….idx3-ubyte, ….gz).")
+              value =
+                  "The file with the samples: .npz, .npy, .safetensors, .csv,"
+                      + " .parquet, or IDX images (….idx3-ubyte, ….gz).",
+              reads = Reads.FILE)
           String path,
-      @Key("A further file with the targets: .npy, .npz, .safetensors, or IDX labels.")
+      @Key(
+              value = "A further file with the targets: .npy, .npz, .safetensors, or IDX labels.",
+              reads = Reads.FILE)
           Optional<String> targetsPath,
       @Key(
               value =

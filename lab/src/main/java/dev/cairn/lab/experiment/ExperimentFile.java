@@ -1,5 +1,6 @@
 package dev.cairn.lab.experiment;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.problem.ProblemCatalogue;
 import java.io.IOException;
@@ -32,16 +33,7 @@ public final class ExperimentFile {
 
   /// The keys whose values name files: those in a file start from its own directory, those of
   /// options from the working directory.
-  private static final List<String> PATHS =
-      List.of(
-          "finder.collection",
-          "problem.model",
-          "problem.data.path",
-          "problem.data.targets_path",
-          "problem.data.directory",
-          "start.campaign",
-          "start.path",
-          "start.paths");
+  private static final List<String> PATHS = NamedFiles.keys();
 
   private static final Path HERE = Path.of("").toAbsolutePath();
 
@@ -67,7 +59,7 @@ public final class ExperimentFile {
     } catch (MalformedInputException e) {
       throw new LabException("%s is no text in UTF-8".formatted(file), e);
     } catch (IOException e) {
-      throw new LabException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw new LabException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
     }
   }
 
@@ -209,6 +201,17 @@ public final class ExperimentFile {
     }
     return variants;
   }
+
+  /// The files and directories that an experiment names, in the order of its keys.
+  public static List<NamedFile> files(Experiment experiment) {
+    return NamedFiles.of(experiment);
+  }
+
+  /// A file or directory that an experiment names.
+  ///
+  /// @param name as a definition has it: absolute
+  /// @param reads what is read there; never [Reads#NOTHING]
+  public record NamedFile(String name, Reads reads) {}
 
   /// The whole experiment as YAML, every default written out. Reading it gives the same experiment.
   public String definition() {

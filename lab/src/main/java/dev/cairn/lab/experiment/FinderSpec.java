@@ -214,8 +214,10 @@ public sealed interface FinderSpec {
   record DeflatedNewton(
       @Key(value = "Known points, one by one.", fallback = "[]") List<List<Double>> points,
       @Key(
-              "Directory of a collection (of ./cairn collect or landscape), whose points are known"
-                  + " too: as they are when the campaign starts or goes on.")
+              value =
+                  "Directory of a collection (of ./cairn collect or landscape), whose points are"
+                      + " known too: as they are when the campaign starts.",
+              reads = Reads.COLLECTION)
           Optional<String> collection,
       @Key(value = "p, the power.", fallback = "2", range = "[1, ∞)") double power,
       @Key(value = "σ, the shift.", fallback = "1", range = "(0, ∞)") double shift,

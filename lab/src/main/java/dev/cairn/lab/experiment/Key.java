@@ -18,4 +18,8 @@ public @interface Key {
 
   /// The interval that its numbers lie in: "(0, 1]", "[1, ∞)".
   String range() default "";
+
+  /// What the file or directory that it names holds, where it names one: experiments are held to
+  /// what stood there when they began.
+  Reads reads() default Reads.NOTHING;
 }

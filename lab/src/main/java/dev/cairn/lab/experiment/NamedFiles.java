@@ -3,12 +3,72 @@ package dev.cairn.lab.experiment;
 import dev.cairn.lab.LabException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Makes the names of files in experiments absolute, so that a definition means the same wherever
-/// it is read.
+/// The names of files in experiments: which keys have them, and how they become absolute, so that a
+/// definition means the same wherever it is read.
 final class NamedFiles {
   private NamedFiles() {}
+
+  /// The paths of the keys that name files: "problem.data.path".
+  static List<String> keys() {
+    Set<String> keys = new TreeSet<>();
+    collect(new Shape.Fields(Experiment.class), "", keys);
+    return List.copyOf(keys);
+  }
+
+  private static void collect(Shape shape, String path, Set<String> keys) {
+    switch (shape) {
+      case Shape.Fields fields -> {
+        for (Shape.Field field : fields.fields()) {
+          String inner = path.isEmpty() ? field.name() : path + "." + field.name();
+          if (field.key().reads() != Reads.NOTHING) {
+            keys.add(inner);
+          }
+          collect(field.shape(), inner, keys);
+        }
+      }
+      case Shape.OneOf oneOf ->
+          oneOf.records().forEach(type -> collect(new Shape.Fields(type), path, keys));
+      case Shape.Maybe(Class<?> _, Shape inner) -> collect(inner, path, keys);
+      case Shape.Many _, Shape.Named _ -> {} // have no keys of their own
+      case Shape.Whole _, Shape.Real _, Shape.Flag _, Shape.Text _, Shape.Choice _ -> {}
+    }
+  }
+
+  /// The files that a record of an experiment names, and those inside of it.
+  static List<ExperimentFile.NamedFile> of(Record settings) {
+    List<ExperimentFile.NamedFile> files = new ArrayList<>();
+    for (Shape.Field field : new Shape.Fields(settings.getClass()).fields()) {
+      Object value = field.of(settings);
+      switch (field.key().reads()) {
+        case NOTHING -> {
+          Object inner = value instanceof Optional<?> maybe ? maybe.orElse(null) : value;
+          if (inner instanceof Record part) {
+            files.addAll(of(part));
+          }
+        }
+        case FILE, MODEL, DIGITS, CAMPAIGN, COLLECTION ->
+            names(value)
+                .forEach(
+                    name -> files.add(new ExperimentFile.NamedFile(name, field.key().reads())));
+      }
+    }
+    return files;
+  }
+
+  private static List<String> names(Object value) {
+    return switch (value) {
+      case String name -> List.of(name);
+      case Optional<?> maybe -> maybe.map(NamedFiles::names).orElse(List.of());
+      case List<?> names -> names.stream().flatMap(name -> names(name).stream()).toList();
+      default -> throw new IllegalArgumentException("'%s' is no name of a file".formatted(value));
+    };
+  }
 
   /// One name, or each of a list.
   static Node from(Path directory, Node named) {

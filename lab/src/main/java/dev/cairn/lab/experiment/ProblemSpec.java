@@ -94,7 +94,7 @@ public sealed interface ProblemSpec {
   /// The loss of a model from elsewhere.
   @Tag(value = "onnx", doc = "The mean loss of an ONNX model on a data set, over its initialisers.")
   record Onnx(
-      @Key("The model's file.") String model,
+      @Key(value = "The model's file.", reads = Reads.MODEL) String model,
       @Key("The samples.") DataSpec data,
       @Key(
               "What is minimised over it. Where absent: cross_entropy for class numbers as targets,"

@@ -84,6 +84,15 @@ sealed interface Shape {
           snakeCase(component.getName()), key, Shape.of(component.getGenericType()), component);
     }
 
+    /// Its value in a record.
+    Object of(Record settings) {
+      try {
+        return component.getAccessor().invoke(settings);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("cannot read " + component, e);
+      }
+    }
+
     /// Whether a file must have it.
     boolean required() {
       return key.fallback().isEmpty() && !(shape instanceof Maybe);

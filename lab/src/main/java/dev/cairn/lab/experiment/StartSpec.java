@@ -56,7 +56,9 @@ public sealed interface StartSpec {
       doc =
           "Points in files: .npz or .safetensors with the parameters by name (W1, b1, … of a network,"
               + " the initialisers of a model), or an array theta, [points, n] or [n], also .npy.")
-  record InFiles(@Key("The files; run i starts from the i-th point of all.") List<String> paths)
+  record InFiles(
+      @Key(value = "The files; run i starts from the i-th point of all.", reads = Reads.FILE)
+          List<String> paths)
       implements StartSpec {
     /// Needs a file.
     public InFiles {
@@ -72,7 +74,9 @@ public sealed interface StartSpec {
       doc =
           "Drawn from a Gaussian around the parameters that the model stores, or those in a file.")
   record Around(
-      @Key("A file with the point, as for files; without it the model's own parameters.")
+      @Key(
+              value = "A file with the point, as for files; without it the model's own parameters.",
+              reads = Reads.FILE)
           Optional<String> path,
       @Key(value = "Variance of every coordinate.", range = "[0, ∞)") double variance)
       implements StartSpec {}
@@ -124,7 +128,9 @@ public sealed interface StartSpec {
           "Marked points of the runs of an earlier variant or of another campaign, the one with the"
               + " largest r first; critical points and repeated ones are left out.")
   record Marked(
-      @Key("Directory of the other campaign; this campaign where absent.")
+      @Key(
+              value = "Directory of the other campaign; this campaign where absent.",
+              reads = Reads.CAMPAIGN)
           Optional<String> campaign,
       @Key(
               value = "Number of the variant whose runs they are, from 0.",

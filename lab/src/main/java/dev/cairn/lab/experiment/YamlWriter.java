@@ -26,7 +26,7 @@ final class YamlWriter {
 
   private void fields(Record value, String indent) {
     for (Shape.Field field : new Shape.Fields(value.getClass()).fields()) {
-      present(component(value, field), field.shape())
+      present(field.of(value), field.shape())
           .ifPresent(inner -> entry(field.name(), inner, indent));
     }
   }
@@ -63,7 +63,7 @@ final class YamlWriter {
               .fields().stream()
                   .flatMap(
                       field ->
-                          present(component(fields, field), field.shape()).stream()
+                          present(field.of(fields), field.shape()).stream()
                               .map(inner -> field.name() + ": " + flow(inner)))
                   .collect(Collectors.joining(", ", "{", "}"));
       case Object other -> scalar(other);
@@ -97,13 +97,5 @@ final class YamlWriter {
           number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty();
       case Object other -> ((Optional<?>) other).map(inner -> inner);
     };
-  }
-
-  private static Object component(Record value, Shape.Field field) {
-    try {
-      return field.component().getAccessor().invoke(value);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot read " + field.component(), e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.lab.figure;
 
+import dev.cairn.lab.WholeFile;
 import dev.cairn.text.FileName;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -50,9 +51,9 @@ public final class Drawing {
   public static void write(Figure figure, Path directory) throws IOException {
     Files.createDirectories(directory);
     String name = FileName.of(figure.name());
-    Files.writeString(directory.resolve(name + ".svg"), svg(figure, 0));
-    Files.write(directory.resolve(name + ".png"), png(figure));
-    Files.writeString(directory.resolve(name + ".csv"), FigureData.csv(figure));
+    WholeFile.write(directory.resolve(name + ".svg"), svg(figure, 0));
+    WholeFile.write(directory.resolve(name + ".png"), png(figure));
+    WholeFile.write(directory.resolve(name + ".csv"), FigureData.csv(figure));
   }
 
   /// The figure as one SVG element with title and description, white background, no script and no

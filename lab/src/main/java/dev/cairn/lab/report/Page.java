@@ -4,6 +4,7 @@ import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.figure.Figure;
 import dev.cairn.lab.figure.PowerOfTen;
+import dev.cairn.lab.store.Arithmetic;
 import dev.cairn.lab.store.CampaignRow;
 import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.RunRow;
@@ -184,6 +185,9 @@ public final class Page {
           """,
           runs.size(), starts);
     }
+    Arithmetic.mixed(Arithmetic.of(runs.stream().map(RunView::row).toList(), view.provenance()))
+        .ifPresent(
+            mixed -> html.append("<p class=\"note\">%s</p>\n".formatted(Words.escape(mixed))));
     KnownEnds.of(
             List.copyOf(file.variants().values()).get(variant.variant()),
             runs.stream().map(RunView::row).toList(),

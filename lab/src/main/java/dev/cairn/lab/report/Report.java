@@ -1,5 +1,6 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.experiment.ProblemSpec;
@@ -17,9 +18,7 @@ import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.problem.ProblemCatalogue;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -44,7 +43,7 @@ public final class Report {
       Drawing.write(figure, directory.resolve("figures"));
     }
     var facts = new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), false);
-    replace(directory.resolve(FILE), Page.of(view, figures, facts));
+    WholeFile.write(directory.resolve(FILE), Page.of(view, figures, facts));
   }
 
   /// What the live page of a campaign tells.
@@ -126,12 +125,5 @@ public final class Report {
             view.runs(1),
             settings,
             experiment.store().earlyBelow().orElse(Double.NaN)));
-  }
-
-  /// Writes beside the file first, so that a reader never meets half a page.
-  private static void replace(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, text);
-    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -51,6 +51,12 @@ public final class CollectionReader implements AutoCloseable {
     return database.all(Schema.COLLECTIONS, "");
   }
 
+  /// The processes that worked on the campaign, or on the landscape search; none where the
+  /// collection is of several campaigns.
+  public List<ProvenanceRow> provenance() {
+    return database.all(Schema.PROVENANCE, "");
+  }
+
   /// The campaigns that have been looked at.
   public List<SourceRow> sources() {
     return database.all(Schema.SOURCES, "");

@@ -1,5 +1,6 @@
 package dev.cairn.lab.store;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ public final class CollectionStore implements AutoCloseable {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new LabException("cannot write to %s: %s".formatted(directory, e.getMessage()), e);
+      throw new LabException("cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
     var store = new CollectionStore(Database.open(file, Connections.Mode.WRITE));
     try {
@@ -34,6 +35,7 @@ public final class CollectionStore implements AutoCloseable {
         Connections.checkVersion(file, store.database.connection());
       }
       store.database.upgrade(Schema.COLLECTION_TABLES);
+      store.database.upgrade(List.of(Schema.PROVENANCE));
       return store;
     } catch (LabException e) {
       store.close();
@@ -44,6 +46,16 @@ public final class CollectionStore implements AutoCloseable {
   /// A reader of what is committed, on the same connection: closed with the store.
   public CollectionReader reader() {
     return new CollectionReader(database);
+  }
+
+  /// A process starts to search: its row, as yet without an end.
+  public void begin(ProvenanceRow session) {
+    database.begin(session);
+  }
+
+  /// The process with this session number ends its search.
+  public void end(int session, String ended, double seconds) {
+    database.end(session, ended, seconds);
   }
 
   /// A problem whose points will be collected.

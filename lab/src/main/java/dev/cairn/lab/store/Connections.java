@@ -1,5 +1,6 @@
 package dev.cairn.lab.store;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -77,7 +78,7 @@ final class Connections {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new LabException("cannot close the store: " + firstLine(e), e);
+      throw new LabException("cannot close the store: " + Failures.reason(e), e);
     }
   }
 
@@ -88,10 +89,7 @@ final class Connections {
     if (lower.contains("could not set lock") || lower.contains("conflicting lock")) {
       return new LabException("%s %s: another process has it open".formatted(what, file), e);
     }
-    if (lower.contains("no space left")) {
-      return new LabException("%s %s: the disk is full".formatted(what, file), e);
-    }
-    return new LabException("%s %s: %s".formatted(what, file, message), e);
+    return new LabException("%s %s: %s".formatted(what, file, Failures.reason(e)), e);
   }
 
   private static String firstLine(Exception e) {

@@ -43,11 +43,21 @@ record Database(Path file, DuckDBConnection connection) implements AutoCloseable
         writing.run();
         execute("COMMIT");
       } catch (SQLException | RuntimeException e) {
-        execute("ROLLBACK");
+        rollBack(e);
         throw e;
       }
     } catch (SQLException e) {
       throw Connections.failure("cannot write", file, e);
+    }
+  }
+
+  /// Takes back what was not committed. A failure that ended the transaction itself, as a full disk
+  /// does, leaves nothing to take back, and must stay the cause that is told.
+  private void rollBack(Exception failure) {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -66,6 +76,26 @@ record Database(Path file, DuckDBConnection connection) implements AutoCloseable
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /// A process starts to work: its row, as yet without an end.
+  void begin(ProvenanceRow session) {
+    transaction(() -> append(Schema.PROVENANCE, List.of(session)));
+  }
+
+  /// The process with this session number ends its work.
+  void end(int session, String ended, double seconds) {
+    transaction(
+        () -> {
+          try (var statement =
+              connection.prepareStatement(
+                  "UPDATE provenance SET ended = ?, seconds = ? WHERE session = ?")) {
+            statement.setString(1, ended);
+            statement.setDouble(2, seconds);
+            statement.setInt(3, session);
+            statement.execute();
+          }
+        });
   }
 
   /// Makes the tables and columns that are missing.

@@ -1,5 +1,6 @@
 package dev.cairn.lab.store;
 
+import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ public final class Export {
   /// Writes the tables of a collection alone, likewise.
   public static void write(CollectionReader reader, Format format, Path directory) {
     write(reader.database(), Schema.COLLECTION_TABLES, format, directory);
+    write(reader.database(), List.of(Schema.PROVENANCE), format, directory);
   }
 
   private static void write(
@@ -56,7 +58,7 @@ public final class Export {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new LabException("cannot write to %s: %s".formatted(directory, e.getMessage()), e);
+      throw new LabException("cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
     for (Table<?> table : tables) {
       Path file = directory.resolve(table.name() + "." + format.extension());

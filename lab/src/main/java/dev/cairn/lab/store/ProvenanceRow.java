@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param processors processors that the virtual machine may use
 /// @param memory largest heap in bytes
 /// @param kernels the native linear algebra and its kernel in use, and the SIMD width
+/// @param probe digest of a fixed computation: where it differs, so do results; empty in stores of
+///     an earlier Cairn
 public record ProvenanceRow(
     int session,
     String started,
@@ -31,4 +33,10 @@ public record ProvenanceRow(
     Optional<String> cpu,
     int processors,
     long memory,
-    String kernels) {}
+    String kernels,
+    Optional<String> probe) {
+  /// What the bits of results depend on besides the experiment.
+  public Arithmetic arithmetic() {
+    return new Arithmetic(version, gitCommit, java, kernels, probe);
+  }
+}

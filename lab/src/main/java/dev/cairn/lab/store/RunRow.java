@@ -31,6 +31,8 @@ import java.util.Set;
 /// @param worker the worker that ran it, from 0
 /// @param normHalfway ‖θ‖ halfway through the run, NaN where it was not measured
 /// @param normFinal ‖θ‖ at the final iterate, likewise: evidence where the run escapes
+/// @param session the process that ran it, a row of `provenance`; NULL in stores of an earlier
+///     Cairn
 public record RunRow(
     int variant,
     int run,
@@ -51,7 +53,8 @@ public record RunRow(
     double seconds,
     int worker,
     double normHalfway,
-    double normFinal) {
+    double normFinal,
+    OptionalInt session) {
   /// Whether it ends with ‖∇f‖² below the cut-off, at a point: it does not escape.
   public boolean criticalBelow(double cutoff) {
     return squaredGradientNorm < cutoff && !verdict.equals("escaping");

@@ -85,24 +85,12 @@ public final class Store implements AutoCloseable {
 
   /// A process starts to work: its row, as yet without an end.
   public synchronized void begin(ProvenanceRow session) {
-    database.transaction(() -> database.append(Schema.PROVENANCE, List.of(session)));
+    database.begin(session);
   }
 
   /// The process with this session number ends its work.
   public synchronized void end(int session, String ended, double seconds) {
-    database.transaction(
-        () -> {
-          try (var statement =
-              database
-                  .connection()
-                  .prepareStatement(
-                      "UPDATE provenance SET ended = ?, seconds = ? WHERE session = ?")) {
-            statement.setString(1, ended);
-            statement.setDouble(2, seconds);
-            statement.setInt(3, session);
-            statement.execute();
-          }
-        });
+    database.end(session, ended, seconds);
   }
 
   /// One whole training trajectory.

@@ -60,7 +60,7 @@ class StoredPointTest {
     try (StoreReader reader = StoreReader.open(directory)) {
       for (int run = 0; run < 2; run++) {
         var id = new StoredPoint.Id(0, run, "flattest");
-        var found = StoredPoint.measure(reader, id);
+        var found = StoredPoint.measure(reader, directory, id);
         PointRow point = found.point();
         IterateRow iterate = reader.iterates(0, run).get(point.iterate());
         var newton = found.measured().newton();
@@ -138,6 +138,7 @@ class StoredPointTest {
 
   private static String message(StoreReader reader, StoredPoint.Id id) {
     return String.valueOf(
-        assertThrows(LabException.class, () -> StoredPoint.measure(reader, id)).getMessage());
+        assertThrows(LabException.class, () -> StoredPoint.measure(reader, directory, id))
+            .getMessage());
   }
 }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// heap and is not seen here.
 class ParquetFuzzTest {
   private static final int QUICK = 500;
-  private static final int LONG = 100_000;
 
   /// A few columns of the first rows.
   private static final long ALLOCATION = 4 << 20;
@@ -57,6 +56,6 @@ class ParquetFuzzTest {
   @Test
   @Tag("fuzz")
   void manyDamagedFilesAreReadOrRefused() throws Exception {
-    fuzz(LONG);
+    fuzz(ParserFuzz.LONG);
   }
 }

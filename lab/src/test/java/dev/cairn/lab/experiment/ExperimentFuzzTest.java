@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /// Damaged experiment files are bound, with all their variants, or refused in one line.
 class ExperimentFuzzTest {
   private static final int QUICK = 1_000;
-  private static final int LONG = 100_000;
 
   /// The nodes of a file of a few kilobytes and its variants.
   private static final long ALLOCATION = 64 << 20;
@@ -52,6 +51,6 @@ class ExperimentFuzzTest {
   @Test
   @Tag("fuzz")
   void manyDamagedFilesAreBoundOrRefused() throws Exception {
-    fuzz(LONG);
+    fuzz(ParserFuzz.LONG);
   }
 }

@@ -79,7 +79,8 @@ public final class SyntheticCampaign {
             Optional.of("Synthetic CPU"),
             2,
             2L << 30,
-            "OpenBLAS SkylakeX, SIMD 512"));
+            "OpenBLAS SkylakeX, SIMD 512",
+            Optional.of("00")));
     for (RunTrace trace : SyntheticRuns.traces(runs, iterations, seed)) {
       store.add(run(trace, new SplittableRandom(seed + trace.run())));
     }
@@ -181,7 +182,8 @@ public final class SyntheticCampaign {
             0.5,
             run % 2,
             Double.NaN,
-            Double.NaN);
+            Double.NaN,
+            OptionalInt.of(0));
     return new FinishedRun(row, iterates, points, morse, shares);
   }
 

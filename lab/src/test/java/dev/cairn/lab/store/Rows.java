@@ -34,7 +34,8 @@ final class Rows {
         Optional.empty(),
         2,
         1L << 40,
-        "OpenBLAS");
+        "OpenBLAS",
+        Optional.of("01"));
   }
 
   /// A run whose doubles have every bit pattern alike, special values among them.
@@ -96,7 +97,8 @@ final class Rows {
             bits(random),
             1,
             bits(random),
-            bits(random));
+            bits(random),
+            OptionalInt.of(1));
     return new FinishedRun(row, iterates, points, morse, shares);
   }
 

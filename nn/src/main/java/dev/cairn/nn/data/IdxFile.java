@@ -25,6 +25,10 @@ public final class IdxFile {
   /// Values are read in pieces of this size, so that a header that lies costs at most one of them.
   private static final int PIECE = 1 << 20;
 
+  /// Values that a compressed file may unpack to, as a multiple of its size, once they are more
+  /// than a [#PIECE]: deflate reaches 1032 : 1 on constant data, images stay below 100 : 1.
+  private static final long EXPANSION = 200;
+
   /// The longest array of the virtual machine.
   private static final long LARGEST = Integer.MAX_VALUE - 8;
 
@@ -35,7 +39,7 @@ public final class IdxFile {
   /// Throws [DataException] where it is missing, of another kind, shorter or longer than it says.
   public static Images images(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return images(in, file.toString());
+      return images(in, file.toString(), most(file));
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -44,13 +48,17 @@ public final class IdxFile {
   /// The labels of a file of magic number 0x801; errors as for [#images(Path)].
   public static Labels labels(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return labels(in, file.toString());
+      return labels(in, file.toString(), most(file));
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
   static Images images(InputStream raw, String source) {
+    return images(raw, source, LARGEST);
+  }
+
+  private static Images images(InputStream raw, String source, long most) {
     return reading(
         source,
         () -> {
@@ -58,18 +66,27 @@ public final class IdxFile {
           long count = dimension(in, source, "images");
           long rows = dimension(in, source, "rows");
           long columns = dimension(in, source, "columns");
-          byte[] pixels = values(in, source, count, Math.multiplyExact(rows, columns));
+          byte[] pixels = values(in, source, count, Math.multiplyExact(rows, columns), most);
           return Images.owning((int) rows, (int) columns, pixels);
         });
   }
 
   static Labels labels(InputStream raw, String source) {
+    return labels(raw, source, LARGEST);
+  }
+
+  /// How many values an honest file of this size has at most.
+  private static long most(Path file) throws IOException {
+    return Math.max(PIECE, EXPANSION * Files.size(file));
+  }
+
+  private static Labels labels(InputStream raw, String source, long most) {
     return reading(
         source,
         () -> {
           var in = open(raw, source, LABELS_MAGIC);
           long count = dimension(in, source, "labels");
-          return Labels.of(values(in, source, count, 1));
+          return Labels.of(values(in, source, count, 1, most));
         });
   }
 
@@ -122,12 +139,17 @@ public final class IdxFile {
   }
 
   /// Reads count·size bytes and makes sure that nothing follows.
-  private static byte[] values(DataInputStream in, String source, long count, long size)
+  private static byte[] values(DataInputStream in, String source, long count, long size, long most)
       throws IOException {
-    if (size > LARGEST / count) {
+    if (size > Math.min(most, LARGEST) / count) {
       throw new DataException(
-          "%s: %s × %s bytes declared, more than the %s that are supported"
-              .formatted(source, count, size, LARGEST));
+          "%s: %s × %s bytes declared, more than the %s that %s"
+              .formatted(
+                  source,
+                  count,
+                  size,
+                  Math.min(most, LARGEST),
+                  most < LARGEST ? "a file of its size can hold" : "are supported"));
     }
     long declared = count * size;
     byte[] values = new byte[(int) Math.min(declared, PIECE)];

@@ -39,11 +39,17 @@ public final class Mnist {
   ///
   /// Throws [DataException] where neither set is there or a file is not what it should be.
   public static LabelledImages read(Path directory) {
+    List<Path> files = files(directory);
+    return paired(files.getFirst(), files.getLast());
+  }
+
+  /// The two files that [#read] reads, images first; errors likewise.
+  public static List<Path> files(Path directory) {
     for (String set : ORIGINAL) {
       var images = find(directory, set + "-images");
       var labels = find(directory, set + "-labels");
       if (images.isPresent() && labels.isPresent()) {
-        return paired(images.get(), labels.get());
+        return List.of(images.get(), labels.get());
       }
       if (images.isPresent() || labels.isPresent()) {
         throw new DataException(

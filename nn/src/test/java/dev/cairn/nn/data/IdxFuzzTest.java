@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /// allocation.
 class IdxFuzzTest {
   private static final int QUICK = 1_000;
-  private static final int LONG = 120_000;
 
   /// Two pieces of a mebibyte and the buffers of the decompression, which has one of its own.
   private static final long ALLOCATION = 5 << 20;
@@ -55,6 +54,6 @@ class IdxFuzzTest {
   @Test
   @Tag("fuzz")
   void manyDamagedFilesAreReadOrRefused() throws Exception {
-    fuzz(LONG);
+    fuzz(ParserFuzz.LONG);
   }
 }

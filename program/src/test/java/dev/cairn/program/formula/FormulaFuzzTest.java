@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 /// Damaged formulas become programs with all their derivatives or are refused in one line.
 class FormulaFuzzTest {
   private static final int QUICK = 2_000;
-  private static final int LONG = 120_000;
 
   /// A program of some hundred operations with its derivatives.
   private static final long ALLOCATION = 64 << 20;
@@ -45,6 +44,6 @@ class FormulaFuzzTest {
   @Test
   @Tag("fuzz")
   void manyDamagedFormulasAreReadOrRefused() throws Exception {
-    fuzz(LONG);
+    fuzz(ParserFuzz.LONG);
   }
 }

@@ -24,7 +24,6 @@ import tools.jackson.databind.ObjectMapper;
 /// hash of the damaged problem.
 class CertificateFuzzTest {
   private static final int QUICK = 1_000;
-  private static final int LONG = 120_000;
 
   private static final long ALLOCATION = 16 << 20;
 
@@ -93,6 +92,6 @@ class CertificateFuzzTest {
   @Test
   @Tag("fuzz")
   void manyDamagedCertificatesAreReadOrRefused() throws Exception {
-    fuzz(LONG);
+    fuzz(ParserFuzz.LONG);
   }
 }
