@@ -186,8 +186,7 @@ public final class Page {
           runs.size(), starts);
     }
     Arithmetic.mixed(Arithmetic.of(runs.stream().map(RunView::row).toList(), view.provenance()))
-        .ifPresent(
-            mixed -> html.append("<p class=\"note\">%s</p>\n".formatted(Words.escape(mixed))));
+        .ifPresent(mixed -> html.add("<p class=\"note\">%s</p>\n", mixed));
     KnownEnds.of(
             List.copyOf(file.variants().values()).get(variant.variant()),
             runs.stream().map(RunView::row).toList(),
