@@ -18,6 +18,7 @@ import java.lang.foreign.SymbolLookup;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class ArchitectureTest {
   @Test
   void theImportFindsTheProject() {
     Assertions.assertTrue(CAIRN.contain("dev.cairn.newton.NewtonMr"));
+    DERIVATIVES.forEach(name -> Assertions.assertTrue(CAIRN.contain(name), name));
     Assertions.assertTrue(CAIRN.size() > 100, () -> CAIRN.size() + " classes");
   }
 
@@ -95,6 +97,36 @@ class ArchitectureTest {
         .callMethod(Math.class, "random")
         .check(CAIRN);
   }
+
+  /// What could be wrong in the prover and in its verifier alike is what they share: the reader of
+  /// the problem, statements and the arithmetic of single numbers.
+  @Test
+  void theVerifierSharesNoDerivativeAndNoMatrixWithTheProver() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.cairn.proof.verify..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "classes of the prover",
+                type ->
+                    type.getPackageName().equals("dev.cairn.proof.enclosure")
+                        || (type.getPackageName().equals("dev.cairn.proof")
+                            && !STATED.contains(type.getSimpleName())
+                            && !type.getName().contains("$"))
+                        || DERIVATIVES.contains(type.getName())))
+        .check(CAIRN);
+  }
+
+  /// What a proof is about and what it says.
+  private static final Set<String> STATED =
+      Set.of("LossFunction", "AffineField", "Proof", "Statement");
+
+  private static final Set<String> DERIVATIVES =
+      Set.of(
+          "dev.cairn.program.Gradient",
+          "dev.cairn.program.Tangent",
+          "dev.cairn.program.FunctionDerivatives");
 
   @Test
   void onlyKernelPackagesUseTheVectorApi() {

@@ -61,7 +61,8 @@ final class Certification {
     private Map<Integer, List<PointRow>> left(StoreReader reader) {
       Set<Key> done = new HashSet<>();
       for (CertificateRow row : reader.certificates()) {
-        if (!(retry && row.statement().equals(UNDECIDED))) {
+        if (CertificateFile.current(row.certificate())
+            && !(retry && row.statement().equals(UNDECIDED))) {
           done.add(new Key(row.variant(), row.run(), row.kind()));
         }
       }

@@ -69,7 +69,8 @@ record CollectionCertification(
   private List<CollectedRow> wanted(CollectionReader reader, int collection, int most) {
     Set<Integer> done = new HashSet<>();
     for (PointProofRow proof : reader.proofs(collection)) {
-      if (!(retry && proof.statement().equals(Certification.UNDECIDED))) {
+      if (CertificateFile.current(proof.certificate())
+          && !(retry && proof.statement().equals(Certification.UNDECIDED))) {
         done.add(proof.point());
       }
     }

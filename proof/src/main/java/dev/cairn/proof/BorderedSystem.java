@@ -21,6 +21,13 @@ final class BorderedSystem {
   /// too.
   private static final double MARGIN = 1.02;
 
+  /// Critical points are not placed closer than this share of max(1, |θ|): below it is the rounding
+  /// of gradients in double-double, which another enclosure of them does not repeat.
+  private static final double LEAST_EXISTENCE = 0x1p-80;
+
+  /// Room of the radius of existence, which another border and another C make larger.
+  private static final double EXISTENCE_ROOM = 4;
+
   private final Enclosures enclosures;
   private final double[] centre;
   private final double[][] border;
@@ -81,8 +88,7 @@ final class BorderedSystem {
     return MARGIN * test.contraction() < 1 && MARGIN * reach.hi() < test.rho();
   }
 
-  /// An upper bound of ‖x − θ‖₂ for the solution x of a test that holds, with as much room as its
-  /// size.
+  /// An upper bound of ‖x − θ‖₂ for the solution x of a test that holds, with room.
   double existence(Test test) {
     double rest = Interval.ONE.subtract(Interval.of(test.contraction())).lo();
     double maximum = Interval.of(stepSize()).divide(Interval.of(rest)).hi();
@@ -93,7 +99,8 @@ final class BorderedSystem {
               .add(Interval.of(test.rows()[i]).multiply(Interval.of(maximum)))
               .hi();
     }
-    return 2 * Norms.euclidean(sizes) + Double.MIN_NORMAL;
+    double scale = Math.max(1, Norms.maximum(Arrays.stream(centre).map(Math::abs).toArray()));
+    return EXISTENCE_ROOM * Norms.euclidean(sizes) + LEAST_EXISTENCE * scale;
   }
 
   /// The proven number of negative eigenvalues of every K in the box of a test that holds, or −1.

@@ -49,11 +49,8 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
   public Proof prove(double[] theta) {
     DenseSymmetric hessian = hessians.at(theta);
     if (Arrays.stream(hessian.entries()).anyMatch(entry -> !Double.isFinite(entry))) {
-      return new Proof(
-          Point.of(theta),
-          0,
-          new Statement.Undecided("a finite Hessian", Double.NaN, Double.MAX_VALUE),
-          "none");
+      return at(
+          theta, new Statement.Undecided("a finite Hessian", Double.NaN, Double.MAX_VALUE), "none");
     }
     Refinement.Result refined = new Refinement(enclosures, hessians).from(theta);
     Proof critical = refined.converged() ? critical(theta, refined) : unrefined(theta, refined);
@@ -62,10 +59,14 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
         : critical;
   }
 
+  /// What is proven about the reported point itself.
+  private static Proof at(double[] theta, Statement statement, String method) {
+    return new Proof(Point.of(theta), Point.of(theta), 0, statement, method);
+  }
+
   private static Proof unrefined(double[] theta, Refinement.Result refined) {
-    return new Proof(
-        Point.of(theta),
-        0,
+    return at(
+        theta,
         new Statement.Undecided("last Newton step", refined.lastStep(), 0x1p-51),
         "Newton's method");
   }
@@ -88,30 +89,30 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
       first = system.test(rho);
     }
     if (!system.holds(first)) {
-      return undecided(centre, moved, "‖I − C H‖ over the box", first.contraction(), 1);
+      return undecided(theta, "‖I − C H‖ over the box", first.contraction(), 1);
     }
     int negative = system.negativeEigenvalues(first);
     if (negative < 0) {
-      return undecided(centre, moved, "dominance of the scaled Hessian's diagonal", 1, 1);
+      return undecided(theta, "dominance of the scaled Hessian's diagonal", 1, 1);
     }
     if (!transversal(centre, border, first.rho())) {
-      return undecided(centre, moved, "‖I − P ΞᵀB‖ of the symmetry's generators", 1, 1);
+      return undecided(theta, "‖I − P ΞᵀB‖ of the symmetry's generators", 1, 1);
     }
     BorderedSystem.Test widest = enlarged(system, first);
     double existence = system.existence(widest);
     double uniqueness = widest.rho();
     if (!(existence <= uniqueness)) {
-      return undecided(centre, moved, "radius of existence", existence, uniqueness);
+      return undecided(theta, "radius of existence", existence, uniqueness);
     }
     if (!(Interval.of(moved).add(Interval.of(existence)).hi() <= uniqueness)) {
-      return undecided(centre, moved, "distance to the refined point", moved, uniqueness);
+      return undecided(theta, "distance to the refined point", moved, uniqueness);
     }
     Statement statement =
         border.length == 0
             ? new Statement.Critical(negative, existence, uniqueness)
             : new Statement.CriticalFamily(
                 border.length, negative - border.length, existence, uniqueness);
-    return new Proof(Point.of(centre), moved, statement, method(system, widest));
+    return new Proof(Point.of(theta), Point.of(centre), moved, statement, method(system, widest));
   }
 
   private static String method(BorderedSystem system, BorderedSystem.Test test) {
@@ -143,19 +144,16 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
     Exclusion.Result best = new Exclusion(enclosures, theta).best(hessian);
     double least = LEAST_RADIUS * scale(theta);
     if (best.rho() >= least) {
-      return new Proof(
-          Point.of(theta),
-          0,
+      return at(
+          theta,
           new Statement.NotCritical(best.rho(), Point.of(best.direction())),
           "mean value along a direction");
     }
-    return new Proof(Point.of(theta), 0, failed, "none; no critical point within " + best.rho());
+    return at(theta, failed, "none; no critical point within " + best.rho());
   }
 
-  private static Proof undecided(
-      double[] centre, double moved, String quantity, double value, double limit) {
-    return new Proof(
-        Point.of(centre), moved, new Statement.Undecided(quantity, value, limit), "Krawczyk");
+  private static Proof undecided(double[] theta, String quantity, double value, double limit) {
+    return at(theta, new Statement.Undecided(quantity, value, limit), "Krawczyk");
   }
 
   /// An orthonormal basis of the generators at the centre times ‖H‖, which balances K.

@@ -48,7 +48,7 @@ class NetworkProofTest {
       away += proof.statement() instanceof Statement.NotCritical ? 1 : 0;
       var problem = new ProblemDescription.Network(REGULARISED, 60, data.hash());
       Path file = directory.resolve("point-" + trial + ".json");
-      Files.writeString(file, CertificateFile.write(Certificate.of(problem, proof)));
+      Files.writeString(file, CertificateFile.write(new Certificate(problem, proof)));
       data.writeInto(directory);
       Certificate read = CertificateFile.read(Files.readString(file));
       assertEquals(proof.statement(), read.statement());

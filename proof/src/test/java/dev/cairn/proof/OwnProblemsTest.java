@@ -58,15 +58,16 @@ class OwnProblemsTest {
         assertEquals(
             assertInstanceOf(Statement.Critical.class, other.statement()).index(), c.index());
         var wrong = new Statement.Critical(c.index() + 1, c.existence(), c.uniqueness());
-        var claim = new Certificate(formula, proof.centre(), 0, wrong, "none");
+        var claim =
+            new Certificate(formula, new Proof(proof.centre(), proof.centre(), 0, wrong, "none"));
         assertInstanceOf(Verdict.Rejected.class, claim.verify(DataSource.none()));
       } else {
         assertInstanceOf(Statement.NotCritical.class, proof.statement());
       }
-      String json = CertificateFile.write(Certificate.of(formula, proof));
+      String json = CertificateFile.write(new Certificate(formula, proof));
       Certificate read = CertificateFile.read(json);
-      assertEquals(Certificate.of(formula, proof), read);
-      assertInstanceOf(Verdict.Verified.class, read.verify(DataSource.none()));
+      assertEquals(new Certificate(formula, proof), read);
+      assertEquals(new Verdict.Verified(), read.verify(DataSource.none()));
       survives(json, random, DataSource.none());
     }
     assertEquals(3, critical);
@@ -99,10 +100,12 @@ class OwnProblemsTest {
                           CertificateFile.write(
                               new Certificate(
                                   new ProblemDescription.Formula(wrong, List.of()),
-                                  Point.of(0),
-                                  0,
-                                  new Statement.Critical(0, 0, 1),
-                                  "")))
+                                  new Proof(
+                                      Point.of(0),
+                                      Point.of(0),
+                                      0,
+                                      new Statement.Critical(0, 0, 1),
+                                      ""))))
                       .verify(DataSource.none()),
               () -> wrong.substring(0, Math.min(wrong.length(), 20)));
       assertEquals(1, String.valueOf(refused.getMessage()).lines().count());
@@ -116,13 +119,14 @@ class OwnProblemsTest {
     double[] theta = model().start().toArray();
     Proof proof = prover(problem, source).prove(theta);
     var away = assertInstanceOf(Statement.NotCritical.class, proof.statement());
-    Certificate read = CertificateFile.read(CertificateFile.write(Certificate.of(problem, proof)));
-    assertEquals(Certificate.of(problem, proof), read);
-    assertInstanceOf(Verdict.Verified.class, read.verify(source));
+    Certificate read = CertificateFile.read(CertificateFile.write(new Certificate(problem, proof)));
+    assertEquals(new Certificate(problem, proof), read);
+    assertEquals(new Verdict.Verified(), read.verify(source));
     var wide = new Statement.NotCritical(1e6 * away.rho(), away.direction());
     assertInstanceOf(
         Verdict.Rejected.class,
-        new Certificate(problem, proof.centre(), 0, wide, "none").verify(source));
+        new Certificate(problem, new Proof(proof.centre(), proof.centre(), 0, wide, "none"))
+            .verify(source));
     survives(CertificateFile.write(read), new SplittableRandom(4), source);
   }
 

@@ -121,7 +121,7 @@ public enum Curve {
     PreciseBall kernel(int order, PreciseBall x) {
       return switch (order) {
         case 0 -> x.centre().square();
-        case 1 -> x.centre().scale(2);
+        case 1 -> x.centre().add(x.centre()); // exact at 0
         case 2 -> PreciseBall.of(2);
         default -> PreciseBall.ZERO;
       };

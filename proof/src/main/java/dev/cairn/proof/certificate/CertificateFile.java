@@ -7,6 +7,7 @@ import dev.cairn.nn.Perceptron;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.program.Shape;
+import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,10 +47,12 @@ public final class CertificateFile {
     ObjectNode problem = problem(certificate.problem());
     root.set("problem", problem);
     root.put("problem_sha256", hash(problem));
-    root.set("centre", numbers(certificate.centre()));
-    root.put("moved", Double.toHexString(certificate.moved()));
-    root.set("statement", statement(certificate.statement()));
-    root.put("method", certificate.method());
+    Proof proof = certificate.proof();
+    root.set("reported", numbers(proof.reported()));
+    root.set("centre", numbers(proof.centre()));
+    root.put("moved", Double.toHexString(proof.moved()));
+    root.set("statement", statement(proof.statement()));
+    root.put("method", proof.method());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
@@ -59,33 +62,56 @@ public final class CertificateFile {
   public static Certificate read(String json) {
     try {
       JsonNode root = MAPPER.readTree(json);
+      requireVersion(root);
       keys(
           root,
           "format",
           "version",
           "problem",
           "problem_sha256",
+          "reported",
           "centre",
           "moved",
           "statement",
           "method");
-      if (!text(root, "format").equals(FORMAT) || integer(root, "version") != Certificate.VERSION) {
-        throw new CertificateException("this is no certificate of version " + Certificate.VERSION);
-      }
       JsonNode problem = root.get("problem");
       if (!hash(problem).equals(text(root, "problem_sha256"))) {
         throw new CertificateException("the problem does not have the hash that is stated");
       }
       return new Certificate(
           readProblem(problem),
-          readNumbers(root.get("centre")),
-          number(root.get("moved")),
-          readStatement(root.get("statement")),
-          text(root, "method"));
+          new Proof(
+              readNumbers(root.get("reported")),
+              readNumbers(root.get("centre")),
+              number(root.get("moved")),
+              readStatement(root.get("statement")),
+              text(root, "method")));
     } catch (JacksonException e) {
       throw new CertificateException("no JSON: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new CertificateException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Whether a text is a certificate of the version that is written today.
+  public static boolean current(String json) {
+    try {
+      requireVersion(MAPPER.readTree(json));
+      return true;
+    } catch (JacksonException | CertificateException _) {
+      return false;
+    }
+  }
+
+  private static void requireVersion(JsonNode root) {
+    if (!root.isObject() || !text(root, "format").equals(FORMAT)) {
+      throw new CertificateException("this is no certificate");
+    }
+    int version = integer(root, "version");
+    if (version != Certificate.VERSION) {
+      throw new CertificateException(
+          "this is a certificate of version %s, version %s is needed: prove the point again, with ./cairn certify or inspect"
+              .formatted(version, Certificate.VERSION));
     }
   }
 
@@ -105,7 +131,7 @@ public final class CertificateFile {
         node.put("activation", network.activation().name())
             .put("biases", network.biases())
             .put("loss", network.loss().name())
-            .put("l2", Double.toHexString(network.l2()))
+            .put("l2", Double.toString(network.l2()))
             .put("samples", samples)
             .put("data_sha256", dataHash);
       }
@@ -119,7 +145,7 @@ public final class CertificateFile {
     node.put("kind", "onnx").put("model_sha256", model.modelHash());
     texts(node, "constants", settings.constants());
     node.put("loss", settings.loss().orElseThrow().name())
-        .put("l2", Double.toHexString(settings.l2()));
+        .put("l2", Double.toString(settings.l2()));
     ArrayNode features = node.putArray("features");
     Arrays.stream(model.features().toArray()).forEach(features::add);
     node.put("samples", model.samples()).put("data_sha256", model.dataHash());
@@ -169,7 +195,7 @@ public final class CertificateFile {
         new OnnxProblem.Settings(
             texts(node, "constants"),
             Optional.of(ModelLoss.valueOf(text(node, "loss"))),
-            number(node.get("l2"))),
+            decimal(text(node, "l2"))),
         Shape.of(integers(node, "features")),
         integer(node, "samples"),
         text(node, "data_sha256"));
@@ -187,7 +213,7 @@ public final class CertificateFile {
             Activation.valueOf(text(node, "activation")),
             biases.booleanValue(),
             Loss.valueOf(text(node, "loss")),
-            number(node.get("l2")));
+            decimal(text(node, "l2")));
     if (network.dimension() > LARGEST_NETWORK) {
       throw new CertificateException("a network of %s parameters".formatted(network.dimension()));
     }
@@ -250,7 +276,7 @@ public final class CertificateFile {
       case "undecided" -> {
         keys(node, "kind", "quantity", "value", "limit");
         yield new Statement.Undecided(
-            text(node, "quantity"), number(node.get("value")), number(node.get("limit")));
+            text(node, "quantity"), anyNumber(node.get("value")), anyNumber(node.get("limit")));
       }
       default -> throw new CertificateException("unknown kind of statement");
     };
@@ -329,10 +355,36 @@ public final class CertificateFile {
     return values;
   }
 
-  private static double number(@org.jspecify.annotations.Nullable JsonNode node) {
-    if (node == null || !node.isString()) {
-      throw new CertificateException("numbers must be texts like \"0x1.8p0\"");
+  /// The double that this decimal names, as [Double#toString] writes it: λ is the decimal.
+  private static double decimal(String text) {
+    double number = Double.parseDouble(text);
+    if (!Double.toString(number).equals(text)) {
+      throw new CertificateException("'l2' must be a decimal like \"0.1\" or \"1.0E-5\"");
     }
-    return Double.parseDouble(node.stringValue());
+    return number;
+  }
+
+  /// A finite number as [Double#toHexString] writes it: any other text would be read as a number
+  /// that is not quite what it says.
+  private static double number(@org.jspecify.annotations.Nullable JsonNode node) {
+    double number = anyNumber(node);
+    if (!Double.isFinite(number)) {
+      throw new CertificateException("numbers must be finite");
+    }
+    return number;
+  }
+
+  private static double anyNumber(@org.jspecify.annotations.Nullable JsonNode node) {
+    String text = node == null || !node.isString() ? "" : node.stringValue();
+    double number;
+    try {
+      number = Double.parseDouble(text);
+    } catch (NumberFormatException _) {
+      number = 0;
+    }
+    if (!Double.toHexString(number).equals(text)) {
+      throw new CertificateException("numbers must be hexadecimal floats like \"0x1.8p0\"");
+    }
+    return number;
   }
 }

@@ -62,7 +62,7 @@ public record Certifier(
             double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
             lock.lock();
             try {
-              sink.accept(new Certified(number, Certificate.of(problem, proof), seconds));
+              sink.accept(new Certified(number, new Certificate(problem, proof), seconds));
             } finally {
               lock.unlock();
             }

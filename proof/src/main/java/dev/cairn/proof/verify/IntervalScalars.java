@@ -51,22 +51,12 @@ final class IntervalScalars implements Scalars<Interval> {
   }
 
   @Override
-  public Interval dot(
-      Interval[] x, int first, int step, Interval[] y, int otherFirst, int otherStep, int count) {
-    Interval sum = Interval.ZERO;
-    for (int i = 0; i < count; i++) {
-      Interval a = x[first + i * step];
-      Interval b = y[otherFirst + i * otherStep];
-      boolean nothing = (a.lo() == 0 && a.hi() == 0) || (b.lo() == 0 && b.hi() == 0);
-      if (!nothing) {
-        sum = sum.add(a.multiply(b));
-      }
-    }
-    return sum;
+  public boolean isZero(Interval x) {
+    return x.lo() == 0 && x.hi() == 0;
   }
 
   @Override
-  public double representative(Interval x) {
-    return x.midpoint();
+  public Interval hull(Interval x) {
+    return x;
   }
 }

@@ -1,58 +1,46 @@
 package dev.cairn.proof.verify;
 
-import dev.cairn.program.Gradient;
 import dev.cairn.program.Program;
-import dev.cairn.program.Tangent;
 import dev.cairn.proof.LossFunction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 
-/// Gradients and Hessians of a loss, sample by sample with plain rigorous numbers.
-final class PlainLoss<S> {
-  private final LossFunction loss;
-  private final Scalars<S> scalars;
-
-  PlainLoss(LossFunction loss, Scalars<S> scalars) {
-    this.loss = loss;
-    this.scalars = scalars;
-  }
-
-  /// ∇f over θ.
+/// Gradients and Hessian products of a loss, sample by sample with plain rigorous numbers.
+///
+/// @param loss f: ℝⁿ → ℝ
+/// @param scalars the numbers
+record PlainLoss<S>(LossFunction loss, Scalars<S> scalars) {
+  /// ∇f over a box θ.
+  ///
+  /// @throws UndefinedException where f or its gradient may not be defined all over it
   S[] gradient(S[] theta) {
-    return total(
-            theta,
-            Gradient::of,
-            (evaluator, program) -> List.<S[]>of(vector(evaluator, program, Gradient.PREFIX)))
-        .getFirst();
+    return total(theta, 1, (first, sums) -> first.addGradient(sums.getFirst())).getFirst();
   }
 
-  /// ∇²f v over θ for each direction.
+  /// ∇²f v over a box θ for each direction.
+  ///
+  /// @throws UndefinedException where f, its gradient or its Hessian may not be defined all over it
   List<S[]> products(S[] theta, List<S[]> directions) {
     return total(
         theta,
-        program -> Tangent.of(Gradient.of(program)),
-        (evaluator, program) -> {
-          List<S[]> products = new ArrayList<>();
-          for (S[] direction : directions) {
-            evaluator.run(direction);
-            products.add(vector(evaluator, program, Tangent.PREFIX + Gradient.PREFIX));
+        directions.size(),
+        (first, sums) -> {
+          var second = new SecondOrder<>(first, scalars);
+          for (int k = 0; k < directions.size(); k++) {
+            second.addProduct(directions.get(k), sums.get(k));
           }
-          return products;
         });
   }
 
-  /// The mean over samples of what is read after each, plus the same of the penalty.
-  private List<S[]> total(
-      S[] theta,
-      java.util.function.UnaryOperator<Program> derivative,
-      BiFunction<SampleEvaluator<S>, Program, List<S[]>> reading) {
-    Program program = derivative.apply(loss.perSample());
+  /// The mean over samples of what is added up after each, plus the same of the penalty.
+  private List<S[]> total(S[] theta, int count, BiConsumer<FirstOrder<S>, List<S[]>> adding) {
     List<S[]> sums = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      sums.add(scalars.zeros(loss.dimension()));
+    }
     for (int s = 0; s < loss.samples(); s++) {
-      var evaluator = new SampleEvaluator<>(program, scalars);
-      evaluator.prepare(theta, loss.block(s, 1));
-      accumulate(sums, reading.apply(evaluator, program));
+      adding.accept(first(loss.perSample(), loss.block(s, 1), theta), sums);
     }
     S samples = scalars.of(loss.samples());
     if (loss.samples() > 1) {
@@ -62,34 +50,11 @@ final class PlainLoss<S> {
         }
       }
     }
-    if (loss.penalty().isPresent()) {
-      Program penalty = derivative.apply(loss.penalty().get());
-      var evaluator = new SampleEvaluator<>(penalty, scalars);
-      evaluator.prepare(theta, List.of());
-      accumulate(sums, reading.apply(evaluator, penalty));
-    }
+    loss.penalty().ifPresent(penalty -> adding.accept(first(penalty, List.of(), theta), sums));
     return sums;
   }
 
-  private void accumulate(List<S[]> sums, List<S[]> terms) {
-    for (int k = 0; k < terms.size(); k++) {
-      if (sums.size() <= k) {
-        sums.add(terms.get(k));
-      } else {
-        S[] sum = sums.get(k);
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] = scalars.add(sum[i], terms.get(k)[i]);
-        }
-      }
-    }
-  }
-
-  private S[] vector(SampleEvaluator<S> evaluator, Program program, String prefix) {
-    S[] vector = scalars.zeros(loss.dimension());
-    for (Program.Parameter parameter : program.parameters()) {
-      S[] part = evaluator.output(prefix + parameter.name());
-      System.arraycopy(part, 0, vector, parameter.offset(), part.length);
-    }
-    return vector;
+  private FirstOrder<S> first(Program program, List<double[]> sample, S[] theta) {
+    return new FirstOrder<>(Lowering.of(program, sample), scalars, theta);
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.proof.verify;
 import dev.cairn.program.Real;
 import dev.cairn.proof.arithmetic.Constant;
 import dev.cairn.proof.arithmetic.Curve;
+import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import java.util.Arrays;
 
@@ -51,23 +52,12 @@ final class PreciseScalars implements Scalars<PreciseBall> {
   }
 
   @Override
-  public PreciseBall dot(
-      PreciseBall[] x,
-      int first,
-      int step,
-      PreciseBall[] y,
-      int otherFirst,
-      int otherStep,
-      int count) {
-    PreciseBall sum = PreciseBall.ZERO;
-    for (int i = 0; i < count; i++) {
-      sum = sum.add(x[first + i * step].multiply(y[otherFirst + i * otherStep]));
-    }
-    return sum;
+  public boolean isZero(PreciseBall x) {
+    return x.hi() == 0 && x.lo() == 0 && x.radius() == 0;
   }
 
   @Override
-  public double representative(PreciseBall x) {
-    return x.hi();
+  public Interval hull(PreciseBall x) {
+    return x.toInterval();
   }
 }

@@ -2,8 +2,9 @@ package dev.cairn.proof.verify;
 
 import dev.cairn.program.Real;
 import dev.cairn.proof.arithmetic.Curve;
+import dev.cairn.proof.arithmetic.Interval;
 
-/// Arithmetic on single rigorous numbers: all that the verifier's evaluator knows of numbers.
+/// Arithmetic on single rigorous numbers: all that the verifier's derivatives know of numbers.
 interface Scalars<S> {
   S of(double x);
 
@@ -22,9 +23,15 @@ interface Scalars<S> {
 
   S curve(Curve curve, int order, S x);
 
-  /// Σ x[first + i·step] y[otherFirst + i·otherStep] over i below count.
-  S dot(S[] x, int first, int step, S[] y, int otherFirst, int otherStep, int count);
+  /// Whether x is the number 0 and nothing else.
+  boolean isZero(S x);
 
-  /// A number in it.
-  double representative(S x);
+  /// All numbers that x may be; unbounded where nothing is known.
+  Interval hull(S x);
+
+  /// sum + x y. Zero times what is not bounded is zero: what may be undefined has been refused
+  /// before.
+  default S plusProduct(S sum, S x, S y) {
+    return isZero(x) || isZero(y) ? sum : add(sum, multiply(x, y));
+  }
 }

@@ -3,9 +3,11 @@ package dev.cairn.proof.verify;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.AffineField;
 import dev.cairn.proof.LossFunction;
+import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +15,10 @@ import java.util.Locale;
 /// Proves a statement again with plain interval arithmetic, from nothing but the loss and the
 /// claim.
 ///
-/// It shares the arithmetic of single numbers and the derivative programs with the prover, and
-/// nothing else: no BLAS, no balls for matrices, no blocks, another evaluator, other eigenvectors.
-/// Costs n interval Hessian products a sample; minutes for hundreds of parameters and thousands of
-/// samples.
+/// It shares with the prover the reader of the problem, which says what the function and its
+/// symmetries are, and the arithmetic of single numbers. Its derivatives are its own ([Tape]); no
+/// BLAS, no balls for matrices, no blocks, other eigenvectors. Costs n interval Hessian products a
+/// sample; minutes for hundreds of parameters and thousands of samples.
 ///
 /// @param loss what the statement is about
 /// @param symmetries generators of its symmetries, for families
@@ -25,31 +27,83 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     symmetries = List.copyOf(symmetries);
   }
 
+  /// Whether all that a proof claims can be proven: its statement, how far the centre is from the
+  /// reported point, and that the reported point lies where the statement speaks of.
+  public Verdict verify(Proof proof) {
+    double radius =
+        switch (proof.statement()) {
+          case Statement.Critical(int _, double _, double uniqueness) -> uniqueness;
+          case Statement.CriticalFamily(int _, int _, double _, double uniqueness) -> uniqueness;
+          case Statement.NotCritical(double rho, Point _) -> rho;
+          case Statement.Undecided _ -> Double.NaN;
+        };
+    if (Double.isNaN(radius)) {
+      return new Verdict.Rejected("nothing is claimed");
+    }
+    Point reported = proof.reported();
+    if (reported.dimension() != loss.dimension() || !finite(reported)) {
+      return rejected("the reported point has not the %2$s finite coordinates of θ", 0);
+    }
+    if (reported.dimension() != proof.centre().dimension()
+        || !within(reported, proof.centre(), proof.moved())) {
+      return new Verdict.Rejected(
+          "the reported point is not within %s of the centre".formatted(proof.moved()));
+    }
+    if (!(proof.moved() <= radius)) {
+      return new Verdict.Rejected(
+          "the centre was moved by %s, out of the radius %s".formatted(proof.moved(), radius));
+    }
+    return verify(proof.centre(), proof.statement());
+  }
+
   /// Whether a statement about this centre can be proven.
   public Verdict verify(Point centre, Statement statement) {
     if (centre.dimension() != loss.dimension()) {
-      return rejected("the centre has %d coordinates for %d parameters", centre.dimension());
+      return rejected("the centre has %s coordinates for %s parameters", centre.dimension());
     }
-    double[] theta = centre.toArray();
-    if (!Arrays.stream(theta).allMatch(Double::isFinite)) {
+    if (!finite(centre)) {
       return new Verdict.Rejected("the centre is not finite");
     }
-    return switch (statement) {
-      case Statement.Critical(int index, double existence, double uniqueness) ->
-          solution(theta, 0, index, existence, uniqueness);
-      case Statement.CriticalFamily(
-              int dimension,
-              int index,
-              double existence,
-              double uniqueness) ->
-          solution(theta, dimension, index, existence, uniqueness);
-      case Statement.NotCritical(double rho, Point direction) -> away(theta, rho, direction);
-      case Statement.Undecided _ -> new Verdict.Rejected("nothing is claimed");
-    };
+    double[] theta = centre.toArray();
+    try {
+      return switch (statement) {
+        case Statement.Critical(int index, double existence, double uniqueness) ->
+            solution(theta, 0, index, existence, uniqueness);
+        case Statement.CriticalFamily(
+                int dimension,
+                int index,
+                double existence,
+                double uniqueness) ->
+            solution(theta, dimension, index, existence, uniqueness);
+        case Statement.NotCritical(double rho, Point direction) -> away(theta, rho, direction);
+        case Statement.Undecided _ -> new Verdict.Rejected("nothing is claimed");
+      };
+    } catch (UndefinedException e) {
+      return new Verdict.Rejected(String.valueOf(e.getMessage()));
+    }
   }
 
   private Verdict rejected(String text, int number) {
     return new Verdict.Rejected(text.formatted(number, loss.dimension()));
+  }
+
+  private static boolean finite(Point point) {
+    return Arrays.stream(point.toArray()).allMatch(Double::isFinite);
+  }
+
+  /// Whether ‖a − b‖ ≤ radius, decided exactly: doubles are decimals.
+  private static boolean within(Point a, Point b, double radius) {
+    if (!(radius >= 0 && Double.isFinite(radius))) {
+      return false;
+    }
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int i = 0; i < a.dimension(); i++) {
+      if (a.get(i) != b.get(i)) {
+        BigDecimal difference = new BigDecimal(a.get(i)).subtract(new BigDecimal(b.get(i)));
+        sum = sum.add(difference.pow(2));
+      }
+    }
+    return sum.compareTo(new BigDecimal(radius).pow(2)) <= 0;
   }
 
   /// Krawczyk's test of ∇f(x) + Bμ = 0, Bᵀ(x − θ) = 0 over the box of the claimed uniqueness.
@@ -59,7 +113,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
       return new Verdict.Rejected("the radius is not finite");
     }
     if (dimension > symmetries.size()) {
-      return rejected("a family of dimension %d of a loss with fewer symmetries", dimension);
+      return rejected("a family of dimension %s of a loss with fewer symmetries", dimension);
     }
     Interval[][] hessian = hessian(box(theta, uniqueness));
     double[][] border = Generators.border(symmetries, theta, dimension, hessian);
@@ -115,8 +169,11 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
 
   /// |vᵀ∇f(θ)| > ρ sup‖∇²f v‖ over the box.
   private Verdict away(double[] theta, double rho, Point direction) {
-    if (direction.dimension() != theta.length || !Double.isFinite(rho)) {
-      return rejected("the direction has %d coordinates for %d parameters", direction.dimension());
+    if (direction.dimension() != theta.length) {
+      return rejected("the direction has %s coordinates for %s parameters", direction.dimension());
+    }
+    if (!Double.isFinite(rho) || !finite(direction)) {
+      return new Verdict.Rejected("radius and direction must be finite");
     }
     PreciseBall[] gradient = new PlainLoss<>(loss, new PreciseScalars()).gradient(exact(theta));
     PreciseBall slope = PreciseBall.ZERO;

@@ -6,9 +6,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /// Elementary functions to 50 digits and more, by plain series on [BigDecimal]: the oracle.
-final class Exact {
+public final class Exact {
   /// 70 digits, so that 50 are right after the cancellations of series and differences.
-  static final MathContext DIGITS = new MathContext(70, RoundingMode.HALF_EVEN);
+  public static final MathContext DIGITS = new MathContext(70, RoundingMode.HALF_EVEN);
 
   static final BigDecimal ONE = BigDecimal.ONE;
   static final BigDecimal TWO = BigDecimal.TWO;
@@ -26,11 +26,11 @@ final class Exact {
     return of(ball.hi()).add(of(ball.lo()));
   }
 
-  static BigDecimal divide(BigDecimal a, BigDecimal b) {
+  public static BigDecimal divide(BigDecimal a, BigDecimal b) {
     return a.divide(b, DIGITS);
   }
 
-  static BigDecimal exp(BigDecimal x) {
+  public static BigDecimal exp(BigDecimal x) {
     int k = divide(x, LN2).setScale(0, RoundingMode.HALF_EVEN).intValueExact();
     BigDecimal r = x.subtract(LN2.multiply(BigDecimal.valueOf(k)), DIGITS);
     BigDecimal term = ONE;
@@ -44,7 +44,7 @@ final class Exact {
   }
 
   /// log x by Newton from the double logarithm.
-  static BigDecimal log(BigDecimal x) {
+  public static BigDecimal log(BigDecimal x) {
     int scale = x.precision() - x.scale(); // x ≈ 10^scale
     BigDecimal m = x.scaleByPowerOfTen(-scale);
     BigDecimal y = of(Math.log(m.doubleValue()));
@@ -122,7 +122,7 @@ final class Exact {
   }
 
   /// The derivative of a curve.
-  static BigDecimal curve(Curve curve, int order, BigDecimal x) {
+  public static BigDecimal curve(Curve curve, int order, BigDecimal x) {
     return switch (curve) {
       case SIGMOID -> sigmoid(x, order);
       case TANH ->

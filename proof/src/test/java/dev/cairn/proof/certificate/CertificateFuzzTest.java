@@ -7,6 +7,7 @@ import dev.cairn.nn.Perceptron;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.program.Shape;
+import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
 import dev.cairn.testkit.ParserFuzz;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,9 @@ class CertificateFuzzTest {
 
   private static byte[] bytes(ProblemDescription problem, Statement statement) {
     return CertificateFile.write(
-            new Certificate(problem, Point.of(-3, 0), 1e-17, statement, "interval Newton"))
+            new Certificate(
+                problem,
+                new Proof(Point.of(-3, 1e-17), Point.of(-3, 0), 1e-17, statement, "Newton")))
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.proof.sound;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.ProblemDescription;
@@ -72,12 +73,7 @@ record FalseStatements(SplittableRandom random, Certificate certificate, Oracle 
     String changed =
         f.substring(0, place) + (f.charAt(place) == '-' ? '+' : '-') + f.substring(place + 1);
     return java.util.Optional.of(
-        new Certificate(
-            new ProblemDescription.Formula(changed, names),
-            certificate.centre(),
-            certificate.moved(),
-            certificate.statement(),
-            certificate.method()));
+        new Certificate(new ProblemDescription.Formula(changed, names), certificate.proof()));
   }
 
   private Certificate with(Statement statement) {
@@ -85,12 +81,8 @@ record FalseStatements(SplittableRandom random, Certificate certificate, Oracle 
   }
 
   private Certificate at(double[] centre, Statement statement) {
-    return new Certificate(
-        certificate.problem(),
-        Point.of(centre),
-        certificate.moved(),
-        statement,
-        certificate.method());
+    Point point = Point.of(centre);
+    return new Certificate(certificate.problem(), new Proof(point, point, 0, statement, ""));
   }
 
   private double[] moved(double[] centre, double by) {

@@ -1,0 +1,357 @@
+package dev.cairn.proof;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cairn.linalg.DenseKernels;
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Loss;
+import dev.cairn.nn.Perceptron;
+import dev.cairn.proof.certificate.Certificate;
+import dev.cairn.proof.certificate.CertificateException;
+import dev.cairn.proof.certificate.CertificateFile;
+import dev.cairn.proof.certificate.DataSource;
+import dev.cairn.proof.certificate.NetworkData;
+import dev.cairn.proof.certificate.ProblemDescription;
+import dev.cairn.proof.enclosure.Enclosures;
+import dev.cairn.proof.verify.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `verify/verify.py` and the verifier of this module, which share no line, on the same
+/// certificates.
+class SecondVerifierTest {
+  private static final Path VERIFIER = Path.of("../verify/verify.py").toAbsolutePath().normalize();
+
+  private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+
+  @TempDir static Path directory;
+
+  private static Map<String, Certificate> certificates = Map.of();
+
+  @BeforeAll
+  static void prove() throws IOException {
+    Map<String, Certificate> made = new LinkedHashMap<>();
+    formulas(made);
+    networks(made);
+    certificates = made;
+  }
+
+  @Test
+  void bothAcceptCertificatesOfEveryKind() throws Exception {
+    for (Class<? extends Statement> kind :
+        List.of(
+            Statement.Critical.class,
+            Statement.CriticalFamily.class,
+            Statement.NotCritical.class,
+            Statement.Undecided.class)) {
+      assertTrue(
+          certificates.values().stream().anyMatch(c -> kind.isInstance(c.statement())),
+          kind::getSimpleName);
+    }
+    List<String> lines = second(certificates);
+    int k = 0;
+    for (Map.Entry<String, Certificate> entry : certificates.entrySet()) {
+      boolean claims = !(entry.getValue().statement() instanceof Statement.Undecided);
+      Verdict verdict = entry.getValue().verify(DataSource.beside(directory));
+      assertEquals(claims, verdict instanceof Verdict.Verified, () -> entry + ": " + verdict);
+      String line = lines.get(k++);
+      assertEquals(claims, line.startsWith("holds: "), entry.getKey() + ": " + line);
+      assertTrue(claims || line.equals("does not hold: nothing is claimed"), line);
+    }
+  }
+
+  @Test
+  void bothRefuseWhatWasTamperedWith() throws Exception {
+    Map<String, Certificate> tampered = new LinkedHashMap<>();
+    certificates.forEach((name, certificate) -> tamper(tampered, name, certificate));
+    assertTrue(tampered.size() > 80, () -> tampered.size() + " certificates");
+    refusedByBoth(tampered);
+  }
+
+  /// The certificates of the first table of wrong answers: each was proven, and each is false.
+  @Test
+  void bothRefuseWhatRoundedConstantsOnceProved() throws Exception {
+    Map<String, Certificate> wrong = new LinkedHashMap<>();
+    double least = Double.MIN_NORMAL;
+    wrong.put(
+        "erf, not critical",
+        certificate(
+            "erf(x) - 1.1283791670955125585606992899556644260883331298828125*x",
+            3.6865562824105835e-9,
+            new Statement.NotCritical(1.3e-9, Point.of(1))));
+    wrong.put("erf", critical("erf(x) - 1.128*x", 0.018332609180859948, 1, 8.2e-18));
+    wrong.put("third", critical("x^2/2 - x/3", 1 / 3.0, 0, least));
+    wrong.put("root", critical("x^2/2 - x*sqrt(2)", Math.sqrt(2), 0, least));
+    wrong.put("sum", critical("x^2/2 - (0.1+0.2)*x", 0.1 + 0.2, 0, 1e-18));
+    wrong.put(
+        "scale of scale",
+        critical("0.1*(0.1*(0.1*x^2)) - 0.001*x", 0.4999999999999999, 0, 5.2e-18));
+    wrong.put(
+        "underflow", critical("x^2/2 + 1e200*(1e200*(1e-200*(1e-200*x)))", 0, 0, least, 1.2e27));
+    wrong.put("index", critical("1e200*(1e200*(1e-200*(1e-200*(2*x^2)))) - x^2", 0, 1, least));
+    wrong.put("0 log", critical("x^2 + 0*log(x)", 0, 0, least));
+    wrong.put("0 over", critical("x^2 + 0/x", 0, 0, least));
+    refusedByBoth(wrong);
+  }
+
+  /// The same functions with what is true of them.
+  @Test
+  void bothAcceptTheTruthAboutThem() throws Exception {
+    Map<String, Certificate> right = new LinkedHashMap<>();
+    right.put("third", critical("x^2/2 - x/3", 1 / 3.0, 0, 1.86e-17));
+    right.put("root", critical("x^2/2 - x*sqrt(2)", Math.sqrt(2), 0, 9.8e-17));
+    right.put("sum", critical("x^2/2 - (0.1+0.2)*x", 0.1 + 0.2, 0, 4.5e-17));
+    right.put(
+        "underflow", critical("x^2/2 + 1e200*(1e200*(1e-200*(1e-200*x)))", -1, 0, 1e-24, 1e-3));
+    right.put("index", critical("1e200*(1e200*(1e-200*(1e-200*(2*x^2)))) - x^2", 0, 0, 1e-24));
+    List<String> lines = second(right);
+    int k = 0;
+    for (Map.Entry<String, Certificate> entry : right.entrySet()) {
+      String line = lines.get(k++);
+      assertTrue(line.startsWith("holds: "), entry.getKey() + ": " + line);
+      assertEquals(new Verdict.Verified(), entry.getValue().verify(DataSource.none()), line);
+    }
+  }
+
+  private static void refusedByBoth(Map<String, Certificate> certificates) throws Exception {
+    List<String> lines = second(certificates);
+    int k = 0;
+    for (Map.Entry<String, Certificate> entry : certificates.entrySet()) {
+      assertTrue(!first(entry.getValue()), () -> "accepted here: " + entry);
+      String line = lines.get(k++);
+      assertTrue(line.startsWith("does not hold: "), entry.getKey() + ": " + line);
+    }
+  }
+
+  private static boolean first(Certificate certificate) {
+    try {
+      return CertificateFile.read(CertificateFile.write(certificate))
+              .verify(DataSource.beside(directory))
+          instanceof Verdict.Verified;
+    } catch (CertificateException _) {
+      return false;
+    }
+  }
+
+  /// The lines of verify.py about certificates; skips the test where Python or mpmath is missing.
+  private static List<String> second(Map<String, Certificate> certificates) throws Exception {
+    List<String> command = new ArrayList<>(List.of(python(), VERIFIER.toString()));
+    int number = 0;
+    for (Certificate certificate : certificates.values()) {
+      Path file = directory.resolve("%d.json".formatted(number++));
+      Files.writeString(file, CertificateFile.write(certificate));
+      command.add(file.toString());
+    }
+    Path output = directory.resolve("output");
+    int code =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start()
+            .waitFor();
+    List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+    assertEquals(certificates.size(), lines.size(), lines::toString);
+    assertEquals(lines.stream().allMatch(line -> line.startsWith("holds: ")) ? 0 : 1, code);
+    return lines;
+  }
+
+  private static String python() throws Exception {
+    for (String python : PYTHONS) {
+      try {
+        if (new ProcessBuilder(python, "-c", "import mpmath").start().waitFor() == 0) {
+          return python;
+        }
+      } catch (IOException _) {
+        // there is no such program
+      }
+    }
+    assumeTrue(false, "verify.py needs python3 with mpmath (Debian: python3-mpmath)");
+    throw new AssertionError("the assumption failed");
+  }
+
+  private static Certificate critical(String f, double centre, int index, double existence) {
+    return critical(f, centre, index, existence, Math.max(1e-6, 2 * existence));
+  }
+
+  private static Certificate critical(
+      String f, double centre, int index, double existence, double uniqueness) {
+    return certificate(f, centre, new Statement.Critical(index, existence, uniqueness));
+  }
+
+  private static Certificate certificate(String f, double centre, Statement statement) {
+    return new Certificate(
+        new ProblemDescription.Formula(f, List.of()),
+        new Proof(Point.of(centre), Point.of(centre), 0, statement, "by hand"));
+  }
+
+  /// Claims that are false, or that nothing proves, made of one that holds.
+  private static void tamper(
+      Map<String, Certificate> tampered, String name, Certificate certificate) {
+    Proof proof = certificate.proof();
+    Point at = proof.reported();
+    Point centre = proof.centre();
+    Statement claim = proof.statement();
+    List<Statement> statements = new ArrayList<>();
+    double radius =
+        switch (claim) {
+          case Statement.Critical(int index, double existence, double uniqueness) -> {
+            statements.add(new Statement.Critical(index + 1, existence, uniqueness));
+            statements.add(new Statement.Critical(index - 1, existence, uniqueness));
+            statements.add(new Statement.Critical(index, existence, 1e3 * uniqueness + 10));
+            if (existence > 1e-20) { // the centre is not the critical point itself
+              statements.add(new Statement.Critical(index, 0x1p-300, uniqueness));
+            }
+            statements.add(new Statement.CriticalFamily(1, index, existence, uniqueness));
+            yield uniqueness;
+          }
+          case Statement.CriticalFamily(int d, int index, double existence, double uniqueness) -> {
+            statements.add(new Statement.CriticalFamily(d, index + 1, existence, uniqueness));
+            statements.add(new Statement.CriticalFamily(d + 1, index, existence, uniqueness));
+            statements.add(new Statement.CriticalFamily(d, index, existence, 1e6 * uniqueness));
+            statements.add(new Statement.Critical(index, existence, uniqueness));
+            yield uniqueness;
+          }
+          case Statement.NotCritical(double rho, Point direction) -> {
+            statements.add(new Statement.NotCritical(1e3 * rho, direction));
+            double[] nothing = new double[direction.dimension()];
+            statements.add(new Statement.NotCritical(rho, Point.of(nothing)));
+            statements.add(new Statement.Critical(0, 1e-9, 1e-3));
+            yield rho;
+          }
+          case Statement.Undecided _ -> 1;
+        };
+    String text = name + " ";
+    for (Statement statement : statements) {
+      tampered.put(
+          text + statement,
+          new Certificate(
+              certificate.problem(), new Proof(at, centre, proof.moved(), statement, "")));
+    }
+    for (double moved : new double[] {-8, 0x1p900, -0x1p-1022, 1.5 * radius}) {
+      tampered.put(
+          text + "moved " + moved,
+          new Certificate(certificate.problem(), new Proof(at, centre, moved, claim, "")));
+    }
+    if (proof.moved() > 0) {
+      tampered.put(
+          text + "moved halved",
+          new Certificate(
+              certificate.problem(), new Proof(at, centre, 0.5 * proof.moved(), claim, "")));
+    }
+    double[] far = centre.toArray();
+    far[0] += 0.9 * radius;
+    if (!(claim instanceof Statement.NotCritical)) {
+      tampered.put(
+          text + "centre",
+          new Certificate(
+              certificate.problem(), new Proof(Point.of(far), Point.of(far), 0, claim, "")));
+    }
+    if (certificate.problem() instanceof ProblemDescription.Formula(String f, var variables)) {
+      String other = "%s + 3*%s".formatted(f, variables.getFirst());
+      tampered.put(
+          text + "other function",
+          new Certificate(
+              new ProblemDescription.Formula(other, variables),
+              new Proof(at, centre, proof.moved(), falsified(claim), "")));
+    }
+  }
+
+  /// What is no longer true where the gradient changes by 3 everywhere.
+  private static Statement falsified(Statement claim) {
+    return claim instanceof Statement.NotCritical(double rho, Point direction)
+        ? new Statement.NotCritical(100 * rho, direction)
+        : claim;
+  }
+
+  private static void formulas(Map<String, Certificate> certificates) {
+    formula(certificates, "exp(x/3) - x/7 + y^2 - x*y/100", 2.42e-2, -2.54);
+    formula(certificates, "x^4/4 - 3*x^2 + 0.9*y^4 - 5*y^2 + x*y", 2.46, 1.7);
+    formula(certificates, "sin(x)*cosh(y) + sqrt(1 + x^2) + 2^x + x^-2 + x^1.5", 1.1, -0.2);
+    formula(certificates, "erf(x) - 1.128*x + swish(y) + y^2 + tanh(x*y)", 0.0183, -0.2);
+    formula(certificates, "softplus(x)*sigmoid(y) - x/2 + y^2/3 + (0.1 + 0.2)*pi*x^2", 0.1, -0.2);
+    formula(certificates, "x^3 - x/3 + tan(y)*log(2 + y)", 1 / 3.0 + 1e-5, 0.4);
+    formula(certificates, "x^4 + y^4", 0, 0);
+    put(certificates, new ProblemDescription.ClosedForm("himmelblau", 2), 3 + 1e-5, 2);
+    put(certificates, new ProblemDescription.ClosedForm("himmelblau", 2), -0.2708, -0.92304);
+    put(certificates, new ProblemDescription.ClosedForm("rastrigin:2", 2), 0.99496, 0.50255);
+    put(certificates, new ProblemDescription.ClosedForm("rosenbrock:3", 3), 1, 1, 1 - 1e-7);
+    put(certificates, new ProblemDescription.ClosedForm("exponential-slide", 2), 0.5, 0.2);
+  }
+
+  private static void networks(Map<String, Certificate> certificates) throws IOException {
+    int samples = 6;
+    double[] inputs = new double[samples];
+    double[] targets = new double[2 * samples];
+    for (int s = 0; s < samples; s++) {
+      inputs[s] = s % 3 - 0.7;
+      targets[2 * s + (s % 3 + s / 3) % 2] = 1;
+    }
+    NetworkData data = new NetworkData(Point.of(inputs), Point.of(targets));
+    data.writeInto(directory);
+    for (Perceptron network :
+        List.of(
+            new Perceptron(List.of(1, 2), Activation.SWISH, true, Loss.CROSS_ENTROPY, 0),
+            new Perceptron(List.of(1, 2, 2), Activation.TANH, true, Loss.MEAN_SQUARED, 0.1),
+            new Perceptron(List.of(1, 1, 2), Activation.IDENTITY, false, Loss.MEAN_SQUARED, 0),
+            new Perceptron(List.of(1, 1, 2), Activation.SWISH, false, Loss.MEAN_SQUARED, 1))) {
+      var problem = new ProblemDescription.Network(network, samples, data.hash());
+      double[] theta = new double[network.dimension()];
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] = 0.3 + 0.1 * i;
+      }
+      put(certificates, problem, theta);
+      Prover prover = prover(problem);
+      for (int step = 0; step < 200; step++) {
+        var gradient = prover.enclosures().gradientOver(theta, 0);
+        for (int i = 0; i < theta.length; i++) {
+          theta[i] -= 0.3 * gradient[i].midpoint();
+        }
+      }
+      Refinement newton = new Refinement(prover.enclosures(), prover.hessians());
+      put(certificates, problem, newton.from(theta).theta());
+    }
+  }
+
+  private static void formula(Map<String, Certificate> certificates, String f, double... theta) {
+    put(certificates, new ProblemDescription.Formula(f, List.of("x", "y")), theta);
+  }
+
+  private static void put(
+      Map<String, Certificate> certificates, ProblemDescription problem, double... theta) {
+    Proof proof = prover(problem).prove(theta);
+    certificates.put(
+        "%d %s".formatted(certificates.size(), problem), new Certificate(problem, proof));
+  }
+
+  private static Prover prover(ProblemDescription problem) {
+    DataSource source = DataSource.beside(directory);
+    Enclosures enclosures = new Enclosures(problem.loss(source), DenseKernels.current());
+    return new Prover(enclosures, HessianSource.of(enclosures), problem.symmetries(source));
+  }
+
+  @Test
+  void certificatesOfModelsAreNotRead() throws Exception {
+    Path file = directory.resolve("onnx.json");
+    Files.writeString(file, "{\"problem\": {\"kind\": \"onnx\"}}");
+    Process process =
+        new ProcessBuilder(python(), VERIFIER.toString(), file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(2, process.waitFor());
+    assertEquals(
+        "not read: a certificate of an ONNX model; use ./cairn verify", said.strip(), said);
+  }
+}
