@@ -100,8 +100,7 @@ public final class Main {
     err.println(
         "cairn: "
             + (Failures.unforeseen(failure)
-                ? Visible.line(
-                    "%s (%s=1 shows where)".formatted(line, DEBUG), LabException.LONGEST)
+                ? Visible.line("%s (%s=1 shows where)".formatted(line, DEBUG), LabException.LONGEST)
                 : line));
     if (System.getenv(DEBUG) != null) {
       failure.printStackTrace(err);

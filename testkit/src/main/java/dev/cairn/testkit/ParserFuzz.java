@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -129,7 +130,8 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
 
     void requireAlive(Thread thread) {
       if (System.nanoTime() - begin > HANG.toNanos()) {
-        var hang = new AssertionError("takes more than %s: %s".formatted(HANG, shown(damaged.get())));
+        byte[] file = Objects.requireNonNull(damaged.get());
+        var hang = new AssertionError("takes more than %s: %s".formatted(HANG, shown(file)));
         hang.setStackTrace(thread.getStackTrace());
         throw hang;
       }
