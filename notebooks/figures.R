@@ -31,21 +31,21 @@ read_table <- function(name, columns) {
   }
 }
 
-# The colours of every figure of Cairn: critical blue, gradient-flat orange, escaping to infinity
-# pink, others black.
-colours <- c("neither" = "#1a1a1a", "escaping" = "#b5487f", "gradient-flat" = "#d66400",
+# The colours of every figure of Cairn: critical blue, gradient-flat orange, diverging pink, neither
+# black.
+colours <- c("neither" = "#1a1a1a", "diverging" = "#b5487f", "gradient-flat" = "#d66400",
              "critical" = "#0072b2")
-back_to_front <- function(verdict) factor(verdict, levels = names(colours))
+back_to_front <- function(word) factor(word, levels = names(colours))
 
 key <- c("variant", "run")
-runs <- read_table("runs", c(key, "verdict"))
+runs <- read_table("runs", c(key, "ending"))
 iterates <- read_table("iterates", c(key, "iterate", "squared_gradient_norm"))
 traces <- merge(iterates, runs, by = key)
-traces$verdict <- back_to_front(traces$verdict)
-traces <- traces[order(traces$verdict, traces$run, traces$iterate), ]
+traces$ending <- back_to_front(traces$ending)
+traces <- traces[order(traces$ending, traces$run, traces$iterate), ]
 
-panel_a <- ggplot(traces, aes(iterate, squared_gradient_norm, colour = verdict,
-                              group = interaction(verdict, variant, run))) +
+panel_a <- ggplot(traces, aes(iterate, squared_gradient_norm, colour = ending,
+                              group = interaction(ending, variant, run))) +
   geom_line(linewidth = 0.3) + scale_y_log10() + scale_colour_manual(values = colours) +
   labs(x = "iteration", y = "squared gradient norm") + theme_classic(base_size = 9)
 

@@ -22,9 +22,9 @@ matplotlib.use("Agg")  # no window
 import matplotlib.pyplot as plt
 import pandas as pd
 
-# The colours of every figure of Cairn: critical blue, gradient-flat orange, escaping pink, others black.
-COLOURS = {"critical": "#0072b2", "gradient-flat": "#d66400", "escaping": "#b5487f", "neither": "#1a1a1a"}
-ORDER = ["neither", "escaping", "gradient-flat", "critical"]  # back to front
+# The colours of every figure of Cairn: critical blue, gradient-flat orange, diverging pink, neither black.
+COLOURS = {"critical": "#0072b2", "gradient-flat": "#d66400", "diverging": "#b5487f", "neither": "#1a1a1a"}
+ORDER = ["neither", "diverging", "gradient-flat", "critical"]  # back to front
 
 
 def table(directory: Path, name: str) -> pd.DataFrame:
@@ -48,12 +48,12 @@ def table(directory: Path, name: str) -> pd.DataFrame:
 
 def gradient_norms(axes, runs: pd.DataFrame, iterates: pd.DataFrame) -> int:
     """Panel A: squared gradient norms of every run, coloured by how it ended."""
-    verdicts = runs.set_index(["variant", "run"])["verdict"]
+    endings = runs.set_index(["variant", "run"])["ending"]
     drawn = 0
-    for verdict in ORDER:
-        for key in verdicts.index[verdicts == verdict]:
+    for ending in ORDER:
+        for key in endings.index[endings == ending]:
             trace = iterates[(iterates["variant"] == key[0]) & (iterates["run"] == key[1])]
-            axes.semilogy(trace["iterate"], trace["squared_gradient_norm"], color=COLOURS[verdict], lw=0.6)
+            axes.semilogy(trace["iterate"], trace["squared_gradient_norm"], color=COLOURS[ending], lw=0.6)
             drawn += 1
     axes.set_xlabel("iteration")
     axes.set_ylabel(r"$\|\nabla L(\theta)\|^2$")

@@ -3,6 +3,7 @@ package dev.cairn.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.search.RunEnding;
 import dev.cairn.lab.report.Report;
 import dev.cairn.lab.report.ReportSettings;
 import dev.cairn.lab.report.SyntheticCampaign;
@@ -91,7 +92,7 @@ class ReportBrowserTest {
     browser.find("#runs-filter").sendKeys("critical g<1e-10");
     long expected =
         runs.stream()
-            .filter(run -> run.squaredGradientNorm() < 1e-10 && run.verdict().equals("critical"))
+            .filter(run -> run.squaredGradientNorm() < 1e-10 && run.ending() == RunEnding.CRITICAL)
             .count();
     assertTrue(
         browser
@@ -162,7 +163,7 @@ class ReportBrowserTest {
     browser.find("#theme").click();
     browser.screenshot("report-dark", "#explore");
     for (String pair :
-        List.of("ink", "soft", "accent", "critical", "flat", "escaping", "other", "quiet")) {
+        List.of("ink", "soft", "accent", "critical", "gradient-flat", "diverging", "neither", "quiet")) {
       double ratio = contrast(pair);
       assertTrue(ratio >= 4.5, "dark %s has contrast %.2f".formatted(pair, ratio));
     }
@@ -171,7 +172,7 @@ class ReportBrowserTest {
       double ratio = contrast(text);
       assertTrue(ratio >= 4.5, "light %s has contrast %.2f".formatted(text, ratio));
     }
-    for (String mark : List.of("critical", "flat", "escaping", "other", "quiet")) {
+    for (String mark : List.of("critical", "gradient-flat", "diverging", "neither", "quiet")) {
       double ratio = contrast(mark);
       assertTrue(ratio >= 3, "light %s has contrast %.2f".formatted(mark, ratio));
     }
@@ -221,7 +222,7 @@ class ReportBrowserTest {
   }
 
   private static long count(String verdict) {
-    return runs.stream().filter(run -> run.verdict().equals(verdict)).count();
+    return runs.stream().filter(run -> run.ending().word().equals(verdict)).count();
   }
 
   /// The contrast of a colour on the page's background, by the formula of WCAG 2.

@@ -6,6 +6,7 @@ import dev.cairn.bench.Peers;
 import dev.cairn.bench.ScaleTable;
 import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.Ordered;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -154,7 +155,7 @@ final class BenchCommand implements Runnable {
           new ObjectMapper()
               .writerWithDefaultPrettyPrinter()
               .writeValueAsString(
-                  Map.of(
+                  Ordered.of(
                       "kernel", table.kernel().toString(),
                       "two_workers", table.twoWorkers(),
                       "peers", others,
@@ -165,7 +166,7 @@ final class BenchCommand implements Runnable {
   }
 
   private static Map<String, Object> row(BenchRow row) {
-    return Map.of(
+    return Ordered.of(
         "name", row.name(),
         "milliseconds", row.milliseconds(),
         "gflops", finite(row.gflops()),

@@ -1,12 +1,12 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Ordered;
 import dev.cairn.lab.collect.CollectEvent;
 import dev.cairn.lab.collect.CollectionSummary;
 import dev.cairn.lab.store.Arithmetic;
 import dev.cairn.lab.store.CollectionReader;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,7 +44,7 @@ final class CollectionOutput {
           new ObjectMapper()
               .writerWithDefaultPrettyPrinter()
               .writeValueAsString(
-                  Map.of(
+                  Ordered.of(
                       "collections", summaries.stream().map(CollectionSummary::values).toList())));
     } else if (!quiet) {
       summaries.forEach(summary -> summary.lines().forEach(out::println));

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Ordered;
 import dev.cairn.lab.campaign.CampaignEvent;
 import dev.cairn.lab.campaign.Summary;
 import java.io.PrintWriter;
@@ -22,13 +23,13 @@ final class JsonProgress implements Progress {
       case CampaignEvent.Started e ->
           line(
               "started",
-              Map.of(
+              Ordered.of(
                   "trajectories", e.trajectories(),
                   "trained", e.trained(),
                   "runs", e.runs(),
                   "finished", e.finished()));
       case CampaignEvent.Trained(int variant, int trajectory) ->
-          line("trained", Map.of("variant", variant, "trajectory", trajectory));
+          line("trained", Ordered.of("variant", variant, "trajectory", trajectory));
       case CampaignEvent.Iterated _ -> {} // too many to be useful
       case CampaignEvent.RunFinished(var row, int _) -> {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -39,7 +40,7 @@ final class JsonProgress implements Progress {
         values.put("loss", row.loss());
         values.put("squared_gradient_norm", row.squaredGradientNorm());
         values.put("r", row.r());
-        values.put("verdict", row.verdict());
+        values.put("ending", row.ending().word());
         values.put("seconds", row.seconds());
         line("run", values);
       }
@@ -48,7 +49,7 @@ final class JsonProgress implements Progress {
 
   @Override
   public void say(String line) {
-    line("message", Map.of("text", line));
+    line("message", Ordered.of("text", line));
   }
 
   @Override

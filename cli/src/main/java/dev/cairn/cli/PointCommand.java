@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.lab.Ordered;
 import dev.cairn.lab.campaign.StoredPoint;
 import dev.cairn.lab.inspect.InspectionText;
 import dev.cairn.lab.store.PointRow;
@@ -121,7 +122,7 @@ final class PointCommand implements Callable<Integer> {
             order ->
                 values.put(
                     "convergence",
-                    Map.of(
+                    Ordered.of(
                         "order", order.order(),
                         "last_ratio", order.ratio(),
                         "steps", order.steps(),

@@ -3,14 +3,18 @@ package dev.cairn.cli;
 import dev.cairn.lab.campaign.CampaignEvent;
 import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.report.KnownEnds;
+import dev.cairn.search.RunEnding;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Progress for people: a bar that is drawn in place on a terminal, a line now and then elsewhere.
@@ -32,10 +36,7 @@ final class TextProgress implements Progress {
   private int finishedBefore;
   private long expected; // iterates of this session; runs that end early make it smaller
   private long observed;
-  private int critical;
-  private int flat;
-  private int escaping;
-  private int other;
+  private final Map<RunEnding, Integer> endings = new EnumMap<>(RunEnding.class);
   private double searching = Double.NaN;
 
   TextProgress(PrintWriter out, Terminal terminal, LongSupplier nanoTime) {
@@ -69,20 +70,11 @@ final class TextProgress implements Progress {
       case CampaignEvent.RunFinished(var row, int limit) -> {
         finished++;
         expected -= limit - row.iterations();
-        count(row.verdict());
+        endings.merge(row.ending(), 1, Integer::sum);
         milestone = finished == runs;
       }
     }
     show(milestone);
-  }
-
-  private void count(String verdict) {
-    switch (verdict) {
-      case "critical" -> critical++;
-      case "gradient-flat" -> flat++;
-      case "escaping" -> escaping++;
-      default -> other++;
-    }
   }
 
   private void show(boolean milestone) {
@@ -125,13 +117,27 @@ final class TextProgress implements Progress {
       return text.toString(); // what ended before is not counted here
     }
     text.append(finishedBefore > 0 ? "  since resuming " : "  ");
-    text.append(coloured(critical + " critical", "34")).append(", ");
-    text.append(coloured(flat + " flat", "33")).append(", ");
-    if (escaping > 0) {
-      text.append(coloured(escaping + " escaping", "35")).append(", ");
-    }
-    text.append(other + " neither");
-    return text.toString();
+    return text.append(counted()).toString();
+  }
+
+  /// How the runs of this session ended: diverging runs are named where there are some.
+  private String counted() {
+    return Arrays.stream(RunEnding.values())
+        .filter(ending -> ending != RunEnding.DIVERGING || endings.containsKey(ending))
+        .map(
+            ending ->
+                coloured(endings.getOrDefault(ending, 0) + " " + ending.word(), colour(ending)))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The terminal's colour nearest to that of figures.
+  private static String colour(RunEnding ending) {
+    return switch (ending) {
+      case CRITICAL -> "34";
+      case GRADIENT_FLAT -> "33";
+      case DIVERGING -> "35";
+      case NEITHER -> "39";
+    };
   }
 
   private String coloured(String text, String colour) {
@@ -162,14 +168,15 @@ final class TextProgress implements Progress {
     close();
     Map<String, Object> values = summary.values();
     say(
-        "%s: %s runs in %s; critical %s, flat at the end %s%s, r ever above %s"
+        "%s: %s runs in %s; critical %s (‖∇f‖² below: %s), gradient-flat at the end %s%s, r ever above %s"
             .formatted(
                 values.get("experiment"),
                 values.get("runs"),
                 duration(((Number) Objects.requireNonNull(values.get("seconds"))).doubleValue()),
                 counts(values.get("critical")),
+                counts(values.get("below")),
                 values.get("flat_final"),
-                escaping(values.get("escaping")),
+                diverging(values.get("diverging")),
                 counts(values.get("ever_above"))));
     if (values.get("variants") instanceof List<?> variants) {
       EndingsTable.of(variants).forEach(this::say);
@@ -232,11 +239,9 @@ final class TextProgress implements Progress {
     return values.get(key) instanceof Number number ? number.doubleValue() : 0;
   }
 
-  /// Runs that escape to infinity, where there are some.
-  private static String escaping(@Nullable Object count) {
-    return count instanceof Number number && number.longValue() > 0
-        ? ", escaping to infinity " + number
-        : "";
+  /// Runs that diverge, where there are some.
+  private static String diverging(@Nullable Object count) {
+    return count instanceof Number number && number.longValue() > 0 ? ", diverging " + number : "";
   }
 
   /// How many of the critical points found are those of theory.
@@ -267,7 +272,7 @@ final class TextProgress implements Progress {
         : "–";
   }
 
-  /// Counts by cut-off: "1e-10: 11, 1e-8: 16".
+  /// Counts by cut-off: "1e-8: 16, 1e-10: 11".
   static String counts(@Nullable Object counts) {
     StringBuilder text = new StringBuilder();
     ((Map<?, ?>) Objects.requireNonNull(counts))

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.lab.figure.Colour;
+import dev.cairn.search.RunEnding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +52,17 @@ class NotebooksTest {
   void rRedrawsTheFigure() throws Exception {
     assumeTrue(succeeds("Rscript", "-e", "library(ggplot2)"), "R or ggplot2 not here");
     draws("notebook-r.png", "Rscript", NOTEBOOKS.resolve("figures.R").toString());
+  }
+
+  @Test
+  void theScriptsHaveTheWordsAndColoursOfFigures() throws IOException {
+    for (String script : new String[] {"figures.py", "figures.R"}) {
+      String text = Files.readString(NOTEBOOKS.resolve(script));
+      for (RunEnding ending : RunEnding.values()) {
+        String pair = "\"%s\"( =|:) \"%s\"".formatted(ending.word(), Colour.of(ending).light());
+        assertTrue(Pattern.compile(pair).matcher(text).find(), script + " lacks " + pair);
+      }
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.linalg.Point;
 import dev.cairn.search.Iterate;
+import dev.cairn.search.RunEnding;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -31,7 +32,7 @@ class TextProgressTest {
     List<String> drawn = List.of(screen.toString().split("\r", -1));
     String half = drawn.getLast();
     assertTrue(half.contains("50 %  2 of 4 runs  1.00 iterations/s  0:22 left"), half);
-    assertTrue(half.contains("1 critical, 1 flat, 0 neither"), half);
+    assertTrue(half.contains("1 critical, 1 gradient-flat, 0 neither"), half);
     assertTrue(half.startsWith("████████████░░░░░░░░░░░░ "), half);
   }
 
@@ -39,14 +40,15 @@ class TextProgressTest {
   void runsThatEscapeAreCountedApartWhereThereAreSome() {
     var progress = progress(new Terminal(200, false));
     progress.accept(new CampaignEvent.Started(0, 0, 2, 0, 20));
-    progress.accept(new CampaignEvent.RunFinished(row(0, "critical"), 10));
+    progress.accept(new CampaignEvent.RunFinished(row(0, RunEnding.CRITICAL), 10));
     clock.addAndGet(SECOND);
-    progress.accept(new CampaignEvent.RunFinished(row(1, "escaping"), 10));
+    progress.accept(new CampaignEvent.RunFinished(row(1, RunEnding.DIVERGING), 10));
     progress.close();
     List<String> drawn = List.of(screen.toString().split("\r", -1));
     assertTrue(
-        drawn.getLast().contains("1 critical, 0 flat, 1 escaping, 0 neither"), drawn::toString);
-    assertFalse(drawn.get(1).contains("escaping"), drawn::toString);
+        drawn.getLast().contains("1 critical, 0 gradient-flat, 1 diverging, 0 neither"),
+        drawn::toString);
+    assertFalse(drawn.get(1).contains("diverging"), drawn::toString);
   }
 
   @Test
@@ -65,15 +67,17 @@ class TextProgressTest {
                       2.0,
                       "critical",
                       Map.of("1e-10", 2),
+                      "below",
+                      Map.of("1e-10", 3),
                       "flat_final",
                       0,
-                      "escaping",
+                      "diverging",
                       escaping,
                       "ever_above",
                       Map.of("0.5", 1))));
       assertEquals(
-          "slide: 5 runs in 0:02; critical 1e-10: 2, flat at the end 0%s, r ever above 0.5: 1"
-              .formatted(escaping == 0 ? "" : ", escaping to infinity 3"),
+          "slide: 5 runs in 0:02; critical 1e-10: 2 (‖∇f‖² below: 1e-10: 3), gradient-flat at the end 0%s, r ever above 0.5: 1"
+              .formatted(escaping == 0 ? "" : ", diverging 3"),
           screen.toString().strip());
     }
   }
@@ -116,7 +120,8 @@ class TextProgressTest {
         clock.addAndGet(SECOND);
       }
       progress.accept(
-          new CampaignEvent.RunFinished(row(run, run == 0 ? "critical" : "gradient-flat"), 10));
+          new CampaignEvent.RunFinished(
+              row(run, run == 0 ? RunEnding.CRITICAL : RunEnding.GRADIENT_FLAT), 10));
     }
     progress.close();
   }
@@ -125,7 +130,7 @@ class TextProgressTest {
     return new Iterate(k, Point.of(0), 1, 1, Optional.empty());
   }
 
-  private static RunRow row(int run, String verdict) {
+  private static RunRow row(int run, RunEnding ending) {
     return new RunRow(
         0,
         run,
@@ -142,7 +147,7 @@ class TextProgressTest {
         0,
         1,
         OptionalInt.empty(),
-        verdict,
+        ending,
         1,
         0,
         1,

@@ -4,7 +4,6 @@ import dev.cairn.deflation.DeflatedNewton;
 import dev.cairn.deflation.Deflation;
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.NewtonSolve;
-import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
@@ -88,7 +87,7 @@ public record Escaping(Finder<SmoothObjective> inner, Cutoffs cutoffs, Exit exit
       Step step = trajectory.step();
       boolean flat =
           step.solve()
-              .map(s -> cutoffs.verdict(squared, s.residuals()) == Verdict.GRADIENT_FLAT)
+              .map(s -> squared >= cutoffs.critical() && cutoffs.isFlat(s.residuals()))
               .orElse(false);
       boolean stalled =
           switch (step.outcome()) {

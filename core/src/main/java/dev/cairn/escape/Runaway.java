@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Watches whether a run escapes to infinity: ‖θ‖ grows without bound along a falling value.
+/// Watches whether a run diverges: ‖θ‖ grows without bound along a falling value.
 ///
 /// A long trace is cut at N/16, N/8, N/4, N/2 and N steps. Growth like log k, or faster, adds as
 /// much to ‖θ‖ in each later piece as in the one before; a run that converges adds less and less.
-/// So a run escapes where ‖θ‖ rises and f falls over every piece, the last piece adds at least half
-/// of what the first one did, all of them a tenth of ‖θ‖, and the last steps are not those of a run
-/// that has arrived: far shorter than the others.
+/// So a run diverges where ‖θ‖ rises and f falls over every piece, the last piece adds at least
+/// half of what the first one did, all of them a tenth of ‖θ‖, and the last steps are not those
+/// of a run that has arrived: far shorter than the others.
 ///
-/// A short trace, as of Newton's method on e⁻ˣ, escapes where its last steps all lead outwards and
+/// A short trace, as of Newton's method on e⁻ˣ, diverges where its last steps all lead outwards and
 /// downhill, none much shorter than another, while ‖∇f‖² dies: near a critical point steps shrink
 /// as the gradient does.
 public final class Runaway implements Observer {
@@ -52,7 +52,7 @@ public final class Runaway implements Observer {
   /// An observer that has seen nothing.
   public Runaway() {}
 
-  /// What shows that a run escapes.
+  /// What shows that a run diverges.
   ///
   /// @param normBefore ‖θ‖ halfway
   /// @param normAfter ‖θ‖ at the end
@@ -86,7 +86,7 @@ public final class Runaway implements Observer {
     return norms.isEmpty() ? Double.NaN : norms.getLast();
   }
 
-  /// The evidence, where the run so far escapes.
+  /// The evidence, where the run so far diverges.
   public Optional<Evidence> evidence() {
     int steps = norms.size() - 1;
     return growsForLong(steps) || strides(steps)

@@ -4,12 +4,13 @@ import java.util.Locale;
 
 /// Where numbers become words: the cut-offs of the verdict.
 ///
-/// @param critical a point with ‖∇f‖² below this is called critical
+/// @param critical a point with ‖∇f‖² below this is called critical where Newton's step supports it
 /// @param flat r above this makes the Newton system unsatisfiable enough to call a point flat
 /// @param coKernel r_H must be below this for r to be trusted as the least-squares residual
 public record Cutoffs(double critical, double flat, double coKernel) {
-  /// The paper's: ‖∇f‖² < 1e-10, r > 0.9, r_H < 5e-4 (section 2.3 and figure 3).
-  public static final Cutoffs PAPER = new Cutoffs(1e-10, 0.9, 5e-4);
+  /// The paper's: ‖∇f‖² < 1e-8, by which its shares are counted (its text prints 1e-10), r > 0.9,
+  /// r_H < 5e-4 (section 2.3 and figure 3).
+  public static final Cutoffs PAPER = new Cutoffs(1e-8, 0.9, 5e-4);
 
   public Cutoffs {
     if (!(critical >= 0)) {
@@ -26,15 +27,23 @@ public record Cutoffs(double critical, double flat, double coKernel) {
     }
   }
 
-  /// The verdict on a point from ‖∇f‖² there and the residuals of its Newton system.
+  /// The verdict on a point from ‖∇f‖² there, the residuals of its Newton system, and what a short
+  /// Newton step does to the gradient.
   ///
   /// A NaN among the numbers counts against every verdict but `NEITHER`.
-  public Verdict verdict(double squaredGradientNorm, RelativeResiduals residuals) {
-    if (squaredGradientNorm < critical) {
+  public Verdict verdict(
+      double squaredGradientNorm, RelativeResiduals residuals, NewtonSupport support) {
+    if (squaredGradientNorm < critical && support.supports()) {
       return Verdict.CRITICAL;
     }
-    return residuals.r() > flat && residuals.coKernel() < coKernel
+    boolean inKernel = support.left() > flat && support.image() < coKernel;
+    return (isFlat(residuals) || inKernel) && !support.atRounding()
         ? Verdict.GRADIENT_FLAT
         : Verdict.NEITHER;
+  }
+
+  /// Whether the gradient lies in the approximate kernel of the Hessian, however small it is.
+  public boolean isFlat(RelativeResiduals residuals) {
+    return residuals.r() > flat && residuals.coKernel() < coKernel;
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /// @param krylovIterations products with H inside the solve; 0 for direct solves
 /// @param stepNorm ‖p‖
 /// @param residualNorm ‖H p + g‖
+/// @param hessianNorm ‖H‖₂, or an estimate of it from below
 /// @param byFrobenius r and r_H with ‖H‖_F in the denominators, as the paper defines them; NaN
 ///     where ‖H‖_F is not known
 /// @param byEstimate r and r_H with the solver's estimate of ‖H‖₂ in the denominators
@@ -26,6 +27,7 @@ public record NewtonSolve(
     int krylovIterations,
     double stepNorm,
     double residualNorm,
+    double hessianNorm,
     RelativeResiduals byFrobenius,
     RelativeResiduals byEstimate,
     boolean nonPositiveCurvature,

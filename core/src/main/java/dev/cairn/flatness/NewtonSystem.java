@@ -74,6 +74,7 @@ public final class NewtonSystem {
         result.iterations(),
         Vectors.norm(direction),
         Vectors.norm(residual),
+        result.operatorNorm(),
         dense == null ? RelativeResiduals.UNKNOWN : residuals(dense.frobeniusNorm(), gradient),
         residuals(result.operatorNorm(), gradient),
         result.nonPositiveCurvature(),

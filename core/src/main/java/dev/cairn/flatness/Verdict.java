@@ -1,14 +1,27 @@
 package dev.cairn.flatness;
 
-/// What the numbers at a point say it is.
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What the numbers at a point say it is. How a run ended is another thing:
+/// [dev.cairn.search.RunEnding].
 public enum Verdict {
-  /// ∇f = 0 to the cut-off.
+  /// ‖∇f‖² is below the cut-off, and a short Newton step takes the gradient away.
   CRITICAL,
-  /// The gradient lies in the approximate kernel of the Hessian, and is not zero to the cut-off.
+  /// The gradient lies in the approximate kernel of the Hessian and is more than rounding, above
+  /// the cut-off or below it.
   GRADIENT_FLAT,
-  /// On a run, not on a point: ‖θ‖ grows without bound along a falling f, and no critical point is
-  /// where it ends, however small the gradient.
-  ESCAPING,
   /// Neither of the two.
-  NEITHER
+  NEITHER;
+
+  /// The verdict as stores, files and pages write it: "gradient-flat".
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The verdict with this word.
+  public static Optional<Verdict> of(String word) {
+    return Arrays.stream(values()).filter(verdict -> verdict.word().equals(word)).findFirst();
+  }
 }

@@ -98,7 +98,7 @@ final class Excursion {
   private Ending ending(SearchResult result) {
     Ending.Outcome outcome =
         switch (result.reason()) {
-          case StopReason.SmallGradient _ ->
+          case StopReason.SmallGradient _, StopReason.Arrived _ ->
               terrain.region().test(result.last().theta())
                   ? Ending.Outcome.ARRIVED
                   : Ending.Outcome.OUTSIDE;

@@ -179,6 +179,7 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
               products,
               Vectors.norm(p),
               residual,
+              norm,
               RelativeResiduals.UNKNOWN,
               residuals,
               negative,

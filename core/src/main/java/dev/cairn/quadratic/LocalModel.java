@@ -121,6 +121,7 @@ public final class LocalModel implements AutoCloseable {
         0,
         stepNorm,
         residualNorm,
+        system.spectralNorm(),
         byFrobenius,
         bySpectral,
         system.value(0) <= 0,

@@ -1,5 +1,7 @@
 package dev.cairn.saddle;
 
+import dev.cairn.flatness.GradientRounding;
+import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.quadratic.Eigensystem;
@@ -109,6 +111,9 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
               case Target.OfStart(double cutoff) -> hessian.spectrum().morseIndex(cutoff);
             };
       }
+      if (atRounding(hessian)) {
+        return; // arrived: ‖∇f‖ cannot fall any further, which says nothing about k
+      }
       waited++;
       if (squaredGradientNorm() < smallest / 2) {
         smallest = squaredGradientNorm();
@@ -119,6 +124,31 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
         smallest = Double.POSITIVE_INFINITY;
         waited = 0;
       }
+    }
+
+    private boolean atRounding(Eigensystem hessian) {
+      double norm = Math.sqrt(squaredGradientNorm());
+      double[] theta = theta().toArray();
+      if (norm > GradientRounding.bound(hessian.spectralNorm(), Vectors.norm(theta))) {
+        return false;
+      }
+      var products =
+          new SymmetricOperator() {
+            @Override
+            public int dimension() {
+              return theta.length;
+            }
+
+            @Override
+            public void apply(double[] x, double[] y) {
+              double[] c = hessian.coordinates(x);
+              for (int i = 0; i < c.length; i++) {
+                c[i] *= hessian.value(i);
+              }
+              System.arraycopy(hessian.combination(c), 0, y, 0, y.length);
+            }
+          };
+      return norm <= GradientRounding.most(products, theta);
     }
 
     /// The k in [from, to] with the widest gap between λₖ and λₖ₊₁.

@@ -75,10 +75,7 @@ public final class FlatnessAlarm implements Observer {
   }
 
   private boolean flat(Iterate iterate, NewtonSolve solve) {
-    return switch (cutoffs.verdict(iterate.squaredGradientNorm(), solve.residuals())) {
-      case GRADIENT_FLAT -> true;
-      case CRITICAL, ESCAPING, NEITHER -> false;
-    };
+    return iterate.squaredGradientNorm() >= cutoffs.critical() && cutoffs.isFlat(solve.residuals());
   }
 
   private static NewtonSolve solve(SmoothObjective objective, KrylovSolver solver, double[] theta) {

@@ -5,6 +5,9 @@ public sealed interface StopReason {
   /// ‖∇f‖² fell below the cut-off.
   record SmallGradient(double cutoff) implements StopReason {}
 
+  /// The run has come as near to a critical point as rounding lets it.
+  record Arrived(String evidence) implements StopReason {}
+
   /// The budget of steps is used up.
   record IterationLimit(int limit) implements StopReason {}
 

@@ -14,6 +14,11 @@ public interface StoppingRule {
     return iterate -> check(iterate).or(() -> other.check(iterate));
   }
 
+  /// Never stops.
+  static StoppingRule never() {
+    return _ -> Optional.empty();
+  }
+
   /// Stops after the given number of steps.
   static StoppingRule iterations(int limit) {
     if (limit < 0) {

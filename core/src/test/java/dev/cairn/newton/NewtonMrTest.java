@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.NewtonSolve;
+import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothObjective;
@@ -59,7 +60,8 @@ class NewtonMrTest {
     assertTrue(last.stepNorm() > 0);
     assertEquals(
         Verdict.NEITHER,
-        Cutoffs.PAPER.verdict(result.last().squaredGradientNorm(), last.residuals()),
+        Cutoffs.PAPER.verdict(
+            result.last().squaredGradientNorm(), last.residuals(), NewtonSupport.UNKNOWN),
         "near, but not at, the flat point the system is solvable");
   }
 
@@ -78,7 +80,8 @@ class NewtonMrTest {
     assertTrue(solve.residuals().coKernel() < 1e-12);
     assertEquals(
         Verdict.GRADIENT_FLAT,
-        Cutoffs.PAPER.verdict(result.last().squaredGradientNorm(), solve.residuals()));
+        Cutoffs.PAPER.verdict(
+            result.last().squaredGradientNorm(), solve.residuals(), NewtonSupport.UNKNOWN));
   }
 
   @Test

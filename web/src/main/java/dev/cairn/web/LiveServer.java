@@ -2,6 +2,7 @@ package dev.cairn.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.cairn.lab.Ordered;
 import dev.cairn.lab.report.Page;
 import dev.cairn.lab.report.PageData;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -259,7 +259,7 @@ public final class LiveServer implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, LiveCampaign.Answer answer) throws IOException {
     String json =
-        JSON.writeValueAsString(Map.of("granted", answer.granted(), "words", answer.words()));
+        JSON.writeValueAsString(Ordered.of("granted", answer.granted(), "words", answer.words()));
     answer(exchange, answer.granted() ? 200 : 409, "application/json", json);
   }
 

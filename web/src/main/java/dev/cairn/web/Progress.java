@@ -11,7 +11,7 @@ import java.util.Map;
 ///     "failed"
 /// @param finished runs finished
 /// @param total runs in all
-/// @param verdicts finished runs by verdict
+/// @param endings finished runs by how they ended
 /// @param secondsLeft an estimate; NaN where there is none yet
 /// @param running the runs in flight
 /// @param errors what went wrong, in words, the latest last
@@ -21,13 +21,13 @@ public record Progress(
     String phase,
     int finished,
     int total,
-    Map<String, Integer> verdicts,
+    Map<String, Integer> endings,
     double secondsLeft,
     List<Running> running,
     List<String> errors,
     List<String> queue) {
   public Progress {
-    verdicts = new LinkedHashMap<>(verdicts);
+    endings = new LinkedHashMap<>(endings);
     running = List.copyOf(running);
     errors = List.copyOf(errors);
     queue = List.copyOf(queue);

@@ -3,7 +3,9 @@ package dev.cairn.web;
 import dev.cairn.lab.campaign.CampaignEvent;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.search.Iterate;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,14 +105,16 @@ final class Tally {
   /// Where the campaign stands, with what only the session knows.
   synchronized Progress progress(
       String campaign, String phase, List<String> errors, List<String> queue) {
-    var verdicts = new LinkedHashMap<String, Integer>();
-    finished.forEach(row -> verdicts.merge(row.verdict(), 1, Integer::sum));
+    var counts = new EnumMap<RunEnding, Integer>(RunEnding.class);
+    finished.forEach(row -> counts.merge(row.ending(), 1, Integer::sum));
+    var endings = new LinkedHashMap<String, Integer>();
+    counts.forEach((ending, count) -> endings.put(ending.word(), count));
     return new Progress(
         campaign,
         phase,
         finished.size(),
         total,
-        verdicts,
+        endings,
         phase.equals("running") ? secondsLeft() : Double.NaN,
         List.copyOf(running.values()),
         errors,

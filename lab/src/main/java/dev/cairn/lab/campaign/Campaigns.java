@@ -62,7 +62,7 @@ public final class Campaigns {
   /// @param name of its directory
   /// @param runs finished
   /// @param seconds of all sessions
-  /// @param critical for each cut-off, the runs that end with ‖∇f‖² below it
+  /// @param critical for each cut-off, the runs that end at a critical point with ‖∇f‖² below it
   /// @param flat runs that end gradient-flat
   public record Outline(
       String name, int runs, double seconds, Map<String, Integer> critical, int flat) {}

@@ -2,7 +2,6 @@ package dev.cairn.lab.campaign;
 
 import dev.cairn.escape.Runaway;
 import dev.cairn.flatness.RelativeResiduals;
-import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.store.FinishedRun;
 import dev.cairn.lab.store.KernelShareRow;
@@ -10,8 +9,10 @@ import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.Arrival;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
+import dev.cairn.search.RunEnding;
 import dev.cairn.search.Search;
 import dev.cairn.search.SearchResult;
 import dev.cairn.search.StopReason;
@@ -54,7 +55,8 @@ record Cell(Variant variant, int run, Start start, long seed) {
     long begin = bench.nanoTime().getAsLong();
     Experiment experiment = variant.experiment();
     ResidualProbe probe = new ResidualProbe(bench.objective(), experiment.store());
-    RunRecorder recorder = new RunRecorder(this, probe, bench.nanoTime());
+    Arrival arrival = new Arrival(bench.objective());
+    RunRecorder recorder = new RunRecorder(this, probe, arrival::isNoise, bench.nanoTime());
     StoppingRule interruption =
         _ ->
             bench.stop().getAsBoolean()
@@ -68,31 +70,30 @@ record Cell(Variant variant, int run, Start start, long seed) {
             start.theta().toArray(),
             interruption
                 .or(StoppingRule.squaredGradientBelow(experiment.stop().squaredGradientBelow()))
+                .or(experiment.stop().atArrival() ? arrival : StoppingRule.never())
                 .or(StoppingRule.iterations(experiment.iterations())),
-            recorder.and(runaway).and(bench.watcher()));
+            arrival.and(recorder).and(runaway).and(bench.watcher()));
     if (result.reason() instanceof StopReason.Requested) {
       return Optional.empty();
     }
-    Examiner examiner = new Examiner(experiment, bench.objective());
+    Examiner examiner = new Examiner(experiment, bench.objective(), start.theta());
+    boolean diverging = !experiment.problem().coercive() && runaway.evidence().isPresent();
     List<PointRow> points = new ArrayList<>();
     List<MorseRow> morse = new ArrayList<>();
     List<KernelShareRow> kernelShares = new ArrayList<>();
-    boolean escaping = !experiment.problem().coercive() && runaway.evidence().isPresent();
     for (Examiner.Examined examined : examine(examiner, recorder, result.last())) {
-      boolean end = escaping && examined.point().kind().equals("final");
-      points.add(
-          end ? examined.point().withVerdict(Examiner.word(Verdict.ESCAPING)) : examined.point());
+      points.add(examined.point());
       morse.addAll(examined.morse());
       kernelShares.addAll(examined.kernelShares());
     }
+    if (diverging) { // the run says that no critical point is where it ends
+      points.add(points.removeLast().notCritical());
+    }
+    RunEnding ending = diverging ? RunEnding.DIVERGING : RunEnding.at(points.getLast().verdict());
     double seconds = (bench.nanoTime().getAsLong() - begin) * NANOSECONDS;
-    Verdict verdict =
-        escaping
-            ? Verdict.ESCAPING
-            : examiner.verdict(result.last().squaredGradientNorm(), recorder.lastResiduals());
     RunRow row =
         row(
-            new Watched(recorder, runaway, verdict, bench.session()),
+            new Watched(recorder, runaway, ending, bench.session()),
             result,
             seconds,
             bench.worker());
@@ -118,7 +119,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
   }
 
   /// What was seen of a run.
-  private record Watched(RunRecorder recorder, Runaway runaway, Verdict verdict, int session) {}
+  private record Watched(RunRecorder recorder, Runaway runaway, RunEnding ending, int session) {}
 
   private RunRow row(Watched watched, SearchResult result, double seconds, int worker) {
     RunRecorder recorder = watched.recorder();
@@ -143,7 +144,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
             .flattest()
             .map(f -> OptionalInt.of(f.iterate().index()))
             .orElse(OptionalInt.empty()),
-        Examiner.word(watched.verdict()),
+        watched.ending(),
         seconds,
         worker,
         watched.runaway().normHalfway(),
@@ -154,6 +155,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
   private static String reason(StopReason reason) {
     return switch (reason) {
       case StopReason.SmallGradient _ -> "small-gradient";
+      case StopReason.Arrived _ -> "arrived";
       case StopReason.IterationLimit _ -> "iteration-limit";
       case StopReason.Stalled _ -> "stalled";
       case StopReason.NonFinite _ -> "non-finite";
@@ -164,6 +166,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
   private static String detail(StopReason reason) {
     return switch (reason) {
       case StopReason.SmallGradient(double cutoff) -> "‖∇f‖² below " + cutoff;
+      case StopReason.Arrived(String evidence) -> evidence;
       case StopReason.IterationLimit(int limit) -> limit + " iterations";
       case StopReason.Stalled(String why) -> why;
       case StopReason.NonFinite(String quantity) -> quantity;

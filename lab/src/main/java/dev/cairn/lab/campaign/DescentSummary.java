@@ -1,5 +1,6 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.PointRow;
@@ -26,7 +27,7 @@ final class DescentSummary {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("starts", starts.size());
     values.put(
-        "starts_flat", starts.stream().filter(p -> p.verdict().equals("gradient-flat")).count());
+        "starts_flat", starts.stream().filter(p -> p.verdict() == Verdict.GRADIENT_FLAT).count());
     values.put("start", medians(starts));
     values.put("final", medians(ends));
     values.put(

@@ -1,8 +1,10 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.lab.Ordered;
 import dev.cairn.lab.report.Trace;
 import dev.cairn.lab.store.IterateRow;
 import dev.cairn.lab.store.KernelShareRow;
+import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.search.ConvergenceOrder;
@@ -24,6 +26,7 @@ final class DiagnosticsSummary {
   private final Map<Run, Optional<ConvergenceOrder>> orders = new HashMap<>();
   private final Map<Integer, Long> refused = new HashMap<>();
   private final List<KernelShareRow> shares;
+  private final List<PointRow> points;
 
   DiagnosticsSummary(StoreReader reader) {
     List<IterateRow> trace = new ArrayList<>();
@@ -37,6 +40,7 @@ final class DiagnosticsSummary {
         });
     finish(trace);
     shares = reader.kernelShares();
+    points = reader.points().stream().filter(p -> !Double.isNaN(p.rSpread())).toList();
   }
 
   private static Run run(IterateRow row) {
@@ -90,7 +94,17 @@ final class DiagnosticsSummary {
       }
     }
     values.put("kernel_shares", medians);
+    values.put("r_twice", twice(variant));
     return values;
+  }
+
+  /// At how many marked points r was computed twice, and at how many the two differ.
+  private Map<String, Object> twice(OptionalInt variant) {
+    List<PointRow> solved = points.stream().filter(p -> wanted(variant, p.variant())).toList();
+    return Ordered.of(
+        "points", solved.size(),
+        "factor", PointRow.SPREAD,
+        "apart", solved.stream().filter(PointRow::hasUncertainR).count());
   }
 
   private static boolean wanted(OptionalInt variant, int found) {

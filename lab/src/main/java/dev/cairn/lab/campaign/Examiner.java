@@ -1,27 +1,38 @@
 package dev.cairn.lab.campaign;
 
-import dev.cairn.flatness.Cutoffs;
+import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.flatness.PointDiagnostics;
 import dev.cairn.flatness.RelativeResiduals;
 import dev.cairn.flatness.Verdict;
+import dev.cairn.krylov.MinresQlp;
 import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.inspect.Inspector;
 import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.linalg.Point;
+import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.AssembledEvaluation;
+import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.spectrum.Spectrum;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
-/// Measures the marked points of a run: gradient, curvature along it, spectrum, verdict.
+/// Measures the marked points of a run: gradient, curvature along it, spectrum, what depends on the
+/// last bits of r, what Newton's step says, verdict.
 ///
 /// @param experiment whose settings say what is measured
 /// @param objective of the worker
-record Examiner(Experiment experiment, SmoothObjective objective) {
+/// @param start θ₀ of the run
+record Examiner(Experiment experiment, SmoothObjective objective, Point start) {
+  /// Products that a short Newton step is given at most, each with a vector of memory.
+  private static final int MOST_PRODUCTS = 2_000;
+
   /// Which point of which run.
   record Mark(int variant, int run, String kind, int iterate) {}
 
@@ -36,21 +47,25 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
       }
       List<Double> kernelCutoffs = new ArrayList<>(experiment.store().kernelCutoffs());
       kernelCutoffs.addFirst(experiment.store().kernelCutoff());
-      PointDiagnostics measured = PointDiagnostics.of(evaluation, kernelCutoffs);
-      PointRow row =
-          row(
-              mark,
-              theta,
-              residuals,
-              new Measures(
-                  measured.value(),
-                  measured.squaredGradientNorm(),
-                  measured.rayleighQuotient(),
-                  measured.kernelShares().getFirst().share(),
-                  measured.hessianNorm(),
-                  measured.spectrum().eigenvalues()));
+      AssembledEvaluation assembled = AssembledEvaluation.of(evaluation);
+      PointDiagnostics measured = PointDiagnostics.of(assembled, kernelCutoffs);
+      double[] gradient = gradient(evaluation, theta);
+      RelativeResiduals again = solve(Solver.REORTHOGONALISED, assembled, gradient);
+      double r = solve(Solver.AS_THE_FINDER, assembled, gradient).r();
+      NewtonSupport support = support(assembled.matrix(), theta, gradient);
+      var measures =
+          new Measures(
+              measured.value(),
+              measured.squaredGradientNorm(),
+              measured.rayleighQuotient(),
+              measured.kernelShares().getFirst().share(),
+              measured.hessianNorm(),
+              measured.spectrum().eigenvalues(),
+              again,
+              spread(r, again.r()),
+              support);
       return new Examined(
-          row,
+          row(mark, theta, residuals, measures),
           experiment.store().morseCutoffs().stream()
               .map(cutoff -> morse(mark, measured.spectrum(), cutoff))
               .toList(),
@@ -64,37 +79,82 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
     }
   }
 
-  /// The verdict by the experiment's cut-offs.
-  Verdict verdict(double squaredGradientNorm, RelativeResiduals residuals) {
-    var cutoffs = experiment.cutoffs();
-    return new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel())
-        .verdict(squaredGradientNorm, residuals);
-  }
-
-  /// A verdict as the store writes it: "gradient-flat".
-  static String word(Verdict verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   private record Measures(
       double value,
       double squaredGradientNorm,
       double rayleigh,
       double kernelShare,
       double frobeniusNorm,
-      Point spectrum) {}
+      Point spectrum,
+      RelativeResiduals again,
+      double spread,
+      NewtonSupport support) {}
 
   private Examined withoutSpectrum(
       Mark mark, Point theta, RelativeResiduals residuals, SmoothEvaluation evaluation) {
-    double[] gradient = new double[theta.dimension()];
+    double[] gradient = gradient(evaluation, theta);
     double[] image = new double[theta.dimension()];
-    evaluation.gradient(gradient);
     evaluation.hessian().apply(gradient, image);
     double squaredNorm = Vectors.squaredNorm(gradient);
     double rayleigh = Vectors.dot(gradient, image) / squaredNorm;
+    SymmetricOperator hessian = evaluation.hessian();
+    NewtonSupport support = support(hessian, theta, gradient);
     var measures =
-        new Measures(evaluation.value(), squaredNorm, rayleigh, Double.NaN, Double.NaN, Point.of());
+        new Measures(
+            evaluation.value(),
+            squaredNorm,
+            rayleigh,
+            Double.NaN,
+            Double.NaN,
+            Point.of(),
+            RelativeResiduals.UNKNOWN,
+            Double.NaN,
+            support);
     return new Examined(row(mark, theta, residuals, measures), List.of(), List.of());
+  }
+
+  private static double[] gradient(SmoothEvaluation evaluation, Point theta) {
+    double[] gradient = new double[theta.dimension()];
+    evaluation.gradient(gradient);
+    return gradient;
+  }
+
+  private enum Solver {
+    AS_THE_FINDER,
+    REORTHOGONALISED
+  }
+
+  private RelativeResiduals solve(Solver how, AssembledEvaluation at, double[] gradient) {
+    MinresQlp own = Inspector.solver(experiment);
+    MinresQlp solver =
+        switch (how) {
+          case AS_THE_FINDER -> own;
+          case REORTHOGONALISED -> own.withReorthogonalisation();
+        };
+    return new NewtonSystem(solver, HessianUse.ASSEMBLED, gradient.length)
+        .solve(at.hessian(), gradient)
+        .residuals();
+  }
+
+  private static double spread(double r, double again) {
+    return r == again ? 1 : Math.max(r, again) / Math.min(r, again);
+  }
+
+  /// Newton's step is asked where the gradient is below a cut-off of critical points.
+  private NewtonSupport support(SymmetricOperator hessian, Point theta, double[] gradient) {
+    if (!isSmall(gradient)) {
+      return NewtonSupport.UNKNOWN;
+    }
+    double[] way = theta.toArray();
+    double norm = Vectors.norm(way);
+    Vectors.addScaled(-1, start.toArray(), way);
+    double scale = Math.max(norm, Vectors.norm(way));
+    int products = Math.min(gradient.length, MOST_PRODUCTS);
+    return NewtonSupport.measure(hessian, gradient, theta.toArray(), scale, products);
+  }
+
+  private boolean isSmall(double[] gradient) {
+    return Vectors.squaredNorm(gradient) < Collections.max(experiment.cutoffs().critical());
   }
 
   private PointRow row(Mark mark, Point theta, RelativeResiduals residuals, Measures measures) {
@@ -110,9 +170,27 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
         measures.rayleigh(),
         measures.kernelShare(),
         measures.frobeniusNorm(),
-        word(verdict(measures.squaredGradientNorm(), residuals)),
+        verdict(residuals, measures),
         theta,
-        measures.spectrum());
+        measures.spectrum(),
+        measures.again().r(),
+        measures.spread(),
+        measures.support().left(),
+        measures.support().length(),
+        measures.support().rounding());
+  }
+
+  /// Below the cut-offs by the system at θ itself, where one was solved: the last one of the run
+  /// belongs to the iterate before.
+  private Verdict verdict(RelativeResiduals residuals, Measures measures) {
+    boolean here = measures.support().known() && !Double.isNaN(measures.again().r());
+    return experiment
+        .cutoffs()
+        .verdicts()
+        .verdict(
+            measures.squaredGradientNorm(),
+            here ? measures.again() : residuals,
+            measures.support());
   }
 
   private static MorseRow morse(Mark mark, Spectrum spectrum, double cutoff) {

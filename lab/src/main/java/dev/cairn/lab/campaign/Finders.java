@@ -70,7 +70,7 @@ final class Finders {
         };
     return new Escaping(
         inner,
-        new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
+        new Cutoffs(cutoffs.strictest(), cutoffs.flat(), cutoffs.coKernel()),
         exit,
         spec.limit());
   }

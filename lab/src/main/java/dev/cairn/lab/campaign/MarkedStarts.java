@@ -1,5 +1,6 @@
 package dev.cairn.lab.campaign;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.PointRow;
@@ -31,7 +32,7 @@ final class MarkedStarts {
     String kind = spec.points().name().toLowerCase(Locale.ROOT);
     return points.stream()
         .filter(p -> p.variant() == spec.variant() && p.kind().equals(kind))
-        .filter(p -> !p.verdict().equals("critical") && !Double.isNaN(p.r()))
+        .filter(p -> p.verdict() != Verdict.CRITICAL && !Double.isNaN(p.r()))
         .sorted(Comparator.comparingDouble(PointRow::r).reversed())
         .map(PointRow::theta)
         .distinct()

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the rows of a run's iterates, and which iterate was maximally flat.
+/// Keeps the rows of a run's iterates, and which iterate was maximally flat among those whose
+/// gradient is more than rounding.
 final class RunRecorder implements Observer {
   private static final double NANOSECONDS = 1e-9;
 
@@ -25,6 +27,7 @@ final class RunRecorder implements Observer {
   private final LongSupplier nanoTime;
   private final StoreSpec kept;
   private final ResidualProbe probe;
+  private final Predicate<Iterate> noise;
   private final List<IterateRow> rows = new ArrayList<>();
   private long last;
   private @Nullable Solved flattest;
@@ -37,11 +40,14 @@ final class RunRecorder implements Observer {
   /// An iterate with r and r_H of the Newton system there; NaN where none was solved.
   record Solved(Iterate iterate, RelativeResiduals residuals) {}
 
-  RunRecorder(Cell cell, ResidualProbe probe, LongSupplier nanoTime) {
+  /// @param noise tells of an iterate whether its gradient may be rounding alone: the Newton system
+  ///     there then says nothing about the run
+  RunRecorder(Cell cell, ResidualProbe probe, Predicate<Iterate> noise, LongSupplier nanoTime) {
     this.variant = cell.variant().number();
     this.run = cell.run();
     this.kept = cell.variant().experiment().store();
     this.probe = probe;
+    this.noise = noise;
     this.nanoTime = nanoTime;
     this.last = nanoTime.getAsLong();
   }
@@ -53,7 +59,9 @@ final class RunRecorder implements Observer {
     last = now;
     Optional<Step> step = iterate.step();
     Optional<NewtonSolve> solve = probe.at(iterate);
-    solve.ifPresent(s -> remember(iterate, s));
+    if (!noise.test(iterate)) {
+      solve.ifPresent(s -> remember(iterate, s));
+    }
     if (early == null
         && kept.earlyBelow().isPresent()
         && iterate.squaredGradientNorm() < kept.earlyBelow().getAsDouble()) {

@@ -1,5 +1,7 @@
 package dev.cairn.lab.campaign;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.WholeFile;
@@ -16,16 +18,16 @@ import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.lab.store.VariantRow;
+import dev.cairn.search.RunEnding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiPredicate;
 import tools.jackson.databind.ObjectMapper;
 
 /// The campaign in a few numbers, `summary.json`; docs/store.md describes its keys.
@@ -51,9 +53,9 @@ public record Summary(Map<String, Object> values) {
     values.put("iterations", campaign.iterations());
     values.put("parameters", variants.getFirst().parameters());
     values.put("samples", variants.getFirst().samples());
-    values.putAll(counts(runs, experiments.getFirst().cutoffs()));
     DiagnosticsSummary diagnostics = new DiagnosticsSummary(reader);
     List<Ending> endings = endings(reader, runs, diagnostics);
+    values.putAll(counts(endings, experiments.getFirst().cutoffs()));
     values.putAll(endings(endings, experiments.getFirst().cutoffs()));
     values.putAll(diagnostics.of(OptionalInt.empty()));
     if (variants.size() == 1) {
@@ -124,23 +126,28 @@ public record Summary(Map<String, Object> values) {
   private static List<Ending> endings(
       StoreReader reader, List<RunRow> runs, DiagnosticsSummary diagnostics) {
     record Id(int variant, int run) {}
-    Map<Id, PointRow> ends = new HashMap<>();
-    reader.points("final").forEach(point -> ends.put(new Id(point.variant(), point.run()), point));
-    return runs.stream()
-        .map(
-            run ->
-                Ending.of(
-                    run,
-                    Optional.ofNullable(ends.get(new Id(run.variant(), run.run()))),
-                    diagnostics.order(run)))
-        .toList();
+    Map<Id, List<PointRow>> points =
+        reader.points().stream().collect(groupingBy(p -> new Id(p.variant(), p.run())));
+    Map<Id, List<CertificateRow>> certificates =
+        reader.certificates().stream().collect(groupingBy(c -> new Id(c.variant(), c.run())));
+    List<Ending> endings = new ArrayList<>();
+    for (RunRow run : runs) {
+      Id id = new Id(run.variant(), run.run());
+      endings.add(
+          Ending.of(
+              run,
+              points.getOrDefault(id, List.of()),
+              certificates.getOrDefault(id, List.of()),
+              diagnostics.order(run)));
+    }
+    return endings;
   }
 
   private static Map<String, Object> endings(List<Ending> runs, CutoffSpec cutoffs) {
     Endings endings = Endings.of(runs, cutoffs.critical());
     Map<String, Object> kinds = new LinkedHashMap<>();
     for (Ending.Kind kind : Ending.Kind.values()) {
-      kinds.put(kind.words().replace(' ', '_'), endings.count(kind));
+      kinds.put(kind.key(), endings.count(kind));
     }
     Map<String, Object> arrived = new LinkedHashMap<>();
     arrived.put("cutoff", endings.arrivedBelow());
@@ -165,7 +172,7 @@ public record Summary(Map<String, Object> values) {
     values.put("iterations", variant.iterations());
     values.put("parameters", variant.parameters());
     values.put("samples", variant.samples());
-    values.putAll(counts(runs, experiment.cutoffs()));
+    values.putAll(counts(endings, experiment.cutoffs()));
     values.putAll(endings(endings, experiment.cutoffs()));
     runs.stream()
         .mapToDouble(RunRow::seconds)
@@ -175,22 +182,32 @@ public record Summary(Map<String, Object> values) {
     return values;
   }
 
-  private static Map<String, Object> counts(List<RunRow> runs, CutoffSpec cutoffs) {
-    Map<String, Object> critical = new LinkedHashMap<>();
-    for (double cutoff : cutoffs.critical()) {
-      critical.put(key(cutoff), runs.stream().filter(r -> r.criticalBelow(cutoff)).count());
-    }
-    Map<String, Object> everAbove = new LinkedHashMap<>();
-    for (double cutoff : cutoffs.everAbove()) {
-      everAbove.put(key(cutoff), runs.stream().filter(r -> r.maximalR() > cutoff).count());
-    }
+  private static Map<String, Object> counts(List<Ending> endings, CutoffSpec cutoffs) {
+    List<RunRow> runs = endings.stream().map(Ending::run).toList();
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("starts", RunRow.starts(runs));
-    counts.put("critical", critical);
+    counts.put("critical", each(cutoffs.loosestFirst(), endings, Ending::critical));
+    counts.put("below", each(cutoffs.loosestFirst(), endings, Ending::below));
+    counts.put("flat_below", each(cutoffs.loosestFirst(), endings, Ending::flatBelow));
+    counts.put("flat_final", count(endings, RunEnding.GRADIENT_FLAT));
+    counts.put("diverging", count(endings, RunEnding.DIVERGING));
     counts.put(
-        "flat_final", runs.stream().filter(r -> r.verdict().equals("gradient-flat")).count());
-    counts.put("escaping", runs.stream().filter(r -> r.verdict().equals("escaping")).count());
-    counts.put("ever_above", everAbove);
+        "ever_above",
+        each(cutoffs.everAbove(), endings, (end, limit) -> end.run().maximalR() > limit));
+    return counts;
+  }
+
+  private static long count(List<Ending> endings, RunEnding called) {
+    return endings.stream().filter(end -> end.called() == called).count();
+  }
+
+  /// For each cut-off, in this order, the runs of which the test holds.
+  private static Map<String, Object> each(
+      List<Double> cutoffs, List<Ending> endings, BiPredicate<Ending, Double> test) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    for (double cutoff : cutoffs) {
+      counts.put(key(cutoff), endings.stream().filter(end -> test.test(end, cutoff)).count());
+    }
     return counts;
   }
 

@@ -15,7 +15,7 @@ final class TheorySummary {
   private TheorySummary() {}
 
   /// The comparison, where theory knows the critical points of the experiment: of the final points
-  /// below the critical cut-off, and of the early points where the experiment keeps them.
+  /// below the strictest cut-off, and of the early points where the experiment keeps them.
   static Optional<Map<String, Object>> of(StoreReader reader, int variant, Experiment experiment) {
     return LinearTheory.of(experiment).map(theory -> compared(theory, reader, variant, experiment));
   }
@@ -27,7 +27,7 @@ final class TheorySummary {
         reader.morse().stream()
             .filter(m -> m.variant() == variant && m.cutoff() == experiment.figure().morseCutoff())
             .toList();
-    double critical = experiment.cutoffs().critical().getFirst();
+    double critical = experiment.cutoffs().strictest();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("classes", theory.classes().size());
     values.put("loss_tolerance", LinearTheory.TOLERANCE);

@@ -11,6 +11,7 @@ import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.Schema;
 import dev.cairn.lab.store.SightingRow;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +99,7 @@ final class Taking {
         ground.rigid(),
         ground.coercive(),
         settings.tolerance(),
-        settings.criticalBelow().orElse(experiment.cutoffs().critical().getFirst()),
+        settings.criticalBelow().orElse(experiment.cutoffs().strictest()),
         settings.nullEigenvalue(),
         settings.provenOnly());
   }
@@ -164,7 +165,7 @@ final class Taking {
     }
     RunRow run =
         Objects.requireNonNull(harvest.runs().get(new Harvest.Run(who.variant(), end.run())));
-    return run.verdict().equals("escaping") ? Optional.of("escaping") : Optional.empty();
+    return run.ending() == RunEnding.DIVERGING ? Optional.of("diverging") : Optional.empty();
   }
 
   private static Collection.Sighting left(

@@ -1,13 +1,17 @@
 package dev.cairn.lab.experiment;
 
+import dev.cairn.flatness.Cutoffs;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /// Where numbers become words.
 public record CutoffSpec(
     @Key(
             value =
-                "Cut-offs of ‖∇f‖² below which a point is critical; the first decides verdicts.",
-            fallback = "[1e-10, 1e-8]",
+                "Cut-offs of ‖∇f‖² below which a point is critical where a short Newton step takes"
+                    + " the gradient away; the first decides verdicts.",
+            fallback = "[1e-8, 1e-10]",
             range = "[0, ∞)")
         List<Double> critical,
     @Key(value = "r above which a point is gradient-flat.", fallback = "0.9", range = "[0, 1]")
@@ -24,5 +28,20 @@ public record CutoffSpec(
     if (critical.isEmpty()) {
       throw new IllegalArgumentException("critical [] must hold at least one cut-off");
     }
+  }
+
+  /// The cut-offs of critical points in the order in which counts are told: the loosest first.
+  public List<Double> loosestFirst() {
+    return critical.stream().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  /// The strictest cut-off of critical points.
+  public double strictest() {
+    return Collections.min(critical);
+  }
+
+  /// Those that decide verdicts.
+  public Cutoffs verdicts() {
+    return new Cutoffs(critical.getFirst(), flat, coKernel);
   }
 }

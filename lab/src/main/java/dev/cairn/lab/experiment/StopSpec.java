@@ -6,4 +6,10 @@ public record StopSpec(
             value = "A run ends where ‖∇f‖² is below this; 0: never.",
             fallback = "0",
             range = "[0, ∞)")
-        double squaredGradientBelow) {}
+        double squaredGradientBelow,
+    @Key(
+            value =
+                "Whether a run ends once it has come as near to a critical point as rounding lets"
+                    + " it.",
+            fallback = "true")
+        boolean atArrival) {}

@@ -1,6 +1,7 @@
 package dev.cairn.lab.figure;
 
 import dev.cairn.flatness.Verdict;
+import dev.cairn.search.RunEnding;
 
 /// The colours of every figure, report and page: the paper's blue, orange and black, in shades that
 /// stay apart for colour-blind readers (after Okabe & Ito) and have contrast 3 : 1 or more on their
@@ -10,9 +11,9 @@ public enum Colour {
   CRITICAL("#0072b2", "#56b4e9"),
   /// Gradient-flat points and the runs that end at one.
   FLAT("#d66400", "#f5a142"),
-  /// Runs that escape to infinity.
-  ESCAPING("#b5487f", "#e58fbc"),
-  /// All others.
+  /// Runs that diverge.
+  DIVERGING("#b5487f", "#e58fbc"),
+  /// All others, and what is neither here nor there.
   OTHER("#1a1a1a", "#e4e4e4"),
   /// Ground truth from theory.
   THEORY("#8f8f8f", "#9a9a9a"),
@@ -49,10 +50,15 @@ public enum Colour {
 
   /// The colour of a verdict, the same everywhere.
   public static Colour of(Verdict verdict) {
-    return switch (verdict) {
+    return of(RunEnding.at(verdict));
+  }
+
+  /// The colour of how a run ended, the same everywhere.
+  public static Colour of(RunEnding ending) {
+    return switch (ending) {
       case CRITICAL -> CRITICAL;
       case GRADIENT_FLAT -> FLAT;
-      case ESCAPING -> ESCAPING;
+      case DIVERGING -> DIVERGING;
       case NEITHER -> OTHER;
     };
   }

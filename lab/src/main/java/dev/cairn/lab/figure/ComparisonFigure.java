@@ -1,8 +1,8 @@
 package dev.cairn.lab.figure;
 
-import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.ComparisonData.Variant;
 import dev.cairn.lab.figure.Panel.Box;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -80,18 +80,18 @@ public final class ComparisonFigure {
 
   private static List<Figure.Key> keys(ComparisonData data) {
     var keys = new ArrayList<Figure.Key>();
-    for (Verdict verdict : TraceFigure.ORDER.reversed()) {
-      if (count(data.variants(), verdict) > 0) {
-        keys.add(Figure.Key.line(TraceFigure.name(verdict), Colour.of(verdict)));
+    for (RunEnding ending : TraceFigure.ORDER.reversed()) {
+      if (count(data.variants(), ending) > 0) {
+        keys.add(Figure.Key.line(ending.word(), Colour.of(ending)));
       }
     }
     return keys;
   }
 
-  private static long count(List<Variant> variants, Verdict verdict) {
+  private static long count(List<Variant> variants, RunEnding ending) {
     return variants.stream()
         .flatMap(variant -> variant.runs().stream())
-        .filter(run -> run.verdict() == verdict)
+        .filter(run -> run.ending() == ending)
         .count();
   }
 
@@ -99,10 +99,10 @@ public final class ComparisonFigure {
     var ends = new ArrayList<String>();
     for (Variant variant : data.variants()) {
       var counts = new ArrayList<String>();
-      for (Verdict verdict : TraceFigure.ORDER.reversed()) {
-        long count = count(List.of(variant), verdict);
+      for (RunEnding ending : TraceFigure.ORDER.reversed()) {
+        long count = count(List.of(variant), ending);
         if (count > 0) {
-          counts.add(count + " " + TraceFigure.name(verdict));
+          counts.add(count + " " + ending.word());
         }
       }
       ends.add(variant.name() + ": " + (counts.isEmpty() ? "no run" : String.join(", ", counts)));

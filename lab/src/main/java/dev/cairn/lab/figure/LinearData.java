@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param linear traces on the linear network
 /// @param theory (index, loss) of its classes of critical points
-/// @param strict points of the linear network below the critical cut-off
+/// @param strict final points of the linear network that are critical
 /// @param early where the same runs first passed the loose cut-off
 /// @param nonlinear traces on the non-linear network
 /// @param points final points on the non-linear network

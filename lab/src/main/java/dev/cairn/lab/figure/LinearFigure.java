@@ -1,10 +1,11 @@
 package dev.cairn.lab.figure;
 
-import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Panel.Box;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,8 +13,8 @@ import java.util.stream.Stream;
 /// The paper's figure 1: Newton-type methods that find critical points of a linear network fail on
 /// a non-linear one.
 ///
-/// A, C: ‖∇L‖² over iterations, blue where the run ended below the cut-off and orange where not. B:
-/// loss and index of the linear network: theory grey, points below the cut-off light blue, points
+/// A, C: ‖∇L‖² over iterations, coloured by how the run ended. B: loss and index of the linear
+/// network: theory grey, points below the cut-off light blue, points
 /// taken early dark red. D: loss and index on the non-linear network.
 public final class LinearFigure {
   private static final double WIDTH = 504;
@@ -34,17 +35,20 @@ public final class LinearFigure {
         WIDTH,
         HEIGHT,
         List.of(
-            traces("A", "linear auto-encoder", BOX_A, data.linear(), data.cutoff()),
+            traces("A", "linear auto-encoder", BOX_A, data.linear()),
             theory(data),
-            traces("C", "non-linear auto-encoder", BOX_C, data.nonlinear(), data.cutoff()),
+            traces("C", "non-linear auto-encoder", BOX_C, data.nonlinear()),
             finals(data).panel()),
         keys(data));
   }
 
   private static List<Figure.Key> keys(LinearData data) {
     var keys = new ArrayList<Figure.Key>();
-    keys.add(Figure.Key.line("‖∇L‖² < " + PowerOfTen.text(data.cutoff()), Colour.CRITICAL));
-    keys.add(Figure.Key.line("above", Colour.FLAT));
+    for (RunEnding ending : TraceFigure.ORDER.reversed()) {
+      if (ended(data.linear(), ending) + ended(data.nonlinear(), ending) > 0) {
+        keys.add(Figure.Key.line(ending.word(), Colour.of(ending)));
+      }
+    }
     keys.add(Figure.Key.disc("theory", Colour.THEORY));
     keys.add(Figure.Key.disc("found, B", Colour.STRICT));
     if (data.early().size() > 0) {
@@ -54,22 +58,13 @@ public final class LinearFigure {
     return keys;
   }
 
-  private static Panel traces(
-      String letter, String heading, Box box, List<RunTrace> runs, double cutoff) {
+  private static Panel traces(String letter, String heading, Box box, List<RunTrace> runs) {
     var layers = new ArrayList<Layer>();
-    for (boolean below : new boolean[] {false, true}) {
-      var curves =
-          runs.stream()
-              .filter(run -> (run.finalSquaredGradient() < cutoff) == below)
-              .map(RunTrace::squaredGradients)
-              .toList();
-      layers.add(
-          new Layer.Lines(
-              below ? "below the cut-off" : "above the cut-off",
-              curves,
-              below ? Colour.CRITICAL : Colour.FLAT,
-              0.6,
-              0.85));
+    for (RunEnding ending : TraceFigure.ORDER) {
+      var curves = TraceFigure.with(runs, ending).stream().map(RunTrace::squaredGradients).toList();
+      if (!curves.isEmpty()) {
+        layers.add(new Layer.Lines(ending.word(), curves, Colour.of(ending), 0.6, 0.85));
+      }
     }
     double longest =
         runs.stream()
@@ -88,8 +83,7 @@ public final class LinearFigure {
   }
 
   private static LossIndexPanel finals(LinearData data) {
-    return new LossIndexPanel(
-        "D", BOX_D, "", twoClasses(data.points(), data.cutoff()), Optional.empty());
+    return new LossIndexPanel("D", BOX_D, "", data.points(), Optional.empty());
   }
 
   private static Panel theory(LinearData data) {
@@ -103,27 +97,12 @@ public final class LinearFigure {
         List.of(
             points("theory", data.theory(), Colour.THEORY, 3.4, 0.45),
             points("stopped early", data.early(), Colour.EARLY, 3.6, 0.8),
-            points("below the cut-off", data.strict(), Colour.STRICT, 3.6, 0.9)));
+            points("critical", data.strict(), Colour.STRICT, 3.6, 0.9)));
   }
 
   private static Layer.Points points(
       String name, Curve curve, Colour colour, double size, double opacity) {
     return new Layer.Points(name, List.of(curve), colour, Marker.DISC, size, opacity);
-  }
-
-  /// The caption's colours: blue below the cut-off, orange above, whatever else is known.
-  private static List<LossIndexPoint> twoClasses(List<LossIndexPoint> points, double cutoff) {
-    return points.stream()
-        .map(
-            p ->
-                new LossIndexPoint(
-                    p.run(),
-                    p.squaredGradientNorm() < cutoff ? Verdict.CRITICAL : Verdict.GRADIENT_FLAT,
-                    p.loss(),
-                    p.index(),
-                    p.squaredGradientNorm(),
-                    p.proof()))
-        .toList();
   }
 
   private static DoubleStream xs(Curve curve) {
@@ -135,23 +114,33 @@ public final class LinearFigure {
   }
 
   private static String caption(LinearData data) {
-    long linear = below(data.linear(), data.cutoff());
-    long nonlinear = below(data.nonlinear(), data.cutoff());
-    return ("A, C: squared gradient norms of %s runs on the linear and %s on the non-linear"
-            + " auto-encoder; %s and %s end below %s (blue), the others do not (orange). B:"
-            + " loss and Morse index on the linear network: classes of critical points from"
-            + " theory (grey), points below the cut-off (light blue), the same runs stopped"
-            + " once they pass %s (dark red). D: final points on the non-linear network.%s The axes of"
-            + " A and C end at %s; runs that go further leave them.")
+    return ("A, C: squared gradient norms of runs on the linear and the non-linear auto-encoder,"
+            + " coloured by how they ended: %s; %s. %s and %s end below %s. B: loss and Morse index"
+            + " on the linear network: classes of critical points from theory (grey), final points"
+            + " that are critical (light blue), the same runs stopped once they pass %s (dark red). D:"
+            + " final points on the non-linear network, by verdict.%s The axes of A and C end at %s; runs"
+            + " that go further leave them.")
         .formatted(
-            data.linear().size(),
-            data.nonlinear().size(),
-            linear,
-            nonlinear,
+            counts(data.linear()),
+            counts(data.nonlinear()),
+            below(data.linear(), data.cutoff()),
+            below(data.nonlinear(), data.cutoff()),
             PowerOfTen.text(data.cutoff()),
             PowerOfTen.text(data.looseCutoff()),
             finals(data).words(),
             PowerOfTen.text(Axis.GRADIENT_FLOOR));
+  }
+
+  /// "80 critical, 20 neither".
+  private static String counts(List<RunTrace> runs) {
+    return TraceFigure.ORDER.reversed().stream()
+        .filter(ending -> ended(runs, ending) > 0)
+        .map(ending -> ended(runs, ending) + " " + ending.word())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static long ended(List<RunTrace> runs, RunEnding ending) {
+    return TraceFigure.with(runs, ending).size();
   }
 
   private static long below(List<RunTrace> runs, double cutoff) {

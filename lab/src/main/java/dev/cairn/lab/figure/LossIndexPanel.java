@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A panel of loss against Morse index: points coloured by their verdict, rings around those with a
-/// proof, and what a model predicts.
+/// A panel of loss against Morse index: points coloured by what they are called, rings around those
+/// with a proof, and what a model predicts.
 ///
 /// @param letter of the panel
 /// @param box where it stands
@@ -29,16 +29,9 @@ record LossIndexPanel(
             layers.add(
                 new Layer.Lines(
                     "Wishart + Wigner", List.of(model.curve()), Colour.THEORY, 1.4, 1)));
-    for (Verdict verdict : TraceFigure.ORDER) {
-      if (verdict == Verdict.ESCAPING && points.stream().noneMatch(p -> p.verdict() == verdict)) {
-        continue; // most figures have no such class
-      }
+    for (Verdict verdict : List.of(Verdict.NEITHER, Verdict.GRADIENT_FLAT, Verdict.CRITICAL)) {
       layers.add(
-          points(
-              TraceFigure.name(verdict),
-              p -> p.verdict() == verdict,
-              Colour.of(verdict),
-              Marker.DISC));
+          points(verdict.word(), p -> p.verdict() == verdict, Colour.of(verdict), Marker.DISC));
     }
     layers.add(
         points("proven critical", p -> p.proof().provenCritical(), Colour.GREEN, Marker.RING));

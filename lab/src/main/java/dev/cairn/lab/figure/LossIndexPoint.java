@@ -5,7 +5,7 @@ import dev.cairn.flatness.Verdict;
 /// A point of a loss–index panel.
 ///
 /// @param run the number of the run that it comes from
-/// @param verdict on this point
+/// @param verdict what it is called: its proof, where it has one, decides
 /// @param loss f
 /// @param index the Morse index as a fraction of the dimension
 /// @param squaredGradientNorm ‖∇f‖²

@@ -41,6 +41,14 @@ public record PlaneData(
   /// The half angle of an arrow's head.
   private static final double HEAD_ANGLE = Math.toRadians(28);
 
+  /// A run that ends farther than this from every known point ended at none.
+  public static final double NEAR = 0.5;
+
+  /// How far from a known point a run still ends at it.
+  double near() {
+    return NEAR;
+  }
+
   public PlaneData {
     steps = List.copyOf(steps);
     critical = List.copyOf(critical);

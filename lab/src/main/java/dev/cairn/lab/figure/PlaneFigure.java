@@ -1,8 +1,8 @@
 package dev.cairn.lab.figure;
 
-import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Panel.Box;
 import dev.cairn.lab.figure.PlaneData.PlanePoint;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -116,15 +116,15 @@ public final class PlaneFigure {
 
   private static Panel trajectories(PlaneData data, Layer.Shades shades, Axis x, Axis y) {
     var layers = new ArrayList<Layer>(List.of(shades));
-    for (Verdict verdict : TraceFigure.ORDER) {
-      var runs = with(data, verdict);
+    for (RunEnding ending : TraceFigure.ORDER) {
+      var runs = with(data, ending);
       var paths = runs.stream().map(PlaneRun::path).toList();
-      layers.add(new Layer.Lines(TraceFigure.name(verdict), paths, Colour.of(verdict), 0.7, 0.75));
+      layers.add(new Layer.Lines(ending.word(), paths, Colour.of(ending), 0.7, 0.75));
       layers.add(
           new Layer.Points(
-              "starts, " + TraceFigure.name(verdict),
+              "starts, " + ending.word(),
               paths.stream().map(path -> path.head(1)).toList(),
-              Colour.of(verdict),
+              Colour.of(ending),
               Marker.DISC,
               3.2,
               1));
@@ -140,12 +140,12 @@ public final class PlaneFigure {
       String label,
       boolean bottom) {
     var layers = new ArrayList<Layer>();
-    for (Verdict verdict : TraceFigure.ORDER) {
+    for (RunEnding ending : TraceFigure.ORDER) {
       layers.add(
           new Layer.Lines(
-              TraceFigure.name(verdict),
-              with(data, verdict).stream().map(curve).toList(),
-              Colour.of(verdict),
+              ending.word(),
+              with(data, ending).stream().map(curve).toList(),
+              Colour.of(ending),
               0.7,
               0.8));
     }
@@ -162,8 +162,8 @@ public final class PlaneFigure {
         layers);
   }
 
-  private static List<PlaneRun> with(PlaneData data, Verdict verdict) {
-    return data.runs().stream().filter(run -> run.verdict() == verdict).toList();
+  private static List<PlaneRun> with(PlaneData data, RunEnding ending) {
+    return data.runs().stream().filter(run -> run.ending() == ending).toList();
   }
 
   private static DoubleStream ys(Curve curve) {
@@ -174,6 +174,7 @@ public final class PlaneFigure {
     return List.of(
         Figure.Key.disc("critical", Colour.CRITICAL),
         Figure.Key.disc("strict gradient-flat", Colour.FLAT),
+        Figure.Key.line(RunEnding.NEITHER.word(), Colour.OTHER),
         Figure.Key.line("Newton step", Colour.FIELD));
   }
 
@@ -181,16 +182,27 @@ public final class PlaneFigure {
     return ("A: f over the plane (dark is low) with the direction of the Newton step; above and "
             + "below, f and its squared gradient norm along y = 0. Critical points blue, strict "
             + "gradient-flat points orange. B: %s trajectories over f, starts as dots; above and "
-            + "below, f and the squared gradient norm over iterations. %s end near a critical "
-            + "point (blue), %s near a gradient-flat point (orange), %s at neither "
-            + "(black), %s escape. The axis of "
+            + "below, f and the squared gradient norm over iterations; coloured by how they end: "
+            + "%s critical, %s gradient-flat, %s diverging, %s neither. %s end within %s of a "
+            + "critical point, %s of a strict gradient-flat one, towards which they move however "
+            + "they are called. The axis of "
             + "squared gradient norms ends at %s; trajectories that go further leave it.")
         .formatted(
             data.runs().size(),
-            with(data, Verdict.CRITICAL).size(),
-            with(data, Verdict.GRADIENT_FLAT).size(),
-            with(data, Verdict.NEITHER).size(),
-            with(data, Verdict.ESCAPING).size(),
+            with(data, RunEnding.CRITICAL).size(),
+            with(data, RunEnding.GRADIENT_FLAT).size(),
+            with(data, RunEnding.DIVERGING).size(),
+            with(data, RunEnding.NEITHER).size(),
+            near(data, data.critical()),
+            Double.toString(data.near()),
+            near(data, data.flat()),
             PowerOfTen.text(Axis.GRADIENT_FLOOR));
+  }
+
+  /// The runs that end near one of these points, and nearer to it than to any other known one.
+  private static long near(PlaneData data, List<PlanePoint> points) {
+    return data.runs().stream()
+        .filter(run -> run.nearest(data).filter(points::contains).isPresent())
+        .count();
   }
 }

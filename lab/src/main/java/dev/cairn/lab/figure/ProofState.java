@@ -1,5 +1,7 @@
 package dev.cairn.lab.figure;
 
+import dev.cairn.flatness.Verdict;
+import dev.cairn.search.RunEnding;
 import java.util.Optional;
 
 /// What has been proven about a point; the key is the store's and the page's.
@@ -34,5 +36,34 @@ public enum ProofState {
   /// Whether a critical point, single or in a family, is proven.
   public boolean provenCritical() {
     return this == CRITICAL || this == FAMILY;
+  }
+
+  /// What a point is called whose numbers have this verdict: a proof decides.
+  public Verdict decide(Verdict verdict) {
+    return switch (this) {
+      case CRITICAL, FAMILY -> Verdict.CRITICAL;
+      case NOT_CRITICAL -> verdict == Verdict.CRITICAL ? Verdict.NEITHER : verdict;
+      case NONE, UNDECIDED -> verdict;
+    };
+  }
+
+  /// What the end of a run is called, likewise.
+  public RunEnding decide(RunEnding ending) {
+    return switch (this) {
+      case CRITICAL, FAMILY -> RunEnding.CRITICAL;
+      case NOT_CRITICAL -> ending == RunEnding.CRITICAL ? RunEnding.NEITHER : ending;
+      case NONE, UNDECIDED -> ending;
+    };
+  }
+
+  /// For people: "not critical".
+  public String words() {
+    return switch (this) {
+      case NONE -> "none";
+      case CRITICAL -> "critical";
+      case FAMILY -> "critical family";
+      case NOT_CRITICAL -> "not critical";
+      case UNDECIDED -> "undecided";
+    };
   }
 }

@@ -1,14 +1,14 @@
 package dev.cairn.lab.figure;
 
-import dev.cairn.flatness.Verdict;
+import dev.cairn.search.RunEnding;
 
 /// What figures show of one run.
 ///
 /// @param run its number in the campaign
-/// @param verdict on its final iterate
+/// @param ending how it ended
 /// @param squaredGradients ‖∇f‖² over the iterates k = 0, 1, …
 /// @param residuals r over the iterates whose Newton system was solved; may be empty
-public record RunTrace(long run, Verdict verdict, Curve squaredGradients, Curve residuals) {
+public record RunTrace(long run, RunEnding ending, Curve squaredGradients, Curve residuals) {
   /// ‖∇f‖² at the final iterate; NaN where there is none.
   public double finalSquaredGradient() {
     int last = squaredGradients.size() - 1;

@@ -1,7 +1,7 @@
 package dev.cairn.lab.figure;
 
-import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Panel.Box;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,12 +32,12 @@ public final class TraceFigure {
   private static final double GAP = 7;
 
   /// Back to front: the few runs that end critical must not be covered by the many others.
-  static final List<Verdict> ORDER =
-      List.of(Verdict.NEITHER, Verdict.ESCAPING, Verdict.GRADIENT_FLAT, Verdict.CRITICAL);
+  static final List<RunEnding> ORDER =
+      List.of(RunEnding.NEITHER, RunEnding.DIVERGING, RunEnding.GRADIENT_FLAT, RunEnding.CRITICAL);
 
   /// The classes of panel B: those of the paper.
-  private static final List<Verdict> SHOWN =
-      List.of(Verdict.NEITHER, Verdict.GRADIENT_FLAT, Verdict.CRITICAL);
+  private static final List<RunEnding> SHOWN =
+      List.of(RunEnding.NEITHER, RunEnding.GRADIENT_FLAT, RunEnding.CRITICAL);
 
   private TraceFigure() {}
 
@@ -45,8 +45,8 @@ public final class TraceFigure {
   public static Figure of(TraceData data) {
     var panels = new ArrayList<Panel>();
     var representatives = new ArrayList<RunTrace>();
-    for (Verdict verdict : SHOWN) {
-      Statistics.representative(with(data.runs(), verdict)).ifPresent(representatives::add);
+    for (RunEnding ending : SHOWN) {
+      Statistics.representative(with(data.runs(), ending)).ifPresent(representatives::add);
     }
     panels.add(traces(data, representatives));
     panels.addAll(residuals(data));
@@ -64,25 +64,25 @@ public final class TraceFigure {
     return points.stream().filter(p -> p.squaredGradientNorm() < SHOWN_BELOW).toList();
   }
 
-  /// The layers of ‖∇f‖² over iterates, one a verdict.
+  /// The layers of ‖∇f‖² over iterates, one an ending.
   static List<Layer> gradientLayers(List<RunTrace> runs, int iterations) {
     var layers = new ArrayList<Layer>();
     double width = runs.size() > 30 ? 0.5 : 0.8;
-    for (Verdict verdict : ORDER) {
-      var chosen = with(runs, verdict);
-      if (verdict == Verdict.ESCAPING && chosen.isEmpty()) {
+    for (RunEnding ending : ORDER) {
+      var chosen = with(runs, ending);
+      if (ending == RunEnding.DIVERGING && chosen.isEmpty()) {
         continue;
       }
       int share = (int) Math.ceil((double) CURVES * chosen.size() / Math.max(1, runs.size()));
       layers.add(
           new Layer.Lines(
-              name(verdict),
+              ending.word(),
               Statistics.spread(chosen, share).stream()
                   .map(run -> run.squaredGradients().until(iterations))
                   .toList(),
-              Colour.of(verdict),
+              Colour.of(ending),
               width,
-              verdict == Verdict.NEITHER ? 0.55 : 0.9));
+              ending == RunEnding.NEITHER ? 0.55 : 0.9));
     }
     return layers;
   }
@@ -101,7 +101,7 @@ public final class TraceFigure {
                         shown.name(),
                         new double[] {shown.x(last) + 0.035 * data.iterations()},
                         new double[] {shown.y(last)})),
-                Colour.of(run.verdict()),
+                Colour.of(run.ending()),
                 Marker.ASTERISK,
                 7,
                 1));
@@ -140,19 +140,19 @@ public final class TraceFigure {
             .max()
             .orElse(1);
     for (int i = 0; i < SHOWN.size(); i++) {
-      var verdict = SHOWN.get(i);
+      var ending = SHOWN.get(i);
       var layers = new ArrayList<Layer>();
-      Optional<RunTrace> run = Statistics.representative(with(data.runs(), verdict));
+      Optional<RunTrace> run = Statistics.representative(with(data.runs(), ending));
       run.ifPresentOrElse(
           trace -> {
             var raw = List.of(trace.residuals());
             var smooth = List.of(Statistics.movingAverage(trace.residuals(), WINDOW));
-            layers.add(new Layer.Lines("r", raw, Colour.of(verdict), 0.6, 0.3));
-            layers.add(new Layer.Lines("local average", smooth, Colour.of(verdict), 1.1, 1));
+            layers.add(new Layer.Lines("r", raw, Colour.of(ending), 0.6, 0.3));
+            layers.add(new Layer.Lines("local average", smooth, Colour.of(ending), 1.1, 1));
           },
           () ->
               layers.add(
-                  new Layer.Note("no run ends " + name(verdict), 0.04, 0.5, Colour.of(verdict))));
+                  new Layer.Note("no run ends " + ending.word(), 0.04, 0.5, Colour.of(ending))));
       var x = Axis.linear("iteration", 0, Math.max(1, longest));
       var y = Axis.linear("r", 0, 1.04);
       panels.add(
@@ -169,7 +169,7 @@ public final class TraceFigure {
 
   private static List<Panel> distributions(TraceData data) {
     double flat = data.cutoffs().flat();
-    var critical = with(data.runs(), Verdict.CRITICAL);
+    var critical = with(data.runs(), RunEnding.CRITICAL);
     var panels = new ArrayList<Panel>();
     for (boolean last : new boolean[] {true, false}) {
       var values = data.runs().stream().mapToDouble(run -> residual(run, last));
@@ -223,10 +223,10 @@ public final class TraceFigure {
             Colour.CRITICAL),
         Figure.Key.line(
             "gradient-flat: r > %s".formatted(Double.toString(data.cutoffs().flat())), Colour.FLAT),
-        Figure.Key.line("other", Colour.OTHER),
+        Figure.Key.line(RunEnding.NEITHER.word(), Colour.OTHER),
         new Figure.Key("run of B", Colour.OTHER, Marker.ASTERISK, false));
-    if (!with(data.runs(), Verdict.ESCAPING).isEmpty()) {
-      keys.add(Figure.Key.line("escaping", Colour.ESCAPING));
+    if (!with(data.runs(), RunEnding.DIVERGING).isEmpty()) {
+      keys.add(Figure.Key.line(RunEnding.DIVERGING.word(), Colour.DIVERGING));
     }
     keys.addAll(lossIndex(data).keys());
     return keys;
@@ -235,12 +235,12 @@ public final class TraceFigure {
   private static String caption(TraceData data) {
     int all = data.runs().size();
     var counts = new StringBuilder();
-    for (Verdict verdict : ORDER.reversed()) {
-      if (verdict == Verdict.ESCAPING && with(data.runs(), verdict).isEmpty()) {
+    for (RunEnding ending : ORDER.reversed()) {
+      if (ending == RunEnding.DIVERGING && with(data.runs(), ending).isEmpty()) {
         continue;
       }
       counts.append(counts.isEmpty() ? "" : ", ");
-      counts.append(with(data.runs(), verdict).size()).append(' ').append(name(verdict));
+      counts.append(with(data.runs(), ending).size()).append(' ').append(ending.word());
     }
     String sample =
         all > CURVES
@@ -262,16 +262,7 @@ public final class TraceFigure {
         + lossIndex(data).words();
   }
 
-  static List<RunTrace> with(List<RunTrace> runs, Verdict verdict) {
-    return runs.stream().filter(run -> run.verdict() == verdict).toList();
-  }
-
-  static String name(Verdict verdict) {
-    return switch (verdict) {
-      case CRITICAL -> "critical";
-      case GRADIENT_FLAT -> "gradient-flat";
-      case ESCAPING -> "escaping";
-      case NEITHER -> "other";
-    };
+  static List<RunTrace> with(List<RunTrace> runs, RunEnding ending) {
+    return runs.stream().filter(run -> run.ending() == ending).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.lab.inspect;
 import dev.cairn.flatness.KernelShare;
 import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.flatness.NewtonSolve;
+import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.spectrum.Estimate;
 import dev.cairn.spectrum.ExtremeEigenpairs;
@@ -17,6 +18,7 @@ import java.util.List;
 /// @param gradientNorm ‖∇f(θ)‖
 /// @param rayleighQuotient gᵀHg / gᵀg; NaN where g = 0
 /// @param newton the Newton system at θ, with r and r_H
+/// @param support what a short Newton step does to the gradient
 /// @param verdict critical, gradient-flat or neither
 /// @param curvature what is known of the spectrum of H
 /// @param products Hessian-vector products that all of it took
@@ -26,6 +28,7 @@ public record Inspection(
     double gradientNorm,
     double rayleighQuotient,
     NewtonSolve newton,
+    NewtonSupport support,
     Verdict verdict,
     Curvature curvature,
     long products) {

@@ -2,7 +2,9 @@ package dev.cairn.lab.inspect;
 
 import dev.cairn.flatness.KernelShare;
 import dev.cairn.flatness.KernelShareBounds;
+import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.flatness.RelativeResiduals;
+import dev.cairn.lab.Ordered;
 import dev.cairn.lab.inspect.Inspection.Curvature;
 import dev.cairn.spectrum.Eigenpair;
 import dev.cairn.spectrum.Estimate;
@@ -52,7 +54,8 @@ public final class InspectionText {
       case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
       case Curvature.Estimated estimated -> describe(lines, estimated, eigenvalueCutoffs);
     }
-    line(lines, "verdict", verdict(point));
+    line(lines, "short Newton step", support(point.support()));
+    line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
   }
 
@@ -64,8 +67,12 @@ public final class InspectionText {
     return String.format(Locale.ROOT, "%.6g", x);
   }
 
-  private static String verdict(Inspection point) {
-    return point.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String support(NewtonSupport support) {
+    return "leaves %s of the gradient, is %s of ‖θ‖ long%s"
+        .formatted(
+            number(support.left()),
+            number(support.length()),
+            support.atRounding() ? "; the gradient may be rounding alone" : "");
   }
 
   private static String status(Inspection point) {
@@ -207,7 +214,10 @@ public final class InspectionText {
     values.put("krylov_status", point.newton().status().name());
     values.put("krylov_iterations", point.newton().krylovIterations());
     values.put("rayleigh_quotient", point.rayleighQuotient());
-    values.put("verdict", verdict(point));
+    values.put("newton_left", point.support().left());
+    values.put("newton_length", point.support().length());
+    values.put("rounding", point.support().rounding());
+    values.put("verdict", point.verdict().word());
     values.put("products", point.products());
     switch (point.curvature()) {
       case Curvature.Complete(Spectrum spectrum, List<KernelShare> shares) -> {
@@ -216,11 +226,13 @@ public final class InspectionText {
         values.put(
             "morse_index",
             eigenvalueCutoffs.stream()
-                .map(c -> Map.of("cutoff", c, "index", spectrum.morseIndex(c)))
+                .map(c -> Ordered.of("cutoff", c, "index", spectrum.morseIndex(c)))
                 .toList());
         values.put(
             "kernel_shares",
-            shares.stream().map(s -> Map.of("cutoff", s.cutoff(), "share", s.share())).toList());
+            shares.stream()
+                .map(s -> Ordered.of("cutoff", s.cutoff(), "share", s.share()))
+                .toList());
       }
       case Curvature.Estimated estimated -> estimated(values, estimated, eigenvalueCutoffs);
     }
@@ -234,7 +246,7 @@ public final class InspectionText {
     values.put("ends", estimated.ends().ending().name());
     values.put(
         "trace",
-        Map.of(
+        Ordered.of(
             "value", estimated.trace().value(),
             "standard_error", estimated.trace().standardError()));
     values.put("confidence", CONFIDENCE);
@@ -244,7 +256,7 @@ public final class InspectionText {
             .map(
                 c -> {
                   Band index = estimated.density().morseIndex(c, CONFIDENCE);
-                  return Map.of(
+                  return Ordered.of(
                       "cutoff", c,
                       "index", index.estimate(),
                       "lower", index.lower(),
@@ -254,11 +266,11 @@ public final class InspectionText {
     values.put(
         "kernel_shares",
         estimated.kernelShares().stream()
-            .map(s -> Map.of("cutoff", s.cutoff(), "least", s.least(), "most", s.most()))
+            .map(s -> Ordered.of("cutoff", s.cutoff(), "least", s.least(), "most", s.most()))
             .toList());
   }
 
-  private static Map<String, Double> pair(Eigenpair pair) {
-    return Map.of("value", pair.value(), "residual", pair.residual());
+  private static Map<String, Object> pair(Eigenpair pair) {
+    return Ordered.of("value", pair.value(), "residual", pair.residual());
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.lab.inspect;
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.flatness.NewtonSolve;
+import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.flatness.PointDiagnostics;
 import dev.cairn.krylov.MinresQlp;
@@ -12,6 +13,7 @@ import dev.cairn.lab.experiment.FinderSpec;
 import dev.cairn.lab.inspect.Inspection.Curvature;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.AssembledEvaluation;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothEvaluation;
@@ -121,25 +123,28 @@ public record Inspector(
   /// index and of kernel shares together), the tolerances of its Newton systems, a dense
   /// Hessian where it had one.
   public static Inspector like(Experiment experiment) {
-    var cutoffs = experiment.cutoffs();
     var store = experiment.store();
-    Tolerances tolerances =
-        experiment.finder() instanceof FinderSpec.NewtonMr s
-            ? new Tolerances(s.rtol(), s.maxit(), s.acondlim(), s.maxxnorm(), s.trancond())
-            : Tolerances.DEFAULT.withRelative(store.residualsRtol());
     return new Inspector(
         store.spectraUpTo(),
-        new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
+        experiment.cutoffs().verdicts(),
         Stream.of(store.morseCutoffs(), store.kernelCutoffs(), List.of(store.kernelCutoff()))
             .flatMap(List::stream)
             .distinct()
             .sorted()
             .toList(),
-        MinresQlp.DEFAULT.withTolerances(tolerances),
+        solver(experiment),
         DEFAULT.ends(),
         DEFAULT.quadrature(),
         DEFAULT.trace(),
         DEFAULT.seed());
+  }
+
+  /// What solves the Newton systems of a campaign: as its finder does, where that is Newton-MR.
+  public static MinresQlp solver(Experiment experiment) {
+    return MinresQlp.DEFAULT.withTolerances(
+        experiment.finder() instanceof FinderSpec.NewtonMr s
+            ? new Tolerances(s.rtol(), s.maxit(), s.acondlim(), s.maxxnorm(), s.trancond())
+            : Tolerances.DEFAULT.withRelative(experiment.store().residualsRtol()));
   }
 
   /// Inspects θ (length n; read).
@@ -151,32 +156,37 @@ public record Inspector(
       evaluation.gradient(gradient);
       Counted hessian = new Counted(evaluation.hessian(), progress);
       return n <= denseUpTo
-          ? dense(evaluation, hessian, gradient)
-          : matrixFree(evaluation, hessian, gradient);
+          ? dense(evaluation, hessian, gradient, theta)
+          : matrixFree(evaluation, hessian, gradient, theta);
     }
   }
 
-  private Inspection dense(SmoothEvaluation evaluation, Counted hessian, double[] gradient) {
+  private Inspection dense(
+      SmoothEvaluation evaluation, Counted hessian, double[] gradient, double[] theta) {
     hessian.begin("Hessian", hessian.dimension());
     DenseSymmetric matrix = new DenseSymmetric(hessian.dimension());
     hessian.assemble(matrix);
-    var assembled = new Assembled(evaluation, matrix);
+    var assembled = new AssembledEvaluation(evaluation, matrix);
     PointDiagnostics point = PointDiagnostics.of(assembled, eigenvalueCutoffs);
     NewtonSolve solve =
         new NewtonSystem(newton, HessianUse.ASSEMBLED, gradient.length)
             .solve(assembled.hessian(), gradient);
+    NewtonSupport support =
+        NewtonSupport.measure(matrix, gradient, theta, Vectors.norm(theta), gradient.length);
     return new Inspection(
         gradient.length,
         point.value(),
         Math.sqrt(point.squaredGradientNorm()),
         point.rayleighQuotient(),
         solve,
-        cutoffs.verdict(point.squaredGradientNorm(), solve.residuals()),
+        support,
+        cutoffs.verdict(point.squaredGradientNorm(), solve.residuals(), support),
         new Curvature.Complete(point.spectrum(), point.kernelShares()),
         hessian.products);
   }
 
-  private Inspection matrixFree(SmoothEvaluation evaluation, Counted hessian, double[] gradient) {
+  private Inspection matrixFree(
+      SmoothEvaluation evaluation, Counted hessian, double[] gradient, double[] theta) {
     int n = gradient.length;
     var random = new SplittableRandom(seed);
     double squaredNorm = Vectors.squaredNorm(gradient);
@@ -187,6 +197,10 @@ public record Inspector(
     NewtonSolve solve = new NewtonSystem(newton, HessianUse.PRODUCTS, n).solve(hessian, gradient);
     hessian.begin("both ends", ends.maxProducts());
     ExtremeEigenpairs extremes = ends.solve(hessian, random.split());
+    int budget = newton.tolerances().maxIterations().orElse(n);
+    hessian.begin("short Newton step", budget);
+    NewtonSupport support =
+        NewtonSupport.measure(hessian, gradient, theta, Vectors.norm(theta), budget);
     hessian.begin("density", (long) quadrature.vectors() * quadrature.steps());
     SpectralDensity density = quadrature.of(hessian, random.split());
     hessian.begin("trace", trace.products());
@@ -199,7 +213,8 @@ public record Inspector(
         Math.sqrt(squaredNorm),
         Vectors.dot(gradient, image) / squaredNorm,
         solve,
-        cutoffs.verdict(squaredNorm, solve.residuals()),
+        support,
+        cutoffs.verdict(squaredNorm, solve.residuals(), support),
         new Curvature.Estimated(extremes, density, sum, shares),
         hessian.products);
   }
@@ -253,41 +268,6 @@ public record Inspector(
       done++;
       products++;
       progress.product(phase, done, expected);
-    }
-  }
-
-  /// An evaluation whose Hessian is there already.
-  private record Assembled(SmoothEvaluation evaluation, DenseSymmetric matrix)
-      implements SmoothEvaluation {
-    @Override
-    public double value() {
-      return evaluation.value();
-    }
-
-    @Override
-    public void gradient(double[] g) {
-      evaluation.gradient(g);
-    }
-
-    @Override
-    public HessianOperator hessian() {
-      DenseSymmetric stored = matrix;
-      return new HessianOperator() {
-        @Override
-        public int dimension() {
-          return stored.dimension();
-        }
-
-        @Override
-        public void apply(double[] x, double[] y) {
-          stored.apply(x, y);
-        }
-
-        @Override
-        public void assemble(DenseSymmetric target) {
-          System.arraycopy(stored.entries(), 0, target.entries(), 0, stored.entries().length);
-        }
-      };
     }
   }
 }

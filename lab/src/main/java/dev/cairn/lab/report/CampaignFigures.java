@@ -49,7 +49,7 @@ final class CampaignFigures {
     }
     return new RunTrace(
         run.row().run(),
-        verdict(run.row().verdict()),
+        run.ended(),
         Curve.of(name, k, gradient),
         Curve.of(name, solved.build().toArray(), residual.build().toArray()));
   }
@@ -64,7 +64,7 @@ final class CampaignFigures {
           points.add(
               new LossIndexPoint(
                   point.run(),
-                  verdict(point.verdict()),
+                  run.verdict(point),
                   point.loss(),
                   index.getAsDouble(),
                   point.squaredGradientNorm(),
@@ -82,41 +82,30 @@ final class CampaignFigures {
         .findFirst();
   }
 
-  /// The verdict of this name in the store.
-  static Verdict verdict(String name) {
-    return switch (name) {
-      case "critical" -> Verdict.CRITICAL;
-      case "gradient-flat" -> Verdict.GRADIENT_FLAT;
-      case "escaping" -> Verdict.ESCAPING;
-      default -> Verdict.NEITHER;
-    };
-  }
-
   /// The data of figure 1: the runs of the linear and of the non-linear network.
   static LinearData linearData(
       List<RunView> linear, List<RunView> nonlinear, ReportSettings settings, double early) {
-    double cutoff = settings.cutoffs().critical();
     return new LinearData(
         traces(linear),
         settings.theory(),
-        cloud("found", points(linear, "final", settings.morseCutoff()), cutoff),
-        cloud("early", points(linear, "early", settings.morseCutoff()), Double.POSITIVE_INFINITY),
+        cloud(
+            "found",
+            points(linear, "final", settings.morseCutoff()).stream()
+                .filter(point -> point.verdict() == Verdict.CRITICAL)
+                .toList()),
+        cloud("early", points(linear, "early", settings.morseCutoff())),
         traces(nonlinear),
         points(nonlinear, "final", settings.morseCutoff()),
-        cutoff,
+        settings.cutoffs().critical(),
         early);
   }
 
-  /// Index and loss of the points with ‖∇f‖² below the cut-off.
-  private static Curve cloud(String name, List<LossIndexPoint> points, double cutoff) {
-    var kept =
-        points.stream()
-            .filter(p -> p.squaredGradientNorm() < cutoff && p.verdict() != Verdict.ESCAPING)
-            .toList();
+  /// Index and loss of points.
+  private static Curve cloud(String name, List<LossIndexPoint> points) {
     return Curve.of(
         name,
-        kept.stream().mapToDouble(LossIndexPoint::index).toArray(),
-        kept.stream().mapToDouble(LossIndexPoint::loss).toArray());
+        points.stream().mapToDouble(LossIndexPoint::index).toArray(),
+        points.stream().mapToDouble(LossIndexPoint::loss).toArray());
   }
 
   /// All variants side by side.

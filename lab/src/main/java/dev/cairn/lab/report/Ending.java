@@ -1,33 +1,41 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.lab.figure.ProofState;
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.search.RunEnding;
 import dev.cairn.spectrum.Inertia;
 import dev.cairn.spectrum.Spectrum;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// How one run ended.
 ///
 /// @param run its facts
-/// @param inertia of the Hessian at its final iterate; empty where the store has no spectrum of it
+/// @param end its final point; empty where the store has none
+/// @param proof what has been proven about that point: it decides what the end is called
 /// @param order of convergence of ‖∇f‖ at its end; empty where the trace tells none
-public record Ending(RunRow run, Optional<Inertia> inertia, Optional<ConvergenceOrder> order) {
+public record Ending(
+    RunRow run, Optional<PointRow> end, ProofState proof, Optional<ConvergenceOrder> order) {
   /// Eigenvalues of size at most this times ‖H‖₂ are null, as in collections.
   public static final double NULL_EIGENVALUE = 1e-7;
 
-  /// What the end of a run is; every run has exactly one.
+  /// What the end of a run is; every run has exactly one. As [RunEnding], with critical families
+  /// apart.
   public enum Kind {
-    /// Critical by the first cut-off, and no eigenvalue known to be null.
+    /// Critical, and no eigenvalue known to be null.
     CRITICAL("critical"),
-    /// Critical by the first cut-off, the Hessian singular: as where critical points form a family.
+    /// Critical with a singular Hessian, as where critical points form a family.
     FAMILY("critical family"),
     /// Gradient-flat.
-    FLAT("flat"),
+    GRADIENT_FLAT("gradient-flat"),
     /// ‖θ‖ grows without bound along a falling f.
-    ESCAPING("escaping"),
+    DIVERGING("diverging"),
     /// None of these.
-    UNFINISHED("unfinished");
+    NEITHER("neither");
 
     private final String words;
 
@@ -39,31 +47,95 @@ public record Ending(RunRow run, Optional<Inertia> inertia, Optional<Convergence
     public String words() {
       return words;
     }
+
+    /// As a key of JSON: "critical_family".
+    public String key() {
+      return words.replace(' ', '_').replace('-', '_');
+    }
   }
 
-  /// Of a run with its final point, where that is stored.
-  public static Ending of(RunRow run, Optional<PointRow> end, Optional<ConvergenceOrder> order) {
-    return new Ending(
-        run,
-        end.filter(point -> point.spectrum().dimension() > 0)
-            .map(point -> Inertia.of(new Spectrum(point.spectrum()), NULL_EIGENVALUE)),
-        order);
+  /// Of a run with its marked points and what has been proven about them.
+  public static Ending of(
+      RunRow run,
+      List<PointRow> points,
+      List<CertificateRow> certificates,
+      Optional<ConvergenceOrder> order) {
+    Optional<PointRow> end = points.stream().filter(p -> p.kind().equals("final")).findFirst();
+    ProofState proof =
+        end.flatMap(point -> certificate(point, points, certificates))
+            .flatMap(c -> ProofState.of(c.statement()))
+            .orElse(ProofState.NONE);
+    return new Ending(run, end, proof, order);
+  }
+
+  /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.
+  static Optional<CertificateRow> certificate(
+      PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
+    List<String> kinds =
+        points.stream().filter(p -> p.iterate() == point.iterate()).map(PointRow::kind).toList();
+    return certificates.stream()
+        .filter(c -> kinds.contains(c.kind()))
+        .min(Comparator.comparing(c -> !c.kind().equals(point.kind())));
+  }
+
+  /// Inertia of the Hessian at its final iterate; empty where the store has no spectrum of it.
+  public Optional<Inertia> inertia() {
+    return end.filter(point -> point.spectrum().dimension() > 0)
+        .map(point -> Inertia.of(new Spectrum(point.spectrum()), NULL_EIGENVALUE));
+  }
+
+  /// What its end is called.
+  public RunEnding called() {
+    return proof.decide(run.ending());
   }
 
   /// What it is.
   public Kind kind() {
-    return switch (run.verdict()) {
-      case "critical" ->
-          inertia.isPresent() && inertia.get().nullity() > 0 ? Kind.FAMILY : Kind.CRITICAL;
-      case "gradient-flat" -> Kind.FLAT;
-      case "escaping" -> Kind.ESCAPING;
-      default -> Kind.UNFINISHED;
+    return switch (called()) {
+      case CRITICAL -> isFamily() ? Kind.FAMILY : Kind.CRITICAL;
+      case GRADIENT_FLAT -> Kind.GRADIENT_FLAT;
+      case DIVERGING -> Kind.DIVERGING;
+      case NEITHER -> Kind.NEITHER;
     };
+  }
+
+  private boolean isFamily() {
+    return switch (proof) {
+      case FAMILY -> true;
+      case CRITICAL -> false;
+      case NONE, NOT_CRITICAL, UNDECIDED ->
+          inertia().filter(inertia -> inertia.nullity() > 0).isPresent();
+    };
+  }
+
+  /// Whether it ends with ‖∇f‖² below the cut-off, at a point.
+  public boolean below(double cutoff) {
+    return run.endsBelow(cutoff);
+  }
+
+  /// Whether more than the cut-off says that it ends at a critical point: a proof, or where there
+  /// is none Newton's step. Where that was not measured, the verdict.
+  public boolean critical(double cutoff) {
+    return below(cutoff)
+        && switch (proof) {
+          case CRITICAL, FAMILY -> true;
+          case NOT_CRITICAL -> false;
+          case NONE, UNDECIDED ->
+              end.map(PointRow::support)
+                  .filter(support -> support.known())
+                  .map(support -> support.supports())
+                  .orElse(run.ending() == RunEnding.CRITICAL);
+        };
+  }
+
+  /// Whether it ends below the cut-off at a point that is gradient-flat all the same.
+  public boolean flatBelow(double cutoff) {
+    return below(cutoff) && called() == RunEnding.GRADIENT_FLAT;
   }
 
   /// Whether it ends with ‖∇f‖² below the cut-off and by quadratic convergence, as a search does
   /// only at a true critical point that is not degenerate.
   public boolean arrived(double cutoff) {
-    return run.criticalBelow(cutoff) && order.isPresent() && order.get().quadratic();
+    return critical(cutoff) && order.isPresent() && order.get().quadratic();
   }
 }

@@ -27,9 +27,9 @@ public record Endings(List<Ending> runs, double arrivedBelow) {
     return runs.stream().filter(run -> run.kind() == kind).count();
   }
 
-  /// The runs with ‖∇f‖² below the cut-off at the end that do not escape.
+  /// The runs with ‖∇f‖² below the cut-off at the end that do not diverge.
   public long below() {
-    return runs.stream().filter(run -> run.run().criticalBelow(arrivedBelow)).count();
+    return runs.stream().filter(run -> run.below(arrivedBelow)).count();
   }
 
   /// Those of them that ended by quadratic convergence.

@@ -49,9 +49,9 @@ final class Html {
     return this;
   }
 
-  /// Adds a resource of the program as it stands.
+  /// Adds a resource of the program, with the choices that it names in the words of the enums.
   Html include(@CompileTimeConstant String resource) {
-    html.append(resource(resource));
+    html.append(Vocabulary.filled(resource(resource)));
     return this;
   }
 
@@ -93,7 +93,7 @@ final class Html {
   /// Adds a script made of resources of the program, whose names are its own.
   Html script(List<String> resources) {
     String lines = resources.stream().map(Html::resource).collect(Collectors.joining());
-    return script("'use strict';\n(() => {\n" + lines + "})();\n");
+    return script("'use strict';\n(() => {\n" + Vocabulary.script() + lines + "})();\n");
   }
 
   private Html script(String lines) {
@@ -107,7 +107,8 @@ final class Html {
   /// @param styles the resources that say how it looks
   /// @param key of the live page, which only that one has and which lets its script ask its server
   Page.Document document(String title, List<String> styles, Optional<String> key) {
-    String style = styles.stream().map(Html::resource).collect(Collectors.joining());
+    String style =
+        styles.stream().map(Html::resource).collect(Collectors.joining()) + Vocabulary.style();
     String policy =
         "default-src 'none'; script-src %s; style-src %s; img-src data: blob:; connect-src %s; base-uri 'none'; form-action 'none'"
             .formatted(

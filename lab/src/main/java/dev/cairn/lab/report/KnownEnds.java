@@ -2,6 +2,7 @@ package dev.cairn.lab.report;
 
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.lab.figure.PlaneData;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.problem.KnownPoint;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 /// @param elsewhere runs that ended at none
 public record KnownEnds(List<End> ends, int elsewhere) {
   /// A run that ends farther than this from every known point ended at none.
-  public static final double NEAR = 0.5;
+  public static final double NEAR = PlaneData.NEAR;
 
   private static final int MOST_COORDINATES = 6;
 

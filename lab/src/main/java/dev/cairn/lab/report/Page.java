@@ -6,6 +6,7 @@ import dev.cairn.lab.figure.Figure;
 import dev.cairn.lab.figure.PowerOfTen;
 import dev.cairn.lab.store.Arithmetic;
 import dev.cairn.lab.store.CampaignRow;
+import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.VariantRow;
@@ -80,7 +81,7 @@ public final class Page {
   private static Document document(
       CampaignView view, List<Figure> figures, Facts facts, Optional<String> key) {
     var html = new Html();
-    appendHead(html, view);
+    appendHead(html, view, facts.live());
     html.add("<main id=\"main\">\n<p id=\"trouble\" role=\"alert\" hidden></p>\n");
     if (facts.live()) {
       html.include("live.html");
@@ -101,7 +102,7 @@ public final class Page {
     return html.document(view.campaign().experiment() + " – Cairn", STYLES, key);
   }
 
-  private static void appendHead(Html html, CampaignView view) {
+  private static void appendHead(Html html, CampaignView view, boolean live) {
     var campaign = view.campaign();
     String problems =
         view.variants().stream()
@@ -110,9 +111,13 @@ public final class Page {
             .collect(Collectors.joining("; "));
     html.add("<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\n");
     html.add("<h1>%s</h1>\n", campaign.experiment());
+    // How many have finished a live page tells below, as they do.
     html.add(
-        "<p class=\"lead\">%s. %s of %s runs of at most %s iterations, seed %s.</p>\n",
-        problems, view.runs().size(), view.totalRuns(), campaign.iterations(), campaign.seed());
+        "<p class=\"lead\">%s. %s runs of at most %s iterations, seed %s.</p>\n",
+        problems,
+        live ? view.totalRuns() : "%s of %s".formatted(view.runs().size(), view.totalRuns()),
+        campaign.iterations(),
+        campaign.seed());
     html.add(
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
@@ -187,11 +192,27 @@ public final class Page {
     }
     Arithmetic.mixed(Arithmetic.of(runs.stream().map(RunView::row).toList(), view.provenance()))
         .ifPresent(mixed -> html.add("<p class=\"note\">%s</p>\n", mixed));
+    appendUncertain(html, runs.stream().flatMap(run -> run.points().stream()).toList());
     KnownEnds.of(
             List.copyOf(file.variants().values()).get(variant.variant()),
             runs.stream().map(RunView::row).toList(),
             runs.stream().flatMap(run -> run.points().stream()).toList())
         .ifPresent(ends -> KnownPointsTable.append(html, ends));
+  }
+
+  /// Where r says little about θ, in a sentence.
+  private static void appendUncertain(Html html, List<PointRow> points) {
+    List<PointRow> twice = points.stream().filter(p -> !Double.isNaN(p.rSpread())).toList();
+    long apart = twice.stream().filter(PointRow::hasUncertainR).count();
+    if (apart > 0) {
+      html.add(
+          """
+          <p class="note">At %s of %s marked points r changes by more than a factor of %s when the
+          Newton system is solved again with re-orthogonalisation: there it depends on the last bits
+          of the Hessian, and is no property of θ to better than that.</p>
+          """,
+          apart, twice.size(), (int) PointRow.SPREAD);
+    }
   }
 
   /// How the runs of every variant ended, side by side.
@@ -224,8 +245,9 @@ public final class Page {
     html.add(
         """
         </tbody></table></div>
-        <p class="note">Every run counts once. Critical family: critical with a singular Hessian.
-        Arrived: ‖∇f‖² below the strictest cut-off, and quadratic convergence at the end.</p>
+        <p class="note">Every run counts once; where its end has a proof, the proof decides. Critical
+        family: critical with a singular Hessian. Arrived: critical, ‖∇f‖² below the strictest
+        cut-off, and quadratic convergence at the end.</p>
         """);
   }
 

@@ -32,6 +32,7 @@ public final class PageData {
     addTraces(blob, runs);
     List<PointRow> points = runs.stream().flatMap(run -> run.points().stream()).toList();
     addPoints(blob, words, points);
+    addVerdicts(blob, words, runs);
     addProofs(blob, words, runs);
     double[] cutoffs =
         runs.stream()
@@ -80,7 +81,7 @@ public final class PageData {
     blob.add("run.rH", Kind.F64, n, i -> runs.get(i).row().rH());
     blob.add("run.maxR", Kind.F64, n, i -> runs.get(i).row().maximalR());
     blob.add("run.seconds", Kind.F64, n, i -> runs.get(i).row().seconds());
-    blob.add("run.verdict", Kind.I32, n, i -> words.of(runs.get(i).row().verdict()));
+    blob.add("run.ending", Kind.I32, n, i -> words.of(runs.get(i).ended().word()));
     blob.add("run.reason", Kind.I32, n, i -> words.of(runs.get(i).row().reason()));
     blob.add("run.trace", Kind.I32, n, i -> runs.get(i).trace().size());
     blob.add("run.points", Kind.I32, n, i -> runs.get(i).points().size());
@@ -109,7 +110,6 @@ public final class PageData {
   private static void addPoints(Blob blob, Words words, List<PointRow> points) {
     int n = points.size();
     blob.add("pt.kind", Kind.I32, n, i -> words.of(points.get(i).kind()));
-    blob.add("pt.verdict", Kind.I32, n, i -> words.of(points.get(i).verdict()));
     blob.add("pt.k", Kind.I32, n, i -> points.get(i).iterate());
     addAll(blob, "pt.loss", points, PointRow::loss);
     addAll(blob, "pt.g", points, PointRow::squaredGradientNorm);
@@ -117,6 +117,15 @@ public final class PageData {
     addAll(blob, "pt.rH", points, PointRow::rH);
     addAll(blob, "pt.rayleigh", points, PointRow::rayleigh);
     addAll(blob, "pt.kernel", points, PointRow::kernelShare);
+  }
+
+  /// What each point is called: a proof decides.
+  private static void addVerdicts(Blob blob, Words words, List<RunView> runs) {
+    List<String> verdicts =
+        runs.stream()
+            .flatMap(run -> run.points().stream().map(point -> run.verdict(point).word()))
+            .toList();
+    blob.add("pt.verdict", Kind.I32, verdicts.size(), i -> words.of(verdicts.get(i)));
   }
 
   /// What has been proven about each point, and the radius of what is.

@@ -1,6 +1,5 @@
 package dev.cairn.lab.report;
 
-import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.Curve;
 import dev.cairn.lab.figure.PlaneData;
 import dev.cairn.lab.figure.PlaneData.PlanePoint;
@@ -42,7 +41,7 @@ final class PlaneFigures {
         reach,
         points(problem, KnownPoint.Kind.CRITICAL),
         points(problem, KnownPoint.Kind.GRADIENT_FLAT),
-        runs.stream().map(run -> planeRun(problem, run.trace(), run.row().run())).toList());
+        runs.stream().map(PlaneFigures::planeRun).toList());
   }
 
   private static List<PlanePoint> points(Problem problem, KnownPoint.Kind kind) {
@@ -53,7 +52,8 @@ final class PlaneFigures {
         .toList();
   }
 
-  private static PlaneRun planeRun(Problem problem, Trace trace, int run) {
+  private static PlaneRun planeRun(RunView run) {
+    Trace trace = run.trace();
     double[] x = new double[trace.size()];
     double[] y = new double[trace.size()];
     double[] value = new double[trace.size()];
@@ -64,26 +64,11 @@ final class PlaneFigures {
       value[i] = trace.loss(i);
       squared[i] = trace.squaredGradient(i);
     }
-    String name = "run " + run;
-    int last = trace.size() - 1;
+    String name = "run " + run.row().run();
     return new PlaneRun(
-        last < 0 ? Verdict.NEITHER : near(problem, x[last], y[last]),
+        run.ended(),
         Curve.of(name, x, y),
         Curve.overIndex(name, value),
         Curve.overIndex(name, squared));
-  }
-
-  /// What the nearest known point is, where it is near.
-  private static Verdict near(Problem problem, double x, double y) {
-    return problem
-        .nearest(new double[] {x, y})
-        .filter(nearest -> nearest.distance() <= KnownEnds.NEAR)
-        .map(
-            nearest ->
-                switch (nearest.point().kind()) {
-                  case CRITICAL -> Verdict.CRITICAL;
-                  case GRADIENT_FLAT -> Verdict.GRADIENT_FLAT;
-                })
-        .orElse(Verdict.NEITHER);
   }
 }

@@ -4,12 +4,16 @@ import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.figure.PowerOfTen;
 import dev.cairn.lab.store.VariantRow;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /// What is counted over the runs of a variant, and what the paper reports of it.
 ///
@@ -21,32 +25,40 @@ public record Published(
     List<Measure> measures, Map<String, Double> shares, OptionalInt runs, OptionalInt longer) {
   public Published {
     measures = List.copyOf(measures);
-    shares = Map.copyOf(shares);
+    shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
   }
 
   /// A count over runs.
   public sealed interface Measure {
-    /// Runs that end with ‖∇f‖² below the cut-off and do not escape.
+    /// Runs that end with ‖∇f‖² below the cut-off and do not diverge: what the paper counts as
+    /// critical.
     ///
     /// @param first whether it is the cut-off that decides verdicts
-    record Critical(double cutoff, boolean first) implements Measure {}
+    record Below(double cutoff, boolean first) implements Measure {}
 
-    /// Runs whose final iterate has the verdict gradient-flat.
+    /// Those of them that end at a critical point by more than the cut-off.
+    record Critical(double cutoff) implements Measure {}
+
+    /// Those of them that end at a gradient-flat point.
+    record FlatBelow(double cutoff) implements Measure {}
+
+    /// Runs that end at a gradient-flat point.
     record FlatFinal() implements Measure {}
 
-    /// Runs that escape to infinity.
-    record Escaping() implements Measure {}
+    /// Runs that diverge.
+    record Diverging() implements Measure {}
 
     /// Runs with some r above the limit.
     record EverAbove(double limit) implements Measure {}
 
-    /// Its name among an experiment's published figures.
+    /// Its name among an experiment's published figures; empty where none are published.
     default String key() {
       return switch (this) {
-        case Critical(double cutoff, boolean first) ->
+        case Below(double cutoff, boolean first) ->
             first ? "critical" : "critical_" + number(cutoff);
+        case Critical _, FlatBelow _ -> "";
         case FlatFinal() -> "flat_final";
-        case Escaping() -> "escaping";
+        case Diverging() -> "diverging";
         case EverAbove(double limit) -> "ever_above_" + number(limit);
       };
     }
@@ -54,28 +66,27 @@ public record Published(
     /// In words.
     default String words() {
       return switch (this) {
-        case Critical(double cutoff, boolean _) ->
-            "end critical, ‖∇f‖² < " + PowerOfTen.text(cutoff);
+        case Below(double cutoff, boolean _) -> "end with ‖∇f‖² < " + PowerOfTen.text(cutoff);
+        case Critical _ -> "– critical: proven, or a short Newton step takes the gradient away";
+        case FlatBelow _ -> "– gradient-flat: the gradient lies in the kernel";
         case FlatFinal() -> "end gradient-flat";
-        case Escaping() -> "escape to infinity";
+        case Diverging() -> "diverge";
         case EverAbove(double limit) -> "ever pass r > " + limit;
       };
     }
 
     /// Counts the runs of a campaign.
     default Proportion count(List<RunView> runs) {
-      long hits =
+      Predicate<RunView> counted =
           switch (this) {
-            case Critical(double cutoff, boolean _) ->
-                runs.stream().filter(run -> run.row().criticalBelow(cutoff)).count();
-            case FlatFinal() ->
-                runs.stream().filter(run -> run.row().verdict().equals("gradient-flat")).count();
-            case Escaping() ->
-                runs.stream().filter(run -> run.row().verdict().equals("escaping")).count();
-            case EverAbove(double limit) ->
-                runs.stream().filter(run -> run.row().maximalR() > limit).count();
+            case Below(double cutoff, boolean _) -> run -> run.ending().below(cutoff);
+            case Critical(double cutoff) -> run -> run.ending().critical(cutoff);
+            case FlatBelow(double cutoff) -> run -> run.ending().flatBelow(cutoff);
+            case FlatFinal() -> run -> run.ended() == RunEnding.GRADIENT_FLAT;
+            case Diverging() -> run -> run.ended() == RunEnding.DIVERGING;
+            case EverAbove(double limit) -> run -> run.row().maximalR() > limit;
           };
-      return new Proportion((int) hits, runs.size());
+      return new Proportion((int) runs.stream().filter(counted).count(), runs.size());
     }
 
     /// A number as keys write it: 1e-8, 0.5.
@@ -91,11 +102,13 @@ public record Published(
     Experiment experiment = List.copyOf(file.variants().values()).get(variant.variant());
     var cutoffs = experiment.cutoffs();
     var measures = new ArrayList<Measure>();
-    for (int i = 0; i < cutoffs.critical().size(); i++) {
-      measures.add(new Measure.Critical(cutoffs.critical().get(i), i == 0));
+    for (double cutoff : cutoffs.loosestFirst()) {
+      measures.add(new Measure.Below(cutoff, cutoff == cutoffs.critical().getFirst()));
+      measures.add(new Measure.Critical(cutoff));
+      measures.add(new Measure.FlatBelow(cutoff));
     }
     measures.add(new Measure.FlatFinal());
-    measures.add(new Measure.Escaping());
+    measures.add(new Measure.Diverging());
     cutoffs.everAbove().forEach(limit -> measures.add(new Measure.EverAbove(limit)));
     var longer =
         paperScale(file, variant, "iterations").stream().filter(n -> n > variant.iterations());

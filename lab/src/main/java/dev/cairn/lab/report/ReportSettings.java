@@ -22,10 +22,9 @@ public record ReportSettings(
 
   /// What an experiment asks for.
   public static ReportSettings of(Experiment experiment) {
-    var cutoffs = experiment.cutoffs();
     var figure = experiment.figure();
     return new ReportSettings(
-        new Cutoffs(cutoffs.critical().getFirst(), cutoffs.flat(), cutoffs.coKernel()),
+        experiment.cutoffs().verdicts(),
         figure.points().name().toLowerCase(Locale.ROOT),
         figure.morseCutoff(),
         figure.iterationsShown(),

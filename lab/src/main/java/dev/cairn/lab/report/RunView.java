@@ -1,12 +1,13 @@
 package dev.cairn.lab.report;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.ProofState;
 import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
-import java.util.Comparator;
+import dev.cairn.search.RunEnding;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,17 +35,22 @@ public record RunView(
 
   /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.
   public Optional<CertificateRow> certificate(PointRow point) {
-    List<String> kinds =
-        points.stream().filter(p -> p.iterate() == point.iterate()).map(PointRow::kind).toList();
-    return certificates.stream()
-        .filter(c -> kinds.contains(c.kind()))
-        .min(Comparator.comparing(c -> !c.kind().equals(point.kind())));
+    return Ending.certificate(point, points, certificates);
   }
 
   /// How it ended.
   public Ending ending() {
-    return Ending.of(
-        row, points.stream().filter(p -> p.kind().equals("final")).findFirst(), trace.order());
+    return Ending.of(row, points, certificates, trace.order());
+  }
+
+  /// What its end is called.
+  public RunEnding ended() {
+    return ending().called();
+  }
+
+  /// What a marked point is called: a proof decides.
+  public Verdict verdict(PointRow point) {
+    return proof(point).decide(point.verdict());
   }
 
   /// What has been proven about a marked point.

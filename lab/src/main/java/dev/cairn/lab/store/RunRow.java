@@ -1,5 +1,6 @@
 package dev.cairn.lab.store;
 
+import dev.cairn.search.RunEnding;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.OptionalInt;
@@ -16,21 +17,23 @@ import java.util.Set;
 /// @param trajectory the training trajectory that the start point was drawn from
 /// @param trajectoryStep the training step of the start point
 /// @param startLoss f at the start point
-/// @param reason why it ended: "small-gradient", "iteration-limit", "stalled", "non-finite" or
-///     "requested"
+/// @param reason why it ended: "small-gradient", "arrived", "iteration-limit", "stalled",
+///     "non-finite" or "requested"
 /// @param detail the reason in words
 /// @param iterations steps taken
 /// @param loss f at the final iterate
 /// @param squaredGradientNorm ‖∇f‖² at the final iterate
 /// @param r relative residual of the last solve, by ‖H‖_F where it is known
 /// @param rH relative co-kernel residual of the last solve
-/// @param maximalR the largest r of all solves of the run
+/// @param maximalR the largest r of all solves of the run at which the gradient is more than
+///     rounding
 /// @param flattestIterate index of the maximally flat iterate
-/// @param verdict on the final iterate: "critical", "gradient-flat", "escaping" or "neither"
+/// @param ending how it ended: "critical" or "gradient-flat", by the verdict on its final iterate,
+///     "diverging" or "neither"
 /// @param seconds wall-clock time
 /// @param worker the worker that ran it, from 0
 /// @param normHalfway ‖θ‖ halfway through the run, NaN where it was not measured
-/// @param normFinal ‖θ‖ at the final iterate, likewise: evidence where the run escapes
+/// @param normFinal ‖θ‖ at the final iterate, likewise: evidence where the run diverges
 /// @param session the process that ran it, a row of `provenance`; NULL in stores of an earlier
 ///     Cairn
 public record RunRow(
@@ -49,15 +52,15 @@ public record RunRow(
     double rH,
     double maximalR,
     OptionalInt flattestIterate,
-    String verdict,
+    @Formerly("verdict") RunEnding ending,
     double seconds,
     int worker,
     double normHalfway,
     double normFinal,
     OptionalInt session) {
-  /// Whether it ends with ‖∇f‖² below the cut-off, at a point: it does not escape.
-  public boolean criticalBelow(double cutoff) {
-    return squaredGradientNorm < cutoff && !verdict.equals("escaping");
+  /// Whether it ends with ‖∇f‖² below the cut-off, at a point: it does not diverge.
+  public boolean endsBelow(double cutoff) {
+    return squaredGradientNorm < cutoff && ending != RunEnding.DIVERGING;
   }
 
   /// How many different start points runs have, as far as they were drawn from training

@@ -1,7 +1,10 @@
 package dev.cairn.lab.store;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.formats.CsvText;
+import dev.cairn.lab.LabException;
 import dev.cairn.linalg.Point;
+import dev.cairn.search.RunEnding;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.sql.Array;
@@ -92,7 +95,8 @@ public final class Table<R extends Record> {
         .formatted(column, formula, column, column, column);
   }
 
-  /// What makes a store of an earlier Cairn like one of this: the table, or its last columns.
+  /// What makes a store of an earlier Cairn like one of this: the table, its last columns, or
+  /// another name of one.
   ///
   /// @param present as in [#select]
   List<String> upgrade(Set<String> present) {
@@ -103,7 +107,11 @@ public final class Table<R extends Record> {
         .filter(column -> !present.contains(column.name()))
         .map(
             column ->
-                "ALTER TABLE %s ADD COLUMN %s %s".formatted(name, column.name(), column.sqlType()))
+                present.contains(column.formerly())
+                    ? "ALTER TABLE %s RENAME COLUMN %s TO %s"
+                        .formatted(name, column.formerly(), column.name())
+                    : "ALTER TABLE %s ADD COLUMN %s %s"
+                        .formatted(name, column.name(), column.sqlType()))
         .toList();
   }
 
@@ -142,6 +150,8 @@ public final class Table<R extends Record> {
     TEXT("VARCHAR"),
     OPTIONAL_TEXT("VARCHAR"),
     OPTIONAL_INTEGER("INTEGER"),
+    VERDICT("VARCHAR"),
+    ENDING("VARCHAR"),
     POINT("DOUBLE[]");
 
     private final String sqlType;
@@ -166,6 +176,10 @@ public final class Table<R extends Record> {
         return OPTIONAL_TEXT;
       } else if (type == OptionalInt.class) {
         return OPTIONAL_INTEGER;
+      } else if (type == Verdict.class) {
+        return VERDICT;
+      } else if (type == RunEnding.class) {
+        return ENDING;
       } else if (type == Point.class) {
         return POINT;
       }
@@ -173,9 +187,13 @@ public final class Table<R extends Record> {
     }
   }
 
-  private record Column(String name, Kind kind, RecordComponent component) {
+  /// @param formerly its name in earlier stores, which is its name where that has never changed
+  private record Column(String name, String formerly, Kind kind, RecordComponent component) {
     static Column of(RecordComponent component) {
-      return new Column(snakeCase(component.getName()), Kind.of(component), component);
+      String name = snakeCase(component.getName());
+      Formerly before = component.getAnnotation(Formerly.class);
+      return new Column(
+          name, before == null ? name : before.value(), Kind.of(component), component);
     }
 
     String sqlType() {
@@ -183,7 +201,12 @@ public final class Table<R extends Record> {
     }
 
     String selected(Set<String> present) {
-      return present.contains(name) ? name : "CAST(NULL AS %s) AS %s".formatted(sqlType(), name);
+      if (present.contains(name)) {
+        return name;
+      }
+      return present.contains(formerly)
+          ? "%s AS %s".formatted(formerly, name)
+          : "CAST(NULL AS %s) AS %s".formatted(sqlType(), name);
     }
 
     void append(DuckDBAppender appender, Record row) throws SQLException {
@@ -216,6 +239,8 @@ public final class Table<R extends Record> {
             appender.appendNull();
           }
         }
+        case VERDICT -> appender.append(((Verdict) value).word());
+        case ENDING -> appender.append(((RunEnding) value).word());
         case POINT -> appender.append(((Point) value).toArray());
       }
     }
@@ -235,8 +260,26 @@ public final class Table<R extends Record> {
           int value = rows.getInt(index);
           yield rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
         }
+        case VERDICT -> verdict(rows.getString(index));
+        case ENDING -> ending(rows.getString(index));
         case POINT -> point(rows.getArray(index));
       };
+    }
+
+    /// Stores of an earlier Cairn gave the last point of a diverging run a word of its own.
+    private static Verdict verdict(String word) {
+      return word.equals("escaping")
+          ? Verdict.NEITHER
+          : Verdict.of(word).orElseThrow(() -> unknown("verdict", word));
+    }
+
+    private static RunEnding ending(String word) {
+      return RunEnding.of(word).orElseThrow(() -> unknown("ending", word));
+    }
+
+    private static LabException unknown(String what, String word) {
+      return new LabException(
+          "the store has the %s '%s', which this version does not know".formatted(what, word));
     }
 
     private Object value(Record row) {

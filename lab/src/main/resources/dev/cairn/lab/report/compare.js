@@ -23,8 +23,8 @@ function showComparison() {
   place.hidden = !STATE.other;
   if (!STATE.other) return;
   const counts = [
-    ['runs', () => true], ['critical', (run) => classOf(run.verdict) === 'critical'], ['gradient-flat', (run) => classOf(run.verdict) === 'flat'],
-    ['escaping', (run) => classOf(run.verdict) === 'escaping'], ['other', (run) => classOf(run.verdict) === 'other'], ['‖∇f‖² < 10⁻⁸', (run) => run.g < 1e-8 && run.verdict !== 'escaping'],
+    ['runs', () => true], ...[...CLASSES].reverse().map((word) => [word, (run) => run.ending === word]),
+    ['‖∇f‖² < 10⁻⁸', (run) => run.g < 1e-8 && run.ending !== 'diverging'],
     ...[0.5, 0.9, 0.99].map((limit) => [`ever r > ${limit}`, (run) => run.maxR > limit]),
   ];
   const cell = (runs, test) => {

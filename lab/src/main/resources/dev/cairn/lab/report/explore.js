@@ -4,7 +4,7 @@ const STATE = { runs: [], other: null, cutoffs: [], variant: 'all', classes: new
 const CARDS = {};
 
 function chosen(runs = STATE.runs) {
-  return runs.filter((run) => (STATE.variant === 'all' || run.variant === Number(STATE.variant)) && STATE.classes.has(classOf(run.verdict)));
+  return runs.filter((run) => (STATE.variant === 'all' || run.variant === Number(STATE.variant)) && STATE.classes.has(run.ending));
 }
 
 function nameOf(run) {
@@ -25,7 +25,7 @@ function showRun() {
     place.textContent = 'No run is selected: click a trace or a row of the table, or give its number.';
     return;
   }
-  const facts = { Verdict: CLASS_WORDS[classOf(run.verdict)], 'Ended because': run.reason, Iterations: run.iterations,
+  const facts = { Ended: run.ending, 'Ended because': run.reason, Iterations: run.iterations,
     'Start loss': number(run.startLoss), 'Final loss': number(run.loss), '‖∇f‖²': number(run.g), 'Last r': number(run.r),
     'Largest r': number(run.maxR), 'r_H': number(run.rH), Seconds: number(run.seconds) };
   place.replaceChildren(make('strong', {}, nameOf(run)), make('dl', {}, ...Object.entries(facts).flatMap(
@@ -35,7 +35,7 @@ function showRun() {
 // A chart of one column of all shown runs over iterations.
 function traceChart(card, column, label, options = {}) {
   const runs = STATE.all ? chosen() : sample(chosen(), SHOWN_RUNS);
-  const ordered = [...runs].sort((a, b) => CLASSES.indexOf(classOf(a.verdict)) - CLASSES.indexOf(classOf(b.verdict)));
+  const ordered = [...runs].sort((a, b) => CLASSES.indexOf(a.ending) - CLASSES.indexOf(b.ending));
   if (STATE.selected) ordered.push(STATE.selected);
   let last = 1;
   for (const run of ordered) if (run.trace.k.length) last = Math.max(last, run.trace.k.at(-1));
@@ -53,8 +53,8 @@ function traceChart(card, column, label, options = {}) {
       y[k[j]] = Number.isFinite(v) ? v : null;
     }
     const isSelected = STATE.selected && i === ordered.length - 1;
-    const tint = tints[classOf(run.verdict)];
-    const alpha = isSelected ? 1 : classOf(run.verdict) === 'other' ? 0.5 : 0.85;
+    const tint = tints[run.ending];
+    const alpha = isSelected ? 1 : run.ending === 'neither' ? 0.5 : 0.85;
     data.push(y);
     series.push({ label: nameOf(run), stroke: tint, tint, alpha, width: isSelected ? 3 : ordered.length > 60 ? 0.7 : 1, spanGaps: true, points: { show: false } });
   });
@@ -131,11 +131,11 @@ function distributionChart(card, fact, label) {
       return sorted[s].length ? below / sorted[s].length : null;
     });
     data.push(f.map((v, i) => (x[i] <= PAGE.flat ? v : null)), f.map((v, i) => (x[i] >= PAGE.flat ? v : null)));
-    for (const [name, width] of [['other', 1.5], ['flat', 2.2]]) {
+    for (const [name, width] of [['neither', 1.5], ['gradient-flat', 2.2]]) {
       series.push({ label: `${source.name} ${name}`, stroke: colour(name), tint: colour(name), width, dash: source.dash ? [5, 4] : undefined, stairs: true, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } });
     }
   });
-  const critical = chosen().filter((run) => classOf(run.verdict) === 'critical').map((run) => run[fact]);
+  const critical = chosen().filter((run) => run.ending === 'critical').map((run) => run[fact]);
   card.show({
     height: 220,
     scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1.02] } },
@@ -146,7 +146,7 @@ function distributionChart(card, fact, label) {
       const v = u.cursor.left >= 0 ? u.posToVal(u.cursor.left, 'x') : NaN;
       card.tip.textContent = Number.isFinite(v) && sorted[0].length ? `${percent(sorted[0].filter((r) => r <= v).length / sorted[0].length)} of runs have r ≤ ${number(v)}` : '';
     }] },
-  }, data, () => [['variant', 'run', 'verdict', fact], ...chosen().map((run) => [run.variant, run.run, run.verdict, run[fact]])],
+  }, data, () => [['variant', 'run', 'ending', fact], ...chosen().map((run) => [run.variant, run.run, run.ending, run[fact]])],
   `${card.title}: distribution over ${sorted[0].length} runs`);
 }
 
@@ -173,7 +173,7 @@ function lossIndexChart(card) {
   const cutoff = Number(byId('point-cutoff').value || 0);
   const limit = 10 ** Number(byId('point-limit').value);
   byId('point-limit-value').textContent = power(Number(byId('point-limit').value));
-  const pick = (runs) => chosen(runs).flatMap((run) => run.points).filter((p) => (kind === 'all' || p.kind === kind) && (verdict === 'all' || classOf(p.verdict) === verdict) && provenAs(p.proof, proof) && p.g < limit && Number.isFinite(p.index[cutoff]) && Number.isFinite(p.loss));
+  const pick = (runs) => chosen(runs).flatMap((run) => run.points).filter((p) => (kind === 'all' || p.kind === kind) && (verdict === 'all' || p.verdict === verdict) && provenAs(p.proof, proof) && p.g < limit && Number.isFinite(p.index[cutoff]) && Number.isFinite(p.loss));
   const own = pick(STATE.runs);
   const other = STATE.other ? pick(STATE.other.runs) : [];
   const data = [null];
@@ -182,10 +182,10 @@ function lossIndexChart(card) {
     data.push([points.map((p) => p.index[cutoff]), points.map((p) => p.loss)]);
     series.push({ label: name, stroke: colour(name), tint: colour(name), hollow, ring, dots: true, paths: dots, facets: [{ scale: 'x', auto: true }, { scale: 'y', auto: true }] });
   };
-  for (const name of CLASSES) add(own.filter((p) => classOf(p.verdict) === name), name, false);
+  for (const name of CLASSES) add(own.filter((p) => p.verdict === name), name, false);
   const proven = own.filter((p) => provenAs(p.proof, 'proven'));
   if (proven.length) add(proven, 'proven', true, true);
-  if (STATE.other) for (const name of CLASSES) add(other.filter((p) => classOf(p.verdict) === name), name, true);
+  if (STATE.other) for (const name of CLASSES) add(other.filter((p) => p.verdict === name), name, true);
   const all = own.concat(other);
   const ranges = { x: padded(...extent(all.map((p) => p.index[cutoff]))), y: padded(...extent(all.map((p) => p.loss))) };
   card.show({
@@ -214,7 +214,7 @@ function nearestPoint(plot, card, points, cutoff) {
     }
   }
   const p = card.near;
-  card.tip.textContent = p ? `${nameOf(p.run)} · ${p.kind} iterate ${p.k} · loss ${number(p.loss)} · index ${number(p.index[cutoff])} · ‖∇f‖² ${number(p.g)} · r ${number(p.r)} · ${CLASS_WORDS[classOf(p.verdict)]}${p.proof === 'none' ? '' : ` · proof: ${PROOF_WORDS[p.proof]}${Number.isFinite(p.radius) ? ' within ' + number(p.radius) : ''}`}` : '';
+  card.tip.textContent = p ? `${nameOf(p.run)} · ${p.kind} iterate ${p.k} · loss ${number(p.loss)} · index ${number(p.index[cutoff])} · ‖∇f‖² ${number(p.g)} · r ${number(p.r)} · ${p.verdict}${p.proof === 'none' ? '' : ` · proof: ${WORDS.proofs[p.proof]}${Number.isFinite(p.radius) ? ' within ' + number(p.radius) : ''}`}` : '';
 }
 
 // Eigenvalues in order on a scale that is logarithmic on both sides of zero.
@@ -240,7 +240,7 @@ function spectrumChart(card) {
   const x = Array.from(point.spectrum, (_, i) => i + 1);
   const y = Array.from(point.spectrum, signedLog);
   const part = (test) => y.map((v) => (test(v) ? v : null));
-  const tints = [colour('flat'), colour('quiet'), colour('critical')];
+  const tints = [colour('gradient-flat'), colour('quiet'), colour('critical')];
   const tests = [(v) => v < 0, (v) => v === 0, (v) => v > 0];
   card.show({
     scales: { x: { time: false }, y: { range: () => padded(...extent(y)) } },

@@ -1,6 +1,5 @@
 // Numbers, colours and small pieces of HTML.
-const CLASSES = ['other', 'escaping', 'flat', 'critical'];
-const CLASS_WORDS = { critical: 'critical', flat: 'gradient-flat', escaping: 'escaping', other: 'other' };
+const CLASSES = WORDS.endings; // back to front
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 function power(n) {

@@ -44,7 +44,7 @@ function showProgress(now) {
   byId('live-bar').value = now.finished;
   byId('live-count').textContent = `${now.finished} of ${now.total} runs`;
   byId('live-left').textContent = Number.isFinite(now.secondsLeft) ? `about ${duration(now.secondsLeft)} left` : '';
-  byId('live-verdicts').replaceChildren(...Object.entries(now.verdicts).flatMap(([verdict, count]) => [make('span', { class: 'dot ' + classOf(verdict) }), `${count} ${CLASS_WORDS[classOf(verdict)]}  `]));
+  byId('live-endings').replaceChildren(...Object.entries(now.endings).flatMap(([ending, count]) => [make('span', { class: 'dot ' + ending }), `${count} ${ending}  `]));
   byId('live-runs').replaceChildren(...now.running.map((run) => make('tr', {}, ...[run.run, run.iterate].map((v) => make('td', { class: 'n' }, String(v))),
     ...[run.loss, run.squaredGradientNorm, run.r].map((v) => make('td', { class: 'n' }, number(typeof v === 'number' ? v : NaN))))));
   byId('live-errors').replaceChildren(...now.errors.map((words) => make('li', {}, words)));

@@ -20,7 +20,7 @@ async function decodePart(part) {
   for (let i = 0; i < part.runs; i++) {
     const run = { trace: {}, points: [], statuses: part.statuses };
     for (const fact of facts) run[fact] = columns['run.' + fact][i];
-    run.verdict = part.words[columns['run.verdict'][i]];
+    run.ending = known(part.words[(columns['run.ending'] || columns['run.verdict'])[i]]); // earlier versions: verdict
     run.reason = part.words[columns['run.reason'][i]];
     const end = iterate + columns['run.trace'][i];
     for (const trace of traces) run.trace[trace] = columns['it.' + trace].subarray(iterate, end);
@@ -29,7 +29,7 @@ async function decodePart(part) {
       const one = { run };
       for (const measure of measures) one[measure] = columns['pt.' + measure][point];
       one.kind = part.words[columns['pt.kind'][point]];
-      one.verdict = part.words[columns['pt.verdict'][point]];
+      one.verdict = known(part.words[columns['pt.verdict'][point]]);
       one.proof = columns['pt.proof'] ? part.words[columns['pt.proof'][point]] : 'none'; // reports of earlier versions have none
       one.radius = columns['pt.radius'] ? columns['pt.radius'][point] : NaN;
       one.index = part.cutoffs.map((_, c) => columns['pt.index'][c * part.points + point]);
@@ -47,11 +47,10 @@ async function decodePart(part) {
   return runs;
 }
 
-function classOf(verdict) {
-  return verdict === 'critical' ? 'critical' : verdict === 'gradient-flat' ? 'flat' : verdict === 'escaping' ? 'escaping' : 'other';
+// Reports of earlier versions say "escaping".
+function known(word) {
+  return word === 'escaping' ? 'diverging' : word;
 }
-
-const PROOF_WORDS = { none: 'none', critical: 'critical', family: 'critical family', not_critical: 'not critical', undecided: 'undecided' };
 
 // Whether what is proven is what a filter asks for: everything, one state, or any proof.
 function provenAs(proof, wanted) {
@@ -63,7 +62,7 @@ function sample(runs, atMost) {
   if (runs.length <= atMost) return runs;
   const kept = [];
   for (const name of CLASSES) {
-    const of = runs.filter((run) => classOf(run.verdict) === name);
+    const of = runs.filter((run) => run.ending === name);
     const share = Math.ceil((atMost * of.length) / runs.length);
     const count = Math.min(of.length, share);
     for (let i = 0; i < count; i++) kept.push(of[Math.floor((i * of.length) / count)]);

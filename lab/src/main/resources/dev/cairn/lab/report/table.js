@@ -2,10 +2,10 @@
 const PAGE_ROWS = 50;
 const TABLE = { column: 'run', descending: false, first: 0, words: '', proof: 'all' };
 const COLUMNS = [
-  ['variant', 'Variant'], ['run', 'Run'], ['verdict', 'Verdict'], ['proof', 'Proof'], ['radius', 'Proven within'], ['reason', 'Ended because'], ['iterations', 'Iterations'],
+  ['variant', 'Variant'], ['run', 'Run'], ['ending', 'Ended'], ['proof', 'Proof'], ['radius', 'Proven within'], ['reason', 'Ended because'], ['iterations', 'Iterations'],
   ['loss', 'Final loss'], ['g', '‖∇f‖²'], ['r', 'Last r'], ['maxR', 'Largest r'], ['rH', 'r_H'], ['startLoss', 'Start loss'], ['seconds', 'Seconds'],
 ];
-const TEXTS = new Set(['verdict', 'proof', 'reason']);
+const TEXTS = new Set(['ending', 'proof', 'reason']);
 
 function tableColumns() {
   const certified = STATE.runs.some((run) => run.proof !== 'none');
@@ -23,7 +23,7 @@ function matches(run, words) {
       const value = run[column];
       return { '<': value < limit, '>': value > limit, '<=': value <= limit, '>=': value >= limit, '=': value === limit }[test[2]];
     }
-    return String(run.run) === word || run.verdict.includes(word) || run.reason.includes(word);
+    return String(run.run) === word || run.ending.includes(word) || run.reason.includes(word);
   });
 }
 
@@ -57,8 +57,8 @@ function showTable() {
         else if (event.key === 'ArrowUp') row.previousElementSibling?.focus();
       } } });
     for (const [name] of columns) {
-      if (name === 'verdict') row.append(make('td', {}, make('span', { class: 'dot ' + classOf(run.verdict) }), CLASS_WORDS[classOf(run.verdict)]));
-      else if (name === 'proof') row.append(make('td', {}, PROOF_WORDS[run.proof]));
+      if (name === 'ending') row.append(make('td', {}, make('span', { class: 'dot ' + run.ending }), run.ending));
+      else if (name === 'proof') row.append(make('td', {}, WORDS.proofs[run.proof]));
       else if (name === 'reason') row.append(make('td', {}, run.reason));
       else row.append(make('td', { class: 'n' }, ['variant', 'run', 'iterations'].includes(name) ? String(run[name]) : number(run[name])));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.experiment.FigureSpec;
@@ -82,7 +83,7 @@ class MarkedStartsTest {
       List<Point> flattest =
           reader.points().stream()
               .filter(p -> p.variant() == 0 && p.kind().equals("flattest"))
-              .filter(p -> !p.verdict().equals("critical"))
+              .filter(p -> p.verdict() != Verdict.CRITICAL)
               .sorted(Comparator.comparingDouble(p -> -p.r()))
               .map(PointRow::theta)
               .distinct()

@@ -71,7 +71,7 @@ class StoredPointTest {
         assertEquals(point.rayleigh(), found.measured().rayleighQuotient());
         var curvature = assertInstanceOf(Curvature.Complete.class, found.measured().curvature());
         assertEquals(point.spectrum(), curvature.spectrum().eigenvalues());
-        assertEquals(point.verdict(), Examiner.word(found.measured().verdict()));
+        assertEquals(point.verdict(), found.measured().verdict());
         for (MorseRow morse : reader.morse(0, run)) {
           if (morse.kind().equals("flattest")) {
             assertEquals(morse.negative(), curvature.spectrum().morseIndex(morse.cutoff()));

@@ -3,9 +3,9 @@ package dev.cairn.lab.figure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.flatness.Verdict;
 import dev.cairn.lab.figure.PlaneData.PlanePoint;
 import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.search.RunEnding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,8 +61,12 @@ class PaperFiguresTest {
             .map(Layer.Lines.class::cast)
             .map(layer -> layer.curves().size())
             .toList();
-    long below = linear.stream().filter(run -> run.finalSquaredGradient() < 1e-10).count();
-    assertEquals(List.of(60 - (int) below, (int) below), drawn);
+    var ended =
+        TraceFigure.ORDER.stream()
+            .map(ending -> (int) linear.stream().filter(run -> run.ending() == ending).count())
+            .filter(count -> count > 0)
+            .toList();
+    assertEquals(ended, drawn, "a colour for each ending");
     var grey = (Layer.Points) figure.panels().get(1).layers().getFirst();
     assertEquals(Colour.THEORY, grey.colour());
     assertEquals(400, grey.curves().getFirst().size());
@@ -79,8 +83,8 @@ class PaperFiguresTest {
     var random = new SplittableRandom(4);
     var spirals = new ArrayList<PlaneRun>();
     for (int run = 0; run < runs; run++) {
-      var verdict = run % 3 == 0 ? Verdict.CRITICAL : Verdict.GRADIENT_FLAT;
-      double target = verdict == Verdict.CRITICAL ? -3 : Math.sqrt(2);
+      var verdict = run % 3 == 0 ? RunEnding.CRITICAL : RunEnding.GRADIENT_FLAT;
+      double target = verdict == RunEnding.CRITICAL ? -3 : Math.sqrt(2);
       double x0 = random.nextDouble(-4, 4);
       double y0 = random.nextDouble(-4, 4);
       double[] x =

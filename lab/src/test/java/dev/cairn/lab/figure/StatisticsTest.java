@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.flatness.Verdict;
+import dev.cairn.search.RunEnding;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class StatisticsTest {
   private static RunTrace run(long number, double last) {
     return new RunTrace(
         number,
-        Verdict.NEITHER,
+        RunEnding.NEITHER,
         Curve.overIndex("g", new double[] {1, last}),
         Curve.overIndex("r", new double[] {0.5}));
   }

@@ -2,6 +2,7 @@ package dev.cairn.lab.figure;
 
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.Verdict;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,18 +20,18 @@ public final class SyntheticRuns {
     for (int run = 0; run < runs; run++) {
       double u = random.nextDouble();
       var verdict =
-          u < 0.14 ? Verdict.CRITICAL : u < 0.42 ? Verdict.GRADIENT_FLAT : Verdict.NEITHER;
+          u < 0.14 ? RunEnding.CRITICAL : u < 0.42 ? RunEnding.GRADIENT_FLAT : RunEnding.NEITHER;
       double floor =
           switch (verdict) {
             case CRITICAL -> -10.2 - 3 * random.nextDouble();
             case GRADIENT_FLAT -> -2.5 - 4 * random.nextDouble();
-            case ESCAPING, NEITHER -> -3 - 4 * random.nextDouble();
+            case DIVERGING, NEITHER -> -3 - 4 * random.nextDouble();
           };
       double start = -3 + 2 * random.nextDouble();
       double rate = 0.02 + 0.1 * random.nextDouble();
       double[] gradients = new double[iterations + 1];
       double[] residuals = new double[iterations];
-      double target = verdict == Verdict.NEITHER ? 0.2 + 0.4 * random.nextDouble() : 0.97;
+      double target = verdict == RunEnding.NEITHER ? 0.2 + 0.4 * random.nextDouble() : 0.97;
       double level = 0.4;
       for (int k = 0; k <= iterations; k++) {
         double decay = Math.exp(-rate * k);
@@ -59,8 +60,8 @@ public final class SyntheticRuns {
               double loss = 0.25 + 12 * index * index + 0.4 * index * random.nextGaussian();
               return new LossIndexPoint(
                   run.run(),
-                  run.verdict(),
-                  run.verdict() == Verdict.CRITICAL ? 1 : loss,
+                  verdict(run.ending()),
+                  run.ending() == RunEnding.CRITICAL ? 1 : loss,
                   index,
                   run.finalSquaredGradient(),
                   proof(run));
@@ -73,10 +74,19 @@ public final class SyntheticRuns {
     if (run.run() % 2 == 1) {
       return ProofState.NONE;
     }
-    return switch (run.verdict()) {
+    return switch (run.ending()) {
       case CRITICAL -> ProofState.CRITICAL;
       case GRADIENT_FLAT -> ProofState.NOT_CRITICAL;
-      case ESCAPING, NEITHER -> ProofState.UNDECIDED;
+      case DIVERGING, NEITHER -> ProofState.UNDECIDED;
+    };
+  }
+
+  /// The verdict on the last point of a run that ends so.
+  public static Verdict verdict(RunEnding ending) {
+    return switch (ending) {
+      case CRITICAL -> Verdict.CRITICAL;
+      case GRADIENT_FLAT -> Verdict.GRADIENT_FLAT;
+      case DIVERGING, NEITHER -> Verdict.NEITHER;
     };
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.flatness.Verdict;
+import dev.cairn.search.RunEnding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ class TraceFigureTest {
     assertEquals(3, asterisks, "one asterisk a trace of B");
     var ticks = (Layer.Lines) figure.panels().get(4).layers().get(2);
     assertEquals(
-        data.runs().stream().filter(run -> run.verdict() == Verdict.CRITICAL).count(),
+        data.runs().stream().filter(run -> run.ending() == RunEnding.CRITICAL).count(),
         ticks.curves().size(),
         "one blue tick a critical run");
     for (Layer layer : figure.panels().getLast().layers()) {
@@ -79,7 +79,7 @@ class TraceFigureTest {
                       switch (layer.name()) {
                         case "proven critical" -> p.proof() == ProofState.CRITICAL;
                         case "proven not critical" -> p.proof() == ProofState.NOT_CRITICAL;
-                        default -> TraceFigure.name(p.verdict()).equals(layer.name());
+                        default -> p.verdict().word().equals(layer.name());
                       })
               .filter(p -> p.squaredGradientNorm() < 1e-4)
               .count();
@@ -90,13 +90,13 @@ class TraceFigureTest {
   @Test
   void classWithoutRunsIsSaidInWords() {
     var all = SyntheticRuns.data(40, 30, 9);
-    var flat = TraceFigure.with(all.runs(), Verdict.GRADIENT_FLAT);
+    var flat = TraceFigure.with(all.runs(), RunEnding.GRADIENT_FLAT);
     var data =
         new TraceData(
             "none", "t", flat, List.of(), "final iterates", all.cutoffs(), 100, Optional.empty());
     var svg = Drawing.svg(TraceFigure.of(data), 0);
     assertTrue(svg.contains("no run ends critical"), "empty part of B");
-    assertTrue(svg.contains("no run ends other"), "empty part of B");
+    assertTrue(svg.contains("no run ends neither"), "empty part of B");
     assertTrue(svg.contains("no such point"), "empty panel D");
   }
 

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.IterateRow;
 import dev.cairn.lab.store.PointRow;
+import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.linalg.Point;
+import dev.cairn.search.RunEnding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.Inflater;
@@ -173,6 +177,38 @@ class ReportTest {
 
   private static List<dev.cairn.lab.figure.Figure> figures(StoreReader reader) {
     return Report.figures(CampaignView.read(reader), ReportSettings.FIGURE_3);
+  }
+
+  /// Half of the critical runs are proven not to be: nothing calls them critical any more.
+  @Test
+  void aProofDecidesWhatAPointIsCalled(@TempDir Path directory) throws Exception {
+    try (Store store = SyntheticCampaign.create(directory, "fig3", 30, 30, 5);
+        StoreReader reader = store.reader()) {
+      List<RunRow> critical =
+          reader.runs().stream().filter(run -> run.ending() == RunEnding.CRITICAL).toList();
+      assertTrue(critical.size() >= 2);
+      for (RunRow run : critical.subList(0, critical.size() / 2)) {
+        store.add(certificate(run.run(), "final", "not_critical", 0.5));
+      }
+      int left = critical.size() - critical.size() / 2;
+      CampaignView view = CampaignView.read(reader);
+      assertEquals(left, view.runs().stream().filter(r -> r.ended() == RunEnding.CRITICAL).count());
+      String caption = figures(reader).getFirst().caption();
+      assertTrue(caption.contains("%s critical".formatted(left)), caption);
+      String page = Page.of(view, figures(reader), FACTS);
+      JsonNode part =
+          new ObjectMapper().readTree(between(page, "id=\"campaign-data\">", "</script>"));
+      var endings = numbers(part, inflate(part.get("blob").asString()), "run.ending");
+      long shown =
+          IntStream.range(0, 30)
+              .filter(
+                  i -> part.get("words").get(endings.getInt(4 * i)).asString().equals("critical"))
+              .count();
+      assertEquals(left, shown);
+      Map<?, ?> summary = (Map<?, ?>) Summary.of(reader).values().get("endings");
+      assertEquals(
+          (long) left, (long) summary.get("critical") + (long) summary.get("critical_family"));
+    }
   }
 
   private static CertificateRow certificate(int run, String kind, String statement, double radius) {

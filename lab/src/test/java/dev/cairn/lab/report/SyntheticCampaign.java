@@ -16,6 +16,7 @@ import dev.cairn.lab.store.Schema;
 import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.VariantRow;
 import dev.cairn.linalg.Point;
+import dev.cairn.search.RunEnding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,9 +142,14 @@ public final class SyntheticCampaign {
               random.nextGaussian(),
               random.nextDouble(),
               10,
-              verdict(trace),
+              SyntheticRuns.verdict(trace.ending()),
               Point.of(new double[EIGENVALUES]),
-              Point.of(spectrum)));
+              Point.of(spectrum),
+              iterate.r(),
+              run % 5 == 0 ? 3 : 1,
+              trace.ending() == RunEnding.CRITICAL ? 1e-3 : Double.NaN,
+              trace.ending() == RunEnding.CRITICAL ? 1e-6 : Double.NaN,
+              trace.ending() == RunEnding.CRITICAL ? 1e-14 : Double.NaN));
       for (double cutoff : CUTOFFS) {
         shares.add(new KernelShareRow(0, run, kind, cutoff, Math.sqrt(cutoff) * (1 + run)));
         int negative = (int) Arrays.stream(spectrum).filter(v -> v < -cutoff).count();
@@ -178,7 +184,7 @@ public final class SyntheticCampaign {
             1e-4,
             trace.maximalResidual(),
             OptionalInt.of(flattest),
-            verdict(trace),
+            trace.ending(),
             0.5,
             run % 2,
             Double.NaN,
@@ -195,14 +201,5 @@ public final class SyntheticCampaign {
     }
     Arrays.sort(values);
     return values;
-  }
-
-  private static String verdict(RunTrace trace) {
-    return switch (trace.verdict()) {
-      case CRITICAL -> "critical";
-      case GRADIENT_FLAT -> "gradient-flat";
-      case ESCAPING -> "escaping";
-      case NEITHER -> "neither";
-    };
   }
 }

@@ -1,6 +1,8 @@
 package dev.cairn.lab.store;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
+import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +95,7 @@ final class Rows {
             bits(random),
             bits(random),
             OptionalInt.of(2),
-            "gradient-flat",
+            RunEnding.GRADIENT_FLAT,
             bits(random),
             1,
             bits(random),
@@ -115,9 +117,14 @@ final class Rows {
         bits(random),
         bits(random),
         bits(random),
-        "neither",
+        Verdict.NEITHER,
         Point.of(bits(random), -0.0, bits(random)),
-        kind.equals("start") ? Point.of() : Point.of(-1e-300, Math.PI));
+        kind.equals("start") ? Point.of() : Point.of(-1e-300, Math.PI),
+        bits(random),
+        bits(random),
+        bits(random),
+        bits(random),
+        Double.NaN);
   }
 
   /// A finite double of any exponent.

@@ -1,0 +1,96 @@
+package dev.cairn.lab.report;
+
+import dev.cairn.flatness.Verdict;
+import dev.cairn.lab.Ordered;
+import dev.cairn.lab.figure.Colour;
+import dev.cairn.lab.figure.ProofState;
+import dev.cairn.search.RunEnding;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The words for endings, verdicts and proofs, and their colours, as a page's style, script and
+/// controls need them: from the enums alone, so that pages say what stores and figures say.
+final class Vocabulary {
+  private Vocabulary() {}
+
+  /// Colours as CSS variables that bear the words: `--gradient-flat`.
+  static String style() {
+    String light = variables(Colour::light);
+    String dark = variables(Colour::dark);
+    return """
+    :root { %1$s }
+    @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { %2$s } }
+    :root[data-theme=dark] { %2$s }
+    %3$s
+    """
+        .formatted(light, dark, dots());
+  }
+
+  private static String variables(Function<Colour, String> shade) {
+    return Arrays.stream(RunEnding.values())
+        .map(ending -> "--%s: %s;".formatted(ending.word(), shade.apply(Colour.of(ending))))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String dots() {
+    return Arrays.stream(RunEnding.values())
+        .map(RunEnding::word)
+        .map(word -> ".dot.%1$s { background: var(--%1$s); }".formatted(word))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// The same for scripts: `WORDS.endings` back to front, `WORDS.proofs` from key to words.
+  static String script() {
+    List<String> endings =
+        Arrays.stream(RunEnding.values()).map(RunEnding::word).toList().reversed();
+    Object[] proofs =
+        Arrays.stream(ProofState.values())
+            .flatMap(proof -> Stream.of(proof.key(), proof.words()))
+            .toArray();
+    return "const WORDS = %s;\n"
+        .formatted(PageData.embedded(Ordered.of("endings", endings, "proofs", Ordered.of(proofs))));
+  }
+
+  /// Markup of the program's own with its choices filled in.
+  static String filled(String markup) {
+    return markup
+        .replace("{{endings}}", endingBoxes())
+        .replace("{{verdicts}}", verdictOptions())
+        .replace("{{proofs}}", proofOptions());
+  }
+
+  /// A box to tick for each ending.
+  private static String endingBoxes() {
+    return Arrays.stream(RunEnding.values())
+        .map(RunEnding::word)
+        .map(
+            word ->
+                ("<label><input type=\"checkbox\" name=\"class\" value=\"%1$s\" checked>"
+                        + "<span class=\"dot %1$s\"></span>%1$s</label>")
+                    .formatted(word))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// Choices for the verdict on a point.
+  private static String verdictOptions() {
+    return Arrays.stream(Verdict.values())
+        .map(verdict -> option(verdict.word(), verdict.word()))
+        .collect(Collectors.joining());
+  }
+
+  /// Choices for the proof of a point, that of none last.
+  private static String proofOptions() {
+    return Stream.concat(
+            Arrays.stream(ProofState.values()).filter(proof -> proof != ProofState.NONE),
+            Stream.of(ProofState.NONE))
+        .map(proof -> option(proof.key(), proof.words()))
+        .collect(Collectors.joining());
+  }
+
+  private static String option(String value, String text) {
+    return "<option value=\"%s\">%s</option>".formatted(value, text);
+  }
+}
