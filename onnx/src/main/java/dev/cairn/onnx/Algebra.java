@@ -2,6 +2,7 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Batch.Common;
 import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
@@ -12,12 +13,16 @@ import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Operations on items: on numbers at once where all operands are known and no result has to be
 /// rounded, otherwise through the program builder.
@@ -26,15 +31,21 @@ final class Algebra {
   private static final int LARGEST_POWER = 16;
 
   private final ProgramBuilder builder;
+  private final Batch batch;
   private final int maxElements;
 
-  Algebra(ProgramBuilder builder, int maxElements) {
+  Algebra(ProgramBuilder builder, Batch batch, int maxElements) {
     this.builder = builder;
+    this.batch = batch;
     this.maxElements = maxElements;
   }
 
   ProgramBuilder builder() {
     return builder;
+  }
+
+  Batch batch() {
+    return batch;
   }
 
   static Known known(ElementType type, int[] shape, double[] values) {
@@ -49,9 +60,12 @@ final class Algebra {
   Value value(Item item) {
     return switch (item) {
       case Computed(Value value, _) -> value;
-      case Known(Tensor tensor) -> {
+      case Known(Tensor tensor, _, Set<Integer> counted) -> {
         if (tensor.count() == 0) {
           throw new IllegalArgumentException("an empty tensor cannot be computed with");
+        }
+        if (!counted.isEmpty()) {
+          throw new IllegalArgumentException(Advice.COUNT);
         }
         yield builder.constant(tensor.values(), tensor.shape());
       }
@@ -68,106 +82,126 @@ final class Algebra {
     return shape;
   }
 
-  private static boolean batched(Item item) {
-    return item instanceof Computed(_, boolean batched) && batched;
-  }
-
-  /// Refuses an operation that would mix the samples of a batch.
-  static void requireNoMixing(Item item, int axis) {
-    if (axis == 0 && batched(item)) {
-      throw new IllegalArgumentException("mixes the samples of a batch (axis 0)");
-    }
-  }
-
   // Shape changes.
 
-  /// The same elements in another shape.
-  Item reshape(Item x, int... shape) {
-    int[] from = x.shape();
-    if (Shapes.count(from) != Shapes.count(shape)) {
+  /// The same elements in another shape, given as the graph has it, with the samples.
+  Item reshape(Item x, long[] extents) {
+    long[] from = batch.extents(x);
+    if (Batch.count(from) != Batch.count(extents)) {
       throw new IllegalArgumentException(
-          "cannot reshape %s to %s (models run at a batch of 1: export with a free batch axis)"
-              .formatted(Arrays.toString(from), Arrays.toString(shape)));
+          "cannot reshape %s to %s: %s"
+              .formatted(batch.describe(from), batch.describe(extents), Advice.DYNAMIC_AXES));
     }
+    Optional<SampleAxis> samples = batch.reshaped(x, extents);
+    return reshape(x, batch.ofOneSample(extents, samples), samples);
+  }
+
+  /// The same elements of each sample in another shape, where it is known what becomes of the
+  /// samples.
+  Item reshape(Item x, int[] shape, Optional<SampleAxis> samples) {
     return switch (x) {
-      case Known(Tensor tensor) -> new Known(tensor.reshape(shape));
-      case Computed(Value value, boolean batched) ->
-          new Computed(
-              builder.reshape(value, Shape.of(shape)),
-              batched && shape.length > 0 && shape[0] == 1);
+      case Known(Tensor tensor, _, Set<Integer> counted) ->
+          new Known(tensor.reshape(shape), samples, counted);
+      case Computed(Value value, _) ->
+          new Computed(builder.reshape(value, Shape.of(shape)), samples);
     };
   }
 
+  /// Without the chosen axes, which have the extent 1 and hold no samples.
+  Item without(Item x, boolean[] axes) {
+    int[] kept = IntStream.range(0, axes.length).filter(axis -> !axes[axis]).toArray();
+    int[] shape = Arrays.stream(kept).map(axis -> x.shape()[axis]).toArray();
+    Optional<SampleAxis> samples = x.samples().map(s -> s.at(Arrays.binarySearch(kept, s.axis())));
+    return reshape(x, shape, samples);
+  }
+
   /// Element i of the result is element map(i) of x, or 0 where the map leads nowhere.
-  Item gather(Item x, int[] shape, boolean keepsBatch, Supplier<IndexMap> indices) {
+  Item gather(Item x, int[] shape, Optional<SampleAxis> samples, Supplier<IndexMap> indices) {
     bounded(shape);
     IndexMap map = indices.get();
     return switch (x) {
-      case Known(Tensor tensor) -> {
+      case Known(Tensor tensor, _, Set<Integer> counted) -> {
         double[] values = new double[map.length()];
         for (int i = 0; i < values.length; i++) {
           int from = map.get(i);
           values[i] = from == IndexMap.NONE ? 0 : tensor.values()[from];
         }
-        yield known(tensor.type(), shape, values);
+        yield new Known(Tensor.of(tensor.type(), shape, values), samples, chosen(counted, map));
       }
-      case Computed(Value value, boolean batched) ->
-          new Computed(builder.gather(value, map, Shape.of(shape)), batched && keepsBatch);
+      case Computed(Value value, _) ->
+          new Computed(builder.gather(value, map, Shape.of(shape)), samples);
     };
   }
 
-  /// x with every axis of extent 1 repeated to the shape, aligned at the last axis.
-  Item broadcast(Item x, int[] shape) {
-    bounded(shape);
-    Item wide = reshape(x, Shapes.widen(x.shape(), shape.length));
+  /// The elements that a map fetches from chosen ones.
+  private static Set<Integer> chosen(Set<Integer> from, IndexMap map) {
+    return from.isEmpty()
+        ? Set.of()
+        : IntStream.range(0, map.length())
+            .filter(i -> from.contains(map.get(i)))
+            .boxed()
+            .collect(Collectors.toSet());
+  }
+
+  /// x with every axis of extent 1 repeated to the shape, aligned at the last axis. The samples of
+  /// x must lie where those of the shape do.
+  Item broadcast(Item x, Common to) {
+    int[] shape = bounded(to.shape());
+    Item wide = reshape(x, Shapes.widen(x.shape(), shape.length), to.samples());
     if (Arrays.equals(wide.shape(), shape)) {
-      return keepBatch(wide, x, shape);
+      return wide;
     }
     return switch (wide) {
-      case Known(Tensor tensor) ->
-          gather(wide, shape, false, () -> Indices.repeat(tensor.shape(), shape));
+      case Known known ->
+          gather(wide, shape, to.samples(), () -> Indices.repeat(known.shape(), shape));
       case Computed(Value value, _) ->
-          keepBatch(new Computed(builder.broadcast(value, Shape.of(shape)), false), x, shape);
+          new Computed(builder.broadcast(value, Shape.of(shape)), to.samples());
     };
-  }
-
-  /// A broadcast keeps the axis of the samples where it stays axis 0 of extent 1.
-  private static Item keepBatch(Item result, Item x, int[] shape) {
-    boolean stays = batched(x) && x.shape().length == shape.length && shape[0] == 1;
-    return result instanceof Computed(Value value, _) ? new Computed(value, stays) : result;
   }
 
   /// The axes in another order.
   Item permute(Item x, int... order) {
     int[] from = x.shape();
     int[] to = Arrays.stream(order).map(axis -> from[axis]).toArray();
-    boolean first = order.length > 0 && order[0] == 0;
-    return gather(x, to, first, () -> Indices.permute(from, order));
+    Optional<SampleAxis> samples =
+        x.samples()
+            .map(
+                s ->
+                    s.at(
+                        IntStream.range(0, order.length)
+                            .filter(axis -> order[axis] == s.axis())
+                            .findFirst()
+                            .orElseThrow()));
+    return gather(x, to, samples, () -> Indices.permute(from, order));
   }
 
-  /// The elements at other positions along one axis; source gives them, or -1 for 0.
+  /// The elements at other positions along one axis, which is not that of the samples; source
+  /// gives them, or -1 for 0.
   Item along(Item x, int axis, int extent, IntUnaryOperator source) {
+    SampleAxis.refuse(x, axis, "moves elements along", Advice.INDEX);
     int[] from = x.shape();
     int[] to = from.clone();
     to[axis] = extent;
-    return gather(x, to, axis != 0, () -> Indices.along(from, axis, extent, source));
+    return gather(x, to, x.samples(), () -> Indices.along(from, axis, extent, source));
   }
 
   // Arithmetic.
 
   /// f applied to every element; known numbers stay known where no result has to be rounded.
   Item unary(Function function, Item x) {
-    if (x instanceof Known(Tensor tensor)) {
-      Optional<Item> known = exactly(tensor, i -> ExactNumbers.unary(function, tensor.values()[i]));
-      if (known.isPresent()) {
-        return known.get();
+    if (x instanceof Known known) {
+      double[] numbers = known.tensor().values();
+      Optional<Tensor> exact =
+          exactly(known.tensor(), i -> ExactNumbers.unary(function, numbers[i]));
+      if (exact.isPresent()) {
+        return known.with(exact.get());
       }
     }
-    return new Computed(builder.unary(function, value(x)), batched(x));
+    return new Computed(builder.unary(function, value(x)), x.samples());
   }
 
   /// A tensor of this one's type and shape, where every element is given.
-  private static Optional<Item> exactly(Tensor like, IntFunction<OptionalDouble> element) {
+  private static Optional<Tensor> exactly(Tensor like, IntFunction<OptionalDouble> element) {
     double[] values = new double[like.count()];
     for (int i = 0; i < values.length; i++) {
       OptionalDouble value = element.apply(i);
@@ -176,29 +210,31 @@ final class Algebra {
       }
       values[i] = value.getAsDouble();
     }
-    return Optional.of(known(like.type(), like.shape(), values));
+    return Optional.of(Tensor.of(like.type(), like.shape(), values));
   }
 
   static Known onNumbers(Known x, DoubleUnaryOperator f) {
     Tensor tensor = x.tensor();
     double[] values = Arrays.stream(tensor.values()).map(f).toArray();
-    return known(tensor.type(), tensor.shape(), values);
+    return x.with(Tensor.of(tensor.type(), tensor.shape(), values));
   }
 
   Item scale(Real factor, Item x) {
     double near = factor.doubleValue();
-    if (x instanceof Known(Tensor tensor) && factor.equals(Real.of(near))) {
-      Optional<Item> known = exactly(tensor, i -> ExactNumbers.product(near, tensor.values()[i]));
-      if (known.isPresent()) {
-        return known.get();
+    if (x instanceof Known known && factor.equals(Real.of(near))) {
+      double[] numbers = known.tensor().values();
+      Optional<Tensor> exact =
+          exactly(known.tensor(), i -> ExactNumbers.product(near, numbers[i]));
+      if (exact.isPresent()) {
+        return known.with(exact.get());
       }
     }
-    return new Computed(builder.scale(factor, value(x)), batched(x));
+    return new Computed(builder.scale(factor, value(x)), x.samples());
   }
 
   /// A number that need not be a double.
   Item number(Real number) {
-    return new Computed(builder.fill(number, Shape.SCALAR), false);
+    return new Computed(builder.fill(number, Shape.SCALAR), Optional.empty());
   }
 
   Item add(Item a, Item b) {
@@ -219,13 +255,15 @@ final class Algebra {
 
   /// The operation on two operands, repeated to a common shape.
   Item binary(Arithmetic operation, Item a, Item b) {
-    int[] shape = bounded(Shapes.broadcast(a.shape(), b.shape()));
-    Item left = broadcast(a, shape);
-    Item right = broadcast(b, shape);
-    if (left instanceof Known(Tensor x) && right instanceof Known(Tensor y)) {
-      Optional<Item> known = onNumbers(operation, x, y);
-      if (known.isPresent()) {
-        return known.get();
+    Common common = batch.common(a, b);
+    Item left = broadcast(a, common);
+    Item right = broadcast(b, common);
+    if (left instanceof Known x && right instanceof Known y) {
+      Optional<Tensor> exact = onNumbers(operation, x.tensor(), y.tensor());
+      if (exact.isPresent()) {
+        Set<Integer> counted = new HashSet<>(x.counted());
+        counted.addAll(y.counted());
+        return new Known(exact.get(), common.samples(), counted);
       }
     }
     Value x = value(left);
@@ -243,13 +281,13 @@ final class Algebra {
               throw new IllegalArgumentException(
                   "only works on constants, not on what depends on data or parameters");
         };
-    return new Computed(result, batched(left) || batched(right));
+    return new Computed(result, common.samples());
   }
 
   /// Whole numbers are computed with here, others where no result has to be rounded.
-  private static Optional<Item> onNumbers(Arithmetic operation, Tensor x, Tensor y) {
+  private static Optional<Tensor> onNumbers(Arithmetic operation, Tensor x, Tensor y) {
     boolean whole = !x.type().isFloating();
-    Optional<Item> result =
+    Optional<Tensor> result =
         exactly(
             x,
             i -> {
@@ -262,8 +300,7 @@ final class Algebra {
               return OptionalDouble.of(operation == Arithmetic.DIVIDE ? truncated(value) : value);
             });
     return operation.isComparison()
-        ? result.map(
-            truth -> known(ElementType.BOOL, truth.shape(), ((Known) truth).tensor().values()))
+        ? result.map(truth -> Tensor.of(ElementType.BOOL, truth.shape(), truth.values()))
         : result;
   }
 
@@ -277,7 +314,8 @@ final class Algebra {
   /// xᵖ for one p everywhere: by squaring for whole p, through √x for halves, else exp(p log x),
   /// which needs x > 0.
   private Value power(Value x, Item exponent) {
-    if (!(exponent instanceof Known(Tensor p))
+    if (!(exponent instanceof Known(Tensor p, _, Set<Integer> counted))
+        || !counted.isEmpty()
         || p.count() == 0
         || Arrays.stream(p.values()).anyMatch(e -> e != p.values()[0])) {
       throw new IllegalArgumentException("needs one constant exponent");
@@ -314,22 +352,23 @@ final class Algebra {
     int[] kept = shape.clone();
     for (int axis = 0; axis < axes.length; axis++) {
       if (axes[axis]) {
-        requireNoMixing(x, axis);
+        SampleAxis.refuse(x, axis, "sums over", Advice.REDUCE);
         kept[axis] = 1;
       }
     }
-    if (x instanceof Known(Tensor tensor)) {
-      Optional<Item> known = exactSum(tensor, kept);
-      if (known.isPresent()) {
-        return known.get();
+    if (x instanceof Known(Tensor tensor, Optional<SampleAxis> samples, Set<Integer> counted)) {
+      IndexMap into = Indices.repeat(kept, shape);
+      Optional<Tensor> exact = exactSum(tensor, kept, into);
+      if (exact.isPresent()) {
+        Set<Integer> touched = counted.stream().map(into::get).collect(Collectors.toSet());
+        return new Known(exact.get(), samples, touched);
       }
     }
-    return new Computed(builder.sum(value(x), Shape.of(kept)), batched(x));
+    return new Computed(builder.sum(value(x), Shape.of(kept)), x.samples());
   }
 
-  private static Optional<Item> exactSum(Tensor tensor, int[] kept) {
+  private static Optional<Tensor> exactSum(Tensor tensor, int[] kept, IndexMap into) {
     double[] sums = new double[Shapes.count(kept)];
-    IndexMap into = Indices.repeat(kept, tensor.shape());
     for (int i = 0; i < tensor.count(); i++) {
       OptionalDouble sum = ExactNumbers.sum(sums[into.get(i)], tensor.values()[i]);
       if (sum.isEmpty()) {
@@ -337,7 +376,7 @@ final class Algebra {
       }
       sums[into.get(i)] = sum.getAsDouble();
     }
-    return Optional.of(known(tensor.type(), kept, sums));
+    return Optional.of(Tensor.of(tensor.type(), kept, sums));
   }
 
   /// The mean over the chosen axes, which keep the extent 1.
@@ -350,77 +389,19 @@ final class Algebra {
     return scale(Real.ratio(1, Math.max(count, 1)), sum(x, axes));
   }
 
-  /// L·R of matrices, each transposed first where its flag says so.
-  Item product(Item left, Item right, boolean transposeLeft, boolean transposeRight) {
-    Value result = builder.product(value(left), value(right), transposeLeft, transposeRight);
-    boolean batched = batched(left) && !transposeLeft;
-    return new Computed(result, batched);
-  }
-
   /// log Σ exp along an axis, which keeps the extent 1.
   Computed logSumExp(Item x, int axis) {
-    requireNoMixing(x, axis);
-    return new Computed(builder.logSumExp(value(x), axis), batched(x));
+    SampleAxis.refuse(x, axis, "sums over", Advice.NORMALISE);
+    return new Computed(builder.logSumExp(value(x), axis), x.samples());
   }
 
   /// The largest along an axis, which keeps the extent 1.
   Item maximum(Item x, int axis) {
+    SampleAxis.refuse(x, axis, "takes the maximum over", Advice.REDUCE);
     Value value = value(x);
     boolean[] axes = new boolean[value.shape().rank()];
     axes[axis] = true;
-    return sum(
-        new Computed(builder.multiply(value, builder.maximumMask(value, axis)), batched(x)), axes);
-  }
-
-  /// The matrix product of the last two axes, other axes repeated as for arithmetic; operands of
-  /// one axis become a row on the left, a column on the right, as `numpy.matmul` has it.
-  Item product(Item left, Item right) {
-    int[] l = left.shape();
-    int[] r = right.shape();
-    if (l.length == 0 || r.length == 0) {
-      throw new IllegalArgumentException("cannot multiply a scalar");
-    }
-    if (l.length == 1) {
-      Item row = product(reshape(left, 1, l[0]), right);
-      return reshape(row, without(row.shape(), row.shape().length - 2));
-    }
-    if (r.length == 1) {
-      Item column = product(left, reshape(right, r[0], 1));
-      return reshape(column, without(column.shape(), column.shape().length - 1));
-    }
-    int inner = l[l.length - 1];
-    if (r[r.length - 2] != inner) {
-      throw new IllegalArgumentException(
-          "shapes %s and %s do not fit".formatted(Arrays.toString(l), Arrays.toString(r)));
-    }
-    int columns = r[r.length - 1];
-    if (r.length == 2 && l.length > 2) {
-      // All rows at once: one product instead of many.
-      Item rows = reshape(left, Shapes.count(l) / inner, inner);
-      int[] shape = l.clone();
-      shape[l.length - 1] = columns;
-      Value result = builder.product(value(rows), value(right));
-      boolean batched = batched(left) || batched(right);
-      return new Computed(builder.reshape(result, Shape.of(bounded(shape))), batched);
-    }
-    int[] outer = Shapes.broadcast(Arrays.copyOf(l, l.length - 2), Arrays.copyOf(r, r.length - 2));
-    Item a = broadcast(left, join(outer, l[l.length - 2], inner));
-    Item b = broadcast(right, join(outer, inner, columns));
-    bounded(join(outer, l[l.length - 2], columns));
-    return new Computed(builder.product(value(a), value(b)), batched(a) || batched(b));
-  }
-
-  static int[] without(int[] shape, int axis) {
-    int[] rest = new int[shape.length - 1];
-    System.arraycopy(shape, 0, rest, 0, axis);
-    System.arraycopy(shape, axis + 1, rest, axis, rest.length - axis);
-    return rest;
-  }
-
-  private static int[] join(int[] outer, int rows, int columns) {
-    int[] shape = Arrays.copyOf(outer, outer.length + 2);
-    shape[outer.length] = rows;
-    shape[outer.length + 1] = columns;
-    return shape;
+    Value largest = builder.multiply(value, builder.maximumMask(value, axis));
+    return sum(new Computed(largest, x.samples()), axes);
   }
 }

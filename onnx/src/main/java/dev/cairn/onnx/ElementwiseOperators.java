@@ -2,13 +2,16 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Batch.Common;
 import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
 import dev.cairn.program.Real;
 import dev.cairn.program.Value;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 
 /// Operations that work element by element.
@@ -98,7 +101,7 @@ final class ElementwiseOperators {
 
   private static void numbersOnly(
       Map<String, Operator> operators, String type, DoubleUnaryOperator f) {
-    operators.put(type, Operator.single(s -> Algebra.onNumbers(new Known(s.known(0)), f)));
+    operators.put(type, Operator.single(s -> Algebra.onNumbers(s.numbers(0), f)));
   }
 
   private interface OnValues {
@@ -112,8 +115,8 @@ final class ElementwiseOperators {
         type,
         Operator.single(
             s -> {
-              boolean batched = s.input(0) instanceof Computed(_, boolean samples) && samples;
-              return new Computed(operation.apply(s, s.algebra().value(s.input(0))), batched);
+              Item x = s.input(0);
+              return new Computed(operation.apply(s, s.algebra().value(x)), x.samples());
             }));
   }
 
@@ -259,7 +262,8 @@ final class ElementwiseOperators {
     s.whole("saturate", 1);
     ElementType type = TensorReader.type((int) s.whole("to", 0));
     return switch (s.input(0)) {
-      case Known(Tensor tensor) -> {
+      case Known known -> {
+        Tensor tensor = known.tensor();
         double[] values = tensor.values().clone();
         for (int i = 0; i < values.length && !type.isFloating(); i++) {
           values[i] =
@@ -267,7 +271,7 @@ final class ElementwiseOperators {
                   ? values[i] == 0 ? 0 : 1
                   : values[i] < 0 ? Math.ceil(values[i]) : Math.floor(values[i]);
         }
-        yield Algebra.known(type, tensor.shape(), values);
+        yield new Known(Tensor.of(type, tensor.shape(), values), known.samples(), known.counted());
       }
       case Computed computed -> {
         if (!type.isFloating() && s.producer(0).isPresent()) {
@@ -281,27 +285,28 @@ final class ElementwiseOperators {
   /// x where the condition holds, y elsewhere, for a known condition.
   private static Item where(Scope s) {
     Algebra algebra = s.algebra();
-    int[] shape =
-        Shapes.broadcast(
-            s.input(0).shape(), Shapes.broadcast(s.input(1).shape(), s.input(2).shape()));
-    s.known(0);
-    Item condition = algebra.broadcast(s.input(0), shape);
-    Tensor mask = ((Known) condition).tensor();
-    Item chosen = select(algebra, mask, true, algebra.broadcast(s.input(1), shape));
-    Item other = select(algebra, mask, false, algebra.broadcast(s.input(2), shape));
+    Known condition = s.numbers(0);
+    Common common = algebra.batch().common(condition, s.input(1), s.input(2));
+    Known mask = (Known) algebra.broadcast(condition, common);
+    Item chosen = select(algebra, mask, true, algebra.broadcast(s.input(1), common));
+    Item other = select(algebra, mask, false, algebra.broadcast(s.input(2), common));
     return algebra.add(chosen, other);
   }
 
-  /// x where the mask agrees, 0 elsewhere.
-  private static Item select(Algebra algebra, Tensor mask, boolean where, Item x) {
-    double[] values = new double[mask.count()];
+  /// x where the mask agrees, 0 elsewhere; both have one shape.
+  private static Item select(Algebra algebra, Known mask, boolean where, Item x) {
+    double[] values = new double[mask.tensor().count()];
+    Set<Integer> counted = new HashSet<>(mask.counted());
     for (int i = 0; i < values.length; i++) {
-      boolean kept = (mask.values()[i] != 0) == where;
-      double known = x instanceof Known(Tensor tensor) ? tensor.values()[i] : 1;
+      boolean kept = (mask.tensor().values()[i] != 0) == where;
+      double known = x instanceof Known of ? of.tensor().values()[i] : 1;
       values[i] = kept ? known : 0;
+      if (kept && x instanceof Known of && of.counted().contains(i)) {
+        counted.add(i);
+      }
     }
-    ElementType type = x instanceof Known(Tensor tensor) ? tensor.type() : ElementType.F32;
-    Known masked = Algebra.known(type, mask.shape(), values);
+    ElementType type = x instanceof Known of ? of.tensor().type() : ElementType.F32;
+    Known masked = new Known(Tensor.of(type, mask.shape(), values), mask.samples(), counted);
     return x instanceof Known ? masked : algebra.multiply(x, masked);
   }
 }

@@ -2,15 +2,43 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.Tensor;
 import dev.cairn.program.Value;
+import java.util.Optional;
+import java.util.Set;
 
-/// What a name in a graph stands for while the program is built. Shapes are those of a batch of one
-/// sample.
+/// What a name in a graph stands for while the program is built.
+///
+/// An item is what one sample sees of the graph's value. Where the value has an axis of samples,
+/// [#samples] says where, and the item's shape has that axis as it is for one sample.
 sealed interface Item {
-  /// The extents, a copy.
+  /// The extents for one sample, a copy.
   int[] shape();
 
+  /// Where the samples lie; empty where all samples share the value.
+  Optional<SampleAxis> samples();
+
+  /// The number of axes.
+  default int rank() {
+    return shape().length;
+  }
+
   /// Numbers known now: constants, and all that is computed from them and from shapes.
-  record Known(Tensor tensor) implements Item {
+  ///
+  /// @param counted the elements, row by row, whose value is computed from the number of samples
+  record Known(Tensor tensor, Optional<SampleAxis> samples, Set<Integer> counted) implements Item {
+    public Known {
+      counted = Set.copyOf(counted);
+    }
+
+    /// Numbers that do not depend on the samples.
+    Known(Tensor tensor) {
+      this(tensor, Optional.empty(), Set.of());
+    }
+
+    /// Other numbers in the place of these.
+    Known with(Tensor numbers) {
+      return new Known(numbers, samples, counted);
+    }
+
     @Override
     public int[] shape() {
       return tensor.shape();
@@ -18,9 +46,7 @@ sealed interface Item {
   }
 
   /// A value of the program.
-  ///
-  /// @param batched whether axis 0, of extent 1, is that of the samples
-  record Computed(Value value, boolean batched) implements Item {
+  record Computed(Value value, Optional<SampleAxis> samples) implements Item {
     @Override
     public int[] shape() {
       return value.shape().toArray();

@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 /// Turns an ONNX graph into values of a program: its floating-point initialisers become parameters,
 /// its inputs data of each sample.
 ///
-/// The graph runs at a batch of one sample, so axis 0 of its inputs is that of the samples; an
-/// operation that would mix samples is refused. Means and variances of batch normalisations are
-/// constants.
+/// The program sees one sample. Axis 0 of the inputs is that of the samples; it is followed through
+/// every operation, and one that would mix samples is refused. Means and variances of batch
+/// normalisations are constants.
 ///
 /// @param constants names of initialisers that stay constant; `*` stands for any characters
 /// @param sampleShapes shapes of inputs without the axis of the samples, for those that the model
@@ -96,7 +96,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
 
     Import(ProgramBuilder builder, OnnxModel model) {
       this.model = model;
-      algebra = new Algebra(builder, maxElements);
+      algebra = new Algebra(builder, Batch.of(model.inputs()), maxElements);
     }
 
     Imported run() throws FormatException {
@@ -144,7 +144,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         } else {
           requireFinite(name, tensor);
           Value value = algebra.builder().parameter(name, tensor.shape());
-          items.put(name, new Computed(value, false));
+          items.put(name, new Computed(value, Optional.empty()));
           parameters.put(name, tensor);
         }
       }
@@ -185,7 +185,9 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         Value data = algebra.builder().data(input.name(), algebra.bounded(sample.toArray()));
         inputs.put(input.name(), data);
         items.put(
-            input.name(), new Computed(algebra.builder().reshape(data, Shape.of(batch)), true));
+            input.name(),
+            new Computed(
+                algebra.builder().reshape(data, Shape.of(batch)), Optional.of(SampleAxis.FIRST)));
       } catch (IllegalArgumentException e) {
         throw FormatException.at(model.source(), place, String.valueOf(e.getMessage()));
       }
@@ -273,12 +275,12 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         throw FormatException.at(model.source(), place, "nothing gives it");
       }
       int[] shape = item.shape();
-      if (shape.length == 0 || shape[0] != 1) {
+      if (!item.samples().equals(Optional.of(SampleAxis.FIRST))) {
         throw FormatException.at(
             model.source(),
             place,
-            "shape %s does not start with the axis of the samples"
-                .formatted(Arrays.toString(shape)));
+            "its shape %s does not start with the axis of the samples: one output a sample is needed"
+                .formatted(algebra.batch().describe(algebra.batch().extents(item))));
       }
       Shape sample = Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
       return algebra.builder().reshape(algebra.value(item), sample);

@@ -6,10 +6,13 @@ import dev.cairn.formats.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// An ONNX model as its file says it: one graph of the default operator set.
 ///
@@ -60,6 +63,29 @@ public record OnnxModel(
     var reader = new ModelReader(file, limits);
     OnnxModel _ = reader.read();
     return reader.files();
+  }
+
+  /// The part of the model that an output needs: the nodes and stored tensors that lead to it.
+  ///
+  /// @throws FormatException where no output has the name
+  public OnnxModel of(String output) throws FormatException {
+    if (!outputs.contains(output)) {
+      throw FormatException.at(
+          source,
+          "output " + FormatException.quote(output),
+          "the model has no such output, but " + FormatException.quote(String.join(", ", outputs)));
+    }
+    Set<String> needed = new HashSet<>(Set.of(output));
+    List<OnnxNode> kept = new ArrayList<>();
+    for (OnnxNode node : nodes.reversed()) {
+      if (node.outputs().stream().anyMatch(needed::contains)) {
+        needed.addAll(node.inputs());
+        kept.addFirst(node);
+      }
+    }
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(initialisers);
+    tensors.keySet().retainAll(needed);
+    return new OnnxModel(source, opset, kept, tensors, inputs, List.of(output));
   }
 
   /// An input of the graph.

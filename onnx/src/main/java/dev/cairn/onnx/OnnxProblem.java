@@ -29,16 +29,23 @@ import java.util.Optional;
 /// @param samples the data
 /// @param factor 1 / Σᵢ wᵢ
 /// @param start θ as the model stores it
+/// @param notes what a user should know before trusting the numbers, a line each
 public record OnnxProblem(
     ModelLoss lossKind,
     Program loss,
     Optional<Program> regulariser,
     Samples samples,
     double factor,
-    Point start) {
+    Point start,
+    List<String> notes) {
 
   private static final String TARGET = "target of Cairn";
   private static final String WEIGHT = "weight of Cairn";
+
+  /// Copies the list.
+  public OnnxProblem {
+    notes = List.copyOf(notes);
+  }
 
   /// How a model becomes a problem.
   ///
@@ -47,7 +54,14 @@ public record OnnxProblem(
   ///     squared error for other targets, without targets the output where it is one number and
   ///     otherwise its mean squared error against the features
   /// @param l2 λ, meant as the shortest decimal that names the double
-  public record Settings(List<String> constants, Optional<ModelLoss> loss, double l2) {
+  /// @param output the model's output that the loss takes; its first where empty
+  /// @param classes what becomes of targets that are classes
+  public record Settings(
+      List<String> constants,
+      Optional<ModelLoss> loss,
+      double l2,
+      Optional<String> output,
+      ClassTargets classes) {
     /// Every initialiser is a parameter, the loss fits the data, no regulariser.
     public static final Settings DEFAULT = new Settings(List.of(), Optional.empty(), 0);
 
@@ -58,9 +72,14 @@ public record OnnxProblem(
         throw new IllegalArgumentException(String.format(Locale.ROOT, "λ %g must be ≥ 0", l2));
       }
     }
+
+    /// Of the model's first output, targets as they are.
+    public Settings(List<String> constants, Optional<ModelLoss> loss, double l2) {
+      this(constants, loss, l2, Optional.empty(), ClassTargets.PLAIN);
+    }
   }
 
-  /// Builds the problem of a model with one input and its first output.
+  /// Builds the problem of a model with one input and one of its outputs.
   ///
   /// @throws FormatException where model and data do not fit
   public static OnnxProblem of(OnnxModel model, DataTensors data, Settings settings)
@@ -69,7 +88,11 @@ public record OnnxProblem(
       throw FormatException.at(
           model.source(), "graph", "%s inputs, expected 1".formatted(model.inputs().size()));
     }
-    return new Building(model, data, settings).problem();
+    if (model.outputs().isEmpty()) {
+      throw FormatException.at(model.source(), "graph", "no outputs");
+    }
+    OnnxModel used = model.of(settings.output().orElse(model.outputs().getFirst()));
+    return new Building(model, used, data, settings).problem();
   }
 
   /// The same problem in parts, whose objectives add up to it: consecutive samples in each, the
@@ -91,7 +114,8 @@ public record OnnxProblem(
               i == 0 ? regulariser : Optional.empty(),
               samples.range(from, to),
               factor,
-              start));
+              start,
+              notes));
     }
     return List.copyOf(parts);
   }
@@ -134,13 +158,15 @@ public record OnnxProblem(
 
   /// One problem under construction.
   private static final class Building {
+    private final OnnxModel whole;
     private final OnnxModel model;
     private final DataTensors data;
     private final Settings settings;
     private final ProgramBuilder builder = new ProgramBuilder();
     private final Samples.Builder samples;
 
-    Building(OnnxModel model, DataTensors data, Settings settings) {
+    Building(OnnxModel whole, OnnxModel model, DataTensors data, Settings settings) {
+      this.whole = whole;
       this.model = model;
       this.data = data;
       this.settings = settings;
@@ -149,7 +175,7 @@ public record OnnxProblem(
 
     OnnxProblem problem() throws FormatException {
       OnnxImport importer = importer();
-      importer.requireMatches(model);
+      importer.requireMatches(whole);
       var imported = importer.into(builder, model);
       if (imported.parameters().isEmpty()) {
         throw FormatException.at(
@@ -161,6 +187,7 @@ public record OnnxProblem(
           data.features().values());
       Value output = imported.outputs().sequencedValues().getFirst();
       ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : fitting(output);
+      requireFitting(loss);
       Value term = term(loss, output);
       double factor = 1.0 / data.samples();
       if (data.weights().isPresent()) {
@@ -177,7 +204,28 @@ public record OnnxProblem(
           settings.l2() > 0 ? Optional.of(regulariser(program)) : Optional.empty(),
           samples.build(),
           factor,
-          Point.of(ParameterTensors.flatten(imported.parameters().values())));
+          Point.of(ParameterTensors.flatten(imported.parameters().values())),
+          new ModelReview(whole, model, imported.parameters().keySet())
+              .notes(settings.output().isPresent(), loss));
+    }
+
+    /// Refuses settings of classes that the loss would ignore.
+    private void requireFitting(ModelLoss loss) throws FormatException {
+      ClassTargets classes = settings.classes();
+      if (classes.smoothing() != 0 && loss != ModelLoss.CROSS_ENTROPY) {
+        throw FormatException.at(
+            model.source(), "label_smoothing", "of cross_entropy, not of " + loss);
+      }
+      if (!classes.weights().isEmpty() && !loss.takesClasses()) {
+        throw FormatException.at(
+            model.source(),
+            "class_weights",
+            "of cross_entropy and negative_log_likelihood, not of " + loss);
+      }
+      if (!classes.weights().isEmpty() && data.weights().isPresent()) {
+        throw FormatException.at(
+            data.source(), "weights", "of samples cannot stand beside weights of classes");
+      }
     }
 
     /// The data say the extents that the model leaves open.
@@ -204,12 +252,23 @@ public record OnnxProblem(
       return width;
     }
 
-    private ModelLoss fitting(Value output) {
+    private ModelLoss fitting(Value output) throws FormatException {
+      int outputs = output.shape().size();
       if (data.targets().isEmpty()) {
-        return output.shape().size() == 1 ? ModelLoss.OUTPUT : ModelLoss.MEAN_SQUARED;
+        return outputs == 1 ? ModelLoss.OUTPUT : ModelLoss.MEAN_SQUARED;
       }
-      boolean classes = data.targets().get().count() == data.samples() && output.shape().size() > 1;
-      return classes ? ModelLoss.CROSS_ENTROPY : ModelLoss.MEAN_SQUARED;
+      Tensor targets = data.targets().get();
+      if (targets.count() != data.samples()) {
+        return ModelLoss.MEAN_SQUARED;
+      }
+      if (outputs == 1 && Arrays.stream(targets.values()).allMatch(t -> t == Math.rint(t))) {
+        throw FormatException.at(
+            data.source(),
+            "targets",
+            "whole numbers for a model of one output: say which loss (--loss, problem.loss),"
+                + " binary_cross_entropy_with_logits for two classes or mean_squared for numbers");
+      }
+      return outputs > 1 ? ModelLoss.CROSS_ENTROPY : ModelLoss.MEAN_SQUARED;
     }
 
     private Value term(ModelLoss loss, Value output) throws FormatException {
@@ -228,6 +287,13 @@ public record OnnxProblem(
             "output",
             "%s a sample, %s needs [classes]".formatted(output.shape(), loss));
       }
+      if (loss.takesClasses() && output.shape().size() == 1) {
+        throw FormatException.at(
+            model.source(),
+            "output",
+            "one a sample, %s needs one for each class: binary_cross_entropy_with_logits takes one"
+                .formatted(loss));
+      }
       Value target = builder.data(TARGET, output.shape().toArray());
       samples.add(TARGET, output.shape().size(), targets(loss, output));
       return loss.term(builder, output, target);
@@ -236,14 +302,27 @@ public record OnnxProblem(
     private double[] targets(ModelLoss loss, Value output) throws FormatException {
       Tensor targets = data.targets().orElse(data.features());
       int classes = output.shape().size();
-      boolean numbers = loss.takesClasses() && targets.count() == data.samples() && classes > 1;
-      if (!numbers) {
+      boolean labels = loss.takesClasses() && targets.count() == data.samples();
+      if (!labels) {
         width(
             output,
             targets,
             data.targets().isPresent() ? "targets" : "features, there being no targets");
-        return targets.values();
       }
+      int weights = settings.classes().weights().size();
+      if (weights != 0 && weights != classes) {
+        throw FormatException.at(
+            model.source(), "class_weights", "%s for %s classes".formatted(weights, classes));
+      }
+      try {
+        double[] each = labels ? oneHot(targets, classes) : targets.values();
+        return loss.takesClasses() ? settings.classes().applied(each, classes, labels) : each;
+      } catch (IllegalArgumentException e) {
+        throw FormatException.at(data.source(), "targets", String.valueOf(e.getMessage()));
+      }
+    }
+
+    private double[] oneHot(Tensor targets, int classes) throws FormatException {
       double[] oneHot = new double[Math.multiplyExact(targets.count(), classes)];
       for (int s = 0; s < targets.count(); s++) {
         double label = targets.values()[s];

@@ -1,11 +1,13 @@
 package dev.cairn.onnx;
 
 import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
 import dev.cairn.program.Real;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Sums along axes and what is built of them, normalisations, matrix products.
@@ -25,7 +27,8 @@ final class ReductionOperators {
     reduction(operators, "ReduceProd", ReductionOperators::product);
     operators.put("Softmax", Operator.single(s -> softmax(s, false)));
     operators.put("LogSoftmax", Operator.single(s -> softmax(s, true)));
-    operators.put("MatMul", Operator.single(s -> s.algebra().product(s.input(0), s.input(1))));
+    operators.put(
+        "MatMul", Operator.single(s -> new Products(s.algebra()).product(s.input(0), s.input(1))));
     operators.put("Gemm", Operator.single(ReductionOperators::gemm));
     operators.put("BatchNormalization", Operator.single(ReductionOperators::batchNormalisation));
     operators.put("LayerNormalization", Operator.single(ReductionOperators::layerNormalisation));
@@ -60,10 +63,7 @@ final class ReductionOperators {
     if (keep) {
       return reduced;
     }
-    boolean[] dropped = axes;
-    int[] kept =
-        IntStream.range(0, from.length).filter(axis -> !dropped[axis]).map(a -> from[a]).toArray();
-    return s.algebra().reshape(reduced, kept);
+    return s.algebra().without(reduced, axes);
   }
 
   private static Item squares(Scope s, Item x, boolean[] axes) {
@@ -92,14 +92,16 @@ final class ReductionOperators {
 
   /// Of known numbers only: shapes.
   private static Item product(Scope s, Item x, boolean[] axes) {
-    Tensor tensor = s.known(0);
+    Known known = s.numbers(0);
+    Tensor tensor = known.tensor();
     if (IntStream.range(0, axes.length).anyMatch(axis -> !axes[axis])) {
       throw new IllegalArgumentException("only the product of all elements is supported");
     }
     int[] ones = new int[tensor.rank()];
     Arrays.fill(ones, 1);
     double[] product = {Arrays.stream(tensor.values()).reduce(1, (a, b) -> a * b)};
-    return Algebra.known(tensor.type(), ones, product);
+    Set<Integer> counted = known.counted().isEmpty() ? Set.of() : Set.of(0);
+    return new Known(Tensor.of(tensor.type(), ones, product), Optional.empty(), counted);
   }
 
   private static Item softmax(Scope s, boolean logarithm) {
@@ -120,7 +122,8 @@ final class ReductionOperators {
     Real beta = s.real("beta", "1");
     Item product =
         algebra.scale(
-            alpha, algebra.product(s.input(0), s.input(1), transposeLeft, transposeRight));
+            alpha,
+            new Products(algebra).gemm(s.input(0), s.input(1), transposeLeft, transposeRight));
     return s.has(2) ? algebra.add(product, algebra.scale(beta, s.input(2))) : product;
   }
 
@@ -129,7 +132,11 @@ final class ReductionOperators {
   /// Inference: (x − mean)·scale/√(variance + ε) + bias for each channel.
   private static Item batchNormalisation(Scope s) {
     Algebra algebra = s.algebra();
-    s.requireWhole("training_mode", 0);
+    if (s.whole("training_mode", 0) != 0) {
+      throw new IllegalArgumentException(
+          "normalises over the samples (training_mode = 1), so samples mix: model.eval() before the"
+              + " export");
+    }
     s.real("momentum", "0");
     Real epsilon = s.real("epsilon", "1e-5");
     int[] shape = s.input(0).shape();
@@ -151,10 +158,13 @@ final class ReductionOperators {
     if (shape.length < 2) {
       throw new IllegalArgumentException("needs an axis of channels");
     }
+    if (x.samples().isPresent()) {
+      throw new IllegalArgumentException("a number a channel differs between samples");
+    }
     int[] column = new int[shape.length - 1];
     Arrays.fill(column, 1);
     column[0] = shape[1];
-    return s.algebra().reshape(x, column);
+    return s.algebra().reshape(x, column, Optional.empty());
   }
 
   private static Item layerNormalisation(Scope s) {

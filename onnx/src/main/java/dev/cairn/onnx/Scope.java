@@ -64,13 +64,25 @@ final class Scope {
     return inputs.get(i).orElseThrow();
   }
 
-  /// An operand that must be known while the program is built.
-  Tensor known(int i) {
+  /// An operand that must be known while the program is built; it may differ with the number of
+  /// samples.
+  Known numbers(int i) {
     return switch (input(i)) {
-      case Known(Tensor tensor) -> tensor;
+      case Known known -> known;
       case Item.Computed _ ->
           throw new IllegalArgumentException("operand %s must be constant".formatted(i + 1));
     };
+  }
+
+  /// An operand that must be known while the program is built and be the same whatever the number
+  /// of samples.
+  Tensor known(int i) {
+    Known known = numbers(i);
+    if (!known.counted().isEmpty() || known.samples().isPresent()) {
+      throw new IllegalArgumentException(
+          "operand %s depends on the number of samples: it %s".formatted(i + 1, Advice.COUNT));
+    }
+    return known.tensor();
   }
 
   /// A known operand of one number.

@@ -2,15 +2,19 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Batch.Common;
 import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Operations that move elements or make constants.
@@ -22,7 +26,7 @@ final class ShapeOperators {
     operators.put("ConstantOfShape", Operator.single(ShapeOperators::constantOfShape));
     operators.put("Range", Operator.single(ShapeOperators::range));
     operators.put("Shape", Operator.single(ShapeOperators::shape));
-    operators.put("Size", Operator.single(s -> wholes(Shapes.count(s.input(0).shape()))));
+    operators.put("Size", Operator.single(ShapeOperators::size));
     operators.put("Reshape", Operator.single(ShapeOperators::reshape));
     operators.put("Flatten", Operator.single(ShapeOperators::flatten));
     operators.put("Squeeze", Operator.single(ShapeOperators::squeeze));
@@ -68,12 +72,13 @@ final class ShapeOperators {
   }
 
   private static Item constantOfShape(Scope s) {
-    int[] shape = s.algebra().bounded(extents(s.wholes(0)));
+    Common written = s.algebra().batch().written(s.numbers(0));
+    int[] shape = s.algebra().bounded(written.shape());
     Tensor value =
         s.tensor("value").orElse(Tensor.of(ElementType.F32, new int[] {1}, new double[1]));
     double[] values = new double[Shapes.count(shape)];
     Arrays.fill(values, value.count() == 1 ? value.values()[0] : Double.NaN);
-    return Algebra.known(value.type(), shape, values);
+    return new Known(Tensor.of(value.type(), shape, values), written.samples(), Set.of());
   }
 
   private static Item range(Scope s) {
@@ -86,12 +91,26 @@ final class ShapeOperators {
     return Algebra.known(s.known(0).type(), new int[] {extent}, values);
   }
 
+  /// The extents as the graph knows them: that of the samples' axis is a number of samples.
   private static Item shape(Scope s) {
-    int[] shape = s.input(0).shape();
-    int start = clamp(s.whole("start", 0), shape.length);
-    int end = clamp(s.whole("end", shape.length), shape.length);
-    return wholes(
-        IntStream.range(start, Math.max(start, end)).mapToLong(axis -> shape[axis]).toArray());
+    Item x = s.input(0);
+    long[] extents = s.algebra().batch().extents(x);
+    int start = clamp(s.whole("start", 0), extents.length);
+    int end = Math.max(start, clamp(s.whole("end", extents.length), extents.length));
+    Set<Integer> counted =
+        x.samples()
+            .filter(samples -> samples.axis() >= start && samples.axis() < end)
+            .map(samples -> Set.of(samples.axis() - start))
+            .orElse(Set.of());
+    return new Known(
+        wholes(Arrays.copyOfRange(extents, start, end)).tensor(), Optional.empty(), counted);
+  }
+
+  private static Item size(Scope s) {
+    Item x = s.input(0);
+    double[] count = {Batch.count(s.algebra().batch().extents(x))};
+    Set<Integer> counted = x.samples().isPresent() ? Set.of(0) : Set.of();
+    return new Known(Tensor.of(ElementType.I64, new int[0], count), Optional.empty(), counted);
   }
 
   /// A position from 0 to extent; negative ones count from the end.
@@ -106,10 +125,11 @@ final class ShapeOperators {
   // The same elements in another shape.
 
   private static Item reshape(Scope s) {
-    long[] wanted = s.wholes(1);
-    int[] from = s.input(0).shape();
+    Item x = s.input(0);
+    double[] wanted = s.numbers(1).tensor().values();
+    long[] from = s.algebra().batch().extents(x);
     boolean zeroIsZero = s.whole("allowzero", 0) != 0;
-    int[] shape = new int[wanted.length];
+    long[] shape = new long[wanted.length];
     int open = -1;
     long known = 1;
     for (int axis = 0; axis < shape.length; axis++) {
@@ -118,52 +138,64 @@ final class ShapeOperators {
         continue;
       }
       boolean copied = wanted[axis] == 0 && !zeroIsZero && axis < from.length;
-      shape[axis] = copied ? from[axis] : Shapes.extent((double) wanted[axis]);
-      known = Math.min(known * shape[axis], Integer.MAX_VALUE);
+      shape[axis] = copied ? from[axis] : Shapes.extent(wanted[axis]);
+      known = Math.multiplyExact(known, shape[axis]);
     }
     if (open >= 0) {
-      shape[open] = (int) (Shapes.count(from) / Math.max(known, 1));
+      shape[open] = Batch.count(from) / Math.max(known, 1);
     }
-    return s.algebra().reshape(s.input(0), shape);
+    return s.algebra().reshape(x, shape);
   }
 
   private static Item flatten(Scope s) {
-    int[] from = s.input(0).shape();
+    long[] from = s.algebra().batch().extents(s.input(0));
     int axis = clamp(s.whole("axis", 1), from.length);
-    int rows = Shapes.count(Arrays.copyOf(from, axis));
-    return s.algebra().reshape(s.input(0), rows, Shapes.count(from) / Math.max(rows, 1));
+    long rows = Batch.product(from, 0, axis);
+    long columns = Batch.product(from, axis, from.length);
+    return s.algebra().reshape(s.input(0), new long[] {rows, columns});
   }
 
   private static Item squeeze(Scope s) {
-    int[] from = s.input(0).shape();
+    Item x = s.input(0);
+    int[] from = x.shape();
     boolean[] axes = new boolean[from.length];
     if (s.has(1)) {
       axes = Shapes.axes(s.wholes(1), from.length);
     } else {
-      for (int axis = 1; axis < from.length; axis++) {
-        axes[axis] = from[axis] == 1;
+      for (int axis = 0; axis < from.length; axis++) {
+        axes[axis] = from[axis] == 1 && !SampleAxis.along(x, axis);
       }
     }
-    List<Integer> kept = new ArrayList<>();
     for (int axis = 0; axis < from.length; axis++) {
-      if (!axes[axis]) {
-        kept.add(from[axis]);
-      } else if (from[axis] != 1) {
-        throw new IllegalArgumentException("axis %s has the extent %s".formatted(axis, from[axis]));
+      if (axes[axis]) {
+        SampleAxis.refuse(x, axis, "removes", Advice.INDEX);
+        if (from[axis] != 1) {
+          throw new IllegalArgumentException(
+              "axis %s has the extent %s".formatted(axis, from[axis]));
+        }
       }
     }
-    return s.algebra().reshape(s.input(0), kept.stream().mapToInt(Integer::intValue).toArray());
+    return s.algebra().without(x, axes);
   }
 
   private static Item unsqueeze(Scope s) {
-    int[] from = s.input(0).shape();
+    Item x = s.input(0);
+    int[] from = x.shape();
     long[] axes = s.wholes(1);
     boolean[] added = Shapes.axes(axes, from.length + axes.length);
     int[] shape = new int[added.length];
+    Optional<SampleAxis> samples = Optional.empty();
     for (int axis = 0, next = 0; axis < shape.length; axis++) {
-      shape[axis] = added[axis] ? 1 : from[next++];
+      if (added[axis]) {
+        shape[axis] = 1;
+        continue;
+      }
+      if (SampleAxis.along(x, next)) {
+        samples = Optional.of(x.samples().orElseThrow().at(axis));
+      }
+      shape[axis] = from[next++];
     }
-    return s.algebra().reshape(s.input(0), shape);
+    return s.algebra().reshape(x, shape, samples);
   }
 
   // Elements in other places.
@@ -183,30 +215,65 @@ final class ShapeOperators {
   }
 
   private static Item expand(Scope s) {
-    int[] shape = Shapes.broadcast(s.input(0).shape(), extents(s.wholes(1)));
-    return s.algebra().broadcast(s.input(0), shape);
+    return s.algebra()
+        .broadcast(s.input(0), expanded(s, s.algebra().batch().written(s.numbers(1))));
+  }
+
+  /// The shape that an operand and numbers make together. Numbers of samples that all share a value
+  /// give it an axis of samples.
+  private static Common expanded(Scope s, Common written) {
+    Batch batch = s.algebra().batch();
+    Item x = s.input(0);
+    int rank = Math.max(x.rank(), written.shape().length);
+    Optional<SampleAxis> own = SampleAxis.shifted(x.samples(), rank - x.rank());
+    Optional<SampleAxis> wanted =
+        SampleAxis.shifted(written.samples(), rank - written.shape().length);
+    if (own.isPresent() && wanted.isPresent() && own.get().axis() == wanted.get().axis()) {
+      int[] one = written.shape().clone();
+      one[written.samples().orElseThrow().axis()] = 1;
+      return new Common(Shapes.broadcast(x.shape(), one), own);
+    }
+    if (own.isPresent() && wanted.isPresent()) {
+      throw new IllegalArgumentException("repeats samples: " + Advice.INDEX);
+    }
+    batch.requireAlike(x, wanted, rank);
+    int[] shape = Shapes.broadcast(x.shape(), written.shape());
+    if (own.isPresent() && shape[own.get().axis()] != x.shape()[x.samples().orElseThrow().axis()]) {
+      throw new IllegalArgumentException("repeats samples: " + Advice.DYNAMIC_AXES);
+    }
+    return new Common(shape, own.or(() -> wanted));
   }
 
   private static Item tile(Scope s) {
-    int[] repeats = extents(s.wholes(1));
     Item result = s.input(0);
-    if (repeats.length != result.shape().length) {
+    Common repeats = s.algebra().batch().written(s.numbers(1));
+    int[] times = repeats.shape();
+    if (times.length != result.rank()) {
       throw new IllegalArgumentException("one number of repeats for each axis is needed");
     }
-    for (int axis = 0; axis < repeats.length; axis++) {
+    for (int axis = 0; axis < times.length; axis++) {
       int extent = result.shape()[axis];
-      if (repeats[axis] != 1) {
-        int tiled = Shapes.count(extent, repeats[axis]);
+      if (times[axis] != 1) {
+        int tiled = Shapes.count(extent, times[axis]);
         result = s.algebra().along(result, axis, tiled, i -> i % extent);
       }
     }
-    return result;
+    if (repeats.samples().isEmpty()) {
+      return result;
+    }
+    // Repeated for every sample, as Expand does where the extent is 1.
+    if (result.samples().isPresent()) {
+      throw new IllegalArgumentException("repeats samples: " + Advice.INDEX);
+    }
+    s.algebra().batch().requireAlike(result, repeats.samples(), result.rank());
+    return s.algebra().reshape(result, result.shape(), repeats.samples());
   }
 
   private static Item concat(Scope s) {
     int[] shape = s.input(0).shape();
     List<Item> parts = IntStream.range(0, s.inputCount()).mapToObj(s::input).toList();
     int axis = Shapes.axis(s.whole("axis", 0), shape.length);
+    Optional<SampleAxis> samples = joined(s, parts);
     shape[axis] = 0;
     boolean known = true;
     for (Item part : parts) {
@@ -214,47 +281,71 @@ final class ShapeOperators {
       if (other.length != shape.length) {
         throw new IllegalArgumentException("the operands differ in their number of axes");
       }
-      Algebra.requireNoMixing(part, axis);
+      SampleAxis.refuse(part, axis, "joins along", Advice.INDEX);
       shape[axis] = Math.addExact(shape[axis], other[axis]);
       known &= part instanceof Known;
     }
     s.algebra().bounded(shape);
     if (known) {
-      return concatNumbers(parts, axis, shape);
+      return concatNumbers(parts, axis, shape, samples);
     }
     List<Value> values =
         parts.stream()
             .filter(part -> Shapes.count(part.shape()) > 0)
             .map(s.algebra()::value)
             .toList();
-    boolean batched =
-        parts.stream().anyMatch(part -> part instanceof Computed(_, boolean samples) && samples);
-    return new Computed(s.algebra().builder().concatenate(axis, values), batched);
+    return new Computed(s.algebra().builder().concatenate(axis, values), samples);
   }
 
-  private static Known concatNumbers(List<Item> parts, int axis, int[] shape) {
+  /// Where the samples of all parts lie.
+  private static Optional<SampleAxis> joined(Scope s, List<Item> parts) {
+    Optional<SampleAxis> samples =
+        parts.stream().flatMap(part -> part.samples().stream()).findFirst();
+    for (Item part : parts) {
+      boolean alike =
+          part.samples().equals(samples)
+              || (part.samples().isEmpty() && !s.algebra().batch().free());
+      if (!alike) {
+        throw new IllegalArgumentException(
+            "joins parts whose samples lie in different places, or that have none: "
+                + Advice.INDEX);
+      }
+      s.algebra().batch().requireAlike(part, samples, part.rank());
+    }
+    return samples;
+  }
+
+  private static Known concatNumbers(
+      List<Item> parts, int axis, int[] shape, Optional<SampleAxis> samples) {
     double[] values = new double[Shapes.count(shape)];
     int inner = Shapes.count(Arrays.copyOfRange(shape, axis + 1, shape.length));
     int outer = Shapes.count(Arrays.copyOf(shape, axis));
+    int stride = shape[axis] * inner;
+    Set<Integer> counted = new HashSet<>();
     int at = 0;
     for (Item part : parts) {
       int run = part.shape()[axis] * inner;
+      int start = at;
+      ((Known) part)
+          .counted()
+          .forEach(element -> counted.add(element / run * stride + start + element % run));
       double[] from = ((Known) part).tensor().values();
       if (from.length != outer * run) {
         throw new IllegalArgumentException("the operands differ in other axes");
       }
       for (int i = 0; i < outer; i++) {
-        System.arraycopy(from, i * run, values, i * shape[axis] * inner + at, run);
+        System.arraycopy(from, i * run, values, i * stride + at, run);
       }
       at += run;
     }
-    return Algebra.known(((Known) parts.getFirst()).tensor().type(), shape, values);
+    ElementType type = ((Known) parts.getFirst()).tensor().type();
+    return new Known(Tensor.of(type, shape, values), samples, counted);
   }
 
   private static List<Item> split(Scope s) {
     Item x = s.input(0);
     int axis = Shapes.axis(s.whole("axis", 0), x.shape().length);
-    Algebra.requireNoMixing(x, axis);
+    SampleAxis.refuse(x, axis, "cuts", Advice.INDEX);
     int extent = x.shape()[axis];
     int count = Math.toIntExact(s.whole("num_outputs", s.node().outputs().size()));
     if (count < 1 || count > extent) {
@@ -311,6 +402,14 @@ final class ShapeOperators {
     if (step == 0) {
       throw new IllegalArgumentException("a step of 0");
     }
+    if (SampleAxis.along(x, axis)) {
+      boolean whole =
+          bounds[0] == 0 && step == 1 && bounds[1] >= s.algebra().batch().extents(x)[axis];
+      if (!whole) {
+        SampleAxis.refuse(x, axis, "cuts", Advice.INDEX);
+      }
+      return x;
+    }
     long lowest = step > 0 ? 0 : -1;
     long highest = step > 0 ? extent : extent - 1;
     long start =
@@ -321,7 +420,6 @@ final class ShapeOperators {
     if (start == 0 && step == 1 && count == extent) {
       return x;
     }
-    Algebra.requireNoMixing(x, axis);
     if (count == 0 && x instanceof Computed) {
       throw new IllegalArgumentException("nothing is left of axis " + axis);
     }
@@ -335,18 +433,18 @@ final class ShapeOperators {
     int[] from = x.shape();
     int axis = Shapes.axis(s.whole("axis", 0), from.length);
     int extent = from[axis];
-    if (s.input(1) instanceof Computed(Value rows, boolean batched)) {
-      return lookup(s, axis, rows, batched);
+    SampleAxis.refuse(x, axis, "picks from", Advice.INDEX);
+    if (s.input(1) instanceof Computed rows) {
+      return lookup(s, axis, rows);
     }
-    Tensor numbers = s.known(1);
-    Algebra.requireNoMixing(x, axis);
-    int[] indices = new int[numbers.count()];
+    Known numbers = s.numbers(1);
+    Optional<SampleAxis> samples = samplesOfGather(x, axis, numbers);
+    int[] indices = new int[numbers.tensor().count()];
     for (int i = 0; i < indices.length; i++) {
-      double number = numbers.values()[i];
+      double number = numbers.tensor().values()[i];
       double positive = number < 0 ? number + extent : number;
       if (!(positive >= 0 && positive < extent)) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "index %.0f of %d", number, extent));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "index %.0f of %d", number, extent));
       }
       indices[i] = (int) positive;
     }
@@ -354,19 +452,33 @@ final class ShapeOperators {
       throw new IllegalArgumentException("gathers nothing");
     }
     Item gathered = s.algebra().along(x, axis, indices.length, i -> indices[i]);
-    return s.algebra().reshape(gathered, spliced(from, axis, numbers.shape()));
+    return s.algebra().reshape(gathered, spliced(from, axis, numbers.shape()), samples);
   }
 
-  private static Item lookup(Scope s, int axis, Value rows, boolean batched) {
-    Value table = s.algebra().value(s.input(0));
+  /// Where the samples lie after an axis has been replaced by those of the indices.
+  private static Optional<SampleAxis> samplesOfGather(Item x, int axis, Item indices) {
+    Optional<SampleAxis> added = SampleAxis.shifted(indices.samples(), axis);
+    Optional<SampleAxis> own =
+        x.samples().map(a -> a.axis() > axis ? a.at(a.axis() + indices.rank() - 1) : a);
+    if (own.isPresent() && added.isPresent()) {
+      throw new IllegalArgumentException("picks samples by sample: " + Advice.INDEX);
+    }
+    return own.or(() -> added);
+  }
+
+  private static Item lookup(Scope s, int axis, Computed rows) {
+    Item from = s.input(0);
+    Value table = s.algebra().value(from);
     if (axis != 0 || table.shape().rank() != 2) {
       throw new IllegalArgumentException("indices that are no constants need a table and axis 0");
     }
+    Optional<SampleAxis> samples = samplesOfGather(from, axis, rows);
+    Value index = rows.value();
     var builder = s.algebra().builder();
-    Value found = builder.lookup(table, builder.reshape(rows, Shape.of(rows.shape().size())));
-    int[] shape = spliced(table.shape().toArray(), 0, rows.shape().toArray());
+    Value found = builder.lookup(table, builder.reshape(index, Shape.of(index.shape().size())));
+    int[] shape = spliced(table.shape().toArray(), 0, index.shape().toArray());
     s.algebra().bounded(shape);
-    return new Computed(builder.reshape(found, Shape.of(shape)), batched);
+    return new Computed(builder.reshape(found, Shape.of(shape)), samples);
   }
 
   /// The shape with one axis replaced by others.
@@ -392,7 +504,7 @@ final class ShapeOperators {
       int before = Math.toIntExact(pads[i]);
       int after = Math.toIntExact(pads[axes.length + i]);
       if (before != 0 || after != 0) {
-        Algebra.requireNoMixing(x, axis);
+        SampleAxis.refuse(x, axis, "pads", Advice.INDEX);
         x = padded(s, x, axis, mode, new int[] {before, after}, value);
       }
     }
@@ -430,6 +542,8 @@ final class ShapeOperators {
     if (shape.length < 2) {
       throw new IllegalArgumentException("needs two axes");
     }
+    SampleAxis.refuse(x, shape.length - 1, "cuts", Advice.INDEX);
+    SampleAxis.refuse(x, shape.length - 2, "cuts", Advice.INDEX);
     boolean upper = s.whole("upper", 1) != 0;
     long k = s.has(1) ? (long) s.number(1) : 0;
     int[] strides = Indices.strides(shape);
@@ -438,7 +552,7 @@ final class ShapeOperators {
         .gather(
             x,
             shape,
-            true,
+            x.samples(),
             () ->
                 Indices.map(
                     shape,

@@ -6,6 +6,7 @@ import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /// Convolution and pooling in any number of spatial axes: the elements under every placement of the
 /// window become a column, columns are multiplied or reduced.
@@ -33,6 +34,10 @@ final class WindowOperators {
     Algebra algebra = s.algebra();
     int[] x = s.input(0).shape();
     int[] weights = s.input(1).shape();
+    requireSamplesFirst(s.input(0));
+    if (s.input(1).samples().isPresent()) {
+      throw new IllegalArgumentException("weights that differ between samples");
+    }
     int groups = Math.toIntExact(s.whole("group", 1));
     int[] kernel = Arrays.copyOfRange(weights, Math.min(2, weights.length), weights.length);
     boolean fits =
@@ -53,14 +58,32 @@ final class WindowOperators {
     int columns = Shapes.count(windows.output());
     int[] grouped = {groups, rows, columns};
     Item patches =
-        algebra.gather(s.input(0), grouped, false, () -> windows.map(grouped, weights[1]));
-    Item filters = algebra.reshape(s.input(1), groups, weights[0] / groups, rows);
+        algebra.gather(
+            s.input(0), grouped, Optional.empty(), () -> windows.map(grouped, weights[1]));
+    int[] filter = {groups, weights[0] / groups, rows};
+    Item filters = algebra.reshape(s.input(1), filter, Optional.empty());
     Value product = algebra.builder().product(algebra.value(filters), algebra.value(patches));
     Item result =
-        new Computed(algebra.builder().reshape(product, Shape.of(windows.shape(weights[0]))), true);
-    return s.has(2)
-        ? algebra.add(result, algebra.reshape(s.input(2), channels(weights[0], kernel.length)))
-        : result;
+        new Computed(
+            algebra.builder().reshape(product, Shape.of(windows.shape(weights[0]))),
+            s.input(0).samples());
+    return s.has(2) ? algebra.add(result, bias(s, channels(weights[0], kernel.length))) : result;
+  }
+
+  private static Item bias(Scope s, int[] shape) {
+    if (s.input(2).samples().isPresent()) {
+      throw new IllegalArgumentException("a bias that differs between samples");
+    }
+    return s.algebra().reshape(s.input(2), Arrays.stream(shape).asLongStream().toArray());
+  }
+
+  /// Convolution and pooling take samples along the first axis.
+  private static void requireSamplesFirst(Item x) {
+    if (x.samples().isPresent() && !x.samples().get().equals(SampleAxis.FIRST)) {
+      throw new IllegalArgumentException(
+          "runs along the axis of the samples (axis %s), so samples mix: samples first, as in [batch, channels, height, width]"
+              .formatted(x.samples().get().axis()));
+    }
   }
 
   private static int[] channels(int count, int spatialAxes) {
@@ -79,10 +102,11 @@ final class WindowOperators {
   /// The elements under the window: `[C, elements of the window, placements]`.
   private static Item patches(Scope s, Windows windows, int[] x) {
     int[] shape = {x[1], windows.elements(), Shapes.count(windows.output())};
-    return s.algebra().gather(s.input(0), shape, false, () -> windows.map(shape, 1));
+    return s.algebra().gather(s.input(0), shape, Optional.empty(), () -> windows.map(shape, 1));
   }
 
   private static Windows pooling(Scope s, int[] x) {
+    requireSamplesFirst(s.input(0));
     int[] kernel = kernelShape(s, new int[0]);
     if (x.length < 3 || x[0] != 1 || kernel.length != x.length - 2) {
       throw new IllegalArgumentException(
@@ -106,7 +130,7 @@ final class WindowOperators {
                 Arithmetic.DIVIDE,
                 sums,
                 Algebra.known(ElementType.F64, new int[] {counts.length}, counts));
-    return batched(s, means, windows.shape(x[1]));
+    return s.algebra().reshape(means, windows.shape(x[1]), s.input(0).samples());
   }
 
   private static Item maxPool(Scope s) {
@@ -115,8 +139,10 @@ final class WindowOperators {
     Windows windows = pooling(s, x);
     int[] shape = {x[1], windows.elements(), Shapes.count(windows.output())};
     // Padding repeats the first element inside: it never changes the maximum.
-    Item patches = s.algebra().gather(s.input(0), shape, false, () -> windows.filledMap(shape));
-    return batched(s, s.algebra().maximum(patches, 1), windows.shape(x[1]));
+    Item patches =
+        s.algebra().gather(s.input(0), shape, Optional.empty(), () -> windows.filledMap(shape));
+    Item largest = s.algebra().maximum(patches, 1);
+    return s.algebra().reshape(largest, windows.shape(x[1]), s.input(0).samples());
   }
 
   private static Item globalMaxPool(Scope s) {
@@ -126,12 +152,10 @@ final class WindowOperators {
     }
     int[] shape = x.clone();
     Arrays.fill(shape, Math.min(2, x.length), x.length, 1);
-    Item flat = s.algebra().reshape(s.input(0), x[0], x[1], Shapes.count(x) / (x[0] * x[1]));
-    return s.algebra().reshape(s.algebra().maximum(flat, 2), shape);
-  }
-
-  private static Item batched(Scope s, Item x, int[] shape) {
-    Item shaped = s.algebra().reshape(x, shape);
-    return shaped instanceof Computed(Value value, _) ? new Computed(value, true) : shaped;
+    requireSamplesFirst(s.input(0));
+    int[] flat = {x[0], x[1], Shapes.count(x) / (x[0] * x[1])};
+    Item largest =
+        s.algebra().maximum(s.algebra().reshape(s.input(0), flat, s.input(0).samples()), 2);
+    return s.algebra().reshape(largest, shape, s.input(0).samples());
   }
 }

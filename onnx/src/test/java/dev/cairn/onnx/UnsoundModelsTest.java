@@ -63,8 +63,16 @@ class UnsoundModelsTest {
         node("Elu", Map.of("alpha", 1L), "attribute alpha is Whole[value=1]"),
         node("Gelu", Map.of("approximate", "cubic"), "approximate = cubic is not supported"),
         node("Softmax", Map.of("axis", 3L), "axis 3 of 3"),
-        node("Softmax", Map.of("axis", 0L), "mixes the samples of a batch (axis 0)"),
-        node("ReduceMean", NONE, "mixes the samples of a batch (axis 0)"),
+        node(
+            "Softmax",
+            Map.of("axis", 0L),
+            "sums over the axis of the samples (axis 0), so samples mix: normalise over features,"
+                + " as in softmax(h, dim=-1)"),
+        node(
+            "ReduceMean",
+            NONE,
+            "sums over the axis of the samples (axis 0), so samples mix: reduce over features, as"
+                + " in h.mean(1), not h.mean()"),
         node("Transpose", Map.of("perm", new long[] {0, 1, 1}), "axis 1 twice"),
         node("Cast", Map.of("to", 99L), "element type 99 is not supported"),
         node("Floor", NONE, "operand 1 must be constant"),
@@ -119,8 +127,8 @@ class UnsoundModelsTest {
         new Case(
             "a fixed batch",
             graph(13).wholes("s", 8, 12).node("Reshape", List.of("x", "s"), List.of("y"), NONE),
-            "node \"node 1\" (Reshape, opset 13): cannot reshape [1, 3, 4] to [8, 12] (models run"
-                + " at a batch of 1: export with a free batch axis)"),
+            "node \"node 1\" (Reshape, opset 13): cannot reshape [N, 3, 4] to [8, 12]: export with"
+                + " dynamic_axes={'x': {0: 'batch'}}, which leaves the number of samples open"),
         new Case(
             "a huge value",
             graph(13)
@@ -146,7 +154,8 @@ class UnsoundModelsTest {
                     List.of("x", "w", "w", "w", "w"),
                     List.of("y"),
                     Map.of("training_mode", 1L)),
-            "node \"node 1\" (BatchNormalization, opset 17): training_mode = 1 is not supported"),
+            "node \"node 1\" (BatchNormalization, opset 17): normalises over the samples"
+                + " (training_mode = 1), so samples mix: model.eval() before the export"),
         new Case(
             "an open extent",
             new OnnxFiles(13).input("x", false, 0, 0).output("x"),

@@ -11,8 +11,8 @@ public final class Losses {
     return builder.mean(builder.square(builder.subtract(output, target)));
   }
 
-  /// −Σ target·log softmax(logits) for logits `[classes]` and a target distribution `[classes]`
-  /// that sums to 1 (one-hot, or soft labels). Never overflows.
+  /// −Σ target·log softmax(logits) for logits `[classes]` and a target `[classes]` that sums to 1,
+  /// such as one-hot labels. Never overflows.
   public static Value crossEntropy(ProgramBuilder builder, Value logits, Value target) {
     if (logits.shape().rank() != 1) {
       throw builder.mismatch("crossEntropy", "logits [classes]", logits, target);
@@ -20,6 +20,30 @@ public final class Losses {
     Value normaliser = builder.reshape(builder.logSumExp(logits, 0), Shape.SCALAR);
     Value chosen = builder.sum(builder.multiply(target, logits));
     return builder.subtract(normaliser, chosen);
+  }
+
+  /// −Σ target·log softmax(logits) for logits `[classes]` and any target `[classes]`: soft labels,
+  /// which need not sum to 1, or labels times weights of their classes. Never overflows.
+  public static Value softCrossEntropy(ProgramBuilder builder, Value logits, Value target) {
+    if (logits.shape().rank() != 1) {
+      throw builder.mismatch("softCrossEntropy", "logits [classes]", logits, target);
+    }
+    Value normaliser = builder.reshape(builder.logSumExp(logits, 0), Shape.SCALAR);
+    Value chosen = builder.sum(builder.multiply(target, logits));
+    return builder.subtract(builder.multiply(builder.sum(target), normaliser), chosen);
+  }
+
+  /// Mean of −t·log p − (1 − t)·log(1 − p) over the elements of a sample, for probabilities p in
+  /// (0, 1) and targets t in `[0, 1]`. Infinite or undefined at p = 0 and 1, where PyTorch cuts the
+  /// logarithms off at −100.
+  public static Value binaryCrossEntropyOfProbabilities(
+      ProgramBuilder builder, Value probabilities, Value target) {
+    Value ones = builder.fill(1, probabilities.shape());
+    Value others = builder.subtract(ones, probabilities);
+    Value yes = builder.multiply(target, builder.unary(Function.LOG, probabilities));
+    Value no =
+        builder.multiply(builder.subtract(ones, target), builder.unary(Function.LOG, others));
+    return builder.scale(-1, builder.mean(builder.add(yes, no)));
   }
 
   /// Mean of −t·log σ(z) − (1 − t)·log(1 − σ(z)) = softplus(z) − t·z over the elements of a sample,

@@ -1,0 +1,21 @@
+package dev.cairn.onnx;
+
+/// What to write in PyTorch instead of what is refused: the second half of messages.
+final class Advice {
+  static final String DYNAMIC_AXES =
+      "export with dynamic_axes={'x': {0: 'batch'}}, which leaves the number of samples open";
+
+  static final String REDUCE = "reduce over features, as in h.mean(1), not h.mean()";
+
+  static final String NORMALISE = "normalise over features, as in softmax(h, dim=-1)";
+
+  static final String CONTRACT =
+      "contract over features; export nn.MultiheadAttention with batch_first=True";
+
+  static final String INDEX = "index, cut, join and pad features only";
+
+  static final String COUNT =
+      "computes with the number of samples: Cairn averages over the samples itself";
+
+  private Advice() {}
+}

@@ -1,0 +1,180 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.FormatException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What a user should know about a model before trusting numbers of it: each thing in one line.
+///
+/// @param model as its file has it
+/// @param used the part that the output needs
+/// @param parameters the names of θ's tensors
+record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
+  /// How PyTorch's exporter keeps tensors apart that are equal, and names as they are.
+  static final String KEEP_APART =
+      "to keep equal tensors apart: model.eval(); model.training = True; torch.onnx.export(...,"
+          + " do_constant_folding=False, training=torch.onnx.TrainingMode.PRESERVE)";
+
+  static final String KEEP_NAMES =
+      "export with do_constant_folding=False, training=torch.onnx.TrainingMode.PRESERVE";
+
+  /// Names that PyTorch gives to what it does not train.
+  private static final Pattern BUFFER =
+      Pattern.compile(
+          "(.*\\.)?(running_mean|running_var|num_batches_tracked|.*mask|.*position_ids|inv_freq"
+              + "|pe|.*buffer.*|.*anchor.*)");
+
+  /// Names that an exporter makes up: `onnx::MatMul_31`, `123`.
+  private static final Pattern MADE_UP = Pattern.compile(".*::.*|\\d+");
+
+  /// Whether a name is not that of a tensor of the model which was exported.
+  static boolean madeUp(String name) {
+    return MADE_UP.matcher(name).matches();
+  }
+
+  /// The lines.
+  ///
+  /// @param chosen whether the output was asked for by name
+  List<String> notes(boolean chosen, ModelLoss loss) {
+    List<String> notes = new ArrayList<>();
+    if (model.outputs().size() > 1 && !chosen) {
+      notes.add(
+          "the model has the outputs %s: %s is used (another one: --output NAME, problem.output)"
+              .formatted(quote(model.outputs()), quote(used.outputs())));
+    }
+    names(notes);
+    sharing(notes);
+    ending(loss).ifPresent(notes::add);
+    return List.copyOf(notes);
+  }
+
+  private void names(List<String> notes) {
+    List<String> idle =
+        model.initialisers().entrySet().stream()
+            .filter(entry -> entry.getValue().type().isFloating())
+            .map(Map.Entry::getKey)
+            .filter(name -> !used.initialisers().containsKey(name))
+            .toList();
+    if (!idle.isEmpty()) {
+      notes.add(
+          "not in θ, because they have no influence on the output %s: %s"
+              .formatted(quote(used.outputs()), quote(idle)));
+    }
+    List<String> folded = parameters.stream().filter(ModelReview::madeUp).toList();
+    if (!folded.isEmpty()) {
+      notes.add(
+          "%s: names that the exporter made up, for tensors that it folded or transposed; they are"
+                  .formatted(quote(folded))
+              + " not those of state_dict(), and load_state_dict() does not find them: "
+              + KEEP_NAMES);
+    }
+    List<String> buffers =
+        parameters.stream().filter(name -> BUFFER.matcher(name).matches()).toList();
+    if (!buffers.isEmpty()) {
+      notes.add(
+          "%s: by name no trained parameters, but part of θ; --constant NAME (problem.constants)"
+                  .formatted(quote(buffers))
+              + " keeps them as they are");
+    }
+    if (used.nodes().stream().anyMatch(node -> node.type().equals("BatchNormalization"))) {
+      notes.add(
+          "num_batches_tracked of batch normalisations is not in ONNX:"
+              + " load_state_dict(..., strict=False) for what is exported from here");
+    }
+  }
+
+  private void sharing(List<String> notes) {
+    Map<String, String> origin = new HashMap<>();
+    Map<String, Set<String>> aliases = new LinkedHashMap<>();
+    Map<String, List<String>> uses = new LinkedHashMap<>();
+    for (OnnxNode node : used.nodes()) {
+      for (String input : node.inputs()) {
+        String name = origin.getOrDefault(input, input);
+        if (!parameters.contains(name)) {
+          continue;
+        }
+        if (node.type().equals("Identity")) {
+          origin.put(node.outputs().getFirst(), name);
+          aliases.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(node.outputs().getFirst());
+        } else {
+          uses.computeIfAbsent(name, _ -> new ArrayList<>())
+              .add("%s (%s)".formatted(FormatException.quote(node.name()), node.type()));
+        }
+      }
+    }
+    uses.forEach(
+        (name, nodes) -> {
+          if (nodes.size() > 1) {
+            notes.add(
+                "%s is one tensor of θ%s, used by %s nodes (%s): tied in the model, or equal tensors"
+                        .formatted(
+                            FormatException.quote(name),
+                            aliases.containsKey(name)
+                                ? " for " + quote(List.copyOf(aliases.get(name))) + " too"
+                                : "",
+                            nodes.size(),
+                            nodes.stream().limit(3).collect(Collectors.joining(", ")))
+                    + " that the exporter merged; "
+                    + KEEP_APART);
+          }
+        });
+  }
+
+  /// A last operation that does not fit the loss.
+  private Optional<String> ending(ModelLoss loss) {
+    String output = used.outputs().getFirst();
+    Optional<OnnxNode> last =
+        used.nodes().stream().filter(node -> node.outputs().contains(output)).findFirst();
+    String type = last.map(OnnxNode::type).orElse("");
+    String better =
+        switch (loss) {
+          case CROSS_ENTROPY ->
+              switch (type) {
+                case "Softmax" ->
+                    "end in LogSoftmax instead and use negative_log_likelihood, or leave it out";
+                case "LogSoftmax" -> "use negative_log_likelihood, or leave it out";
+                case "Sigmoid" -> "use binary_cross_entropy, or leave it out";
+                default -> "";
+              };
+          case NEGATIVE_LOG_LIKELIHOOD ->
+              type.equals("Softmax") || type.equals("Sigmoid")
+                  ? "it takes log-probabilities: end in LogSoftmax"
+                  : "";
+          case BINARY_CROSS_ENTROPY_WITH_LOGITS ->
+              type.equals("Sigmoid") || type.equals("Softmax") ? "use binary_cross_entropy" : "";
+          case BINARY_CROSS_ENTROPY ->
+              type.equals("Sigmoid") || type.equals("Softmax") || type.equals("Clip")
+                  ? ""
+                  : "it takes probabilities: use binary_cross_entropy_with_logits for logits";
+          case OUTPUT, MEAN_SQUARED, HUBER -> "";
+        };
+    return better.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the output %s is that of %s under the loss %s: %s"
+                .formatted(
+                    quote(used.outputs()),
+                    type.isEmpty() ? "no node" : article(type),
+                    loss,
+                    better));
+  }
+
+  private static String article(String type) {
+    return ("AEIOU".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
+  }
+
+  private static String quote(List<String> names) {
+    int most = 8;
+    String shown =
+        names.stream().limit(most).map(FormatException::quote).collect(Collectors.joining(", "));
+    return names.size() <= most ? shown : "%s and %s more".formatted(shown, names.size() - most);
+  }
+}
