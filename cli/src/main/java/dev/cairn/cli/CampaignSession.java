@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.LoadedProblem;
 import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.store.StoreReader;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ final class CampaignSession {
       if (certify) {
         Provable.require(campaign.experiments());
       }
+      for (int variant = 0; variant < campaign.experiments().size(); variant++) {
+        say(campaign, variant, progress);
+      }
       Campaign.Outcome outcome =
           campaign.run(options.workers(), InstantSource.system(), System::nanoTime, progress);
       progress.close();
@@ -48,6 +52,17 @@ final class CampaignSession {
       progress.close();
       ended.countDown();
       removeHook(interruption);
+    }
+  }
+
+  /// What θ is, where a variant brings a model of its own.
+  private static void say(Campaign campaign, int variant, Progress progress) {
+    LoadedProblem problem = campaign.problem(variant);
+    boolean told = variant > 0 && campaign.problem(variant - 1) == problem;
+    if (!told) {
+      problem
+          .model()
+          .ifPresent(model -> ModelText.lines(model, ModelText.FEW).forEach(progress::say));
     }
   }
 

@@ -41,7 +41,7 @@ record CertifiedProblem(
           case ProblemSpec.Onnx onnx ->
               model(
                   problem.model().orElseThrow(),
-                  new OnnxProblem.Settings(onnx.constants(), onnx.loss(), onnx.l2()),
+                  onnx.settings(),
                   Path.of(onnx.model()),
                   directory);
         };

@@ -8,6 +8,7 @@ import dev.cairn.lab.store.StoreReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -123,6 +124,11 @@ final class ExportCommand implements Callable<Integer> {
 
   private void points(StoreReader reader, PointExport.Format as, Path target) {
     String kind = points.name().toLowerCase(Locale.ROOT);
-    PointExport.write(reader, new PointExport.Selection(kind, runs), as, target);
+    List<PointExport.Written> files =
+        PointExport.write(reader, new PointExport.Selection(kind, runs), as, target);
+    PrintWriter writer = spec.commandLine().getOut();
+    for (PointExport.Written file : files) {
+      file.note().ifPresent(note -> writer.println("%s: %s".formatted(file.file(), note)));
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.cairn.lab.inspect.Inspection;
 import dev.cairn.lab.inspect.InspectionProgress;
 import dev.cairn.lab.inspect.InspectionText;
 import dev.cairn.lab.inspect.Inspector;
+import dev.cairn.onnx.ClassTargets;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.OnnxProblem;
@@ -111,6 +112,25 @@ final class InspectCommand implements Callable<Integer> {
       paramLabel = "LOSS",
       description = "${COMPLETION-CANDIDATES}; fitting the data where not given.")
   private @Nullable ModelLoss loss;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "The model's output that the loss takes. Default: its first.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--class-weights",
+      paramLabel = "W",
+      split = ",",
+      description = "Of cross_entropy and negative_log_likelihood, as in PyTorch: 0.5,2,1.")
+  private List<Double> classWeights = List.of();
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "E",
+      description = "Of cross_entropy, as in PyTorch. Default: 0.")
+  private double labelSmoothing;
 
   @Option(names = "--l2", paramLabel = "LAMBDA", description = "λ in λ·mean(θ²). Default: 0.")
   private double l2;
@@ -219,11 +239,7 @@ final class InspectCommand implements Callable<Integer> {
       }
       Optional<PointProof> proof =
           certified.map(described -> PointProof.of(described, theta, certificateFile()));
-      print(
-          "%s, %s samples".formatted(problem.lossKind(), samples.samples()),
-          point,
-          proof,
-          inspector);
+      print(problem, point, proof, inspector);
       if (out != null) {
         Drawing.write(DensityFigure.of(point), out);
       }
@@ -248,6 +264,7 @@ final class InspectCommand implements Callable<Integer> {
   /// certified or written is refused first.
   private CertifiedProblem certified(OnnxProblem problem) {
     Provable.require(problem, model, denseUpTo);
+    Provable.requireFirst(Optional.ofNullable(output), model);
     Path file = certificateFile();
     if (Files.isDirectory(file)) {
       throw new LabException("--certificate %s is a directory".formatted(file));
@@ -294,9 +311,14 @@ final class InspectCommand implements Callable<Integer> {
 
   private OnnxProblem.Settings settings() {
     try {
-      return new OnnxProblem.Settings(constants, Optional.ofNullable(loss), l2);
+      return new OnnxProblem.Settings(
+          constants,
+          Optional.ofNullable(loss),
+          l2,
+          Optional.ofNullable(output),
+          new ClassTargets(classWeights, labelSmoothing));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--l2: " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -342,7 +364,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void print(
-      String loss, Inspection point, Optional<PointProof> proof, Inspector inspector) {
+      OnnxProblem problem, Inspection point, Optional<PointProof> proof, Inspector inspector) {
     if (Terminal.detect().isTerminal()) {
       VisibleWriter.control(spec.commandLine().getErr(), "\r\033[K");
       spec.commandLine().getErr().flush();
@@ -351,11 +373,14 @@ final class InspectCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> values =
           new LinkedHashMap<>(InspectionText.values(point, inspector.eigenvalueCutoffs()));
+      values.putAll(ModelText.values(problem));
       proof.ifPresent(proven -> values.put("proof", proven.values()));
       writer.print(InspectionText.json(values));
     } else {
       writer.printf("%-20s%s%n", "model", model);
-      writer.printf("%-20s%s%n", "loss", loss);
+      writer.printf(
+          "%-20s%s, %s samples%n", "loss", problem.lossKind(), problem.samples().count());
+      ModelText.lines(problem, Integer.MAX_VALUE).forEach(writer::println);
       InspectionText.lines(point, inspector.eigenvalueCutoffs()).forEach(writer::println);
       proof.ifPresent(proven -> proven.lines().forEach(writer::println));
     }

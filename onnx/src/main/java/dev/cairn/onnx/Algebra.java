@@ -159,22 +159,6 @@ final class Algebra {
     };
   }
 
-  /// The axes in another order.
-  Item permute(Item x, int... order) {
-    int[] from = x.shape();
-    int[] to = Arrays.stream(order).map(axis -> from[axis]).toArray();
-    Optional<SampleAxis> samples =
-        x.samples()
-            .map(
-                s ->
-                    s.at(
-                        IntStream.range(0, order.length)
-                            .filter(axis -> order[axis] == s.axis())
-                            .findFirst()
-                            .orElseThrow()));
-    return gather(x, to, samples, () -> Indices.permute(from, order));
-  }
-
   /// The elements at other positions along one axis, which is not that of the samples; source
   /// gives them, or -1 for 0.
   Item along(Item x, int axis, int extent, IntUnaryOperator source) {

@@ -211,8 +211,8 @@ final class ModelReader {
     return new OnnxInput(name[0], extents);
   }
 
-  /// One dimension: its value, or unknown.
-  private static int extent(Wire wire) throws IOException {
+  /// One dimension: its value, or unknown, for which some exporters write 0 or −1.
+  private int extent(Wire wire) throws IOException {
     long[] extent = {OnnxInput.UNKNOWN};
     wire.message(
         number -> {
@@ -222,7 +222,10 @@ final class ModelReader {
             wire.skip();
           }
         });
-    return Math.clamp(extent[0], OnnxInput.UNKNOWN, Integer.MAX_VALUE);
+    if (extent[0] < OnnxInput.UNKNOWN || extent[0] > Integer.MAX_VALUE) {
+      throw FormatException.at(source, "input or output", "an axis of extent " + extent[0]);
+    }
+    return (int) extent[0];
   }
 
   @FunctionalInterface

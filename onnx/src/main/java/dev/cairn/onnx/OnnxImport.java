@@ -57,6 +57,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     Map<String, Operator> operators = new HashMap<>();
     ElementwiseOperators.addTo(operators);
     ShapeOperators.addTo(operators);
+    ExtentOperators.addTo(operators);
     ReductionOperators.addTo(operators);
     WindowOperators.addTo(operators);
     return Map.copyOf(operators);

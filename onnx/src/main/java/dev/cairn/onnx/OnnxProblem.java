@@ -92,7 +92,7 @@ public record OnnxProblem(
       throw FormatException.at(model.source(), "graph", "no outputs");
     }
     OnnxModel used = model.of(settings.output().orElse(model.outputs().getFirst()));
-    return new Building(model, used, data, settings).problem();
+    return new Building(model, used, data.validated(), settings).problem();
   }
 
   /// The same problem in parts, whose objectives add up to it: consecutive samples in each, the
@@ -185,6 +185,7 @@ public record OnnxProblem(
           imported.inputs().sequencedKeySet().getFirst(),
           width(imported.inputs().sequencedValues().getFirst(), data.features(), "features"),
           data.features().values());
+      new BatchCheck(model, importer).require(data.features());
       Value output = imported.outputs().sequencedValues().getFirst();
       ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : fitting(output);
       requireFitting(loss);

@@ -47,6 +47,22 @@ public final class ParameterTensors {
     return flatten(chosen.values());
   }
 
+  /// What a model stores under names of its own, in float64 where it is floating: the running means
+  /// of batch normalisations, for example. What the exporter named is left out.
+  public static SequencedMap<String, Tensor> constants(OnnxModel model) {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    model
+        .initialisers()
+        .forEach(
+            (name, tensor) -> {
+              if (!ModelReview.madeUp(name)) {
+                ElementType type = tensor.type().isFloating() ? ElementType.F64 : tensor.type();
+                tensors.put(name, Tensor.of(type, tensor.shape(), tensor.values()));
+              }
+            });
+    return tensors;
+  }
+
   /// The parameters of θ (length n) by name, in the element type given.
   public static SequencedMap<String, Tensor> of(
       List<Program.Parameter> parameters, double[] theta, ElementType type) {

@@ -7,7 +7,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Limits;
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.plain.PlainGraph;
 import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Value;
@@ -34,6 +37,9 @@ class OperatorTest {
   /// float32 in onnxruntime against float64 here.
   private static final double RUNTIME_TOLERANCE = 4e-6;
 
+  /// Both in float64.
+  private static final double PLAIN_TOLERANCE = 1e-13;
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -54,6 +60,7 @@ class OperatorTest {
     builder.output("f", builder.sum(builder.multiply(weight, y)));
     Program program = builder.build();
     double[] theta = ParameterTensors.flatten(imported.parameters().values());
+    double[] plain = PlainGraph.output(model, Map.of("x", batch(c, x))).values();
     double scale = 1 + Arrays.stream(wanted).map(Math::abs).max().orElse(0);
     for (int s = 0; s < BATCH; s++) {
       double[] sample = Arrays.copyOfRange(x, s * features, (s + 1) * features);
@@ -64,6 +71,8 @@ class OperatorTest {
         try (var evaluation = objective.at(theta)) {
           assertEquals(
               wanted[s * size + k], evaluation.value(), RUNTIME_TOLERANCE * scale, "output " + k);
+          assertEquals(
+              plain[s * size + k], evaluation.value(), PLAIN_TOLERANCE * scale, "plainly " + k);
         }
       }
     }
@@ -131,6 +140,16 @@ class OperatorTest {
     Set<String> missing = new TreeSet<>(OnnxImport.operationNames());
     missing.removeAll(shown);
     assertEquals(Set.of(), missing);
+    assertEquals(OnnxImport.operationNames(), PlainGraph.operationNames());
+  }
+
+  private static Tensor batch(OperatorCases.Case c, double[] x) {
+    int[] shape = new int[c.sample().size() + 1];
+    shape[0] = BATCH;
+    for (int axis = 1; axis < shape.length; axis++) {
+      shape[axis] = c.sample().get(axis - 1);
+    }
+    return Tensor.of(ElementType.F64, shape, x);
   }
 
   private static double value(

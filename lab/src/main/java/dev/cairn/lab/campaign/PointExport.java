@@ -1,6 +1,7 @@
 package dev.cairn.lab.campaign;
 
 import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
 import dev.cairn.formats.TensorFiles;
 import dev.cairn.lab.LabException;
@@ -8,15 +9,21 @@ import dev.cairn.lab.data.SampleFile;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothObjective;
 import dev.cairn.onnx.InitialiserWriter;
+import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.ParameterTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// Writes points of a campaign as files of parameters, for the programs that the models come from.
@@ -27,7 +34,8 @@ public final class PointExport {
     NPZ,
     /// Tensors by name, float64.
     SAFETENSORS,
-    /// The problem's ONNX model with the point as its initialisers, in the model's own precision.
+    /// The problem's ONNX model with the point as its initialisers, in the model's own precision:
+    /// doubles stay doubles where it holds doubles.
     ONNX;
 
     /// The files' extension.
@@ -53,9 +61,15 @@ public final class PointExport {
 
   private PointExport() {}
 
+  /// A file that was written.
+  ///
+  /// @param note what rounding to the model's precision did to the point, where it did something
+  public record Written(Path file, Optional<String> note) {}
+
   /// Writes a file for each of the points, run-0007-final.npz (with v1- before it in further
-  /// variants), and gives the files. Reads the problem's data anew.
-  public static List<Path> write(
+  /// variants). Files of the parameters of a model also hold what it keeps constant, by name, so
+  /// that they are its whole state. Reads the problem's data anew.
+  public static List<Written> write(
       StoreReader reader, Selection selection, Format format, Path directory) {
     List<PointRow> points = reader.points().stream().filter(selection::holds).toList();
     if (points.isEmpty()) {
@@ -67,13 +81,13 @@ public final class PointExport {
     }
     List<Variant> variants =
         Variant.load(ExperimentFile.parse(reader.campaign().definition(), "the campaign"));
-    List<Path> files = new ArrayList<>();
+    List<Written> files = new ArrayList<>();
     try {
       Files.createDirectories(directory);
       for (PointRow point : points) {
         Path file = directory.resolve(name(point, format));
-        write(variants.get(point.variant()).problem().parameters(), point, format, file);
-        files.add(file);
+        LoadedProblem problem = variants.get(point.variant()).problem();
+        files.add(new Written(file, write(problem, point, format, file)));
       }
     } catch (IOException e) {
       throw SampleFile.failure(e);
@@ -87,22 +101,60 @@ public final class PointExport {
         Locale.ROOT, "%srun-%04d-%s.%s", variant, point.run(), point.kind(), format.extension());
   }
 
-  private static void write(Parameters parameters, PointRow point, Format format, Path file)
-      throws IOException {
-    Map<String, Tensor> tensors =
-        ParameterTensors.of(parameters.tensors(), point.theta().toArray(), ElementType.F64);
-    switch (format) {
-      case NPZ, SAFETENSORS -> TensorFiles.write(file, tensors);
-      case ONNX ->
-          InitialiserWriter.write(
-              parameters
-                  .model()
-                  .orElseThrow(
-                      () ->
-                          new LabException(
-                              "the problem is no ONNX model; npz and safetensors hold its points")),
-              file,
-              tensors);
+  private static Optional<String> write(
+      LoadedProblem problem, PointRow point, Format format, Path file) throws IOException {
+    Parameters parameters = problem.parameters();
+    double[] theta = point.theta().toArray();
+    SequencedMap<String, Tensor> tensors =
+        ParameterTensors.of(parameters.tensors(), theta, ElementType.F64);
+    Optional<OnnxModel> model =
+        parameters.model().isPresent()
+            ? Optional.of(OnnxModel.read(parameters.model().get(), Limits.DEFAULT))
+            : Optional.empty();
+    if (format != Format.ONNX) {
+      model.ifPresent(stored -> ParameterTensors.constants(stored).forEach(tensors::putIfAbsent));
+      TensorFiles.write(file, tensors);
+      return Optional.empty();
     }
+    Path original =
+        parameters
+            .model()
+            .orElseThrow(
+                () ->
+                    new LabException(
+                        "the problem is no ONNX model; npz and safetensors hold its points"));
+    InitialiserWriter.write(original, file, tensors);
+    return rounding(problem, theta, stored(file, tensors));
+  }
+
+  /// θ as a model holds it, in its own precision.
+  private static double[] stored(Path file, SequencedMap<String, Tensor> tensors)
+      throws IOException {
+    var initialisers = OnnxModel.read(file, Limits.DEFAULT).initialisers();
+    return ParameterTensors.flatten(
+        tensors.keySet().stream().map(initialisers::get).map(Objects::requireNonNull).toList());
+  }
+
+  private static Optional<String> rounding(
+      LoadedProblem problem, double[] theta, double[] rounded) {
+    if (Arrays.equals(theta, rounded)) {
+      return Optional.empty();
+    }
+    SmoothObjective objective = problem.objective().get();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "the model's precision rounds θ: ‖∇f‖ %.3g became %.3g (npz and safetensors keep doubles;"
+                + " so does a model exported after model.double())",
+            gradientNorm(objective, theta),
+            gradientNorm(objective, rounded)));
+  }
+
+  private static double gradientNorm(SmoothObjective objective, double[] theta) {
+    double[] gradient = new double[theta.length];
+    try (var evaluation = objective.at(theta)) {
+      evaluation.gradient(gradient);
+    }
+    return Vectors.norm(gradient);
   }
 }

@@ -126,7 +126,7 @@ public final class Problems {
           OnnxProblem.of(
               OnnxModel.read(file, Limits.DEFAULT),
               data,
-              new OnnxProblem.Settings(spec.constants(), spec.loss(), spec.l2()));
+              spec.settings());
     } catch (IOException e) {
       throw SampleFile.failure(e);
     }

@@ -3,7 +3,9 @@ package dev.cairn.lab.experiment;
 import dev.cairn.collection.SignedPermutation;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
+import dev.cairn.onnx.ClassTargets;
 import dev.cairn.onnx.ModelLoss;
+import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.ProblemCatalogue;
 import java.util.List;
 import java.util.Optional;
@@ -97,9 +99,11 @@ public sealed interface ProblemSpec {
       @Key(value = "The model's file.", reads = Reads.MODEL) String model,
       @Key("The samples.") DataSpec data,
       @Key(
-              "What is minimised over it. Where absent: cross_entropy for class numbers as targets,"
+              "What is minimised over it; each is PyTorch's loss of that name. Where absent:"
+                  + " cross_entropy for class numbers as targets of a model with several outputs,"
                   + " mean_squared for other targets; without targets the output itself where it"
-                  + " is one number, otherwise its mean squared error against the features.")
+                  + " is one number, otherwise its mean squared error against the features. Whole"
+                  + " numbers as targets of a model with one output need a loss that is named.")
           Optional<ModelLoss> loss,
       @Key(value = "λ in λ·mean(θ²), added to the loss.", fallback = "0", range = "[0, ∞)")
           double l2,
@@ -114,6 +118,27 @@ public sealed interface ProblemSpec {
                   "Takes a model with ReLU, maxima or a Huber loss as if no kink were hit; without"
                       + " it such models are refused.",
               fallback = "false")
-          boolean assumeSmooth)
-      implements ProblemSpec {}
+          boolean assumeSmooth,
+      @Key("The model's output that the loss takes; its first where absent.")
+          Optional<String> output,
+      @Key(
+              value =
+                  "Weights of the classes, for cross_entropy and negative_log_likelihood: the mean"
+                      + " over the samples is weighted by those of their classes, as in PyTorch.",
+              fallback = "[]",
+              range = "[0, ∞)")
+          List<Double> classWeights,
+      @Key(
+              value =
+                  "ε of cross_entropy's label smoothing: targets t become (1 - ε) t + ε/classes.",
+              fallback = "0",
+              range = "[0, 1]")
+          double labelSmoothing)
+      implements ProblemSpec {
+    /// How the model becomes a problem.
+    public OnnxProblem.Settings settings() {
+      return new OnnxProblem.Settings(
+          constants, loss, l2, output, new ClassTargets(classWeights, labelSmoothing));
+    }
+  }
 }

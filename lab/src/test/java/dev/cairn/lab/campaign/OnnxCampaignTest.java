@@ -71,18 +71,22 @@ class OnnxCampaignTest {
     List<PointRow> ends = points(first, "final");
     assertEquals(2, ends.size());
     assertTrue(ends.get(0).loss() < points(first, "start").get(0).loss());
-    List<Path> files;
+    List<PointExport.Written> written;
     var all = new PointExport.Selection("final", Set.of());
     var second = new PointExport.Selection("final", Set.of(1));
     try (StoreReader reader = StoreReader.open(first)) {
-      files =
+      written =
           PointExport.write(
               reader, all, PointExport.Format.SAFETENSORS, directory.resolve("points"));
       assertEquals(
-          List.of(directory.resolve("points/run-0001-final.npz")),
+          List.of(
+              new PointExport.Written(
+                  directory.resolve("points/run-0001-final.npz"), Optional.empty())),
           PointExport.write(reader, second, PointExport.Format.NPZ, directory.resolve("points")));
-      Path model = PointExport.write(reader, second, PointExport.Format.ONNX, directory).getFirst();
-      OnnxModel moved = OnnxModel.read(model, Limits.DEFAULT);
+      PointExport.Written model =
+          PointExport.write(reader, second, PointExport.Format.ONNX, directory).getFirst();
+      OnnxModel moved = OnnxModel.read(model.file(), Limits.DEFAULT);
+      assertTrue(model.note().orElseThrow().startsWith("the model's precision rounds θ: ‖∇f‖ "));
       double[] single = new double[512];
       for (int i = 0; i < single.length; i++) {
         single[i] = (float) ends.get(1).theta().get(i);
@@ -95,6 +99,7 @@ class OnnxCampaignTest {
               () -> PointExport.write(reader, none, PointExport.Format.NPZ, directory));
       assertEquals("the campaign has no early points", refused.getMessage());
     }
+    List<Path> files = written.stream().map(PointExport.Written::file).toList();
     assertEquals(
         TensorFiles.read(files.get(1), Limits.DEFAULT).tensors(),
         TensorFiles.read(directory.resolve("points/run-0001-final.npz"), Limits.DEFAULT).tensors());
