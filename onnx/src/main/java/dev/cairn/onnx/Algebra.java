@@ -207,8 +207,7 @@ final class Algebra {
     double near = factor.doubleValue();
     if (x instanceof Known known && factor.equals(Real.of(near))) {
       double[] numbers = known.tensor().values();
-      Optional<Tensor> exact =
-          exactly(known.tensor(), i -> ExactNumbers.product(near, numbers[i]));
+      Optional<Tensor> exact = exactly(known.tensor(), i -> ExactNumbers.product(near, numbers[i]));
       if (exact.isPresent()) {
         return known.with(exact.get());
       }

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 /// @param free whether the model leaves the number open
 record Batch(long size, boolean free) {
   /// Stands for the number of samples where a model leaves it open: a prime above any extent that
-  /// a model writes down, so that a product of extents is a multiple of it only through the
-  // samples.
+  /// a model writes down. So a product of extents is a multiple of it only through the samples.
   private static final long OPEN = 1_000_003;
 
   /// The batch that an input declares with its first axis.

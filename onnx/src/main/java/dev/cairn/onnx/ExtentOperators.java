@@ -5,6 +5,7 @@ import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.Batch.Common;
 import dev.cairn.onnx.Item.Known;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;

@@ -36,7 +36,6 @@ final class ShapeOperators {
     return Arrays.stream(wholes).mapToInt(Shapes::extent).toArray();
   }
 
-
   private static Item transpose(Scope s) {
     int rank = s.input(0).shape().length;
     int[] order = IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray();
@@ -56,7 +55,8 @@ final class ShapeOperators {
     int[] from = x.shape();
     int[] to = Arrays.stream(order).map(axis -> from[axis]).toArray();
     Optional<SampleAxis> samples =
-        x.samples().map(place -> place.at(Arrays.stream(order).boxed().toList().indexOf(place.axis())));
+        x.samples()
+            .map(place -> place.at(Arrays.stream(order).boxed().toList().indexOf(place.axis())));
     return s.algebra().gather(x, to, samples, () -> Indices.permute(from, order));
   }
 

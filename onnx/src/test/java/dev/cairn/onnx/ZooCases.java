@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 final class ZooCases {
   private static final List<Double> WEIGHTS = List.of(0.5, 2.0, 1.25);
 
+  private static final double TOLERANCE = 1e-10;
+
+  private static final double FLOAT = 1e-6;
+
   private ZooCases() {}
 
   /// What must become of a model.
@@ -24,9 +28,10 @@ final class ZooCases {
 
   /// It is read, its numbers are PyTorch's.
   ///
+  /// @param tolerance how near, relative to the largest element
   /// @param derivatives whether its θ is that of the model, so that derivatives can be compared
   /// @param notes a part of every note
-  record Read(boolean derivatives, List<String> notes) implements Expected {}
+  record Read(double tolerance, boolean derivatives, List<String> notes) implements Expected {}
 
   /// It is refused, by the node and with the reason.
   record Refused(String node, String reason) implements Expected {}
@@ -48,16 +53,21 @@ final class ZooCases {
   }
 
   private static Case agrees(String name, ModelLoss loss, String... notes) {
-    return new Case(name, settings(loss), new Read(true, List.of(notes)));
+    return new Case(name, settings(loss), new Read(TOLERANCE, true, List.of(notes)));
   }
 
   private static Case agrees(String name, Settings settings, String... notes) {
-    return new Case(name, settings, new Read(true, List.of(notes)));
+    return new Case(name, settings, new Read(TOLERANCE, true, List.of(notes)));
+  }
+
+  /// ONNX holds numbers of nodes (α and γ of SELU, the slope of a leaky ReLU) in float32.
+  private static Case rounded(String name, ModelLoss loss) {
+    return new Case(name, settings(loss), new Read(FLOAT, true, List.of()));
   }
 
   /// θ is not PyTorch's, which is said.
   private static Case told(String name, ModelLoss loss, String... notes) {
-    return new Case(name, settings(loss), new Read(false, List.of(notes)));
+    return new Case(name, settings(loss), new Read(TOLERANCE, false, List.of(notes)));
   }
 
   private static Case refused(String name, ModelLoss loss, String node, String reason) {
@@ -79,12 +89,12 @@ final class ZooCases {
         agrees("mlp_softplus", CROSS_ENTROPY),
         agrees("mlp_softsign", CROSS_ENTROPY),
         agrees("mlp_mish", CROSS_ENTROPY),
-        agrees("mlp_selu", CROSS_ENTROPY),
+        rounded("mlp_selu", CROSS_ENTROPY),
         agrees("mlp_celu", CROSS_ENTROPY),
         agrees("mlp_gelu_tanh", MEAN_SQUARED),
         agrees("mlp_deep", MEAN_SQUARED),
         agrees("mlp_relu", MEAN_SQUARED),
-        agrees("mlp_leaky_relu", MEAN_SQUARED),
+        rounded("mlp_leaky_relu", MEAN_SQUARED),
         agrees("cnn", CROSS_ENTROPY),
         agrees("cnn_stride_dilation_groups", CROSS_ENTROPY),
         agrees("cnn_maxpool", CROSS_ENTROPY),

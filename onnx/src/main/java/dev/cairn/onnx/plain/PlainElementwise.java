@@ -145,8 +145,7 @@ final class PlainElementwise {
       return retyped(Plain.map(n.in(0), x -> x == 0 ? 0 : 1), type);
     }
     Tensor x = n.in(0);
-    return retyped(
-        type.isFloating() ? x : Plain.map(x, PlainElementwise::truncated), type);
+    return retyped(type.isFloating() ? x : Plain.map(x, PlainElementwise::truncated), type);
   }
 
   private static Tensor retyped(Tensor x, ElementType type) {

@@ -1,0 +1,203 @@
+package dev.cairn.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.formats.DataTensors;
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Limits;
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.OnnxProblem.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Losses by hand, on outputs z = x·w with w = 1: what PyTorch's functions of these names give.
+class ModelLossTest {
+  private static final double[] X = {0.5, -1, 2, 0.25, 1.5, -0.75};
+
+  @TempDir Path directory;
+
+  private OnnxModel model(int outputs, String ending) throws IOException {
+    double[] ones = new double[outputs];
+    java.util.Arrays.fill(ones, 1);
+    OnnxFiles files =
+        new OnnxFiles(13)
+            .input("x", false, 0, outputs)
+            .output("y")
+            .initialiser("w", Tensor.of(ElementType.F64, new int[] {outputs}, ones));
+    files =
+        ending.isEmpty()
+            ? files.node("Mul", List.of("x", "w"), List.of("y"), Map.of())
+            : files
+                .node("Mul", List.of("x", "w"), List.of("z"), Map.of())
+                .node(ending, List.of("z"), List.of("y"), Map.of());
+    return OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
+  }
+
+  private static DataTensors data(int width, ElementType type, int[] shape, double... targets) {
+    return new DataTensors(
+        "data",
+        Tensor.of(ElementType.F64, new int[] {X.length / width, width}, X.clone()),
+        Optional.of(Tensor.of(type, shape, targets)),
+        Optional.empty());
+  }
+
+  private static double value(OnnxModel model, DataTensors data, Settings settings)
+      throws IOException {
+    OnnxProblem problem = OnnxProblem.of(model, data, settings);
+    try (var evaluation = problem.objectiveAssumingSmooth().at(problem.start().toArray())) {
+      return evaluation.value();
+    }
+  }
+
+  private static Settings settings(ModelLoss loss, List<Double> weights, double smoothing) {
+    return new Settings(
+        List.of(), Optional.of(loss), 0, Optional.empty(), new ClassTargets(weights, smoothing));
+  }
+
+  /// −log softmax of three outputs.
+  private static double surprise(int sample, int chosen) {
+    double sum = 0;
+    for (int c = 0; c < 3; c++) {
+      sum += Math.exp(X[3 * sample + c]);
+    }
+    return Math.log(sum) - X[3 * sample + chosen];
+  }
+
+  @Test
+  void softTargetsAreNeitherNormalisedNorNeedToSumToOne() throws IOException {
+    double[] targets = {0.1, 0.2, 0.2, 0.4, 0.7, 0.9};
+    double wanted = 0;
+    for (int i = 0; i < 6; i++) {
+      wanted += targets[i] * surprise(i / 3, i % 3) / 2;
+    }
+    DataTensors data = data(3, ElementType.F64, new int[] {2, 3}, targets);
+    assertEquals(
+        wanted,
+        value(model(3, ""), data, settings(ModelLoss.CROSS_ENTROPY, List.of(), 0)),
+        1e-14);
+  }
+
+  @Test
+  void classWeightsWeightTheMeanAndSmoothingGoesToAllClasses() throws IOException {
+    double[] w = {0.5, 2, 1.25};
+    int[] labels = {2, 0};
+    double chosen = 0;
+    double all = 0;
+    double total = 0;
+    for (int s = 0; s < 2; s++) {
+      chosen += w[labels[s]] * surprise(s, labels[s]);
+      total += w[labels[s]];
+      for (int c = 0; c < 3; c++) {
+        all += w[c] * surprise(s, c);
+      }
+    }
+    DataTensors data = data(3, ElementType.I64, new int[] {2}, 2, 0);
+    List<Double> weights = List.of(0.5, 2.0, 1.25);
+    assertEquals(
+        chosen / total,
+        value(model(3, ""), data, settings(ModelLoss.CROSS_ENTROPY, weights, 0)),
+        1e-14);
+    assertEquals(
+        (0.9 * chosen + 0.1 / 3 * all) / total,
+        value(model(3, ""), data, settings(ModelLoss.CROSS_ENTROPY, weights, 0.1)),
+        1e-14);
+    assertEquals(
+        chosen / total,
+        value(
+            model(3, "LogSoftmax"),
+            data,
+            settings(ModelLoss.NEGATIVE_LOG_LIKELIHOOD, weights, 0)),
+        1e-14);
+  }
+
+  @Test
+  void binaryCrossEntropyTakesProbabilitiesAndTheOtherLogits() throws IOException {
+    double[] targets = {1, 0, 1, 0, 0.25, 1};
+    double wanted = 0;
+    for (int i = 0; i < X.length; i++) {
+      double p = 1 / (1 + Math.exp(-X[i]));
+      wanted -= (targets[i] * Math.log(p) + (1 - targets[i]) * Math.log(1 - p)) / X.length;
+    }
+    DataTensors data = data(1, ElementType.F64, new int[] {6, 1}, targets);
+    assertEquals(
+        wanted,
+        value(
+            model(1, "Sigmoid"), data, settings(ModelLoss.BINARY_CROSS_ENTROPY, List.of(), 0)),
+        1e-14);
+    assertEquals(
+        wanted,
+        value(
+            model(1, ""),
+            data,
+            settings(ModelLoss.BINARY_CROSS_ENTROPY_WITH_LOGITS, List.of(), 0)),
+        1e-14);
+  }
+
+  @Test
+  void anEndThatDoesNotFitTheLossIsTold() throws IOException {
+    DataTensors data = data(3, ElementType.I64, new int[] {2}, 2, 0);
+    OnnxProblem problem = OnnxProblem.of(model(3, "Softmax"), data, Settings.DEFAULT);
+    assertEquals(
+        List.of(
+            "the output \"y\" is that of a Softmax under the loss cross_entropy: end in LogSoftmax"
+                + " instead and use negative_log_likelihood, or leave it out"),
+        problem.notes());
+  }
+
+  @Test
+  void classesOfOneOutputNeedALossThatIsNamed() throws IOException {
+    DataTensors data = data(1, ElementType.I64, new int[] {6}, 0, 1, 1, 0, 1, 0);
+    OnnxModel one = model(1, "");
+    var silent =
+        assertThrows(FormatException.class, () -> OnnxProblem.of(one, data, Settings.DEFAULT));
+    assertEquals(
+        "data: targets: whole numbers for a model of one output: say which loss (--loss,"
+            + " problem.loss), binary_cross_entropy_with_logits for two classes or mean_squared for"
+            + " numbers",
+        silent.getMessage());
+    Settings named = settings(ModelLoss.CROSS_ENTROPY, List.of(), 0);
+    var refused = assertThrows(FormatException.class, () -> OnnxProblem.of(one, data, named));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .endsWith(
+                "output: one a sample, cross_entropy needs one for each class:"
+                    + " binary_cross_entropy_with_logits takes one"),
+        refused.getMessage());
+  }
+
+  @Test
+  void settingsThatALossWouldIgnoreAreRefused() throws IOException {
+    OnnxModel three = model(3, "");
+    DataTensors data = data(3, ElementType.I64, new int[] {2}, 2, 0);
+    for (Settings settings :
+        List.of(
+            settings(ModelLoss.MEAN_SQUARED, List.of(1.0, 1.0, 1.0), 0),
+            settings(ModelLoss.NEGATIVE_LOG_LIKELIHOOD, List.of(), 0.1),
+            settings(ModelLoss.CROSS_ENTROPY, List.of(1.0), 0))) {
+      assertThrows(FormatException.class, () -> OnnxProblem.of(three, data, settings));
+    }
+  }
+
+  @Test
+  void samplesThatAreOneNumberAreRefusedInOneLine() throws IOException {
+    OnnxModel three = model(3, "");
+    var nothing =
+        new DataTensors(
+            "data",
+            Tensor.of(ElementType.F64, new int[0], new double[] {1}),
+            Optional.empty(),
+            Optional.empty());
+    var refused =
+        assertThrows(FormatException.class, () -> OnnxProblem.of(three, nothing, Settings.DEFAULT));
+    assertTrue(String.valueOf(refused.getMessage()).contains("no samples"), refused.getMessage());
+  }
+}
