@@ -131,8 +131,11 @@ public final class PointExport {
   private static double[] stored(Path file, SequencedMap<String, Tensor> tensors)
       throws IOException {
     var initialisers = OnnxModel.read(file, Limits.DEFAULT).initialisers();
-    return ParameterTensors.flatten(
-        tensors.keySet().stream().map(initialisers::get).map(Objects::requireNonNull).toList());
+    List<Tensor> stored = new ArrayList<>();
+    for (String name : tensors.keySet()) {
+      stored.add(Objects.requireNonNull(initialisers.get(name), name));
+    }
+    return ParameterTensors.flatten(stored);
   }
 
   private static Optional<String> rounding(
