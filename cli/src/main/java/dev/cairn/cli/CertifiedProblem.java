@@ -40,10 +40,7 @@ record CertifiedProblem(
           case ProblemSpec.Network _ -> network(problem.network().orElseThrow(), directory);
           case ProblemSpec.Onnx onnx ->
               model(
-                  problem.model().orElseThrow(),
-                  onnx.settings(),
-                  Path.of(onnx.model()),
-                  directory);
+                  problem.model().orElseThrow(), onnx.settings(), Path.of(onnx.model()), directory);
         };
     return new CertifiedProblem(description, DataSource.beside(directory), problem.objective());
   }

@@ -378,8 +378,7 @@ final class InspectCommand implements Callable<Integer> {
       writer.print(InspectionText.json(values));
     } else {
       writer.printf("%-20s%s%n", "model", model);
-      writer.printf(
-          "%-20s%s, %s samples%n", "loss", problem.lossKind(), problem.samples().count());
+      writer.printf("%-20s%s, %s samples%n", "loss", problem.lossKind(), problem.samples().count());
       ModelText.lines(problem, Integer.MAX_VALUE).forEach(writer::println);
       InspectionText.lines(point, inspector.eigenvalueCutoffs()).forEach(writer::println);
       proof.ifPresent(proven -> proven.lines().forEach(writer::println));

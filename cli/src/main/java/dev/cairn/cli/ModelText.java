@@ -22,8 +22,7 @@ final class ModelText {
     List<Program.Parameter> tensors = problem.loss().parameters();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%-20s%s numbers in %s tensors"
-            .formatted("θ", problem.loss().dimension(), tensors.size()));
+        "%-20s%s numbers in %s tensors".formatted("θ", problem.loss().dimension(), tensors.size()));
     for (Program.Parameter tensor : tensors.subList(0, Math.min(most, tensors.size()))) {
       lines.add("%-20s%s %s".formatted("", tensor.name(), tensor.shape()));
     }

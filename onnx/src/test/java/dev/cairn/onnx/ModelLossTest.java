@@ -81,9 +81,7 @@ class ModelLossTest {
     }
     DataTensors data = data(3, ElementType.F64, new int[] {2, 3}, targets);
     assertEquals(
-        wanted,
-        value(model(3, ""), data, settings(ModelLoss.CROSS_ENTROPY, List.of(), 0)),
-        1e-14);
+        wanted, value(model(3, ""), data, settings(ModelLoss.CROSS_ENTROPY, List.of(), 0)), 1e-14);
   }
 
   @Test
@@ -113,9 +111,7 @@ class ModelLossTest {
     assertEquals(
         chosen / total,
         value(
-            model(3, "LogSoftmax"),
-            data,
-            settings(ModelLoss.NEGATIVE_LOG_LIKELIHOOD, weights, 0)),
+            model(3, "LogSoftmax"), data, settings(ModelLoss.NEGATIVE_LOG_LIKELIHOOD, weights, 0)),
         1e-14);
   }
 
@@ -130,15 +126,12 @@ class ModelLossTest {
     DataTensors data = data(1, ElementType.F64, new int[] {6, 1}, targets);
     assertEquals(
         wanted,
-        value(
-            model(1, "Sigmoid"), data, settings(ModelLoss.BINARY_CROSS_ENTROPY, List.of(), 0)),
+        value(model(1, "Sigmoid"), data, settings(ModelLoss.BINARY_CROSS_ENTROPY, List.of(), 0)),
         1e-14);
     assertEquals(
         wanted,
         value(
-            model(1, ""),
-            data,
-            settings(ModelLoss.BINARY_CROSS_ENTROPY_WITH_LOGITS, List.of(), 0)),
+            model(1, ""), data, settings(ModelLoss.BINARY_CROSS_ENTROPY_WITH_LOGITS, List.of(), 0)),
         1e-14);
   }
 

@@ -48,18 +48,14 @@ class SamplesTest {
         new OnnxFiles(13)
             .input("x", false, batch, 2, 3)
             .output("y")
-            .initialiser(
-                "w", Tensor.of(ElementType.F64, new int[] {3}, new double[] {0.5, -1, 2}))
+            .initialiser("w", Tensor.of(ElementType.F64, new int[] {3}, new double[] {0.5, -1, 2}))
             .node("Mul", List.of("x", "w"), List.of("h"), NONE);
     return new Case(name, nodes.apply(graph), reason);
   }
 
   private static OnnxFiles node(OnnxFiles graph, String type, String... names) {
     return graph.node(
-        type,
-        List.of(names).subList(0, names.length - 1),
-        List.of(names[names.length - 1]),
-        NONE);
+        type, List.of(names).subList(0, names.length - 1), List.of(names[names.length - 1]), NONE);
   }
 
   private static OnnxFiles permuted(OnnxFiles graph, String from, String to, long... order) {
@@ -73,16 +69,19 @@ class SamplesTest {
             "node \"node 4\" (MatMul, opset 13): multiplies samples with one another",
             g ->
                 node(
-                    permuted(
-                        g.wholes("s", -1, 6).node("Reshape", List.of("h", "s"), List.of("f"), NONE),
+                        permuted(
+                            g.wholes("s", -1, 6)
+                                .node("Reshape", List.of("h", "s"), List.of("f"), NONE),
+                            "f",
+                            "t",
+                            1,
+                            0),
+                        "MatMul",
                         "f",
                         "t",
-                        1,
-                        0),
-                    "MatMul",
-                    "f",
-                    "t",
-                    "p").node("ReduceMean", List.of("p"), List.of("y"), Map.of("axes", new long[] {1}))),
+                        "p")
+                    .node(
+                        "ReduceMean", List.of("p"), List.of("y"), Map.of("axes", new long[] {1}))),
         of(
             "mean of all",
             "node \"node 3\" (ReduceMean, opset 13): sums over the axis of the samples (axis 0)",
@@ -100,17 +99,16 @@ class SamplesTest {
             "node \"node 3\" (Softmax, opset 13): sums over the axis of the samples (axis 2)",
             g ->
                 permuted(
-                    node(permuted(g, "h", "t", 1, 2, 0), "Softmax", "t", "a"),
-                    "a",
-                    "y",
-                    2,
-                    0,
-                    1)),
+                    node(permuted(g, "h", "t", 1, 2, 0), "Softmax", "t", "a"), "a", "y", 2, 0, 1)),
         of(
             "one sample less another",
             "node \"node 5\" (Sub, opset 13): sets samples against one another",
             g ->
-                g.node("ReduceMax", List.of("h"), List.of("m"), Map.of("axes", new long[] {1, 2}, "keepdims", 0L))
+                g.node(
+                        "ReduceMax",
+                        List.of("h"),
+                        List.of("m"),
+                        Map.of("axes", new long[] {1, 2}, "keepdims", 0L))
                     .wholes("one", 1)
                     .wholes("s", 1, -1)
                     .node("Reshape", List.of("m", "s"), List.of("r"), NONE)
@@ -152,8 +150,7 @@ class SamplesTest {
   @MethodSource("mixing")
   void whatMixesSamplesIsRefusedByItsNode(Case c) throws IOException {
     OnnxModel model = model(c);
-    var settings =
-        new OnnxProblem.Settings(List.of(), Optional.of(ModelLoss.MEAN_SQUARED), 0);
+    var settings = new OnnxProblem.Settings(List.of(), Optional.of(ModelLoss.MEAN_SQUARED), 0);
     var refused =
         assertThrows(FormatException.class, () -> OnnxProblem.of(model, data(), settings));
     String message = String.valueOf(refused.getMessage());
@@ -177,8 +174,7 @@ class SamplesTest {
             g ->
                 permuted(
                     node(permuted(g, "h", "t", 1, 0, 2), "Softmax", "t", "a"), "a", "y", 1, 0, 2));
-    OnnxProblem problem =
-        OnnxProblem.of(model(c), data(), OnnxProblem.Settings.DEFAULT);
+    OnnxProblem problem = OnnxProblem.of(model(c), data(), OnnxProblem.Settings.DEFAULT);
     assertEquals(2, problem.samples().count());
     assertEquals(3, problem.loss().dimension());
   }

@@ -122,11 +122,7 @@ public final class Problems {
     DataTensors data = Samples.load(spec.data(), Seeds.DATA.generator(campaignSeed, 0));
     OnnxProblem problem;
     try {
-      problem =
-          OnnxProblem.of(
-              OnnxModel.read(file, Limits.DEFAULT),
-              data,
-              spec.settings());
+      problem = OnnxProblem.of(OnnxModel.read(file, Limits.DEFAULT), data, spec.settings());
     } catch (IOException e) {
       throw SampleFile.failure(e);
     }

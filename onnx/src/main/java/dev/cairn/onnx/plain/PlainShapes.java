@@ -47,7 +47,7 @@ final class PlainShapes {
       return Tensor.of(ElementType.F64, new int[] {values.length}, values);
     }
     return n.node().attributes().containsKey("value_int")
-        ? Plain.scalar(ElementType.I64, n.whole("value_int", 0))
+        ? Plain.scalar(ElementType.I64, (double) n.whole("value_int", 0))
         : Plain.scalar(ElementType.F64, n.real("value_float", 0));
   }
 
