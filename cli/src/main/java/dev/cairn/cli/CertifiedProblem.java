@@ -11,6 +11,7 @@ import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.proof.certificate.Certifier;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.FilesBeside;
+import dev.cairn.proof.certificate.ModelFiles;
 import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
 import java.io.IOException;
@@ -76,7 +77,7 @@ record CertifiedProblem(
       throws IOException {
     NetworkData data = new NetworkData(Point.of(problem.features()), Point.of(problem.targets()));
     data.writeInto(directory);
-    String model = new FilesBeside(directory).keepModel(file);
+    ModelFiles model = new FilesBeside(directory).keepModel(file);
     return ProblemDescription.Model.of(problem, settings, model, data.hash());
   }
 

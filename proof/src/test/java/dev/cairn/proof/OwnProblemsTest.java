@@ -17,6 +17,7 @@ import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.FilesBeside;
+import dev.cairn.proof.certificate.ModelFiles;
 import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
 import dev.cairn.proof.enclosure.Enclosures;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,15 +137,16 @@ class OwnProblemsTest {
     ProblemDescription.Model problem = digits();
     DataSource source = DataSource.beside(directory);
     assertTrue(problem.loss(source).dimension() > 500);
+    String modelHash = problem.files().hash();
     for (ProblemDescription wrong :
         List.of(
-            changed(problem, problem.modelHash(), SAMPLES + 1, problem.dataHash()),
+            changed(problem, modelHash, SAMPLES + 1, problem.dataHash()),
             changed(problem, problem.dataHash(), SAMPLES, problem.dataHash()),
-            changed(problem, "../" + problem.modelHash(), SAMPLES, problem.dataHash()),
-            changed(problem, problem.modelHash(), SAMPLES, problem.modelHash()))) {
+            changed(problem, "../" + modelHash, SAMPLES, problem.dataHash()),
+            changed(problem, modelHash, SAMPLES, modelHash))) {
       assertThrows(CertificateException.class, () -> wrong.loss(source), wrong::toString);
     }
-    Path model = directory.resolve("model-%s.onnx".formatted(problem.modelHash()));
+    Path model = directory.resolve("model-%s.onnx".formatted(modelHash));
     Files.write(model, new byte[] {1, 2, 3});
     assertThrows(CertificateException.class, () -> problem.loss(source));
   }
@@ -151,7 +154,11 @@ class OwnProblemsTest {
   private static ProblemDescription changed(
       ProblemDescription.Model problem, String modelHash, int samples, String dataHash) {
     return new ProblemDescription.Model(
-        modelHash, problem.settings(), problem.features(), samples, dataHash);
+        new ModelFiles(modelHash, new TreeMap<>()),
+        problem.settings(),
+        problem.features(),
+        samples,
+        dataHash);
   }
 
   private static OnnxProblem model() throws IOException {
@@ -173,7 +180,7 @@ class OwnProblemsTest {
     OnnxProblem problem = model();
     var data = new NetworkData(Point.of(problem.features()), Point.of(problem.targets()));
     data.writeInto(directory);
-    String hash = new FilesBeside(directory).keepModel(DIGITS.resolve("digits.onnx"));
-    return ProblemDescription.Model.of(problem, SETTINGS, hash, data.hash());
+    ModelFiles files = new FilesBeside(directory).keepModel(DIGITS.resolve("digits.onnx"));
+    return ProblemDescription.Model.of(problem, SETTINGS, files, data.hash());
   }
 }

@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -142,7 +144,14 @@ public final class CertificateFile {
 
   private static void model(ObjectNode node, ProblemDescription.Model model) {
     OnnxProblem.Settings settings = model.settings();
-    node.put("kind", "onnx").put("model_sha256", model.modelHash());
+    node.put("kind", "onnx").put("model_sha256", model.files().hash());
+    ArrayNode external = node.putArray("external");
+    model
+        .files()
+        .external()
+        .forEach(
+            (location, hash) ->
+                external.addObject().put("location", location).put("sha256", hash));
     texts(node, "constants", settings.constants());
     node.put("loss", settings.loss().orElseThrow().name())
         .put("l2", Double.toString(settings.l2()));
@@ -177,6 +186,7 @@ public final class CertificateFile {
             node,
             "kind",
             "model_sha256",
+            "external",
             "constants",
             "loss",
             "l2",
@@ -190,8 +200,13 @@ public final class CertificateFile {
   }
 
   private static ProblemDescription readModel(JsonNode node) {
+    SortedMap<String, String> external = new TreeMap<>();
+    for (JsonNode file : array(node.get("external"))) {
+      keys(file, "location", "sha256");
+      external.put(text(file, "location"), text(file, "sha256"));
+    }
     return new ProblemDescription.Model(
-        text(node, "model_sha256"),
+        new ModelFiles(text(node, "model_sha256"), external),
         new OnnxProblem.Settings(
             texts(node, "constants"),
             Optional.of(ModelLoss.valueOf(text(node, "loss"))),

@@ -11,11 +11,11 @@ public interface DataSource {
   /// @throws CertificateException where there are none
   NetworkData read(String hash);
 
-  /// The ONNX model with this SHA-256.
+  /// The ONNX model with this content.
   ///
   /// @throws CertificateException where there is none
-  default OnnxModel model(String hash) {
-    throw new CertificateException("there is no model with the hash " + hash);
+  default OnnxModel model(ModelFiles model) {
+    throw new CertificateException("there is no model with the hash " + model.hash());
   }
 
   /// For problems without data.

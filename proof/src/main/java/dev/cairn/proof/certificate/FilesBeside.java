@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The files that belong to the certificates in a directory: `data-HASH.bin`, `model-HASH.onnx`.
+/// The files that belong to the certificates in a directory: `data-HASH.bin`, `model-HASH.onnx`,
+/// or a directory of a model and its external data.
 ///
 /// Nothing outside the directory is read, and nothing whose content does not have the hash.
 public record FilesBeside(Path directory) implements DataSource {
@@ -16,35 +17,32 @@ public record FilesBeside(Path directory) implements DataSource {
   }
 
   @Override
-  public OnnxModel model(String hash) {
-    String name = modelName(hash);
-    bytes(name, hash);
+  public OnnxModel model(ModelFiles model) {
+    requireHash(model.hash());
+    model.external().values().forEach(FilesBeside::requireHash);
     try {
-      return OnnxModel.read(directory.resolve(name), Limits.DEFAULT);
+      model.check(directory);
+      return OnnxModel.read(model.in(directory), Limits.DEFAULT);
     } catch (IOException e) {
       throw new CertificateException("cannot read the model: " + e.getMessage(), e);
     }
   }
 
-  /// Copies a model to where certificates of it look for it; returns its hash.
-  public String keepModel(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    String hash = NetworkData.sha256(bytes);
-    Path copy = directory.resolve(modelName(hash));
-    if (!Files.exists(copy)) {
-      Files.write(copy, bytes);
-    }
-    return hash;
+  /// Copies a model and its external data to where certificates of it look for them.
+  public ModelFiles keepModel(Path file) throws IOException {
+    ModelFiles model = ModelFiles.of(file);
+    model.keep(file, directory);
+    return model;
   }
 
-  private static String modelName(String hash) {
-    return "model-" + hash + ".onnx";
-  }
-
-  private byte[] bytes(String name, String hash) {
+  private static void requireHash(String hash) {
     if (!hash.matches("[0-9a-f]{64}")) {
       throw new CertificateException("'" + hash + "' is no SHA-256");
     }
+  }
+
+  private byte[] bytes(String name, String hash) {
+    requireHash(hash);
     Path file = directory.resolve(name);
     try {
       byte[] bytes = Files.readAllBytes(file);

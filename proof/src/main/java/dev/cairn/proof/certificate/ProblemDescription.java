@@ -7,6 +7,8 @@ import dev.cairn.formats.Tensor;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Perceptron;
 import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.program.Program;
 import dev.cairn.program.Shape;
 import dev.cairn.proof.AffineField;
 import dev.cairn.proof.LossFunction;
@@ -29,6 +31,22 @@ public sealed interface ProblemDescription {
         throw new IllegalArgumentException(
             "dimension %s must be between 1 and %s".formatted(dimension, LARGEST));
       }
+    }
+
+    private LossFunction program() {
+      try {
+        if (ProblemCatalogue.named(name).objective().dimension() == dimension) {
+          Optional<Program> program = ProblemPrograms.named(name, dimension);
+          if (program.isPresent()) {
+            return LossFunction.of(program.get());
+          }
+        }
+      } catch (IllegalArgumentException e) {
+        throw new CertificateException(String.valueOf(e.getMessage()), e);
+      }
+      throw new CertificateException(
+          "'%s' in dimension %s is none of the closed forms that can be certified"
+              .formatted(name, dimension));
     }
   }
 
@@ -65,13 +83,13 @@ public sealed interface ProblemDescription {
 
   /// The loss of an ONNX model on data; model and data stand in files beside the certificate.
   ///
-  /// @param modelHash SHA-256 of the model's file, in hexadecimal
+  /// @param files of the model
   /// @param settings how the model becomes a loss, which must be named
   /// @param features the shape of one sample's features
   /// @param samples number of samples
   /// @param dataHash SHA-256 of features and targets as [NetworkData] writes them
   record Model(
-      String modelHash, OnnxProblem.Settings settings, Shape features, int samples, String dataHash)
+      ModelFiles files, OnnxProblem.Settings settings, Shape features, int samples, String dataHash)
       implements ProblemDescription {
     /// Largest number of parameters of a loss that is built from a certificate.
     static final int LARGEST = 1 << 20;
@@ -89,9 +107,9 @@ public sealed interface ProblemDescription {
     ///
     /// @param settings how; the loss that was found to fit need not be named
     public static Model of(
-        OnnxProblem problem, OnnxProblem.Settings settings, String modelHash, String dataHash) {
+        OnnxProblem problem, OnnxProblem.Settings settings, ModelFiles files, String dataHash) {
       return new Model(
-          modelHash,
+          files,
           new OnnxProblem.Settings(
               settings.constants(), Optional.of(problem.lossKind()), settings.l2()),
           problem.loss().inputs().getFirst().shape(),
@@ -117,7 +135,7 @@ public sealed interface ProblemDescription {
                   : Optional.of(tensor(read.targets(), targets / samples)),
               Optional.empty());
       try {
-        OnnxProblem problem = OnnxProblem.of(source.model(modelHash), data, settings);
+        OnnxProblem problem = OnnxProblem.of(source.model(files), data, settings);
         if (problem.loss().dimension() > LARGEST) {
           throw new CertificateException(
               "a model of %s parameters".formatted(problem.loss().dimension()));
@@ -143,14 +161,7 @@ public sealed interface ProblemDescription {
   ///     described
   default LossFunction loss(DataSource data) {
     return switch (this) {
-      case ClosedForm(String name, int dimension) ->
-          ProblemPrograms.named(name, dimension)
-              .map(LossFunction::of)
-              .orElseThrow(
-                  () ->
-                      new CertificateException(
-                          "'%s' is none of the closed forms that can be certified"
-                              .formatted(name)));
+      case ClosedForm form -> form.program();
       case Network network -> {
         NetworkData read = data.read(network.dataHash());
         Perceptron perceptron = network.perceptron();

@@ -12,7 +12,9 @@ import dev.cairn.proof.Statement;
 import dev.cairn.testkit.ParserFuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +45,7 @@ class CertificateFuzzTest {
         bytes(new ProblemDescription.Network(Perceptron.linearAutoEncoder(), 100, hash), family),
         bytes(
             new ProblemDescription.Model(
-                hash,
+                new ModelFiles(hash, new TreeMap<>(Map.of("w.bin", hash))),
                 new OnnxProblem.Settings(List.of("k*"), Optional.of(ModelLoss.CROSS_ENTROPY), 1e-2),
                 Shape.of(1, 8, 8),
                 10,
