@@ -176,7 +176,7 @@ final class PlainWindows {
     Arrays.fill(shape, 2, shape.length, 1);
     DoubleUnaryOperator of =
         channel -> {
-          int from = (int) channel * spatial;
+          int from = ((int) channel) * spatial;
           DoubleStream elements = Arrays.stream(x.values(), from, from + spatial);
           return largest ? elements.max().orElseThrow() : elements.sum() / spatial;
         };
