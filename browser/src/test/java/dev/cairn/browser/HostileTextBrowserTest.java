@@ -52,6 +52,25 @@ class HostileTextBrowserTest {
     browser.close();
   }
 
+  /// What the other tests look for can be seen: a script that runs, and a page held back.
+  @Test
+  void aPageThatObeysATextIsNoticed() throws Exception {
+    Path file = root.resolve("obeys.html");
+    Files.writeString(
+        file,
+        """
+        <!doctype html><title>whole</title>
+        <meta http-equiv="Content-Security-Policy" content="style-src 'none'">
+        <p style="color: red">a page</p>
+        <h1>%s</h1>
+        """
+            .formatted(HostileCampaign.NAME));
+    browser.visit(file.toUri().toString());
+    browser.until("document.title === '" + HostileCampaign.MARK + "'");
+    assertTrue(
+        browser.console().stream().anyMatch(line -> line.contains("Content Security Policy")));
+  }
+
   @Test
   void reportShowsTextsAndRunsNone() throws Exception {
     browser.open(directory.resolve(Report.FILE).toUri().toString());
