@@ -5,6 +5,7 @@ import dev.cairn.lab.collect.LandscapeSession;
 import dev.cairn.lab.experiment.ExperimentFile;
 import dev.cairn.lab.store.Export;
 import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.text.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -69,7 +70,7 @@ final class LandscapeCommand implements Callable<Integer> {
             Files.exists(file) || problem.endsWith(".yaml")
                 ? ExperimentFile.read(file)
                 : ExperimentFile.landscape(problem));
-    String name = experiment.experiment().name().replace(':', '-');
+    String name = FileName.of(experiment.experiment().name());
     Path directory = out == null ? RUNS.resolve("landscape-" + name) : out;
     var ended = new CountDownLatch(1);
     try (var session =

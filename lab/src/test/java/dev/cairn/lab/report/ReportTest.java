@@ -39,7 +39,8 @@ class ReportTest {
         Pattern.compile("(?:src|href|action)\\s*=\\s*[\"']?\\s*(?:https?:)?//").matcher(page);
     assertFalse(outside.find(), "no address of another machine is loaded");
     assertFalse(page.contains("@import"), "no style sheet from elsewhere");
-    assertTrue(page.contains("default-src &#39;none&#39;"), "the page forbids itself to load anything");
+    assertTrue(
+        page.contains("default-src &#39;none&#39;"), "the page forbids itself to load anything");
     assertFalse(page.contains("</script><b>material"), "text of the experiment is escaped");
     assertTrue(page.contains("synthetic &lt;data&gt;"), "text of the problem is escaped");
     for (String name : List.of("fig3.svg", "fig3.png", "fig3.csv")) {
