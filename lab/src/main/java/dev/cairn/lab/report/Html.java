@@ -55,6 +55,11 @@ final class Html {
     return this;
   }
 
+  /// What has been added, to stand in markup of the program's own.
+  String markup() {
+    return html.toString();
+  }
+
   /// Adds a value as JSON that the page's script reads by its id.
   Html data(@CompileTimeConstant String id, Object value) {
     return data(id, PageData.embedded(value));

@@ -111,13 +111,12 @@ public final class Page {
             .collect(Collectors.joining("; "));
     html.add("<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\n");
     html.add("<h1>%s</h1>\n", campaign.experiment());
+    String total = Integer.toString(view.totalRuns());
     // How many have finished a live page tells below, as they do.
+    String runs = live ? total : view.runs().size() + " of " + total;
     html.add(
         "<p class=\"lead\">%s. %s runs of at most %s iterations, seed %s.</p>\n",
-        problems,
-        live ? view.totalRuns() : "%s of %s".formatted(view.runs().size(), view.totalRuns()),
-        campaign.iterations(),
-        campaign.seed());
+        problems, runs, campaign.iterations(), campaign.seed());
     html.add(
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
@@ -324,7 +323,8 @@ public final class Page {
     html.add("<figcaption>%s <span class=\"downloads\">", figure.caption());
     for (String kind : List.of("svg", "png", "csv")) {
       html.add(
-          "<button type=\"button\" data-kind=\"%s\" aria-label=\"Figure: download as %s\">%s</button>",
+          "<button type=\"button\" data-kind=\"%s\" aria-label=\"Figure: download as"
+              + " %s\">%s</button>",
           kind, kind.toUpperCase(Locale.ROOT), kind.toUpperCase(Locale.ROOT));
     }
     html.add("</span></figcaption>\n").numbers(figure).add("</figure>\n");
@@ -340,7 +340,8 @@ public final class Page {
     html.add("<th scope=\"col\" class=\"n\">Samples</th></tr></thead><tbody>\n");
     for (VariantRow v : view.variants()) {
       html.add(
-          "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
+          "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td"
+              + " class=\"n\">%s</td></tr>\n",
           v.variant(), v.settings(), v.problem(), v.parameters(), v.samples());
     }
     html.add("</tbody></table></div>\n<h3>Sessions</h3>\n");

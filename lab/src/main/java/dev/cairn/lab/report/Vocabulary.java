@@ -64,33 +64,36 @@ final class Vocabulary {
 
   /// A box to tick for each ending.
   private static String endingBoxes() {
-    return Arrays.stream(RunEnding.values())
-        .map(RunEnding::word)
-        .map(
-            word ->
-                ("<label><input type=\"checkbox\" name=\"class\" value=\"%1$s\" checked>"
-                        + "<span class=\"dot %1$s\"></span>%1$s</label>")
-                    .formatted(word))
-        .collect(Collectors.joining("\n"));
+    var boxes = new Html();
+    for (RunEnding ending : RunEnding.values()) {
+      boxes.add(
+          "<label><input type=\"checkbox\" name=\"class\" value=\"%s\" checked>"
+              + "<span class=\"dot %s\"></span>%s</label>\n",
+          ending.word(), ending.word(), ending.word());
+    }
+    return boxes.markup();
   }
 
   /// Choices for the verdict on a point.
   private static String verdictOptions() {
-    return Arrays.stream(Verdict.values())
-        .map(verdict -> option(verdict.word(), verdict.word()))
-        .collect(Collectors.joining());
+    var options = new Html();
+    for (Verdict verdict : Verdict.values()) {
+      addOption(options, verdict.word(), verdict.word());
+    }
+    return options.markup();
   }
 
   /// Choices for the proof of a point, that of none last.
   private static String proofOptions() {
-    return Stream.concat(
+    var options = new Html();
+    Stream.concat(
             Arrays.stream(ProofState.values()).filter(proof -> proof != ProofState.NONE),
             Stream.of(ProofState.NONE))
-        .map(proof -> option(proof.key(), proof.words()))
-        .collect(Collectors.joining());
+        .forEach(proof -> addOption(options, proof.key(), proof.words()));
+    return options.markup();
   }
 
-  private static String option(String value, String text) {
-    return "<option value=\"%s\">%s</option>".formatted(value, text);
+  private static void addOption(Html options, String value, String text) {
+    options.add("<option value=\"%s\">%s</option>", value, text);
   }
 }
