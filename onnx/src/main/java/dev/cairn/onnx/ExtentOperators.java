@@ -7,6 +7,7 @@ import dev.cairn.onnx.Item.Known;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -72,8 +73,20 @@ final class ExtentOperators {
     double count = Math.ceil((s.number(1) - start) / delta);
     int extent = Shapes.extent(Math.max(count, 0));
     s.algebra().bounded(new int[] {extent});
-    double[] values = IntStream.range(0, extent).mapToDouble(i -> start + i * delta).toArray();
+    double[] values =
+        IntStream.range(0, extent).mapToDouble(i -> element(start, delta, i)).toArray();
     return Algebra.known(s.known(0).type(), new int[] {extent}, values);
+  }
+
+  /// start + i·delta, which must be a double.
+  private static double element(double start, double delta, int i) {
+    OptionalDouble step = ExactNumbers.product(i, delta);
+    OptionalDouble element =
+        step.isPresent() ? ExactNumbers.sum(start, step.getAsDouble()) : OptionalDouble.empty();
+    return element.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "element %s of a range from %s by %s is no double".formatted(i, start, delta)));
   }
 
   /// The extents as the graph knows them: that of the samples' axis is a number of samples.

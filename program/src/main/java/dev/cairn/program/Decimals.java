@@ -80,7 +80,7 @@ final class Decimals {
     long digits = parts[0].longValueExact() + (up ? 1 : 0);
     double size =
         last > Double.MAX_EXPONENT ? Double.POSITIVE_INFINITY : Math.scalb((double) digits, last);
-    return number.numerator().signum() < 0 ? -size : size;
+    return number.numerator().signum() < 0 && size > 0 ? -size : size;
   }
 
   private static boolean below(BigInteger p, BigInteger q, int power) {

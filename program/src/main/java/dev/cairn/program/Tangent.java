@@ -1,6 +1,7 @@
 package dev.cairn.program;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,15 @@ public final class Tangent {
   private final ProgramBuilder builder;
   private final @Nullable Value[] tangents;
 
+  /// Which of the nodes examined so far depend on the direction; none of the program's own does.
+  private final BitSet directional = new BitSet();
+
+  private int examined;
+
   private Tangent(ProgramBuilder builder, int size) {
     this.builder = builder;
     this.tangents = new @Nullable Value[size];
+    this.examined = size;
   }
 
   /// The outputs of the program, then for each of them [#PREFIX] + its name: the derivative d/dε of
@@ -169,11 +176,13 @@ public final class Tangent {
   }
 
   private boolean dependsOnDirection(int number) {
-    Op op = builder.op(builder.value(number));
-    if (number < tangents.length) {
-      return false;
+    while (examined <= number) {
+      Op op = builder.op(builder.value(examined));
+      directional.set(
+          examined,
+          op instanceof Op.Direction || op.operandNumbers().stream().anyMatch(directional::get));
+      examined++;
     }
-    return op instanceof Op.Direction
-        || op.operandNumbers().stream().anyMatch(this::dependsOnDirection);
+    return directional.get(number);
   }
 }

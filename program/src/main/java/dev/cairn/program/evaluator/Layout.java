@@ -3,7 +3,9 @@ package dev.cairn.program.evaluator;
 import dev.cairn.program.IndexMap;
 import dev.cairn.program.Op;
 import dev.cairn.program.Program;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class Layout {
   private final boolean[] output;
   private final boolean[] virtual;
   private final boolean[] absorbed;
+  private final boolean[] addsProducts;
+  private final boolean[] addsSums;
   private final List<List<Integer>> consumers = new ArrayList<>();
 
   Layout(Program program) {
@@ -33,6 +37,8 @@ final class Layout {
     output = new boolean[size];
     virtual = new boolean[size];
     absorbed = new boolean[size];
+    addsProducts = new boolean[size];
+    addsSums = new boolean[size];
     for (int i = 0; i < size; i++) {
       canonical[i] = op(i) instanceof Op.Reshape(int operand, _) ? canonical[operand] : i;
       consumers.add(new ArrayList<>());
@@ -54,6 +60,10 @@ final class Layout {
       }
     }
     program.outputs().forEach(named -> output[canonical[named.node()]] = true);
+    for (int i = 0; i < size; i++) {
+      addsProducts[i] = findsProducts(i);
+      addsSums[i] = findsSums(i);
+    }
     for (int i = 0; i < size; i++) {
       virtual[i] =
           (op(i) instanceof Op.Broadcast || op(i) instanceof Op.Replicate)
@@ -173,12 +183,16 @@ final class Layout {
   /// The nodes that must have been computed before this one, the stand-ins resolved.
   List<Integer> dependencies(int node) {
     List<Integer> nodes = new ArrayList<>();
-    for (int operand : op(node).operandNumbers()) {
-      int direct = canonical[operand];
-      if (absorbed[direct] && inBlocks(node)) {
-        nodes.addAll(dependencies(direct));
-      } else {
-        nodes.add(source(direct).node());
+    Deque<Integer> readers = new ArrayDeque<>(List.of(node));
+    while (!readers.isEmpty()) {
+      int reader = readers.pop();
+      for (int operand : op(reader).operandNumbers()) {
+        int direct = canonical[operand];
+        if (absorbed[direct] && inBlocks(reader)) {
+          readers.push(direct);
+        } else {
+          nodes.add(source(direct).node());
+        }
       }
     }
     return nodes;
@@ -187,6 +201,10 @@ final class Layout {
   /// A sum whose terms are all per-sample products with a shared operand that nobody else reads:
   /// the products are accumulated in place.
   boolean addsProducts(int node) {
+    return addsProducts[node];
+  }
+
+  private boolean findsProducts(int node) {
     return op(node) instanceof Op.Add(int left, int right)
         && perSample(node)
         && left != right
@@ -202,11 +220,15 @@ final class Layout {
     if (op(node) instanceof Op.Product(int left, int right, _, _, boolean sum)) {
       return !sum && perSample(node) && perSample(left) != perSample(right);
     }
-    return addsProducts(node);
+    return addsProducts[node];
   }
 
   /// A sum whose terms are all sums over samples that nobody else reads.
   boolean addsSums(int node) {
+    return addsSums[node];
+  }
+
+  private boolean findsSums(int node) {
     return op(node) instanceof Op.Add(int left, int right)
         && !perSample(node)
         && left != right
@@ -219,7 +241,7 @@ final class Layout {
     return !output[node]
         && consumers.get(node).size() == 1
         && linear[node] == linear[reader]
-        && (sumsSamples(op(node)) || addsSums(node));
+        && (sumsSamples(op(node)) || addsSums[node]);
   }
 
   static boolean sumsSamples(Op op) {

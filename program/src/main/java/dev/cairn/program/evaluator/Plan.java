@@ -6,8 +6,10 @@ import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.evaluator.Frame.Slot;
 import dev.cairn.program.kernel.Kernels;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -281,13 +283,14 @@ final class Plan {
     frame.attach(Frame.PARTIAL, new double[partial]);
   }
 
-  private void assignPartial(int node, int partial) {
-    partials.put(node, partial);
-    if (layout.addsSums(node)) {
-      layout
-          .op(node)
-          .operandNumbers()
-          .forEach(operand -> assignPartial(layout.canonical(operand), partial));
+  private void assignPartial(int root, int partial) {
+    Deque<Integer> nodes = new ArrayDeque<>(List.of(root));
+    while (!nodes.isEmpty()) {
+      int node = nodes.pop();
+      partials.put(node, partial);
+      if (layout.addsSums(node)) {
+        layout.op(node).operandNumbers().forEach(term -> nodes.push(layout.canonical(term)));
+      }
     }
   }
 

@@ -110,6 +110,10 @@ public final class ProgramObjective implements SmoothObjective {
         if (regulariser != null) {
           value += regulariser.sweep(memory.theta, memory.gradient);
         }
+        if (Double.isNaN(value)) {
+          // log x has the derivative 1/x, which is defined where log x is not
+          Arrays.fill(memory.gradient, Double.NaN);
+        }
         swept = true;
       }
       return memory;

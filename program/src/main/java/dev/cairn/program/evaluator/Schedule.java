@@ -4,10 +4,15 @@ import dev.cairn.program.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The order in which one section of a program (what depends on θ alone, or what is linear in the
 /// direction) is computed block by block, and which row of the arena each value takes.
@@ -66,7 +71,7 @@ final class Schedule {
   }
 
   private void order() {
-    List<Integer> waiting = new ArrayList<>();
+    NavigableSet<Integer> waiting = new TreeSet<>();
     for (int i = 0; i < kept.length; i++) {
       if (mine(i)) {
         waiting.add(i);
@@ -92,14 +97,14 @@ final class Schedule {
         done[node] = true;
         unitOf.put(node, units.size());
       }
-      waiting.removeAll(unit.nodes());
+      unit.nodes().forEach(waiting::remove);
       units.add(unit);
     }
   }
 
   /// All waiting element-wise nodes with this many rows that can be done now, one after the other.
-  private Unit gather(List<Integer> waiting, boolean[] done, int rows) {
-    List<Integer> members = new ArrayList<>();
+  private Unit gather(NavigableSet<Integer> waiting, boolean[] done, int rows) {
+    SequencedSet<Integer> members = new LinkedHashSet<>();
     boolean grown = true;
     while (grown) {
       grown = false;
@@ -113,10 +118,10 @@ final class Schedule {
         }
       }
     }
-    return new Unit(members, true, rows);
+    return new Unit(List.copyOf(members), true, rows);
   }
 
-  private boolean joins(int node, List<Integer> members, boolean[] done) {
+  private boolean joins(int node, Set<Integer> members, boolean[] done) {
     for (int operand : layout.op(node).operandNumbers()) {
       Layout.Source source = layout.source(operand);
       boolean rowAtHand =
@@ -148,7 +153,7 @@ final class Schedule {
         if (!layout.perSample(node) || kept[node]) {
           continue;
         }
-        temporary[node] = unit.elementwise() && onlyReadBy(unit, node);
+        temporary[node] = unit.elementwise() && onlyReadBy(u, node);
         int count = temporary[node] ? 1 : layout.size(node);
         int row = pool.take(count);
         arenaRow.put(node, row);
@@ -174,10 +179,11 @@ final class Schedule {
     return scratchRow.getOrDefault(node, 0);
   }
 
-  private boolean onlyReadBy(Unit unit, int node) {
+  private boolean onlyReadBy(int unit, int node) {
     return !layout.output(node)
         && !(layout.op(node) instanceof Op.Sum)
-        && layout.consumers(node).stream().allMatch(unit.nodes()::contains);
+        && layout.consumers(node).stream()
+            .allMatch(reader -> unitOf.getOrDefault(reader, -1) == unit);
   }
 
   /// Rows by first fit.

@@ -11,7 +11,9 @@ import dev.cairn.program.evaluator.ElementwiseStep.Part;
 import dev.cairn.program.evaluator.Frame.Slot;
 import dev.cairn.program.evaluator.ProductSteps.Matrix;
 import dev.cairn.program.evaluator.ProductSteps.Sizes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +184,7 @@ final class StepBuilder {
         steps.add(new ProductSteps.Contraction(left, right, partial(node), sizes));
       }
       case Op.Product op -> steps.add(product(op, node, shape, false));
-      case Op.Add _ -> addProducts(node, node, steps, false);
+      case Op.Add _ -> addProducts(node, steps);
       case Op.LogSumExp(int x, int axis) ->
           steps.add(
               new RowSteps.LogSumExp(
@@ -244,20 +246,19 @@ final class StepBuilder {
     return new ProductSteps.RowsTimesRows(left, right, result, sizes);
   }
 
-  /// The products under a sum, all into the target; the first one overwrites unless told to
-  /// accumulate. Returns whether something has been written.
-  private boolean addProducts(int node, int target, List<Step> steps, boolean accumulate) {
-    boolean written = accumulate;
-    for (int operand : layout.op(node).operandNumbers()) {
-      int term = layout.canonical(operand);
+  /// The products under a sum, from left to right, all into its place; the first one overwrites.
+  private void addProducts(int sum, List<Step> steps) {
+    Deque<Integer> terms = new ArrayDeque<>(List.of(sum));
+    boolean written = false;
+    while (!terms.isEmpty()) {
+      int term = terms.pop();
       if (layout.op(term) instanceof Op.Product product) {
-        steps.add(product(product, target, shape(term), written));
+        steps.add(product(product, sum, shape(term), written));
         written = true;
       } else {
-        written = addProducts(term, target, steps, written);
+        layout.op(term).operandNumbers().reversed().forEach(x -> terms.push(layout.canonical(x)));
       }
     }
-    return written;
   }
 
   private void concatenate(int node, List<Integer> parts, int axis, List<Step> steps) {

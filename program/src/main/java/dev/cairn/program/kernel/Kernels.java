@@ -62,7 +62,8 @@ public interface Kernels {
   void maximum(View a, View b, View c, int n);
 
   /// `y[k]` ← the k-th derivative of f at x for every k whose row is there; y has [#ORDERS]
-  /// entries. Only functions with orders have rows beyond 0. The rows do not overlap x.
+  /// entries. Only functions with orders have rows beyond 0. The rows do not overlap x. Where f is
+  /// undefined the result is NaN, also for log 0 and 1/0: what is computed from it stays NaN.
   void function(Function f, View x, @Nullable View[] y, int n);
 
   /// The LANES numbers at partial += the partial sums of a's first n elements.

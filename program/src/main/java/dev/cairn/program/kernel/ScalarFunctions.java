@@ -19,7 +19,7 @@ final class ScalarFunctions {
       case LOG -> orders[0] = log(x);
       case SQUARE -> orders[0] = x * x;
       case SQRT -> orders[0] = Math.sqrt(x);
-      case RECIPROCAL -> orders[0] = 1 / x;
+      case RECIPROCAL -> orders[0] = x == 0 ? Double.NaN : 1 / x;
       case SIN -> orders[0] = Math.sin(x);
       case COS -> orders[0] = Math.cos(x);
       case ERF -> orders[0] = erf(x);
@@ -75,7 +75,7 @@ final class ScalarFunctions {
 
   static double log(double x) {
     if (!(x > 0) || x == Double.POSITIVE_INFINITY) {
-      return x == 0 ? Double.NEGATIVE_INFINITY : x > 0 ? x : Double.NaN;
+      return x > 0 ? x : Double.NaN;
     }
     boolean denormal = x < Double.MIN_NORMAL;
     long bits = Double.doubleToRawLongBits(denormal ? x * Series.DENORMAL_SCALE : x);

@@ -175,8 +175,7 @@ final class VectorFunctions {
       DoubleVector value = k.fma(DoubleVector.broadcast(S, Series.LN2_HIGH), low);
       value
           .blend(x, x.compare(VectorOperators.EQ, Double.POSITIVE_INFINITY))
-          .blend(Double.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
-          .blend(Double.NaN, x.compare(VectorOperators.GE, 0).not())
+          .blend(Double.NaN, x.compare(VectorOperators.GT, 0).not())
           .intoArray(out, y0 + i);
     }
   }
@@ -274,7 +273,10 @@ final class VectorFunctions {
   private static void reciprocal(double[] in, int x0, double[] out, int y0, int n) {
     for (int i = 0; i < n; i += S.length()) {
       DoubleVector x = DoubleVector.fromArray(S, in, x0 + i);
-      DoubleVector.broadcast(S, 1).div(x).intoArray(out, y0 + i);
+      DoubleVector.broadcast(S, 1)
+          .div(x)
+          .blend(Double.NaN, x.compare(VectorOperators.EQ, 0))
+          .intoArray(out, y0 + i);
     }
   }
 

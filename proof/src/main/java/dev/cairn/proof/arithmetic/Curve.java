@@ -268,7 +268,10 @@ public enum Curve {
     if (x.isEmpty()) {
       return x;
     }
-    if (!x.isBounded() || !(x.magnitude() < 0x1p30) || !(x.hi() - x.lo() < 6)) {
+    if (!x.isBounded()) {
+      return Interval.ENTIRE; // what is undefined stays so
+    }
+    if (!(x.magnitude() < 0x1p30) || !(x.hi() - x.lo() < 6)) {
       return all;
     }
     Interval range =

@@ -6,7 +6,9 @@ package dev.cairn.proof.arithmetic;
 /// Every operation returns a superset of { x ∘ y : x ∈ this, y ∈ other } (inclusion), rounded
 /// outwards by at most one unit in the last place a side. Infinite end points stand for "no bound":
 /// the set never holds an infinite number. The empty interval has the end points (+∞, −∞);
-/// operations on it are empty. Whatever produced NaN becomes [#ENTIRE].
+/// operations on it are empty. Whatever produced NaN becomes [#ENTIRE], and so does what is
+// undefined
+/// somewhere ([Curve#range]): its products are [#ENTIRE] too, also with 0.
 ///
 /// @param lo the least number, −∞ where there is no lower bound
 /// @param hi the greatest number, +∞ where there is no upper bound
@@ -64,6 +66,10 @@ public record Interval(double lo, double hi) {
   /// Whether both ends are finite.
   public boolean isBounded() {
     return Double.isFinite(lo) && Double.isFinite(hi);
+  }
+
+  private boolean isEntire() {
+    return lo == Double.NEGATIVE_INFINITY && hi == Double.POSITIVE_INFINITY;
   }
 
   /// Whether x lies in it; false for NaN.
@@ -131,6 +137,9 @@ public record Interval(double lo, double hi) {
   public Interval multiply(Interval other) {
     if (eitherEmpty(other)) {
       return EMPTY;
+    }
+    if (isEntire() || other.isEntire()) {
+      return ENTIRE; // also 0 times what may be undefined
     }
     double least =
         Math.min(

@@ -220,6 +220,16 @@ final class BallAlgebra implements TensorAlgebra<BallArray> {
   }
 
   @Override
+  public boolean bounded(BallArray x) {
+    for (int i = 0; i < x.mid().length; i++) {
+      if (!(Double.isFinite(x.mid()[i]) && x.rad()[i] < Double.POSITIVE_INFINITY)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public double[] representatives(BallArray x) {
     return x.mid();
   }

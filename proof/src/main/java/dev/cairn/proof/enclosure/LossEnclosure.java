@@ -83,6 +83,11 @@ final class LossEnclosure<T> {
   /// The outputs of all parameters as one array of length n.
   private T gathered(Part<T> part, ProgramEvaluator<T> run, String prefix) {
     int n = loss.dimension();
+    if (!run.defined()) {
+      double[] nothing = new double[n];
+      Arrays.fill(nothing, Double.NaN);
+      return algebra.exact(nothing);
+    }
     T vector = algebra.exact(new double[n]);
     for (Program.Parameter parameter : part.gradient().program().parameters()) {
       int[] map = new int[n];

@@ -127,6 +127,16 @@ final class PreciseAlgebra implements TensorAlgebra<PreciseArray> {
   }
 
   @Override
+  public boolean bounded(PreciseArray x) {
+    for (int i = 0; i < length(x); i++) {
+      if (!x.get(i).isFinite()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public double[] representatives(PreciseArray x) {
     return x.hi();
   }

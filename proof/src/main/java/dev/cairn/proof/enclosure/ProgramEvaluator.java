@@ -15,7 +15,10 @@ import java.util.List;
 ///
 /// A per-sample value stands element by element, each element a row of the block's samples. For a
 /// tangent program, all that does not depend on the direction is computed once a block
-/// ([#prepare]), the rest once a direction ([#run]).
+/// ([#prepare]), the rest once a direction ([#run]). A gradient program holds the program of the
+// value
+/// too, so that what is run covers every sub-expression of the function: where one of them may be
+/// undefined, nothing is known ([#defined]), whatever it is multiplied by or dropped from.
 ///
 /// @param <T> the arrays of the algebra
 final class ProgramEvaluator<T> {
@@ -25,6 +28,7 @@ final class ProgramEvaluator<T> {
   private final boolean[] directional;
   private final int samples;
   private final List<T> values = new ArrayList<>();
+  private boolean defined;
 
   /// An evaluator for blocks of this many samples.
   ProgramEvaluator(Enclosable<T> enclosable, int samples) {
@@ -41,6 +45,7 @@ final class ProgramEvaluator<T> {
   /// @param data for each input its elements, each a row of the block's samples
   void prepare(T theta, List<double[]> data) {
     values.clear();
+    defined = true;
     for (int i = 0; i < program.nodes().size(); i++) {
       values.add(directional[i] ? algebra.exact(new double[0]) : compute(i, theta, data));
     }
@@ -64,6 +69,13 @@ final class ProgramEvaluator<T> {
             .node());
   }
 
+  /// Whether every logarithm, root, reciprocal and row of a table run so far exists for all numbers
+  // of
+  /// the enclosures.
+  boolean defined() {
+    return defined;
+  }
+
   private Type type(int node) {
     return program.nodes().get(node).type();
   }
@@ -80,7 +92,11 @@ final class ProgramEvaluator<T> {
       case Op.Data(int index) -> algebra.exact(data.get(index));
       case Op.Constant _, Op.Fill _ -> constants.get(node);
       case Op.Product product -> product(product);
-      case Op.Unary(Function function, int order, int x) -> unary(function, order, values.get(x));
+      case Op.Unary(Function function, int order, int x) -> {
+        T y = unary(function, order, values.get(x));
+        defined &= function.total() || algebra.bounded(y);
+        yield y;
+      }
       case Op.Add(int a, int b) -> algebra.add(widened(a, width), widened(b, width));
       case Op.Subtract(int a, int b) -> algebra.subtract(widened(a, width), widened(b, width));
       case Op.Multiply(int a, int b) -> algebra.multiply(widened(a, width), widened(b, width));
@@ -188,6 +204,7 @@ final class ProgramEvaluator<T> {
         for (int s = 0; s < samples; s++) {
           int row = (int) named[c * samples + s];
           if (row != named[c * samples + s] || row < 0 || row >= rows) {
+            defined = false;
             return unknown(map.length);
           }
           map[(c * rowWidth + j) * samples + s] = row * rowWidth + j;
@@ -207,6 +224,7 @@ final class ProgramEvaluator<T> {
       int c = i / samples / rowWidth;
       int row = (int) named[c * samples + s];
       if (row != named[c * samples + s] || row < 0 || row >= rows) {
+        defined = false;
         return unknown(rows * rowWidth);
       }
       map[i] = row * rowWidth + j;

@@ -49,6 +49,9 @@ interface TensorAlgebra<T> {
   /// multiple of the strides on, the results one after the other.
   T product(Gemm shape, T left, T right);
 
+  /// Whether every enclosure bounds something.
+  boolean bounded(T x);
+
   /// A number in each enclosure.
   double[] representatives(T x);
 

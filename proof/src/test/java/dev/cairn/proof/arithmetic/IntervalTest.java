@@ -77,7 +77,8 @@ class IntervalTest {
         new Interval(Double.NEGATIVE_INFINITY, -Double.MAX_VALUE), huge.negate().multiply(huge));
     assertEquals(Interval.ENTIRE, Interval.of(Double.NaN));
     assertEquals(Interval.ENTIRE, Interval.of(Double.POSITIVE_INFINITY));
-    assertEquals(Interval.ZERO, Interval.ZERO.multiply(Interval.ENTIRE));
+    assertEquals(Interval.ENTIRE, Interval.ZERO.multiply(Interval.ENTIRE));
+    assertEquals(Interval.ZERO, Interval.ZERO.multiply(new Interval(0, Double.POSITIVE_INFINITY)));
     assertEquals(Interval.ENTIRE, Interval.ONE.divide(new Interval(-1, 1)));
     assertEquals(
         new Interval(1, Double.POSITIVE_INFINITY), Interval.ONE.divide(new Interval(0, 1)));
