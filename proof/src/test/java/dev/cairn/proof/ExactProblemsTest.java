@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Statements are about the function as it is written: decimals, quotients, roots and π are the
-// real
-/// numbers, and f is defined all over the ball.
+/// real numbers, and f is defined all over the ball.
 class ExactProblemsTest {
   private static final MathContext DIGITS = new MathContext(80);
 

@@ -7,8 +7,7 @@ package dev.cairn.proof.arithmetic;
 /// outwards by at most one unit in the last place a side. Infinite end points stand for "no bound":
 /// the set never holds an infinite number. The empty interval has the end points (+∞, −∞);
 /// operations on it are empty. Whatever produced NaN becomes [#ENTIRE], and so does what is
-// undefined
-/// somewhere ([Curve#range]): its products are [#ENTIRE] too, also with 0.
+/// undefined somewhere ([Curve#range]): its products are [#ENTIRE] too, also with 0.
 ///
 /// @param lo the least number, −∞ where there is no lower bound
 /// @param hi the greatest number, +∞ where there is no upper bound
