@@ -16,8 +16,8 @@ import java.util.List;
 /// A per-sample value stands element by element, each element a row of the block's samples. For a
 /// tangent program, all that does not depend on the direction is computed once a block
 /// ([#prepare]), the rest once a direction ([#run]). A gradient program holds the program of the
-/// value too, so that what is run covers every sub-expression of the function: where one of them may be
-/// undefined, nothing is known ([#defined]), whatever it is multiplied by or dropped from.
+/// value too, so that what is run covers every sub-expression of the function: where one of them
+/// may be undefined, nothing is known ([#defined]), whatever it is multiplied by or dropped from.
 ///
 /// @param <T> the arrays of the algebra
 final class ProgramEvaluator<T> {
