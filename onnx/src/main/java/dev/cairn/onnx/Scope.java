@@ -137,9 +137,10 @@ final class Scope {
         .orElse(otherwise);
   }
 
-  /// The number that stands in the file, or a decimal of the operator's definition.
+  /// The number that stands in the file, or the one of the operator's definition, which is a
+  /// float32 like every attribute.
   Real real(String name, String otherwise) {
-    return real(name, Real.decimal(otherwise));
+    return real(name, Real.of(Float.parseFloat(otherwise)));
   }
 
   String text(String name, String otherwise) {
