@@ -16,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Numbers that a kept result holds, asked for in a small language:
 ///
 /// - of a JSON file a pointer, `/critical/1e-10`;
-/// - of a CSV file `count(…)`, `least(column, …)`, `largest(column, …)`, `median(column, …)` and
-///   `distinct(column, …)` of the rows that satisfy conditions, `patience = 8, iterations < 500`;
+/// - of a CSV file `count(…)`, `least(column, …)`, `largest(column, …)`, `median(column, …)`,
+///   `total(column, …)` and `distinct(column, …)` of the rows that satisfy conditions, `patience =
+///   8, iterations < 500`;
 /// - of both a number; `a ÷ b`; and `a % b`, a in hundredths of b.
 ///
 /// @param file under docs/results
@@ -65,6 +66,7 @@ record KeptNumbers(Path file) {
       case "least" -> values[0];
       case "largest" -> values[values.length - 1];
       case "median" -> (values[values.length / 2] + values[(values.length - 1) / 2]) / 2;
+      case "total" -> Arrays.stream(values).sum();
       case "distinct" -> Arrays.stream(values).distinct().count();
       default -> throw new IllegalArgumentException("no function " + function);
     };

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Numbers in prose come from files.
 ///
-/// In the README's sections on results and in docs/results what is written since the mark before is
-/// followed by a comment, unseen in the rendered page, that says where each of its numbers comes
-/// from: a kept file and what to ask of it ([KeptNumbers]), `paper:` for what is published,
-/// `setting:` for what was asked for and for mathematics, `machine:` for times and machines, and,
-/// in docs/results alone, `unkept:` for what was seen or timed when the result was made and stands
-/// in no file.
+/// In the README's sections on results, in docs/results and in docs/proofs.md on the oracle what is
+/// written since the mark before is followed by a comment, unseen in the rendered page, that says
+/// where each of its numbers comes from: a kept file and what to ask of it ([KeptNumbers]),
+/// `paper:` for what is published, `setting:` for what was asked for and for mathematics,
+/// `machine:` for times and machines, and, in docs/results alone, `unkept:` for what was seen or
+/// timed when the result was made and stands in no file.
 class ProseNumbersTest {
   private static final Path ROOT = Path.of("..");
   private static final Path RESULTS = ROOT.resolve(Path.of("docs", "results"));
@@ -45,6 +45,15 @@ class ProseNumbersTest {
     int begin = text.indexOf("## Figure 3 at the published size");
     int end = text.indexOf("## Embed it");
     assertTrue(begin > 0 && end > begin, "the sections on results");
+    assertEquals(List.of(), mistakes(text.substring(begin, end), ELSEWHERE));
+  }
+
+  @Test
+  void thoseOfTheSoundnessCampaignsDo() throws IOException {
+    String text = Files.readString(ROOT.resolve(Path.of("docs", "proofs.md")));
+    int begin = text.indexOf("## Held against an oracle");
+    int end = text.indexOf("\n## ", begin + 1);
+    assertTrue(begin > 0 && end > begin, "the section on the oracle");
     assertEquals(List.of(), mistakes(text.substring(begin, end), ELSEWHERE));
   }
 
