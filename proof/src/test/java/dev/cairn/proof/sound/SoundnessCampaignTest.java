@@ -35,6 +35,7 @@ class SoundnessCampaignTest {
   }
 
   @Test
+  @Tag("sound")
   void fewStatementsContradictTheOracleNeither() {
     Tally one = new SoundnessCampaign(SEED, FEW).run(1, EVERY, _ -> {});
     require(one);
