@@ -86,6 +86,7 @@ sealed interface Expression {
         right.factors(found);
       }
       case Quotient(Expression left, Expression _) -> left.factors(found);
+      case Power power when power.whole().map(p -> p <= 0).orElse(false) -> {} // 1, or a pole
       case Power(Expression base, Expression _) -> base.factors(found);
       default -> found.add(this);
     }

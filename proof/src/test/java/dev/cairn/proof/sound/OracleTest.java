@@ -153,6 +153,7 @@ class OracleTest {
     "(1e200 + x)^2 - 2e200*x - 4*x, 2, 0, 1, 0",
     "cos(x), 0, 0, 3.1, 1",
     "x^2 + 0*log(x + 2), 0, 0, 1.9, 0",
+    "log(x^0) + 3*x^2, 0, 0, 1, 0",
     "erf(x) - 2/sqrt(pi)*x + x^2, 0, 0, 0.5, 0"
   })
   void trueCertificatesDoNot(
