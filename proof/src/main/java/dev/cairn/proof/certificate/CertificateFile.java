@@ -150,8 +150,7 @@ public final class CertificateFile {
         .files()
         .external()
         .forEach(
-            (location, hash) ->
-                external.addObject().put("location", location).put("sha256", hash));
+            (location, hash) -> external.addObject().put("location", location).put("sha256", hash));
     texts(node, "constants", settings.constants());
     node.put("loss", settings.loss().orElseThrow().name())
         .put("l2", Double.toString(settings.l2()));

@@ -48,14 +48,12 @@ class ModelFilesTest {
         files.external());
     // the model's own files may change or go: the copies are what the certificate is about
     Files.write(model.resolveSibling("data/w.bin"), weights((byte) 2));
-    assertEquals(
-        Float.intBitsToFloat(1), firstWeight(beside.model(files)));
+    assertEquals(Float.intBitsToFloat(1), firstWeight(beside.model(files)));
     // a model that is the same but for the content of its data stands beside it
     ModelFiles others = beside.keepModel(model);
     assertEquals(files.hash(), others.hash());
     assertFalse(files.in(certificates).equals(others.in(certificates)));
-    assertEquals(
-        Float.intBitsToFloat(2), firstWeight(beside.model(others)));
+    assertEquals(Float.intBitsToFloat(2), firstWeight(beside.model(others)));
   }
 
   @Test
