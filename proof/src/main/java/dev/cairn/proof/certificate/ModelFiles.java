@@ -43,7 +43,8 @@ public record ModelFiles(String hash, SortedMap<String, String> external) {
       return directory.resolve(name);
     }
     StringBuilder list = new StringBuilder(hash).append('\n');
-    external.forEach((location, digest) -> list.append(digest).append("  ").append(location).append('\n'));
+    external.forEach(
+        (location, digest) -> list.append(digest).append("  ").append(location).append('\n'));
     String all = NetworkData.sha256(list.toString().getBytes(StandardCharsets.UTF_8));
     return directory.resolve("model-" + all).resolve(name);
   }
