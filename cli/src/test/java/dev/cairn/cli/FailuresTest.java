@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the machine can refuse, provoked in a process of its own: one line, with its cause and what
 /// to do, and no name of a Java class.
+@Tag("kill")
 class FailuresTest {
   private static final Pattern JAVA = Pattern.compile("\\w(Exception|Error)\\b|\\bjava\\.");
 

@@ -118,12 +118,13 @@ class KillTest {
       int share = wanted * (w + 1) / works.size() - wanted * w / works.size();
       kill(cairn, works.get(w), finished, share);
     }
-    String summary =
-        "%d kills %s over %s: %d values compared, %d differ"
-            .formatted(
-                kills.values().stream().mapToInt(k -> k).sum(), kills, byWork, compared, differing);
-    System.out.println(summary);
-    assertEquals(0, differing, summary);
+    assertEquals(0, differing, summary());
+  }
+
+  private String summary() {
+    return "%d kills %s over %s: %d values compared, %d differ"
+        .formatted(
+            kills.values().stream().mapToInt(k -> k).sum(), kills, byWork, compared, differing);
   }
 
   /// Kills one kind of work so many times.
@@ -141,6 +142,7 @@ class KillTest {
     }
     delete(reference);
     byWork.put(work.name(), done);
+    System.out.println(summary());
   }
 
   /// One piece of work, killed at most so many times; how often it was.

@@ -97,9 +97,13 @@ class LauncherTest {
     CairnProcess.Ended heap = shell("exec \"$cairn\" --version", Map.of("CAIRN_JVM", "-Xmx8x"));
     assertEquals(1, heap.code());
     assertTrue(heap.err().contains("Invalid maximum heap size: -Xmx8x"), heap.err());
-    CairnProcess.Ended handles = shell("ulimit -n 16; exec \"$cairn\" --version");
-    assertTrue(handles.code() != 0);
-    assertFalse(handles.err().isBlank(), "silence");
+    int refused = 0;
+    for (int handles = 4; handles <= 8; handles++) {
+      CairnProcess.Ended few = shell("ulimit -n %d; exec \"$cairn\" --version".formatted(handles));
+      assertTrue(few.code() == 0 || !few.err().isBlank(), "silence with %d".formatted(handles));
+      refused += few.code() == 0 ? 0 : 1;
+    }
+    assertTrue(refused > 0, "four handles were enough");
   }
 
   @Test
