@@ -58,7 +58,7 @@ final class CampaignSession {
   /// What θ is, where a variant brings a model of its own.
   private static void say(Campaign campaign, int variant, Progress progress) {
     LoadedProblem problem = campaign.problem(variant);
-    boolean told = variant > 0 && campaign.problem(variant - 1) == problem;
+    boolean told = variant > 0 && campaign.problem(variant - 1).equals(problem);
     if (!told) {
       problem
           .model()

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +73,7 @@ class WordsTest {
         }
       }
       long flat = reader.runs().stream().filter(r -> r.ending() == RunEnding.GRADIENT_FLAT).count();
-      assertEquals(flat, ((Map<?, ?>) summary.get("flat_below")).get("1e-10"));
+      assertEquals(flat, map(summary.get("flat_below")).get("1e-10"));
       assertEquals(flat, summary.get("flat_final"));
       assertTrue(flat > 0, "no run came down");
     }
@@ -90,7 +92,7 @@ class WordsTest {
             runs: 16
             iterations: 15
             """)) {
-      Map<?, ?> endings = (Map<?, ?>) Summary.of(reader).values().get("endings");
+      Map<?, ?> endings = map(Summary.of(reader).values().get("endings"));
       String page = Files.readString(temporary.resolve("run/report.html"));
       String counts =
           "%s critical, %s gradient-flat, %s diverging, %s neither"
@@ -173,9 +175,13 @@ class WordsTest {
           assertTrue(point.rSpread() >= 1, point::toString);
         }
       }
-      Map<?, ?> twice = (Map<?, ?>) Summary.of(reader).values().get("r_twice");
+      Map<?, ?> twice = map(Summary.of(reader).values().get("r_twice"));
       assertEquals(List.of("points", "factor", "apart"), List.copyOf(twice.keySet()));
       assertEquals(9, twice.get("points"));
     }
+  }
+
+  private static Map<?, ?> map(@Nullable Object value) {
+    return (Map<?, ?>) Objects.requireNonNull(value);
   }
 }
