@@ -234,6 +234,8 @@ def zoo():
     yield "mix_flipped", one(lambda m, x: (m.a(x) * torch.flip(m.a(x), [0])).sum(1))
     yield "mix_batch_of_one", Entry(
         Fn(lambda m, x: (m.a(x) @ m.a(x).t()).mean(1), a=nn.Linear(4, 3)), x, None, lambda y, t: y.mean(), axes={})
+    yield "sliced_and_flipped", Entry(
+        Fn(lambda m, x: m.b(torch.tanh(torch.flip(m.a(x)[:, 1:], [1]))), a=nn.Linear(4, 3), b=nn.Linear(2, 3)), x, classes, ce)
 
 
 def randomise(model):

@@ -280,6 +280,7 @@ final class Algebra {
                 return ExactNumbers.binary(operation, a, b);
               }
               double value = operation.apply(a, b);
+              ExactNumbers.requireWhole(a, b);
               return OptionalDouble.of(operation == Arithmetic.DIVIDE ? truncated(value) : value);
             });
     return operation.isComparison()

@@ -19,7 +19,8 @@ import java.util.Map;
 /// @param model the part of the model that its one output needs
 /// @param importer how it becomes a program
 record BatchCheck(OnnxModel model, OnnxImport importer) {
-  /// Two would do to see that samples mix; three also see what depends on their number.
+  /// At most so many are evaluated together: two show that samples mix, two and three what depends
+  /// on their number.
   private static final int SAMPLES = 3;
 
   /// Of the largest output: far above what rounding does to a sum of some thousand terms, far below
@@ -42,18 +43,59 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
     int fixed = model.inputs().getFirst().extents().isEmpty() ? 0 : declared();
     int count = fixed > 0 ? fixed : Math.min(SAMPLES, features.extent(0));
     double[] x = repeated(features, Batch.count(widened(sample)), count);
-    int size = output.shape().size();
     double[] wanted = program(builder.build(), input, x, count);
-    double[] together = plain(input, x, sample, count);
+    Rows rows = new Rows(x.length / count, output.shape().size());
+    if (fixed > 0) {
+      requireProgram(plain(input, x, sample, count), wanted, rows, count);
+      return;
+    }
+    double[] alone = new double[wanted.length];
     for (int s = 0; s < count; s++) {
-      double[] mine = Arrays.copyOfRange(wanted, s * size, (s + 1) * size);
-      double[] beside = Arrays.copyOfRange(together, s * size, (s + 1) * size);
-      if (fixed <= 0) {
-        int width = x.length / count;
-        double[] alone = plain(input, Arrays.copyOfRange(x, s * width, (s + 1) * width), sample, 1);
-        requireAlike(beside, alone, s, "beside others", "alone, so samples mix");
+      double[] row = plain(input, rows.features(x, s, s + 1), sample, 1);
+      requireCount(row, rows, 1);
+      System.arraycopy(row, 0, alone, s * rows.outputs(), rows.outputs());
+    }
+    requireProgram(alone, wanted, rows, count);
+    for (int batch = 2; batch <= count; batch++) {
+      double[] together = plain(input, rows.features(x, 0, batch), sample, batch);
+      requireCount(together, rows, batch);
+      for (int s = 0; s < batch; s++) {
+        String beside = "beside %s".formatted(batch == 2 ? "another" : "others");
+        requireAlike(
+            rows.output(together, s), rows.output(alone, s), s, beside, "alone, so samples mix");
       }
-      requireAlike(beside, mine, s, "by plain evaluation", "by the program: please report this");
+    }
+  }
+
+  /// Numbers a sample.
+  private record Rows(int features, int outputs) {
+    double[] features(double[] x, int from, int to) {
+      return Arrays.copyOfRange(x, from * features, to * features);
+    }
+
+    double[] output(double[] y, int s) {
+      return Arrays.copyOfRange(y, s * outputs, (s + 1) * outputs);
+    }
+  }
+
+  private void requireCount(double[] y, Rows rows, int samples) throws FormatException {
+    if (y.length != samples * rows.outputs()) {
+      throw failure(
+          "%s numbers for %s samples, %s are needed for each"
+              .formatted(y.length, samples, rows.outputs()));
+    }
+  }
+
+  private void requireProgram(double[] plain, double[] wanted, Rows rows, int samples)
+      throws FormatException {
+    requireCount(plain, rows, samples);
+    for (int s = 0; s < samples; s++) {
+      requireAlike(
+          rows.output(plain, s),
+          rows.output(wanted, s),
+          s,
+          "by plain evaluation",
+          "by the program: please report this");
     }
   }
 

@@ -79,6 +79,16 @@ final class ExactNumbers {
     return Double.isFinite(value) && error == 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
+  /// Refuses whole numbers that need not be those of the file.
+  static void requireWhole(double... numbers) {
+    for (double x : numbers) {
+      if (Math.abs(x) > LARGEST_WHOLE) {
+        throw new IllegalArgumentException(
+            "computes with the whole number %s, beyond 2^53".formatted(x));
+      }
+    }
+  }
+
   private static boolean whole(double x) {
     return x == Math.rint(x) && Math.abs(x) <= LARGEST_WHOLE;
   }

@@ -97,6 +97,9 @@ final class ReductionOperators {
     if (IntStream.range(0, axes.length).anyMatch(axis -> !axes[axis])) {
       throw new IllegalArgumentException("only the product of all elements is supported");
     }
+    known
+        .samples()
+        .ifPresent(p -> SampleAxis.refuse(known, p.axis(), "multiplies along", Advice.REDUCE));
     int[] ones = new int[tensor.rank()];
     Arrays.fill(ones, 1);
     double[] product = {Arrays.stream(tensor.values()).reduce(1, (a, b) -> a * b)};

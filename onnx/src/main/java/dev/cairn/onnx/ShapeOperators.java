@@ -254,6 +254,9 @@ final class ShapeOperators {
       return lookup(s, axis, rows);
     }
     Known numbers = s.numbers(1);
+    if (!numbers.counted().isEmpty()) {
+      throw new IllegalArgumentException(Advice.COUNT);
+    }
     Optional<SampleAxis> samples = samplesOfGather(x, axis, numbers);
     int[] indices = new int[numbers.tensor().count()];
     for (int i = 0; i < indices.length; i++) {

@@ -5,6 +5,8 @@ import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -59,13 +61,25 @@ final class TensorReader {
     } catch (IllegalArgumentException e) {
       throw FormatException.at(source, place, String.valueOf(e.getMessage()));
     }
-    Tensor tensor =
-        fields.location == EXTERNAL
-            ? Tensor.ofBytes(type, shape, external(fields.external, place), source, place)
-            : fields.raw != null
-                ? Tensor.ofBytes(type, shape, fields.raw, source, place)
-                : fields.numbers.tensor(type, shape, source, place);
-    return new Named(fields.name, tensor);
+    ByteBuffer bytes = fields.location == EXTERNAL ? external(fields.external, place) : fields.raw;
+    return new Named(
+        fields.name,
+        bytes == null
+            ? fields.numbers.tensor(type, shape, source, place)
+            : tensor(type, shape, bytes, place));
+  }
+
+  private Tensor tensor(ElementType type, int[] shape, ByteBuffer bytes, String place)
+      throws FormatException {
+    if (type != ElementType.I64 || bytes.remaining() % Long.BYTES != 0) {
+      return Tensor.ofBytes(type, shape, bytes, source, place);
+    }
+    var wholes = new Numbers();
+    LongBuffer from = bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    while (from.hasRemaining()) {
+      wholes.addWhole(from.get());
+    }
+    return wholes.tensor(type, shape, source, place);
   }
 
   /// The files that external data came from so far, in the order of their first use.
@@ -244,7 +258,9 @@ final class TensorReader {
     }
   }
 
-  /// Elements given one by one, as numbers or (16-bit floats) as the bits of one.
+  /// Elements given one by one, as numbers or (16-bit floats) as the bits of one. Of 64-bit whole
+  /// numbers beyond 2⁵³, such as those that mean "to the end" in a Slice, this is the nearest
+  /// double, as in a Cast; whole numbers of that size are not computed with otherwise.
   private static final class Numbers {
     private double[] reals = {};
     private long[] wholes = {};
@@ -284,7 +300,7 @@ final class TensorReader {
       double[] values = asReals ? Arrays.copyOf(reals, realCount) : new double[wholeCount];
       for (int i = 0; i < wholeCount; i++) {
         values[i] = value(type, wholes[i]);
-        if (!type.isFloating() && !type.holds(values[i])) {
+        if (!type.isFloating() && type != ElementType.I64 && !type.holds(values[i])) {
           throw FormatException.at(
               source, place, "element %s is %s, no %s".formatted(i, wholes[i], type));
         }

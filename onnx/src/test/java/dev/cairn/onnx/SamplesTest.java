@@ -10,6 +10,8 @@ import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.plain.PlainGraph;
+import dev.cairn.program.ProgramBuilder;
+import dev.cairn.program.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +118,46 @@ class SamplesTest {
                     .node("Sub", List.of("r", "c"), List.of("d"), NONE)
                     .node("ReduceSum", List.of("d", "one"), List.of("y"), Map.of())),
         of(
+            "a product of what each sample adds",
+            "node \"node 5\" (ReduceProd, opset 13): multiplies along the axis of the samples",
+            g ->
+                node(
+                    node(g.wholes("i", 0), "Shape", "h", "e")
+                        .node("Gather", List.of("e", "i"), List.of("n"), NONE)
+                        .node(
+                            "ConstantOfShape",
+                            List.of("n"),
+                            List.of("twos"),
+                            Map.of(
+                                "value",
+                                Tensor.of(ElementType.F64, new int[] {1}, new double[] {2})))
+                        .node("ReduceProd", List.of("twos"), List.of("p"), Map.of("keepdims", 0L)),
+                    "Mul",
+                    "h",
+                    "p",
+                    "y")),
+        of(
+            "a row by the number of samples",
+            "node \"node 5\" (Gather, opset 13): computes with the number of samples",
+            g ->
+                node(
+                    node(
+                            node(
+                                node(g.wholes("i", 0).wholes("three", 3), "Shape", "h", "e"),
+                                "Gather",
+                                "e",
+                                "i",
+                                "n"),
+                            "Mod",
+                            "n",
+                            "three",
+                            "m")
+                        .node("Gather", List.of("w", "m"), List.of("g"), NONE),
+                    "Mul",
+                    "h",
+                    "g",
+                    "y")),
+        of(
             "the first sample",
             "picks from the axis of the samples (axis 0)",
             g ->
@@ -179,30 +221,75 @@ class SamplesTest {
     assertEquals(3, problem.loss().dimension());
   }
 
-  /// Where the importer's own reading of a graph agrees with itself, only the other reading tells.
+  @Test
+  void aNumberOfSamplesInTheModelIsTheOnlyOne() throws IOException {
+    UnaryOperator<OnnxFiles> reshape =
+        g -> g.wholes("s", 1, 6).node("Reshape", List.of("h", "s"), List.of("y"), NONE);
+    OnnxModel fixed = model(of("fixed", "", reshape, 1));
+    assertEquals(3, OnnxProblem.of(fixed, data(), OnnxProblem.Settings.DEFAULT).loss().dimension());
+    assertTrue(
+        refusal(model(of("open", "", reshape))).contains("cannot reshape [N, 2, 3] to [1, 6]"));
+  }
+
+  /// The importer computes extents with a prime in the place of the number of samples. What agrees
+  /// with the model there and nowhere else, only the other reading sees.
   @Test
   void theOtherReadingSeesWhatDependsOnTheNumberOfSamples() throws IOException {
-    // Fixed at one sample, the row of another reading of the graph is the whole batch.
-    Case fixed =
-        of(
-            "fixed",
-            "",
-            g -> g.wholes("s", 1, 6).node("Reshape", List.of("h", "s"), List.of("y"), NONE),
-            1);
-    assertEquals(
-        3, OnnxProblem.of(model(fixed), data(), OnnxProblem.Settings.DEFAULT).loss().dimension());
-    Case open =
-        of(
-            "open",
-            "",
-            g -> g.wholes("s", 1, 6).node("Reshape", List.of("h", "s"), List.of("y"), NONE));
-    OnnxModel model = model(open);
+    OnnxModel prime =
+        model(
+            of(
+                "prime",
+                "",
+                g ->
+                    g.wholes("s", 1_000_003, 6)
+                        .node("Reshape", List.of("h", "s"), List.of("y"), NONE)));
+    assertImported(prime);
+    assertTrue(refusal(prime).contains("output \"y\": node \"node 2\" (Reshape): "));
+    // [-1, N mod 3, 6]: of two samples this normalises one by the other, of one it does nothing.
+    OnnxModel remainder =
+        model(
+            of(
+                "remainder",
+                "",
+                g ->
+                    node(
+                            node(
+                                g.wholes("first", 0)
+                                    .wholes("three", 3)
+                                    .wholes("open", -1)
+                                    .wholes("six", 6)
+                                    .wholes("back", -1, 6)
+                                    .node("Shape", List.of("h"), List.of("e"), NONE),
+                                "Gather",
+                                "e",
+                                "first",
+                                "n"),
+                            "Mod",
+                            "n",
+                            "three",
+                            "m")
+                        .node(
+                            "Concat", List.of("open", "m", "six"), List.of("s"), Map.of("axis", 0L))
+                        .node("Reshape", List.of("h", "s"), List.of("r"), NONE)
+                        .node("Softmax", List.of("r"), List.of("a"), Map.of("axis", 1L))
+                        .node("Reshape", List.of("a", "back"), List.of("y"), NONE)));
+    assertImported(remainder);
+    String message = refusal(remainder);
+    assertTrue(message.contains("output \"y\": output 0 of sample 0 is 0."), message);
+    assertTrue(message.contains(" beside another and 1.00000000 alone, so samples mix"), message);
+  }
+
+  /// The importer alone takes the model, of six outputs a sample.
+  private static void assertImported(OnnxModel model) throws IOException {
+    var imported = OnnxImport.DEFAULT.into(new ProgramBuilder(), model);
+    assertEquals(Shape.of(6), imported.outputs().sequencedValues().getFirst().shape());
+  }
+
+  private static String refusal(OnnxModel model) {
     var refused =
         assertThrows(
             FormatException.class,
             () -> OnnxProblem.of(model, data(), OnnxProblem.Settings.DEFAULT));
-    assertTrue(
-        String.valueOf(refused.getMessage()).contains("cannot reshape [N, 2, 3] to [1, 6]"),
-        refused.getMessage());
+    return String.valueOf(refused.getMessage());
   }
 }

@@ -43,6 +43,8 @@ class ZooTest {
 
   private static final Path DEBIAN = Path.of("/usr/bin/python3");
 
+  private static final int CELL = 110;
+
   private static final String MARK = "<!-- zoo -->\n";
 
   @TempDir static Path directory;
@@ -98,7 +100,7 @@ class ZooTest {
       assertTrue(message.contains(node) && message.contains(reason), message);
       assertEquals(1, message.lines().count());
       String said = message.substring(message.indexOf(": ") + 2);
-      ROWS.put(c.name(), "| %s | – | – | – | – | refused: %s |".formatted(c.name(), said));
+      ROWS.put(c.name(), "| %s | – | – | – | – | refused: %s |".formatted(c.name(), brief(said)));
       return;
     }
     OnnxProblem problem = load(c, arrays);
@@ -126,8 +128,13 @@ class ZooTest {
           value,
           derivatives ? "%.1e".formatted(gradient) : "–",
           derivatives ? "%.1e".formatted(hessian) : "–",
-          problem.notes().isEmpty() ? "" : "told: " + String.join("; ", problem.notes()));
+          problem.notes().isEmpty() ? "" : "told: " + brief(String.join("; ", problem.notes())));
     }
+  }
+
+  /// The beginning, for a cell of the table.
+  private static String brief(String said) {
+    return said.length() <= CELL ? said : said.substring(0, CELL).strip() + " …";
   }
 
   private static Comparison compare(
