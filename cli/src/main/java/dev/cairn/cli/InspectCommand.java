@@ -310,6 +310,9 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private OnnxProblem.Settings settings() {
+    if (!(l2 >= 0)) {
+      throw new ParameterException(spec.commandLine(), "--l2: λ " + l2 + " must be ≥ 0");
+    }
     try {
       return new OnnxProblem.Settings(
           constants,

@@ -113,6 +113,7 @@ public final class InputFiles {
                 .append(input)
                 .append('\n'));
     try {
+      Files.createDirectories(directory);
       WholeFile.write(directory.resolve(FILE), lines.toString());
     } catch (IOException e) {
       throw Campaign.unwritable(directory, e);

@@ -106,9 +106,9 @@ public final class LandscapeSession implements AutoCloseable {
             .within(experiment.runs(), experiment.iterations())
             .at(usual.resolution().arrivingBelow(arrival(experiment, usual)))
             .inTheWholeSpace(experiment.landscape().wholeSpace());
+    LoadedProblem problem = load(experiment, directory); // a refusal leaves nothing behind
     CollectionStore store = CollectionStore.open(directory);
     try {
-      LoadedProblem problem = load(experiment, directory);
       CollectionRow row = row(file, problem, search);
       List<CollectionRow> known =
           store.reader().collections().stream().map(LandscapeSession::today).toList();

@@ -56,7 +56,8 @@ final class ParquetFile {
   }
 
   private static FormatException unreadable(Path file, SQLException e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+    String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+    String message = said.replaceAll("(\\w+ Error|\\w+Exception): ", ""); // names of its classes
     return FormatException.at(file.toString(), "Parquet", FormatException.quote(message));
   }
 

@@ -149,7 +149,7 @@ class InputFilesTest {
           experiment("{type: network, layers: [2, 1], data: %s}".formatted(data), normal, newton);
       case "model" ->
           experiment(
-              "{type: onnx, model: DIR/model.onnx, data: %s}".formatted(data),
+              "{type: onnx, model: DIR/model.onnx, data: %s, loss: mean_squared}".formatted(data),
               "{type: around, variance: 1}",
               newton);
       case "digits" ->

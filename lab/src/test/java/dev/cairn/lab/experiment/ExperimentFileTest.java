@@ -57,7 +57,7 @@ class ExperimentFileTest {
     assertEquals(1e-8, finder.rtol());
     assertEquals(1e7, finder.acondlim());
     assertEquals(OptionalInt.empty(), finder.maxit());
-    assertEquals(List.of(1e-10, 1e-8), experiment.cutoffs().critical());
+    assertEquals(List.of(1e-8, 1e-10), experiment.cutoffs().critical());
     assertEquals(1, experiment.seed());
   }
 
