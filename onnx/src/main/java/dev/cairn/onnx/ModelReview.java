@@ -87,7 +87,7 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
     if (used.nodes().stream().anyMatch(node -> node.type().equals("BatchNormalization"))) {
       notes.add(
           "num_batches_tracked of batch normalisations is not in ONNX:"
-              + " load_state_dict(..., strict=False) for what is exported from here");
+              + " load_state_dict() of what is exported from here sets it to 0");
     }
   }
 
