@@ -83,7 +83,7 @@ class FormatFuzzTest {
                 times,
                 IOException.class,
                 bytes -> {
-                  Files.write(file, bytes);
+                  ParserFuzz.write(file, bytes);
                   format.parse(file);
                 });
     assertTrue(refused > times / 4, refused + " of " + times + " refused");

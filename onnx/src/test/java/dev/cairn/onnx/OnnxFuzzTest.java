@@ -8,7 +8,6 @@ import dev.cairn.formats.Tensor;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.testkit.ParserFuzz;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ class OnnxFuzzTest {
                 times,
                 IOException.class,
                 bytes -> {
-                  Files.write(file, bytes);
+                  ParserFuzz.write(file, bytes);
                   settings.into(new ProgramBuilder(), OnnxModel.read(file, Limits.DEFAULT));
                 });
     assertTrue(refused > times / 4, refused + " of " + times + " refused");

@@ -41,7 +41,7 @@ class ParquetFuzzTest {
                   times,
                   IOException.class,
                   bytes -> {
-                    Files.write(damaged, bytes);
+                    ParserFuzz.write(damaged, bytes);
                     ParquetFile.read(connection, damaged, Limits.DEFAULT);
                   });
     }
