@@ -84,8 +84,9 @@ class HostileTextBrowserTest {
               == 1,
           text);
     }
-    browser.run("const v = document.getElementById('variant'); v.value = '1';"
-        + " v.dispatchEvent(new Event('change'))");
+    browser.run(
+        "const v = document.getElementById('variant'); v.value = '1';"
+            + " v.dispatchEvent(new Event('change'))");
     for (var button : browser.findAll("#gradients .downloads button, figure .downloads button")) {
       browser.click(button);
     }
@@ -136,19 +137,26 @@ class HostileTextBrowserTest {
     var campaign = Campaign.create(file, home, InstantSource.system());
     try (var session = new LiveSession(campaign, home, ENGINE);
         var server =
-            LiveServer.start(session, Report.liveFacts(session.description()), ServerSettings.LOCAL)) {
+            LiveServer.start(
+                session, Report.liveFacts(session.description()), ServerSettings.LOCAL)) {
       browser.open(server.address());
       assertTrue(session.enqueue(missingData()).granted());
-      assertFalse(session.enqueue("name: " + HostileCampaign.quoted(HostileCampaign.TEXTS.get(3))).granted());
+      assertFalse(
+          session
+              .enqueue("name: " + HostileCampaign.quoted(HostileCampaign.TEXTS.get(3)))
+              .granted());
       browser.until("document.querySelectorAll('#live-queue li').length === 1");
       assertEquals(
-          HostileCampaign.NAME, browser.text("document.querySelector('#live-queue li').textContent"));
+          HostileCampaign.NAME,
+          browser.text("document.querySelector('#live-queue li').textContent"));
       browser.find("[data-command=start]").click();
       browser.until("document.querySelectorAll('#live-errors li').length === 1");
       browser.until("document.getElementById('live-phase').textContent === 'finished'");
       browser.until("cairn.state.runs.length === 27");
       assertTrue(
-          browser.text("document.querySelector('#live-errors li').textContent").contains("missing<img"));
+          browser
+              .text("document.querySelector('#live-errors li').textContent")
+              .contains("missing<img"));
       assertUnharmed();
       browser.screenshot("hostile-live", "body");
       browser.open(server.address() + "files/" + Report.FILE);

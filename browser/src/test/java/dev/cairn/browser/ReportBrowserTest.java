@@ -3,13 +3,13 @@ package dev.cairn.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.search.RunEnding;
 import dev.cairn.lab.report.Report;
 import dev.cairn.lab.report.ReportSettings;
 import dev.cairn.lab.report.SyntheticCampaign;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.search.RunEnding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -163,7 +163,15 @@ class ReportBrowserTest {
     browser.find("#theme").click();
     browser.screenshot("report-dark", "#explore");
     for (String pair :
-        List.of("ink", "soft", "accent", "critical", "gradient-flat", "diverging", "neither", "quiet")) {
+        List.of(
+            "ink",
+            "soft",
+            "accent",
+            "critical",
+            "gradient-flat",
+            "diverging",
+            "neither",
+            "quiet")) {
       double ratio = contrast(pair);
       assertTrue(ratio >= 4.5, "dark %s has contrast %.2f".formatted(pair, ratio));
     }
