@@ -39,7 +39,7 @@ public final class Main {
           "energy %.9f  squared gradient %.1e  Morse index %d of %d%n",
           point.value(),
           point.squaredGradientNorm(),
-          point.spectrum().morseIndex(1e-6),
+          point.spectrum().morseIndex(1e-6).orElseThrow(),
           f.dimension());
     }
   }

@@ -39,6 +39,18 @@ public record ClusterSymmetry(int atoms) implements Symmetry {
     return Point.of(sorted);
   }
 
+  /// The distance between two atoms changes by up to √2 times what θ changes by.
+  @Override
+  public double separation(Point a, Point b) {
+    return Distances.largest(invariants(a), invariants(b)) / Math.sqrt(2);
+  }
+
+  /// Shifts and turns.
+  @Override
+  public int isometries() {
+    return atoms == 1 ? SPACE : atoms == 2 ? 5 : 6;
+  }
+
   @Override
   public boolean same(Point a, Point b, double tolerance) {
     return new Matching(a, b, tolerance).count(1) > 0;

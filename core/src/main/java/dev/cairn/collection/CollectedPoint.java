@@ -1,29 +1,40 @@
 package dev.cairn.collection;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.spectrum.Inertia;
 import java.math.BigInteger;
 
-/// One point of a collection: the first found of its orbit.
+/// One entry of a collection: the first found of its orbit, and of its family where it has one.
 ///
 /// @param id its number in the collection, from 0 in the order of discovery
 /// @param theta the point
 /// @param value f(θ)
 /// @param squaredGradientNorm ‖∇f(θ)‖²
-/// @param index its Morse index
-/// @param nullity null eigenvalues of its Hessian
+/// @param inertia of its Hessian; eigenvalues of no settled sign count as null
 /// @param orbitSize points that symmetry makes of it
 /// @param seen how many runs have ended at it
+/// @param shape what stands behind it: one point, a family, or candidates that nothing tells apart
 public record CollectedPoint(
     int id,
     Point theta,
     double value,
     double squaredGradientNorm,
-    int index,
-    int nullity,
+    Inertia inertia,
     BigInteger orbitSize,
-    int seen) {
+    int seen,
+    Shape shape) {
   CollectedPoint seenAgain() {
     return new CollectedPoint(
-        id, theta, value, squaredGradientNorm, index, nullity, orbitSize, seen + 1);
+        id, theta, value, squaredGradientNorm, inertia, orbitSize, seen + 1, shape);
+  }
+
+  /// Its Morse index: negative eigenvalues whose sign is settled.
+  public int index() {
+    return inertia.index();
+  }
+
+  /// Eigenvalues of its Hessian that are null or of no settled sign.
+  public int nullity() {
+    return inertia.nullity();
   }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 ///     seen once and d seen twice
 /// @param newInLastHundred points that the last 100 arrivals added
 /// @param eulerSum Σ (−1)ᵏ over all points counted with their orbits: 1 for a coercive Morse
-///     function whose collection is complete
+///     function whose collection is complete; families and what is unresolved count nothing
 public record Completeness(
     int found,
     int arrivals,
@@ -26,12 +26,14 @@ public record Completeness(
   private static final int RECENT = 100;
 
   /// From the points and the ids of all arrivals in order.
-  static Completeness of(List<CollectedPoint> points, List<Integer> arrivals) {
+  public static Completeness of(List<CollectedPoint> points, List<Integer> arrivals) {
     long once = points.stream().filter(p -> p.seen() == 1).count();
     long twice = points.stream().filter(p -> p.seen() == 2).count();
     BigInteger sum = BigInteger.ZERO;
     for (CollectedPoint point : points) {
-      sum = point.index() % 2 == 0 ? sum.add(point.orbitSize()) : sum.subtract(point.orbitSize());
+      if (point.shape() instanceof Shape.Isolated) {
+        sum = point.index() % 2 == 0 ? sum.add(point.orbitSize()) : sum.subtract(point.orbitSize());
+      }
     }
     int split = Math.max(0, arrivals.size() - RECENT);
     Set<Integer> before = new HashSet<>(arrivals.subList(0, split));

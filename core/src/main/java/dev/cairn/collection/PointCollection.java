@@ -1,5 +1,6 @@
 package dev.cairn.collection;
 
+import dev.cairn.collection.Neighbourhood.Located;
 import dev.cairn.linalg.Point;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,8 +10,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/// Critical points, each once up to symmetry. Not for use by several threads at once.
+/// Critical points, each once up to symmetry; a family of them, or candidates that nothing tells
+/// apart, are one entry. Not for use by several threads at once.
 ///
 /// Looking a point up costs a search by value and a comparison of invariants with the few points of
 /// the same value and index; only what passes both is matched under the group.
@@ -63,9 +66,9 @@ public final class PointCollection {
     return collection;
   }
 
-  /// Adds a point where one run ended.
-  public Arrival add(Point theta, double value, double squaredGradient, int index, int nullity) {
-    Arrival arrival = settle(theta, value, squaredGradient, index, nullity);
+  /// Adds a candidate where one run ended.
+  public Arrival add(Candidate candidate, Neighbourhood neighbourhood) {
+    Arrival arrival = settle(candidate, neighbourhood);
     CollectedPoint point = arrival.point().seenAgain();
     points.set(point.id(), point);
     if (point.seen() == 1) {
@@ -75,26 +78,42 @@ public final class PointCollection {
     return new Arrival(point, arrival.discovered());
   }
 
-  /// The point of the collection that this one is, put there where it is new, without counting a
-  /// run: for what is found by other means.
-  public Arrival settle(Point theta, double value, double squaredGradient, int index, int nullity) {
-    Point key = symmetry.invariants(theta);
-    Optional<CollectedPoint> known = find(theta, key, value, index);
-    if (known.isPresent()) {
-      return new Arrival(known.get(), false);
-    }
+  /// The entry of the collection that a candidate belongs to, put there where it is new, without
+  /// counting a run: for what is found by other means.
+  public Arrival settle(Candidate candidate, Neighbourhood neighbourhood) {
+    return find(candidate)
+        .map(known -> new Arrival(known, false))
+        .orElseGet(() -> locate(neighbourhood.locate(candidate), neighbourhood));
+  }
+
+  private Arrival locate(Located found, Neighbourhood neighbourhood) {
+    Optional<CollectedPoint> known =
+        find(found.candidate())
+            .or(() -> first(found.candidate(), entry -> covers(entry, found)))
+            .or(
+                () ->
+                    first(
+                        found.candidate(),
+                        entry -> neighbourhood.connected(found, entry, symmetry)));
+    return known
+        .map(entry -> new Arrival(entry, false))
+        .orElseGet(() -> new Arrival(discovered(found), true));
+  }
+
+  private CollectedPoint discovered(Located found) {
+    Candidate candidate = found.candidate();
     var point =
         new CollectedPoint(
             points.size(),
-            theta,
-            value,
-            squaredGradient,
-            index,
-            nullity,
-            symmetry.orbitSize(theta, tolerance),
-            0);
-    keep(point, key);
-    return new Arrival(point, true);
+            candidate.theta(),
+            candidate.value(),
+            candidate.squaredGradientNorm(),
+            candidate.inertia(),
+            symmetry.orbitSize(candidate.theta(), tolerance),
+            0,
+            found.shape());
+    keep(point, symmetry.invariants(candidate.theta()));
+    return point;
   }
 
   private void keep(CollectedPoint point, Point key) {
@@ -103,15 +122,44 @@ public final class PointCollection {
     byValue.computeIfAbsent(point.value(), _ -> new ArrayList<>()).add(point.id());
   }
 
-  private Optional<CollectedPoint> find(Point theta, Point key, double value, int index) {
+  /// The entry at this place, of this index.
+  private Optional<CollectedPoint> find(Candidate candidate) {
+    Point key = symmetry.invariants(candidate.theta());
+    return first(
+        candidate,
+        entry ->
+            entry.index() == candidate.inertia().index()
+                && Distances.largest(invariants.get(entry.id()), key) <= tolerance
+                && symmetry.same(entry.theta(), candidate.theta(), tolerance));
+  }
+
+  /// Whether nothing tells what was found apart from an entry: one lies where the other says that
+  /// there is no second point, or two places where the gradient decides nothing meet.
+  private boolean covers(CollectedPoint entry, Located found) {
+    double reach =
+        switch (entry.shape()) {
+          case Shape.Isolated(double radius) ->
+              switch (found.shape()) {
+                case Shape.Isolated(double other) -> Math.max(radius, other);
+                case Shape.Unresolved(double other) -> other;
+                case Shape.Family _ -> 0;
+              };
+          case Shape.Unresolved(double radius) ->
+              found.shape() instanceof Shape.Unresolved(double other) ? radius + other : radius;
+          case Shape.Family _ ->
+              found.shape() instanceof Shape.Unresolved(double other) ? other : 0;
+        };
+    return reach > 0 && symmetry.same(entry.theta(), found.candidate().theta(), reach);
+  }
+
+  /// The first entry of this value that is wanted.
+  private Optional<CollectedPoint> first(Candidate candidate, Predicate<CollectedPoint> wanted) {
+    double value = candidate.value();
     double margin = tolerance * (1 + Math.abs(value));
     for (List<Integer> ids : byValue.subMap(value - margin, true, value + margin, true).values()) {
       for (int id : ids) {
-        CollectedPoint candidate = points.get(id);
-        if (candidate.index() == index
-            && Distances.largest(invariants.get(id), key) <= tolerance
-            && symmetry.same(candidate.theta(), theta, tolerance)) {
-          return Optional.of(candidate);
+        if (wanted.test(points.get(id))) {
+          return Optional.of(points.get(id));
         }
       }
     }
@@ -148,10 +196,12 @@ public final class PointCollection {
     return arrivals.size() - 1 - lastDiscovery;
   }
 
-  /// How many points of each index there are.
+  /// How many points of each index there are; families and what is unresolved have none.
   public NavigableMap<Integer, Long> census() {
     NavigableMap<Integer, Long> census = new TreeMap<>();
-    points.forEach(p -> census.merge(p.index(), 1L, Long::sum));
+    points.stream()
+        .filter(p -> p.shape() instanceof Shape.Isolated)
+        .forEach(p -> census.merge(p.index(), 1L, Long::sum));
     return census;
   }
 

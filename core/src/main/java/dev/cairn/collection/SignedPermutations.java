@@ -128,6 +128,25 @@ public final class SignedPermutations implements Symmetry {
         && new Matching(a, b, tolerance).succeeds();
   }
 
+  /// By movers, one after the other, as long as they come nearer.
+  @Override
+  public Point nearest(Point theta, Point to) {
+    Point best = theta;
+    for (boolean nearer = true; nearer; ) {
+      nearer = false;
+      for (StabiliserChain.Step step : steps) {
+        for (SignedPermutation mover : step.movers()) {
+          Point image = mover.apply(best);
+          if (Distances.between(image, to) < Distances.between(best, to)) {
+            best = image;
+            nearer = true;
+          }
+        }
+      }
+    }
+    return best;
+  }
+
   @Override
   public BigInteger order() {
     return order;

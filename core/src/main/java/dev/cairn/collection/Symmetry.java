@@ -8,11 +8,27 @@ import java.util.random.RandomGenerator;
 
 /// A group of maps of ℝⁿ that leave a function as it is: points in one orbit are the same point.
 public interface Symmetry {
-  /// Numbers that are equal, up to rounding, for all points of an orbit: the quick comparison.
+  /// Numbers that are equal, up to rounding, for all points of an orbit: the quick comparison. None
+  /// changes by more than θ does, unless [#separation] says otherwise.
   Point invariants(Point theta);
 
   /// Whether some element of the group maps b to within tolerance of a.
   boolean same(Point a, Point b, double tolerance);
+
+  /// An image of θ near to a point; θ itself where none is known to be nearer.
+  default Point nearest(Point theta, Point to) {
+    return theta;
+  }
+
+  /// A lower bound of the distance between the orbits of two points.
+  default double separation(Point a, Point b) {
+    return Distances.largest(invariants(a), invariants(b));
+  }
+
+  /// Dimensions of the continuous isometries that [#same] leaves aside.
+  default int isometries() {
+    return 0;
+  }
 
   /// The number of elements in the group; of its discrete part, where it has a continuous one.
   BigInteger order();

@@ -16,6 +16,11 @@ record TrivialGroup() implements Symmetry {
   }
 
   @Override
+  public double separation(Point a, Point b) {
+    return Distances.between(a, b);
+  }
+
+  @Override
   public BigInteger order() {
     return BigInteger.ONE;
   }

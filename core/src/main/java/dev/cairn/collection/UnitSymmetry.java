@@ -74,11 +74,16 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
 
   @Override
   public boolean same(Point a, Point b, double tolerance) {
-    double[] moved = b.toArray();
+    return Distances.between(a, nearest(b, a)) <= tolerance;
+  }
+
+  @Override
+  public Point nearest(Point theta, Point to) {
+    double[] moved = theta.toArray();
     for (int l = 0; l + 1 < layers.size(); l++) {
-      matchLayer(a, moved, l);
+      matchLayer(to, moved, l);
     }
-    return Distances.between(a, Point.of(moved)) <= tolerance;
+    return Point.of(moved);
   }
 
   /// Permutes (and flips) the units of hidden layer l of b in place so that each stands where a has

@@ -132,7 +132,10 @@ final class Excursion {
     double[] direction = new double[d];
     try (var model = new LocalModel(objective.restrictedTo(subspace), z)) {
       Eigensystem modes = model.eigensystem(DenseKernels.current().eigensolver(d));
-      int down = Inertia.of(modes.spectrum(), settings.resolution().nullEigenvalue()).index();
+      int down =
+          Inertia.of(modes.spectrum(), settings.resolution().nullEigenvalue())
+              .map(Inertia::index)
+              .orElse(0);
       for (int k = 0; k < Math.max(1, down); k++) {
         modes.vector(k, mode);
         Vectors.addScaled(random.nextGaussian(), mode, direction);

@@ -1,10 +1,10 @@
 package dev.cairn.landscape;
 
 import dev.cairn.collection.CollectedPoint;
+import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.search.Iterate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +36,7 @@ public final class Exploration {
   private final Terrain terrain;
   private final long seed;
   private final PointCollection collection;
+  private final Neighbourhood neighbourhood;
   private int runs;
   private int outside;
   private int unfinished;
@@ -46,6 +47,7 @@ public final class Exploration {
     this.terrain = terrain;
     this.seed = seed;
     this.collection = soFar.points();
+    this.neighbourhood = settings.neighbourhood(terrain.objective(), terrain.symmetry());
     this.runs = soFar.runs();
     this.outside = soFar.outside();
     this.unfinished = soFar.unfinished();
@@ -142,29 +144,16 @@ public final class Exploration {
     return new Excursion(settings, terrain, objective, task.run, task.random).make(task.plan);
   }
 
-  /// Takes the end of a run into the collection; what that did, where the run arrived.
+  /// Takes the end of a run into the collection, for which it evaluates the terrain's objective;
+  /// what that did, where the run arrived.
   public Optional<PointCollection.Arrival> accept(Ending ending) {
     runs++;
-    return switch (ending.outcome()) {
-      case ARRIVED -> {
-        Iterate last = ending.last();
-        yield Optional.of(
-            collection.add(
-                last.theta(),
-                last.value(),
-                last.squaredGradientNorm(),
-                ending.inertia().index(),
-                ending.inertia().nullity()));
-      }
-      case OUTSIDE -> {
-        outside++;
-        yield Optional.empty();
-      }
-      case UNFINISHED -> {
-        unfinished++;
-        yield Optional.empty();
-      }
-    };
+    switch (ending.outcome()) {
+      case ARRIVED -> {}
+      case OUTSIDE -> outside++;
+      case UNFINISHED -> unfinished++;
+    }
+    return ending.arrival().map(candidate -> collection.add(candidate, neighbourhood));
   }
 
   /// What has been found so far.

@@ -1,6 +1,11 @@
 package dev.cairn.landscape;
 
+import dev.cairn.collection.Candidate;
+import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
+import dev.cairn.collection.ProbedNeighbourhood;
+import dev.cairn.collection.Resolution;
+import dev.cairn.collection.Symmetry;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
@@ -16,6 +21,7 @@ import dev.cairn.spectrum.Inertia;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Collects the critical points of a function, of every index.
 ///
@@ -122,15 +128,30 @@ public record LandscapeSearch(Effort effort, Resolution resolution, double push,
     return ends;
   }
 
-  /// An ending, its inertia measured where it arrived.
+  /// What tells near points of an objective apart; no other thread uses it meanwhile.
+  public Neighbourhood neighbourhood(SmoothObjective objective, Symmetry symmetry) {
+    return new ProbedNeighbourhood(objective, resolution, symmetry.isometries());
+  }
+
+  /// An ending, its inertia measured where it arrived. What is not finite has not.
   Ending ending(int run, Ending.Outcome outcome, Iterate last, SmoothObjective objective) {
+    Optional<Candidate> arrival =
+        outcome == Ending.Outcome.ARRIVED ? candidate(last, objective) : Optional.empty();
+    boolean lost = outcome == Ending.Outcome.ARRIVED && arrival.isEmpty();
+    return new Ending(run, lost ? Ending.Outcome.UNFINISHED : outcome, last, arrival);
+  }
+
+  private Optional<Candidate> candidate(Iterate last, SmoothObjective objective) {
     int n = objective.dimension();
-    if (outcome != Ending.Outcome.ARRIVED) {
-      return new Ending(run, outcome, last, new Inertia(0, n, Double.POSITIVE_INFINITY));
+    if (!Candidate.finite(last.theta(), last.value(), last.squaredGradientNorm())) {
+      return Optional.empty();
     }
     try (var model = new LocalModel(objective, last.theta().toArray())) {
       var spectrum = model.eigensystem(DenseKernels.current().eigensolver(n)).spectrum();
-      return new Ending(run, outcome, last, Inertia.of(spectrum, resolution.nullEigenvalue()));
+      return Inertia.of(spectrum, resolution.nullEigenvalue())
+          .map(
+              inertia ->
+                  new Candidate(last.theta(), last.value(), last.squaredGradientNorm(), inertia));
     }
   }
 

@@ -108,7 +108,8 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
         index =
             switch (settings.target) {
               case Target.Fixed(int k) -> Math.min(k, dimension());
-              case Target.OfStart(double cutoff) -> hessian.spectrum().morseIndex(cutoff);
+              case Target.OfStart(double cutoff) ->
+                  hessian.spectrum().morseIndex(cutoff).orElseThrow();
             };
       }
       if (atRounding(hessian)) {

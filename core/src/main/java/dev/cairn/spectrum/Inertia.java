@@ -1,5 +1,7 @@
 package dev.cairn.spectrum;
 
+import java.util.Optional;
+
 /// How many eigenvalues are negative and how many null, at a cut-off relative to ‖H‖₂.
 ///
 /// @param index negative eigenvalues: the Morse index
@@ -7,18 +9,25 @@ package dev.cairn.spectrum;
 /// @param gap the smallest |λ| that is not null; infinite where all are
 public record Inertia(int index, int nullity, double gap) {
   /// The inertia of a matrix with this spectrum; eigenvalues of size at most nullEigenvalue · ‖H‖₂
-  /// are null. Where the spectrum is not finite, all are.
-  public static Inertia of(Spectrum spectrum, double nullEigenvalue) {
-    double norm = spectrum.spectralNorm();
-    if (!Double.isFinite(norm)) {
-      return new Inertia(0, spectrum.dimension(), Double.POSITIVE_INFINITY);
+  /// are null. None where the spectrum is not finite.
+  public static Optional<Inertia> of(Spectrum spectrum, double nullEigenvalue) {
+    if (!spectrum.finite()) {
+      return Optional.empty();
     }
-    double cutoff = nullEigenvalue * norm;
+    double cutoff = nullEigenvalue * spectrum.spectralNorm();
+    return Optional.of(
+        new Inertia(
+            spectrum.morseIndex(cutoff).orElseThrow(),
+            spectrum.nullity(cutoff).orElseThrow(),
+            gap(spectrum, cutoff)));
+  }
+
+  private static double gap(Spectrum spectrum, double cutoff) {
     double gap = Double.POSITIVE_INFINITY;
     for (int i = 0; i < spectrum.dimension(); i++) {
       double size = Math.abs(spectrum.eigenvalues().get(i));
       gap = size > cutoff ? Math.min(gap, size) : gap;
     }
-    return new Inertia(spectrum.morseIndex(cutoff), spectrum.nullity(cutoff), gap);
+    return gap;
   }
 }

@@ -3,7 +3,10 @@ package dev.cairn.spectrum;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.SymmetricEigensolver;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.DoublePredicate;
 
 /// All eigenvalues of a symmetric matrix.
 ///
@@ -21,31 +24,32 @@ public record Spectrum(Point eigenvalues) {
     return eigenvalues.dimension();
   }
 
-  /// The Morse index as a number: how many eigenvalues lie below −cutoff.
-  public int morseIndex(double cutoff) {
-    requireCutoff(cutoff);
-    int count = 0;
-    while (count < dimension() && eigenvalues.get(count) < -cutoff) {
-      count++;
-    }
-    return count;
-  }
-
-  /// The Morse index as a fraction of n.
-  public double morseIndexFraction(double cutoff) {
-    return (double) morseIndex(cutoff) / dimension();
-  }
-
-  /// How many eigenvalues lie in [−cutoff, cutoff].
-  public int nullity(double cutoff) {
-    requireCutoff(cutoff);
-    int count = 0;
+  /// Whether all eigenvalues are finite.
+  public boolean finite() {
     for (int i = 0; i < dimension(); i++) {
-      if (Math.abs(eigenvalues.get(i)) <= cutoff) {
-        count++;
+      if (!Double.isFinite(eigenvalues.get(i))) {
+        return false;
       }
     }
-    return count;
+    return true;
+  }
+
+  /// The Morse index as a number: how many eigenvalues lie below −cutoff. None where one is not
+  /// finite: such a matrix has no index.
+  public OptionalInt morseIndex(double cutoff) {
+    return count(cutoff, value -> value < -cutoff);
+  }
+
+  /// How many eigenvalues lie in [−cutoff, cutoff]. None where one is not finite.
+  public OptionalInt nullity(double cutoff) {
+    return count(cutoff, value -> Math.abs(value) <= cutoff);
+  }
+
+  private OptionalInt count(double cutoff, DoublePredicate counts) {
+    requireCutoff(cutoff);
+    return finite()
+        ? OptionalInt.of((int) Arrays.stream(eigenvalues.toArray()).filter(counts).count())
+        : OptionalInt.empty();
   }
 
   /// max |λᵢ| / min |λᵢ| over the eigenvalues outside [−cutoff, cutoff]: the condition of A where

@@ -116,7 +116,8 @@ class NewtonMrTest {
   void theSpectrumIsReportedWhereAskedFor() {
     run(BacktrackingLineSearch.DEFAULT, HessianUse.SPECTRUM, 1, 0, 0);
     NewtonSolve solve = iterates.get(0).step().orElseThrow().solve().orElseThrow();
-    assertEquals(1, solve.spectrum().orElseThrow().morseIndex(1e-3)); // H = diag(−6, 10)
+    assertEquals(
+        1, solve.spectrum().orElseThrow().morseIndex(1e-3).orElseThrow()); // H = diag(−6, 10)
     assertEquals(Math.sqrt(136), solve.spectrum().orElseThrow().frobeniusNorm(), 1e-12);
   }
 

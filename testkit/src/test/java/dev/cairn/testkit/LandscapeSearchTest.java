@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.ConnectionGraph;
+import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.collection.SignedPermutation;
 import dev.cairn.collection.SignedPermutations;
@@ -109,14 +110,7 @@ class LandscapeSearchTest {
 
   private static int known(PointCollection points, Ending end) {
     assertEquals(Ending.Outcome.ARRIVED, end.outcome());
-    var last = end.last();
-    var settled =
-        points.settle(
-            last.theta(),
-            last.value(),
-            last.squaredGradientNorm(),
-            end.inertia().index(),
-            end.inertia().nullity());
+    var settled = points.settle(end.arrival().orElseThrow(), Neighbourhood.unknown(1e-5));
     assertFalse(settled.discovered());
     return settled.point().id();
   }

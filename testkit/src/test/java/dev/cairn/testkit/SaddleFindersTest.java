@@ -138,7 +138,12 @@ class SaddleFindersTest {
         double[] start = problem.box().sample(random);
         int index;
         try (var model = new LocalModel(problem.objective(), start)) {
-          index = model.eigensystem(DenseKernels.current().eigensolver(n)).spectrum().morseIndex(0);
+          index =
+              model
+                  .eigensystem(DenseKernels.current().eigensolver(n))
+                  .spectrum()
+                  .morseIndex(0)
+                  .orElseThrow();
         }
         var last =
             Search.run(

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Candidate;
 import dev.cairn.collection.ClusterRegion;
 import dev.cairn.collection.ClusterSymmetry;
+import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.collection.UnitLayer;
 import dev.cairn.collection.UnitSymmetry;
 import dev.cairn.linalg.Point;
+import dev.cairn.spectrum.Inertia;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -176,7 +179,14 @@ class SymmetryTest {
           shuffle(theta, layers.get(l), layers.get(l + 1), random);
         }
         // few values, so that only the match under the group tells points apart
-        assertEquals(id, points.add(Point.of(theta), id % 3, 0, 5, 0).point().id());
+        assertEquals(
+            id,
+            points
+                .add(
+                    new Candidate(Point.of(theta), id % 3, 0, new Inertia(5, 0, 1)),
+                    Neighbourhood.unknown(1e-5))
+                .point()
+                .id());
       }
     }
     assertEquals(200, points.size());

@@ -22,6 +22,7 @@ import dev.cairn.spectrum.Spectrum;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Measures the marked points of a run: gradient, curvature along it, spectrum, what depends on the
 /// last bits of r, what Newton's step says, verdict.
@@ -67,7 +68,7 @@ record Examiner(Experiment experiment, SmoothObjective objective, Point start) {
       return new Examined(
           row(mark, theta, residuals, measures),
           experiment.store().morseCutoffs().stream()
-              .map(cutoff -> morse(mark, measured.spectrum(), cutoff))
+              .flatMap(cutoff -> morse(mark, measured.spectrum(), cutoff).stream())
               .toList(),
           measured.kernelShares().stream()
               .skip(1)
@@ -193,18 +194,23 @@ record Examiner(Experiment experiment, SmoothObjective objective, Point start) {
             measures.support());
   }
 
-  private static MorseRow morse(Mark mark, Spectrum spectrum, double cutoff) {
-    int negative = spectrum.morseIndex(cutoff);
-    int zero = spectrum.nullity(cutoff);
+  /// None where the spectrum is not finite.
+  private static Optional<MorseRow> morse(Mark mark, Spectrum spectrum, double cutoff) {
+    if (!spectrum.finite()) {
+      return Optional.empty();
+    }
+    int negative = spectrum.morseIndex(cutoff).orElseThrow();
+    int zero = spectrum.nullity(cutoff).orElseThrow();
     int n = spectrum.dimension();
-    return new MorseRow(
-        mark.variant(),
-        mark.run(),
-        mark.kind(),
-        cutoff,
-        negative,
-        zero,
-        n - negative - zero,
-        spectrum.morseIndexFraction(cutoff));
+    return Optional.of(
+        new MorseRow(
+            mark.variant(),
+            mark.run(),
+            mark.kind(),
+            cutoff,
+            negative,
+            zero,
+            n - negative - zero,
+            (double) negative / n));
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.lab.campaign;
 
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.PerCoordinate;
 import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.PointRow;
@@ -49,14 +50,12 @@ interface Starts {
         Point centre = centre(path, parameters);
         yield (_, seed) -> Start.at(gaussian(centre.toArray(), variance, seed));
       }
-      case StartSpec.Grid grid -> (run, _) -> gridPoint(grid, dimension, run);
-      case StartSpec.Uniform(double lower, double upper) ->
-          (_, seed) -> {
-            RandomGenerator random = Seeds.generator(seed);
-            return Start.at(random.doubles(dimension, lower, upper).toArray());
-          };
-      case StartSpec.Catalogued() -> {
-        Box box = box(experiment).orElseThrow();
+      case StartSpec.Grid grid -> {
+        Box box = box(experiment, dimension).orElseThrow();
+        yield (run, _) -> gridPoint(grid.perAxis(), box, run);
+      }
+      case StartSpec.Uniform _, StartSpec.Catalogued _ -> {
+        Box box = box(experiment, dimension).orElseThrow();
         yield (_, seed) -> Start.at(box.sample(Seeds.generator(seed)));
       }
       case StartSpec.Normal(double variance) ->
@@ -105,7 +104,7 @@ interface Starts {
       case StartSpec.Training _ when problem.network().isEmpty() ->
           throw new LabException(
               "start.type is 'training', which only problems of type 'network' can have");
-      case StartSpec.Catalogued() when box(experiment).isEmpty() ->
+      case StartSpec.Catalogued() when box(experiment, n).isEmpty() ->
           throw new LabException(
               "start.type is 'box', but only the functions of the catalogue have one");
       case StartSpec.Given(List<List<Double>> points) -> {
@@ -122,22 +121,41 @@ interface Starts {
           requireAtMost(
               experiment.runs(), points(paths, problem.parameters()).size(), "start.paths");
       case StartSpec.Around(Optional<String> path, double _) -> centre(path, problem.parameters());
-      case StartSpec.Grid grid ->
-          requireAtMost(experiment.runs(), Math.pow(grid.perAxis(), n), "the grid");
+      case StartSpec.Grid grid -> {
+        box(experiment, n);
+        requireAtMost(experiment.runs(), Math.pow(grid.perAxis(), n), "the grid");
+      }
+      case StartSpec.Uniform _ -> box(experiment, n);
       case StartSpec.Marked marked -> MarkedStarts.check(marked, experiment.runs(), n, before);
-      case StartSpec.Training _,
-          StartSpec.Uniform _,
-          StartSpec.Catalogued _,
-          StartSpec.Normal _ -> {}
+      case StartSpec.Training _, StartSpec.Catalogued _, StartSpec.Normal _ -> {}
     }
   }
 
-  /// The box of the catalogue, where starts are drawn from one.
-  static Optional<Box> box(Experiment experiment) {
-    return experiment.start() instanceof StartSpec.Catalogued
-            && experiment.problem() instanceof ProblemSpec.Function(String name)
-        ? Optional.of(ProblemCatalogue.named(name).box())
-        : Optional.empty();
+  /// The box that starts are drawn from or lie in, where it is one.
+  static Optional<Box> box(Experiment experiment, int dimension) {
+    return switch (experiment.start()) {
+      case StartSpec.Uniform(PerCoordinate lower, PerCoordinate upper) ->
+          Optional.of(box(lower, upper, dimension));
+      case StartSpec.Grid grid -> Optional.of(box(grid.lower(), grid.upper(), dimension));
+      case StartSpec.Catalogued() when experiment.problem() instanceof ProblemSpec.Function f ->
+          Optional.of(ProblemCatalogue.named(f.name()).box());
+      case StartSpec.Catalogued _,
+          StartSpec.Training _,
+          StartSpec.Given _,
+          StartSpec.InFiles _,
+          StartSpec.Around _,
+          StartSpec.Marked _,
+          StartSpec.Normal _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Box box(PerCoordinate lower, PerCoordinate upper, int dimension) {
+    try {
+      return new Box(Point.of(lower.of(dimension)), Point.of(upper.of(dimension)));
+    } catch (IllegalArgumentException e) {
+      throw new LabException("start: " + e.getMessage(), e);
+    }
   }
 
   static void requireAtMost(int runs, double points, String what) {
@@ -172,14 +190,14 @@ interface Starts {
     };
   }
 
-  private static Start gridPoint(StartSpec.Grid grid, int dimension, int run) {
-    double[] theta = new double[dimension];
+  private static Start gridPoint(int perAxis, Box box, int run) {
+    double[] theta = new double[box.dimension()];
     int rest = run;
-    for (int i = dimension - 1; i >= 0; i--) {
-      int position = rest % grid.perAxis();
-      rest /= grid.perAxis();
-      double share = (double) position / (grid.perAxis() - 1);
-      theta[i] = grid.lower() + share * (grid.upper() - grid.lower());
+    for (int i = theta.length - 1; i >= 0; i--) {
+      int position = rest % perAxis;
+      rest /= perAxis;
+      double share = (double) position / (perAxis - 1);
+      theta[i] = box.lower().get(i) + share * (box.upper().get(i) - box.lower().get(i));
     }
     return Start.at(theta);
   }

@@ -53,23 +53,14 @@ public final class Terrains {
         return Terrain.region(problem);
       }
     }
-    Optional<Box> box =
-        switch (experiment.start()) {
-          case StartSpec.Uniform(double lower, double upper) ->
-              Optional.of(Box.cube(dimension, lower, upper));
-          case StartSpec.Grid grid -> Optional.of(Box.cube(dimension, grid.lower(), grid.upper()));
-          case StartSpec.Catalogued _ -> Starts.box(experiment);
-          case StartSpec.Training _,
-              StartSpec.Given _,
-              StartSpec.InFiles _,
-              StartSpec.Around _,
-              StartSpec.Marked _,
-              StartSpec.Normal _ ->
-              Optional.empty();
-        };
-    boolean bounded = !(experiment.problem() instanceof ProblemSpec.Network);
-    return box.filter(_ -> bounded)
+    return box(experiment, dimension)
         .<Predicate<Point>>map(b -> point -> b.contains(point.toArray()))
         .orElse(_ -> true);
+  }
+
+  /// The box that bounds a search: that which starts are drawn from, except for networks.
+  public static Optional<Box> box(Experiment experiment, int dimension) {
+    boolean bounded = !(experiment.problem() instanceof ProblemSpec.Network);
+    return Starts.box(experiment, dimension).filter(_ -> bounded);
   }
 }

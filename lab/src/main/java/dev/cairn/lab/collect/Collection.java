@@ -1,13 +1,15 @@
 package dev.cairn.lab.collect;
 
+import dev.cairn.collection.Candidate;
 import dev.cairn.collection.CollectedPoint;
+import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
+import dev.cairn.collection.Shape;
 import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.CollectionRow;
 import dev.cairn.lab.store.SightingRow;
 import dev.cairn.linalg.Point;
-import dev.cairn.search.Iterate;
 import dev.cairn.spectrum.Inertia;
 import java.math.BigInteger;
 import java.util.List;
@@ -47,28 +49,33 @@ record Collection(CollectionRow row, Ground ground, PointCollection points) {
         row.theta(),
         row.loss(),
         row.squaredGradientNorm(),
-        row.morseIndex(),
-        row.nullity(),
+        new Inertia(
+            row.morseIndex(),
+            row.nullity(),
+            Double.isNaN(row.gap()) ? Double.POSITIVE_INFINITY : row.gap()),
         new BigInteger(row.orbitSize()),
-        row.seen());
+        row.seen(),
+        shape(row));
+  }
+
+  private static Shape shape(CollectedRow row) {
+    if (row.is(CollectedRow.FAMILY)) {
+      return new Shape.Family(row.dimension().orElseThrow());
+    }
+    return row.is(CollectedRow.UNRESOLVED)
+        ? new Shape.Unresolved(row.radius())
+        : new Shape.Isolated(row.radius());
   }
 
   /// Where a run ended at this point.
-  Sighting add(Settled end, Finder finder, Optional<String> proof) {
-    var arrival =
-        points.add(
-            end.theta(),
-            end.value(),
-            end.squaredGradientNorm(),
-            end.inertia().index(),
-            end.inertia().nullity());
-    return sighting(arrival, end.inertia(), finder, end.squaredGradientNorm(), proof);
+  Sighting add(Candidate end, Neighbourhood neighbourhood, Finder finder, Optional<String> proof) {
+    return sighting(
+        points.add(end, neighbourhood), finder, end.squaredGradientNorm(), proof);
   }
 
   /// As [#add], of what has been added to the points already.
   Sighting sighting(
       PointCollection.Arrival arrival,
-      Inertia inertia,
       Finder finder,
       double squaredGradientNorm,
       Optional<String> proof) {
@@ -82,11 +89,7 @@ record Collection(CollectionRow row, Ground ground, PointCollection points) {
             OptionalInt.of(arrival.point().id()),
             squaredGradientNorm,
             proof);
-    return new Sighting(
-        sighting,
-        arrival.discovered()
-            ? Optional.of(collected(arrival.point(), inertia, finder, proof))
-            : Optional.empty());
+    return new Sighting(sighting, discovered(arrival, finder, proof));
   }
 
   /// Where a descent ended.
@@ -96,19 +99,16 @@ record Collection(CollectionRow row, Ground ground, PointCollection points) {
   record Landing(int id, Optional<CollectedRow> row) {}
 
   /// The point where a descent ended.
-  Landing settle(Iterate last, Inertia inertia, Finder finder) {
-    var arrival =
-        points.settle(
-            last.theta(),
-            last.value(),
-            last.squaredGradientNorm(),
-            inertia.index(),
-            inertia.nullity());
-    return new Landing(
-        arrival.point().id(),
-        arrival.discovered()
-            ? Optional.of(collected(arrival.point(), inertia, finder, Optional.empty()))
-            : Optional.empty());
+  Landing settle(Candidate end, Neighbourhood neighbourhood, Finder finder) {
+    var arrival = points.settle(end, neighbourhood);
+    return new Landing(arrival.point().id(), discovered(arrival, finder, Optional.empty()));
+  }
+
+  private Optional<CollectedRow> discovered(
+      PointCollection.Arrival arrival, Finder finder, Optional<String> proof) {
+    return arrival.discovered()
+        ? Optional.of(collected(arrival.point(), finder, proof))
+        : Optional.empty();
   }
 
   /// A run that did not end at a point of the collection.
@@ -124,8 +124,7 @@ record Collection(CollectionRow row, Ground ground, PointCollection points) {
         Optional.empty());
   }
 
-  private CollectedRow collected(
-      CollectedPoint point, Inertia inertia, Finder finder, Optional<String> proof) {
+  private CollectedRow collected(CollectedPoint point, Finder finder, Optional<String> proof) {
     Point theta = point.theta();
     int dead = ground.deadUnits(theta, row.tolerance());
     int duplicated = ground.duplicatedUnits(theta, row.tolerance());
@@ -136,7 +135,7 @@ record Collection(CollectionRow row, Ground ground, PointCollection points) {
         point.squaredGradientNorm(),
         point.index(),
         point.nullity(),
-        Double.isInfinite(inertia.gap()) ? Double.NaN : inertia.gap(),
+        Double.isInfinite(point.inertia().gap()) ? Double.NaN : point.inertia().gap(),
         (double) point.index() / theta.dimension(),
         point.orbitSize().toString(),
         ground.symmetry().order().divide(point.orbitSize()).toString(),
@@ -148,6 +147,27 @@ record Collection(CollectionRow row, Ground ground, PointCollection points) {
         finder.source(),
         finder.variant(),
         finder.run(),
-        theta);
+        theta,
+        Optional.of(word(point.shape())),
+        point.shape() instanceof Shape.Family(int dimension)
+            ? OptionalInt.of(dimension)
+            : OptionalInt.empty(),
+        radius(point.shape()));
+  }
+
+  private static String word(Shape shape) {
+    return switch (shape) {
+      case Shape.Isolated _ -> CollectedRow.POINT;
+      case Shape.Family _ -> CollectedRow.FAMILY;
+      case Shape.Unresolved _ -> CollectedRow.UNRESOLVED;
+    };
+  }
+
+  private static double radius(Shape shape) {
+    return switch (shape) {
+      case Shape.Isolated(double radius) -> radius;
+      case Shape.Family _ -> Double.NaN;
+      case Shape.Unresolved(double radius) -> radius;
+    };
   }
 }

@@ -2,7 +2,6 @@ package dev.cairn.lab.collect;
 
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Completeness;
-import dev.cairn.collection.PointCollection;
 import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionReader;
@@ -12,10 +11,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,16 +20,16 @@ import java.util.TreeMap;
 ///
 /// @param collection what is collected
 /// @param ground what its problem says
-/// @param rows its points
+/// @param rows its points, families and what is unresolved
 /// @param outcomes how many runs that were looked at had which outcome
-/// @param census points of each index
+/// @param distinct what is proven about points being different
 /// @param completeness evidence of what is missing
 public record CollectionSummary(
     CollectionRow collection,
     Ground ground,
     List<CollectedRow> rows,
     Map<String, Long> outcomes,
-    NavigableMap<Integer, Long> census,
+    Distinctness distinct,
     Completeness completeness) {
 
   /// The collections in a store, with their sightings counted.
@@ -54,9 +51,37 @@ public record CollectionSummary(
       sighting.point().ifPresent(arrivals::add);
     }
     List<CollectedPoint> points = rows.stream().map(Collection::point).toList();
-    var collection = PointCollection.restored(ground.symmetry(), row.tolerance(), points, arrivals);
     return new CollectionSummary(
-        row, ground, rows, outcomes, collection.census(), collection.completeness());
+        row,
+        ground,
+        rows,
+        outcomes,
+        Distinctness.of(rows, reader.proofs(row.collection()), ground.symmetry()),
+        Completeness.of(points, arrivals));
+  }
+
+  /// Points of each index; families and what is unresolved are not among them.
+  public NavigableMap<Integer, Long> census() {
+    NavigableMap<Integer, Long> census = new TreeMap<>();
+    points().forEach(row -> census.merge(row.morseIndex(), 1L, Long::sum));
+    return census;
+  }
+
+  /// The entries that are one point each.
+  public List<CollectedRow> points() {
+    return rows.stream().filter(row -> row.is(CollectedRow.POINT)).toList();
+  }
+
+  /// How many families of each dimension there are.
+  public NavigableMap<Integer, Long> families() {
+    NavigableMap<Integer, Long> families = new TreeMap<>();
+    rows.forEach(row -> row.dimension().ifPresent(d -> families.merge(d, 1L, Long::sum)));
+    return families;
+  }
+
+  /// The entries of which nothing tells how many points they are.
+  public List<CollectedRow> unresolved() {
+    return rows.stream().filter(row -> row.is(CollectedRow.UNRESOLVED)).toList();
   }
 
   /// Runs that were looked at.
@@ -86,9 +111,15 @@ public record CollectionSummary(
 
   /// All points with their orbits.
   public BigInteger orbits() {
-    return rows.stream()
+    return points().stream()
         .map(row -> new BigInteger(row.orbitSize()))
         .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /// Whether the symmetries of the function are known; where not, images of one point may stand
+  /// beside one another.
+  public boolean symmetryKnown() {
+    return !collection.symmetry().equals("none");
   }
 
   /// Points that the literature counts for this function; 0 where it does not.
@@ -103,14 +134,14 @@ public record CollectionSummary(
         .map(
             problem ->
                 problem.census().entrySet().stream()
-                    .mapToLong(e -> Math.min(e.getValue(), census.getOrDefault(e.getKey(), 0L)))
+                    .mapToLong(e -> Math.min(e.getValue(), census().getOrDefault(e.getKey(), 0L)))
                     .sum())
         .orElse(0L);
   }
 
-  /// Whether Σ (−1)ᵏ nₖ says anything about what is missing: a coercive loss, no degenerate point.
-  public boolean eulerApplies() {
-    return collection.coercive() && degenerate() == 0 && collection.rigid() == 0;
+  /// What Σ (−1)ᵏ nₖ rests on, or why it says nothing.
+  public EulerEvidence euler() {
+    return EulerEvidence.of(this);
   }
 
   /// The numbers as JSON values, in their order.
@@ -120,12 +151,14 @@ public record CollectionSummary(
     values.put("problem", collection.problem());
     values.put("parameters", collection.parameters());
     values.put("symmetry", collection.symmetry());
+    values.put("symmetry_known", symmetryKnown());
     values.put("runs", runs());
     values.put("outcomes", outcomes);
-    values.put("points", rows.size());
-    Map<String, Object> indices = new LinkedHashMap<>();
-    census.forEach((index, count) -> indices.put(String.valueOf(index), count));
-    values.put("indices", indices);
+    values.put("entries", rows.size());
+    values.put("points", points().size());
+    values.put("families", keyed(families()));
+    values.put("unresolved", unresolved().size());
+    values.put("indices", keyed(census()));
     Map<String, Object> kinds = new LinkedHashMap<>();
     CollectedRow.KINDS.forEach(kind -> kinds.put(kind, kind(kind)));
     values.put("kinds", kinds);
@@ -134,9 +167,16 @@ public record CollectionSummary(
       proofs.put(statement, proven(statement));
     }
     values.put("proven", proofs);
+    values.put("distinct_pairs", distinct.pairs());
+    values.put("distinct_pairs_proven", distinct.proven());
+    values.put("distinct_tolerance", collection.tolerance());
     values.put("orbits", orbits().toString());
-    values.put("euler_sum", completeness.eulerSum().toString());
-    values.put("euler_applies", eulerApplies());
+    values.put("complete", "not proven");
+    values.put("euler_applies", euler().applies());
+    if (euler().applies()) {
+      values.put("euler_sum", completeness.eulerSum().toString());
+    }
+    values.put(euler().applies() ? "euler_assumes" : "euler_refused", euler().words());
     values.put("unseen_mass", completeness.unseenMass());
     values.put("chao", completeness.estimate());
     values.put("new_in_last_hundred", completeness.newInLastHundred());
@@ -147,89 +187,14 @@ public record CollectionSummary(
     return values;
   }
 
+  private static Map<String, Object> keyed(Map<Integer, Long> counts) {
+    Map<String, Object> keyed = new LinkedHashMap<>();
+    counts.forEach((key, count) -> keyed.put(String.valueOf(key), count));
+    return keyed;
+  }
+
   /// The numbers in lines for people.
   public List<String> lines() {
-    var lines = new ArrayList<String>();
-    lines.add(
-        "%s: %s points%s from %s runs"
-            .formatted(
-                collection.problem(),
-                rows.size(),
-                collection.symmetry().equals("none") ? "" : " up to " + collection.symmetry(),
-                runs()));
-    if (known() > 0) {
-      lines.add(
-          "  %s of %s%s".formatted(knownFound(), known(), found() ? "" : " known in its box"));
-    }
-    lines.add("  runs: " + joined(outcomes));
-    lines.add("  points by Morse index: " + joined(census));
-    if (degenerate() > 0 || withIdleUnits() > 0) {
-      lines.add(
-          "  degenerate: %s (dead units %s, duplicated units %s, others %s); with dead or duplicated"
-                  .formatted(
-                      degenerate(),
-                      kind("dead-units"),
-                      kind("duplicated-units"),
-                      kind("degenerate"))
-              + " units in all: "
-              + withIdleUnits());
-    }
-    long tried = rows.stream().filter(row -> row.proof().isPresent()).count();
-    if (tried > 0) {
-      lines.add(
-          "  proven: %s single, %s in families, %s not critical; undecided %s; not tried %s"
-              .formatted(
-                  proven("critical"),
-                  proven("family"),
-                  proven("not_critical"),
-                  proven("undecided"),
-                  rows.size() - tried));
-    }
-    lines.add("  " + euler());
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "  unseen mass (Good–Turing) %.3g, at least %.1f points (Chao), %d new in the last 100 arrivals",
-            completeness.unseenMass(),
-            completeness.estimate(),
-            completeness.newInLastHundred()));
-    return lines;
-  }
-
-  private boolean found() {
-    return ground.catalogued().map(problem -> problem.complete()).orElse(false);
-  }
-
-  private String euler() {
-    String sum = "Σ(−1)ᵏ nₖ = " + completeness.eulerSum();
-    if (!orbits().equals(BigInteger.valueOf(rows.size()))) {
-      sum += " over " + orbits() + " points with their orbits";
-    }
-    if (eulerApplies()) {
-      return completeness.eulerSum().equals(BigInteger.ONE)
-          ? sum + ", as where all are found"
-          : sum + ", not 1: points are missing";
-    }
-    return sum + " (" + why() + ")";
-  }
-
-  private String why() {
-    if (degenerate() > 0) {
-      return "no evidence: %s points are degenerate".formatted(degenerate());
-    }
-    return collection.rigid() > 0
-        ? "no evidence: points come in continuous families"
-        : "1 where all are found of a function that grows towards infinity";
-  }
-
-  private static String joined(Map<?, ?> counts) {
-    var text = new StringBuilder();
-    counts.forEach(
-        (key, count) ->
-            text.append(text.isEmpty() ? "" : ", ")
-                .append(key)
-                .append(": ")
-                .append(Objects.requireNonNull(count)));
-    return text.toString();
+    return CollectionWords.of(this);
   }
 }

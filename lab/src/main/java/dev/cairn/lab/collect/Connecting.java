@@ -9,12 +9,15 @@ import dev.cairn.lab.store.CollectionStore;
 import dev.cairn.lab.store.ConnectionRow;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.LandscapeSearch;
-import dev.cairn.landscape.Resolution;
+import dev.cairn.collection.Candidate;
+import dev.cairn.collection.Neighbourhood;
+import dev.cairn.collection.Resolution;
 import dev.cairn.objective.SmoothObjective;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -46,6 +49,7 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
     Set<Integer> done = new HashSet<>();
     store.reader().connections(row.collection()).forEach(c -> done.add(c.saddle()));
     return store.reader().collected(row.collection()).stream()
+        .filter(point -> point.is(CollectedRow.POINT))
         .filter(point -> point.morseIndex() > 0 && !done.contains(point.point()))
         .sorted(
             Comparator.comparingInt(CollectedRow::morseIndex)
@@ -63,6 +67,8 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
         Collection.read(store.reader(), row, Ground.of(Collector.experiment(row)));
     LandscapeSearch search = search(row);
     var objective = new PerWorker<>(workers, objectives);
+    var neighbourhood =
+        search.neighbourhood(objectives.get(), collection.ground().symmetry());
     for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
       List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
       List<List<Ending>> ends = new ArrayList<>();
@@ -75,7 +81,7 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
                 ends.set(place, search.descents(objective.of(worker), batch.get(place).theta())));
       }
       Workers.run(workers, tasks, stop);
-      store(store, collection, batch, ends);
+      store(store, collection, neighbourhood, batch, ends);
       watcher.accept(
           new CollectEvent(
               "descended from", from + batch.size(), saddles.size(), collection.points().size()));
@@ -85,6 +91,7 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
   private static void store(
       CollectionStore store,
       Collection collection,
+      Neighbourhood neighbourhood,
       List<CollectedRow> batch,
       List<List<Ending>> ends) {
     var connections = new ArrayList<ConnectionRow>();
@@ -94,8 +101,9 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
       var finder = new Collection.Finder(saddle.source(), saddle.variant(), saddle.run());
       for (Ending end : ends.get(i)) {
         OptionalInt minimum = OptionalInt.empty();
-        if (end.outcome() == Ending.Outcome.ARRIVED && end.inertia().index() == 0) {
-          var settled = collection.settle(end.last(), end.inertia(), finder);
+        Optional<Candidate> lowest = end.arrival().filter(c -> c.inertia().index() == 0);
+        if (lowest.isPresent()) {
+          var settled = collection.settle(lowest.get(), neighbourhood, finder);
           settled.row().ifPresent(discovered::add);
           minimum = OptionalInt.of(settled.id());
         }

@@ -150,8 +150,9 @@ public final class LandscapeSession implements AutoCloseable {
 
   /// As it would be stored today: keys that an earlier Cairn did not have, with their defaults.
   private static CollectionRow today(CollectionRow stored) {
-    return stored.defined(
-        ExperimentFile.parse(stored.definition(), "the stored experiment").definition());
+    return stored
+        .defined(ExperimentFile.parse(stored.definition(), "the stored experiment").definition())
+        .growing(Optional.empty());
   }
 
   private static LabException another(Path directory, CollectionRow stored, CollectionRow given) {
@@ -178,7 +179,8 @@ public final class LandscapeSession implements AutoCloseable {
         search.resolution().tolerance(),
         search.resolution().squaredGradient(),
         search.resolution().nullEigenvalue(),
-        false);
+        false,
+        Optional.empty());
   }
 
   /// Searches, then descends from the saddles of index 1; whether it came to its end.
@@ -213,6 +215,10 @@ public final class LandscapeSession implements AutoCloseable {
     if (!stopped) {
       new Connecting(workers, () -> stopped, watcher)
           .descend(store, row, Connecting.passes(store, row), problem.objective());
+      new Outward(experiment, ground, problem.objective())
+          .growth(
+              Terrains.box(experiment, problem.dimension()), collection.points().points())
+          .ifPresent(growth -> store.grows(row.collection(), growth));
     }
     double seconds =
         Duration.between(Instant.parse(session.started()), clock.instant()).toNanos() * NANOSECONDS;
@@ -262,8 +268,7 @@ public final class LandscapeSession implements AutoCloseable {
       switch (end.outcome()) {
         case ARRIVED -> {
           var seen =
-              collection.sighting(
-                  arrival.orElseThrow(), end.inertia(), finder, squared, Optional.empty());
+              collection.sighting(arrival.orElseThrow(), finder, squared, Optional.empty());
           sightings.add(seen.sighting());
           seen.discovered().ifPresent(discovered::add);
         }

@@ -1,5 +1,11 @@
 package dev.cairn.lab.collect;
 
+import dev.cairn.collection.Candidate;
+import dev.cairn.collection.CollectedPoint;
+import dev.cairn.collection.Neighbourhood;
+import dev.cairn.collection.ProbedNeighbourhood;
+import dev.cairn.collection.Resolution;
+import dev.cairn.collection.Symmetry;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Problems;
 import dev.cairn.lab.experiment.Experiment;
@@ -82,6 +88,11 @@ final class Taking {
           .watcher()
           .accept(new CollectEvent("looked at", done, ends.size(), collection.points().size()));
     }
+    if (row.growth().isEmpty()) {
+      new Outward(experiment, ground, this::objective)
+          .growth(Optional.empty(), collection.points().points())
+          .ifPresent(growth -> store.grows(row.collection(), growth));
+    }
   }
 
   private CollectionRow wanted() {
@@ -101,7 +112,8 @@ final class Taking {
         settings.tolerance(),
         settings.criticalBelow().orElse(experiment.cutoffs().strictest()),
         settings.nullEigenvalue(),
-        settings.provenOnly());
+        settings.provenOnly(),
+        Optional.empty());
   }
 
   private Map<Integer, SightingRow> sightings(CollectionRow row) {
@@ -140,18 +152,18 @@ final class Taking {
     if (refusal.isPresent()) {
       return left(collection, finder, refusal.get(), end);
     }
-    Settled rough = Settled.rough(end.theta(), end.loss(), end.squaredGradientNorm());
-    var rule = new Settled.Rule(collection.row().tolerance(), collection.row().nullEigenvalue());
-    Optional<Settled> settled =
-        Settled.of(rough, end.spectrum(), rule, this::objective)
-            .filter(s -> Double.isFinite(s.inertia().gap()) || s.inertia().nullity() > 0);
+    CollectionRow row = collection.row();
+    var resolution = new Resolution(row.criticalBelow(), row.tolerance(), row.nullEigenvalue());
+    Optional<Candidate> settled =
+        new Settling(resolution, this::objective)
+            .settle(end.theta(), end.loss(), end.squaredGradientNorm(), end.spectrum());
     if (settled.isEmpty()) {
       return left(collection, finder, "unsettled", end);
     }
     if (!ground.region().test(settled.get().theta())) {
       return left(collection, finder, "outside", end);
     }
-    return collection.add(settled.get(), finder, proof);
+    return collection.add(settled.get(), neighbourhood(resolution), finder, proof);
   }
 
   /// Why the end of a run is no critical point; empty where it is one.
@@ -172,6 +184,25 @@ final class Taking {
       Collection collection, Collection.Finder finder, String outcome, PointRow end) {
     return new Collection.Sighting(
         collection.left(finder, outcome, end.squaredGradientNorm()), Optional.empty());
+  }
+
+  /// Problems are loaded only where something must be evaluated: for what is new.
+  private Neighbourhood neighbourhood(Resolution resolution) {
+    return new Neighbourhood() {
+      private Neighbourhood probed() {
+        return new ProbedNeighbourhood(objective(), resolution, ground.symmetry().isometries());
+      }
+
+      @Override
+      public Located locate(Candidate candidate) {
+        return probed().locate(candidate);
+      }
+
+      @Override
+      public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+        return probed().connected(from, to, symmetry);
+      }
+    };
   }
 
   private SmoothObjective objective() {

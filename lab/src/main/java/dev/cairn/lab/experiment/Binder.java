@@ -36,6 +36,7 @@ final class Binder {
     return switch (shape) {
       case Shape.Whole(boolean wide) -> whole(node, wide, range, path);
       case Shape.Real() -> real(node, range, path);
+      case Shape.Coordinates() -> coordinates(node, range, path);
       case Shape.Flag() ->
           switch (text(node, path, "true or false")) {
             case "true" -> true;
@@ -190,6 +191,21 @@ final class Binder {
     } catch (NumberFormatException e) {
       throw wrong(node, path, text, allowed);
     }
+  }
+
+  private static PerCoordinate coordinates(Node node, Optional<Range> range, String path) {
+    List<Double> values = new ArrayList<>();
+    if (node instanceof Node.Sequence sequence) {
+      for (Node item : sequence.items()) {
+        values.add(real(item, range, path + "[" + values.size() + "]"));
+      }
+    } else if (node instanceof Node.Scalar) {
+      values.add(real(node, range, path));
+    }
+    if (values.isEmpty()) {
+      throw wrong(node, path, shown(node), "a number, or a list of one for each coordinate");
+    }
+    return new PerCoordinate(values);
   }
 
   private static Node.Mapping mapping(Node node, String path) {

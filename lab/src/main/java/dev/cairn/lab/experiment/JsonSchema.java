@@ -58,6 +58,12 @@ final class JsonSchema {
         schema.put("type", "number");
         range.ifPresent(r -> bounds(schema, r));
       }
+      case Shape.Coordinates() ->
+          schema.put(
+              "anyOf",
+              List.of(
+                  shape(new Shape.Real(), range),
+                  shape(new Shape.Many(new Shape.Real()), range)));
       case Shape.Flag() -> schema.put("type", "boolean");
       case Shape.Text() -> schema.put("type", "string");
       case Shape.Choice choice -> schema.put("enum", choice.words());
@@ -102,7 +108,7 @@ final class JsonSchema {
       case Node.Scalar scalar ->
           switch (shape) {
             case Shape.Whole _ -> Long.parseLong(scalar.text());
-            case Shape.Real() -> Double.parseDouble(scalar.text());
+            case Shape.Real(), Shape.Coordinates() -> Double.parseDouble(scalar.text());
             case Shape.Flag() -> Boolean.parseBoolean(scalar.text());
             case Shape.Text(), Shape.Choice _ -> scalar.text();
             case Shape.Maybe(Class<?> _, Shape inner) -> plain(scalar, inner);

@@ -21,6 +21,9 @@ sealed interface Shape {
   /// A number.
   record Real() implements Shape {}
 
+  /// A number, or a list of one for each coordinate.
+  record Coordinates() implements Shape {}
+
   /// true or false.
   record Flag() implements Shape {}
 
@@ -127,6 +130,8 @@ sealed interface Shape {
         return new Whole(true);
       } else if (plain == double.class || plain == Double.class) {
         return new Real();
+      } else if (plain == PerCoordinate.class) {
+        return new Coordinates();
       } else if (plain == boolean.class) {
         return new Flag();
       } else if (plain == String.class) {

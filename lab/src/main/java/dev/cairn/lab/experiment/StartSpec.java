@@ -82,33 +82,27 @@ public sealed interface StartSpec {
       implements StartSpec {}
 
   /// A regular grid.
-  @Tag(value = "grid", doc = "A regular grid over a cube, the last coordinate fastest.")
+  @Tag(value = "grid", doc = "A regular grid over a box, the last coordinate fastest.")
   record Grid(
-      @Key("Lower end of every coordinate.") double lower,
-      @Key("Upper end of every coordinate.") double upper,
+      @Key("Lower end of every coordinate, or a list of one for each.") PerCoordinate lower,
+      @Key("Upper end of every coordinate, or a list of one for each.") PerCoordinate upper,
       @Key(value = "Points along each coordinate.", range = "[2, 10000]") int perAxis)
       implements StartSpec {
-    /// The cube must have an extent.
+    /// The box must have an extent.
     public Grid {
-      if (!(lower < upper)) {
-        throw new IllegalArgumentException(
-            "lower end %s must be below the upper end %s".formatted(lower, upper));
-      }
+      PerCoordinate.requireBelow(lower, upper);
     }
   }
 
-  /// Uniform in a cube.
-  @Tag(value = "uniform", doc = "Drawn uniformly from a cube.")
+  /// Uniform in a box.
+  @Tag(value = "uniform", doc = "Drawn uniformly from a box.")
   record Uniform(
-      @Key("Lower end of every coordinate.") double lower,
-      @Key("Upper end of every coordinate.") double upper)
+      @Key("Lower end of every coordinate, or a list of one for each.") PerCoordinate lower,
+      @Key("Upper end of every coordinate, or a list of one for each.") PerCoordinate upper)
       implements StartSpec {
-    /// The cube must have an extent.
+    /// The box must have an extent.
     public Uniform {
-      if (!(lower < upper)) {
-        throw new IllegalArgumentException(
-            "lower end %s must be below the upper end %s".formatted(lower, upper));
-      }
+      PerCoordinate.requireBelow(lower, upper);
     }
   }
 

@@ -34,6 +34,7 @@ final class YamlWriter {
   private void entry(String key, Object value, String indent) {
     yaml.append(indent).append(key).append(':');
     switch (value) {
+      case PerCoordinate numbers -> yaml.append(' ').append(numbers).append('\n');
       case Record fields -> {
         Tag tag = fields.getClass().getAnnotation(Tag.class);
         yaml.append('\n');
@@ -52,6 +53,7 @@ final class YamlWriter {
 
   private static String flow(Object value) {
     return switch (value) {
+      case PerCoordinate numbers -> numbers.toString();
       case List<?> list ->
           list.stream().map(YamlWriter::flow).collect(Collectors.joining(", ", "[", "]"));
       case Map<?, ?> map ->

@@ -18,13 +18,43 @@ public record CollectionData(
     List<Point> points,
     List<ConnectionGraph.Edge> edges,
     Curve discovery) {
-  /// A critical point.
+  /// What an entry stands for.
+  public enum Sort {
+    /// A nondegenerate point.
+    POINT("", "point"),
+    /// A point with null eigenvalues.
+    DEGENERATE(", degenerate", "degenerate"),
+    /// A manifold of critical points.
+    FAMILY(", family", "family"),
+    /// Candidates that nothing tells apart.
+    UNRESOLVED(", unresolved", "unresolved");
+
+    private final String suffix;
+    private final String word;
+
+    Sort(String suffix, String word) {
+      this.suffix = suffix;
+      this.word = word;
+    }
+
+    /// What follows the name of a layer; empty for points.
+    String suffix() {
+      return suffix;
+    }
+
+    /// In a word.
+    public String word() {
+      return word;
+    }
+  }
+
+  /// A critical point, or what stands for several.
   ///
   /// @param index its Morse index
   /// @param loss f
-  /// @param degenerate whether it has more null eigenvalues than continuous symmetries give it
+  /// @param sort what it stands for
   /// @param proof what is proven about it
-  public record Point(int index, double loss, boolean degenerate, ProofState proof) {}
+  public record Point(int index, double loss, Sort sort, ProofState proof) {}
 
   /// Copies the lists.
   public CollectionData {

@@ -1,6 +1,7 @@
 package dev.cairn.lab.figure;
 
 import dev.cairn.collection.ConnectionGraph;
+import dev.cairn.lab.figure.CollectionData.Sort;
 import dev.cairn.lab.figure.Panel.Box;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class CollectionFigure {
           ProofState.NOT_CRITICAL,
           ProofState.FAMILY,
           ProofState.CRITICAL);
+
+  private static final List<Sort> BACK_TO_FRONT =
+      List.of(Sort.UNRESOLVED, Sort.FAMILY, Sort.DEGENERATE, Sort.POINT);
 
   private CollectionFigure() {}
 
@@ -67,13 +71,12 @@ public final class CollectionFigure {
     var layers = new ArrayList<Layer>();
     double size = data.points().size() > MANY ? 3 : 4.2;
     for (ProofState proof : ORDER) {
-      for (boolean degenerate : new boolean[] {true, false}) {
+      for (Sort sort : BACK_TO_FRONT) {
         var chosen =
-            data.points().stream()
-                .filter(p -> p.proof() == proof && p.degenerate() == degenerate)
-                .toList();
+            data.points().stream().filter(p -> p.proof() == proof && p.sort() == sort).toList();
         if (!chosen.isEmpty()) {
-          String name = words(proof) + (degenerate ? ", degenerate" : "");
+          String name = words(proof) + sort.suffix();
+          boolean plain = sort == Sort.POINT;
           layers.add(
               new Layer.Points(
                   name,
@@ -83,8 +86,8 @@ public final class CollectionFigure {
                           chosen.stream().mapToDouble(CollectionData.Point::index).toArray(),
                           chosen.stream().mapToDouble(CollectionData.Point::loss).toArray())),
                   colour(proof),
-                  degenerate ? Marker.RING : Marker.DISC,
-                  degenerate ? size + 1.6 : size,
+                  plain ? Marker.DISC : Marker.RING,
+                  plain ? size : size + 1.6,
                   0.75));
         }
       }
@@ -218,8 +221,13 @@ public final class CollectionFigure {
         keys.add(Figure.Key.disc(words(proof), colour(proof)));
       }
     }
-    if (data.points().stream().anyMatch(CollectionData.Point::degenerate)) {
-      keys.add(new Figure.Key("degenerate", Colour.OTHER, Marker.RING, false));
+    List<String> rings =
+        BACK_TO_FRONT.stream()
+            .filter(sort -> sort != Sort.POINT && count(data, sort) > 0)
+            .map(Sort::word)
+            .toList();
+    if (!rings.isEmpty()) {
+      keys.add(new Figure.Key(String.join(", ", rings), Colour.OTHER, Marker.RING, false));
     }
     if (!data.edges().isEmpty()) {
       keys.add(Figure.Key.disc("minimum", Colour.CRITICAL));
@@ -228,15 +236,21 @@ public final class CollectionFigure {
     return keys;
   }
 
+  private static long count(CollectionData data, Sort sort) {
+    return data.points().stream().filter(point -> point.sort() == sort).count();
+  }
+
   private static String caption(CollectionData data, boolean connected) {
-    long degenerate = data.points().stream().filter(CollectionData.Point::degenerate).count();
     long proven = data.points().stream().filter(p -> p.proof().provenCritical()).count();
     String text =
-        "A: %s critical points, each once up to the symmetries of the problem, by Morse index and"
-                .formatted(data.points().size())
-            + " loss; %s are degenerate, %s proven critical. B: distinct points over the runs that"
-                .formatted(degenerate, proven)
-            + " arrived.";
+        "A: by Morse index and loss %s points, %s of them degenerate, %s families, %s unresolved; %s"
+                .formatted(
+                    count(data, Sort.POINT) + count(data, Sort.DEGENERATE),
+                    count(data, Sort.DEGENERATE),
+                    count(data, Sort.FAMILY),
+                    count(data, Sort.UNRESOLVED),
+                    proven)
+            + " are proven critical. B: how many there were over the runs that arrived.";
     return connected
         ? text
             + " C: minima (blue) joined at the lowest saddle between them. D: %s saddles (violet) with"

@@ -102,14 +102,16 @@ public final class InspectionText {
       line(
           lines,
           "Morse index",
-          String.format(
-              Locale.ROOT,
-              "%d of %d below -%.0e, %d within ±%.0e",
-              spectrum.morseIndex(cutoff),
-              values.length,
-              cutoff,
-              spectrum.nullity(cutoff),
-              cutoff));
+          spectrum.finite()
+              ? String.format(
+                  Locale.ROOT,
+                  "%d of %d below -%.0e, %d within ±%.0e",
+                  spectrum.morseIndex(cutoff).orElseThrow(),
+                  values.length,
+                  cutoff,
+                  spectrum.nullity(cutoff).orElseThrow(),
+                  cutoff)
+              : "none: the Hessian is not finite");
     }
     for (KernelShare share : complete.kernelShares()) {
       line(
@@ -226,7 +228,8 @@ public final class InspectionText {
         values.put(
             "morse_index",
             eigenvalueCutoffs.stream()
-                .map(c -> Ordered.of("cutoff", c, "index", spectrum.morseIndex(c)))
+                .filter(_ -> spectrum.finite())
+                .map(c -> Ordered.of("cutoff", c, "index", spectrum.morseIndex(c).orElseThrow()))
                 .toList());
         values.put(
             "kernel_shares",

@@ -52,8 +52,19 @@ public final class CollectionFigures {
     return new CollectionData.Point(
         row.morseIndex(),
         row.loss(),
-        !row.kind().equals("regular"),
+        sort(row),
         row.proof().flatMap(ProofState::of).orElse(ProofState.NONE));
+  }
+
+  private static CollectionData.Sort sort(CollectedRow row) {
+    if (row.is(CollectedRow.FAMILY)) {
+      return CollectionData.Sort.FAMILY;
+    } else if (row.is(CollectedRow.UNRESOLVED)) {
+      return CollectionData.Sort.UNRESOLVED;
+    }
+    return row.kind().equals("regular")
+        ? CollectionData.Sort.POINT
+        : CollectionData.Sort.DEGENERATE;
   }
 
   /// The saddles whose two descents arrived.

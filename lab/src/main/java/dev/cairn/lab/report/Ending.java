@@ -78,10 +78,11 @@ public record Ending(
         .min(Comparator.comparing(c -> !c.kind().equals(point.kind())));
   }
 
-  /// Inertia of the Hessian at its final iterate; empty where the store has no spectrum of it.
+  /// Inertia of the Hessian at its final iterate; empty where the store has no
+  /// spectrum of it, or none that is finite.
   public Optional<Inertia> inertia() {
     return end.filter(point -> point.spectrum().dimension() > 0)
-        .map(point -> Inertia.of(new Spectrum(point.spectrum()), NULL_EIGENVALUE));
+        .flatMap(point -> Inertia.of(new Spectrum(point.spectrum()), NULL_EIGENVALUE));
   }
 
   /// What its end is called.

@@ -3,15 +3,17 @@ package dev.cairn.lab.store;
 import dev.cairn.linalg.Point;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/// Table `collected`: one row a critical point, once up to the symmetries of its collection.
+/// Table `collected`: one row a critical point, a family of them, or what is unresolved; once up to
+/// the symmetries of its collection.
 ///
 /// @param collection the collection
 /// @param point its number there, from 0 in the order of discovery
 /// @param loss f
 /// @param squaredGradientNorm ‖∇f‖², after the polish where there was one
-/// @param morseIndex its Morse index
-/// @param nullity null eigenvalues
+/// @param morseIndex its Morse index: negative eigenvalues whose sign is settled
+/// @param nullity eigenvalues that are null or of no settled sign
 /// @param gap the smallest |λ| that is not null; NaN where all are
 /// @param fraction the Morse index as a fraction of n
 /// @param orbitSize points that symmetry makes of it, as decimal digits: it may exceed 64 bits
@@ -27,6 +29,11 @@ import java.util.Optional;
 /// @param variant the variant
 /// @param run the run
 /// @param theta θ
+/// @param shape what stands behind it: "point", "family" (a manifold of critical points) or
+///     "unresolved" (candidates that nothing tells apart); empty, a point, in older stores
+/// @param dimension of the family
+/// @param radius of a point: within it there is no other, as far as was probed; of what is
+///     unresolved: up to there the gradient stays below the cut-off; NaN for families
 public record CollectedRow(
     int collection,
     int point,
@@ -46,8 +53,25 @@ public record CollectedRow(
     int source,
     int variant,
     int run,
-    Point theta) {
+    Point theta,
+    Optional<String> shape,
+    OptionalInt dimension,
+    double radius) {
   /// What [#kind] may be.
   public static final List<String> KINDS =
       List.of("regular", "dead-units", "duplicated-units", "degenerate");
+
+  /// What [#shape] may be.
+  public static final String POINT = "point";
+
+  /// See [#shape].
+  public static final String FAMILY = "family";
+
+  /// See [#shape].
+  public static final String UNRESOLVED = "unresolved";
+
+  /// Whether it has this shape.
+  public boolean is(String shape) {
+    return this.shape.orElse(POINT).equals(shape);
+  }
 }

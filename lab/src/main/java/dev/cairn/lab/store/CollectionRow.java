@@ -1,5 +1,7 @@
 package dev.cairn.lab.store;
 
+import java.util.Optional;
+
 /// Table `collections`: one row a problem whose critical points are collected.
 ///
 /// @param storeVersion version of the store's layout, [Schema#VERSION]
@@ -16,6 +18,8 @@ package dev.cairn.lab.store;
 /// @param criticalBelow points with ‖∇f‖² below this are collected
 /// @param nullEigenvalue eigenvalues of size at most this times ‖H‖₂ are null
 /// @param provenOnly whether only points that are proven critical are collected
+/// @param growth whether f rises outward where the search ends, by samples: "outward" or
+///     "not-outward"; empty where nothing is known
 public record CollectionRow(
     int storeVersion,
     int collection,
@@ -30,18 +34,24 @@ public record CollectionRow(
     double tolerance,
     double criticalBelow,
     double nullEigenvalue,
-    boolean provenOnly) {
+    boolean provenOnly,
+    Optional<String> growth) {
   /// The same under another number.
   public CollectionRow numbered(int number) {
-    return with(number, definition);
+    return with(number, definition, growth);
   }
 
   /// The same with its experiment written otherwise.
   public CollectionRow defined(String definition) {
-    return with(collection, definition);
+    return with(collection, definition, growth);
   }
 
-  private CollectionRow with(int collection, String definition) {
+  /// The same with what is known of the growth of f.
+  public CollectionRow growing(Optional<String> growth) {
+    return with(collection, definition, growth);
+  }
+
+  private CollectionRow with(int collection, String definition, Optional<String> growth) {
     return new CollectionRow(
         storeVersion,
         collection,
@@ -56,6 +66,7 @@ public record CollectionRow(
         tolerance,
         criticalBelow,
         nullEigenvalue,
-        provenOnly);
+        provenOnly,
+        growth);
   }
 }

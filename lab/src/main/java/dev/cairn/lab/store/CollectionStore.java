@@ -172,6 +172,15 @@ public final class CollectionStore implements AutoCloseable {
                 .formatted(table, column));
   }
 
+  /// What is known of the growth of a collection's function.
+  public void grows(int collection, String growth) {
+    database.transaction(
+        () ->
+            database.execute(
+                "UPDATE collections SET growth = '%s' WHERE collection = %s"
+                    .formatted(growth, collection)));
+  }
+
   /// Counts anew how often each point was seen and what is proven about it.
   public void count() {
     database.transaction(

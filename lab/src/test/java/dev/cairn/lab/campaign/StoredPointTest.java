@@ -74,7 +74,8 @@ class StoredPointTest {
         assertEquals(point.verdict(), found.measured().verdict());
         for (MorseRow morse : reader.morse(0, run)) {
           if (morse.kind().equals("flattest")) {
-            assertEquals(morse.negative(), curvature.spectrum().morseIndex(morse.cutoff()));
+            assertEquals(
+                morse.negative(), curvature.spectrum().morseIndex(morse.cutoff()).orElseThrow());
           }
         }
         List<KernelShareRow> shares =

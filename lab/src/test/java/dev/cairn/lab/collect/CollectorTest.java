@@ -329,7 +329,7 @@ class CollectorTest {
     collect(directory, directory);
     CollectionSummary summary = summary(directory);
     assertEquals("4", summary.collection().groupOrder());
-    assertTrue(summary.eulerApplies(), () -> summary.lines().toString());
+    assertTrue(summary.euler().applies(), () -> summary.lines().toString());
     assertTrue(
         summary.rows().stream().anyMatch(r -> r.orbitSize().equals("4")),
         () -> summary.lines().toString());

@@ -80,7 +80,10 @@ class LargeCollectionTest {
               0,
               0,
               id,
-              Point.of(theta)));
+              Point.of(theta),
+              Optional.of("point"),
+              OptionalInt.empty(),
+              1e-5));
       sightings.add(
           new SightingRow(0, 0, id, 0, "collected", OptionalInt.of(id), 0, Optional.empty()));
     }
@@ -100,7 +103,8 @@ class LargeCollectionTest {
               1e-5,
               1e-10,
               1e-7,
-              false));
+              false,
+              Optional.empty()));
       store.add(new SourceRow(0, "double-wells:7", 1, "2026-11-24T00:00:00Z", "."));
       store.add(sightings, points);
     }

@@ -3,6 +3,8 @@ package dev.cairn.lab.collect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Candidate;
+import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.lab.campaign.LoadedProblem;
 import dev.cairn.lab.campaign.Problems;
@@ -99,13 +101,10 @@ class NetworkLandscapesTest {
         var last = result.last();
         try (var model = new LocalModel(objective, last.theta().toArray())) {
           var spectrum = model.eigensystem(DenseKernels.current().eigensolver(n)).spectrum();
-          var inertia = Inertia.of(spectrum, usual.nullEigenvalue());
+          var inertia = Inertia.of(spectrum, usual.nullEigenvalue()).orElseThrow();
           points.add(
-              last.theta(),
-              last.value(),
-              last.squaredGradientNorm(),
-              inertia.index(),
-              inertia.nullity());
+              new Candidate(last.theta(), last.value(), last.squaredGradientNorm(), inertia),
+              LandscapeSearch.DEFAULT.neighbourhood(objective, terrain.symmetry()));
         }
       }
     }
@@ -125,11 +124,9 @@ class NetworkLandscapesTest {
     for (var point : other.points()) {
       var settled =
           points.settle(
-              point.theta(),
-              point.value(),
-              point.squaredGradientNorm(),
-              point.index(),
-              point.nullity());
+              new Candidate(
+                  point.theta(), point.value(), point.squaredGradientNorm(), point.inertia()),
+              Neighbourhood.unknown(LandscapeSearch.DEFAULT.resolution().tolerance()));
       assertTrue(!settled.discovered(), () -> counts + ", missing " + point);
     }
     assertTrue(points.points().stream().allMatch(p -> p.nullity() == 0), counts);

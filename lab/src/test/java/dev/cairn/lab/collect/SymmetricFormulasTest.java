@@ -114,7 +114,7 @@ class SymmetricFormulasTest {
     assertEquals(Map.of(0, "6", 1, "4", 2, "8", 3, "48"), stabilisers);
     assertEquals("27", summary.orbits().toString());
     assertEquals("1", summary.completeness().eulerSum().toString());
-    assertFalse(summary.eulerApplies(), "nobody said that the formula is coercive");
+    assertTrue(summary.euler().applies(), "f rises outward on the box");
   }
 
   @ParameterizedTest

@@ -124,6 +124,11 @@ class ExperimentKeysTest {
     if (key.has("oneOf")) {
       return "by its type";
     }
+    if (key.has("anyOf")) {
+      List<String> kinds = new ArrayList<>();
+      key.get("anyOf").forEach(kind -> kinds.add(kind(kind)));
+      return String.join(" or ", kinds);
+    }
     String type = key.path("type").asString("");
     return switch (type) {
       case "array" -> "list: " + kind(key.get("items"));

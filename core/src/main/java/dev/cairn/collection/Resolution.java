@@ -1,4 +1,4 @@
-package dev.cairn.landscape;
+package dev.cairn.collection;
 
 import java.util.Locale;
 

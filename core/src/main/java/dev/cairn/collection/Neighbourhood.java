@@ -1,0 +1,34 @@
+package dev.cairn.collection;
+
+/// What is known of a function around a candidate: whether it is one critical point, and whether
+/// two of one family are connected.
+public interface Neighbourhood {
+  /// A candidate, made sharper where that is needed, and what stands behind it.
+  ///
+  /// @param candidate as it is compared
+  /// @param shape what it is
+  record Located(Candidate candidate, Shape shape) {}
+
+  /// What stands behind a candidate.
+  Located locate(Candidate candidate);
+
+  /// Whether a path of critical points leads from one member of a family to an image of another.
+  boolean connected(Located from, CollectedPoint to, Symmetry symmetry);
+
+  /// Of a function that cannot be evaluated: every candidate is a point by itself.
+  ///
+  /// @param radius within which there is no other
+  static Neighbourhood unknown(double radius) {
+    return new Neighbourhood() {
+      @Override
+      public Located locate(Candidate candidate) {
+        return new Located(candidate, new Shape.Isolated(radius));
+      }
+
+      @Override
+      public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+        return false;
+      }
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package dev.cairn.landscape;
+
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.problem.Box;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/// Whether f rises outward where a search ends, by samples: numerical evidence, no proof.
+///
+/// Where ∇f points outward on the whole boundary of a box, or f grows towards infinity, and all
+/// critical points inside are nondegenerate, Σ (−1)ᵏ over them is 1 (Morse).
+public enum Growth {
+  /// At every sample f rises outward.
+  OUTWARD,
+  /// At some sample it does not.
+  NOT_OUTWARD;
+
+  /// As stores write it: "outward", "not-outward".
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// Samples of a boundary.
+  public static final int SAMPLES = 1_024;
+
+  /// Rays are followed to these multiples of the scale.
+  private static final double[] DISTANCES = {10, 100, 1_000};
+
+  /// On the faces of a box.
+  public static Growth onBox(SmoothObjective objective, Box box, RandomGenerator random) {
+    int n = box.dimension();
+    for (int i = 0; i < SAMPLES; i++) {
+      double[] x = box.sample(random);
+      int axis = i / 2 % n;
+      boolean up = i % 2 == 0;
+      x[axis] = up ? box.upper().get(axis) : box.lower().get(axis);
+      double slope = gradient(objective, x)[axis];
+      if (!(up ? slope > 0 : slope < 0)) {
+        return NOT_OUTWARD;
+      }
+    }
+    return OUTWARD;
+  }
+
+  /// Far out along the axes and along drawn rays.
+  ///
+  /// @param scale how far out critical points are
+  public static Growth alongRays(SmoothObjective objective, double scale, RandomGenerator random) {
+    int n = objective.dimension();
+    for (int i = 0; i < SAMPLES; i++) {
+      double[] ray = i < 2 * n ? axis(n, i) : random.doubles(n, -1, 1).toArray();
+      double length = Vectors.norm(ray);
+      for (double distance : DISTANCES) {
+        double[] x = new double[n];
+        Vectors.addScaled(distance * scale / length, ray, x);
+        if (!(Vectors.dot(gradient(objective, x), x) > 0)) {
+          return NOT_OUTWARD;
+        }
+      }
+    }
+    return OUTWARD;
+  }
+
+  private static double[] axis(int n, int i) {
+    double[] axis = new double[n];
+    axis[i / 2] = i % 2 == 0 ? 1 : -1;
+    return axis;
+  }
+
+  private static double[] gradient(SmoothObjective objective, double[] x) {
+    double[] g = new double[x.length];
+    try (var evaluation = objective.at(x)) {
+      evaluation.gradient(g);
+    }
+    return g;
+  }
+}

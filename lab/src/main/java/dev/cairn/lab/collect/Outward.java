@@ -1,0 +1,44 @@
+package dev.cairn.lab.collect;
+
+import dev.cairn.collection.CollectedPoint;
+import dev.cairn.lab.campaign.Terrains;
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.landscape.Growth;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.problem.Box;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/// Whether the function of an experiment rises outward, by samples, as the store writes it.
+///
+/// Asked of formulas and of the functions of the catalogue but for clusters, which fly apart.
+/// Networks cost more than the evidence is worth; with L2 they grow by construction.
+///
+/// @param experiment whose function
+/// @param ground what its definition says
+/// @param objective f
+record Outward(Experiment experiment, Ground ground, Supplier<SmoothObjective> objective) {
+  /// On the boundary of the box where points are collected, or else far out from these points.
+  Optional<String> growth(Optional<Box> box, List<CollectedPoint> points) {
+    boolean cheap =
+        experiment.problem() instanceof ProblemSpec.Formula
+            || experiment.problem() instanceof ProblemSpec.Function;
+    if (!cheap || ground.symmetry().isometries() > 0) {
+      return Optional.empty();
+    }
+    SmoothObjective f = objective.get();
+    var random = new SplittableRandom(Terrains.seed(experiment));
+    double scale =
+        points.stream()
+            .mapToDouble(point -> Vectors.norm(point.theta().toArray()))
+            .reduce(1, Math::max);
+    return Optional.of(
+        box.map(b -> Growth.onBox(f, b, random))
+            .orElseGet(() -> Growth.alongRays(f, scale, random))
+            .word());
+  }
+}
