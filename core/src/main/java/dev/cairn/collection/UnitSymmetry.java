@@ -5,6 +5,7 @@ import dev.cairn.objective.InvariantSubspace;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,22 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// The symmetries of a chain of dense layers: the units of each hidden layer permuted and, where
-/// the activation is odd, their signs flipped.
+/// The symmetries of a chain of layers: the units of each hidden layer permuted and, where its
+/// activation is odd, their signs flipped. Units are those of dense layers or channels of
+/// convolutions.
 ///
 /// Two networks are compared layer by layer: once the units of a layer are matched by the weights
 /// that lead into them, the inputs of the next layer are known. Units that cannot be told apart by
 /// these are matched by the length of what leads out of them; the whole is checked at the end.
 ///
 /// @param layers from the input to the output; all but the last are hidden
-/// @param activation what is known of the activation
-public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implements Symmetry {
+/// @param activations what is known of the activation of each hidden layer
+/// @param dimension of θ, which may have parameters besides those of the layers
+public record UnitSymmetry(List<UnitLayer> layers, List<Activation> activations, int dimension)
+    implements Symmetry {
+  /// A coordinate that no layer has.
+  private static final int UNCLASSED = Integer.MIN_VALUE;
+
   /// What an activation function σ does to symmetry.
   public enum Activation {
     /// Nothing.
@@ -35,8 +42,10 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
   /// Checks that the layers fit together.
   public UnitSymmetry {
     layers = List.copyOf(layers);
-    if (layers.isEmpty()) {
-      throw new IllegalArgumentException("a network has at least one layer");
+    activations = List.copyOf(activations);
+    if (layers.isEmpty() || activations.size() != layers.size() - 1) {
+      throw new IllegalArgumentException(
+          "%s layers with %s activations between them".formatted(layers.size(), activations.size()));
     }
     for (int l = 1; l < layers.size(); l++) {
       if (layers.get(l).inputs() != layers.get(l - 1).units()) {
@@ -47,8 +56,40 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     }
   }
 
-  private boolean odd() {
-    return activation == Activation.ODD;
+  /// A chain with one activation, whose parameters are all of θ.
+  public UnitSymmetry(List<UnitLayer> layers, Activation activation) {
+    this(
+        layers,
+        Collections.nCopies(Math.max(0, layers.size() - 1), activation),
+        layers.stream().mapToInt(UnitLayer::end).max().orElse(0));
+  }
+
+  private HiddenLayer hidden(int l) {
+    return new HiddenLayer(layers.get(l), layers.get(l + 1));
+  }
+
+  private boolean odd(int l) {
+    return activations.get(l) == Activation.ODD;
+  }
+
+  /// Whether any signs can be flipped.
+  public boolean flipsSigns() {
+    return activations.contains(Activation.ODD);
+  }
+
+  /// An image of θ, drawn at random.
+  public Point image(Point theta, RandomGenerator random) {
+    double[] moved = theta.toArray();
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      Point before = Point.of(moved);
+      List<Integer> order =
+          new ArrayList<>(IntStream.range(0, layers.get(l).units()).boxed().toList());
+      for (int to = 0; to < layers.get(l).units(); to++) {
+        int from = order.remove(random.nextInt(order.size()));
+        place(before, moved, l, from, to, odd(l) && random.nextBoolean() ? -1 : 1);
+      }
+    }
+    return Point.of(moved);
   }
 
   /// For each hidden layer the lengths of what leads into its units, sorted, and of what leads out.
@@ -60,8 +101,8 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
       double[] incoming = new double[units];
       double[] outgoing = new double[units];
       for (int i = 0; i < units; i++) {
-        incoming[i] = incomingNorm(theta, l, i);
-        outgoing[i] = outgoingNorm(theta, l, i);
+        incoming[i] = hidden(l).incomingNorm(theta, i);
+        outgoing[i] = hidden(l).outgoingNorm(theta, i);
       }
       Arrays.sort(incoming);
       Arrays.sort(outgoing);
@@ -101,7 +142,7 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
       int sign = 1;
       for (int i = 0; i < units; i++) {
         for (int j = 0; j < units && !placed[i]; j++) {
-          for (int s = 1; s >= (odd() ? -1 : 1) && !taken[j]; s -= 2) {
+          for (int s = 1; s >= (odd(l) ? -1 : 1) && !taken[j]; s -= 2) {
             double cost = difference(a, i, before, j, l, s);
             if (cost < best) {
               best = cost;
@@ -128,7 +169,7 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
       double d = a.get(layer.index(i, c)) - sign * b.get(layer.index(j, c));
       sum += d * d;
     }
-    double lengths = outgoingNorm(a, l, i) - outgoingNorm(b, l, j);
+    double lengths = hidden(l).outgoingNorm(a, i) - hidden(l).outgoingNorm(b, j);
     return sum + lengths * lengths;
   }
 
@@ -138,8 +179,8 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     for (int c = 0; c < layer.width(); c++) {
       target[layer.index(to, c)] = sign * source.get(layer.index(from, c));
     }
-    for (int u = 0; u < next.units(); u++) {
-      target[next.index(u, to)] = sign * source.get(next.index(u, from));
+    for (int c = 0; c < next.reach(); c++) {
+      target[next.outgoing(to, c)] = sign * source.get(next.outgoing(from, c));
     }
   }
 
@@ -150,7 +191,7 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     for (int l = 0; l + 1 < layers.size(); l++) {
       int units = layers.get(l).units();
       order = order.multiply(factorial(units));
-      order = odd() ? order.shiftLeft(units) : order;
+      order = odd(l) ? order.shiftLeft(units) : order;
     }
     return order;
   }
@@ -167,7 +208,7 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     List<int[]> groups = new ArrayList<>();
     for (int l = 0; l + 1 < layers.size(); l++) {
       int units = layers.get(l).units();
-      int dead = activation == Activation.GENERAL ? 0 : random.nextInt(units);
+      int dead = activations.get(l) == Activation.GENERAL ? 0 : random.nextInt(units);
       int living = units - dead;
       int parts = random.nextBoolean() ? living : 1 + random.nextInt(living);
       int[] group = new int[units];
@@ -214,13 +255,13 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
   private int[] groups(Point theta, int l, double tolerance) {
     int[] group = new int[layers.get(l).units()];
     for (int i = 0; i < group.length; i++) {
-      if (activation != Activation.GENERAL
-          && Math.max(incomingNorm(theta, l, i), outgoingNorm(theta, l, i)) <= tolerance) {
+      if (activations.get(l) != Activation.GENERAL
+          && Math.max(hidden(l).incomingNorm(theta, i), hidden(l).outgoingNorm(theta, i)) <= tolerance) {
         group[i] = InvariantSubspace.ZERO;
         continue;
       }
       group[i] = 0;
-      while (group[i] < i && !alike(theta, l, i, group[i], 1, tolerance)) {
+      while (group[i] < i && !(hidden(l).distance(theta, i, group[i], 1) <= tolerance)) {
         group[i]++;
       }
     }
@@ -237,8 +278,8 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
   /// @param groups of the units of each hidden layer; [InvariantSubspace#ZERO] for dead ones, which
   ///     is invariant only where σ(0) = 0
   public InvariantSubspace subspace(List<int[]> groups) {
-    UnitLayer last = layers.getLast();
-    int[] classes = new int[last.offset() + last.width() * last.units()];
+    int[] classes = new int[dimension];
+    Arrays.fill(classes, UNCLASSED);
     int next = 0;
     for (int l = 0; l < layers.size(); l++) {
       UnitLayer layer = layers.get(l);
@@ -246,17 +287,22 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
       for (int u = 0; u < layer.units(); u++) {
         int to = l + 1 == layers.size() ? u : groups.get(l)[u];
         for (int c = 0; c < layer.width(); c++) {
-          int from = l == 0 || c == layer.inputs() ? c : groups.get(l - 1)[c];
+          boolean bias = c == layer.inputs() * layer.fibre();
+          int input = c / layer.fibre();
+          int from = l == 0 || bias ? input : groups.get(l - 1)[input];
           boolean dead = to == InvariantSubspace.ZERO || from == InvariantSubspace.ZERO;
-          Integer number =
-              dead ? Integer.valueOf(InvariantSubspace.ZERO) : numbers.get(List.of(to, from));
+          List<Integer> key = List.of(to, from, c % layer.fibre());
+          Integer number = dead ? Integer.valueOf(InvariantSubspace.ZERO) : numbers.get(key);
           if (number == null) {
             number = next++;
-            numbers.put(List.of(to, from), number);
+            numbers.put(key, number);
           }
           classes[layer.index(u, c)] = number;
         }
       }
+    }
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = classes[i] == UNCLASSED ? next++ : classes[i];
     }
     return new InvariantSubspace(classes);
   }
@@ -278,7 +324,7 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
           }
         }
         order = order.multiply(factorial(alike));
-        if (odd() && alike(theta, l, i, i, -1, tolerance)) {
+        if (odd(l) && hidden(l).distance(theta, i, i, -1) <= tolerance) {
           order = order.shiftLeft(1);
         }
       }
@@ -287,23 +333,8 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
   }
 
   private boolean alike(Point theta, int l, int i, int j, double tolerance) {
-    return alike(theta, l, i, j, 1, tolerance) || (odd() && alike(theta, l, i, j, -1, tolerance));
-  }
-
-  /// Whether unit i equals sign times unit j in all that leads in and out.
-  private boolean alike(Point theta, int l, int i, int j, int sign, double tolerance) {
-    UnitLayer layer = layers.get(l);
-    UnitLayer next = layers.get(l + 1);
-    double sum = 0;
-    for (int c = 0; c < layer.width(); c++) {
-      double d = theta.get(layer.index(i, c)) - sign * theta.get(layer.index(j, c));
-      sum += d * d;
-    }
-    for (int u = 0; u < next.units(); u++) {
-      double d = theta.get(next.index(u, i)) - sign * theta.get(next.index(u, j));
-      sum += d * d;
-    }
-    return Math.sqrt(sum) <= tolerance;
+    return hidden(l).distance(theta, i, j, 1) <= tolerance
+        || (odd(l) && hidden(l).distance(theta, i, j, -1) <= tolerance);
   }
 
   /// How many hidden units are dead: nothing leads out of them.
@@ -311,7 +342,7 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
     int dead = 0;
     for (int l = 0; l + 1 < layers.size(); l++) {
       for (int i = 0; i < layers.get(l).units(); i++) {
-        dead += outgoingNorm(theta, l, i) <= tolerance ? 1 : 0;
+        dead += hidden(l).outgoingNorm(theta, i) <= tolerance ? 1 : 0;
       }
     }
     return dead;
@@ -322,47 +353,16 @@ public record UnitSymmetry(List<UnitLayer> layers, Activation activation) implem
   public int duplicatedUnits(Point theta, double tolerance) {
     int duplicated = 0;
     for (int l = 0; l + 1 < layers.size(); l++) {
-      UnitLayer layer = layers.get(l);
-      for (int i = 0; i < layer.units(); i++) {
+      for (int i = 0; i < layers.get(l).units(); i++) {
         boolean repeats = false;
-        for (int j = 0; j < i && outgoingNorm(theta, l, i) > tolerance; j++) {
-          repeats |= incomingDistance(theta, l, i, j, 1) <= tolerance;
-          repeats |= odd() && incomingDistance(theta, l, i, j, -1) <= tolerance;
+        for (int j = 0; j < i && hidden(l).outgoingNorm(theta, i) > tolerance; j++) {
+          repeats |= hidden(l).incomingDistance(theta, i, j, 1) <= tolerance;
+          repeats |= odd(l) && hidden(l).incomingDistance(theta, i, j, -1) <= tolerance;
         }
         duplicated += repeats ? 1 : 0;
       }
     }
     return duplicated;
-  }
-
-  private double incomingDistance(Point theta, int l, int i, int j, int sign) {
-    UnitLayer layer = layers.get(l);
-    double sum = 0;
-    for (int c = 0; c < layer.width(); c++) {
-      double d = theta.get(layer.index(i, c)) - sign * theta.get(layer.index(j, c));
-      sum += d * d;
-    }
-    return Math.sqrt(sum);
-  }
-
-  private double incomingNorm(Point theta, int l, int unit) {
-    UnitLayer layer = layers.get(l);
-    double sum = 0;
-    for (int c = 0; c < layer.width(); c++) {
-      double w = theta.get(layer.index(unit, c));
-      sum += w * w;
-    }
-    return Math.sqrt(sum);
-  }
-
-  private double outgoingNorm(Point theta, int l, int unit) {
-    UnitLayer next = layers.get(l + 1);
-    double sum = 0;
-    for (int u = 0; u < next.units(); u++) {
-      double w = theta.get(next.index(u, unit));
-      sum += w * w;
-    }
-    return Math.sqrt(sum);
   }
 
   private static BigInteger factorial(int n) {

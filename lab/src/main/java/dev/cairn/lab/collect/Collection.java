@@ -69,8 +69,7 @@ record Collection(CollectionRow row, Ground ground, PointCollection points) {
 
   /// Where a run ended at this point.
   Sighting add(Candidate end, Neighbourhood neighbourhood, Finder finder, Optional<String> proof) {
-    return sighting(
-        points.add(end, neighbourhood), finder, end.squaredGradientNorm(), proof);
+    return sighting(points.add(end, neighbourhood), finder, end.squaredGradientNorm(), proof);
   }
 
   /// As [#add], of what has been added to the points already.

@@ -6,6 +6,7 @@ import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.CollectionRow;
+import dev.cairn.lab.store.PointProofRow;
 import dev.cairn.lab.store.SightingRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public record CollectionSummary(
   }
 
   private static CollectionSummary of(CollectionReader reader, CollectionRow row) {
-    Ground ground = Ground.of(Collector.experiment(row));
+    Ground ground = Ground.of(row);
     List<CollectedRow> rows = reader.collected(row.collection());
     Map<String, Long> outcomes = new TreeMap<>();
     List<Integer> arrivals = new ArrayList<>();
@@ -51,12 +52,14 @@ public record CollectionSummary(
       sighting.point().ifPresent(arrivals::add);
     }
     List<CollectedPoint> points = rows.stream().map(Collection::point).toList();
+    boolean comparable = row.groupOrder().equals(ground.symmetry().order().toString());
+    List<PointProofRow> proofs = comparable ? reader.proofs(row.collection()) : List.of();
     return new CollectionSummary(
         row,
         ground,
         rows,
         outcomes,
-        Distinctness.of(rows, reader.proofs(row.collection()), ground.symmetry()),
+        Distinctness.of(rows, proofs, ground.symmetry()),
         Completeness.of(points, arrivals));
   }
 
@@ -119,7 +122,7 @@ public record CollectionSummary(
   /// Whether the symmetries of the function are known; where not, images of one point may stand
   /// beside one another.
   public boolean symmetryKnown() {
-    return !collection.symmetry().equals("none");
+    return !collection.symmetry().equals(Ground.NONE);
   }
 
   /// Points that the literature counts for this function; 0 where it does not.

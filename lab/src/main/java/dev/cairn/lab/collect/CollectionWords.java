@@ -16,7 +16,8 @@ final class CollectionWords {
     var lines = new ArrayList<String>();
     var collection = summary.collection();
     lines.add(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%s: %s%s from %d runs",
             collection.problem(),
             entries(summary),
@@ -28,9 +29,12 @@ final class CollectionWords {
     if (summary.known() > 0) {
       boolean all = summary.ground().catalogued().map(problem -> problem.complete()).orElse(false);
       lines.add(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "  %d of %d%s",
-              summary.knownFound(), summary.known(), all ? "" : " known in its box"));
+              summary.knownFound(),
+              summary.known(),
+              all ? "" : " known in its box"));
     }
     lines.add("  runs: " + joined(summary.outcomes()));
     lines.add("  points by Morse index: " + joined(summary.census()));
@@ -42,10 +46,13 @@ final class CollectionWords {
     lines.add(
         "  no proof that none is missing: a search stops when it has found nothing new for long");
     lines.add(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "  unseen mass (Good–Turing) %.3g, at least %.1f points (Chao), %d new in the last 100"
                 + " arrivals",
-            completeness.unseenMass(), completeness.estimate(), completeness.newInLastHundred()));
+            completeness.unseenMass(),
+            completeness.estimate(),
+            completeness.newInLastHundred()));
     return lines;
   }
 
@@ -57,9 +64,12 @@ final class CollectionWords {
         .forEach(
             (dimension, count) ->
                 parts.add(
-                    String.format(Locale.ROOT, 
+                    String.format(
+                        Locale.ROOT,
                         "%d %s of dimension %d",
-                        count, count == 1 ? "family" : "families", dimension)));
+                        count,
+                        count == 1 ? "family" : "families",
+                        dimension)));
     int points = summary.points().size();
     int unresolved = summary.unresolved().size();
     if (points > 0 || (parts.isEmpty() && unresolved == 0)) {
@@ -72,15 +82,19 @@ final class CollectionWords {
   }
 
   private static String unresolved(CollectedRow row) {
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "  unresolved: entry %d, f = %.6g: nothing tells how many critical points lie within %.2g",
-        row.point(), row.loss(), row.radius());
+        row.point(),
+        row.loss(),
+        row.radius());
   }
 
   private static void degenerate(CollectionSummary summary, List<String> lines) {
     if (summary.degenerate() > 0 || summary.withIdleUnits() > 0) {
       lines.add(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "  degenerate: %d (dead units %d, duplicated units %d, others %d); with dead or"
                   + " duplicated units in all: %d",
               summary.degenerate(),
@@ -95,7 +109,8 @@ final class CollectionWords {
     long tried = summary.rows().stream().filter(row -> row.proof().isPresent()).count();
     if (tried > 0) {
       lines.add(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "  proven: %d single, %d in families, %d not critical; undecided %d; not tried %d",
               summary.proven("critical"),
               summary.proven("family"),
@@ -106,9 +121,12 @@ final class CollectionWords {
     var distinct = summary.distinct();
     if (distinct.pairs() > 0) {
       lines.add(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "  distinct: %d of %d pairs are proven to be, the others numerically, by more than %s",
-              distinct.proven(), distinct.pairs(), summary.collection().tolerance()));
+              distinct.proven(),
+              distinct.pairs(),
+              summary.collection().tolerance()));
     }
   }
 
@@ -120,7 +138,8 @@ final class CollectionWords {
     BigInteger value = summary.completeness().eulerSum();
     BigInteger orbits = summary.orbits();
     boolean single = orbits.equals(BigInteger.valueOf(summary.points().size()));
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "Σ(−1)ᵏ nₖ = %s%s, %s; %s",
         value,
         single ? "" : " over " + orbits + " points with their orbits",

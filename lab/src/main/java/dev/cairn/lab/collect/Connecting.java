@@ -1,5 +1,8 @@
 package dev.cairn.lab.collect;
 
+import dev.cairn.collection.Candidate;
+import dev.cairn.collection.Neighbourhood;
+import dev.cairn.collection.Resolution;
 import dev.cairn.lab.campaign.PerWorker;
 import dev.cairn.lab.campaign.Problems;
 import dev.cairn.lab.campaign.Workers;
@@ -9,9 +12,6 @@ import dev.cairn.lab.store.CollectionStore;
 import dev.cairn.lab.store.ConnectionRow;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.LandscapeSearch;
-import dev.cairn.collection.Candidate;
-import dev.cairn.collection.Neighbourhood;
-import dev.cairn.collection.Resolution;
 import dev.cairn.objective.SmoothObjective;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,8 +67,7 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
         Collection.read(store.reader(), row, Ground.of(Collector.experiment(row)));
     LandscapeSearch search = search(row);
     var objective = new PerWorker<>(workers, objectives);
-    var neighbourhood =
-        search.neighbourhood(objectives.get(), collection.ground().symmetry());
+    var neighbourhood = search.neighbourhood(objectives.get(), collection.ground().symmetry());
     for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
       List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
       List<List<Ending>> ends = new ArrayList<>();

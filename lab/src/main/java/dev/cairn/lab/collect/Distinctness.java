@@ -7,9 +7,9 @@ import java.util.List;
 
 /// Which points of a collection are proven to be different.
 ///
-/// A certificate says that a critical point lies in a ball and that there is no other: two points
-/// are proven different where their balls are disjoint, and so are all images of the balls under the
-/// symmetry. All others are different numerically.
+/// A certificate says that a critical point lies in a ball and that there is no other. Two points
+/// are proven different where their balls are disjoint, and so are all images of the balls under
+/// the symmetry. All others are different numerically.
 ///
 /// @param pairs of entries
 /// @param proven how many of them are proven to be different
@@ -19,8 +19,7 @@ public record Distinctness(long pairs, long proven) {
 
   private record Ball(CollectedRow row, double radius) {}
 
-  static Distinctness of(
-      List<CollectedRow> rows, List<PointProofRow> proofs, Symmetry symmetry) {
+  static Distinctness of(List<CollectedRow> rows, List<PointProofRow> proofs, Symmetry symmetry) {
     List<Ball> balls =
         proofs.stream()
             .filter(proof -> proof.statement().equals("critical"))

@@ -4,17 +4,27 @@ import dev.cairn.collection.SignedPermutations;
 import dev.cairn.collection.Symmetry;
 import dev.cairn.collection.UnitLayer;
 import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.formats.Limits;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.LoadedProblem;
+import dev.cairn.lab.campaign.Problems;
+import dev.cairn.lab.data.SampleFile;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.lab.store.CollectionRow;
 import dev.cairn.landscape.Terrain;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.Perceptron;
+import dev.cairn.onnx.HiddenUnits;
+import dev.cairn.onnx.ModelLoss;
+import dev.cairn.onnx.OnnxModel;
 import dev.cairn.problem.LennardJones;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -37,14 +47,56 @@ public record Ground(
     Optional<UnitSymmetry> units,
     Optional<Problem> catalogued) {
 
+  /// The group where none is known.
+  static final String NONE = "none";
+
   /// What the problem of an experiment says.
   public static Ground of(Experiment experiment) {
     return switch (experiment.problem()) {
       case ProblemSpec.Network network -> network(network);
       case ProblemSpec.Function(String name) -> function(ProblemCatalogue.named(name));
       case ProblemSpec.Formula formula when !formula.symmetry().isEmpty() -> symmetric(formula);
-      case ProblemSpec.Formula _, ProblemSpec.Onnx _ -> unknown(Symmetry.none(), "none");
+      case ProblemSpec.Formula _ -> unknown(Symmetry.none(), NONE);
+      case ProblemSpec.Onnx onnx -> model(onnx, Problems.load(experiment));
     };
+  }
+
+  /// What is known of a collection without its problem: of models, whose files may be elsewhere, no
+  /// group.
+  static Ground of(CollectionRow row) {
+    Experiment experiment = Collector.experiment(row);
+    return experiment.problem() instanceof ProblemSpec.Onnx
+        ? unknown(Symmetry.none(), row.symmetry())
+        : of(experiment);
+  }
+
+  private static Ground model(ProblemSpec.Onnx spec, LoadedProblem problem) {
+    Optional<UnitSymmetry> units =
+        problem.model().flatMap(loss -> HiddenUnits.of(read(spec), loss));
+    boolean bounded =
+        problem.model().filter(loss -> loss.lossKind() != ModelLoss.OUTPUT).isPresent();
+    return new Ground(
+        units.isPresent() ? units.get() : Symmetry.none(),
+        units.map(Ground::words).orElse(NONE),
+        0,
+        spec.l2() > 0 && bounded,
+        _ -> true,
+        units,
+        Optional.empty());
+  }
+
+  private static OnnxModel read(ProblemSpec.Onnx spec) {
+    try {
+      return OnnxModel.read(Path.of(spec.model()), Limits.DEFAULT);
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  private static String words(UnitSymmetry units) {
+    return units.flipsSigns()
+        ? "permutations and sign flips of hidden units"
+        : "permutations of hidden units";
   }
 
   private static Ground symmetric(ProblemSpec.Formula spec) {
@@ -101,9 +153,7 @@ public record Ground(
     }
     return new Ground(
         units,
-        activation == UnitSymmetry.Activation.ODD
-            ? "permutations and sign flips of hidden units"
-            : "permutations of hidden units",
+        words(units),
         rigid,
         spec.coercive(),
         _ -> true,

@@ -216,8 +216,7 @@ public final class LandscapeSession implements AutoCloseable {
       new Connecting(workers, () -> stopped, watcher)
           .descend(store, row, Connecting.passes(store, row), problem.objective());
       new Outward(experiment, ground, problem.objective())
-          .growth(
-              Terrains.box(experiment, problem.dimension()), collection.points().points())
+          .growth(Terrains.box(experiment, problem.dimension()), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));
     }
     double seconds =
@@ -267,8 +266,7 @@ public final class LandscapeSession implements AutoCloseable {
       Optional<PointCollection.Arrival> arrival = exploration.accept(end);
       switch (end.outcome()) {
         case ARRIVED -> {
-          var seen =
-              collection.sighting(arrival.orElseThrow(), finder, squared, Optional.empty());
+          var seen = collection.sighting(arrival.orElseThrow(), finder, squared, Optional.empty());
           sightings.add(seen.sighting());
           seen.discovered().ifPresent(discovered::add);
         }

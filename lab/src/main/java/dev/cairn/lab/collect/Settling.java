@@ -65,9 +65,7 @@ record Settling(Resolution resolution, Supplier<SmoothObjective> objective) {
         return Optional.empty();
       }
       return inertia(
-              model
-                  .eigensystem(DenseKernels.current().eigensolver(theta.dimension()))
-                  .spectrum())
+              model.eigensystem(DenseKernels.current().eigensolver(theta.dimension())).spectrum())
           .map(
               inertia -> new Candidate(theta, model.value(), model.squaredGradientNorm(), inertia));
     }

@@ -62,8 +62,7 @@ final class JsonSchema {
           schema.put(
               "anyOf",
               List.of(
-                  shape(new Shape.Real(), range),
-                  shape(new Shape.Many(new Shape.Real()), range)));
+                  shape(new Shape.Real(), range), shape(new Shape.Many(new Shape.Real()), range)));
       case Shape.Flag() -> schema.put("type", "boolean");
       case Shape.Text() -> schema.put("type", "string");
       case Shape.Choice choice -> schema.put("enum", choice.words());

@@ -52,7 +52,8 @@ class ExperimentFileTest {
     assertEquals("small", experiment.name());
     assertEquals(Optional.empty(), experiment.title());
     assertEquals(new ProblemSpec.Function("quartic"), experiment.problem());
-    assertEquals(new StartSpec.Grid(PerCoordinate.all(-4), PerCoordinate.all(4), 3), experiment.start());
+    assertEquals(
+        new StartSpec.Grid(PerCoordinate.all(-4), PerCoordinate.all(4), 3), experiment.start());
     var finder = assertInstanceOf(FinderSpec.NewtonMr.class, experiment.finder());
     assertEquals(1e-8, finder.rtol());
     assertEquals(1e7, finder.acondlim());

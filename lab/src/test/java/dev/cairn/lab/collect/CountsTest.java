@@ -1,0 +1,150 @@
+package dev.cairn.lab.collect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.collection.SignedPermutation;
+import dev.cairn.collection.SignedPermutations;
+import dev.cairn.collection.Symmetry;
+import dev.cairn.lab.LabException;
+import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.store.CollectedRow;
+import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.lab.store.PointProofRow;
+import dev.cairn.landscape.LandscapeSearch;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Formulas whose critical points are known on paper, from the search to what is told.
+class CountsTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z"));
+
+  @TempDir Path directory;
+
+  private static ExperimentFile file(String formula, String lower, String upper) {
+    return ExperimentFile.parse(
+        """
+        name: mine
+        problem: {type: formula, f: "%s"}
+        start: {type: uniform, lower: %s, upper: %s}
+        finder: {type: pseudo_inverse_newton}
+        runs: 300
+        iterations: 200
+        """
+            .formatted(formula, lower, upper),
+        "mine.yaml");
+  }
+
+  private CollectionSummary search(ExperimentFile file) {
+    try (var session = LandscapeSession.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
+      assertTrue(session.run(2, _ -> {}));
+      return CollectionSummary.read(session.reader()).getFirst();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(x + y)^2/2               | 1 family of dimension 1           | points come in",
+        "(x^2 + y^2 - 1)^2         | 1 family of dimension 1, 1 point  | points come in",
+        "x^3/3 - x + sin(x) + y^2/2| 1 unresolved                      | 1 unresolved",
+        "x^3/3 - x + y^2           | 2 points                          | f does not rise",
+      })
+  void whatIsToldIsTrue(String formula, String entries, String euler) {
+    CollectionSummary summary = search(file(formula.strip(), "-3", "3"));
+    String lines = summary.lines().toString();
+    assertTrue(summary.lines().getFirst().contains(": " + entries.strip() + " from"), lines);
+    assertFalse(summary.euler().applies(), lines);
+    assertTrue(summary.euler().words().startsWith(euler.strip()), lines);
+    assertFalse(summary.values().containsKey("euler_sum"));
+    assertTrue(lines.contains("duplicates up to symmetry are possible"), lines);
+  }
+
+  @Test
+  void ofAFoldThereIsOneUnresolvedEntryAroundTheDegeneratePoint() {
+    CollectedRow row = search(file("x^3/3 - x + sin(x) + y^2/2", "-3", "3")).rows().getFirst();
+    assertTrue(row.radius() > 1e-6 && row.radius() < 1e-3, row::toString);
+    assertTrue(Math.abs(row.theta().get(0)) <= row.radius(), row::toString);
+    assertEquals(1, row.nullity());
+  }
+
+  /// The ends of a campaign's runs are counted as a search's are.
+  @Test
+  void campaignsAreCountedTheSameWay() {
+    ExperimentFile file = file("(x^2 + y^2 - 1)^2", "-2", "2").set("runs", "40");
+    try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
+      campaign.run(2, CLOCK, System::nanoTime, _ -> {});
+    }
+    new Collector(directory, CollectSettings.DEFAULT, _ -> {}).take(directory);
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      CollectionSummary summary = CollectionSummary.read(reader).getFirst();
+      assertEquals(Map.of(1, 1L), summary.families(), summary.lines()::toString);
+      assertTrue(summary.points().size() <= 1, summary.lines()::toString);
+    }
+  }
+
+  @Test
+  void aBoxMayDifferByCoordinate() {
+    ExperimentFile file = file("(x^2 - 1)^2 + (y^2 - 1)^2", "[-2, 0.5]", "[2, 3]");
+    CollectionSummary summary = search(file);
+    assertEquals(Map.of(0, 2L, 1, 1L), summary.census(), "only what lies in the box");
+    LabException refused =
+        assertThrows(
+            LabException.class,
+            () ->
+                Campaign.create(
+                        file("x^2 + y^2", "[-1, -1, -1]", "1"), directory.resolve("other"), CLOCK)
+                    .close());
+    assertEquals(
+        "start: [-1.0, -1.0, -1.0] has 3 numbers, must have one or 2, as many as there are"
+            + " coordinates",
+        refused.getMessage());
+  }
+
+  @Test
+  void pointsAreProvenDistinctWhereTheirBallsAreDisjoint() {
+    List<CollectedRow> rows = search(file("(x^2 - 1)^2 + y^2", "-2", "2")).rows();
+    assertEquals(3, rows.size());
+    var symmetry = Symmetry.none();
+    assertEquals(new Distinctness(3, 0), Distinctness.of(rows, List.of(), symmetry));
+    var proofs = List.of(proof(0, 0.4), proof(1, 0.4), proof(2, 0.4));
+    assertEquals(new Distinctness(3, 3), Distinctness.of(rows, proofs, symmetry));
+    var wide = List.of(proof(0, 0.7), proof(1, 0.7), proof(2, 0.7));
+    assertEquals(1, Distinctness.of(rows, wide, symmetry).proven(), "−1 and 1 are 2 apart");
+    var flips =
+        SignedPermutations.generatedBy(
+            List.of(SignedPermutation.of(-1, 2)));
+    assertEquals(2, Distinctness.of(rows, proofs, flips).proven(), "−1 is an image of 1");
+  }
+
+  private static PointProofRow proof(int point, double radius) {
+    return new PointProofRow(
+        0,
+        point,
+        "critical",
+        OptionalInt.of(0),
+        OptionalInt.empty(),
+        1e-9,
+        radius,
+        1e-12,
+        Optional.empty(),
+        Double.NaN,
+        Double.NaN,
+        "{}",
+        0.1);
+  }
+}
