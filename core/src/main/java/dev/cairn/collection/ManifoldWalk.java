@@ -23,6 +23,9 @@ record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, dou
   /// They may lead this share of the step away, at most: further is another part of the manifold.
   private static final double STRAY = 0.5;
 
+  /// Places of a step that are looked at.
+  private static final int PARTS = 8;
+
   /// The cosine between the tangent spaces before and after a step, at least.
   private static final double TURN = 0.7;
 
@@ -121,18 +124,30 @@ record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, dou
     return false;
   }
 
-  /// The site a step further; none where it is not on the same smooth manifold.
+  /// The site a step further; none where it is not on the same smooth manifold, to which every part
+  /// of the step must be near: the end of a long step may lie on another one.
   private Optional<Site> step(Site from, double[] heading, double length) {
+    Optional<double[]> end = Optional.empty();
+    for (int part = 1; part <= PARTS; part++) {
+      end = corrected(from, heading, length * part / PARTS);
+      if (end.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return end.flatMap(x -> Site.at(objective, x, ground.nullEigenvalue, ground.isometries))
+        .filter(site -> site.size() == from.size())
+        .filter(site -> site.index(dimension) == from.index(dimension))
+        .filter(site -> Vectors.norm(site.softPart(heading, dimension)) >= TURN);
+  }
+
+  /// The point of the manifold beside the one so far ahead; none where it is far away.
+  private Optional<double[]> corrected(Site from, double[] heading, double length) {
     double[] x = from.moved(length, heading);
     double strayed = 0;
     for (int i = 0; i <= CORRECTIONS; i++) {
       double[] g = gradient(x);
-      double norm = Vectors.norm(g);
-      if (norm <= rounding) {
-        return Site.at(objective, x, ground.nullEigenvalue, ground.isometries)
-            .filter(site -> site.size() == from.size())
-            .filter(site -> site.index(dimension) == from.index(dimension))
-            .filter(site -> Vectors.norm(site.softPart(heading, dimension)) >= TURN);
+      if (Vectors.norm(g) <= rounding) {
+        return Optional.of(x);
       }
       double[] back = from.newtonStep(g, dimension);
       strayed += Vectors.norm(back);

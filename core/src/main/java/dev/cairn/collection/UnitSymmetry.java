@@ -45,7 +45,8 @@ public record UnitSymmetry(List<UnitLayer> layers, List<Activation> activations,
     activations = List.copyOf(activations);
     if (layers.isEmpty() || activations.size() != layers.size() - 1) {
       throw new IllegalArgumentException(
-          "%s layers with %s activations between them".formatted(layers.size(), activations.size()));
+          "%s layers with %s activations between them"
+              .formatted(layers.size(), activations.size()));
     }
     for (int l = 1; l < layers.size(); l++) {
       if (layers.get(l).inputs() != layers.get(l - 1).units()) {
@@ -82,11 +83,11 @@ public record UnitSymmetry(List<UnitLayer> layers, List<Activation> activations,
     double[] moved = theta.toArray();
     for (int l = 0; l + 1 < layers.size(); l++) {
       Point before = Point.of(moved);
-      List<Integer> order =
-          new ArrayList<>(IntStream.range(0, layers.get(l).units()).boxed().toList());
-      for (int to = 0; to < layers.get(l).units(); to++) {
-        int from = order.remove(random.nextInt(order.size()));
-        place(before, moved, l, from, to, odd(l) && random.nextBoolean() ? -1 : 1);
+      int[] left = IntStream.range(0, layers.get(l).units()).toArray();
+      for (int to = 0; to < left.length; to++) {
+        int drawn = to + random.nextInt(left.length - to);
+        place(before, moved, l, left[drawn], to, odd(l) && random.nextBoolean() ? -1 : 1);
+        left[drawn] = left[to];
       }
     }
     return Point.of(moved);
@@ -256,7 +257,8 @@ public record UnitSymmetry(List<UnitLayer> layers, List<Activation> activations,
     int[] group = new int[layers.get(l).units()];
     for (int i = 0; i < group.length; i++) {
       if (activations.get(l) != Activation.GENERAL
-          && Math.max(hidden(l).incomingNorm(theta, i), hidden(l).outgoingNorm(theta, i)) <= tolerance) {
+          && Math.max(hidden(l).incomingNorm(theta, i), hidden(l).outgoingNorm(theta, i))
+              <= tolerance) {
         group[i] = InvariantSubspace.ZERO;
         continue;
       }

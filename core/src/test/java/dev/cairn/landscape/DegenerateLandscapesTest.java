@@ -169,6 +169,46 @@ class DegenerateLandscapesTest {
         });
   }
 
+  /// (q₊q₋)² with q± = (x ± 1.5)² + y² − 1: two circles side by side, a tangent in common.
+  private static Plain circles() {
+    return new Plain(
+        "two circles",
+        2,
+        x -> Math.pow(circle(x, 1.5) * circle(x, -1.5), 2),
+        (x, g) -> {
+          double a = circle(x, 1.5);
+          double b = circle(x, -1.5);
+          for (int i = 0; i < 2; i++) {
+            g[i] = 2 * a * b * slope(x, i);
+          }
+        },
+        (x, h) -> {
+          double product = circle(x, 1.5) * circle(x, -1.5);
+          double sum = circle(x, 1.5) + circle(x, -1.5);
+          for (int i = 0; i < 2; i++) {
+            for (int j = i; j < 2; j++) {
+              double left = 2 * (x[i] + (i == 0 ? 1.5 : 0));
+              double right = 2 * (x[i] - (i == 0 ? 1.5 : 0));
+              double leftOther = 2 * (x[j] + (j == 0 ? 1.5 : 0));
+              double rightOther = 2 * (x[j] - (j == 0 ? 1.5 : 0));
+              double mixed =
+                  left * rightOther + leftOther * right + (i == j ? 2 * sum : 0); // ∂ᵢ∂ⱼ(q₊q₋)
+              h.set(i, j, 2 * (slope(x, i) * slope(x, j) + product * mixed));
+            }
+          }
+        });
+  }
+
+  private static double circle(double[] x, double shift) {
+    return (x[0] + shift) * (x[0] + shift) + x[1] * x[1] - 1;
+  }
+
+  /// ∂ᵢ(q₊q₋).
+  private static double slope(double[] x, int i) {
+    double shift = i == 0 ? 1.5 : 0;
+    return 2 * (x[i] + shift) * circle(x, -1.5) + 2 * (x[i] - shift) * circle(x, 1.5);
+  }
+
   /// x³ − 3xy².
   private static Plain monkey() {
     return new Plain(
@@ -212,6 +252,8 @@ class DegenerateLandscapesTest {
             Map.of("family 1 index 0", 2L, "family 1 index 1", 1L)),
         Arguments.of(sphere(2), Map.of("family 1 index 0", 1L, "point index 2", 1L)),
         Arguments.of(sphere(3), Map.of("family 2 index 0", 1L, "point index 3", 1L)),
+        Arguments.of(
+            circles(), Map.of("family 1 index 0", 2L, "point index 2", 2L, "point index 1", 1L)),
         Arguments.of(along("fold", 2, false, 1, FOLD), Map.of("unresolved", 1L)),
         Arguments.of(along("quartic", 2, false, 1, FOURTH), Map.of("unresolved", 1L)),
         Arguments.of(monkey(), Map.of("unresolved", 1L)),
@@ -240,7 +282,7 @@ class DegenerateLandscapesTest {
     var box = Box.cube(f.dimension(), -HALF * stretch, HALF * stretch);
     var terrain =
         new Terrain(f, box::sample, Symmetry.none(), theta -> box.contains(theta.toArray()));
-    var search = LandscapeSearch.DEFAULT.within(600, 300);
+    var search = LandscapeSearch.DEFAULT.within(300, 300);
     Map<String, Long> counts = new TreeMap<>();
     for (CollectedPoint point : search.explore(terrain, 1).points().points()) {
       String what =
