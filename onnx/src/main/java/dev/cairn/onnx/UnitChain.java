@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a graph as a chain of layers whose hidden units can be exchanged: dense layers (MatMul
@@ -199,7 +200,7 @@ final class UnitChain {
 
   private @Nullable Activation activation(OnnxNode node) {
     List<Activation> of =
-        node.inputs().stream().filter(this::ofUnits).map(name -> values.get(name)).toList();
+        node.inputs().stream().flatMap(name -> Stream.ofNullable(values.get(name))).toList();
     Activation weakest = of.stream().min(Activation::compareTo).orElse(Activation.GENERAL);
     Activation strongest = of.stream().max(Activation::compareTo).orElse(Activation.GENERAL);
     boolean scaled = of.size() < node.inputs().size();

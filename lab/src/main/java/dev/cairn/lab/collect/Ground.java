@@ -77,7 +77,7 @@ public record Ground(
         problem.model().filter(loss -> loss.lossKind() != ModelLoss.OUTPUT).isPresent();
     return new Ground(
         units.isPresent() ? units.get() : Symmetry.none(),
-        units.map(Ground::words).orElse(NONE),
+        units.map(Ground::exchanges).orElse(NONE),
         0,
         spec.l2() > 0 && bounded,
         _ -> true,
@@ -93,7 +93,7 @@ public record Ground(
     }
   }
 
-  private static String words(UnitSymmetry units) {
+  private static String exchanges(UnitSymmetry units) {
     return units.flipsSigns()
         ? "permutations and sign flips of hidden units"
         : "permutations of hidden units";
@@ -153,7 +153,7 @@ public record Ground(
     }
     return new Ground(
         units,
-        words(units),
+        exchanges(units),
         rigid,
         spec.coercive(),
         _ -> true,
