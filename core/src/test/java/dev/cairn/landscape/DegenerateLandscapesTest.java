@@ -251,7 +251,9 @@ class DegenerateLandscapesTest {
             along("three lines", 2, false, 0, WELLS),
             Map.of("family 1 index 0", 2L, "family 1 index 1", 1L)),
         Arguments.of(sphere(2), Map.of("family 1 index 0", 1L, "point index 2", 1L)),
-        Arguments.of(sphere(3), Map.of("family 2 index 0", 1L, "point index 3", 1L)),
+        // so large that enough runs start where the Hessian has index 3
+        Arguments.of(
+            new Moved(sphere(3), 0, 2.5, 1), Map.of("family 2 index 0", 1L, "point index 3", 1L)),
         Arguments.of(
             circles(), Map.of("family 1 index 0", 2L, "point index 2", 2L, "point index 1", 1L)),
         Arguments.of(along("fold", 2, false, 1, FOLD), Map.of("unresolved", 1L)),

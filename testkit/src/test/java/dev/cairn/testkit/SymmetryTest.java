@@ -43,14 +43,14 @@ class SymmetryTest {
     for (int to = 0; to < order.size(); to++) {
       int from = order.get(to);
       for (int c = 0; c < layer.inputs(); c++) {
-        moved[layer.offset() + to * layer.inputs() + c] =
-            sign * theta[layer.offset() + from * layer.inputs() + c];
+        moved[layer.weights().offset() + to * layer.inputs() + c] =
+            sign * theta[layer.weights().offset() + from * layer.inputs() + c];
       }
-      int biases = layer.offset() + layer.units() * layer.inputs();
+      int biases = layer.weights().offset() + layer.units() * layer.inputs();
       moved[biases + to] = sign * theta[biases + from];
       for (int u = 0; u < next.units(); u++) {
-        moved[next.offset() + u * next.inputs() + to] =
-            sign * theta[next.offset() + u * next.inputs() + from];
+        moved[next.weights().offset() + u * next.inputs() + to] =
+            sign * theta[next.weights().offset() + u * next.inputs() + from];
       }
     }
     return moved;
@@ -200,17 +200,17 @@ class SymmetryTest {
     }
     Collections.shuffle(order, random);
     double[] before = theta.clone();
-    int biases = layer.offset() + layer.units() * layer.inputs();
+    int biases = layer.weights().offset() + layer.units() * layer.inputs();
     for (int to = 0; to < order.size(); to++) {
       int from = order.get(to);
       for (int c = 0; c < layer.inputs(); c++) {
-        theta[layer.offset() + to * layer.inputs() + c] =
-            before[layer.offset() + from * layer.inputs() + c];
+        theta[layer.weights().offset() + to * layer.inputs() + c] =
+            before[layer.weights().offset() + from * layer.inputs() + c];
       }
       theta[biases + to] = before[biases + from];
       for (int u = 0; u < next.units(); u++) {
-        theta[next.offset() + u * next.inputs() + to] =
-            before[next.offset() + u * next.inputs() + from];
+        theta[next.weights().offset() + u * next.inputs() + to] =
+            before[next.weights().offset() + u * next.inputs() + from];
       }
     }
   }

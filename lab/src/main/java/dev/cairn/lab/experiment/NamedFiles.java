@@ -36,7 +36,8 @@ final class NamedFiles {
           oneOf.records().forEach(type -> collect(new Shape.Fields(type), path, keys));
       case Shape.Maybe(Class<?> _, Shape inner) -> collect(inner, path, keys);
       case Shape.Many _, Shape.Named _ -> {} // have no keys of their own
-      case Shape.Whole _, Shape.Real _, Shape.Flag _, Shape.Text _, Shape.Choice _ -> {}
+      case Shape.Whole _, Shape.Real _, Shape.Coordinates _ -> {}
+      case Shape.Flag _, Shape.Text _, Shape.Choice _ -> {}
     }
   }
 
@@ -48,7 +49,7 @@ final class NamedFiles {
       switch (field.key().reads()) {
         case NOTHING -> {
           Object inner = value instanceof Optional<?> maybe ? maybe.orElse(null) : value;
-          if (inner instanceof Record part) {
+          if (inner instanceof Record part && !(field.shape() instanceof Shape.Coordinates)) {
             files.addAll(of(part));
           }
         }

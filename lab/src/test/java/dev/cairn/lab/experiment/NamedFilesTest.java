@@ -49,7 +49,8 @@ class NamedFilesTest {
       case Shape.Maybe(Class<?> _, Shape inner) -> look(inner, forgotten);
       case Shape.Many(Shape item) -> look(item, forgotten);
       case Shape.Named(Shape item) -> look(item, forgotten);
-      case Shape.Whole _, Shape.Real _, Shape.Flag _, Shape.Text _, Shape.Choice _ -> {}
+      case Shape.Whole _, Shape.Real _, Shape.Coordinates _ -> {}
+      case Shape.Flag _, Shape.Text _, Shape.Choice _ -> {}
     }
   }
 
