@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "collect",
     description = {
-      "Collects the critical points where the runs of campaigns ended, each once up to the symmetries"
-          + " of the problem, and tells what speaks for its completeness.",
+      "Collects the critical points where the runs of campaigns ended, each once up to the"
+          + " symmetries of the problem, and tells what speaks for its completeness.",
       "One campaign's points go into its own store, those of several into the directory of --out.",
       "Runs that were looked at before are left alone: call it again when there are more.",
     },

@@ -45,9 +45,7 @@ final class UnitChain {
 
   private UnitChain(OnnxModel model, Program loss) {
     loss.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
-    model
-        .nodes()
-        .forEach(node -> node.inputs().forEach(name -> uses.merge(name, 1, Integer::sum)));
+    model.nodes().forEach(node -> node.inputs().forEach(name -> uses.merge(name, 1, Integer::sum)));
     stored.putAll(model.initialisers());
     values.put(model.inputs().getFirst().name(), Activation.ODD);
   }
@@ -111,7 +109,8 @@ final class UnitChain {
         transposed
             ? new Strides(w.offset(), in, fibre, 1)
             : new Strides(w.offset(), 1, fibre * out, out);
-    return layer(node, new UnitLayer(before, out, fibre, strides, OptionalInt.empty()), bias, false);
+    return layer(
+        node, new UnitLayer(before, out, fibre, strides, OptionalInt.empty()), bias, false);
   }
 
   private boolean convolution(OnnxNode node) {

@@ -65,11 +65,7 @@ class HiddenUnitsTest {
         .node("Mul", List.of("a", "s"), List.of("b"), NONE)
         .node("Conv", List.of("b", "k2"), List.of("c"), NONE)
         .node("Tanh", List.of("c"), List.of("d"), NONE)
-        .node(
-            "AveragePool",
-            List.of("d"),
-            List.of("e"),
-            Map.of("kernel_shape", new long[] {2, 2}))
+        .node("AveragePool", List.of("d"), List.of("e"), Map.of("kernel_shape", new long[] {2, 2}))
         .node("Flatten", List.of("e"), List.of("f"), NONE)
         .node("MatMul", List.of("f", "w"), List.of("y"), NONE);
   }

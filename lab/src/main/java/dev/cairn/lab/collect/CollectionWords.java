@@ -123,7 +123,8 @@ final class CollectionWords {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  distinct: %d of %d pairs are proven to be, the others numerically, by more than %s",
+              "  distinct: %d of %d pairs are proven to be, the others numerically, by more than"
+                  + " %s",
               distinct.proven(),
               distinct.pairs(),
               summary.collection().tolerance()));

@@ -54,8 +54,9 @@ public sealed interface StartSpec {
   @Tag(
       value = "files",
       doc =
-          "Points in files: .npz or .safetensors with the parameters by name (W1, b1, … of a network,"
-              + " the initialisers of a model), or an array theta, [points, n] or [n], also .npy.")
+          "Points in files: .npz or .safetensors with the parameters by name (W1, b1, … of a"
+              + " network, the initialisers of a model), or an array theta, [points, n] or [n],"
+              + " also .npy.")
   record InFiles(
       @Key(value = "The files; run i starts from the i-th point of all.", reads = Reads.FILE)
           List<String> paths)

@@ -187,18 +187,20 @@ public final class CollectionStore implements AutoCloseable {
         () -> {
           database.execute(
               """
-                UPDATE collected SET seen = s.seen, proof = CASE s.proof WHEN 0 THEN 'critical' \
-                WHEN 1 THEN 'family' WHEN 2 THEN 'undecided' ELSE NULL END \
-                FROM (SELECT collection, point, count(*) AS seen, min(CASE proof \
-                WHEN 'critical' THEN 0 WHEN 'family' THEN 1 WHEN 'undecided' THEN 2 END) AS proof \
-                FROM sightings WHERE point IS NOT NULL GROUP BY collection, point) AS s \
-                WHERE collected.collection = s.collection AND collected.point = s.point \
-                AND (collected.seen <> s.seen OR s.proof IS NOT NULL)""");
+              UPDATE collected SET seen = s.seen, proof = CASE s.proof WHEN 0 THEN 'critical' \
+              WHEN 1 THEN 'family' WHEN 2 THEN 'undecided' ELSE NULL END \
+              FROM (SELECT collection, point, count(*) AS seen, min(CASE proof \
+              WHEN 'critical' THEN 0 WHEN 'family' THEN 1 WHEN 'undecided' THEN 2 END) AS proof \
+              FROM sightings WHERE point IS NOT NULL GROUP BY collection, point) AS s \
+              WHERE collected.collection = s.collection AND collected.point = s.point \
+              AND (collected.seen <> s.seen OR s.proof IS NOT NULL)\
+              """);
           database.execute(
               """
-                UPDATE collected SET proof = p.statement FROM point_proofs AS p \
-                WHERE collected.collection = p.collection AND collected.point = p.point \
-                AND (collected.proof IS NULL OR collected.proof = 'undecided')""");
+              UPDATE collected SET proof = p.statement FROM point_proofs AS p \
+              WHERE collected.collection = p.collection AND collected.point = p.point \
+              AND (collected.proof IS NULL OR collected.proof = 'undecided')\
+              """);
         });
   }
 

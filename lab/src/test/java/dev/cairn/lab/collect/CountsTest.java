@@ -125,9 +125,7 @@ class CountsTest {
     assertEquals(new Distinctness(3, 3), Distinctness.of(rows, proofs, symmetry));
     var wide = List.of(proof(0, 0.7), proof(1, 0.7), proof(2, 0.7));
     assertEquals(1, Distinctness.of(rows, wide, symmetry).proven(), "−1 and 1 are 2 apart");
-    var flips =
-        SignedPermutations.generatedBy(
-            List.of(SignedPermutation.of(-1, 2)));
+    var flips = SignedPermutations.generatedBy(List.of(SignedPermutation.of(-1, 2)));
     assertEquals(2, Distinctness.of(rows, proofs, flips).proven(), "−1 is an image of 1");
   }
 

@@ -50,7 +50,8 @@ class OnnxLandscapesTest {
         data:
       %s  layers: [2, 2, 1]
         activation: tanh
-      %s"""
+      %s\
+      """
           .formatted(SAMPLES, SEARCH);
 
   @TempDir Path directory;
@@ -68,7 +69,8 @@ class OnnxLandscapesTest {
               type: onnx
               model: %s
               data:
-            %s%s"""
+            %s%s\
+            """
                 .formatted(file, SAMPLES.indent(2), SEARCH),
             "model.yaml")
         .experiment();
@@ -119,8 +121,7 @@ class OnnxLandscapesTest {
             """,
             "wells.yaml");
     var clock = InstantSource.system();
-    try (var session =
-        LandscapeSession.open(file, directory, LandscapeSearch.DEFAULT, clock)) {
+    try (var session = LandscapeSession.open(file, directory, LandscapeSearch.DEFAULT, clock)) {
       assertTrue(session.run(1, _ -> {}));
       var summary = CollectionSummary.read(session.reader()).getFirst();
       assertFalse(summary.symmetryKnown());
