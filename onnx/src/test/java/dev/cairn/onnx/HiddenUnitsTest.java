@@ -103,9 +103,9 @@ class HiddenUnitsTest {
   @Test
   void unitsOfDenseLayersAreExchangedAndFlippedByTheirActivation() throws IOException {
     var settings = new OnnxProblem.Settings(List.of(), Optional.empty(), 0.1);
-    int flipsOfFour = 16;
-    int flipsOfTwo = 4;
-    int permutations = 24 * 2;
+    long flipsOfFour = 16;
+    long flipsOfTwo = 4;
+    long permutations = 24 * 2;
     assertEquals(
         BigInteger.valueOf(permutations * flipsOfFour * flipsOfTwo),
         order(symmetry(perceptron("Tanh", "Sin"), settings, 6, 3)));
@@ -119,8 +119,8 @@ class HiddenUnitsTest {
 
   @Test
   void channelsOfConvolutionsAreExchanged() throws IOException {
-    int permutations = 6 * 2;
-    int flipsOfTwo = 4; // tanh and a mean over places
+    long permutations = 6 * 2;
+    long flipsOfTwo = 4; // tanh and a mean over places
     assertEquals(
         BigInteger.valueOf(permutations * flipsOfTwo),
         order(symmetry(convolutions(), OnnxProblem.Settings.DEFAULT, 4, 1, 5, 5)));

@@ -68,6 +68,7 @@ class OnnxLandscapesTest {
             problem:
               type: onnx
               model: %s
+              loss: mean_squared
               data:
             %s%s\
             """
