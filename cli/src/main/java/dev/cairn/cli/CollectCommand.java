@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Campaigns;
 import dev.cairn.lab.collect.CollectSettings;
+import dev.cairn.lab.collect.CollectionReport;
 import dev.cairn.lab.collect.Collector;
 import dev.cairn.lab.collect.Connecting;
 import dev.cairn.lab.store.CollectionReader;
@@ -128,8 +129,8 @@ final class CollectCommand implements Callable<Integer> {
     }
     try (CollectionReader reader = CollectionReader.open(target)) {
       Export.write(reader, Export.Format.PARQUET, target.resolve(Export.PARQUET));
-      output.tell(
-          reader, "the points are in %s; draw them: ./cairn report %s".formatted(target, target));
+      CollectionReport.write(reader, target);
+      output.tell(reader, "the points are in " + target);
     }
     return 0;
   }

@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -133,7 +134,10 @@ record CollectionCertification(
             columns.value(),
             columns.bound(),
             json,
-            certified.seconds()));
+            certified.seconds(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty()));
     progress.say(
         String.format(
             Locale.ROOT,

@@ -1,17 +1,17 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.Ordered;
 import dev.cairn.lab.collect.CollectEvent;
+import dev.cairn.lab.collect.CollectionReport;
 import dev.cairn.lab.collect.CollectionSummary;
 import dev.cairn.lab.store.Arithmetic;
 import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.onnx.OnnxProblem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.ObjectMapper;
 
 /// How commands tell what was collected.
 final class CollectionOutput {
@@ -35,17 +35,19 @@ final class CollectionOutput {
     return quiet || json ? _ -> {} : progress;
   }
 
+  /// Says what θ is in a model, and what should be known before numbers are trusted.
+  void tell(OnnxProblem model, CollectProgress progress) {
+    if (!quiet && !json) {
+      ModelText.lines(model, ModelText.FEW).forEach(progress.line()::say);
+    }
+  }
+
   /// The numbers of all collections of a store, and a last line.
   void tell(CollectionReader reader, String last) {
     List<CollectionSummary> summaries = CollectionSummary.read(reader);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(
-          new ObjectMapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(
-                  Ordered.of(
-                      "collections", summaries.stream().map(CollectionSummary::values).toList())));
+      out.print(CollectionReport.json(summaries));
     } else if (!quiet) {
       summaries.forEach(summary -> summary.lines().forEach(out::println));
       Arithmetic.mixed(Arithmetic.distinct(reader.provenance())).ifPresent(out::println);

@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       "  ./cairn inspect --model m.onnx --data d.npz",
       "  ./cairn inspect --model m.onnx --data d.npz --parameters p.safetensors --json",
       "  ./cairn inspect --model m.onnx --data d.npz --certificate point.json   and a proof",
-      "  ./cairn inspect --model m.onnx --data d.csv --targets label --loss cross_entropy --out look",
+      "  ./cairn inspect --model m.onnx --data d.csv --targets label --loss cross_entropy --out"
+          + " look",
     })
 final class InspectCommand implements Callable<Integer> {
   /// Fewer samples are not worth a thread.
@@ -264,7 +265,6 @@ final class InspectCommand implements Callable<Integer> {
   /// certified or written is refused first.
   private CertifiedProblem certified(OnnxProblem problem) {
     Provable.require(problem, model, denseUpTo);
-    Provable.requireFirst(Optional.ofNullable(output), model);
     Path file = certificateFile();
     if (Files.isDirectory(file)) {
       throw new LabException("--certificate %s is a directory".formatted(file));

@@ -98,6 +98,7 @@ final class LandscapeCommand implements Callable<Integer> {
 
   private boolean run(LandscapeSession session) {
     try (CollectProgress progress = output.progress()) {
+      session.model().ifPresent(model -> output.tell(model, progress));
       return session.run(Math.max(1, workers), output.watcher(progress));
     }
   }

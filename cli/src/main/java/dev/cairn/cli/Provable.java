@@ -38,22 +38,8 @@ final class Provable {
           onnx.assumeSmooth()
               ? Optional.of(
                   "%s taken as if no kink were hit (problem.assume_smooth)".formatted(onnx.model()))
-              : obstacle(onnx.data()).or(() -> obstacle(onnx.output(), Path.of(onnx.model())));
+              : obstacle(onnx.data());
     };
-  }
-
-  private static Optional<String> obstacle(Optional<String> output, Path model) {
-    return output.map(name -> "the output %s of %s: of the first only".formatted(name, model));
-  }
-
-  /// Throws [LabException] with one line where an output of the model is named: certificates know
-  /// of the first only.
-  static void requireFirst(Optional<String> output, Path model) {
-    obstacle(output, model)
-        .ifPresent(
-            reason -> {
-              throw refusal(reason);
-            });
   }
 
   /// Throws [LabException] with one line where nothing can be proven of a model's loss.

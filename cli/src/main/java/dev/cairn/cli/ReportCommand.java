@@ -30,13 +30,14 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (CollectionReader.standsAlone(directory)) {
-      try (CollectionReader reader = CollectionReader.open(directory)) {
-        CollectionReport.write(reader, directory);
-      }
-    } else {
+    if (!CollectionReader.standsAlone(directory)) {
       try (StoreReader reader = StoreReader.open(directory)) {
         Results.write(reader, directory);
+      }
+    }
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      if (!reader.collections().isEmpty() || CollectionReader.standsAlone(directory)) {
+        CollectionReport.write(reader, directory);
       }
     }
     PrintWriter writer = spec.commandLine().getOut();

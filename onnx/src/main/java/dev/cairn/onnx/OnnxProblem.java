@@ -23,6 +23,7 @@ import java.util.Optional;
 /// The loss of an ONNX model on data, ready to be searched: f(θ) = Σᵢ wᵢ ℓᵢ(θ) / Σᵢ wᵢ +
 /// λ·mean(θ²).
 ///
+/// @param output the model's output that the loss takes
 /// @param lossKind ℓ
 /// @param loss the program of wᵢ ℓᵢ
 /// @param regulariser the program of λ·mean(θ²), for λ > 0
@@ -31,6 +32,7 @@ import java.util.Optional;
 /// @param start θ as the model stores it
 /// @param notes what a user should know before trusting the numbers, a line each
 public record OnnxProblem(
+    String output,
     ModelLoss lossKind,
     Program loss,
     Optional<Program> regulariser,
@@ -109,6 +111,7 @@ public record OnnxProblem(
       int to = (int) ((long) samples.count() * (i + 1) / count);
       parts.add(
           new OnnxProblem(
+              output,
               lossKind,
               loss,
               i == 0 ? regulariser : Optional.empty(),
@@ -200,6 +203,7 @@ public record OnnxProblem(
       builder.output("loss", term);
       Program program = builder.build();
       return new OnnxProblem(
+          model.outputs().getFirst(),
           loss,
           program,
           settings.l2() > 0 ? Optional.of(regulariser(program)) : Optional.empty(),

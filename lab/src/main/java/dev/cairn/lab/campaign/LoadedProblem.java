@@ -39,6 +39,14 @@ public record LoadedProblem(
         _ -> List.of(() -> new PartedObjective.Part(objective.get(), 1)));
   }
 
+  /// What should be known of a model before numbers are trusted, a line each, as stores hold it.
+  public Optional<String> warnings() {
+    return model
+        .map(OnnxProblem::notes)
+        .filter(notes -> !notes.isEmpty())
+        .map(notes -> String.join("\n", notes));
+  }
+
   /// n.
   public int dimension() {
     return parameters.dimension();

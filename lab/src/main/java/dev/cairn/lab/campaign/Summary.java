@@ -89,6 +89,10 @@ public record Summary(Map<String, Object> values) {
   private static Map<String, Object> comparisons(
       StoreReader reader, int variant, Experiment experiment) {
     Map<String, Object> values = new LinkedHashMap<>();
+    List<String> warnings = reader.variants().get(variant).warningLines();
+    if (!warnings.isEmpty()) {
+      values.put("warnings", warnings);
+    }
     KnownPointsSummary.of(reader, variant, experiment)
         .ifPresent(known -> values.put("known_points", known));
     TheorySummary.of(reader, variant, experiment).ifPresent(theory -> values.put("theory", theory));

@@ -67,7 +67,8 @@ record Variant(
         problem.dimension(),
         problem.samples(),
         experiment.runs(),
-        experiment.iterations());
+        experiment.iterations(),
+        problem.warnings());
   }
 
   /// Number of training trajectories of its own.

@@ -2,7 +2,9 @@ package dev.cairn.lab.collect;
 
 import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.Ordered;
 import dev.cairn.lab.WholeFile;
+import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.figure.Drawing;
 import dev.cairn.lab.figure.Figure;
 import dev.cairn.lab.report.CollectionFigures;
@@ -14,14 +16,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.ObjectMapper;
 
-/// What is made of a collection that stands alone, for people: figures and page.
+/// What is made of a collection, for people and programs: figures, page and numbers.
 public final class CollectionReport {
   private CollectionReport() {}
 
-  /// Draws `figures/collection.svg|png|csv` and writes `report.html` into the directory, from the
-  /// store alone.
+  /// Draws `figures/collection.svg|png|csv` and writes the page and the numbers into the directory,
+  /// from the store alone: `report.html` and `summary.json` of a collection that stands alone,
+  /// `collection.html` and `collection.json` beside those of its campaign.
   public static void write(CollectionReader reader, Path directory) {
+    boolean alone = CollectionReader.standsAlone(directory);
     List<Figure> figures = CollectionFigures.of(reader);
     List<CollectionSummary> summaries = CollectionSummary.read(reader);
     String title =
@@ -37,10 +42,23 @@ public final class CollectionReport {
       for (Figure figure : figures) {
         Drawing.write(figure, directory.resolve("figures"));
       }
-      WholeFile.write(directory.resolve(Report.FILE), CollectionPage.of(title, lines, figures));
+      WholeFile.write(
+          directory.resolve(alone ? Report.FILE : "collection.html"),
+          CollectionPage.of(title, lines, figures));
+      WholeFile.write(directory.resolve(alone ? Summary.FILE : "collection.json"), json(summaries));
     } catch (IOException e) {
       throw new LabException(
           "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
     }
+  }
+
+  /// The numbers of collections as JSON.
+  public static String json(List<CollectionSummary> summaries) {
+    return new ObjectMapper()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(
+                Ordered.of(
+                    "collections", summaries.stream().map(CollectionSummary::values).toList()))
+        + "\n";
   }
 }

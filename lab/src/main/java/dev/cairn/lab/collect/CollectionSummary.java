@@ -153,6 +153,7 @@ public record CollectionSummary(
     values.put("collection", collection.collection());
     values.put("problem", collection.problem());
     values.put("parameters", collection.parameters());
+    values.put("warnings", collection.warningLines());
     values.put("symmetry", collection.symmetry());
     values.put("symmetry_known", symmetryKnown());
     values.put("runs", runs());

@@ -23,6 +23,7 @@ final class CollectionWords {
             entries(summary),
             summary.symmetryKnown() ? " up to " + collection.symmetry() : "",
             summary.runs()));
+    collection.warningLines().forEach(warning -> lines.add("  warning: " + warning));
     if (!summary.symmetryKnown()) {
       lines.add("  no symmetry is known: duplicates up to symmetry are possible");
     }

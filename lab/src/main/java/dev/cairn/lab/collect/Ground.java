@@ -61,12 +61,12 @@ public record Ground(
     };
   }
 
-  /// What is known of a collection without its problem: of models, whose files may be elsewhere, no
-  /// group.
+  /// What is known of a collection without its problem: of models, whose files may be elsewhere,
+  /// what the store holds.
   static Ground of(CollectionRow row) {
     Experiment experiment = Collector.experiment(row);
     return experiment.problem() instanceof ProblemSpec.Onnx
-        ? unknown(Symmetry.none(), row.symmetry())
+        ? ofModel(row.units().map(UnitsText::read), row.symmetry(), row.coercive())
         : of(experiment);
   }
 
@@ -75,14 +75,25 @@ public record Ground(
         problem.model().flatMap(loss -> HiddenUnits.of(read(spec), loss));
     boolean bounded =
         problem.model().filter(loss -> loss.lossKind() != ModelLoss.OUTPUT).isPresent();
+    return ofModel(units, units.map(Ground::exchanges).orElse(NONE), spec.l2() > 0 && bounded);
+  }
+
+  private static Ground ofModel(Optional<UnitSymmetry> units, String words, boolean coercive) {
     return new Ground(
         units.isPresent() ? units.get() : Symmetry.none(),
-        units.map(Ground::exchanges).orElse(NONE),
+        words,
         0,
-        spec.l2() > 0 && bounded,
+        coercive,
         _ -> true,
         units,
         Optional.empty());
+  }
+
+  /// The units as a store holds them, of models: those of networks stand in their definition.
+  Optional<String> unitsText(Experiment experiment) {
+    return experiment.problem() instanceof ProblemSpec.Onnx
+        ? units.map(UnitsText::of)
+        : Optional.empty();
   }
 
   private static OnnxModel read(ProblemSpec.Onnx spec) {

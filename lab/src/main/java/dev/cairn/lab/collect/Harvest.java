@@ -21,7 +21,7 @@ import java.util.Map;
 /// @param experiments one a variant
 /// @param runs the finished runs
 /// @param ends the final point of each run
-/// @param statements what has been proven about them
+/// @param proofs what has been proven about them
 record Harvest(
     Path directory,
     CampaignRow campaign,
@@ -29,7 +29,7 @@ record Harvest(
     List<Experiment> experiments,
     Map<Run, RunRow> runs,
     List<PointRow> ends,
-    Map<Run, String> statements) {
+    Map<Run, CertificateRow> proofs) {
   /// A run of a variant.
   record Run(int variant, int run) {}
 
@@ -41,10 +41,10 @@ record Harvest(
       var file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
       Map<Run, RunRow> runs = new HashMap<>();
       reader.runs().forEach(row -> runs.put(new Run(row.variant(), row.run()), row));
-      Map<Run, String> statements = new HashMap<>();
+      Map<Run, CertificateRow> proofs = new HashMap<>();
       for (CertificateRow row : reader.certificates()) {
         if (row.kind().equals(FINAL)) {
-          statements.put(new Run(row.variant(), row.run()), row.statement());
+          proofs.put(new Run(row.variant(), row.run()), row);
         }
       }
       return new Harvest(
@@ -54,7 +54,7 @@ record Harvest(
           List.copyOf(file.variants().values()),
           runs,
           reader.points(FINAL),
-          statements);
+          proofs);
     }
   }
 }

@@ -26,6 +26,7 @@ import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.landscape.Terrain;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.onnx.OnnxProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +122,7 @@ public final class LandscapeSession implements AutoCloseable {
                 experiment.seed(),
                 clock.instant().toString(),
                 directory.toString()));
-      } else if (!known.equals(List.of(row))) {
+      } else if (!known.equals(List.of(today(row)))) {
         throw another(directory, known.getFirst(), row);
       }
       return new LandscapeSession(experiment, problem, search, store, row, mixing, clock);
@@ -148,11 +149,10 @@ public final class LandscapeSession implements AutoCloseable {
         .reduce(usual.resolution().squaredGradient(), Math::min);
   }
 
-  /// As it would be stored today: keys that an earlier Cairn did not have, with their defaults.
+  /// As it would be asked for today: keys that an earlier Cairn did not have, with their defaults.
   private static CollectionRow today(CollectionRow stored) {
-    return stored
-        .defined(ExperimentFile.parse(stored.definition(), "the stored experiment").definition())
-        .growing(Optional.empty());
+    return stored.asked(
+        ExperimentFile.parse(stored.definition(), "the stored experiment").definition());
   }
 
   private static LabException another(Path directory, CollectionRow stored, CollectionRow given) {
@@ -180,7 +180,9 @@ public final class LandscapeSession implements AutoCloseable {
         search.resolution().squaredGradient(),
         search.resolution().nullEigenvalue(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        ground.unitsText(file.experiment()),
+        problem.warnings());
   }
 
   /// Searches, then descends from the saddles of index 1; whether it came to its end.
@@ -275,6 +277,11 @@ public final class LandscapeSession implements AutoCloseable {
       }
     }
     store.add(sightings, discovered);
+  }
+
+  /// The model whose loss is searched, where it is one.
+  public Optional<OnnxProblem> model() {
+    return problem.model();
   }
 
   /// Asks the search to end; may be called from any thread.

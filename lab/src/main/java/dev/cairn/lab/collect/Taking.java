@@ -9,9 +9,11 @@ import dev.cairn.collection.Symmetry;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.Problems;
 import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionRow;
 import dev.cairn.lab.store.CollectionStore;
+import dev.cairn.lab.store.PointProofRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.Schema;
@@ -20,10 +22,14 @@ import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The ends of one variant's runs on their way into a collection.
@@ -88,6 +94,7 @@ final class Taking {
           .watcher()
           .accept(new CollectEvent("looked at", done, ends.size(), collection.points().size()));
     }
+    store.adopt(who.source(), who.variant(), adopted(row));
     if (row.growth().isEmpty()) {
       new Outward(experiment, ground, this::objective)
           .growth(Optional.empty(), collection.points().points())
@@ -113,7 +120,9 @@ final class Taking {
         settings.criticalBelow().orElse(experiment.cutoffs().strictest()),
         settings.nullEigenvalue(),
         settings.provenOnly(),
-        Optional.empty());
+        Optional.empty(),
+        ground.unitsText(experiment),
+        variant.warnings());
   }
 
   private Map<Integer, SightingRow> sightings(CollectionRow row) {
@@ -141,7 +150,39 @@ final class Taking {
   }
 
   private Optional<String> statement(int run) {
-    return Optional.ofNullable(harvest.statements().get(new Harvest.Run(who.variant(), run)));
+    return proof(run).map(CertificateRow::statement);
+  }
+
+  private Optional<CertificateRow> proof(int run) {
+    return Optional.ofNullable(harvest.proofs().get(new Harvest.Run(who.variant(), run)));
+  }
+
+  /// What is proven critical about the end of a run is proven of the point where it ended, which
+  /// has no such proof of its own.
+  private List<PointProofRow> adopted(CollectionRow row) {
+    Set<Integer> proven = new HashSet<>();
+    for (PointProofRow proof : store.reader().proofs(row.collection())) {
+      if (proof.provenCritical() && !comesFrom(proof)) {
+        proven.add(proof.point());
+      }
+    }
+    var adopted = new ArrayList<PointProofRow>();
+    for (SightingRow sighting : new TreeMap<>(sightings(row)).values()) {
+      if (sighting.point().isPresent()) {
+        int point = sighting.point().getAsInt();
+        proof(sighting.run())
+            .map(proof -> PointProofRow.of(proof, who.source(), row.collection(), point))
+            .filter(PointProofRow::provenCritical)
+            .filter(_ -> proven.add(point))
+            .ifPresent(adopted::add);
+      }
+    }
+    return adopted;
+  }
+
+  private boolean comesFrom(PointProofRow proof) {
+    return proof.source().equals(OptionalInt.of(who.source()))
+        && proof.variant().equals(OptionalInt.of(who.variant()));
   }
 
   private Collection.Sighting look(Collection collection, PointRow end) {

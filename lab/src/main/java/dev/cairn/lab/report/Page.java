@@ -171,6 +171,7 @@ public final class Page {
       appendMeasure(html, measure, measure.count(runs), published);
     }
     html.add("</tbody></table>\n");
+    variant.warningLines().forEach(w -> html.add("<p class=\"note\">Warning: %s</p>\n", w));
     if (!published.isEmpty() && published.longer().isPresent()) {
       html.add(
           """

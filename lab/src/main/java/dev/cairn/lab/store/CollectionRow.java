@@ -1,5 +1,6 @@
 package dev.cairn.lab.store;
 
+import java.util.List;
 import java.util.Optional;
 
 /// Table `collections`: one row a problem whose critical points are collected.
@@ -20,6 +21,9 @@ import java.util.Optional;
 /// @param provenOnly whether only points that are proven critical are collected
 /// @param growth whether f rises outward where the search ends, by samples: "outward" or
 ///     "not-outward"; empty where nothing is known
+/// @param units the hidden units of a model that can be exchanged, as its graph told, as JSON;
+///     empty where there are none, and of problems whose definition tells
+/// @param warnings what should be known of a model before numbers are trusted, a line each
 public record CollectionRow(
     int storeVersion,
     int collection,
@@ -35,23 +39,30 @@ public record CollectionRow(
     double criticalBelow,
     double nullEigenvalue,
     boolean provenOnly,
-    Optional<String> growth) {
+    Optional<String> growth,
+    Optional<String> units,
+    Optional<String> warnings) {
   /// The same under another number.
   public CollectionRow numbered(int number) {
-    return with(number, definition, growth);
+    return with(number, definition, growth, units, warnings);
   }
 
-  /// The same with its experiment written otherwise.
-  public CollectionRow defined(String definition) {
-    return with(collection, definition, growth);
+  /// The lines of the warnings.
+  public List<String> warningLines() {
+    return warnings.map(text -> text.lines().toList()).orElse(List.of());
   }
 
-  /// The same with what is known of the growth of f.
-  public CollectionRow growing(Optional<String> growth) {
-    return with(collection, definition, growth);
+  /// What is asked for, its experiment in these words, without what the problem told.
+  public CollectionRow asked(String definition) {
+    return with(collection, definition, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  private CollectionRow with(int collection, String definition, Optional<String> growth) {
+  private CollectionRow with(
+      int collection,
+      String definition,
+      Optional<String> growth,
+      Optional<String> units,
+      Optional<String> warnings) {
     return new CollectionRow(
         storeVersion,
         collection,
@@ -67,6 +78,8 @@ public record CollectionRow(
         criticalBelow,
         nullEigenvalue,
         provenOnly,
-        growth);
+        growth,
+        units,
+        warnings);
   }
 }

@@ -99,6 +99,23 @@ public final class CollectionStore implements AutoCloseable {
         });
   }
 
+  /// What has been proven about the ends of a variant's runs and stands for the points there;
+  /// replaces what stood so before, and what decided nothing about these points.
+  public void adopt(int source, int variant, List<PointProofRow> proofs) {
+    database.transaction(
+        () -> {
+          database.execute(
+              "DELETE FROM point_proofs WHERE source = %s AND variant = %s"
+                  .formatted(source, variant));
+          for (PointProofRow proof : proofs) {
+            database.execute(
+                "DELETE FROM point_proofs WHERE collection = %s AND point = %s"
+                    .formatted(proof.collection(), proof.point()));
+          }
+          database.append(Schema.POINT_PROOFS, proofs);
+        });
+  }
+
   /// What has been proven about the ends of runs that were looked at before proofs were there.
   ///
   /// Runs that were left out and are proven critical since are forgotten, to be looked at again.
@@ -123,7 +140,7 @@ public final class CollectionStore implements AutoCloseable {
           }
           database.execute(
               "DELETE FROM sightings WHERE point IS NULL AND outcome IN ('not-critical',"
-                  + " 'escaping', 'unproven') AND proof IN ('critical', 'family')");
+                  + " 'diverging', 'escaping', 'unproven') AND proof IN ('critical', 'family')");
           refute();
         });
   }

@@ -3,7 +3,8 @@ package dev.cairn.lab.store;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Table `point_proofs`: what `./cairn certify` has proven about rows of `collected`.
+/// Table `point_proofs`: what `./cairn certify` has proven about rows of `collected`, or about the
+/// end of a run there.
 ///
 /// @param collection the collection
 /// @param point its number there
@@ -14,12 +15,16 @@ import java.util.OptionalInt;
 ///     proven
 /// @param radius the statement holds within this distance: uniqueness of the critical point, or its
 ///     absence; NaN where nothing is proven
-/// @param moved distance of the centre from θ
+/// @param moved distance of the centre from the point that the certificate reports
 /// @param quantity what failed, where the statement is undecided
 /// @param value how large it was; NaN otherwise
 /// @param bound how large it might have been; NaN otherwise
 /// @param certificate the certificate as JSON
 /// @param seconds that the proof took
+/// @param source the campaign of the run whose end it is about; empty where it is about the point
+///     itself
+/// @param variant its variant
+/// @param run its number
 public record PointProofRow(
     int collection,
     int point,
@@ -33,4 +38,33 @@ public record PointProofRow(
     double value,
     double bound,
     String certificate,
-    double seconds) {}
+    double seconds,
+    OptionalInt source,
+    OptionalInt variant,
+    OptionalInt run) {
+  /// What has been proven about the end of a run of a campaign, which lies at the point.
+  public static PointProofRow of(CertificateRow proof, int source, int collection, int point) {
+    return new PointProofRow(
+        collection,
+        point,
+        proof.statement(),
+        proof.morseIndex(),
+        proof.dimension(),
+        proof.existence(),
+        proof.radius(),
+        proof.moved(),
+        proof.quantity(),
+        proof.value(),
+        proof.bound(),
+        proof.certificate(),
+        proof.seconds(),
+        OptionalInt.of(source),
+        OptionalInt.of(proof.variant()),
+        OptionalInt.of(proof.run()));
+  }
+
+  /// Whether a critical point, single or in a family, is proven.
+  public boolean provenCritical() {
+    return statement.equals("critical") || statement.equals("family");
+  }
+}

@@ -1,5 +1,8 @@
 package dev.cairn.lab.store;
 
+import java.util.List;
+import java.util.Optional;
+
 /// Table `variants`: one row a variant of the experiment.
 ///
 /// @param variant its number, from 0
@@ -10,6 +13,8 @@ package dev.cairn.lab.store;
 /// @param samples samples in the data set; 0 for closed-form functions
 /// @param runs its runs
 /// @param iterations limit of iterations of each of its runs
+/// @param warnings what should be known of its model before numbers are trusted, a line each; empty
+///     where there is nothing
 public record VariantRow(
     int variant,
     String settings,
@@ -17,4 +22,10 @@ public record VariantRow(
     int parameters,
     int samples,
     int runs,
-    int iterations) {}
+    int iterations,
+    Optional<String> warnings) {
+  /// The lines of the warnings.
+  public List<String> warningLines() {
+    return warnings.map(text -> text.lines().toList()).orElse(List.of());
+  }
+}

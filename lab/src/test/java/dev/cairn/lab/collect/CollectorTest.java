@@ -13,6 +13,7 @@ import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.CollectionStore;
 import dev.cairn.lab.store.ConnectionRow;
 import dev.cairn.lab.store.Export;
+import dev.cairn.lab.store.PointProofRow;
 import dev.cairn.lab.store.SightingRow;
 import dev.cairn.lab.store.StoreReader;
 import dev.cairn.landscape.LandscapeSearch;
@@ -159,6 +160,28 @@ class CollectorTest {
     assertEquals(1, summary.proven("critical"));
     assertEquals(
         Optional.of("critical"), summary.rows().get(sighting.point().orElseThrow()).proof());
+  }
+
+  /// As long as the run's certificate says so.
+  @Test
+  void whatIsProvenOfARunStandsForItsPoint() {
+    Path directory = campaign("a", 40, 1);
+    collect(directory, directory);
+    SightingRow sighting = sightings(directory).get(arrived(directory).getFirst());
+    prove(directory, "critical", List.of(sighting.run()));
+    collect(directory, directory);
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      PointProofRow proof = reader.proofs(0).getFirst();
+      assertEquals(1, reader.proofs(0).size());
+      assertEquals(sighting.point(), OptionalInt.of(proof.point()));
+      assertEquals(OptionalInt.of(sighting.run()), proof.run());
+    }
+    prove(directory, "undecided", List.of(sighting.run()));
+    collect(directory, directory);
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      assertEquals(List.of(), reader.proofs(0));
+    }
+    assertEquals(0, summary(directory).proven("critical"));
   }
 
   /// As a collection that knew from the first: but for the descents, which a new one does not have.

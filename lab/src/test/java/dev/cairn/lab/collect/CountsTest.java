@@ -18,10 +18,12 @@ import dev.cairn.landscape.LandscapeSearch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,36 @@ class CountsTest {
     assertEquals(1, row.nullity());
   }
 
+  /// Least squares of a line: one minimum; without its bias and with tanh f does not grow.
+  @ParameterizedTest
+  @CsvSource({"identity, true, outward", "tanh, false, not-outward"})
+  void ofNetworksWithoutL2TheGrowthIsSampled(String activation, boolean biases, String growth) {
+    ExperimentFile file =
+        ExperimentFile.parse(
+            """
+            name: line
+            problem:
+              type: network
+              data: {type: given, inputs: [[-1], [0], [2]], targets: [[1], [2], [2]]}
+              layers: [1, %s1]
+              activation: %s
+              biases: %s
+            start: {type: normal, variance: 1}
+            finder: {type: pseudo_inverse_newton}
+            runs: 40
+            iterations: 100
+            """
+                .formatted(biases ? "" : "1, ", activation, biases),
+            "line.yaml");
+    CollectionSummary summary = search(file);
+    assertEquals(Optional.of(growth), summary.collection().growth(), summary.lines()::toString);
+    assertEquals(biases, summary.euler().applies(), summary.lines()::toString);
+    if (biases) {
+      assertEquals(Map.of(0, 1L), summary.census());
+      assertEquals("1", summary.values().get("euler_sum"));
+    }
+  }
+
   /// The ends of a campaign's runs are counted as a search's are.
   @Test
   void campaignsAreCountedTheSameWay() {
@@ -121,15 +153,19 @@ class CountsTest {
     assertEquals(3, rows.size());
     var symmetry = Symmetry.none();
     assertEquals(new Distinctness(3, 0), Distinctness.of(rows, List.of(), symmetry));
-    var proofs = List.of(proof(0, 0.4), proof(1, 0.4), proof(2, 0.4));
+    var proofs = List.of(proof(rows, 0, 0.4), proof(rows, 1, 0.4), proof(rows, 2, 0.4));
     assertEquals(new Distinctness(3, 3), Distinctness.of(rows, proofs, symmetry));
-    var wide = List.of(proof(0, 0.7), proof(1, 0.7), proof(2, 0.7));
+    var wide = List.of(proof(rows, 0, 0.7), proof(rows, 1, 0.7), proof(rows, 2, 0.7));
     assertEquals(1, Distinctness.of(rows, wide, symmetry).proven(), "−1 and 1 are 2 apart");
     var flips = SignedPermutations.generatedBy(List.of(SignedPermutation.of(-1, 2)));
     assertEquals(2, Distinctness.of(rows, proofs, flips).proven(), "−1 is an image of 1");
   }
 
-  private static PointProofRow proof(int point, double radius) {
+  private static PointProofRow proof(List<CollectedRow> rows, int point, double radius) {
+    String centre =
+        Arrays.stream(rows.get(point).theta().toArray())
+            .mapToObj(x -> '"' + Double.toHexString(x) + '"')
+            .collect(Collectors.joining(", ", "{\"centre\": [", "]}"));
     return new PointProofRow(
         0,
         point,
@@ -142,7 +178,10 @@ class CountsTest {
         Optional.empty(),
         Double.NaN,
         Double.NaN,
-        "{}",
-        0.1);
+        centre,
+        0.1,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
   }
 }

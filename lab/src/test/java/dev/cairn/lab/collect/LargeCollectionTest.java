@@ -104,6 +104,8 @@ class LargeCollectionTest {
               1e-10,
               1e-7,
               false,
+              Optional.empty(),
+              Optional.empty(),
               Optional.empty()));
       store.add(new SourceRow(0, "double-wells:7", 1, "2026-11-24T00:00:00Z", "."));
       store.add(sightings, points);

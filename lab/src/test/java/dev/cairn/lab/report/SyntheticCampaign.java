@@ -64,7 +64,8 @@ public final class SyntheticCampaign {
             1,
             "2026-11-24T00:00:00Z");
     String problem = "auto-encoder 16-8-16-16 swish on synthetic <data>";
-    var variant = new VariantRow(0, "", problem, EIGENVALUES, 10_000, runs, iterations);
+    var variant =
+        new VariantRow(0, "", problem, EIGENVALUES, 10_000, runs, iterations, Optional.empty());
     Store store = Store.create(directory, campaign, List.of(variant));
     store.begin(
         new ProvenanceRow(

@@ -19,7 +19,7 @@ final class Rows {
   }
 
   static List<VariantRow> variants() {
-    return List.of(new VariantRow(0, "", "quartic", 2, 0, 3, 4));
+    return List.of(new VariantRow(0, "", "quartic", 2, 0, 3, 4, Optional.empty()));
   }
 
   static ProvenanceRow session(int session) {

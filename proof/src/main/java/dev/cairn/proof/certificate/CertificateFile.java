@@ -30,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CertificateFile {
   private static final String FORMAT = "cairn-certificate";
 
+  /// Certificates of earlier versions do not have it: they are about the first output.
+  private static final String OUTPUT = "output";
+
   /// Largest network that is built from a certificate.
   private static final int LARGEST_NETWORK = 1 << 20;
 
@@ -152,6 +155,7 @@ public final class CertificateFile {
         .forEach(
             (location, hash) -> external.addObject().put("location", location).put("sha256", hash));
     texts(node, "constants", settings.constants());
+    settings.output().ifPresent(output -> node.put(OUTPUT, output));
     node.put("loss", settings.loss().orElseThrow().name())
         .put("l2", Double.toString(settings.l2()));
     ArrayNode features = node.putArray("features");
@@ -181,17 +185,22 @@ public final class CertificateFile {
             readNetwork(node), integer(node, "samples"), text(node, "data_sha256"));
       }
       case "onnx" -> {
-        keys(
-            node,
-            "kind",
-            "model_sha256",
-            "external",
-            "constants",
-            "loss",
-            "l2",
-            "features",
-            "samples",
-            "data_sha256");
+        List<String> keys =
+            new ArrayList<>(
+                List.of(
+                    "kind",
+                    "model_sha256",
+                    "external",
+                    "constants",
+                    "loss",
+                    "l2",
+                    "features",
+                    "samples",
+                    "data_sha256"));
+        if (node.has(OUTPUT)) {
+          keys.add(OUTPUT);
+        }
+        keys(node, keys.toArray(String[]::new));
         yield readModel(node);
       }
       default -> throw new CertificateException("unknown kind of problem");
@@ -206,10 +215,11 @@ public final class CertificateFile {
     }
     return new ProblemDescription.Model(
         new ModelFiles(text(node, "model_sha256"), external),
-        new OnnxProblem.Settings(
+        ProblemDescription.Model.settings(
             texts(node, "constants"),
-            Optional.of(ModelLoss.valueOf(text(node, "loss"))),
-            decimal(text(node, "l2"))),
+            ModelLoss.valueOf(text(node, "loss")),
+            decimal(text(node, "l2")),
+            node.has(OUTPUT) ? Optional.of(text(node, OUTPUT)) : Optional.empty()),
         Shape.of(integers(node, "features")),
         integer(node, "samples"),
         text(node, "data_sha256"));

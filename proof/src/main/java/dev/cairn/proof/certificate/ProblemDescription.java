@@ -6,6 +6,8 @@ import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Tensor;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Perceptron;
+import dev.cairn.onnx.ClassTargets;
+import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.program.Program;
@@ -105,16 +107,27 @@ public sealed interface ProblemDescription {
 
     /// A model's loss as it was imported.
     ///
-    /// @param settings how; the loss that was found to fit need not be named
+    /// @param settings how; neither the output nor the loss that was found to fit need be named
     public static Model of(
         OnnxProblem problem, OnnxProblem.Settings settings, ModelFiles files, String dataHash) {
       return new Model(
           files,
-          new OnnxProblem.Settings(
-              settings.constants(), Optional.of(problem.lossKind()), settings.l2()),
+          settings(
+              settings.constants(),
+              problem.lossKind(),
+              settings.l2(),
+              Optional.of(problem.output())),
           problem.loss().inputs().getFirst().shape(),
           problem.samples().count(),
           dataHash);
+    }
+
+    /// How a model becomes the loss of a certificate.
+    ///
+    /// @param output the model's output that the loss takes; its first where empty
+    static OnnxProblem.Settings settings(
+        List<String> constants, ModelLoss loss, double l2, Optional<String> output) {
+      return new OnnxProblem.Settings(constants, Optional.of(loss), l2, output, ClassTargets.PLAIN);
     }
 
     /// The model's loss, built again.

@@ -1,0 +1,207 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.lab.store.CollectedRow;
+import dev.cairn.lab.store.CollectionReader;
+import dev.cairn.linalg.Point;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// Landscapes that are known on paper, from the command line to summary.json and the report.
+class LandscapeCommandTest {
+  @TempDir Path temporary;
+
+  private Path search(String experiment) throws IOException {
+    Path directory = temporary.resolve("out");
+    Path file = Files.writeString(temporary.resolve("mine.yaml"), experiment);
+    Shell shell = Shell.run("landscape", file, "--out", directory, "--quiet");
+    assertEquals(0, shell.code(), shell.err());
+    return directory;
+  }
+
+  private static JsonNode summary(Path directory, String file) {
+    return new ObjectMapper()
+        .readTree(directory.resolve(file).toFile())
+        .get("collections")
+        .required(0);
+  }
+
+  private static List<CollectedRow> rows(Path directory) {
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      return reader.collected(0);
+    }
+  }
+
+  /// A line; a circle with a maximum inside; a degenerate point, at which f′ has a double root.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(x + y)^2/2               | {'1':1} | {}      | 0 | 1 family of dimension 1",
+        "(x^2 + y^2 - 1)^2         | {'1':1} | {'2':1} | 0 | 1 family of dimension 1, 1 point",
+        "x^3/3 - x + sin(x) + y^2/2| {}      | {}      | 1 | 1 unresolved",
+      })
+  void whatHasNoSinglePointsIsCountedOnce(
+      String formula, String families, String indices, int unresolved, String words)
+      throws IOException {
+    Path directory =
+        search(
+            """
+            name: mine
+            problem: {type: formula, f: "%s"}
+            start: {type: uniform, lower: -3, upper: 3}
+            finder: {type: pseudo_inverse_newton}
+            runs: 300
+            iterations: 200
+            """
+                .formatted(formula.strip()));
+    JsonNode summary = summary(directory, "summary.json");
+    assertEquals(families.strip().replace('\'', '"'), summary.get("families").toString());
+    assertEquals(indices.strip().replace('\'', '"'), summary.get("indices").toString());
+    assertEquals(unresolved, summary.get("unresolved").asInt());
+    assertEquals(0, summary.get("distinct_pairs_proven").asInt());
+    assertFalse(summary.get("euler_applies").asBoolean());
+    String report = Files.readString(directory.resolve("report.html"));
+    assertTrue(report.contains(": " + words.strip() + " from"), words);
+    assertTrue(report.contains("is no evidence here"));
+    for (CollectedRow row : rows(directory)) {
+      assertEquals(0, distance(formula, row), row::toString);
+    }
+  }
+
+  /// From the critical set, as the formula is written on paper; what is within reach is 0.
+  private static double distance(String formula, CollectedRow row) {
+    Point at = row.theta();
+    double x = at.get(0);
+    double y = at.get(1);
+    double away =
+        switch (formula.strip().substring(0, 3)) {
+          case "(x " -> Math.abs(x + y);
+          case "(x^" -> Math.min(Math.hypot(x, y), Math.abs(Math.hypot(x, y) - 1));
+          default -> Math.max(0, Math.hypot(x, y) - row.radius());
+        };
+    return away < 1e-6 ? 0 : away;
+  }
+
+  /// 4 minima, 4 saddles and a maximum, whose certificates are the campaign's.
+  @Test
+  void pointsOfCampaignsAreProvenDistinctByTheCertificatesOfTheirRuns() throws IOException {
+    Path file =
+        Files.writeString(
+            temporary.resolve("wells.yaml"),
+            """
+            name: wells
+            problem: {type: formula, f: "(x^2 - 1)^2 + (y^2 - 1)^2"}
+            start: {type: uniform, lower: -1.5, upper: 1.5}
+            finder: {type: pseudo_inverse_newton}
+            runs: 60
+            iterations: 60
+            stop: {squared_gradient_below: 1e-20}
+            """);
+    Path campaign = temporary.resolve("campaign");
+    Path points = temporary.resolve("points");
+    assertEquals(0, Shell.run("run", file, "--quiet", "--out", campaign).code());
+    Shell before = Shell.run("collect", campaign);
+    assertTrue(before.out().contains("distinct: 0 of 36 pairs are proven"), before.out());
+    assertEquals(0, Shell.run("certify", campaign, "--quiet").code());
+    Shell after = Shell.run("collect", campaign);
+    assertTrue(after.out().contains("distinct: 36 of 36 pairs are proven"), after.out());
+    assertEquals(36, summary(campaign, "collection.json").get("distinct_pairs_proven").asInt());
+    String page = Files.readString(campaign.resolve("collection.html"));
+    assertTrue(page.contains("distinct: 36 of 36 pairs"), "the page says so");
+    assertEquals(0, Shell.run("collect", campaign, "--out", points, "--quiet").code());
+    assertEquals(36, summary(points, "summary.json").get("distinct_pairs_proven").asInt());
+    assertEquals(36, summary(points, "summary.json").get("distinct_pairs").asInt());
+    assertEquals(0, Shell.run("report", campaign).code());
+  }
+
+  private String model(String output) throws IOException {
+    Path file = temporary.resolve("two-outputs.onnx");
+    try (InputStream in =
+        Objects.requireNonNull(
+            LandscapeCommandTest.class.getResourceAsStream("two-outputs.onnx"))) {
+      Files.write(file, in.readAllBytes());
+    }
+    return """
+    name: model
+    problem:
+      type: onnx
+      model: %s
+    %s\
+      loss: mean_squared
+      l2: 0.1
+      data:
+        type: given
+        inputs: [[-1, -1], [-1, 1], [1, -1], [1, 1]]
+        targets: [[-1], [1], [1], [-1]]
+    start: {type: normal, variance: 1}
+    finder: {type: newton_mr}
+    runs: 100
+    iterations: 100
+    """
+        .formatted(file, output);
+  }
+
+  /// Of two outputs the second is searched, proven about and verified.
+  @Test
+  void modelsSayWhatTheirNumbersAreAbout() throws IOException {
+    String experiment = model("  output: z\n");
+    Path directory = search(experiment);
+    JsonNode summary = summary(directory, "summary.json");
+    assertEquals(1, summary.get("warnings").size());
+    String warning = summary.get("warnings").required(0).asString();
+    assertEquals(
+        "not in θ, because they have no influence on the output \"z\": \"w2\", \"b2\"", warning);
+    String report = Files.readString(directory.resolve("report.html"));
+    assertTrue(report.contains("warning: not in θ"), "the report says so");
+    Shell again =
+        Shell.run("landscape", temporary.resolve("mine.yaml"), "--out", directory); // nothing left
+    assertTrue(again.err().contains("no influence on the output \"z\""), again.err());
+
+    Shell certified = Shell.run("certify", directory, "--limit", "4");
+    assertEquals(0, certified.code(), certified.err());
+    Path certificate;
+    try (var files = Files.newDirectoryStream(directory.resolve("certificates"), "0-*.json")) {
+      certificate = files.iterator().next();
+    }
+    String text = Files.readString(certificate);
+    assertEquals(
+        "z", new ObjectMapper().readTree(text).get("problem").get("output").asString(), text);
+    Shell verified = Shell.run("verify", certificate);
+    assertEquals(0, verified.code(), verified.err() + verified.out());
+    int proven = summary(directory, "summary.json").get("distinct_pairs_proven").asInt();
+    assertTrue(proven > 0 && proven <= 6, proven + " of 6 pairs");
+
+    Files.writeString(certificate, text.replace("\"output\" : \"z\"", "\"output\" : \"y\""));
+    assertEquals(1, Shell.run("verify", certificate).code(), "another problem");
+  }
+
+  @Test
+  void warningsOfAModelStandInTheCampaignsSummaryAndReport() throws IOException {
+    Path file = Files.writeString(temporary.resolve("mine.yaml"), model(""));
+    Path directory = temporary.resolve("campaign");
+    Shell run = Shell.run("run", file, "--runs", "2", "--iterations", "3", "--out", directory);
+    assertEquals(0, run.code(), run.err());
+    JsonNode warnings =
+        new ObjectMapper().readTree(directory.resolve("summary.json").toFile()).get("warnings");
+    assertEquals(2, warnings.size(), warnings::toString);
+    assertTrue(
+        warnings.required(0).asString().startsWith("the model has the outputs \"y\", \"z\""),
+        warnings::toString);
+    String report = Files.readString(directory.resolve("report.html"));
+    assertTrue(report.contains("Warning: the model has the outputs"), "the report says so");
+  }
+}
