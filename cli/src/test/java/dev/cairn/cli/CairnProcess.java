@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Enumeration;
@@ -19,10 +20,10 @@ import java.util.zip.ZipOutputStream;
 
 /// Cairn in a process of its own, with the classes under test.
 ///
-/// @param temporary directory for temporary files; DuckDB's library is put there once, so that
-///     processes that are killed do not leave a copy each
+/// @param temporary directory for temporary files
 /// @param flags of the virtual machine
-/// @param classPath of the virtual machine
+/// @param classPath of the virtual machine; DuckDB's library stands beside its jar, so that no
+///     process unpacks it, and none that is killed leaves a copy
 record CairnProcess(Path temporary, List<String> flags, String classPath) {
   private static final String DUCKDB = "duckdb_jdbc";
 
@@ -30,11 +31,23 @@ record CairnProcess(Path temporary, List<String> flags, String classPath) {
   private static final List<String> USUAL =
       List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
 
+  /// For work of a second or two: what the second compiler makes faster is not worth its time. Half
+  /// the processor time of a small campaign.
+  private static final List<String> BRIEF = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static final String SLIM = slimClassPath();
+
   /// How a process ended.
   record Ended(int code, String out, String err) {}
 
+  /// For campaigns that compute: with both compilers.
   static CairnProcess in(Path temporary, String... flags) {
-    return new CairnProcess(temporary, List.of(flags), slim(temporary));
+    return new CairnProcess(temporary, List.of(flags), SLIM);
+  }
+
+  /// For small things.
+  static CairnProcess brief(Path temporary, String... flags) {
+    return new CairnProcess(temporary, BRIEF, SLIM).with(flags);
   }
 
   CairnProcess with(String... more) {
@@ -86,27 +99,24 @@ record CairnProcess(Path temporary, List<String> flags, String classPath) {
   }
 
   /// The standard error without the warning that the launcher takes out.
-  private static String said(String err) {
+  static String said(String err) {
     return err.lines()
         .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
         .reduce("", (all, line) -> all + line + "\n");
   }
 
-  /// The class path with DuckDB's library beside its jar.
-  private static String slim(Path directory) {
+  /// The class path of the tests with DuckDB's library beside its jar, made once a build.
+  private static String slimClassPath() {
     String separator = System.getProperty("path.separator");
     List<String> path = new ArrayList<>();
     for (String element : System.getProperty("java.class.path").split(separator, -1)) {
       Path file = Path.of(element);
-      path.add(
-          file.getFileName().toString().startsWith(DUCKDB)
-              ? slim(file, directory).toString()
-              : element);
+      path.add(file.getFileName().toString().startsWith(DUCKDB) ? slim(file).toString() : element);
     }
     return String.join(separator, path);
   }
 
-  private static Path slim(Path jar, Path directory) {
+  private static Path slim(Path jar) {
     String library =
         "libduckdb_java.so_%s_%s"
             .formatted(
@@ -114,23 +124,31 @@ record CairnProcess(Path temporary, List<String> flags, String classPath) {
                     ? "macos"
                     : "linux",
                 System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
+    Path directory = Path.of("target", "duckdb").toAbsolutePath();
     Path slim = directory.resolve(jar.getFileName());
-    try (ZipFile all = new ZipFile(jar.toFile(), StandardCharsets.UTF_8);
-        OutputStream bytes = Files.newOutputStream(slim);
-        ZipOutputStream out = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-      Enumeration<? extends ZipEntry> entries = all.entries();
-      while (entries.hasMoreElements()) {
-        ZipEntry entry = entries.nextElement();
-        try (InputStream in = all.getInputStream(entry)) {
-          if (entry.getName().equals(library)) {
-            Files.copy(in, directory.resolve(library));
-          } else if (!entry.getName().startsWith("libduckdb_java")) {
-            out.putNextEntry(new ZipEntry(entry.getName()));
-            in.transferTo(out);
+    Path partial = directory.resolve("partial");
+    if (Files.exists(slim)) { // the last thing that is made
+      return slim;
+    }
+    try {
+      Files.createDirectories(directory);
+      try (ZipFile all = new ZipFile(jar.toFile(), StandardCharsets.UTF_8);
+          OutputStream bytes = Files.newOutputStream(partial);
+          ZipOutputStream out = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
+        Enumeration<? extends ZipEntry> entries = all.entries();
+        while (entries.hasMoreElements()) {
+          ZipEntry entry = entries.nextElement();
+          try (InputStream in = all.getInputStream(entry)) {
+            if (entry.getName().equals(library)) {
+              Files.copy(in, directory.resolve(library), StandardCopyOption.REPLACE_EXISTING);
+            } else if (!entry.getName().startsWith("libduckdb_java")) {
+              out.putNextEntry(new ZipEntry(entry.getName()));
+              in.transferTo(out);
+            }
           }
         }
       }
-      return slim;
+      return Files.move(partial, slim);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -53,7 +53,7 @@ class FailuresTest {
   @ParameterizedTest
   @ValueSource(strings = {"-Xmx100m", "-Xmx64m", "-Xmx40m"})
   void tooLittleMemory(String heap) throws Exception {
-    CairnProcess cairn = CairnProcess.in(temporary, heap, "-XX:+UseSerialGC");
+    CairnProcess cairn = CairnProcess.brief(temporary, heap);
     says(
         cairn.run(
             "reproduce",
@@ -71,7 +71,7 @@ class FailuresTest {
 
   @Test
   void aFullDiskIsNamedAndTheCampaignGoesOnWhenThereIsRoom() throws Exception {
-    CairnProcess cairn = CairnProcess.in(temporary);
+    CairnProcess cairn = CairnProcess.brief(temporary);
     Path whole = temporary.resolve("whole");
     assertEquals(0, cairn.run(fig2(whole)).code());
     long size = Files.size(whole.resolve("campaign.duckdb"));
@@ -91,7 +91,7 @@ class FailuresTest {
 
   @Test
   void aReadOnlyDiskIsNamed() throws Exception {
-    CairnProcess cairn = CairnProcess.in(temporary);
+    CairnProcess cairn = CairnProcess.brief(temporary);
     try (SmallDisk disk = SmallDisk.of(temporary.resolve("disk"), 1024)) {
       disk.remount("ro");
       says(cairn.run(fig2(disk.directory().resolve("out"))), "cannot write to ", "read-only");
@@ -101,7 +101,7 @@ class FailuresTest {
   /// OpenBLAS and DuckDB are unpacked there.
   @Test
   void aFullTemporaryDirectoryIsNamed() throws Exception {
-    CairnProcess cairn = CairnProcess.in(temporary);
+    CairnProcess cairn = CairnProcess.brief(temporary);
     try (SmallDisk disk = SmallDisk.of(temporary.resolve("tmp"), 1024)) {
       CairnProcess full =
           new CairnProcess(disk.directory(), List.of("-Dcairn.blas=openblas"), cairn.classPath());
@@ -112,7 +112,7 @@ class FailuresTest {
   /// A campaign never changes its kernels without a word.
   @Test
   void openBlasThatCannotBeUnpackedStopsACampaignThatUsedIt() throws Exception {
-    CairnProcess cairn = CairnProcess.in(temporary);
+    CairnProcess cairn = CairnProcess.brief(temporary);
     Path out = temporary.resolve("out");
     Process process = new ProcessBuilder(cairn.command(fig2(out))).start();
     while (!Files.exists(out.resolve("campaign.duckdb"))) {
@@ -147,7 +147,7 @@ class FailuresTest {
 
   @Test
   void tooFewFileHandlesAreNamed() throws Exception {
-    CairnProcess cairn = CairnProcess.in(temporary);
+    CairnProcess cairn = CairnProcess.brief(temporary);
     String command =
         String.join(
             " ",
@@ -191,7 +191,7 @@ class FailuresTest {
         iterations: 1
         """);
     says(
-        CairnProcess.in(temporary, "-Xmx200m")
+        CairnProcess.brief(temporary, "-Xmx200m")
             .run("run", experiment, "--out", temporary.resolve("out")),
         "bomb-idx3-ubyte.gz: 2600000 × 784 bytes declared, more than the",
         "that a file of its size can hold");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -19,7 +20,13 @@ import org.duckdb.DuckDBConnection;
 ///
 /// @param file the file, for messages
 /// @param connection open until [#close]
-record Database(Path file, DuckDBConnection connection) implements AutoCloseable {
+/// @param seen the columns that it was seen to have, by table: more may come, none goes
+record Database(Path file, DuckDBConnection connection, Map<String, Set<String>> seen)
+    implements AutoCloseable {
+  Database(Path file, DuckDBConnection connection) {
+    this(file, connection, new ConcurrentHashMap<>());
+  }
+
   /// Statements of one transaction.
   interface Writing {
     void run() throws SQLException;
@@ -151,8 +158,10 @@ record Database(Path file, DuckDBConnection connection) implements AutoCloseable
 
   private String select(Table<?> table, String condition) {
     try {
-      return table.select(
-          condition, Connections.columns(connection).getOrDefault(table.name(), Set.of()));
+      if (!seen.getOrDefault(table.name(), Set.of()).containsAll(table.columns())) {
+        seen.putAll(Connections.columns(connection));
+      }
+      return table.select(condition, seen.getOrDefault(table.name(), Set.of()));
     } catch (SQLException e) {
       throw Connections.failure("cannot read", file, e);
     }
