@@ -2,6 +2,7 @@ package dev.cairn.deflation;
 
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Backtracking;
 import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
 import dev.cairn.quadratic.SpectralTrajectory;
@@ -71,19 +72,14 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
         return stalled("the deflated Newton step is zero or not finite", 0, solve);
       }
       double alpha = scale * Math.min(1, settings.longestStep / length);
-      double share = Math.abs(alpha / scale);
       double merit = merit(current());
-      for (int trials = 1; ; trials++, alpha *= SHRINK, share *= SHRINK) {
-        Optional<LocalModel> there = trial(alpha, p);
-        if (there.isEmpty()) {
-          return stalled("the line search no longer changes θ", trials - 1, solve);
-        }
-        // ln‖m∇f‖² falls by 2·share along its Newton step, to first order.
-        if (merit(there.get()) <= merit - 2 * DECREASE * share) {
-          return moved(there.get(), Math.abs(alpha), trials, solve);
-        }
-        there.get().close();
-      }
+      // ln‖m∇f‖² falls by 2α/scale along its Newton step, to first order.
+      var found =
+          backtrack(
+              Backtracking.from(alpha, SHRINK),
+              p,
+              (there, step) -> merit(there) <= merit - 2 * DECREASE * Math.abs(step / scale));
+      return moved(found, solve);
     }
 
     /// ln ‖m∇f‖².

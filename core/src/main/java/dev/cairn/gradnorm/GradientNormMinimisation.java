@@ -2,7 +2,7 @@ package dev.cairn.gradnorm;
 
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.quadratic.LocalModel;
+import dev.cairn.quadratic.Backtracking;
 import dev.cairn.quadratic.ModelTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
@@ -74,20 +74,17 @@ public record GradientNormMinimisation(Update update) implements Finder<SmoothOb
     }
 
     private Step backtrack(Update.Backtracking search, double squared) {
-      int trials = 0;
-      for (double rate = warmStart; ; rate *= search.shrink()) {
-        Optional<LocalModel> there = trial(-rate, slope);
-        if (there.isEmpty()) {
-          return stalled("the line search no longer changes θ", trials, Optional.empty());
-        }
-        trials++;
-        double bound = current().squaredGradientNorm() - 2 * search.decrease() * rate * squared;
-        if (there.get().squaredGradientNorm() <= bound) {
-          warmStart = rate / search.shrink();
-          return moved(there.get(), rate, trials, Optional.empty());
-        }
-        there.get().close();
+      double before = current().squaredGradientNorm();
+      var found =
+          backtrack(
+              Backtracking.from(-warmStart, search.shrink()),
+              slope,
+              (there, alpha) ->
+                  there.squaredGradientNorm() <= before + 2 * search.decrease() * alpha * squared);
+      if (found instanceof Backtracking.Result.Accepted accepted) {
+        warmStart = -accepted.alpha() / search.shrink();
       }
+      return moved(found, Optional.empty());
     }
   }
 }

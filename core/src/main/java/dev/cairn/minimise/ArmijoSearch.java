@@ -1,5 +1,7 @@
 package dev.cairn.minimise;
 
+import dev.cairn.quadratic.Backtracking;
+import dev.cairn.quadratic.LocalModel;
 import java.util.Locale;
 
 /// Back-tracking on f: α = 1, shrink, shrink², … until f(θ + αp) ≤ f(θ) + decrease · α⟨g, p⟩.
@@ -22,16 +24,23 @@ public record ArmijoSearch(double shrink, double decrease) {
     }
   }
 
-  /// Whether a value and squared gradient norm at the trial satisfy the rule.
+  /// α = 1, shrink, shrink², …
+  Backtracking steps() {
+    return Backtracking.from(1, shrink);
+  }
+
+  /// The rule for steps αp from a model, with slope = ⟨g, p⟩ < 0.
   ///
   /// Near a minimum the decrease of f is lost in its rounding error; there a step that does not
   /// raise f beyond it and shrinks the gradient is accepted too.
-  boolean accepts(
-      double value, double slope, double alpha, double trialValue, boolean smallerGradient) {
-    double bound = value + decrease * alpha * slope;
+  Backtracking.Rule from(LocalModel start, double slope) {
+    double value = start.value();
     double rounding = ROUNDING * Math.abs(value);
-    return trialValue <= bound
-        || (-alpha * slope <= rounding && trialValue <= value + rounding && smallerGradient);
+    return (there, alpha) ->
+        there.value() <= value + decrease * alpha * slope
+            || (-alpha * slope <= rounding
+                && there.value() <= value + rounding
+                && there.squaredGradientNorm() < start.squaredGradientNorm());
   }
 
   /// Values of f are trusted to this relative error: some tens of roundings.

@@ -5,6 +5,7 @@ import dev.cairn.flatness.RelativeResiduals;
 import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Backtracking;
 import dev.cairn.quadratic.LocalModel;
 import dev.cairn.quadratic.ModelTrajectory;
 import dev.cairn.search.Finder;
@@ -84,29 +85,17 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
       if (!(slope < 0)) {
         return stalled("no direction of descent", 0, solve);
       }
-      int trials = 0;
-      for (double alpha = 1; ; alpha *= settings.lineSearch.shrink()) {
-        Optional<LocalModel> there = trial(alpha, direction.p);
-        if (there.isEmpty()) {
-          return stalled("the line search no longer changes θ", trials, solve);
-        }
-        trials++;
-        if (accepts(there.get(), alpha, slope)) {
-          return direction.nonPositiveCurvature && alpha == 1
-              ? enlarged(there.get(), direction, slope)
-              : moved(there.get(), alpha, trials, solve);
-        }
-        there.get().close();
-      }
-    }
-
-    private boolean accepts(LocalModel next, double alpha, double slope) {
-      boolean smaller = next.squaredGradientNorm() < current().squaredGradientNorm();
-      return settings.lineSearch.accepts(current().value(), slope, alpha, next.value(), smaller);
+      Backtracking.Rule rule = settings.lineSearch.from(current(), slope);
+      var found = backtrack(settings.lineSearch.steps(), direction.p, rule);
+      return direction.nonPositiveCurvature
+              && found instanceof Backtracking.Result.Accepted accepted
+              && accepted.alpha() == 1
+          ? enlarged(accepted.there(), direction, rule)
+          : moved(found, solve);
     }
 
     /// Doubles α while the step is accepted and f falls.
-    private Step enlarged(LocalModel first, Direction direction, double slope) {
+    private Step enlarged(LocalModel first, Direction direction, Backtracking.Rule rule) {
       LocalModel best = first;
       double alpha = 1;
       int trials = 1;
@@ -117,7 +106,7 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
         }
         trials++;
         LocalModel next = there.get();
-        if (!(next.finite() && next.value() < best.value() && accepts(next, 2 * alpha, slope))) {
+        if (!(next.finite() && next.value() < best.value() && rule.accepts(next, 2 * alpha))) {
           next.close();
           break;
         }

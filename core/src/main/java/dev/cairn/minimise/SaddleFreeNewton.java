@@ -3,7 +3,6 @@ package dev.cairn.minimise;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.quadratic.Eigensystem;
-import dev.cairn.quadratic.LocalModel;
 import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
@@ -65,20 +64,8 @@ public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
         return stalled("the gradient is zero", 0, Optional.empty());
       }
       double[] p = hessian.combination(c);
-      int trials = 0;
-      for (double alpha = 1; ; alpha *= settings.lineSearch.shrink()) {
-        Optional<LocalModel> there = trial(alpha, p);
-        if (there.isEmpty()) {
-          return stalled("the line search no longer changes θ", trials, Optional.empty());
-        }
-        trials++;
-        LocalModel next = there.get();
-        boolean smaller = next.squaredGradientNorm() < current().squaredGradientNorm();
-        if (settings.lineSearch.accepts(current().value(), slope, alpha, next.value(), smaller)) {
-          return moved(next, alpha, trials, Optional.empty());
-        }
-        next.close();
-      }
+      ArmijoSearch search = settings.lineSearch;
+      return moved(backtrack(search.steps(), p, search.from(current(), slope)), Optional.empty());
     }
   }
 }

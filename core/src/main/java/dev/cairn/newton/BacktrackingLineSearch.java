@@ -35,4 +35,13 @@ public record BacktrackingLineSearch(
           String.format(Locale.ROOT, "unit decrease %g must be in [0, 1)", unitDecrease));
     }
   }
+
+  /// ‖g‖² + 2ρα⟨Hp, g⟩, what ‖g(θ + αp)‖² must not exceed.
+  ///
+  /// @param squaredGradientNorm ‖g‖²
+  /// @param decrease ρ
+  /// @param slope ⟨Hp, g⟩ < 0, half the slope of ‖g(θ + αp)‖² at α = 0
+  static double bound(double squaredGradientNorm, double decrease, double alpha, double slope) {
+    return squaredGradientNorm + 2 * decrease * alpha * slope;
+  }
 }

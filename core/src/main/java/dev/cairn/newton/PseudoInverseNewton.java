@@ -2,8 +2,8 @@ package dev.cairn.newton;
 
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Backtracking;
 import dev.cairn.quadratic.Eigensystem;
-import dev.cairn.quadratic.LocalModel;
 import dev.cairn.quadratic.SpectralTrajectory;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
@@ -57,19 +57,15 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
         return stalled("the Newton step does not decrease the gradient norm", 0, solve);
       }
       BacktrackingLineSearch search = settings.lineSearch;
-      int trials = 0;
-      for (double alpha = 1; ; alpha *= search.shrink()) {
-        Optional<LocalModel> there = trial(alpha, p);
-        if (there.isEmpty()) {
-          return stalled("the line search no longer changes θ", trials, solve);
-        }
-        trials++;
-        double bound = current().squaredGradientNorm() + 2 * search.decrease() * alpha * slope;
-        if (there.get().squaredGradientNorm() <= bound) {
-          return moved(there.get(), alpha, trials, solve);
-        }
-        there.get().close();
-      }
+      double before = current().squaredGradientNorm();
+      var found =
+          backtrack(
+              Backtracking.from(1, search.shrink()),
+              p,
+              (there, alpha) ->
+                  there.squaredGradientNorm()
+                      <= BacktrackingLineSearch.bound(before, search.decrease(), alpha, slope));
+      return moved(found, solve);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.SymmetricEigensolver;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import java.util.Optional;
@@ -17,31 +18,47 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owns an open evaluation until it is closed.
 public final class LocalModel implements AutoCloseable {
-  private final Point theta;
+  private final double[] theta;
   private final SmoothEvaluation evaluation;
   private final double value;
   private final double[] gradient;
   private final double squaredGradientNorm;
+  private @Nullable Point point;
   private @Nullable Eigensystem eigensystem;
   private double @Nullable [] coordinates;
 
   /// Evaluates f and ∇f at θ, which is copied.
   public LocalModel(SmoothObjective objective, double[] theta) {
+    this(objective, theta.clone(), new double[theta.length]);
+  }
+
+  /// Evaluates f and ∇f at θ. Both arrays become this model's own; the gradient is overwritten.
+  LocalModel(SmoothObjective objective, double[] theta, double[] gradient) {
     if (theta.length != objective.dimension()) {
       throw new IllegalArgumentException(
           "a point of length %s for an objective of dimension %s"
               .formatted(theta.length, objective.dimension()));
     }
-    this.theta = Point.of(theta);
+    this.theta = theta;
     this.evaluation = objective.at(theta);
     this.value = evaluation.value();
-    this.gradient = new double[theta.length];
+    this.gradient = gradient;
     evaluation.gradient(gradient);
     this.squaredGradientNorm = Vectors.squaredNorm(gradient);
   }
 
   /// θ.
   public Point theta() {
+    Point known = point;
+    if (known == null) {
+      known = Point.of(theta);
+      point = known;
+    }
+    return known;
+  }
+
+  /// θ, the array itself: for reading only.
+  double[] thetaArray() {
     return theta;
   }
 
@@ -63,6 +80,11 @@ public final class LocalModel implements AutoCloseable {
   /// Whether f(θ) and ∇f(θ) are finite.
   public boolean finite() {
     return Double.isFinite(value) && Double.isFinite(squaredGradientNorm);
+  }
+
+  /// ∇²f(θ), valid until this model is closed.
+  public HessianOperator hessian() {
+    return evaluation.hessian();
   }
 
   /// product ← ∇²f(θ)v. Reads v, overwrites product, both of length n.

@@ -17,6 +17,8 @@ public abstract class ModelTrajectory implements Trajectory {
   private final SmoothObjective objective;
   private LocalModel current;
   private @Nullable SymmetricEigensolver eigensolver;
+  private double @Nullable [] spareTheta;
+  private double @Nullable [] spareGradient;
 
   /// Stands at the start (read, not kept).
   protected ModelTrajectory(SmoothObjective objective, double[] start) {
@@ -62,13 +64,59 @@ public abstract class ModelTrajectory implements Trajectory {
   /// The model at θₖ + αp (p is read), for the caller to move to or to close; empty where that is
   /// θₖ in floating point.
   protected final Optional<LocalModel> trial(double alpha, double[] p) {
-    double[] x = current.theta().toArray();
+    double[] from = current.thetaArray();
+    double[] x = spareTheta == null ? new double[from.length] : spareTheta;
+    spareTheta = null;
+    System.arraycopy(from, 0, x, 0, from.length);
     Vectors.addScaled(alpha, p, x);
     boolean differs = false;
     for (int i = 0; i < x.length && !differs; i++) {
-      differs = x[i] != current.theta().get(i);
+      differs = x[i] != from[i]; // as numbers: −0 is 0
     }
-    return differs ? Optional.of(new LocalModel(objective, x)) : Optional.empty();
+    if (!differs) {
+      spareTheta = x;
+      return Optional.empty();
+    }
+    double[] gradient = spareGradient == null ? new double[from.length] : spareGradient;
+    spareGradient = null;
+    return Optional.of(new LocalModel(objective, x, gradient));
+  }
+
+  /// Closes a trial and takes its arrays for the next one.
+  protected final void refuse(LocalModel there) {
+    there.close();
+    spareTheta = there.thetaArray();
+    spareGradient = there.gradient();
+  }
+
+  /// Tries the steps αp one after the other until the rule accepts one. A trial costs a value and a
+  /// gradient.
+  protected final Backtracking.Result backtrack(
+      Backtracking steps, double[] p, Backtracking.Rule rule) {
+    double alpha = steps.first();
+    for (int trials = 0; trials < steps.mostTrials(); trials++, alpha *= steps.shrink()) {
+      Optional<LocalModel> there = trial(alpha, p);
+      if (there.isEmpty()) {
+        return new Backtracking.Result.Vanished(trials);
+      }
+      if (rule.accepts(there.get(), alpha)) {
+        return new Backtracking.Result.Accepted(there.get(), alpha, trials + 1);
+      }
+      refuse(there.get());
+    }
+    return new Backtracking.Result.Exhausted(steps.mostTrials());
+  }
+
+  /// Moves to the accepted trial of a line search, or stays where there is none.
+  protected final Step moved(Backtracking.Result found, Optional<NewtonSolve> solve) {
+    return switch (found) {
+      case Backtracking.Result.Accepted(LocalModel there, double alpha, int trials) ->
+          moved(there, Math.abs(alpha), trials, solve);
+      case Backtracking.Result.Vanished(int trials) ->
+          stalled("the line search no longer changes θ", trials, solve);
+      case Backtracking.Result.Exhausted(int trials) ->
+          stalled("the line search accepts none of %d steps".formatted(trials), trials, solve);
+    };
   }
 
   /// Moves to the next model, which this trajectory now owns.

@@ -4,6 +4,7 @@ import dev.cairn.krylov.KrylovSolver;
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.quadratic.Backtracking;
 import dev.cairn.quadratic.Eigensystem;
 import dev.cairn.quadratic.LocalModel;
 import dev.cairn.quadratic.ModelTrajectory;
@@ -49,21 +50,15 @@ final class SaddleDynamicsTrajectory extends ModelTrajectory {
     barzilaiBorwein(force);
     double length = stepSize * Vectors.norm(force);
     double alpha = stepSize * Math.min(1, settings.longestMove() / length);
-    for (int trials = 1; trials <= HALVINGS; trials++, alpha *= 0.5) {
-      Optional<LocalModel> there = trial(alpha, force);
-      if (there.isEmpty()) {
-        return stalled("the force no longer changes θ", trials - 1, Optional.empty());
-      }
-      if (there.get().finite()) {
-        double[] move = new double[force.length];
-        Vectors.addScaled(alpha, force, move);
-        lastMove = move;
-        lastForce = force;
-        return moved(there.get(), alpha, trials, Optional.empty());
-      }
-      there.get().close();
+    var found =
+        backtrack(new Backtracking(alpha, 0.5, HALVINGS), force, (there, _) -> there.finite());
+    if (found instanceof Backtracking.Result.Accepted accepted) {
+      double[] move = new double[force.length];
+      Vectors.addScaled(accepted.alpha(), force, move);
+      lastMove = move;
+      lastForce = force;
     }
-    return stalled("no finite point along the force", HALVINGS, Optional.empty());
+    return moved(found, Optional.empty());
   }
 
   /// η ← |⟨Δθ, ΔF⟩| / ‖ΔF‖² from the last move.

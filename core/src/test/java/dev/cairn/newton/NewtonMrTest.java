@@ -127,6 +127,6 @@ class NewtonMrTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> run(BacktrackingLineSearch.DEFAULT, HessianUse.PRODUCTS, 1, 1, 2, 3));
-    assertEquals("start has length 3, the objective dimension 2", refused.getMessage());
+    assertEquals("a point of length 3 for an objective of dimension 2", refused.getMessage());
   }
 }
