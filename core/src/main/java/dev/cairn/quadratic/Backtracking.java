@@ -7,13 +7,13 @@ package dev.cairn.quadratic;
 /// @param shrink factor from trial to trial, in (0, 1)
 /// @param mostTrials after as many refused trials the search ends
 public record Backtracking(double first, double shrink, int mostTrials) {
-  /// Checks the settings. A first step that is not finite ends the search at its first trial.
+  /// Checks the settings.
   public Backtracking {
     if (!(shrink > 0 && shrink < 1)) {
-      throw new IllegalArgumentException("shrink factor %g must be in (0, 1)".formatted(shrink));
+      throw new IllegalArgumentException("shrink factor %s must be in (0, 1)".formatted(shrink));
     }
     if (mostTrials < 1) {
-      throw new IllegalArgumentException("%d trials must be ≥ 1".formatted(mostTrials));
+      throw new IllegalArgumentException("%s trials must be ≥ 1".formatted(mostTrials));
     }
   }
 
@@ -50,7 +50,7 @@ public record Backtracking(double first, double shrink, int mostTrials) {
     /// @param alpha α
     record Accepted(LocalModel there, double alpha, int trials) implements Result {}
 
-    /// No trial was accepted before αp no longer changed θ.
+    /// No trial was accepted before αp no longer changed θ, or α is not finite.
     record Vanished(int trials) implements Result {}
 
     /// No trial was accepted among as many as allowed.

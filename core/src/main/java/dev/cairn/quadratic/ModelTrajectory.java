@@ -95,7 +95,7 @@ public abstract class ModelTrajectory implements Trajectory {
       Backtracking steps, double[] p, Backtracking.Rule rule) {
     double alpha = steps.first();
     for (int trials = 0; trials < steps.mostTrials(); trials++, alpha *= steps.shrink()) {
-      Optional<LocalModel> there = trial(alpha, p);
+      Optional<LocalModel> there = Double.isFinite(alpha) ? trial(alpha, p) : Optional.empty();
       if (there.isEmpty()) {
         return new Backtracking.Result.Vanished(trials);
       }
@@ -115,7 +115,7 @@ public abstract class ModelTrajectory implements Trajectory {
       case Backtracking.Result.Vanished(int trials) ->
           stalled("the line search no longer changes θ", trials, solve);
       case Backtracking.Result.Exhausted(int trials) ->
-          stalled("the line search accepts none of %d steps".formatted(trials), trials, solve);
+          stalled("the line search accepts none of %s steps".formatted(trials), trials, solve);
     };
   }
 
