@@ -3,7 +3,10 @@ package dev.cairn.cli;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.Campaigns;
 import dev.cairn.lab.campaign.Mixing;
+import dev.cairn.lab.campaign.Outline;
+import dev.cairn.lab.campaign.Results;
 import dev.cairn.lab.campaign.Summary;
+import dev.cairn.lab.store.StoreReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,7 +21,8 @@ final class CampaignSequence {
   static int run(Path common, SessionOptions session, boolean certify, Mixing mixing) {
     for (Path directory : Campaigns.of(common)) {
       Progress progress = session.progress();
-      if (Files.exists(directory.resolve(Summary.FILE))) {
+      if (Campaigns.finished(directory)) {
+        tell(directory);
         progress.say("%s is done already".formatted(directory));
         continue;
       }
@@ -35,8 +39,17 @@ final class CampaignSequence {
     return 0;
   }
 
+  /// Writes the report of a finished campaign that was ended before it had one.
+  private static void tell(Path directory) {
+    if (!Files.exists(directory.resolve(Summary.FILE))) {
+      try (StoreReader reader = StoreReader.open(directory)) {
+        Results.write(reader, directory);
+      }
+    }
+  }
+
   private static void say(Path common, Progress progress) {
-    for (Campaigns.Outline outline : Campaigns.summaries(common)) {
+    for (Outline outline : Outline.gather(common)) {
       progress.say(
           "%-6s %4s runs in %s; critical %s; flat at the end %s"
               .formatted(

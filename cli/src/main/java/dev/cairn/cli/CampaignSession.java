@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.LoadedProblem;
+import dev.cairn.lab.campaign.Results;
 import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.store.StoreReader;
 import java.nio.file.Path;
@@ -37,7 +38,11 @@ final class CampaignSession {
         case FINISHED -> {
           if (certify) {
             new Certification(
-                    campaign, directory, Certification.Wanted.FINAL, options.workers(), progress)
+                    campaign,
+                    directory,
+                    Certification.Wanted.FINAL,
+                    options.workers(),
+                    progress::say)
                 .run();
           }
           finish(campaign, directory, progress);
@@ -68,6 +73,7 @@ final class CampaignSession {
 
   private static void finish(Campaign campaign, Path directory, Progress progress) {
     try (StoreReader reader = campaign.reader()) {
+      Results.write(reader, directory);
       progress.summary(Summary.of(reader));
       progress.say("results are in " + directory);
     }

@@ -5,7 +5,6 @@ import dev.cairn.lab.LabException;
 import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.LoadedProblem;
-import dev.cairn.lab.campaign.Results;
 import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.Export;
 import dev.cairn.lab.store.PointRow;
@@ -24,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Certifies what is left to certify of a campaign: each certificate goes into the store and into a
@@ -38,9 +38,10 @@ final class Certification {
   private final Path directory;
   private final Wanted wanted;
   private final int workers;
-  private final Progress progress;
+  private final Consumer<String> progress;
 
-  Certification(Campaign campaign, Path directory, Wanted wanted, int workers, Progress progress) {
+  /// Of the points wanted of a campaign in its directory; each is told in a line.
+  Certification(Campaign campaign, Path directory, Wanted wanted, int workers, Consumer<String> progress) {
     this.campaign = campaign;
     this.directory = directory;
     this.wanted = wanted;
@@ -85,7 +86,7 @@ final class Certification {
     }
   }
 
-  /// Certifies, and writes the Parquet files, the summary, the figures and the report again.
+  /// Certifies, and writes the Parquet files again. Summary and report are for the caller to write.
   void run() {
     Map<Integer, List<PointRow>> left;
     try (StoreReader reader = campaign.reader()) {
@@ -103,7 +104,6 @@ final class Certification {
     }
     try (StoreReader reader = campaign.reader()) {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
-      Results.write(reader, directory);
     }
   }
 
@@ -111,7 +111,7 @@ final class Certification {
     LoadedProblem problem = campaign.problem(variant);
     var certified =
         CertifiedProblem.of(campaign.experiments().get(variant).problem(), problem, certificates);
-    progress.say("certifying %s points of %s".formatted(points.size(), problem.description()));
+    progress.accept("certifying %s points of %s".formatted(points.size(), problem.description()));
     certified
         .certifier()
         .certify(
@@ -131,7 +131,7 @@ final class Certification {
       throw new LabException("cannot write a certificate: " + Failures.reason(e), e);
     }
     campaign.add(row(key, certified, json));
-    progress.say(
+    progress.accept(
         String.format(
             Locale.ROOT,
             "%s: %s (%.1f s)",

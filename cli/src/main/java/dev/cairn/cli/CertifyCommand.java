@@ -1,7 +1,10 @@
 package dev.cairn.cli;
 
 import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.Results;
 import dev.cairn.lab.campaign.Summary;
+import dev.cairn.lab.collect.CollectionReport;
+import dev.cairn.lab.collect.CollectionSummary;
 import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.StoreReader;
 import java.nio.file.Path;
@@ -79,7 +82,12 @@ final class CertifyCommand implements Callable<Integer> {
     Progress progress = session.progress();
     if (CollectionReader.standsAlone(directory)) {
       try {
-        new CollectionCertification(directory, retry, limit, session.workers(), progress).run();
+        new CollectionCertification(directory, retry, limit, session.workers(), progress::say)
+            .run();
+        try (CollectionReader reader = CollectionReader.open(directory)) {
+          CollectionReport.write(reader, directory);
+          CollectionSummary.read(reader).forEach(s -> s.lines().forEach(progress::say));
+        }
       } finally {
         progress.close();
       }
@@ -92,9 +100,10 @@ final class CertifyCommand implements Callable<Integer> {
               directory,
               new Certification.Wanted(points.kinds(), retry, limit),
               session.workers(),
-              progress)
+              progress::say)
           .run();
       try (StoreReader reader = campaign.reader()) {
+        Results.write(reader, directory);
         progress.summary(Summary.of(reader));
       }
     } finally {

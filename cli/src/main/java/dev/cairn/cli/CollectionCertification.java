@@ -5,8 +5,6 @@ import dev.cairn.lab.LabException;
 import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.campaign.InputFiles;
 import dev.cairn.lab.campaign.Problems;
-import dev.cairn.lab.collect.CollectionReport;
-import dev.cairn.lab.collect.CollectionSummary;
 import dev.cairn.lab.collect.Collector;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.store.CollectedRow;
@@ -31,6 +29,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Certifies the points of a collection that stands alone, as of a landscape search: each
@@ -43,9 +42,9 @@ import java.util.stream.Collectors;
 /// @param workers threads
 /// @param progress is told of each
 record CollectionCertification(
-    Path directory, boolean retry, int limit, int workers, Progress progress) {
+    Path directory, boolean retry, int limit, int workers, Consumer<String> progress) {
 
-  /// Certifies, and writes the Parquet files, the figures and the report again.
+  /// Certifies, and writes the Parquet files again. Figures and report are for the caller to write.
   void run() {
     try (CollectionStore store = CollectionStore.open(directory)) {
       CollectionReader reader = store.reader();
@@ -58,8 +57,6 @@ record CollectionCertification(
         certify(store, collection, points);
       }
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
-      CollectionReport.write(reader, directory);
-      CollectionSummary.read(reader).forEach(summary -> summary.lines().forEach(progress::say));
     } catch (IOException e) {
       throw new LabException("cannot write certificates: " + Failures.reason(e), e);
     } catch (CertificateException e) {
@@ -99,7 +96,7 @@ record CollectionCertification(
     InputFiles.check(directory);
     var certified =
         CertifiedProblem.of(experiment.problem(), Problems.load(experiment), certificates);
-    progress.say("certifying %s points of %s".formatted(points.size(), collection.problem()));
+    progress.accept("certifying %s points of %s".formatted(points.size(), collection.problem()));
     certified
         .certifier()
         .certify(
@@ -138,7 +135,7 @@ record CollectionCertification(
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty()));
-    progress.say(
+    progress.accept(
         String.format(
             Locale.ROOT,
             "point %s, index %d, loss %.6g: %s (%.1f s)",

@@ -2,6 +2,7 @@ package dev.cairn.web;
 
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.campaign.Results;
 import dev.cairn.lab.report.CampaignView;
 import dev.cairn.lab.report.RunView;
 import dev.cairn.lab.store.RunRow;
@@ -113,6 +114,9 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
                   watcher.accept(event);
                   gate.pass();
                 });
+    if (outcome == Campaign.Outcome.FINISHED) {
+      report();
+    }
     end(outcome == Campaign.Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED);
     return outcome;
   }
@@ -268,6 +272,19 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
       }
     } finally {
       access.writeLock().unlock();
+    }
+  }
+
+  /// Summary, figures and page of the campaign that has finished.
+  private void report() {
+    Campaign finished;
+    Path where;
+    synchronized (this) {
+      finished = campaign;
+      where = directory;
+    }
+    try (StoreReader reader = finished.reader()) {
+      Results.write(reader, where);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.cairn.lab.campaign;
 
-import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.WholeFile;
 import dev.cairn.lab.experiment.Experiment;
@@ -12,13 +11,10 @@ import dev.cairn.lab.store.ProvenanceRow;
 import dev.cairn.lab.store.Schema;
 import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.TheoryRow;
 import dev.cairn.lab.store.VariantRow;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +31,7 @@ import java.util.function.LongSupplier;
 /// except for times and worker numbers.
 public final class Campaign implements AutoCloseable {
   /// The experiment's definition in the campaign's directory.
-  public static final String DEFINITION = "experiment.yaml";
+  public static final String DEFINITION = StudyDirectory.DEFINITION;
 
   private static final String GIVEN = "the experiment given";
 
@@ -67,14 +63,14 @@ public final class Campaign implements AutoCloseable {
   /// The definition is written first, so that a process killed from then on leaves something to
   /// resume; where the data cannot be read it is taken away again.
   public static Campaign create(ExperimentFile file, Path directory, InstantSource clock) {
-    requireUnused(directory);
+    StudyDirectory.requireUnused(directory);
     requireReadable(file);
     boolean made = !Files.exists(directory);
     try {
       Files.createDirectories(directory);
       WholeFile.write(directory.resolve(DEFINITION), file.definition());
     } catch (IOException e) {
-      throw unwritable(directory, e);
+      throw StudyDirectory.unwritable(directory, e);
     }
     try {
       return begin(file, directory, clock);
@@ -106,7 +102,9 @@ public final class Campaign implements AutoCloseable {
             variants.size(),
             clock.instant().toString());
     List<VariantRow> rows = variants.stream().map(Variant::row).toList();
-    return new Campaign(directory, variants, Store.create(directory, row, rows), Mixing.REFUSED);
+    List<TheoryRow> theory = variants.stream().flatMap(v -> LinearTheory.of(v).stream()).toList();
+    return new Campaign(
+        directory, variants, Store.create(directory, row, rows, theory), Mixing.REFUSED);
   }
 
   /// Opens a campaign to go on with it; one that was killed before its store was there begins.
@@ -147,8 +145,8 @@ public final class Campaign implements AutoCloseable {
     }
   }
 
-  /// Does what is left, on so many workers; where all is done then, writes the Parquet files and
-  /// the summary.
+  /// Does what is left, on so many workers; where all is done then, writes the Parquet files. Summary
+  /// and report are for the caller to write.
   ///
   /// @param workers ≥ 1
   /// @param clock for provenance
@@ -187,7 +185,6 @@ public final class Campaign implements AutoCloseable {
     }
     try (StoreReader reader = store.reader()) {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
-      Results.write(reader, directory);
     }
     return Outcome.FINISHED;
   }
@@ -259,43 +256,7 @@ public final class Campaign implements AutoCloseable {
         Files.deleteIfExists(directory);
       }
     } catch (IOException e) {
-      throw unwritable(directory, e);
+      throw StudyDirectory.unwritable(directory, e);
     }
-  }
-
-  static void requireUnused(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    if (!Files.isDirectory(directory)) {
-      throw new LabException("%s is no directory".formatted(directory));
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      if (entries.iterator().hasNext()) {
-        throw new LabException(
-            "%s is not empty: give another directory%s"
-                .formatted(
-                    directory,
-                    Files.exists(directory.resolve(DEFINITION))
-                        ? ", or go on with the campaign in it: cairn resume " + directory
-                        : ""));
-      }
-    } catch (IOException e) {
-      throw unwritable(directory, e);
-    }
-    if (!Files.isWritable(directory)) {
-      throw new LabException("%s is not writable".formatted(directory));
-    }
-  }
-
-  static LabException unwritable(Path directory, IOException e) {
-    String reason =
-        switch (e) {
-          case AccessDeniedException _ -> "permission denied";
-          case FileAlreadyExistsException exists -> exists.getFile() + " is no directory";
-          case NoSuchFileException missing -> missing.getFile() + " cannot be made";
-          case IOException other -> Failures.reason(other);
-        };
-    return new LabException("cannot write to %s: %s".formatted(directory, reason), e);
   }
 }

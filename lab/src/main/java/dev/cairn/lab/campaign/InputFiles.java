@@ -116,7 +116,7 @@ public final class InputFiles {
       Files.createDirectories(directory);
       WholeFile.write(directory.resolve(FILE), lines.toString());
     } catch (IOException e) {
-      throw Campaign.unwritable(directory, e);
+      throw StudyDirectory.unwritable(directory, e);
     }
   }
 

@@ -3,11 +3,15 @@ package dev.cairn.lab.campaign;
 import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.figure.Curve;
 import dev.cairn.lab.report.Report;
 import dev.cairn.lab.report.ReportSettings;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.TheoryRow;
+import dev.cairn.lab.store.VariantRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What is made of a store for people: summary, figures, page.
 public final class Results {
@@ -26,12 +30,23 @@ public final class Results {
 
   private static ReportSettings settings(StoreReader reader) {
     String definition = reader.campaign().definition();
-    var file = ExperimentFile.parse(definition, "the stored experiment");
-    var settings = ReportSettings.of(file.experiment());
-    return file.variants().values().stream()
-        .flatMap(variant -> LinearTheory.of(variant).stream())
+    var settings =
+        ReportSettings.of(
+            ExperimentFile.parse(definition, "the stored experiment").experiment());
+    return reader.variants().stream()
+        .filter(variant -> !reader.theory(variant.variant()).isEmpty())
         .findFirst()
-        .map(theory -> settings.withTheory(theory.curve()))
+        .map(variant -> settings.withTheory(curve(reader, variant)))
         .orElse(settings);
+  }
+
+  /// Morse index, as a fraction of the dimension, and loss of every class that theory knows.
+  private static Curve curve(StoreReader reader, VariantRow variant) {
+    List<TheoryRow> classes = reader.theory(variant.variant());
+    double n = variant.parameters();
+    return Curve.of(
+        "theory",
+        classes.stream().mapToDouble(each -> each.morseIndex() / n).toArray(),
+        classes.stream().mapToDouble(TheoryRow::loss).toArray());
   }
 }

@@ -4,6 +4,7 @@ import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.TheoryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,15 @@ final class TheorySummary {
   /// The comparison, where theory knows the critical points of the experiment: of the final points
   /// below the strictest cut-off, and of the early points where the experiment keeps them.
   static Optional<Map<String, Object>> of(StoreReader reader, int variant, Experiment experiment) {
-    return LinearTheory.of(experiment).map(theory -> compared(theory, reader, variant, experiment));
+    List<TheoryRow> theory = reader.theory(variant);
+    return theory.isEmpty()
+        ? Optional.empty()
+        : Optional.of(compared(theory, reader, variant, experiment));
   }
 
   private static Map<String, Object> compared(
-      LinearTheory theory, StoreReader reader, int variant, Experiment experiment) {
+      List<TheoryRow> theory, StoreReader reader, int variant, Experiment experiment) {
+    int n = reader.variants().get(variant).parameters();
     List<PointRow> points = reader.points().stream().filter(p -> p.variant() == variant).toList();
     List<MorseRow> morse =
         reader.morse().stream()
@@ -29,20 +34,20 @@ final class TheorySummary {
             .toList();
     double critical = experiment.cutoffs().strictest();
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("classes", theory.classes().size());
-    values.put("loss_tolerance", LinearTheory.TOLERANCE);
-    values.put("critical", values(theory.compare(found(points, morse, "final", critical))));
+    values.put("classes", theory.size());
+    values.put("loss_tolerance", TheoryComparison.TOLERANCE);
+    values.put("critical", values(TheoryComparison.of(theory, n, found(points, morse, "final", critical))));
     if (experiment.store().earlyBelow().isPresent()) {
       double below = experiment.store().earlyBelow().getAsDouble();
       Map<String, Object> early = new LinkedHashMap<>();
       early.put("below", below);
-      early.putAll(values(theory.compare(found(points, morse, "early", below))));
+      early.putAll(values(TheoryComparison.of(theory, n, found(points, morse, "early", below))));
       values.put("early", early);
     }
     return values;
   }
 
-  private static Map<String, Object> values(LinearTheory.Comparison comparison) {
+  private static Map<String, Object> values(TheoryComparison comparison) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("points", comparison.points());
     values.put("on_classes", comparison.onClasses());
@@ -52,15 +57,15 @@ final class TheorySummary {
     return values;
   }
 
-  private static List<LinearTheory.Found> found(
+  private static List<TheoryComparison.Found> found(
       List<PointRow> points, List<MorseRow> morse, String kind, double cutoff) {
-    List<LinearTheory.Found> found = new ArrayList<>();
+    List<TheoryComparison.Found> found = new ArrayList<>();
     for (PointRow point : points) {
       if (point.kind().equals(kind) && point.squaredGradientNorm() < cutoff) {
         morse.stream()
             .filter(m -> m.run() == point.run() && m.kind().equals(kind))
             .findFirst()
-            .ifPresent(m -> found.add(new LinearTheory.Found(point.loss(), m.negative())));
+            .ifPresent(m -> found.add(new TheoryComparison.Found(point.loss(), m.negative())));
       }
     }
     return found;

@@ -50,6 +50,10 @@ public final class Schema {
   public static final Table<CertificateRow> CERTIFICATES =
       Table.of("certificates", CertificateRow.class, "variant", "run", "kind");
 
+  /// Critical points that theory knows.
+  public static final Table<TheoryRow> THEORY =
+      Table.of("theory", TheoryRow.class, "variant", "number");
+
   /// The file of a collection in a directory of its own.
   public static final String COLLECTION_FILE = "collection.duckdb";
 
@@ -93,6 +97,7 @@ public final class Schema {
           MORSE,
           KERNEL_SHARES,
           CERTIFICATES,
+          THEORY,
           COLLECTIONS,
           SOURCES,
           SIGHTINGS,

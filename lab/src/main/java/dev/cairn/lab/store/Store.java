@@ -22,7 +22,10 @@ public final class Store implements AutoCloseable {
   }
 
   /// Makes the store in a directory that has none. It appears there whole or not at all.
-  public static Store create(Path directory, CampaignRow campaign, List<VariantRow> variants) {
+  ///
+  /// @param theory what theory knows of the variants' critical points
+  public static Store create(
+      Path directory, CampaignRow campaign, List<VariantRow> variants, List<TheoryRow> theory) {
     Path file = directory.resolve(Schema.FILE);
     if (Files.exists(file)) {
       throw new LabException("%s exists already".formatted(file));
@@ -31,7 +34,7 @@ public final class Store implements AutoCloseable {
     try {
       Files.deleteIfExists(partial); // of a process that was killed here
       try (Store store = new Store(Database.open(partial, Connections.Mode.WRITE))) {
-        store.fill(campaign, variants);
+        store.fill(campaign, variants, theory);
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -40,7 +43,7 @@ public final class Store implements AutoCloseable {
     return open(directory);
   }
 
-  private void fill(CampaignRow campaign, List<VariantRow> variants) {
+  private void fill(CampaignRow campaign, List<VariantRow> variants, List<TheoryRow> theory) {
     database.transaction(
         () -> {
           for (Table<?> table : Schema.TABLES) {
@@ -48,6 +51,7 @@ public final class Store implements AutoCloseable {
           }
           database.append(Schema.CAMPAIGN, List.of(campaign));
           database.append(Schema.VARIANTS, variants);
+          database.append(Schema.THEORY, theory);
         });
   }
 

@@ -111,6 +111,11 @@ public final class StoreReader implements AutoCloseable {
     return database.all(Schema.CERTIFICATES, "variant = %s AND run = %s".formatted(variant, run));
   }
 
+  /// The critical points that theory knows of a variant; none in stores of an earlier Cairn.
+  public List<TheoryRow> theory(int variant) {
+    return database.all(Schema.THEORY, "variant = %s".formatted(variant));
+  }
+
   /// The kept θ of the training trajectories of one variant.
   public List<TrainingRow> training(int variant) {
     return database.all(Schema.TRAINING, "variant = %s".formatted(variant));

@@ -23,15 +23,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 class CampaignTest {
   private static final InstantSource CLOCK =
@@ -107,14 +104,11 @@ class CampaignTest {
       }
       assertTrue(
           reader.points("final").stream().noneMatch(point -> point.verdict() == Verdict.CRITICAL));
-      var values = Summary.of(reader).values();
-      assertEquals(5L, values.get("diverging"));
-      assertEquals(Map.of("1e-10", 0L, "1e-8", 0L), values.get("critical"));
     }
   }
 
   @Test
-  void everyRunItsIteratesAndPointsAreStored() {
+  void everyRunItsIteratesAndPointsAreStored() throws IOException {
     Path directory = temporary.resolve("a");
     assertEquals(Campaign.Outcome.FINISHED, run(QUARTIC, directory, 2));
     try (StoreReader reader = StoreReader.open(directory)) {
@@ -149,58 +143,6 @@ class CampaignTest {
       assertEquals(3 * 3 * 16, reader.morse().size());
       assertEquals(Optional.of("finished"), reader.provenance().getFirst().ended());
     }
-  }
-
-  @Test
-  void theSummaryHasTheKeysOfTheContractAndCountsWhatIsStored() throws IOException {
-    Path directory = temporary.resolve("a");
-    run(QUARTIC, directory, 1);
-    JsonNode summary = new ObjectMapper().readTree(directory.resolve(Summary.FILE).toFile());
-    assertEquals(
-        List.of(
-            "experiment",
-            "seed",
-            "runs",
-            "iterations",
-            "parameters",
-            "samples",
-            "starts",
-            "critical",
-            "below",
-            "flat_below",
-            "flat_final",
-            "diverging",
-            "ever_above",
-            "endings",
-            "arrived",
-            "supralinear",
-            "refused_steps",
-            "kernel_shares",
-            "r_twice",
-            "known_points",
-            "seconds",
-            "workers",
-            "arithmetics",
-            "paper"),
-        List.copyOf(summary.propertyNames()));
-    assertEquals(16, summary.get("runs").asInt());
-    assertEquals(2, summary.get("parameters").asInt());
-    try (StoreReader reader = StoreReader.open(directory)) {
-      long critical = reader.runs().stream().filter(r -> r.squaredGradientNorm() < 1e-10).count();
-      assertEquals(List.of("1e-8", "1e-10"), List.copyOf(summary.get("critical").propertyNames()));
-      assertEquals(critical, summary.get("critical").get("1e-10").asLong());
-      assertEquals(critical, summary.get("below").get("1e-10").asLong());
-      assertEquals(
-          reader.runs().stream().filter(r -> r.maximalR() > 0.99).count(),
-          summary.get("ever_above").get("0.99").asLong());
-      assertEquals(
-          summary.get("critical").get("1e-8").asLong(),
-          summary.get("endings").get("critical").asLong());
-    }
-    assertEquals(16, summary.get("endings").valueStream().mapToInt(JsonNode::asInt).sum());
-    for (String file : List.of("report.html", "figures/small.svg", "figures/small.png")) {
-      assertTrue(Files.size(directory.resolve(file)) > 0);
-    }
     for (Table<?> table : Schema.TABLES) {
       assertTrue(Files.size(directory.resolve("parquet/" + table.name() + ".parquet")) > 0);
     }
@@ -226,12 +168,13 @@ class CampaignTest {
       assertEquals(
           Campaign.Outcome.INTERRUPTED, campaign.run(2, CLOCK, System::nanoTime, stopAfterFive));
     }
-    assertFalse(Files.exists(interrupted.resolve(Summary.FILE)));
+    assertFalse(Campaigns.finished(interrupted));
     List<CampaignEvent> events = new ArrayList<>();
     try (Campaign campaign = Campaign.resume(interrupted, Optional.of(QUARTIC), CLOCK)) {
       assertEquals(
           Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, events::add));
     }
+    assertTrue(Campaigns.finished(interrupted));
     CampaignEvent.Started started = (CampaignEvent.Started) events.getFirst();
     assertTrue(started.finished() >= 5 && started.finished() < 16, started.toString());
     assertEquals(contents(temporary.resolve("one")), contents(temporary.resolve("three")));

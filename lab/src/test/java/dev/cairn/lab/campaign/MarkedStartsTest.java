@@ -104,6 +104,9 @@ class MarkedStartsTest {
           "every optimiser lowers the loss");
       assertShares(reader);
     }
+    try (StoreReader reader = StoreReader.open(directory)) {
+      Results.write(reader, directory);
+    }
     JsonNode summary = new ObjectMapper().readTree(directory.resolve(Summary.FILE).toFile());
     JsonNode momentum = summary.get("variants").get(2).get("descent");
     assertEquals(3, momentum.get("starts").asInt());

@@ -70,7 +70,11 @@ class MixingTest {
 
   private static Campaign.Outcome resume(Path out, Mixing mixing) {
     try (Campaign campaign = Campaign.resume(out, Optional.empty(), CLOCK, mixing)) {
-      return campaign.run(1, CLOCK, () -> 0, _ -> {});
+      Campaign.Outcome outcome = campaign.run(1, CLOCK, () -> 0, _ -> {});
+      try (StoreReader reader = campaign.reader()) {
+        Results.write(reader, out);
+      }
+      return outcome;
     }
   }
 

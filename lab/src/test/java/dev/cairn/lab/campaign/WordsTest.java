@@ -37,6 +37,9 @@ class WordsTest {
     Path directory = temporary.resolve("run");
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
       assertEquals(Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, _ -> {}));
+      try (StoreReader reader = campaign.reader()) {
+        Results.write(reader, directory);
+      }
     }
     return StoreReader.open(directory);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.Results;
 import dev.cairn.lab.campaign.Summary;
 import dev.cairn.lab.experiment.ExperimentFile;
 import java.io.IOException;
@@ -49,6 +50,9 @@ class EndingsTest {
     InstantSource clock = InstantSource.fixed(Instant.EPOCH);
     try (Campaign campaign = Campaign.create(EXPERIMENT, directory, clock)) {
       campaign.run(1, clock, () -> 0L, _ -> {});
+      try (var reader = campaign.reader()) {
+        Results.write(reader, directory);
+      }
     }
     JsonNode summary = new ObjectMapper().readTree(directory.resolve(Summary.FILE).toFile());
     JsonNode variants = summary.get("variants");
@@ -90,6 +94,9 @@ class EndingsTest {
     var file = ExperimentFile.bundled("fig2").set("runs", "2").sweep("iterations", values);
     try (Campaign campaign = Campaign.create(file, directory, clock)) {
       campaign.run(1, clock, () -> 0L, _ -> {});
+      try (var reader = campaign.reader()) {
+        Results.write(reader, directory);
+      }
     }
     return Files.readString(directory.resolve(Report.FILE));
   }

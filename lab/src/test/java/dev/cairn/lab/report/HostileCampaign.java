@@ -1,6 +1,7 @@
 package dev.cairn.lab.report;
 
 import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.lab.campaign.Results;
 import dev.cairn.lab.experiment.ExperimentFile;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -47,6 +48,9 @@ public final class HostileCampaign {
   public static void run(Path directory) {
     try (var campaign = Campaign.create(experiment(), directory, InstantSource.system())) {
       campaign.run(1, InstantSource.system(), System::nanoTime, _ -> {});
+      try (var reader = campaign.reader()) {
+        Results.write(reader, directory);
+      }
     }
   }
 

@@ -66,7 +66,7 @@ public final class SyntheticCampaign {
     String problem = "auto-encoder 16-8-16-16 swish on synthetic <data>";
     var variant =
         new VariantRow(0, "", problem, EIGENVALUES, 10_000, runs, iterations, Optional.empty());
-    Store store = Store.create(directory, campaign, List.of(variant));
+    Store store = Store.create(directory, campaign, List.of(variant), List.of());
     store.begin(
         new ProvenanceRow(
             0,

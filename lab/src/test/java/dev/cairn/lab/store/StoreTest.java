@@ -31,7 +31,7 @@ class StoreTest {
         List.of(
             new TrainingRow(0, 0, 0, 1.5, Point.of(1, 2)),
             new TrainingRow(0, 0, 10, 0.5, Point.of(3, Double.MIN_VALUE)));
-    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants())) {
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants(), List.of())) {
       store.begin(Rows.session(0));
       store.add(trajectory);
       store.add(second);
@@ -60,7 +60,7 @@ class StoreTest {
   @Test
   void aTransactionThatFailsLeavesNothing() {
     FinishedRun first = Rows.run(0, 1);
-    Store.create(directory, Rows.campaign(), Rows.variants()).close();
+    Store.create(directory, Rows.campaign(), Rows.variants(), List.of()).close();
     Path file = directory.resolve(Schema.FILE);
     try (Database database = Database.open(file, Connections.Mode.WRITE)) {
       assertThrows(
@@ -79,7 +79,7 @@ class StoreTest {
   void rowsOfARunThatIsNotStoredAreRemoved() {
     FinishedRun first = Rows.run(0, 1);
     FinishedRun torn = Rows.run(1, 2);
-    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants())) {
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants(), List.of())) {
       store.add(first);
     }
     Path file = directory.resolve(Schema.FILE);
@@ -97,7 +97,7 @@ class StoreTest {
 
   @Test
   void aReaderSeesFinishedRunsWhileTheStoreIsOpen() {
-    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants());
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants(), List.of());
         StoreReader reader = store.reader()) {
       assertEquals(List.of(), reader.runs());
       FinishedRun run = Rows.run(0, 3);
@@ -108,7 +108,7 @@ class StoreTest {
 
   @Test
   void aStoreOfAnotherVersionIsRefusedWithBothVersions() throws Exception {
-    Store.create(directory, Rows.campaign(), Rows.variants()).close();
+    Store.create(directory, Rows.campaign(), Rows.variants(), List.of()).close();
     try (var connection =
             DriverManager.getConnection("jdbc:duckdb:" + directory.resolve(Schema.FILE));
         var statement = connection.createStatement()) {
@@ -122,7 +122,7 @@ class StoreTest {
   @Test
   void aStoreOfAnEarlierCairnIsReadAndGetsWhatItLacks() throws Exception {
     FinishedRun run = Rows.run(0, 1);
-    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants())) {
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants(), List.of())) {
       store.add(run);
     }
     try (var connection =
@@ -164,7 +164,7 @@ class StoreTest {
     }
     assertRefused();
     Files.delete(file);
-    Store.create(directory, Rows.campaign(), Rows.variants()).close();
+    Store.create(directory, Rows.campaign(), Rows.variants(), List.of()).close();
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, HEADERS));
     assertRefused();
