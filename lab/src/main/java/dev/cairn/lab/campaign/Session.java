@@ -2,15 +2,10 @@ package dev.cairn.lab.campaign;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.FinishedRun;
 import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.StoreReader;
-import dev.cairn.lab.store.TrainingRow;
-import dev.cairn.nn.NetworkObjectives;
-import dev.cairn.nn.train.GradientDescent;
-import dev.cairn.nn.train.TrainedPoint;
 import dev.cairn.nn.train.Training;
 import dev.cairn.objective.SmoothObjective;
 import java.nio.file.Path;
@@ -82,26 +77,10 @@ record Session(
 
   private void train(Id id) {
     Variant variant = variant(id);
-    store.add(train(variant.experiment(), variant.problem(), id.variant(), id.number()));
+    store.add(
+        TrainingTrajectory.train(
+            variant.experiment(), variant.problem(), id.variant(), id.number()));
     events.accept(new CampaignEvent.Trained(id.variant(), id.number()));
-  }
-
-  /// The kept points of one training trajectory.
-  static List<TrainingRow> train(
-      Experiment experiment, LoadedProblem problem, int variant, int trajectory) {
-    StartSpec.Training spec = (StartSpec.Training) experiment.start();
-    NetworkObjectives network = problem.network().orElseThrow();
-    List<TrainedPoint> points =
-        new Training(spec.steps(), spec.every())
-            .run(
-                new GradientDescent(spec.learningRate(), spec.momentum()),
-                network.firstOrder(),
-                network
-                    .network()
-                    .initialise(Seeds.TRAINING.generator(experiment.seed(), trajectory)));
-    return points.stream()
-        .map(p -> new TrainingRow(variant, trajectory, p.step(), p.loss(), p.theta()))
-        .toList();
   }
 
   /// Runs the cells that are left, stage by stage; whether all of them ended.

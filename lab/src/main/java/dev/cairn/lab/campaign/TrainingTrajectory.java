@@ -1,0 +1,33 @@
+package dev.cairn.lab.campaign;
+
+import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.StartSpec;
+import dev.cairn.lab.store.TrainingRow;
+import dev.cairn.nn.NetworkObjectives;
+import dev.cairn.nn.train.GradientDescent;
+import dev.cairn.nn.train.TrainedPoint;
+import dev.cairn.nn.train.Training;
+import java.util.List;
+
+/// Training of a network by gradient descent, whose points are where runs start.
+final class TrainingTrajectory {
+  private TrainingTrajectory() {}
+
+  /// The kept points of one training trajectory.
+  static List<TrainingRow> train(
+      Experiment experiment, LoadedProblem problem, int variant, int trajectory) {
+    StartSpec.Training spec = (StartSpec.Training) experiment.start();
+    NetworkObjectives network = problem.network().orElseThrow();
+    List<TrainedPoint> points =
+        new Training(spec.steps(), spec.every())
+            .run(
+                new GradientDescent(spec.learningRate(), spec.momentum()),
+                network.firstOrder(),
+                network
+                    .network()
+                    .initialise(Seeds.TRAINING.generator(experiment.seed(), trajectory)));
+    return points.stream()
+        .map(p -> new TrainingRow(variant, trajectory, p.step(), p.loss(), p.theta()))
+        .toList();
+  }
+}
