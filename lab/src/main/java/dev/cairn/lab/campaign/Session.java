@@ -78,7 +78,7 @@ record Session(
   private void train(Id id) {
     Variant variant = variant(id);
     store.add(
-        TrainingTrajectory.train(
+        TrainedStarts.train(
             variant.experiment(), variant.problem(), id.variant(), id.number()));
     events.accept(new CampaignEvent.Trained(id.variant(), id.number()));
   }

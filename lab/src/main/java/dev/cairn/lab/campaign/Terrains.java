@@ -28,7 +28,7 @@ public final class Terrains {
     List<TrainingRow> training = new ArrayList<>();
     if (experiment.start() instanceof StartSpec.Training spec) {
       for (int i = 0; i < spec.trajectories(); i++) {
-        training.addAll(TrainingTrajectory.train(experiment, problem, 0, i));
+        training.addAll(TrainedStarts.train(experiment, problem, 0, i));
       }
     }
     Starts starts =

@@ -10,8 +10,8 @@ import dev.cairn.nn.train.Training;
 import java.util.List;
 
 /// Training of a network by gradient descent, whose points are where runs start.
-final class TrainingTrajectory {
-  private TrainingTrajectory() {}
+final class TrainedStarts {
+  private TrainedStarts() {}
 
   /// The kept points of one training trajectory.
   static List<TrainingRow> train(
