@@ -41,7 +41,8 @@ final class Certification {
   private final Consumer<String> progress;
 
   /// Of the points wanted of a campaign in its directory; each is told in a line.
-  Certification(Campaign campaign, Path directory, Wanted wanted, int workers, Consumer<String> progress) {
+  Certification(
+      Campaign campaign, Path directory, Wanted wanted, int workers, Consumer<String> progress) {
     this.campaign = campaign;
     this.directory = directory;
     this.wanted = wanted;

@@ -31,8 +31,7 @@ public final class Results {
   private static ReportSettings settings(StoreReader reader) {
     String definition = reader.campaign().definition();
     var settings =
-        ReportSettings.of(
-            ExperimentFile.parse(definition, "the stored experiment").experiment());
+        ReportSettings.of(ExperimentFile.parse(definition, "the stored experiment").experiment());
     return reader.variants().stream()
         .filter(variant -> !reader.theory(variant.variant()).isEmpty())
         .findFirst()

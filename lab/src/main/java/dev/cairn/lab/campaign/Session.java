@@ -6,7 +6,6 @@ import dev.cairn.lab.experiment.StartSpec;
 import dev.cairn.lab.store.FinishedRun;
 import dev.cairn.lab.store.Store;
 import dev.cairn.lab.store.StoreReader;
-import dev.cairn.nn.train.Training;
 import dev.cairn.objective.SmoothObjective;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,8 +77,7 @@ record Session(
   private void train(Id id) {
     Variant variant = variant(id);
     store.add(
-        TrainedStarts.train(
-            variant.experiment(), variant.problem(), id.variant(), id.number()));
+        TrainedStarts.train(variant.experiment(), variant.problem(), id.variant(), id.number()));
     events.accept(new CampaignEvent.Trained(id.variant(), id.number()));
   }
 

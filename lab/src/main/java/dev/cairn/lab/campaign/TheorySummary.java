@@ -36,7 +36,9 @@ final class TheorySummary {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("classes", theory.size());
     values.put("loss_tolerance", TheoryComparison.TOLERANCE);
-    values.put("critical", values(TheoryComparison.of(theory, n, found(points, morse, "final", critical))));
+    values.put(
+        "critical",
+        values(TheoryComparison.of(theory, n, found(points, morse, "final", critical))));
     if (experiment.store().earlyBelow().isPresent()) {
       double below = experiment.store().earlyBelow().getAsDouble();
       Map<String, Object> early = new LinkedHashMap<>();
