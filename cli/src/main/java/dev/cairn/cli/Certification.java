@@ -87,7 +87,7 @@ final class Certification {
     }
   }
 
-  /// Certifies, and writes the Parquet files again. Summary and report are for the caller to write.
+  /// Certifies, and writes the Parquet files again. Summary and report are for the caller.
   void run() {
     Map<Integer, List<PointRow>> left;
     try (StoreReader reader = campaign.reader()) {

@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
 record CollectionCertification(
     Path directory, boolean retry, int limit, int workers, Consumer<String> progress) {
 
-  /// Certifies, and writes the Parquet files again. Figures and report are for the caller to write.
+  /// Certifies, and writes the Parquet files again. Figures and report are for the caller.
   void run() {
     try (CollectionStore store = CollectionStore.open(directory)) {
       CollectionReader reader = store.reader();

@@ -146,8 +146,7 @@ public final class Campaign implements AutoCloseable {
   }
 
   /// Does what is left, on so many workers; where all is done then, writes the Parquet files.
-  // Summary
-  /// and report are for the caller to write.
+  /// Summary and report are for the caller to write.
   ///
   /// @param workers ≥ 1
   /// @param clock for provenance

@@ -8,8 +8,7 @@ import java.util.List;
 /// @param points how many there are
 /// @param onClasses how many of them have the index of a class and its loss to [#TOLERANCE]
 /// @param largestDistance of a point from its nearest class, by the larger one of the differences
-// in
-///     loss and in index as a fraction; NaN where there is no point
+///     in loss and in index as a fraction; NaN where there is no point
 record TheoryComparison(int points, int onClasses, double largestDistance) {
   /// A loss this near to that of a class lies on it: ‖∇f‖² < 1e-10 and a curvature of 1e-5 or more
   /// leave an error of ½‖∇f‖²/λ ≤ 5e-6.
