@@ -33,7 +33,7 @@ final class EndingsTable {
     for (Ending.Kind kind : Ending.Kind.values()) {
       heads.add(kind.words());
     }
-    heads.addAll(List.of("below each cut-off", "arrived", "indices", "s/run"));
+    heads.addAll(List.of("critical by cut-off", "arrived", "indices", "s/run"));
     return heads;
   }
 

@@ -145,7 +145,7 @@ record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, dou
     double[] x = from.moved(length, heading);
     double strayed = 0;
     for (int i = 0; i <= CORRECTIONS; i++) {
-      double[] g = gradient(x);
+      double[] g = objective.gradientAt(x);
       if (Vectors.norm(g) <= rounding) {
         return Optional.of(x);
       }
@@ -157,14 +157,6 @@ record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, dou
       Vectors.addScaled(1, back, x);
     }
     return Optional.empty();
-  }
-
-  private double[] gradient(double[] x) {
-    double[] g = new double[x.length];
-    try (var evaluation = objective.at(x)) {
-      evaluation.gradient(g);
-    }
-    return g;
   }
 
   private double[] drawn(Site site, SplittableRandom random) {

@@ -277,11 +277,7 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
   }
 
   private double gradientNorm(double[] x) {
-    double[] g = new double[x.length];
-    try (var evaluation = objective.at(x)) {
-      evaluation.gradient(g);
-    }
-    return Vectors.norm(g);
+    return Vectors.norm(objective.gradientAt(x));
   }
 
   @Override

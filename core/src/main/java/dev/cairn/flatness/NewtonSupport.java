@@ -6,6 +6,7 @@ import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /// Whether Newton's step supports that a critical point is near a point with a small gradient.
 ///
@@ -17,13 +18,16 @@ import java.util.SplittableRandom;
 ///   min ‖H p + g‖ over ‖p‖ ≤ SHORT · scale   is at most   LEFT · ‖g‖,
 /// ```
 ///
-/// or that the gradient may be rounding alone. All of it is unchanged when f or θ is measured in
+/// or that the gradient may be rounding alone. What the step leaves is asked again where it lies in
+/// the kernel: if it is there after the step too, as 10⁻⁹ is at every point of the trough, no step
+/// takes it away, and there is no support. All of it is unchanged when f or θ is measured in
 /// other units. The scale is ‖θ‖, or the distance that a run has come if that is more. It is
 /// evidence, not proof, and where the Hessian changes over the step it may err on either side.
 ///
 /// @param gradientNorm ‖g‖
 /// @param rounding below this ‖g‖ may be rounding alone: see [GradientRounding]
-/// @param left ‖H p + g‖ / ‖g‖, the share of the gradient that the step leaves; 0 where g = 0
+/// @param left ‖H p + g‖ / ‖g‖, the share of the gradient that the step leaves; 0 where g = 0,
+///     1 where no step takes away what it leaves
 /// @param length ‖p‖ / scale
 /// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient lies in the kernel; ‖H‖_F is estimated
 public record NewtonSupport(
@@ -34,24 +38,42 @@ public record NewtonSupport(
   /// A step up to this share of the scale is short: the point stays the same to two digits.
   public static final double SHORT = 1e-2;
 
+  /// What a step leaves is more than rounding, and than sums of it, from this multiple on.
+  private static final double NOTABLE = 1e3;
+
+  /// It lies in the kernel where H takes it to no more than this share of its size, and stays where
+  /// no more than this share of it has changed.
+  private static final double SAME = 0.1;
+
   /// Where nothing was measured.
   public static final NewtonSupport UNKNOWN =
       new NewtonSupport(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
+  /// How far a step may lead.
+  ///
+  /// @param scale ‖θ‖, or the distance from the start where that is longer
+  /// @param products with H, at most
+  public record Reach(double scale, int products) {}
+
   /// Measures at θ from products with H: MINRES-QLP with re-orthogonalisation, whose iterates grow
   /// as their residuals fall, ended where they are no longer short.
   ///
-  /// Costs as many products as the budget allows and five more, and as many vectors.
+  /// Costs as many products as the budget allows and seven more, as many vectors, and a gradient.
   ///
   /// @param hessian H, at θ
   /// @param gradient g (read)
   /// @param theta θ (read)
-  /// @param scale ‖θ‖, or the distance from the start where that is longer
+  /// @param elsewhere ∇f at another point, which it reads
   public static NewtonSupport measure(
-      SymmetricOperator hessian, double[] gradient, double[] theta, double scale, int products) {
+      SymmetricOperator hessian,
+      double[] gradient,
+      double[] theta,
+      Reach reach,
+      UnaryOperator<double[]> elsewhere) {
     int n = gradient.length;
     double norm = Vectors.norm(gradient);
     double rounding = GradientRounding.most(hessian, theta);
+    double scale = reach.scale;
     if (norm == 0 || scale == 0) {
       return new NewtonSupport(norm, rounding, norm == 0 ? 0 : 1, 0, image(hessian, gradient));
     }
@@ -60,7 +82,7 @@ public record NewtonSupport(
       negative[i] = -gradient[i];
     }
     var tolerances =
-        new Tolerances(1e-10, OptionalInt.of(products), Double.MAX_VALUE, SHORT * scale, 1);
+        new Tolerances(1e-10, OptionalInt.of(reach.products), Double.MAX_VALUE, SHORT * scale, 1);
     double[] step = new double[n];
     var result =
         MinresQlp.DEFAULT
@@ -68,12 +90,33 @@ public record NewtonSupport(
             .withReorthogonalisation()
             .workspace(n)
             .solve(hessian, negative, step);
+    double left = result.residualNorm() / norm;
+    boolean stays =
+        left <= LEFT
+            && result.residualNorm() > NOTABLE * rounding
+            && stays(hessian, gradient, theta, step, elsewhere);
     return new NewtonSupport(
-        norm,
-        rounding,
-        result.residualNorm() / norm,
-        result.solutionNorm() / scale,
-        image(hessian, gradient));
+        norm, rounding, stays ? 1 : left, result.solutionNorm() / scale, image(hessian, gradient));
+  }
+
+  /// Whether H p + g lies in the kernel and is the gradient after the step p, too.
+  private static boolean stays(
+      SymmetricOperator hessian,
+      double[] gradient,
+      double[] theta,
+      double[] step,
+      UnaryOperator<double[]> elsewhere) {
+    double[] rest = new double[step.length];
+    hessian.apply(step, rest);
+    Vectors.addScaled(1, gradient, rest);
+    if (image(hessian, rest) > SAME) {
+      return false;
+    }
+    double[] there = theta.clone();
+    Vectors.addScaled(1, step, there);
+    double[] change = elsewhere.apply(there);
+    Vectors.addScaled(-1, rest, change);
+    return Vectors.norm(change) <= SAME * Vectors.norm(rest);
   }
 
   /// ‖H g‖ / (‖H‖_F ‖g‖), with ‖H‖_F from a product with random signs, whose mean square it is.

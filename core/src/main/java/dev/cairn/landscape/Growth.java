@@ -35,7 +35,7 @@ public enum Growth {
       int axis = i / 2 % n;
       boolean up = i % 2 == 0;
       x[axis] = up ? box.upper().get(axis) : box.lower().get(axis);
-      double slope = gradient(objective, x)[axis];
+      double slope = objective.gradientAt(x)[axis];
       if (!(up ? slope > 0 : slope < 0)) {
         return NOT_OUTWARD;
       }
@@ -54,7 +54,7 @@ public enum Growth {
       for (double distance : DISTANCES) {
         double[] x = new double[n];
         Vectors.addScaled(distance * scale / length, ray, x);
-        if (!(Vectors.dot(gradient(objective, x), x) > 0)) {
+        if (!(Vectors.dot(objective.gradientAt(x), x) > 0)) {
           return NOT_OUTWARD;
         }
       }
@@ -66,13 +66,5 @@ public enum Growth {
     double[] axis = new double[n];
     axis[i / 2] = i % 2 == 0 ? 1 : -1;
     return axis;
-  }
-
-  private static double[] gradient(SmoothObjective objective, double[] x) {
-    double[] g = new double[x.length];
-    try (var evaluation = objective.at(x)) {
-      evaluation.gradient(g);
-    }
-    return g;
   }
 }

@@ -11,4 +11,13 @@ public interface Objective {
 
   /// f at θ, which is read (length dimension()) and not kept. The caller closes the evaluation.
   Evaluation at(double[] theta);
+
+  /// A new array, ∇f(θ); θ is read.
+  default double[] gradientAt(double[] theta) {
+    double[] gradient = new double[theta.length];
+    try (Evaluation evaluation = at(theta)) {
+      evaluation.gradient(gradient);
+    }
+    return gradient;
+  }
 }

@@ -73,7 +73,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
     queue = new ExperimentQueue(directory, errors);
     try (StoreReader reader = campaign.reader()) {
       description = CampaignView.describe(reader);
-      tally = tally(reader);
+      tally = Tally.of(reader, engine.nanoTime());
     }
     phase = isDone() ? Phase.FINISHED : Phase.WAITING;
   }
@@ -347,7 +347,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
     Tally counts;
     try (StoreReader reader = created.reader()) {
       view = CampaignView.describe(reader);
-      counts = tally(reader);
+      counts = Tally.of(reader, engine.nanoTime());
     } catch (RuntimeException e) {
       created.close();
       throw e;
@@ -374,11 +374,6 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
 
   private synchronized boolean isDone() {
     return tally.finished(0, Integer.MAX_VALUE).size() >= tally.total();
-  }
-
-  private Tally tally(StoreReader reader) {
-    int total = reader.variants().stream().mapToInt(variant -> variant.runs()).sum();
-    return new Tally(reader.runs(), total, engine.nanoTime());
   }
 
   private String phaseWord() {

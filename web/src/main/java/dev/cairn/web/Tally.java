@@ -1,14 +1,24 @@
 package dev.cairn.web;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.figure.ProofState;
+import dev.cairn.lab.report.Ending;
+import dev.cairn.lab.store.CertificateRow;
+import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.lab.store.VariantRow;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -31,6 +41,7 @@ final class Tally {
 
   private final LongSupplier nanoTime;
   private final List<RunRow> finished;
+  private final Map<Id, ProofState> proofs;
   private final Map<Id, Progress.Running> running = new TreeMap<>();
   private int total;
   private long iteratesLeft;
@@ -40,11 +51,33 @@ final class Tally {
   private long restBegin;
   private boolean searching;
 
-  /// With the runs that are stored already, and how many there will be.
-  Tally(List<RunRow> stored, int total, LongSupplier nanoTime) {
+  private Tally(List<RunRow> stored, Map<Id, ProofState> proofs, int total, LongSupplier nanoTime) {
     this.finished = new ArrayList<>(stored);
+    this.proofs = Map.copyOf(proofs);
     this.total = total;
     this.nanoTime = nanoTime;
+  }
+
+  /// With the runs that are stored already, and what is proven about their ends.
+  static Tally of(StoreReader reader, LongSupplier nanoTime) {
+    List<RunRow> runs = reader.runs();
+    int total = reader.variants().stream().mapToInt(VariantRow::runs).sum();
+    return new Tally(runs, proofs(reader, runs), total, nanoTime);
+  }
+
+  private static Map<Id, ProofState> proofs(StoreReader reader, List<RunRow> runs) {
+    Map<Id, List<CertificateRow>> certificates =
+        reader.certificates().stream().collect(groupingBy(row -> new Id(row.variant(), row.run())));
+    Map<Id, ProofState> proofs = new HashMap<>();
+    for (RunRow run : runs) {
+      var id = new Id(run.variant(), run.run());
+      List<CertificateRow> own = certificates.getOrDefault(id, List.of());
+      if (!own.isEmpty()) {
+        List<PointRow> points = reader.points(run.variant(), run.run());
+        proofs.put(id, Ending.of(run, points, own, Optional.empty()).proof());
+      }
+    }
+    return proofs;
   }
 
   synchronized void accept(CampaignEvent event) {
@@ -106,7 +139,7 @@ final class Tally {
   synchronized Progress progress(
       String campaign, String phase, List<String> errors, List<String> queue) {
     var counts = new EnumMap<RunEnding, Integer>(RunEnding.class);
-    finished.forEach(row -> counts.merge(row.ending(), 1, Integer::sum));
+    finished.forEach(row -> counts.merge(called(row), 1, Integer::sum));
     var endings = new LinkedHashMap<String, Integer>();
     counts.forEach((ending, count) -> endings.put(ending.word(), count));
     return new Progress(
@@ -119,6 +152,13 @@ final class Tally {
         List.copyOf(running.values()),
         errors,
         queue);
+  }
+
+  /// What the end of a run is called: a proof decides.
+  private RunEnding called(RunRow row) {
+    return Optional.ofNullable(proofs.get(new Id(row.variant(), row.run())))
+        .orElse(ProofState.NONE)
+        .decide(row.ending());
   }
 
   private double secondsLeft() {

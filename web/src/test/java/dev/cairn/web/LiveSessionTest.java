@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.lab.campaign.Campaign;
 import dev.cairn.lab.campaign.CampaignEvent;
+import dev.cairn.lab.report.RunView;
+import dev.cairn.lab.store.CertificateRow;
+import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.StoreReader;
+import dev.cairn.search.RunEnding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -223,6 +228,45 @@ class LiveSessionTest {
     iterations: 1
     """
         .formatted(name);
+  }
+
+  /// A store that is opened again may have proofs by then.
+  @Test
+  void whatAProofHasDisprovedIsNotCountedAsCritical(@TempDir Path root) {
+    Path directory = root.resolve("c");
+    int before;
+    RunRow refuted;
+    try (var session = session(directory)) {
+      session.run(_ -> {});
+      before = session.progress().endings().getOrDefault("critical", 0);
+      refuted =
+          session.finished(0, 100).stream()
+              .map(RunView::row)
+              .filter(row -> row.ending() == RunEnding.CRITICAL)
+              .findFirst()
+              .orElseThrow();
+    }
+    var campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system());
+    campaign.add(
+        new CertificateRow(
+            refuted.variant(),
+            refuted.run(),
+            "final",
+            "not_critical",
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Double.NaN,
+            1e-6,
+            0,
+            Optional.empty(),
+            Double.NaN,
+            Double.NaN,
+            "{}",
+            0.1));
+    try (var session = new LiveSession(campaign, directory, ENGINE)) {
+      assertEquals(before - 1, session.progress().endings().getOrDefault("critical", 0));
+      assertEquals(100, session.progress().finished());
+    }
   }
 
   private static LiveSession session(Path directory) {

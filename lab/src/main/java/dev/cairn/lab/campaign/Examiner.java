@@ -151,7 +151,12 @@ record Examiner(Experiment experiment, SmoothObjective objective, Point start) {
     Vectors.addScaled(-1, start.toArray(), way);
     double scale = Math.max(norm, Vectors.norm(way));
     int products = Math.min(gradient.length, MOST_PRODUCTS);
-    return NewtonSupport.measure(hessian, gradient, theta.toArray(), scale, products);
+    return NewtonSupport.measure(
+        hessian,
+        gradient,
+        theta.toArray(),
+        new NewtonSupport.Reach(scale, products),
+        objective::gradientAt);
   }
 
   private boolean isSmall(double[] gradient) {

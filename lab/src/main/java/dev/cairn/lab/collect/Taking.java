@@ -19,7 +19,6 @@ import dev.cairn.lab.store.RunRow;
 import dev.cairn.lab.store.Schema;
 import dev.cairn.lab.store.SightingRow;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -218,7 +217,11 @@ final class Taking {
     }
     RunRow run =
         Objects.requireNonNull(harvest.runs().get(new Harvest.Run(who.variant(), end.run())));
-    return run.ending() == RunEnding.DIVERGING ? Optional.of("diverging") : Optional.empty();
+    return switch (run.ending()) {
+      case DIVERGING -> Optional.of("diverging");
+      case GRADIENT_FLAT -> Optional.of("not-critical");
+      case CRITICAL, NEITHER -> Optional.empty();
+    };
   }
 
   private static Collection.Sighting left(

@@ -156,13 +156,17 @@ public record Inspector(
       evaluation.gradient(gradient);
       Counted hessian = new Counted(evaluation.hessian(), progress);
       return n <= denseUpTo
-          ? dense(evaluation, hessian, gradient, theta)
-          : matrixFree(evaluation, hessian, gradient, theta);
+          ? dense(objective, evaluation, hessian, gradient, theta)
+          : matrixFree(objective, evaluation, hessian, gradient, theta);
     }
   }
 
   private Inspection dense(
-      SmoothEvaluation evaluation, Counted hessian, double[] gradient, double[] theta) {
+      SmoothObjective objective,
+      SmoothEvaluation evaluation,
+      Counted hessian,
+      double[] gradient,
+      double[] theta) {
     hessian.begin("Hessian", hessian.dimension());
     DenseSymmetric matrix = new DenseSymmetric(hessian.dimension());
     hessian.assemble(matrix);
@@ -172,7 +176,12 @@ public record Inspector(
         new NewtonSystem(newton, HessianUse.ASSEMBLED, gradient.length)
             .solve(assembled.hessian(), gradient);
     NewtonSupport support =
-        NewtonSupport.measure(matrix, gradient, theta, Vectors.norm(theta), gradient.length);
+        NewtonSupport.measure(
+            matrix,
+            gradient,
+            theta,
+            new NewtonSupport.Reach(Vectors.norm(theta), gradient.length),
+            objective::gradientAt);
     return new Inspection(
         gradient.length,
         point.value(),
@@ -186,7 +195,11 @@ public record Inspector(
   }
 
   private Inspection matrixFree(
-      SmoothEvaluation evaluation, Counted hessian, double[] gradient, double[] theta) {
+      SmoothObjective objective,
+      SmoothEvaluation evaluation,
+      Counted hessian,
+      double[] gradient,
+      double[] theta) {
     int n = gradient.length;
     var random = new SplittableRandom(seed);
     double squaredNorm = Vectors.squaredNorm(gradient);
@@ -200,7 +213,12 @@ public record Inspector(
     int budget = newton.tolerances().maxIterations().orElse(n);
     hessian.begin("short Newton step", budget);
     NewtonSupport support =
-        NewtonSupport.measure(hessian, gradient, theta, Vectors.norm(theta), budget);
+        NewtonSupport.measure(
+            hessian,
+            gradient,
+            theta,
+            new NewtonSupport.Reach(Vectors.norm(theta), budget),
+            objective::gradientAt);
     hessian.begin("density", (long) quadrature.vectors() * quadrature.steps());
     SpectralDensity density = quadrature.of(hessian, random.split());
     hessian.begin("trace", trace.products());

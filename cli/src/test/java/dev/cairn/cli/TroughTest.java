@@ -1,0 +1,84 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.flatness.Verdict;
+import dev.cairn.lab.experiment.FinderSpec;
+import dev.cairn.lab.experiment.Tag;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.search.RunEnding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// (x + y)²/2 + 10⁻⁹z has no critical point; on x + y = 0 the gradient is 10⁻⁹, below every
+// cut-off,
+/// and no Newton step takes it away. So nothing that a command tells may call a run critical.
+class TroughTest {
+  /// Runs on networks of layers alone.
+  private static final Set<String> NETWORKS_ONLY = Set.of("k_fac");
+
+  private static final Pattern SOME_CRITICAL = Pattern.compile("\\b[1-9]\\d* critical");
+
+  @TempDir Path temporary;
+
+  static Stream<String> finders() {
+    return Arrays.stream(FinderSpec.class.getPermittedSubclasses())
+        .map(type -> Objects.requireNonNull(type.getAnnotation(Tag.class)).value());
+  }
+
+  @ParameterizedTest
+  @MethodSource("finders")
+  void noFinderEndsAtACriticalPoint(String finder) throws IOException {
+    Path file =
+        Files.writeString(
+            temporary.resolve("trough.yaml"),
+            """
+            name: trough
+            problem: {type: formula, f: "(x+y)^2/2 + 1e-9*z"}
+            start: {type: normal, variance: 1}
+            finder: {type: %s%s}
+            runs: 3
+            iterations: 60
+            """
+                .formatted(finder, finder.equals("saddle_dynamics") ? ", index: 1" : ""));
+    Path directory = temporary.resolve("trough");
+    Shell run = Shell.run("run", file, "--out", directory);
+    if (NETWORKS_ONLY.contains(finder)) {
+      assertEquals(1, run.code(), run.err());
+      return;
+    }
+    assertEquals(0, run.code(), run.err());
+    assertFalse(SOME_CRITICAL.matcher(run.out() + run.err()).find(), run.out() + run.err());
+    JsonNode summary = json(directory, "summary.json");
+    assertEquals("{\"1e-8\":0,\"1e-10\":0}", summary.get("critical").toString());
+    assertEquals(0, summary.get("endings").get("critical").asInt());
+    assertEquals(0, summary.get("endings").get("critical_family").asInt());
+    assertEquals(0, summary.get("arrived").get("quadratic").asInt());
+    try (StoreReader reader = StoreReader.open(directory)) {
+      assertTrue(reader.runs().stream().noneMatch(r -> r.ending() == RunEnding.CRITICAL));
+      assertTrue(reader.points().stream().noneMatch(p -> p.verdict() == Verdict.CRITICAL));
+    }
+    Shell collect = Shell.run("collect", directory);
+    assertEquals(0, collect.code(), collect.err());
+    JsonNode collection = json(directory, "collection.json").get("collections").required(0);
+    assertEquals(0, collection.get("points").asInt(), collect.out());
+    assertEquals("{}", collection.get("families").toString(), collect.out());
+  }
+
+  private static JsonNode json(Path directory, String file) {
+    return new ObjectMapper().readTree(directory.resolve(file).toFile());
+  }
+}
