@@ -21,7 +21,6 @@ from torch.nn import functional as F
 warnings.filterwarnings("ignore")
 torch.set_num_threads(1)
 torch.set_default_dtype(torch.float64)
-out = Path(sys.argv[1])
 
 
 class Fn(nn.Module):
@@ -248,7 +247,7 @@ def randomise(model):
         p += 0.2 * torch.randn_like(p)
 
 
-def save(name, e):
+def save(out, name, e):
     model = e.model if name.endswith("training") else e.model.eval()
     with torch.no_grad():
         if not e.fresh:
@@ -287,8 +286,9 @@ def main():
     for i, (name, entry) in enumerate(zoo()):
         if len(sys.argv) < 3 or name in sys.argv[2:]:
             torch.manual_seed(20261129 + i)
-            save(name, entry)
+            save(Path(sys.argv[1]), name, entry)
 
 
-torch.manual_seed(20261129)
-main()
+if __name__ == "__main__":
+    torch.manual_seed(20261129)
+    main()

@@ -2,6 +2,7 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.FormatException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -113,16 +114,18 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
     uses.forEach(
         (name, nodes) -> {
           if (nodes.size() > 1) {
+            Optional<String> names = Optional.ofNullable(aliases.get(name)).map(ModelReview::quote);
             notes.add(
                 "%s is one tensor of θ%s, used by %s nodes (%s): tied in the model, or equal tensors"
                         .formatted(
                             FormatException.quote(name),
-                            aliases.containsKey(name)
-                                ? " for " + quote(List.copyOf(aliases.get(name))) + " too"
-                                : "",
+                            names.map(all -> " for " + all + " too").orElse(""),
                             nodes.size(),
                             nodes.stream().limit(3).collect(Collectors.joining(", ")))
                     + " that the exporter merged; "
+                    + names
+                        .map(all -> "load_state_dict() does not find %s; ".formatted(all))
+                        .orElse("further names of it in state_dict() are not exported; ")
                     + KEEP_APART);
           }
         });
@@ -171,7 +174,7 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
     return ("AEIOU".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
   }
 
-  private static String quote(List<String> names) {
+  private static String quote(Collection<String> names) {
     int most = 8;
     String shown =
         names.stream().limit(most).map(FormatException::quote).collect(Collectors.joining(", "));
