@@ -23,9 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/// (x + y)²/2 + 10⁻⁹z has no critical point; on x + y = 0 the gradient is 10⁻⁹, below every
-// cut-off,
-/// and no Newton step takes it away. So nothing that a command tells may call a run critical.
+/// (x + y)²/2 + 10⁻⁹z has no critical point; on x + y = 0 the gradient is 10⁻⁹, below
+/// every cut-off, and no Newton step takes it away. So no command may call a run critical.
 class TroughTest {
   /// Runs on networks of layers alone.
   private static final Set<String> NETWORKS_ONLY = Set.of("k_fac");
