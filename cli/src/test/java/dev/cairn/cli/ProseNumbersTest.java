@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Numbers in prose come from files.
 ///
-/// In the README's sections on results, in docs/results and in docs/proofs.md on the oracle what is
+/// In the README's section on results, in docs/results.md, docs/results and in docs/proofs.md on the oracle what is
 /// written since the mark before is followed by a comment, unseen in the rendered page, that says
 /// where each of its numbers comes from: a kept file and what to ask of it ([KeptNumbers]),
 /// `paper:` for what is published, `setting:` for what was asked for and for mathematics,
@@ -41,11 +41,19 @@ class ProseNumbersTest {
 
   @Test
   void thoseOfTheReadmesResultsDo() throws IOException {
-    String text = Files.readString(ROOT.resolve("README.md"));
-    int begin = text.indexOf("## Figure 3 at the published size");
-    int end = text.indexOf("## Embed it");
-    assertTrue(begin > 0 && end > begin, "the sections on results");
+    String text = Documents.text(Documents.readme());
+    int begin = text.indexOf("## Results");
+    int end = text.indexOf("\n## ", begin + 1);
+    assertTrue(begin > 0 && end > begin, "the section on results");
     assertEquals(List.of(), mistakes(text.substring(begin, end), ELSEWHERE));
+  }
+
+  @Test
+  void thoseOfTheBooksResultsDo() throws IOException {
+    String text = Files.readString(ROOT.resolve(Path.of("docs", "results.md")));
+    int begin = text.indexOf("## Figure 3 at the published size");
+    assertTrue(begin > 0, "the sections on results");
+    assertEquals(List.of(), mistakes(text.substring(begin), ELSEWHERE));
   }
 
   @Test

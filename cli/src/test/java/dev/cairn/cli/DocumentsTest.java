@@ -1,0 +1,125 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What README and docs tell people to type works. The two set-up commands themselves are CI's.
+class DocumentsTest {
+  private static final int WORDS = 700;
+
+  /// Long searches are cut short here, and the main job is a tiny one.
+  private static final Map<String, List<String>> MORE =
+      Map.of(
+          "./cairn reproduce fig3",
+          List.of("--runs", "1", "--iterations", "1", "--set", "start.steps=50"));
+
+  private static final Pattern LONG = Pattern.compile("--iterations \\d{3,}");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
+
+  @TempDir private Path temporary;
+
+  @Test
+  void everyCommandSucceeds() throws IOException {
+    Set<String> commands = new LinkedHashSet<>();
+    for (Path page : Documents.pages()) {
+      Documents.blocks(page, "sh").stream().flatMap(String::lines).forEach(commands::add);
+      writeExperiments(page);
+    }
+    assertTrue(commands.contains("./cairn reproduce fig3"), "the main job");
+    assertTrue(commands.remove("./mvnw verify"), "all tests");
+    for (String command : commands) {
+      Shell shell = Shell.run(words(command).toArray());
+      assertEquals(0, shell.code(), () -> command + ": " + shell.err());
+    }
+  }
+
+  @Test
+  void everyLinkLeadsToAFile() throws IOException {
+    for (Path page : Documents.pages()) {
+      for (MatchResult link : LINK.matcher(Documents.text(page)).results().toList()) {
+        String target = link.group(1);
+        assertTrue(
+            target.startsWith("http") || Files.exists(page.resolveSibling(target)),
+            () -> page + " → " + target);
+      }
+    }
+  }
+
+  @Test
+  void theReadmesJavaCompiles() throws IOException {
+    String source =
+        """
+        import static dev.cairn.search.StoppingRule.*;
+        import dev.cairn.krylov.*;
+        import dev.cairn.newton.*;
+        import dev.cairn.objective.*;
+        import dev.cairn.program.*;
+        import dev.cairn.program.evaluator.*;
+        import dev.cairn.search.*;
+        class Snippet {
+          static Object search(double[] start) {
+        %s
+            return result;
+          }
+        }
+        """
+            .formatted(Documents.blocks(Documents.readme(), "java").getFirst());
+    Path file = Files.writeString(temporary.resolve("Snippet.java"), source);
+    var messages = new StringWriter();
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    try (var files = compiler.getStandardFileManager(null, null, null)) {
+      List<String> options = List.of("-d", temporary.toString(), "-proc:none");
+      var units = files.getJavaFileObjects(file);
+      assertTrue(
+          compiler.getTask(messages, files, null, options, null, units).call(), messages::toString);
+    }
+  }
+
+  @Test
+  void theReadmeIsShort() {
+    String seen = Documents.text(Documents.readme()).replaceAll("(?s)<!--.*?-->", " ");
+    long words = Stream.of(seen.split("\\s+", -1)).filter(word -> !word.isEmpty()).count();
+    assertTrue(words <= WORDS, () -> words + " words");
+  }
+
+  /// Writes each whole experiment of a page under its name.
+  private void writeExperiments(Path page) throws IOException {
+    for (String experiment : Documents.blocks(page, "yaml")) {
+      if (experiment.startsWith("name: ")) {
+        String name = experiment.lines().findFirst().orElseThrow().substring("name: ".length());
+        Files.writeString(temporary.resolve(name + ".yaml"), experiment);
+      }
+    }
+  }
+
+  private List<String> words(String command) {
+    assertTrue(command.startsWith("./cairn "), () -> "a command that no test runs: " + command);
+    String shorter = LONG.matcher(command).replaceAll("--iterations 3");
+    List<String> words = new ArrayList<>(List.of(shorter.split(" ", -1)));
+    words.removeFirst();
+    words.replaceAll(word -> word.replaceFirst("^runs/", temporary + "/"));
+    words.replaceAll(word -> word.replaceFirst("^examples/", "../examples/"));
+    words.replaceAll(word -> word.matches("\\w+\\.yaml") ? temporary.resolve(word).toString() : word);
+    if (MORE.containsKey(command)) {
+      words.addAll(MORE.get(command));
+      words.addAll(List.of("--out", temporary.resolve("main").toString()));
+    }
+    return words;
+  }
+}
