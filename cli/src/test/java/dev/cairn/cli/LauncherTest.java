@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,7 +64,9 @@ class LauncherTest {
     return manifest;
   }
 
-  /// Runs a line of the shell, $cairn being the launcher.
+  /// Runs a line of the shell, $cairn being the launcher, until nobody writes to its standard
+  // error:
+  /// the filter there may end after the virtual machine.
   private CairnProcess.Ended shell(String line, Map<String, String> environment)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", line);
@@ -71,7 +74,10 @@ class LauncherTest {
     builder.environment().put("cairn", installation.resolve("cairn").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("CAIRN_DEBUG");
-    return CairnProcess.ended(builder);
+    Path out = temporary.resolve("out");
+    Process process = builder.redirectOutput(out.toFile()).start();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new CairnProcess.Ended(process.waitFor(), Files.readString(out), err);
   }
 
   private CairnProcess.Ended shell(String line) throws IOException, InterruptedException {
