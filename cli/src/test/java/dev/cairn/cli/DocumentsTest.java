@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,14 +82,21 @@ class DocumentsTest {
         """
             .formatted(Documents.blocks(Documents.readme(), "java").getFirst());
     Path file = Files.writeString(temporary.resolve("Snippet.java"), source);
-    var messages = new StringWriter();
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    try (var files = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options = List.of("-d", temporary.toString(), "-proc:none");
-      var units = files.getJavaFileObjects(file);
-      assertTrue(
-          compiler.getTask(messages, files, null, options, null, units).call(), messages::toString);
-    }
+    var said = new StringWriter();
+    var messages = new PrintWriter(said);
+    int code =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(
+                messages,
+                messages,
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                temporary.toString(),
+                file.toString());
+    assertEquals(0, code, said::toString);
   }
 
   @Test
