@@ -64,9 +64,8 @@ class LauncherTest {
     return manifest;
   }
 
-  /// Runs a line of the shell, $cairn being the launcher, until nobody writes to its standard
-  // error:
-  /// the filter there may end after the virtual machine.
+  /// Runs a line of the shell, $cairn being the launcher, until nobody writes to its
+  /// standard error: the filter there may end after the virtual machine.
   private CairnProcess.Ended shell(String line, Map<String, String> environment)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", line);
