@@ -20,13 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Numbers in prose come from files.
 ///
-/// In the README's section on results, in docs/results.md, docs/results and in docs/proofs.md
-/// on the oracle what is written since the mark before is followed by a comment, unseen in the
-// rendered page, that says
-/// where each of its numbers comes from: a kept file and what to ask of it ([KeptNumbers]),
-/// `paper:` for what is published, `setting:` for what was asked for and for mathematics,
-/// `machine:` for times and machines, and, in docs/results alone, `unkept:` for what was seen or
-/// timed when the result was made and stands in no file.
+/// In the README's section on results, in docs/results.md, in docs/results and in docs/proofs.md
+/// on the oracle a comment follows the text, unseen in the rendered page. It says where each
+/// number of the text comes from: a kept file and what to ask of it ([KeptNumbers]), `paper:` for
+/// what is published, `setting:` for what was asked for and for mathematics, `machine:` for times
+/// and machines, and, in docs/results alone, `unkept:` for what was seen or timed when the result
+/// was made and stands in no file.
 class ProseNumbersTest {
   private static final Path ROOT = Path.of("..");
   private static final Path RESULTS = ROOT.resolve(Path.of("docs", "results"));
