@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.formats.ColumnRoles;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.Limits;
@@ -8,6 +9,7 @@ import dev.cairn.lab.LabException;
 import dev.cairn.lab.campaign.PartedObjective;
 import dev.cairn.lab.data.SampleFile;
 import dev.cairn.lab.figure.Drawing;
+import dev.cairn.lab.figure.ProofState;
 import dev.cairn.lab.inspect.DensityFigure;
 import dev.cairn.lab.inspect.Inspection;
 import dev.cairn.lab.inspect.InspectionProgress;
@@ -240,7 +242,8 @@ final class InspectCommand implements Callable<Integer> {
       }
       Optional<PointProof> proof =
           certified.map(described -> PointProof.of(described, theta, certificateFile()));
-      print(problem, point, proof, inspector);
+      Verdict called = proof.map(PointProof::state).orElse(ProofState.NONE).decide(point.verdict());
+      print(problem, point.called(called), proof, inspector);
       if (out != null) {
         Drawing.write(DensityFigure.of(point), out);
       }

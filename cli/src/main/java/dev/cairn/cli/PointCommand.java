@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.Ordered;
 import dev.cairn.lab.campaign.StoredPoint;
+import dev.cairn.lab.figure.ProofState;
 import dev.cairn.lab.inspect.InspectionText;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.StoreReader;
@@ -94,6 +95,9 @@ final class PointCommand implements Callable<Integer> {
         "campaign", directory, point.variant(), point.run(), point.kind(), point.iterate());
     InspectionText.lines(found.measured(), found.inspector().eigenvalueCutoffs())
         .forEach(writer::println);
+    if (found.proof() != ProofState.NONE) {
+      writer.printf("%-20s%s%n", "proof", found.proof().words());
+    }
     writer.printf(
         "%-20s%s%n", "order of its run", found.order().map(PointCommand::words).orElse("none"));
   }
@@ -116,6 +120,9 @@ final class PointCommand implements Callable<Integer> {
     values.put("kind", point.kind());
     values.put("iterate", point.iterate());
     values.putAll(InspectionText.values(found.measured(), found.inspector().eigenvalueCutoffs()));
+    if (found.proof() != ProofState.NONE) {
+      values.put("proof", found.proof().key());
+    }
     found
         .order()
         .ifPresent(

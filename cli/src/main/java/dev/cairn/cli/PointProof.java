@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.lab.Failures;
 import dev.cairn.lab.LabException;
+import dev.cairn.lab.figure.ProofState;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.certificate.CertificateException;
@@ -44,6 +45,11 @@ record PointProof(Certifier.Certified certified, Path file) {
 
   private Statement statement() {
     return certified.certificate().statement();
+  }
+
+  /// What is proven.
+  ProofState state() {
+    return ProofState.of(Certification.name(statement())).orElse(ProofState.NONE);
   }
 
   /// The lines that a person reads.

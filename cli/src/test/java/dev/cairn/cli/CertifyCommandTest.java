@@ -9,6 +9,8 @@ import dev.cairn.lab.store.CertificateRow;
 import dev.cairn.lab.store.CollectedRow;
 import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.lab.store.PointProofRow;
+import dev.cairn.lab.store.StoreReader;
+import dev.cairn.search.RunEnding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +212,50 @@ class CertifyCommandTest {
         2,
         certified(quartic).get("critical").asInt()
             + certified(quartic).get("not_critical").asInt());
+  }
+
+  /// As if its numbers had looked critical and a proof said that it is not.
+  @Test
+  void aProofDecidesWhatAPointIsCalled() throws IOException {
+    Path directory = temporary.resolve("quartic");
+    Shell.run("reproduce", "fig2", "--runs", "12", "--quiet", "--out", directory);
+    int run;
+    try (StoreReader reader = StoreReader.open(directory)) {
+      run =
+          reader.runs().stream()
+              .filter(row -> row.ending() == RunEnding.CRITICAL)
+              .findFirst()
+              .orElseThrow()
+              .run();
+    }
+    Shell before = Shell.run("point", directory, "--run", run);
+    assertTrue(before.out().contains("verdict             critical"), before.out());
+    assertFalse(before.out().contains("\nproof"), before.out());
+    try (Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system())) {
+      campaign.add(
+          new CertificateRow(
+              0,
+              run,
+              "final",
+              "not_critical",
+              OptionalInt.empty(),
+              OptionalInt.empty(),
+              Double.NaN,
+              1e-6,
+              0,
+              Optional.empty(),
+              Double.NaN,
+              Double.NaN,
+              "{}",
+              0));
+    }
+    Shell after = Shell.run("point", directory, "--run", run);
+    assertTrue(after.out().contains("verdict             neither"), after.out());
+    assertTrue(after.out().contains("proof               not critical"), after.out());
+    JsonNode json =
+        new ObjectMapper().readTree(Shell.run("point", directory, "--run", run, "--json").out());
+    assertEquals("neither", json.get("verdict").asString());
+    assertEquals("not_critical", json.get("proof").asString());
   }
 
   /// A convolutional network from PyTorch on 12 of its samples; the certificates need only what

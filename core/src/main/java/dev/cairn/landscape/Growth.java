@@ -21,7 +21,7 @@ public enum Growth {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// Samples of a boundary.
+  /// Samples of a boundary, and rays.
   public static final int SAMPLES = 1_024;
 
   /// Rays are followed to these multiples of the scale.
@@ -46,10 +46,13 @@ public enum Growth {
   /// Far out along the axes and along drawn rays.
   ///
   /// @param scale how far out critical points are
-  public static Growth alongRays(SmoothObjective objective, double scale, RandomGenerator random) {
+  /// @param rays how many; half of them at most along axes
+  public static Growth alongRays(
+      SmoothObjective objective, double scale, int rays, RandomGenerator random) {
     int n = objective.dimension();
-    for (int i = 0; i < SAMPLES; i++) {
-      double[] ray = i < 2 * n ? axis(n, i) : random.doubles(n, -1, 1).toArray();
+    for (int i = 0; i < rays; i++) {
+      boolean axial = i < Math.min(2 * n, rays / 2);
+      double[] ray = axial ? axis(n, i) : random.doubles(n, -1, 1).toArray();
       double length = Vectors.norm(ray);
       for (double distance : DISTANCES) {
         double[] x = new double[n];

@@ -3,9 +3,11 @@ package dev.cairn.lab.campaign;
 import dev.cairn.lab.LabException;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.lab.figure.ProofState;
 import dev.cairn.lab.inspect.Inspection;
 import dev.cairn.lab.inspect.InspectionProgress;
 import dev.cairn.lab.inspect.Inspector;
+import dev.cairn.lab.report.Ending;
 import dev.cairn.lab.report.Trace;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.StoreReader;
@@ -22,10 +24,15 @@ import java.util.stream.Collectors;
 ///
 /// @param point as stored
 /// @param inspector that measured it, with the campaign's cut-offs
-/// @param measured what it measured
+/// @param measured what it measured; what it is called a proof decides
+/// @param proof what has been proven about the point
 /// @param order of convergence of ‖∇f‖ at the end of the run; empty where the trace tells none
 public record StoredPoint(
-    PointRow point, Inspector inspector, Inspection measured, Optional<ConvergenceOrder> order) {
+    PointRow point,
+    Inspector inspector,
+    Inspection measured,
+    ProofState proof,
+    Optional<ConvergenceOrder> order) {
   /// Which point of a campaign.
   ///
   /// @param variant number of the variant
@@ -48,8 +55,17 @@ public record StoredPoint(
     Inspection measured =
         inspector.inspect(
             problem.objective().get(), point.theta().toArray(), InspectionProgress.NONE);
+    ProofState proof =
+        Ending.proof(
+            point,
+            reader.points(id.variant(), id.run()),
+            reader.certificates(id.variant(), id.run()));
     return new StoredPoint(
-        point, inspector, measured, Trace.order(reader.iterates(id.variant(), id.run())));
+        point,
+        inspector,
+        measured.called(proof.decide(measured.verdict())),
+        proof,
+        Trace.order(reader.iterates(id.variant(), id.run())));
   }
 
   private static PointRow find(StoreReader reader, Id id) {

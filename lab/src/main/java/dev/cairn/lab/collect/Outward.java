@@ -3,6 +3,7 @@ package dev.cairn.lab.collect;
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.lab.campaign.Terrains;
 import dev.cairn.lab.experiment.Experiment;
+import dev.cairn.lab.experiment.ProblemSpec;
 import dev.cairn.landscape.Growth;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
@@ -15,12 +16,23 @@ import java.util.function.Supplier;
 /// Whether the function of an experiment rises outward, by samples, as the store writes it.
 ///
 /// Not asked where the definition tells: of networks with L2, which grow by construction, and of
-/// clusters, which fly apart. Costs a few thousand gradients at most; where f does not rise, few.
+/// clusters, which fly apart. Costs a few thousand gradients at most, of a loss over data 192;
+/// where f does not rise, few.
 ///
 /// @param experiment whose function
 /// @param ground what its definition says
 /// @param objective f
 record Outward(Experiment experiment, Ground ground, Supplier<SmoothObjective> objective) {
+  /// Rays of a loss over data, which costs more.
+  private static final int FEW = 64;
+
+  private int rays() {
+    return switch (experiment.problem()) {
+      case ProblemSpec.Function _, ProblemSpec.Formula _ -> Growth.SAMPLES;
+      case ProblemSpec.Network _, ProblemSpec.Onnx _ -> FEW;
+    };
+  }
+
   /// On the boundary of the box where points are collected, or else far out from these points.
   Optional<String> growth(Optional<Box> box, List<CollectedPoint> points) {
     if (ground.coercive() || ground.symmetry().isometries() > 0) {
@@ -34,7 +46,7 @@ record Outward(Experiment experiment, Ground ground, Supplier<SmoothObjective> o
             .reduce(1, Math::max);
     return Optional.of(
         box.map(b -> Growth.onBox(f, b, random))
-            .orElseGet(() -> Growth.alongRays(f, scale, random))
+            .orElseGet(() -> Growth.alongRays(f, scale, rays(), random))
             .word());
   }
 }

@@ -33,6 +33,20 @@ public record Inspection(
     Curvature curvature,
     long products) {
 
+  /// The same under another verdict, as where a proof decides.
+  public Inspection called(Verdict verdict) {
+    return new Inspection(
+        dimension,
+        value,
+        gradientNorm,
+        rayleighQuotient,
+        newton,
+        support,
+        verdict,
+        curvature,
+        products);
+  }
+
   /// The spectrum of the Hessian, known or estimated.
   public sealed interface Curvature {
     /// All eigenvalues, from the dense matrix.

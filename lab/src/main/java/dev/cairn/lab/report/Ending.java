@@ -61,11 +61,16 @@ public record Ending(
       List<CertificateRow> certificates,
       Optional<ConvergenceOrder> order) {
     Optional<PointRow> end = points.stream().filter(p -> p.kind().equals("final")).findFirst();
-    ProofState proof =
-        end.flatMap(point -> certificate(point, points, certificates))
-            .flatMap(c -> ProofState.of(c.statement()))
-            .orElse(ProofState.NONE);
+    ProofState proof = end.map(point -> proof(point, points, certificates)).orElse(ProofState.NONE);
     return new Ending(run, end, proof, order);
+  }
+
+  /// What has been proven about one of the marked points of a run.
+  public static ProofState proof(
+      PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
+    return certificate(point, points, certificates)
+        .flatMap(c -> ProofState.of(c.statement()))
+        .orElse(ProofState.NONE);
   }
 
   /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.

@@ -55,6 +55,6 @@ public record RunView(
 
   /// What has been proven about a marked point.
   public ProofState proof(PointRow point) {
-    return certificate(point).flatMap(c -> ProofState.of(c.statement())).orElse(ProofState.NONE);
+    return Ending.proof(point, points, certificates);
   }
 }
