@@ -12,7 +12,8 @@ public interface Neighbourhood {
   /// What stands behind a candidate.
   Located locate(Candidate candidate);
 
-  /// Whether a path of critical points leads from one member of a family to an image of another.
+  /// Whether a path of critical points leads from one member of a family to an image of another, or
+  /// from what is unresolved to an image of something unresolved near by.
   boolean connected(Located from, CollectedPoint to, Symmetry symmetry);
 
   /// Of a function that cannot be evaluated: every candidate is a point by itself.

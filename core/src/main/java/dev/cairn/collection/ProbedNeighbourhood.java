@@ -280,23 +280,37 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     return Vectors.norm(objective.gradientAt(x));
   }
 
+  /// Families wherever they are. What is unresolved only near by: away from where it ends, a
+  /// manifold can be followed, and its points are a family.
   @Override
   public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
-    if (!(from.shape() instanceof Shape.Family(int dimension))
-        || !to.shape().equals(from.shape())) {
-      return false;
-    }
+    Point target = symmetry.nearest(to.theta(), from.candidate().theta());
+    return switch (from.shape()) {
+      case Shape.Isolated _ -> false;
+      case Shape.Family(int dimension) ->
+          to.shape().equals(from.shape()) && leads(from, dimension, target, resolution.tolerance());
+      case Shape.Unresolved _ ->
+          to.shape() instanceof Shape.Unresolved(double radius)
+              && Distances.between(from.candidate().theta(), target) <= 2 * STRIDE
+              && leads(from, nullity(from), target, Math.max(radius, resolution.tolerance()));
+    };
+  }
+
+  /// Whether a walk leads from a candidate to within a distance of a target, besides how far the
+  /// gradient stays small across the manifold, which has no more dimensions than there are soft
+  /// modes.
+  private boolean leads(Located from, int dimension, Point target, double within) {
     Point here = from.candidate().theta();
-    int n = here.dimension();
-    double[] target = symmetry.nearest(to.theta(), here).toArray();
     Optional<Place> rough = place(here);
     if (rough.isEmpty()) {
       return false;
     }
-    int soft = nullity(from) - (n - rough.get().site.size());
+    int soft = nullity(from) - (here.dimension() - rough.get().site.size());
+    int along = Math.min(dimension, soft);
     Place place = measured(rough.get().site, soft);
-    double across = resolution.tolerance() + 2 * extent(place.site, dimension, soft);
-    return walk(place, dimension).reaches(place.site, target, across, new SplittableRandom(SEED));
+    double across = within + 2 * extent(place.site, along, soft);
+    return walk(place, along)
+        .reaches(place.site, target.toArray(), across, new SplittableRandom(SEED));
   }
 
   private static int nullity(Located located) {

@@ -114,6 +114,15 @@ class CountsTest {
     }
   }
 
+  /// Two branches meet in a cusp, near which neither can be followed to both sides.
+  @Test
+  void aroundACuspThereAreFewEntries() {
+    CollectionSummary summary = search(file("(y^2 - x^3)^2", "-3", "3"));
+    assertEquals(Map.of(1, 2L), summary.families(), summary.lines()::toString);
+    assertEquals(List.of(), summary.points());
+    assertTrue(summary.unresolved().size() <= 6, summary.lines()::toString);
+  }
+
   /// The ends of a campaign's runs are counted as a search's are.
   @Test
   void campaignsAreCountedTheSameWay() {
