@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ class InspectCommandTest {
   private static final Path MODELS =
       Path.of("..", "onnx", "src", "test", "resources", "dev", "cairn", "onnx");
 
-  @TempDir Path temporary;
+  @TempDir static Path temporary;
 
   /// A convolutional network at its minimum's brink and a perceptron anywhere.
   static Stream<List<Object>> models() {
@@ -288,8 +288,8 @@ class InspectCommandTest {
     return Objects.requireNonNull(data.get(name)).values();
   }
 
-  @BeforeEach
-  void brokenFiles() throws IOException {
+  @BeforeAll
+  static void brokenFiles() throws IOException {
     broken("nan.npz", data -> array(data, "x")[70] = Double.NaN);
     broken("label.npz", data -> array(data, "y")[3] = 10);
     broken("short.npz", data -> data.put("y", zeros(7)));
@@ -308,7 +308,7 @@ class InspectCommandTest {
     Files.writeString(temporary.resolve("data.xls"), "?");
   }
 
-  private void broken(String name, Consumer<Map<String, Tensor>> damage) throws IOException {
+  private static void broken(String name, Consumer<Map<String, Tensor>> damage) throws IOException {
     Map<String, Tensor> data =
         new LinkedHashMap<>(
             TensorFiles.read(DIGITS.resolve("digits.npz"), Limits.DEFAULT).tensors());

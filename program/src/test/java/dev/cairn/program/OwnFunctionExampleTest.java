@@ -29,9 +29,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The Maven project under examples/own-function compiles against these modules and does what it
 /// shows.
+@Isolated("the standard output is the virtual machine's")
 class OwnFunctionExampleTest {
   private static final Path EXAMPLE = Path.of("..", "examples", "own-function");
 

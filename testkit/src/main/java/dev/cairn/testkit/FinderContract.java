@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.HessianOperator;
@@ -116,11 +117,22 @@ public abstract class FinderContract {
       var f = ProblemCatalogue.named(name).objective();
       var seen = new ArrayList<Iterate>();
       var result = run(f, new double[] {0.3, -0.2}, 60, seen::add);
-      if (result.reason() instanceof StopReason.Stalled(String why)) {
-        assertFalse(why.isBlank());
-        var outcome = result.last().step().orElseThrow();
-        assertInstanceOf(Step.Outcome.Stalled.class, outcome.outcome());
-        assertEquals(0, outcome.stepSize());
+      assertEquals(result.last(), seen.getLast(), name);
+      switch (result.reason()) {
+        case StopReason.Stalled(String why) -> {
+          assertFalse(why.isBlank());
+          var outcome = result.last().step().orElseThrow();
+          assertInstanceOf(Step.Outcome.Stalled.class, outcome.outcome());
+          assertEquals(0, outcome.stepSize());
+        }
+        case StopReason.IterationLimit(int limit) -> {
+          assertEquals(limit, result.last().index(), name);
+          assertTrue(Double.isFinite(result.last().squaredGradientNorm()), name);
+        }
+        case StopReason.NonFinite _ -> // the others fall without end
+            assertFalse(searches() && name.equals("exponential-slide"), name + ", bounded below");
+        case StopReason.SmallGradient _, StopReason.Arrived _, StopReason.Requested _ ->
+            fail(name + ": nobody asked for " + result.reason());
       }
     }
   }

@@ -114,19 +114,21 @@ class SaddleFindersTest {
 
   /// A start where the Hessian has k negative eigenvalues lies, mostly, in the basin of an index-k
   /// point; one that must change its index may run off uphill, which theory does not exclude.
+  /// With these starts it does so once in a hundred at most. A change of rounding decides on the
+  /// border of a basin alone, and does not make that five.
   @Test
   void fromStartsOfIndexKTheyReachPointsOfIndexK() {
-    reachesTheIndexOfTheStart(EigenvectorFollowing::towards, 0.95);
-    reachesTheIndexOfTheStart(k -> rational(k), 0.95);
-    reachesTheIndexOfTheStart(HighIndexSaddleDynamics::towards, 0.9);
+    reachesTheIndexOfTheStart(EigenvectorFollowing::towards);
+    reachesTheIndexOfTheStart(k -> rational(k));
+    reachesTheIndexOfTheStart(HighIndexSaddleDynamics::towards);
     reachesTheIndexOfTheStart(
         k ->
-            new HighIndexSaddleDynamics(k, Modes.Products.with(MinresQlp.DEFAULT), 1e-3, 0.1, 1e-2),
-        0.85);
+            new HighIndexSaddleDynamics(
+                k, Modes.Products.with(MinresQlp.DEFAULT), 1e-3, 0.1, 1e-2));
   }
 
   private static void reachesTheIndexOfTheStart(
-      IntFunction<? extends Finder<SmoothObjective>> finders, double share) {
+      IntFunction<? extends Finder<SmoothObjective>> finders) {
     for (String name : List.of("double-wells:4", "odeco-cubic:4", "himmelblau")) {
       var problem = ProblemCatalogue.named(name);
       var random = new SplittableRandom(5);
@@ -165,7 +167,7 @@ class SaddleFindersTest {
         }
       }
       assertTrue(
-          arrived >= share * runs,
+          arrived >= 0.95 * runs,
           finders.apply(0).name() + " on " + name + ": " + arrived + " of " + runs);
       assertTrue(indices.size() >= n, name + ": " + indices);
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,15 +35,21 @@ import tools.jackson.databind.ObjectMapper;
 class LiveServerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private Path root;
+  @TempDir private static Path root;
+  private static ScriptedCampaign finished;
+
   private ScriptedCampaign campaign;
   private LiveServer server;
   private HttpClient client;
 
+  @BeforeAll
+  static void run() {
+    finished = ScriptedCampaign.run(root.resolve("campaign"));
+  }
+
   @BeforeEach
-  void serve(@TempDir Path temporary) throws IOException {
-    root = temporary;
-    campaign = ScriptedCampaign.run(root.resolve("campaign"));
+  void serve() throws IOException {
+    campaign = finished.anew();
     server = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
     client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   }

@@ -44,6 +44,11 @@ final class ScriptedCampaign implements LiveCampaign {
     }
   }
 
+  /// The same campaign, of which nothing was wanted yet.
+  ScriptedCampaign anew() {
+    return new ScriptedCampaign(directory, view);
+  }
+
   @Override
   public Path directory() {
     return directory;

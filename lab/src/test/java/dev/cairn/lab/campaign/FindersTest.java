@@ -80,7 +80,9 @@ class FindersTest {
     var leaves = stays.set("escape", "{type: " + exit + ", limit: 20}");
     int stuck = arrivals(stays, problem);
     int arrived = arrivals(leaves, problem);
-    assertTrue(arrived >= stuck && arrived >= 40, exit + ": " + stuck + " and " + arrived);
+    // All, where the exit leads away for sure (EscapeAndHomotopyTest); no fewer, where it may not.
+    int least = exit.equals("deflate") ? stuck : 50;
+    assertTrue(stuck < 50 && arrived >= least, exit + ": " + stuck + " and " + arrived);
     String name = Finders.of(leaves.experiment(), 2).name();
     assertTrue(name.contains("leaving flat points"), name);
   }
