@@ -39,12 +39,8 @@ class ArchitectureTest {
     "dev.cairn.spectrum..",
     "dev.cairn.flatness..",
     "dev.cairn.search..",
-    "dev.cairn.newton..",
-    "dev.cairn.gradnorm..",
-    "dev.cairn.minimise..",
-    "dev.cairn.saddle..",
-    "dev.cairn.homotopy..",
-    "dev.cairn.deflation..",
+    "dev.cairn.newtonsystem..",
+    "dev.cairn.finder..",
     "dev.cairn.collection..",
     "dev.cairn.nn..",
     "dev.cairn.proof.arithmetic..",
@@ -54,7 +50,7 @@ class ArchitectureTest {
 
   @Test
   void theImportFindsTheProject() {
-    Assertions.assertTrue(CAIRN.contain("dev.cairn.newton.NewtonMr"));
+    Assertions.assertTrue(CAIRN.contain("dev.cairn.finder.newton.NewtonMr"));
     DERIVATIVES.forEach(name -> Assertions.assertTrue(CAIRN.contain(name), name));
     Assertions.assertTrue(CAIRN.size() > 100, () -> CAIRN.size() + " classes");
   }

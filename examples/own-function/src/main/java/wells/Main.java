@@ -3,10 +3,10 @@ package wells;
 import static dev.cairn.search.StoppingRule.iterations;
 import static dev.cairn.search.StoppingRule.squaredGradientBelow;
 
+import dev.cairn.finder.newton.BacktrackingLineSearch;
+import dev.cairn.finder.newton.NewtonMr;
 import dev.cairn.flatness.PointDiagnostics;
 import dev.cairn.krylov.MinresQlp;
-import dev.cairn.newton.BacktrackingLineSearch;
-import dev.cairn.newton.NewtonMr;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Observer;

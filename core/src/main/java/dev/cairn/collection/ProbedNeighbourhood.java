@@ -1,11 +1,11 @@
 package dev.cairn.collection;
 
+import dev.cairn.finder.model.LocalModel;
+import dev.cairn.finder.newton.BacktrackingLineSearch;
+import dev.cairn.finder.newton.PseudoInverseNewton;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
-import dev.cairn.newton.BacktrackingLineSearch;
-import dev.cairn.newton.PseudoInverseNewton;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.quadratic.LocalModel;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.StoppingRule;

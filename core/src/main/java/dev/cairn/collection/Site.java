@@ -1,11 +1,11 @@
 package dev.cairn.collection;
 
+import dev.cairn.finder.model.LocalModel;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.quadratic.Eigensystem;
-import dev.cairn.quadratic.LocalModel;
+import dev.cairn.spectrum.Eigensystem;
 import dev.cairn.spectrum.Inertia;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.cairn.flatness;
 
+import dev.cairn.newtonsystem.RelativeResiduals;
 import java.util.Locale;
 
 /// Where numbers become words: the cut-offs of the verdict.

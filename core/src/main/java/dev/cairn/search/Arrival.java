@@ -1,9 +1,9 @@
 package dev.cairn.search;
 
 import dev.cairn.flatness.GradientRounding;
-import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import java.util.ArrayDeque;

@@ -1,9 +1,9 @@
 package dev.cairn.search;
 
 import dev.cairn.flatness.Cutoffs;
-import dev.cairn.flatness.NewtonSolve;
-import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.krylov.KrylovSolver;
+import dev.cairn.newtonsystem.NewtonSolve;
+import dev.cairn.newtonsystem.NewtonSystem;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;

@@ -1,6 +1,6 @@
 package dev.cairn.search;
 
-import dev.cairn.flatness.NewtonSolve;
+import dev.cairn.newtonsystem.NewtonSolve;
 import java.util.Optional;
 
 /// What one step did at θₖ.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.newtonsystem.RelativeResiduals;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.gradnorm.GradientNormMinimisation;
-import dev.cairn.gradnorm.Update;
+import dev.cairn.finder.gradnorm.GradientNormMinimisation;
+import dev.cairn.finder.gradnorm.Update;
+import dev.cairn.finder.minimise.ArmijoSearch;
+import dev.cairn.finder.minimise.NewtonMrDescent;
+import dev.cairn.finder.minimise.SaddleFreeNewton;
 import dev.cairn.linalg.Point;
-import dev.cairn.minimise.ArmijoSearch;
-import dev.cairn.minimise.NewtonMrDescent;
-import dev.cairn.minimise.SaddleFreeNewton;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.search.Finder;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.finder.gradnorm.GradientNormMinimisation;
+import dev.cairn.finder.gradnorm.Update;
+import dev.cairn.finder.newton.DampedNewton;
+import dev.cairn.finder.newton.PseudoInverseNewton;
 import dev.cairn.flatness.Cutoffs;
-import dev.cairn.gradnorm.GradientNormMinimisation;
-import dev.cairn.gradnorm.Update;
 import dev.cairn.krylov.MinresQlp;
-import dev.cairn.newton.DampedNewton;
-import dev.cairn.newton.PseudoInverseNewton;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.search.ConvergenceOrder;
 import dev.cairn.search.FlatnessAlarm;

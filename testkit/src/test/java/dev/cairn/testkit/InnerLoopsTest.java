@@ -2,12 +2,12 @@ package dev.cairn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.finder.newton.BacktrackingLineSearch;
+import dev.cairn.finder.newton.NewtonMr;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.SymmetricEigensolver;
-import dev.cairn.newton.BacktrackingLineSearch;
-import dev.cairn.newton.NewtonMr;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothEvaluation;

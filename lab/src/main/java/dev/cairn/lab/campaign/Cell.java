@@ -1,13 +1,13 @@
 package dev.cairn.lab.campaign;
 
-import dev.cairn.escape.Runaway;
-import dev.cairn.flatness.RelativeResiduals;
+import dev.cairn.finder.escape.Runaway;
 import dev.cairn.lab.experiment.Experiment;
 import dev.cairn.lab.store.FinishedRun;
 import dev.cairn.lab.store.KernelShareRow;
 import dev.cairn.lab.store.MorseRow;
 import dev.cairn.lab.store.PointRow;
 import dev.cairn.lab.store.RunRow;
+import dev.cairn.newtonsystem.RelativeResiduals;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Arrival;
 import dev.cairn.search.Iterate;

@@ -1,9 +1,7 @@
 package dev.cairn.lab.campaign;
 
 import dev.cairn.flatness.NewtonSupport;
-import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.flatness.PointDiagnostics;
-import dev.cairn.flatness.RelativeResiduals;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.lab.experiment.Experiment;
@@ -14,6 +12,8 @@ import dev.cairn.lab.store.PointRow;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.newtonsystem.NewtonSystem;
+import dev.cairn.newtonsystem.RelativeResiduals;
 import dev.cairn.objective.AssembledEvaluation;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothEvaluation;

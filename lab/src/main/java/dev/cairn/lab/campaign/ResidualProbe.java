@@ -1,10 +1,10 @@
 package dev.cairn.lab.campaign;
 
-import dev.cairn.flatness.NewtonSolve;
-import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.krylov.Tolerances;
 import dev.cairn.lab.experiment.StoreSpec;
+import dev.cairn.newtonsystem.NewtonSolve;
+import dev.cairn.newtonsystem.NewtonSystem;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;

@@ -1,11 +1,11 @@
 package dev.cairn.lab.campaign;
 
-import dev.cairn.flatness.NewtonSolve;
-import dev.cairn.flatness.RelativeResiduals;
 import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.lab.experiment.StoreSpec;
 import dev.cairn.lab.store.IterateRow;
 import dev.cairn.linalg.Point;
+import dev.cairn.newtonsystem.NewtonSolve;
+import dev.cairn.newtonsystem.RelativeResiduals;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Step;

@@ -2,12 +2,12 @@ package dev.cairn.lab.collect;
 
 import dev.cairn.collection.Candidate;
 import dev.cairn.collection.Resolution;
+import dev.cairn.finder.model.LocalModel;
+import dev.cairn.finder.newton.BacktrackingLineSearch;
+import dev.cairn.finder.newton.PseudoInverseNewton;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
-import dev.cairn.newton.BacktrackingLineSearch;
-import dev.cairn.newton.PseudoInverseNewton;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.quadratic.LocalModel;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.StoppingRule;

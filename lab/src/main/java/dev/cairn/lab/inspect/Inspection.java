@@ -2,9 +2,9 @@ package dev.cairn.lab.inspect;
 
 import dev.cairn.flatness.KernelShare;
 import dev.cairn.flatness.KernelShareBounds;
-import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.flatness.Verdict;
+import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.spectrum.Estimate;
 import dev.cairn.spectrum.ExtremeEigenpairs;
 import dev.cairn.spectrum.SpectralDensity;

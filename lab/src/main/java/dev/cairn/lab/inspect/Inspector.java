@@ -2,9 +2,7 @@ package dev.cairn.lab.inspect;
 
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.KernelShareBounds;
-import dev.cairn.flatness.NewtonSolve;
 import dev.cairn.flatness.NewtonSupport;
-import dev.cairn.flatness.NewtonSystem;
 import dev.cairn.flatness.PointDiagnostics;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.krylov.Tolerances;
@@ -13,6 +11,8 @@ import dev.cairn.lab.experiment.FinderSpec;
 import dev.cairn.lab.inspect.Inspection.Curvature;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.newtonsystem.NewtonSolve;
+import dev.cairn.newtonsystem.NewtonSystem;
 import dev.cairn.objective.AssembledEvaluation;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.HessianUse;

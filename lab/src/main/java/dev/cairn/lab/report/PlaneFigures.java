@@ -1,8 +1,8 @@
 package dev.cairn.lab.report;
 
 import dev.cairn.lab.figure.Curve;
-import dev.cairn.lab.figure.PlaneData;
 import dev.cairn.lab.figure.PlaneData.PlanePoint;
+import dev.cairn.lab.figure.PlaneData;
 import dev.cairn.lab.figure.PlaneRun;
 import dev.cairn.problem.KnownPoint;
 import dev.cairn.problem.Problem;

@@ -1,2 +1,0 @@
-/// Leaving gradient-flat points, and telling runs that leave for infinity.
-package dev.cairn.escape;

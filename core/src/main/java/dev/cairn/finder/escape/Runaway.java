@@ -1,0 +1,145 @@
+package dev.cairn.finder.escape;
+
+import dev.cairn.linalg.Point;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.search.Iterate;
+import dev.cairn.search.Observer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Watches whether a run diverges: ‖θ‖ grows without bound along a falling value.
+///
+/// A long trace is cut at N/16, N/8, N/4, N/2 and N steps. Growth like log k, or faster, adds as
+/// much to ‖θ‖ in each later piece as in the one before; a run that converges adds less and less.
+/// So a run diverges where ‖θ‖ rises and f falls over every piece, the last piece adds at least
+/// half of what the first one did, all of them a tenth of ‖θ‖, and the last steps are not those
+/// of a run that has arrived: far shorter than the others.
+///
+/// A short trace, as of Newton's method on e⁻ˣ, diverges where its last steps all lead outwards and
+/// downhill, none much shorter than another, while ‖∇f‖² dies: near a critical point steps shrink
+/// as the gradient does.
+public final class Runaway implements Observer {
+  private static final int PIECES = 4;
+
+  /// With fewer steps the first piece is too short to tell.
+  private static final int LEAST_STEPS = 64;
+
+  private static final double LASTING_GROWTH = 0.5;
+
+  private static final double RELATIVE_GROWTH = 0.1;
+
+  /// The last steps of a run that has arrived are shorter than this times the mean step.
+  private static final double ARRIVED = 1e-2;
+
+  /// Steps at the end that are compared with one another.
+  private static final int LAST_STEPS = 6;
+
+  /// None of these is shorter than this times another.
+  private static final double EVEN = 0.5;
+
+  /// Over these ‖∇f‖² falls to at most this share: with steps that shrink like the gradient it
+  /// could not while they stay even.
+  private static final double DYING = 0.1;
+
+  private final List<Double> norms = new ArrayList<>();
+  private final List<Double> values = new ArrayList<>();
+  private final List<Double> gradients = new ArrayList<>();
+  private final List<Double> lengths = new ArrayList<>();
+  private @Nullable Point last;
+
+  /// An observer that has seen nothing.
+  public Runaway() {}
+
+  /// What shows that a run diverges.
+  ///
+  /// @param normBefore ‖θ‖ halfway
+  /// @param normAfter ‖θ‖ at the end
+  /// @param valueBefore f halfway
+  /// @param valueAfter f at the end
+  /// @param steps N
+  public record Evidence(
+      double normBefore, double normAfter, double valueBefore, double valueAfter, int steps) {}
+
+  @Override
+  public void observe(Iterate iterate) {
+    double[] theta = iterate.theta().toArray();
+    norms.add(Vectors.norm(theta));
+    values.add(iterate.value());
+    gradients.add(iterate.squaredGradientNorm());
+    Point before = last;
+    if (before != null) {
+      Vectors.addScaled(-1, before.toArray(), theta);
+      lengths.add(Vectors.norm(theta));
+    }
+    last = iterate.theta();
+  }
+
+  /// ‖θ‖ halfway through the run so far; NaN where it has no iterate.
+  public double normHalfway() {
+    return norms.isEmpty() ? Double.NaN : norms.get((norms.size() - 1) / 2);
+  }
+
+  /// ‖θ‖ at the last iterate; NaN where there is none.
+  public double norm() {
+    return norms.isEmpty() ? Double.NaN : norms.getLast();
+  }
+
+  /// The evidence, where the run so far diverges.
+  public Optional<Evidence> evidence() {
+    int steps = norms.size() - 1;
+    return growsForLong(steps) || strides(steps)
+        ? Optional.of(
+            new Evidence(normHalfway(), norm(), values.get(steps / 2), values.get(steps), steps))
+        : Optional.empty();
+  }
+
+  private boolean growsForLong(int steps) {
+    if (steps < LEAST_STEPS) {
+      return false;
+    }
+    double first = 0;
+    double growth = 0;
+    for (int piece = 0; piece < PIECES; piece++) {
+      int from = steps >> (PIECES - piece);
+      int to = steps >> (PIECES - piece - 1);
+      growth = norms.get(to) - norms.get(from);
+      if (!(growth > 0 && values.get(to) < values.get(from))) {
+        return false;
+      }
+      first = piece == 0 ? growth : first;
+    }
+    double all = norms.get(steps) - norms.get(steps >> PIECES);
+    return growth >= LASTING_GROWTH * first
+        && all >= RELATIVE_GROWTH * norms.get(steps)
+        && !arrived(steps);
+  }
+
+  /// Whether the last steps are far shorter than those of the last half.
+  private boolean arrived(int steps) {
+    double mean =
+        lengths.subList(steps / 2, steps).stream().mapToDouble(x -> x).average().orElse(0);
+    double longest = lengths.subList(steps - 2, steps).stream().mapToDouble(x -> x).max().orElse(0);
+    return !(longest >= ARRIVED * mean);
+  }
+
+  private boolean strides(int steps) {
+    int from = steps - LAST_STEPS;
+    if (from < 0) {
+      return false;
+    }
+    double shortest = Double.POSITIVE_INFINITY;
+    double longest = 0;
+    for (int k = from; k < steps; k++) {
+      if (!(norms.get(k + 1) > norms.get(k) && values.get(k + 1) < values.get(k))) {
+        return false;
+      }
+      shortest = Math.min(shortest, lengths.get(k));
+      longest = Math.max(longest, lengths.get(k));
+    }
+    return shortest >= EVEN * longest
+        && gradients.get(steps) <= DYING * gradients.get(from)
+        && norms.get(steps) - norms.get(from) >= RELATIVE_GROWTH * norms.get(steps);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.cairn.finder.newton;
+
+import dev.cairn.finder.model.Backtracking;
+import dev.cairn.finder.model.SpectralTrajectory;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.Finder;
+import dev.cairn.search.Step;
+import dev.cairn.search.Trajectory;
+import dev.cairn.spectrum.Eigensystem;
+import java.util.Optional;
+
+/// Newton's method with the pseudo-inverse, p = −H⁺g, and back-tracking on ‖∇f‖².
+///
+/// An iterate costs one dense Hessian, its eigensystem and one gradient for each trial.
+///
+/// @param rankTolerance eigenvalues of size at most this times ‖H‖₂ count as zero
+/// @param lineSearch on ‖∇f‖²; every search begins at α = 1, and no stricter test of it is made
+public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch lineSearch)
+    implements Finder<SmoothObjective> {
+  /// Rank decided at 1e-12, the paper's line search.
+  public static final PseudoInverseNewton DEFAULT =
+      new PseudoInverseNewton(1e-12, BacktrackingLineSearch.DEFAULT);
+
+  /// Checks the tolerance.
+  public PseudoInverseNewton {
+    Eigensystem.requireRankTolerance(rankTolerance);
+  }
+
+  @Override
+  public String name() {
+    return "Newton with pseudo-inverse";
+  }
+
+  @Override
+  public Trajectory begin(SmoothObjective objective, double[] start) {
+    return new Run(this, objective, start);
+  }
+
+  private static final class Run extends SpectralTrajectory {
+    private final PseudoInverseNewton settings;
+
+    Run(PseudoInverseNewton settings, SmoothObjective objective, double[] start) {
+      super(objective, start);
+      this.settings = settings;
+    }
+
+    @Override
+    protected Step step(Eigensystem hessian, double[] g) {
+      double[] c = hessian.newtonStep(g, settings.rankTolerance);
+      var solve = Optional.of(current().solve(eigensolver(), c));
+      double[] p = hessian.combination(c);
+      double[] image = new double[c.length];
+      current().multiply(p, image);
+      double slope = Vectors.dot(image, current().gradient());
+      if (!(slope < 0)) {
+        return stalled("the Newton step does not decrease the gradient norm", 0, solve);
+      }
+      BacktrackingLineSearch search = settings.lineSearch;
+      double before = current().squaredGradientNorm();
+      var found =
+          backtrack(
+              Backtracking.from(1, search.shrink()),
+              p,
+              (there, alpha) ->
+                  there.squaredGradientNorm()
+                      <= BacktrackingLineSearch.bound(before, search.decrease(), alpha, slope));
+      return moved(found, solve);
+    }
+  }
+}

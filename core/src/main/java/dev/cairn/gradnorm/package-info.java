@@ -1,2 +1,0 @@
-/// Minimisation of ½‖∇f‖², whose gradient H∇f costs one product with the Hessian.
-package dev.cairn.gradnorm;

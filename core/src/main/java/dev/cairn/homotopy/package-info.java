@@ -1,2 +1,0 @@
-/// Paths of zeros of a family of gradient maps, followed from an easy member to ∇f.
-package dev.cairn.homotopy;
