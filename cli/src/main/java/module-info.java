@@ -4,8 +4,7 @@ module dev.cairn.cli {
   requires static transitive org.jspecify;
   requires dev.cairn.web;
   requires dev.cairn.bench;
-  requires dev.cairn.lab;
-  requires dev.cairn.proof;
+  requires dev.cairn.report;
   requires info.picocli;
   requires tools.jackson.databind;
 

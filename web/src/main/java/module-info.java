@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.cairn.web {
   requires static transitive org.jspecify;
-  requires transitive dev.cairn.lab;
+  requires transitive dev.cairn.report;
   requires jdk.httpserver;
   requires tools.jackson.databind;
 

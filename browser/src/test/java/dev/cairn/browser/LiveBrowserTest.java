@@ -3,9 +3,9 @@ package dev.cairn.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.experiment.ExperimentFile;
-import dev.cairn.lab.report.Page;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.report.page.Page;
+import dev.cairn.study.campaign.Campaign;
 import dev.cairn.web.LiveServer;
 import dev.cairn.web.LiveSession;
 import dev.cairn.web.ServerSettings;

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Environment;
+import dev.cairn.study.work.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,12 +1,12 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.campaign.Campaigns;
-import dev.cairn.lab.campaign.Mixing;
-import dev.cairn.lab.campaign.Outline;
-import dev.cairn.lab.campaign.Results;
-import dev.cairn.lab.campaign.Summary;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.report.page.Results;
+import dev.cairn.report.statistics.Outline;
+import dev.cairn.report.statistics.Summary;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.campaign.Campaigns;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Mixing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -1,10 +1,12 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.campaign.LoadedProblem;
-import dev.cairn.lab.campaign.Results;
-import dev.cairn.lab.campaign.Summary;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.report.page.Results;
+import dev.cairn.report.statistics.Summary;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.certify.Certification;
+import dev.cairn.study.certify.Provable;
+import dev.cairn.study.store.StoreReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;

@@ -1,12 +1,15 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.campaign.Results;
-import dev.cairn.lab.campaign.Summary;
-import dev.cairn.lab.collect.CollectionReport;
-import dev.cairn.lab.collect.CollectionSummary;
-import dev.cairn.lab.store.CollectionReader;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.report.page.CollectionReport;
+import dev.cairn.report.page.Results;
+import dev.cairn.report.statistics.CollectionSummary;
+import dev.cairn.report.statistics.Summary;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.certify.Certification;
+import dev.cairn.study.certify.CollectionCertification;
+import dev.cairn.study.certify.Provable;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.StoreReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;

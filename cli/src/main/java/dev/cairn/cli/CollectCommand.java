@@ -1,14 +1,14 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.LabException;
-import dev.cairn.lab.campaign.Campaigns;
-import dev.cairn.lab.collect.CollectSettings;
-import dev.cairn.lab.collect.CollectionReport;
-import dev.cairn.lab.collect.Collector;
-import dev.cairn.lab.collect.Connecting;
-import dev.cairn.lab.store.CollectionReader;
-import dev.cairn.lab.store.CollectionStore;
-import dev.cairn.lab.store.Export;
+import dev.cairn.experiment.LabException;
+import dev.cairn.report.page.CollectionReport;
+import dev.cairn.study.campaign.Campaigns;
+import dev.cairn.study.landscape.CollectSettings;
+import dev.cairn.study.landscape.Collector;
+import dev.cairn.study.landscape.Connecting;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.Export;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.collect.CollectEvent;
+import dev.cairn.study.landscape.CollectEvent;
 import java.util.function.Consumer;
 
 /// How far a collection is.

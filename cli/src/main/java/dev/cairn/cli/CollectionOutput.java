@@ -1,11 +1,11 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.collect.CollectEvent;
-import dev.cairn.lab.collect.CollectionReport;
-import dev.cairn.lab.collect.CollectionSummary;
-import dev.cairn.lab.store.Arithmetic;
-import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.report.page.CollectionReport;
+import dev.cairn.report.statistics.CollectionSummary;
+import dev.cairn.study.landscape.CollectEvent;
+import dev.cairn.study.store.Arithmetic;
+import dev.cairn.study.store.CollectionReader;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Machine;
+import dev.cairn.study.work.Machine;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.report.Ending;
+import dev.cairn.report.statistics.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.LabException;
-import dev.cairn.lab.experiment.DataSpec;
-import dev.cairn.lab.experiment.ExperimentFile;
-import dev.cairn.lab.experiment.ProblemSpec;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.spec.DataSpec;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.experiment.spec.ProblemSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.LabException;
-import dev.cairn.lab.campaign.PointExport;
-import dev.cairn.lab.store.CollectionReader;
-import dev.cairn.lab.store.Export;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.experiment.LabException;
+import dev.cairn.study.campaign.PointExport;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.Export;
+import dev.cairn.study.store.StoreReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.Ordered;
-import dev.cairn.lab.campaign.CampaignEvent;
-import dev.cairn.lab.campaign.Summary;
+import dev.cairn.experiment.Ordered;
+import dev.cairn.report.statistics.Summary;
+import dev.cairn.study.campaign.CampaignEvent;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.collect.CollectionReport;
-import dev.cairn.lab.collect.LandscapeSession;
-import dev.cairn.lab.experiment.ExperimentFile;
-import dev.cairn.lab.store.Export;
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.report.page.CollectionReport;
+import dev.cairn.study.landscape.LandscapeSession;
+import dev.cairn.study.store.Export;
 import dev.cairn.text.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.Failures;
-import dev.cairn.lab.LabException;
+import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.LabException;
 import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Mixing;
+import dev.cairn.study.work.Mixing;
 import picocli.CommandLine.Option;
 
 /// Whether work that another machine, or another Cairn, has begun may go on here.

@@ -1,12 +1,12 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.Ordered;
-import dev.cairn.lab.campaign.StoredPoint;
-import dev.cairn.lab.figure.ProofState;
-import dev.cairn.lab.inspect.InspectionText;
-import dev.cairn.lab.store.PointRow;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.experiment.Ordered;
+import dev.cairn.report.inspect.InspectionText;
+import dev.cairn.report.inspect.StoredPoint;
 import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.StoreReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

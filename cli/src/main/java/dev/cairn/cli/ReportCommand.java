@@ -1,9 +1,9 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Results;
-import dev.cairn.lab.collect.CollectionReport;
-import dev.cairn.lab.store.CollectionReader;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.report.page.CollectionReport;
+import dev.cairn.report.page.Results;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.StoreReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

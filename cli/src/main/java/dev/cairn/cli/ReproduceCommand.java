@@ -1,9 +1,9 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.LabException;
-import dev.cairn.lab.campaign.Campaigns;
-import dev.cairn.lab.campaign.Mixing;
-import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.study.campaign.Campaigns;
+import dev.cairn.study.work.Mixing;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

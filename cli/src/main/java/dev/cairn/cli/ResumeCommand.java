@@ -1,8 +1,8 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.campaign.Campaigns;
-import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.campaign.Campaigns;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;

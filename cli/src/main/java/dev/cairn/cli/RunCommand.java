@@ -1,8 +1,9 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.LabException;
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.certify.Provable;
 import dev.cairn.text.FileName;
 import dev.cairn.web.ServerSettings;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.experiment.spec.ExperimentFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

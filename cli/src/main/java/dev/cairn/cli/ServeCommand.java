@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.Campaign;
+import dev.cairn.study.campaign.Campaign;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;

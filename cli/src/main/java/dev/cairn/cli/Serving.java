@@ -1,9 +1,9 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.Failures;
-import dev.cairn.lab.LabException;
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.report.Report;
+import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.LabException;
+import dev.cairn.report.page.Report;
+import dev.cairn.study.campaign.Campaign;
 import dev.cairn.web.LiveServer;
 import dev.cairn.web.LiveSession;
 import dev.cairn.web.ServerSettings;

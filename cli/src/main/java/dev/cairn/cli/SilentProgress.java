@@ -1,7 +1,7 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.CampaignEvent;
-import dev.cairn.lab.campaign.Summary;
+import dev.cairn.report.statistics.Summary;
+import dev.cairn.study.campaign.CampaignEvent;
 
 /// Shows nothing.
 final class SilentProgress implements Progress {

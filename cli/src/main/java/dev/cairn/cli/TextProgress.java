@@ -1,9 +1,9 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.campaign.CampaignEvent;
-import dev.cairn.lab.campaign.Summary;
-import dev.cairn.lab.report.KnownEnds;
+import dev.cairn.report.statistics.KnownEnds;
+import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.RunEnding;
+import dev.cairn.study.campaign.CampaignEvent;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;

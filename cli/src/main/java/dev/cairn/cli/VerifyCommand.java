@@ -1,12 +1,13 @@
 package dev.cairn.cli;
 
-import dev.cairn.lab.Failures;
-import dev.cairn.lab.LabException;
+import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.LabException;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.verify.Verdict;
+import dev.cairn.study.certify.Certification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

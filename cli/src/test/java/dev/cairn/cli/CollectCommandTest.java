@@ -3,10 +3,10 @@ package dev.cairn.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.lab.store.CollectedRow;
-import dev.cairn.lab.store.CollectionReader;
-import dev.cairn.lab.store.PointRow;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -68,7 +68,7 @@ class DocumentsTest {
         """
         import static dev.cairn.search.StoppingRule.*;
         import dev.cairn.krylov.*;
-        import dev.cairn.newton.*;
+        import dev.cairn.finder.newton.*;
         import dev.cairn.objective.*;
         import dev.cairn.program.*;
         import dev.cairn.program.evaluator.*;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.lab.store.CollectedRow;
-import dev.cairn.lab.store.CollectionReader;
 import dev.cairn.linalg.Point;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cairn.lab.figure.Colour;
+import dev.cairn.report.figure.Colour;
 import dev.cairn.search.RunEnding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

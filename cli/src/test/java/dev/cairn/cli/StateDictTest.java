@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
-import dev.cairn.lab.store.PointRow;
-import dev.cairn.lab.store.StoreReader;
-import dev.cairn.lab.store.VariantRow;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.VariantRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.lab.campaign.CampaignEvent;
-import dev.cairn.lab.campaign.Summary;
-import dev.cairn.lab.store.RunRow;
 import dev.cairn.linalg.Point;
+import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.RunEnding;
+import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.store.RunRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.experiment.binding.Tag;
+import dev.cairn.experiment.spec.FinderSpec;
 import dev.cairn.flatness.Verdict;
-import dev.cairn.lab.experiment.FinderSpec;
-import dev.cairn.lab.experiment.Tag;
-import dev.cairn.lab.store.StoreReader;
 import dev.cairn.search.RunEnding;
+import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.lab.LabException;
+import dev.cairn.experiment.LabException;
 import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package dev.cairn.web;
 
-import dev.cairn.lab.LabException;
-import dev.cairn.lab.experiment.ExperimentFile;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.spec.ExperimentFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

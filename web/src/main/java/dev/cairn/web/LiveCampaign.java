@@ -1,7 +1,7 @@
 package dev.cairn.web;
 
-import dev.cairn.lab.report.CampaignView;
-import dev.cairn.lab.report.RunView;
+import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.statistics.RunView;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.cairn.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.cairn.lab.Ordered;
-import dev.cairn.lab.report.Page;
-import dev.cairn.lab.report.PageData;
+import dev.cairn.experiment.Ordered;
+import dev.cairn.report.page.Page;
+import dev.cairn.report.page.PageData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

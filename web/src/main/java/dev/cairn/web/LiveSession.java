@@ -1,12 +1,12 @@
 package dev.cairn.web;
 
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.campaign.CampaignEvent;
-import dev.cairn.lab.campaign.Results;
-import dev.cairn.lab.report.CampaignView;
-import dev.cairn.lab.report.RunView;
-import dev.cairn.lab.store.RunRow;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.report.page.Results;
+import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.statistics.RunView;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.store.RunRow;
+import dev.cairn.study.store.StoreReader;
 import dev.cairn.text.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,16 +2,16 @@ package dev.cairn.web;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.cairn.lab.campaign.CampaignEvent;
-import dev.cairn.lab.figure.ProofState;
-import dev.cairn.lab.report.Ending;
-import dev.cairn.lab.store.CertificateRow;
-import dev.cairn.lab.store.PointRow;
-import dev.cairn.lab.store.RunRow;
-import dev.cairn.lab.store.StoreReader;
-import dev.cairn.lab.store.VariantRow;
+import dev.cairn.report.statistics.Ending;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.RunEnding;
+import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunRow;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.VariantRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.cairn.web;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.lab.report.Page;
+import dev.cairn.report.page.Page;
 import dev.cairn.testkit.ParserFuzz;
 import java.io.IOException;
 import java.net.InetAddress;

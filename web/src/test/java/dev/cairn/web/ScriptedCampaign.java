@@ -1,10 +1,10 @@
 package dev.cairn.web;
 
-import dev.cairn.lab.campaign.Campaign;
-import dev.cairn.lab.experiment.ExperimentFile;
-import dev.cairn.lab.report.CampaignView;
-import dev.cairn.lab.report.RunView;
-import dev.cairn.lab.store.StoreReader;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.statistics.RunView;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.store.StoreReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

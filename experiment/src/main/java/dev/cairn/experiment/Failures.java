@@ -1,0 +1,142 @@
+package dev.cairn.experiment;
+
+import dev.cairn.nn.data.DataException;
+import dev.cairn.program.formula.FormulaException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Says of every failure what went wrong, in one line for people: the cause that lies deepest and
+/// can be named (memory, disk, file handles, permission), never the name of a Java class.
+public final class Failures {
+  /// Longer chains of causes go in circles.
+  private static final int LONGEST_CHAIN = 50;
+
+  private static final long MIB = 1L << 20;
+
+  /// A heap that is enough for the paper's experiments, in MiB.
+  private static final long USUAL_HEAP = 2048;
+
+  /// What systems and databases say, and what it means.
+  private static final Map<String, String> SAID =
+      Map.of(
+          "no space left", "no space left on the disk",
+          "disk quota exceeded", "the disk quota is used up",
+          "too many open files", "too many open files: allow more with ulimit -n",
+          "read-only file system", "the file system is read-only",
+          "permission denied", "permission denied",
+          "operation not permitted", "permission denied",
+          "cannot allocate memory", "the system has no memory left",
+          "failed to allocate data", "the system has no memory left");
+
+  private Failures() {}
+
+  /// The whole line for a failure that nothing has put into words yet.
+  public static String line(Throwable failure) {
+    if (failure instanceof LabException expected) {
+      return expected.getMessage();
+    }
+    Optional<String> known = known(failure);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Throwable deepest = chain(failure).getLast();
+    return "failed by a mistake in Cairn itself%s".formatted(sentence(deepest));
+  }
+
+  /// Whether nothing is known that could have caused it but a mistake in Cairn.
+  public static boolean unforeseen(Throwable failure) {
+    return known(failure).isEmpty();
+  }
+
+  /// Why something could not be done, to stand behind "cannot write X: ".
+  public static String reason(Throwable failure) {
+    return known(failure).orElseGet(() -> message(failure).orElse("for no known reason"));
+  }
+
+  /// The cause that has a name, where there is one.
+  private static Optional<String> known(Throwable failure) {
+    List<Throwable> chain = chain(failure);
+    for (Throwable cause : chain.reversed()) {
+      Optional<String> words = named(cause);
+      if (words.isPresent()) {
+        return words;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> named(Throwable cause) {
+    return switch (cause) {
+      case LabException expected -> Optional.of(expected.getMessage());
+      case DataException _, FormulaException _ -> message(cause);
+      case OutOfMemoryError e -> Optional.of(memory(e));
+      case StackOverflowError _ -> Optional.of("something is nested too deeply");
+      case InterruptedException _, ClosedByInterruptException _ -> Optional.of("interrupted");
+      case NoSuchFileException missing ->
+          Optional.of("%s: there is no such file".formatted(missing.getFile()));
+      case AccessDeniedException denied ->
+          Optional.of("%s: permission denied".formatted(denied.getFile()));
+      case FileAlreadyExistsException exists ->
+          Optional.of("%s is no directory".formatted(exists.getFile()));
+      default -> said(cause);
+    };
+  }
+
+  private static Optional<String> said(Throwable cause) {
+    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return SAID.entrySet().stream()
+        .filter(entry -> message.contains(entry.getKey()))
+        .findFirst()
+        .map(entry -> place(cause) + entry.getValue())
+        .or(() -> cause instanceof IOException ? message(cause) : Optional.empty());
+  }
+
+  /// The file that a failure is about, where it says so.
+  private static String place(Throwable cause) {
+    return cause instanceof FileSystemException file && file.getFile() != null
+        ? file.getFile() + ": "
+        : "";
+  }
+
+  private static String memory(OutOfMemoryError e) {
+    if (String.valueOf(e.getMessage()).contains("native thread")) {
+      return "the system gives this process no more threads: use fewer --workers, or allow more with ulimit -u";
+    }
+    long heap = Runtime.getRuntime().maxMemory() / MIB;
+    return "not enough memory: the virtual machine may take %s MiB; give it more, as with CAIRN_JVM=-Xmx%sm, or use fewer --workers"
+        .formatted(heap, Math.max(USUAL_HEAP, 2 * heap));
+  }
+
+  /// ": the message", where it is one for people.
+  private static String sentence(Throwable failure) {
+    return message(failure).map(text -> ": " + text).orElse("");
+  }
+
+  /// The first line of a message.
+  private static Optional<String> message(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage())
+        .flatMap(text -> text.lines().findFirst())
+        .map(text -> text.replaceAll("\\b(?:[a-z]\\w*\\.)+([A-Z]\\w*(?:Exception|Error)): ", ""))
+        .filter(text -> !text.isBlank());
+  }
+
+  /// The failure and its causes, the deepest last.
+  private static List<Throwable> chain(Throwable failure) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable cause = failure;
+        cause != null && chain.size() < LONGEST_CHAIN;
+        cause = cause.getCause()) {
+      chain.add(cause);
+    }
+    return chain;
+  }
+}

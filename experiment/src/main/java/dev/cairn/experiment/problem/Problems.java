@@ -1,0 +1,179 @@
+package dev.cairn.experiment.problem;
+
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.data.SampleFile;
+import dev.cairn.experiment.data.Samples;
+import dev.cairn.experiment.spec.DataSpec;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.formats.DataTensors;
+import dev.cairn.formats.Limits;
+import dev.cairn.nn.Loss;
+import dev.cairn.nn.NetworkObjectives;
+import dev.cairn.nn.Perceptron;
+import dev.cairn.nn.PerceptronProgram;
+import dev.cairn.nn.data.DataException;
+import dev.cairn.nn.data.DataSet;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.onnx.OnnxModel;
+import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.problem.Problem;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.program.Program;
+import dev.cairn.program.evaluator.ProgramObjective;
+import dev.cairn.program.formula.Formula;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Loads problems: reads or draws their data and checks that everything fits.
+public final class Problems {
+  private Problems() {}
+
+  /// The problem of an experiment.
+  public static LoadedProblem load(Experiment experiment) {
+    return load(experiment.problem(), experiment.seed());
+  }
+
+  /// The problem of a specification; what is random in its data derives from the campaign's seed.
+  public static LoadedProblem load(ProblemSpec spec, long campaignSeed) {
+    try {
+      return switch (spec) {
+        case ProblemSpec.Network network -> network(network, campaignSeed);
+        case ProblemSpec.Function function -> function(function);
+        case ProblemSpec.Formula formula -> formula(formula, campaignSeed);
+        case ProblemSpec.Onnx onnx -> onnx(onnx, campaignSeed);
+      };
+    } catch (DataException e) {
+      throw new LabException(e.getMessage(), e);
+    }
+  }
+
+  private static LoadedProblem function(ProblemSpec.Function spec) {
+    Problem problem = ProblemCatalogue.named(spec.name());
+    return LoadedProblem.function(
+        problem.name(), Parameters.vector(problem.objective().dimension()), problem::objective);
+  }
+
+  private static LoadedProblem formula(ProblemSpec.Formula spec, long campaignSeed) {
+    Program program = Formula.parse(spec.f(), spec.variables());
+    if (!program.smooth()) {
+      throw new LabException(
+          "problem.f has kinks (abs or relu), so no Hessian everywhere, which finders need: %s"
+              .formatted(spec.f()));
+    }
+    ProgramObjective.Builder objectives = ProgramObjective.of(program);
+    SmoothObjective objective = objectives.build();
+    SymmetryCheck.require(spec, objective, Seeds.SYMMETRY.generator(campaignSeed, 0));
+    return LoadedProblem.function(
+        spec.f(),
+        Parameters.of(program),
+        () -> {
+          synchronized (objectives) {
+            return objectives.build();
+          }
+        });
+  }
+
+  private static LoadedProblem network(ProblemSpec.Network spec, long campaignSeed) {
+    Perceptron network;
+    try {
+      network =
+          new Perceptron(spec.layers(), spec.activation(), spec.biases(), spec.loss(), spec.l2());
+    } catch (IllegalArgumentException e) {
+      throw new LabException("problem: " + e.getMessage(), e);
+    }
+    if (!spec.activation().smooth()) {
+      throw new LabException(
+          "problem.activation is '%s', which has no Hessian: the finder needs a smooth one"
+              .formatted(spec.activation()));
+    }
+    DataSet data = data(spec.data(), network, Seeds.DATA.generator(campaignSeed, 0));
+    NetworkObjectives objectives = new NetworkObjectives(network, data);
+    return new LoadedProblem(
+        "%s %s on %s".formatted(kind(spec, data), network, name(spec.data())),
+        Parameters.of(PerceptronProgram.loss(network)),
+        data.samples(),
+        Optional.of(objectives),
+        Optional.empty(),
+        objectives::smooth,
+        count -> terms(objectives.parts(count)));
+  }
+
+  private static String kind(ProblemSpec.Network spec, DataSet data) {
+    if (spec.loss() == Loss.CROSS_ENTROPY) {
+      return "classifier";
+    }
+    return data.targets().equals(data.inputs()) ? "auto-encoder" : "regression";
+  }
+
+  /// The data of a specification, for a network that takes them.
+  static DataSet data(DataSpec spec, Perceptron network, RandomGenerator random) {
+    return Samples.dataSet(Samples.load(spec, random), network);
+  }
+
+  private static LoadedProblem onnx(ProblemSpec.Onnx spec, long campaignSeed) {
+    Path file = Path.of(spec.model());
+    DataTensors data = Samples.load(spec.data(), Seeds.DATA.generator(campaignSeed, 0));
+    OnnxProblem problem;
+    try {
+      problem = OnnxProblem.of(OnnxModel.read(file, Limits.DEFAULT), data, spec.settings());
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+    if (!spec.assumeSmooth() && !problem.loss().smooth()) {
+      throw new LabException(
+          "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
+                  .formatted(file)
+              + " problem.assume_smooth=true takes it as if none were hit");
+    }
+    return new LoadedProblem(
+        "%s of %s on %s".formatted(problem.lossKind(), file, name(spec.data())),
+        new Parameters(
+            problem.loss().parameters(), Optional.of(problem.start()), Optional.of(file)),
+        data.samples(),
+        Optional.empty(),
+        Optional.of(problem),
+        spec.assumeSmooth() ? problem::objectiveAssumingSmooth : problem::objective,
+        count -> terms(problem, count));
+  }
+
+  private static List<Supplier<PartedObjective.Part>> terms(List<NetworkObjectives.Part> parts) {
+    List<Supplier<PartedObjective.Part>> terms = new ArrayList<>();
+    for (NetworkObjectives.Part part : parts) {
+      terms.add(() -> new PartedObjective.Part(part.objectives().smooth(), part.share()));
+    }
+    return terms;
+  }
+
+  /// Parts of a problem whose smoothness has been settled; together they keep as much between
+  /// products as the whole would.
+  private static List<Supplier<PartedObjective.Part>> terms(OnnxProblem problem, int count) {
+    long kept = ProgramObjective.defaultKeptBytes() / count;
+    List<Supplier<PartedObjective.Part>> terms = new ArrayList<>();
+    for (OnnxProblem part : problem.parts(count)) {
+      terms.add(
+          () ->
+              new PartedObjective.Part(part.objectives().keptBytes(kept).buildAssumingSmooth(), 1));
+    }
+    return terms;
+  }
+
+  private static String name(DataSpec spec) {
+    return switch (spec) {
+      case DataSpec.Mnist mnist -> mnist.images() + " MNIST digits";
+      case DataSpec.MnistComponents components ->
+          components.images()
+              + " MNIST digits of the classes "
+              + components.classes().toString().toLowerCase(Locale.ROOT);
+      case DataSpec.Given given -> given.inputs().size() + " given samples";
+      case DataSpec.Gaussian gaussian -> gaussian.samples() + " Gaussian samples";
+      case DataSpec.File file -> file.path();
+    };
+  }
+}

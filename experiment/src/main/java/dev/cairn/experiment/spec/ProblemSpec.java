@@ -1,0 +1,147 @@
+package dev.cairn.experiment.spec;
+
+import dev.cairn.collection.SignedPermutation;
+import dev.cairn.experiment.binding.Key;
+import dev.cairn.experiment.binding.Reads;
+import dev.cairn.experiment.binding.Tag;
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Loss;
+import dev.cairn.onnx.ClassTargets;
+import dev.cairn.onnx.ModelLoss;
+import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.problem.ProblemCatalogue;
+import java.util.List;
+import java.util.Optional;
+
+/// The function whose critical points are searched.
+public sealed interface ProblemSpec {
+  /// Whether f is known to tend to infinity with ‖θ‖: then no run that goes downhill escapes.
+  default boolean coercive() {
+    return this instanceof Network network && network.l2() > 0;
+  }
+
+  /// The loss of a multi-layer perceptron on a data set.
+  @Tag(value = "network", doc = "The mean loss of a multi-layer perceptron on a data set.")
+  record Network(
+      @Key("The samples.") DataSpec data,
+      @Key(
+              value = "Widths of the input, of each hidden layer and of the output.",
+              range = "[1, 100000]")
+          List<Integer> layers,
+      @Key(
+              value = "Activation of the hidden layers; the output layer is linear.",
+              fallback = "swish")
+          Activation activation,
+      @Key(value = "Whether every layer has biases.", fallback = "true") boolean biases,
+      @Key(
+              value =
+                  "What is minimised: the mean squared error (of the targets; of reproducing the"
+                      + " inputs where the data have only class numbers or no targets), or the"
+                      + " cross-entropy of the labels.",
+              fallback = "mean_squared")
+          Loss loss,
+      @Key(value = "λ in λ·mean(θ²), added to the loss.", fallback = "0", range = "[0, ∞)")
+          double l2)
+      implements ProblemSpec {
+    /// Needs an input and an output.
+    public Network {
+      if (layers.size() < 2) {
+        throw new IllegalArgumentException(
+            "layers %s must name at least the widths of input and output".formatted(layers));
+      }
+    }
+  }
+
+  /// A closed-form function of the catalogue.
+  @Tag(value = "function", doc = "A closed-form function of Cairn's catalogue.")
+  record Function(
+      @Key("Its name, with its size where it takes one: quartic, rosenbrock:4.") String name)
+      implements ProblemSpec {
+    /// Refuses names that the catalogue lacks.
+    public Function {
+      ProblemCatalogue.named(name);
+    }
+  }
+
+  /// A function written as a formula.
+  @Tag(value = "formula", doc = "A function written as a formula.")
+  record Formula(
+      @Key(
+              "The formula: x^4/4 - 3*x^2 + exp(-y). Operators + - * / ^, parentheses, pi and the"
+                  + " functions exp, log (ln), sqrt, sin, cos, tan, sinh, cosh, tanh, sigmoid,"
+                  + " softplus, swish, erf.")
+          String f,
+      @Key(
+              value = "Its variables in the order of θ; in the order of the formula where absent.",
+              fallback = "[]")
+          List<String> variables,
+      @Key(
+              value =
+                  "Exchanges and changes of sign of the variables that leave f as it is: each the"
+                      + " list of what stands for the variables in their order, [[-x, y], [y, x]]"
+                      + " for f(-x, y) = f(y, x) = f(x, y). Landscape searches and collections take"
+                      + " points up to the group that they generate.",
+              fallback = "[]")
+          List<List<String>> symmetry)
+      implements ProblemSpec {
+    /// Refuses what is no formula, and what is no signed permutation of its variables.
+    public Formula {
+      dev.cairn.program.formula.Formula.parse(f, variables);
+      SignedVariables.permutations(f, variables, symmetry);
+    }
+
+    /// The generators of the symmetry.
+    public List<SignedPermutation> generators() {
+      return SignedVariables.permutations(f, variables, symmetry);
+    }
+  }
+
+  /// The loss of a model from elsewhere.
+  @Tag(value = "onnx", doc = "The mean loss of an ONNX model on a data set, over its initialisers.")
+  record Onnx(
+      @Key(value = "The model's file.", reads = Reads.MODEL) String model,
+      @Key("The samples.") DataSpec data,
+      @Key(
+              "What is minimised over it; each is PyTorch's loss of that name. Where absent:"
+                  + " cross_entropy for class numbers as targets of a model with several outputs,"
+                  + " mean_squared for other targets; without targets the output itself where it"
+                  + " is one number, otherwise its mean squared error against the features. Whole"
+                  + " numbers as targets of a model with one output need a loss that is named.")
+          Optional<ModelLoss> loss,
+      @Key(value = "λ in λ·mean(θ²), added to the loss.", fallback = "0", range = "[0, ∞)")
+          double l2,
+      @Key(
+              value =
+                  "Names of initialisers that stay constant; * stands for any characters. All"
+                      + " others are θ.",
+              fallback = "[]")
+          List<String> constants,
+      @Key(
+              value =
+                  "Takes a model with ReLU, maxima or a Huber loss as if no kink were hit; without"
+                      + " it such models are refused.",
+              fallback = "false")
+          boolean assumeSmooth,
+      @Key("The model's output that the loss takes; its first where absent.")
+          Optional<String> output,
+      @Key(
+              value =
+                  "Weights of the classes, for cross_entropy and negative_log_likelihood: the mean"
+                      + " over the samples is weighted by those of their classes, as in PyTorch.",
+              fallback = "[]",
+              range = "[0, ∞)")
+          List<Double> classWeights,
+      @Key(
+              value =
+                  "ε of cross_entropy's label smoothing: targets t become (1 - ε) t + ε/classes.",
+              fallback = "0",
+              range = "[0, 1]")
+          double labelSmoothing)
+      implements ProblemSpec {
+    /// How the model becomes a problem.
+    public OnnxProblem.Settings settings() {
+      return new OnnxProblem.Settings(
+          constants, loss, l2, output, new ClassTargets(classWeights, labelSmoothing));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.cairn.report.inspect;
+
+import dev.cairn.report.figure.Axis;
+import dev.cairn.report.figure.Colour;
+import dev.cairn.report.figure.Curve;
+import dev.cairn.report.figure.Figure;
+import dev.cairn.report.figure.Layer;
+import dev.cairn.report.figure.Panel;
+import dev.cairn.spectrum.SpectralDensity.Band;
+import dev.cairn.spectrum.SpectralDensity;
+import dev.cairn.study.inspect.Inspection.Curvature;
+import dev.cairn.study.inspect.Inspection;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/// The spectral density of the Hessian on a logarithmic scale, smoothed by a Gaussian.
+public final class DensityFigure {
+  private static final double WIDTH = 420;
+  private static final double HEIGHT = 300;
+  private static final Panel.Box BOX = new Panel.Box(62, 24, 340, 200);
+
+  /// Points along the axis.
+  private static final int POINTS = 401;
+
+  /// The smoothing as a share of the extent of the spectrum: as fine as 80 Lanczos steps resolve.
+  private static final double SMOOTHING = 1.0 / 60;
+
+  /// Densities below this share of the largest are not shown.
+  private static final double FLOOR = 1e-8;
+
+  private DensityFigure() {}
+
+  /// The figure of an inspection.
+  public static Figure of(Inspection point) {
+    double[] ends = ends(point);
+    double extent = Math.max(ends[1] - ends[0], Double.MIN_NORMAL);
+    double width = SMOOTHING * extent;
+    double[] x = new double[POINTS];
+    Arrays.setAll(x, i -> ends[0] - 3 * width + i * (extent + 6 * width) / (POINTS - 1));
+    Band[] bands = new Band[POINTS];
+    for (int i = 0; i < POINTS; i++) {
+      bands[i] = density(point, x[i], width);
+    }
+    double highest = Arrays.stream(bands).mapToDouble(Band::upper).max().orElse(1);
+    double floor = FLOOR * highest;
+    Curve estimate = curve("density", x, Arrays.stream(bands).mapToDouble(Band::estimate), floor);
+    Curve lower = curve("lower", x, Arrays.stream(bands).mapToDouble(Band::lower), floor);
+    Curve upper = curve("upper", x, Arrays.stream(bands).mapToDouble(Band::upper), floor);
+    List<Layer> layers =
+        List.of(
+            new Layer.Lines(
+                String.format(Locale.ROOT, "%.0f %% band", 100 * InspectionText.CONFIDENCE),
+                List.of(lower, upper),
+                Colour.STRICT,
+                0.8,
+                0.9),
+            new Layer.Lines("density", List.of(estimate), Colour.CRITICAL, 1.4, 1));
+    return new Figure(
+        "spectrum",
+        "Spectral density of the Hessian",
+        String.format(
+            Locale.ROOT,
+            "Density of the %d eigenvalues, smoothed by a Gaussian of standard deviation %.3g.",
+            point.dimension(),
+            width),
+        WIDTH,
+        HEIGHT,
+        List.of(
+            new Panel(
+                "",
+                "",
+                BOX,
+                Axis.linear("eigenvalue", x[0], x[POINTS - 1]),
+                Axis.logFor("density", DoubleStream.of(floor, highest)),
+                layers)),
+        List.of(
+            Figure.Key.line("density", Colour.CRITICAL),
+            Figure.Key.line(
+                String.format(Locale.ROOT, "%.0f %% band", 100 * InspectionText.CONFIDENCE),
+                Colour.STRICT)));
+  }
+
+  private static Curve curve(String name, double[] x, DoubleStream y, double floor) {
+    return Curve.of(name, x, y.map(value -> value < floor ? Double.NaN : value).toArray());
+  }
+
+  private static Band density(Inspection point, double t, double width) {
+    return switch (point.curvature()) {
+      case Curvature.Estimated(_, SpectralDensity density, _, _) ->
+          density.density(t, width, InspectionText.CONFIDENCE);
+      case Curvature.Complete complete -> {
+        double sum = 0;
+        double[] values = complete.spectrum().eigenvalues().toArray();
+        for (double value : values) {
+          double distance = (t - value) / width;
+          sum += Math.exp(-0.5 * distance * distance);
+        }
+        double exact = sum / (values.length * width * Math.sqrt(2 * Math.PI));
+        yield new Band(exact, exact, exact);
+      }
+    };
+  }
+
+  /// The smallest and the largest eigenvalue that are known.
+  private static double[] ends(Inspection point) {
+    return switch (point.curvature()) {
+      case Curvature.Complete complete -> {
+        double[] values = complete.spectrum().eigenvalues().toArray();
+        yield new double[] {values[0], values[values.length - 1]};
+      }
+      case Curvature.Estimated estimated -> {
+        var nodes =
+            estimated.density().rules().stream()
+                .flatMapToDouble(rule -> DoubleStream.of(rule.nodes().toArray()))
+                .summaryStatistics();
+        yield new double[] {nodes.getMin(), nodes.getMax()};
+      }
+    };
+  }
+}

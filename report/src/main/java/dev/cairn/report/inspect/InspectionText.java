@@ -1,0 +1,280 @@
+package dev.cairn.report.inspect;
+
+import dev.cairn.experiment.Ordered;
+import dev.cairn.flatness.KernelShare;
+import dev.cairn.flatness.KernelShareBounds;
+import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.newtonsystem.RelativeResiduals;
+import dev.cairn.spectrum.Eigenpair;
+import dev.cairn.spectrum.Estimate;
+import dev.cairn.spectrum.SpectralDensity.Band;
+import dev.cairn.spectrum.Spectrum;
+import dev.cairn.study.inspect.Inspection.Curvature;
+import dev.cairn.study.inspect.Inspection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import tools.jackson.databind.ObjectMapper;
+
+/// An inspection in words and as JSON.
+public final class InspectionText {
+  /// Bands and margins hold with this probability.
+  public static final double CONFIDENCE = 0.95;
+
+  /// As many eigenvalues are shown at each end of a complete spectrum.
+  private static final int SHOWN = 5;
+
+  /// As many eigenvalues with their residuals fit a line.
+  private static final int PAIRS_A_LINE = 4;
+
+  private InspectionText() {}
+
+  /// The lines that a person reads.
+  public static List<String> lines(Inspection point, List<Double> eigenvalueCutoffs) {
+    List<String> lines = new ArrayList<>();
+    RelativeResiduals residuals = point.newton().residuals();
+    line(lines, "parameters", "%s".formatted(point.dimension()));
+    line(lines, "value", String.format(Locale.ROOT, "%.12g", point.value()));
+    line(lines, "gradient norm", number(point.gradientNorm()));
+    line(
+        lines, "r", "%s (%s, %s)".formatted(number(residuals.r()), normUsed(point), status(point)));
+    line(lines, "r_H", number(residuals.coKernel()));
+    if (!Double.isNaN(point.newton().byFrobenius().r())) {
+      RelativeResiduals estimated = point.newton().byEstimate();
+      line(
+          lines,
+          "",
+          "%s and %s by the solver's estimate of ‖H‖"
+              .formatted(number(estimated.r()), number(estimated.coKernel())));
+    }
+    line(lines, "Rayleigh quotient", number(point.rayleighQuotient()));
+    switch (point.curvature()) {
+      case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
+      case Curvature.Estimated estimated -> describe(lines, estimated, eigenvalueCutoffs);
+    }
+    line(lines, "short Newton step", support(point.support()));
+    line(lines, "verdict", point.verdict().word());
+    return List.copyOf(lines);
+  }
+
+  private static void line(List<String> lines, String name, String text) {
+    lines.add(String.format(Locale.ROOT, "%-20s%s", name, text));
+  }
+
+  private static String number(double x) {
+    return String.format(Locale.ROOT, "%.6g", x);
+  }
+
+  private static String support(NewtonSupport support) {
+    return "leaves %s of the gradient, is %s of ‖θ‖ long%s"
+        .formatted(
+            number(support.left()),
+            number(support.length()),
+            support.atRounding() ? "; the gradient may be rounding alone" : "");
+  }
+
+  private static String status(Inspection point) {
+    return "%s after %s products"
+        .formatted(
+            point.newton().status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            point.newton().krylovIterations());
+  }
+
+  private static String normUsed(Inspection point) {
+    return Double.isNaN(point.newton().byFrobenius().r())
+        ? "by the solver's estimate of ‖H‖"
+        : "by ‖H‖_F";
+  }
+
+  private static void describe(
+      List<String> lines, Curvature.Complete complete, List<Double> cutoffs) {
+    Spectrum spectrum = complete.spectrum();
+    double[] values = spectrum.eigenvalues().toArray();
+    int shown = Math.min(SHOWN, values.length);
+    line(lines, "lowest eigenvalues", numbers(DoubleStream.of(values).limit(shown)));
+    line(
+        lines, "highest eigenvalues", numbers(DoubleStream.of(values).skip(values.length - shown)));
+    line(lines, "trace", number(DoubleStream.of(values).sum()));
+    line(lines, "norm", number(spectrum.frobeniusNorm()) + " (Frobenius)");
+    for (double cutoff : cutoffs) {
+      line(
+          lines,
+          "Morse index",
+          spectrum.finite()
+              ? String.format(
+                  Locale.ROOT,
+                  "%d of %d below -%.0e, %d within ±%.0e",
+                  spectrum.morseIndex(cutoff).orElseThrow(),
+                  values.length,
+                  cutoff,
+                  spectrum.nullity(cutoff).orElseThrow(),
+                  cutoff)
+              : "none: the Hessian is not finite");
+    }
+    for (KernelShare share : complete.kernelShares()) {
+      line(
+          lines,
+          "kernel share of g",
+          String.format(Locale.ROOT, "%s at |λ| ≤ %.0e", number(share.share()), share.cutoff()));
+    }
+  }
+
+  private static String numbers(DoubleStream values) {
+    return String.join(", ", values.mapToObj(InspectionText::number).toList());
+  }
+
+  private static void describe(
+      List<String> lines, Curvature.Estimated estimated, List<Double> cutoffs) {
+    pairs(lines, "lowest eigenvalues", estimated.ends().lowest());
+    pairs(lines, "highest eigenvalues", estimated.ends().highest());
+    line(
+        lines,
+        "",
+        "%s after %s products"
+            .formatted(
+                estimated.ends().ending().name().toLowerCase(Locale.ROOT),
+                estimated.ends().products()));
+    line(lines, "trace", estimate(estimated.trace()));
+    for (double cutoff : cutoffs) {
+      Band index = estimated.density().morseIndex(cutoff, CONFIDENCE);
+      line(
+          lines,
+          "Morse index",
+          String.format(
+              Locale.ROOT,
+              "about %.0f below -%.0e, between %.0f and %.0f at %.0f %%",
+              index.estimate(),
+              cutoff,
+              index.lower(),
+              index.upper(),
+              100 * CONFIDENCE));
+    }
+    shares(lines, estimated.kernelShares());
+  }
+
+  private static void shares(List<String> lines, List<KernelShareBounds> shares) {
+    for (KernelShareBounds share : shares) {
+      line(
+          lines,
+          "kernel share of g",
+          String.format(
+              Locale.ROOT,
+              "between %s and %s at |λ| ≤ %.0e",
+              number(share.least()),
+              number(share.most()),
+              share.cutoff()));
+    }
+  }
+
+  private static String estimate(Estimate estimate) {
+    return "%s ± %s (standard error)"
+        .formatted(number(estimate.value()), number(estimate.standardError()));
+  }
+
+  private static void pairs(List<String> lines, String name, List<Eigenpair> pairs) {
+    for (int i = 0; i < pairs.size(); i += PAIRS_A_LINE) {
+      List<Eigenpair> some = pairs.subList(i, Math.min(i + PAIRS_A_LINE, pairs.size()));
+      line(
+          lines,
+          i == 0 ? name : "",
+          String.join(
+              ", ",
+              some.stream()
+                  .map(
+                      pair ->
+                          String.format(
+                              Locale.ROOT, "%s ± %.1e", number(pair.value()), pair.residual()))
+                  .toList()));
+    }
+  }
+
+  /// The same as JSON, doubles in full.
+  public static String json(Inspection point, List<Double> eigenvalueCutoffs) {
+    return json(values(point, eigenvalueCutoffs));
+  }
+
+  /// Values as JSON.
+  public static String json(Map<String, Object> values) {
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+  }
+
+  /// The JSON values, in their order.
+  public static Map<String, Object> values(Inspection point, List<Double> eigenvalueCutoffs) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("parameters", point.dimension());
+    values.put("value", point.value());
+    values.put("gradient_norm", point.gradientNorm());
+    values.put("r", point.newton().residuals().r());
+    values.put("r_H", point.newton().residuals().coKernel());
+    values.put(
+        "hessian_norm_used",
+        Double.isNaN(point.newton().byFrobenius().r()) ? "estimate" : "frobenius");
+    values.put("r_by_estimate", point.newton().byEstimate().r());
+    values.put("r_H_by_estimate", point.newton().byEstimate().coKernel());
+    values.put("krylov_status", point.newton().status().name());
+    values.put("krylov_iterations", point.newton().krylovIterations());
+    values.put("rayleigh_quotient", point.rayleighQuotient());
+    values.put("newton_left", point.support().left());
+    values.put("newton_length", point.support().length());
+    values.put("rounding", point.support().rounding());
+    values.put("verdict", point.verdict().word());
+    values.put("products", point.products());
+    switch (point.curvature()) {
+      case Curvature.Complete(Spectrum spectrum, List<KernelShare> shares) -> {
+        values.put("eigenvalues", spectrum.eigenvalues().toArray());
+        values.put("hessian_norm", spectrum.frobeniusNorm());
+        values.put(
+            "morse_index",
+            eigenvalueCutoffs.stream()
+                .filter(_ -> spectrum.finite())
+                .map(c -> Ordered.of("cutoff", c, "index", spectrum.morseIndex(c).orElseThrow()))
+                .toList());
+        values.put(
+            "kernel_shares",
+            shares.stream()
+                .map(s -> Ordered.of("cutoff", s.cutoff(), "share", s.share()))
+                .toList());
+      }
+      case Curvature.Estimated estimated -> estimated(values, estimated, eigenvalueCutoffs);
+    }
+    return values;
+  }
+
+  private static void estimated(
+      Map<String, Object> values, Curvature.Estimated estimated, List<Double> cutoffs) {
+    values.put("lowest", estimated.ends().lowest().stream().map(InspectionText::pair).toList());
+    values.put("highest", estimated.ends().highest().stream().map(InspectionText::pair).toList());
+    values.put("ends", estimated.ends().ending().name());
+    values.put(
+        "trace",
+        Ordered.of(
+            "value", estimated.trace().value(),
+            "standard_error", estimated.trace().standardError()));
+    values.put("confidence", CONFIDENCE);
+    values.put(
+        "morse_index",
+        cutoffs.stream()
+            .map(
+                c -> {
+                  Band index = estimated.density().morseIndex(c, CONFIDENCE);
+                  return Ordered.of(
+                      "cutoff", c,
+                      "index", index.estimate(),
+                      "lower", index.lower(),
+                      "upper", index.upper());
+                })
+            .toList());
+    values.put(
+        "kernel_shares",
+        estimated.kernelShares().stream()
+            .map(s -> Ordered.of("cutoff", s.cutoff(), "least", s.least(), "most", s.most()))
+            .toList());
+  }
+
+  private static Map<String, Object> pair(Eigenpair pair) {
+    return Ordered.of("value", pair.value(), "residual", pair.residual());
+  }
+}

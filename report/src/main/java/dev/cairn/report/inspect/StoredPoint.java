@@ -1,0 +1,90 @@
+package dev.cairn.report.inspect;
+
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.problem.Problems;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.report.statistics.Ending;
+import dev.cairn.report.statistics.Trace;
+import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.study.inspect.Inspection;
+import dev.cairn.study.inspect.InspectionProgress;
+import dev.cairn.study.inspect.Inspector;
+import dev.cairn.study.setup.InputFiles;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.StoreReader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// A marked point of a campaign with all that can be said of it: measured again where it stands,
+/// and the signature of convergence in the trace of its run.
+///
+/// @param point as stored
+/// @param inspector that measured it, with the campaign's cut-offs
+/// @param measured what it measured; what it is called a proof decides
+/// @param proof what has been proven about the point
+/// @param order of convergence of ‖∇f‖ at the end of the run; empty where the trace tells none
+public record StoredPoint(
+    PointRow point,
+    Inspector inspector,
+    Inspection measured,
+    ProofState proof,
+    Optional<ConvergenceOrder> order) {
+  /// Which point of a campaign.
+  ///
+  /// @param variant number of the variant
+  /// @param run number of the run in it
+  /// @param kind "start", "early", "flattest" or "final"
+  public record Id(int variant, int run, String kind) {}
+
+  /// Measures a point of a store; loads its problem.
+  ///
+  /// Throws [LabException] where the store has no such point.
+  /// @param directory of the campaign, whose files must be what they were
+  public static StoredPoint measure(StoreReader reader, Path directory, Id id) {
+    PointRow point = find(reader, id);
+    ExperimentFile file =
+        ExperimentFile.parse(reader.campaign().definition(), "the stored experiment");
+    Experiment experiment = List.copyOf(file.variants().values()).get(id.variant());
+    InputFiles.check(directory);
+    LoadedProblem problem = Problems.load(experiment.problem(), experiment.seed());
+    Inspector inspector = Inspector.like(experiment);
+    Inspection measured =
+        inspector.inspect(
+            problem.objective().get(), point.theta().toArray(), InspectionProgress.NONE);
+    ProofState proof =
+        Ending.proof(
+            point,
+            reader.points(id.variant(), id.run()),
+            reader.certificates(id.variant(), id.run()));
+    return new StoredPoint(
+        point,
+        inspector,
+        measured.called(proof.decide(measured.verdict())),
+        proof,
+        Trace.order(reader.iterates(id.variant(), id.run())));
+  }
+
+  private static PointRow find(StoreReader reader, Id id) {
+    Map<String, PointRow> kinds =
+        reader.points(id.variant(), id.run()).stream()
+            .collect(Collectors.toMap(PointRow::kind, p -> p, (a, _) -> a, LinkedHashMap::new));
+    PointRow point = kinds.get(id.kind());
+    if (point == null) {
+      throw new LabException(
+          "run %s of variant %s has no point '%s'%s"
+              .formatted(
+                  id.run(),
+                  id.variant(),
+                  id.kind(),
+                  kinds.isEmpty() ? ": no such run is stored" : ", but " + kinds.keySet()));
+    }
+    return point;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.cairn.report.page;
+
+import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.Ordered;
+import dev.cairn.experiment.WholeFile;
+import dev.cairn.report.figure.Drawing;
+import dev.cairn.report.figure.Figure;
+import dev.cairn.report.statistics.CollectionSummary;
+import dev.cairn.report.statistics.Summary;
+import dev.cairn.study.store.Arithmetic;
+import dev.cairn.study.store.CollectionReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.ObjectMapper;
+
+/// What is made of a collection, for people and programs: figures, page and numbers.
+public final class CollectionReport {
+  private CollectionReport() {}
+
+  /// Draws `figures/collection.svg|png|csv` and writes the page and the numbers into the directory,
+  /// from the store alone: `report.html` and `summary.json` of a collection that stands alone,
+  /// `collection.html` and `collection.json` beside those of its campaign.
+  public static void write(CollectionReader reader, Path directory) {
+    boolean alone = CollectionReader.standsAlone(directory);
+    List<Figure> figures = CollectionFigures.of(reader);
+    List<CollectionSummary> summaries = CollectionSummary.read(reader);
+    String title =
+        summaries.isEmpty()
+            ? "no critical points"
+            : "Critical points of " + summaries.getFirst().collection().problem();
+    List<String> lines =
+        Stream.concat(
+                summaries.stream().flatMap(s -> s.lines().stream()),
+                Arithmetic.mixed(Arithmetic.distinct(reader.provenance())).stream())
+            .toList();
+    try {
+      for (Figure figure : figures) {
+        Drawing.write(figure, directory.resolve("figures"));
+      }
+      WholeFile.write(
+          directory.resolve(alone ? Report.FILE : "collection.html"),
+          CollectionPage.of(title, lines, figures));
+      WholeFile.write(directory.resolve(alone ? Summary.FILE : "collection.json"), json(summaries));
+    } catch (IOException e) {
+      throw new LabException(
+          "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
+    }
+  }
+
+  /// The numbers of collections as JSON.
+  public static String json(List<CollectionSummary> summaries) {
+    return new ObjectMapper()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(
+                Ordered.of(
+                    "collections", summaries.stream().map(CollectionSummary::values).toList()))
+        + "\n";
+  }
+}

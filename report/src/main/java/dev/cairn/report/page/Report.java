@@ -1,0 +1,130 @@
+package dev.cairn.report.page;
+
+import dev.cairn.experiment.WholeFile;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Loss;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.report.figure.ComparisonFigure;
+import dev.cairn.report.figure.DescentFigure;
+import dev.cairn.report.figure.Drawing;
+import dev.cairn.report.figure.Figure;
+import dev.cairn.report.figure.LinearFigure;
+import dev.cairn.report.figure.PlaneFigure;
+import dev.cairn.report.figure.TraceFigure;
+import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.VariantRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// Writes what people look at: `figures/NAME.svg|png|csv` and `report.html`.
+///
+/// Only reads the store; nothing is computed again.
+public final class Report {
+  /// The page's name in a campaign's directory.
+  public static final String FILE = "report.html";
+
+  private Report() {}
+
+  /// Draws the campaign and writes its page into the directory. Memory grows with the number of
+  /// runs, not of iterates: long traces are thinned.
+  public static void write(StoreReader store, Path directory, ReportSettings settings)
+      throws IOException {
+    CampaignView view = CampaignView.read(store);
+    List<Figure> figures = new ArrayList<>(figures(view, settings));
+    figures.addAll(CollectionFigures.of(CollectionReader.of(store)));
+    for (Figure figure : figures) {
+      Drawing.write(figure, directory.resolve("figures"));
+    }
+    var facts = new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), false);
+    WholeFile.write(directory.resolve(FILE), Page.of(view, figures, facts));
+  }
+
+  /// What the live page of a campaign tells.
+  public static Page.Facts liveFacts(CampaignView view) {
+    String definition = view.campaign().definition();
+    var settings =
+        ReportSettings.of(ExperimentFile.parse(definition, "the stored experiment").experiment());
+    return new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), true);
+  }
+
+  /// The figures of a campaign: the paper's figure 1 where theory knows one of its variants, one of
+  /// all variants that start from marked points of others, else one that compares three variants or
+  /// more, figure 2 for functions of the plane, and
+  /// the panels of figure 3 for every other variant.
+  public static List<Figure> figures(CampaignView view, ReportSettings settings) {
+    var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
+    List<Experiment> experiments = List.copyOf(file.variants().values());
+    var figures = new ArrayList<Figure>();
+    if (settings.theory().size() > 0 && view.variants().size() == 2) {
+      figures.add(linearFigure(view, settings, experiments.getFirst()));
+    }
+    List<VariantRow> descents =
+        view.variants().stream()
+            .filter(variant -> DescentFigures.shows(experiments.get(variant.variant())))
+            .toList();
+    if (!descents.isEmpty()) {
+      figures.add(DescentFigure.of(DescentFigures.data(view, descents, settings)));
+    }
+    if (descents.isEmpty() && view.variants().size() >= ComparisonFigure.LEAST) {
+      figures.add(ComparisonFigure.of(CampaignFigures.comparisonData(view, settings)));
+    }
+    for (VariantRow variant : view.variants()) {
+      if (!descents.contains(variant)) {
+        figures.add(figure(view, settings, experiments.get(variant.variant()), variant));
+      }
+    }
+    return figures;
+  }
+
+  private static Figure figure(
+      CampaignView view, ReportSettings settings, Experiment experiment, VariantRow variant) {
+    String campaign = view.campaign().experiment();
+    boolean only = view.variants().size() == 1;
+    String name = only ? campaign : campaign + "-" + variant.variant();
+    String title =
+        only
+            ? "%s: %s".formatted(campaign, variant.problem())
+            : "%s, %s: %s".formatted(campaign, variant.settings(), variant.problem());
+    var runs = view.runs(variant.variant());
+    return experiment.problem() instanceof ProblemSpec.Function function
+            && PlaneFigures.drawable(runs)
+        ? PlaneFigure.of(
+            name, title, PlaneFigures.data(ProblemCatalogue.named(function.name()), runs))
+        : TraceFigure.of(
+            CampaignFigures.traceData(name, title, runs, settings, ratio(experiment, variant)));
+  }
+
+  /// φ of the Wishart + Wigner model, parameters over outputs of all samples; empty where the model
+  /// says nothing: it is one of a squared loss alone, and theory knows the linear network exactly.
+  private static OptionalDouble ratio(Experiment experiment, VariantRow variant) {
+    return experiment.problem() instanceof ProblemSpec.Network network
+            && network.loss() == Loss.MEAN_SQUARED
+            && network.l2() == 0
+            && network.activation() != Activation.IDENTITY
+        ? OptionalDouble.of(
+            variant.parameters() / ((double) variant.samples() * network.layers().getLast()))
+        : OptionalDouble.empty();
+  }
+
+  /// The first variant is the linear network, the second one the non-linear.
+  private static Figure linearFigure(
+      CampaignView view, ReportSettings settings, Experiment experiment) {
+    String name = view.campaign().experiment();
+    return LinearFigure.of(
+        name,
+        "%s: linear and non-linear auto-encoder".formatted(name),
+        CampaignFigures.linearData(
+            view.runs(0),
+            view.runs(1),
+            settings,
+            experiment.store().earlyBelow().orElse(Double.NaN)));
+  }
+}

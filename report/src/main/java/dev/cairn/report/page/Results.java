@@ -1,0 +1,50 @@
+package dev.cairn.report.page;
+
+import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.report.figure.Curve;
+import dev.cairn.report.statistics.Summary;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.TheoryRow;
+import dev.cairn.study.store.VariantRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What is made of a store for people: summary, figures, page.
+public final class Results {
+  private Results() {}
+
+  /// Writes them all into the campaign's directory, from the store alone.
+  public static void write(StoreReader reader, Path directory) {
+    try {
+      Report.write(reader, directory, settings(reader));
+      Summary.of(reader).write(directory); // last: where it is, all is done
+    } catch (IOException e) {
+      throw new LabException(
+          "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
+    }
+  }
+
+  private static ReportSettings settings(StoreReader reader) {
+    String definition = reader.campaign().definition();
+    var settings =
+        ReportSettings.of(ExperimentFile.parse(definition, "the stored experiment").experiment());
+    return reader.variants().stream()
+        .filter(variant -> !reader.theory(variant.variant()).isEmpty())
+        .findFirst()
+        .map(variant -> settings.withTheory(curve(reader, variant)))
+        .orElse(settings);
+  }
+
+  /// Morse index, as a fraction of the dimension, and loss of every class that theory knows.
+  private static Curve curve(StoreReader reader, VariantRow variant) {
+    List<TheoryRow> classes = reader.theory(variant.variant());
+    double n = variant.parameters();
+    return Curve.of(
+        "theory",
+        classes.stream().mapToDouble(each -> each.morseIndex() / n).toArray(),
+        classes.stream().mapToDouble(TheoryRow::loss).toArray());
+  }
+}

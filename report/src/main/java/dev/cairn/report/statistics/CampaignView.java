@@ -1,0 +1,136 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.study.store.CampaignRow;
+import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.IterateRow;
+import dev.cairn.study.store.KernelShareRow;
+import dev.cairn.study.store.MorseRow;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.RunRow;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.VariantRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A campaign as a report shows it: read once from the store, thinned where it is large.
+///
+/// @param campaign what it is
+/// @param variants its swept settings
+/// @param provenance the processes that worked on it
+/// @param runs the finished runs, by variant and number
+/// @param thinned whether some traces lack iterates
+public record CampaignView(
+    CampaignRow campaign,
+    List<VariantRow> variants,
+    List<ProvenanceRow> provenance,
+    List<RunView> runs,
+    boolean thinned) {
+  /// Iterates kept of a whole campaign: about 10 MB in the page, and a view that opens at once.
+  static final int ITERATES = 600_000;
+
+  /// Iterates kept of every run, however many runs there are.
+  static final int ITERATES_OF_RUN = 24;
+
+  public CampaignView {
+    variants = List.copyOf(variants);
+    provenance = List.copyOf(provenance);
+    runs = List.copyOf(runs);
+  }
+
+  /// Reads the whole campaign.
+  public static CampaignView read(StoreReader store) {
+    List<RunRow> rows = store.runs();
+    int each = iteratesOfRun(rows.size());
+    Map<Long, List<PointRow>> points = grouped(store.points(), p -> key(p.variant(), p.run()));
+    Map<Long, List<MorseRow>> morse = grouped(store.morse(), m -> key(m.variant(), m.run()));
+    Map<Long, List<KernelShareRow>> shares =
+        grouped(store.kernelShares(), s -> key(s.variant(), s.run()));
+    Map<Long, List<CertificateRow>> certificates =
+        grouped(store.certificates(), c -> key(c.variant(), c.run()));
+    Map<Long, Trace> traces = traces(store, each);
+    var runs = new ArrayList<RunView>();
+    boolean thinned = false;
+    for (RunRow row : rows) {
+      long key = key(row.variant(), row.run());
+      Trace trace = traces.getOrDefault(key, Trace.of(List.of(), each));
+      thinned |= trace.size() < row.iterations();
+      runs.add(
+          new RunView(
+              row,
+              trace,
+              points.getOrDefault(key, List.of()),
+              morse.getOrDefault(key, List.of()),
+              shares.getOrDefault(key, List.of()),
+              certificates.getOrDefault(key, List.of())));
+    }
+    return new CampaignView(store.campaign(), store.variants(), store.provenance(), runs, thinned);
+  }
+
+  /// Reads one run of a campaign of the given number of runs.
+  public static RunView readRun(StoreReader store, RunRow row, int runs) {
+    return new RunView(
+        row,
+        Trace.of(store.iterates(row.variant(), row.run()), iteratesOfRun(runs)),
+        store.points(row.variant(), row.run()),
+        store.morse(row.variant(), row.run()),
+        store.kernelShares(row.variant(), row.run()),
+        store.certificates(row.variant(), row.run()));
+  }
+
+  /// Reads what the campaign is, without its runs.
+  public static CampaignView describe(StoreReader store) {
+    return new CampaignView(
+        store.campaign(), store.variants(), store.provenance(), List.of(), false);
+  }
+
+  /// The number of runs when all are finished.
+  public int totalRuns() {
+    return variants.stream().mapToInt(VariantRow::runs).sum();
+  }
+
+  /// The runs of one variant.
+  public List<RunView> runs(int variant) {
+    return runs.stream().filter(run -> run.row().variant() == variant).toList();
+  }
+
+  private static int iteratesOfRun(int runs) {
+    return Math.max(ITERATES_OF_RUN, ITERATES / Math.max(1, runs));
+  }
+
+  private static Map<Long, Trace> traces(StoreReader store, int each) {
+    var traces = new HashMap<Long, Trace>();
+    var current = new ArrayList<IterateRow>();
+    store.forEachIterate(
+        row -> {
+          if (!current.isEmpty()
+              && (current.getFirst().run() != row.run()
+                  || current.getFirst().variant() != row.variant())) {
+            finish(current, traces, each);
+          }
+          current.add(row);
+        });
+    finish(current, traces, each);
+    return traces;
+  }
+
+  private static void finish(List<IterateRow> current, Map<Long, Trace> traces, int each) {
+    if (!current.isEmpty()) {
+      var first = current.getFirst();
+      traces.put(key(first.variant(), first.run()), Trace.of(current, each));
+      current.clear();
+    }
+  }
+
+  private static long key(int variant, int run) {
+    return (long) variant << 32 | run;
+  }
+
+  private static <R> Map<Long, List<R>> grouped(List<R> rows, Function<R, Long> key) {
+    return rows.stream().collect(Collectors.groupingBy(key));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.collection.CollectedPoint;
+import dev.cairn.collection.Completeness;
+import dev.cairn.study.landscape.Collection;
+import dev.cairn.study.landscape.Ground;
+import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.PointProofRow;
+import dev.cairn.study.store.SightingRow;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// One collection in a few numbers.
+///
+/// @param collection what is collected
+/// @param ground what its problem says
+/// @param rows its points, families and what is unresolved
+/// @param outcomes how many runs that were looked at had which outcome
+/// @param distinct what is proven about points being different
+/// @param completeness evidence of what is missing
+public record CollectionSummary(
+    CollectionRow collection,
+    Ground ground,
+    List<CollectedRow> rows,
+    Map<String, Long> outcomes,
+    Distinctness distinct,
+    Completeness completeness) {
+
+  /// The collections in a store, with their sightings counted.
+  public static List<CollectionSummary> read(CollectionReader reader) {
+    var summaries = new ArrayList<CollectionSummary>();
+    for (CollectionRow row : reader.collections()) {
+      summaries.add(of(reader, row));
+    }
+    return summaries;
+  }
+
+  private static CollectionSummary of(CollectionReader reader, CollectionRow row) {
+    Ground ground = Ground.of(row);
+    List<CollectedRow> rows = reader.collected(row.collection());
+    Map<String, Long> outcomes = new TreeMap<>();
+    List<Integer> arrivals = new ArrayList<>();
+    for (SightingRow sighting : reader.sightings(row.collection())) {
+      outcomes.merge(sighting.outcome(), 1L, Long::sum);
+      sighting.point().ifPresent(arrivals::add);
+    }
+    List<CollectedPoint> points = rows.stream().map(Collection::point).toList();
+    boolean comparable = row.groupOrder().equals(ground.symmetry().order().toString());
+    List<PointProofRow> proofs = comparable ? reader.proofs(row.collection()) : List.of();
+    return new CollectionSummary(
+        row,
+        ground,
+        rows,
+        outcomes,
+        Distinctness.of(rows, proofs, ground.symmetry()),
+        Completeness.of(points, arrivals));
+  }
+
+  /// Points of each index; families and what is unresolved are not among them.
+  public NavigableMap<Integer, Long> census() {
+    NavigableMap<Integer, Long> census = new TreeMap<>();
+    points().forEach(row -> census.merge(row.morseIndex(), 1L, Long::sum));
+    return census;
+  }
+
+  /// The entries that are one point each.
+  public List<CollectedRow> points() {
+    return rows.stream().filter(row -> row.is(CollectedRow.POINT)).toList();
+  }
+
+  /// How many families of each dimension there are.
+  public NavigableMap<Integer, Long> families() {
+    NavigableMap<Integer, Long> families = new TreeMap<>();
+    rows.forEach(row -> row.dimension().ifPresent(d -> families.merge(d, 1L, Long::sum)));
+    return families;
+  }
+
+  /// The entries of which nothing tells how many points they are.
+  public List<CollectedRow> unresolved() {
+    return rows.stream().filter(row -> row.is(CollectedRow.UNRESOLVED)).toList();
+  }
+
+  /// Runs that were looked at.
+  public long runs() {
+    return outcomes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// Points of a kind, one of [CollectedRow#KINDS].
+  public long kind(String kind) {
+    return rows.stream().filter(row -> row.kind().equals(kind)).count();
+  }
+
+  /// Points with more null eigenvalues than continuous symmetries give them.
+  public long degenerate() {
+    return rows.size() - kind("regular");
+  }
+
+  /// Points with dead or duplicated units, degenerate or not.
+  public long withIdleUnits() {
+    return rows.stream().filter(r -> r.deadUnits() > 0 || r.duplicatedUnits() > 0).count();
+  }
+
+  /// Points of which the statement is the strongest that is proven.
+  public long proven(String statement) {
+    return rows.stream().filter(row -> row.proof().equals(Optional.of(statement))).count();
+  }
+
+  /// All points with their orbits.
+  public BigInteger orbits() {
+    return points().stream()
+        .map(row -> new BigInteger(row.orbitSize()))
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /// Whether the symmetries of the function are known; where not, images of one point may stand
+  /// beside one another.
+  public boolean symmetryKnown() {
+    return !collection.symmetry().equals(Ground.NONE);
+  }
+
+  /// Points that the literature counts for this function; 0 where it does not.
+  public long known() {
+    return ground.catalogued().map(problem -> problem.censusSize()).orElse(0L);
+  }
+
+  /// How many of them, index by index, were found.
+  public long knownFound() {
+    return ground
+        .catalogued()
+        .map(
+            problem ->
+                problem.census().entrySet().stream()
+                    .mapToLong(e -> Math.min(e.getValue(), census().getOrDefault(e.getKey(), 0L)))
+                    .sum())
+        .orElse(0L);
+  }
+
+  /// What Σ (−1)ᵏ nₖ rests on, or why it says nothing.
+  public EulerEvidence euler() {
+    return EulerEvidence.of(this);
+  }
+
+  /// The numbers as JSON values, in their order.
+  public Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("collection", collection.collection());
+    values.put("problem", collection.problem());
+    values.put("parameters", collection.parameters());
+    values.put("warnings", collection.warningLines());
+    values.put("symmetry", collection.symmetry());
+    values.put("symmetry_known", symmetryKnown());
+    values.put("runs", runs());
+    values.put("outcomes", outcomes);
+    values.put("entries", rows.size());
+    values.put("points", points().size());
+    values.put("families", keyed(families()));
+    values.put("unresolved", unresolved().size());
+    values.put("indices", keyed(census()));
+    Map<String, Object> kinds = new LinkedHashMap<>();
+    CollectedRow.KINDS.forEach(kind -> kinds.put(kind, kind(kind)));
+    values.put("kinds", kinds);
+    Map<String, Object> proofs = new LinkedHashMap<>();
+    for (String statement : CertificateRow.STATEMENTS) {
+      proofs.put(statement, proven(statement));
+    }
+    values.put("proven", proofs);
+    values.put("distinct_pairs", distinct.pairs());
+    values.put("distinct_pairs_proven", distinct.proven());
+    values.put("distinct_tolerance", collection.tolerance());
+    values.put("orbits", orbits().toString());
+    values.put("complete", "not proven");
+    values.put("euler_applies", euler().applies());
+    if (euler().applies()) {
+      values.put("euler_sum", completeness.eulerSum().toString());
+    }
+    values.put(euler().applies() ? "euler_assumes" : "euler_refused", euler().words());
+    values.put("unseen_mass", completeness.unseenMass());
+    values.put("chao", completeness.estimate());
+    values.put("new_in_last_hundred", completeness.newInLastHundred());
+    if (known() > 0) {
+      values.put("known", known());
+      values.put("known_found", knownFound());
+    }
+    return values;
+  }
+
+  private static Map<String, Object> keyed(Map<Integer, Long> counts) {
+    Map<String, Object> keyed = new LinkedHashMap<>();
+    counts.forEach((key, count) -> keyed.put(String.valueOf(key), count));
+    return keyed;
+  }
+
+  /// The numbers in lines for people.
+  public List<String> lines() {
+    return CollectionWords.of(this);
+  }
+}

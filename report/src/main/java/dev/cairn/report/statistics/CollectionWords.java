@@ -1,0 +1,164 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.study.store.CollectedRow;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/// A collection's numbers in lines for people; those that begin with spaces belong to the first.
+final class CollectionWords {
+  private CollectionWords() {}
+
+  static List<String> of(CollectionSummary summary) {
+    var lines = new ArrayList<String>();
+    var collection = summary.collection();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s: %s%s from %d runs",
+            collection.problem(),
+            entries(summary),
+            summary.symmetryKnown() ? " up to " + collection.symmetry() : "",
+            summary.runs()));
+    collection.warningLines().forEach(warning -> lines.add("  warning: " + warning));
+    if (!summary.symmetryKnown()) {
+      lines.add("  no symmetry is known: duplicates up to symmetry are possible");
+    }
+    if (summary.known() > 0) {
+      boolean all = summary.ground().catalogued().map(problem -> problem.complete()).orElse(false);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %d of %d%s",
+              summary.knownFound(),
+              summary.known(),
+              all ? "" : " known in its box"));
+    }
+    lines.add("  runs: " + joined(summary.outcomes()));
+    lines.add("  points by Morse index: " + joined(summary.census()));
+    summary.unresolved().stream().map(CollectionWords::unresolved).forEach(lines::add);
+    degenerate(summary, lines);
+    proven(summary, lines);
+    lines.add("  " + euler(summary));
+    var completeness = summary.completeness();
+    lines.add(
+        "  no proof that none is missing: a search stops when it has found nothing new for long");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  unseen mass (Good–Turing) %.3g, at least %.1f points (Chao), %d new in the last 100"
+                + " arrivals",
+            completeness.unseenMass(),
+            completeness.estimate(),
+            completeness.newInLastHundred()));
+    return lines;
+  }
+
+  /// "1 family of dimension 1, 1 point, 2 unresolved".
+  private static String entries(CollectionSummary summary) {
+    var parts = new ArrayList<String>();
+    summary
+        .families()
+        .forEach(
+            (dimension, count) ->
+                parts.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%d %s of dimension %d",
+                        count,
+                        count == 1 ? "family" : "families",
+                        dimension)));
+    int points = summary.points().size();
+    int unresolved = summary.unresolved().size();
+    if (points > 0 || (parts.isEmpty() && unresolved == 0)) {
+      parts.add(String.format(Locale.ROOT, "%d %s", points, points == 1 ? "point" : "points"));
+    }
+    if (unresolved > 0) {
+      parts.add(unresolved + " unresolved");
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String unresolved(CollectedRow row) {
+    return String.format(
+        Locale.ROOT,
+        "  unresolved: entry %d, f = %.6g: nothing tells how many critical points lie within %.2g",
+        row.point(),
+        row.loss(),
+        row.radius());
+  }
+
+  private static void degenerate(CollectionSummary summary, List<String> lines) {
+    if (summary.degenerate() > 0 || summary.withIdleUnits() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  degenerate: %d (dead units %d, duplicated units %d, others %d); with dead or"
+                  + " duplicated units in all: %d",
+              summary.degenerate(),
+              summary.kind("dead-units"),
+              summary.kind("duplicated-units"),
+              summary.kind("degenerate"),
+              summary.withIdleUnits()));
+    }
+  }
+
+  private static void proven(CollectionSummary summary, List<String> lines) {
+    long tried = summary.rows().stream().filter(row -> row.proof().isPresent()).count();
+    if (tried > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  proven: %d single, %d in families, %d not critical; undecided %d; not tried %d",
+              summary.proven("critical"),
+              summary.proven("family"),
+              summary.proven("not_critical"),
+              summary.proven("undecided"),
+              summary.rows().size() - tried));
+    }
+    var distinct = summary.distinct();
+    if (distinct.pairs() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  distinct: %d of %d pairs are proven to be, the others numerically, by more than"
+                  + " %s",
+              distinct.proven(),
+              distinct.pairs(),
+              summary.collection().tolerance()));
+    }
+  }
+
+  private static String euler(CollectionSummary summary) {
+    var evidence = summary.euler();
+    if (!evidence.applies()) {
+      return "Σ(−1)ᵏ nₖ is no evidence here: " + evidence.words();
+    }
+    BigInteger value = summary.completeness().eulerSum();
+    BigInteger orbits = summary.orbits();
+    boolean single = orbits.equals(BigInteger.valueOf(summary.points().size()));
+    return String.format(
+        Locale.ROOT,
+        "Σ(−1)ᵏ nₖ = %s%s, %s; %s",
+        value,
+        single ? "" : " over " + orbits + " points with their orbits",
+        value.equals(BigInteger.ONE)
+            ? "as where none is missing"
+            : "not 1: points are missing or what is assumed is false",
+        evidence.words());
+  }
+
+  private static String joined(Map<?, ?> counts) {
+    var text = new StringBuilder();
+    counts.forEach(
+        (key, count) ->
+            text.append(text.isEmpty() ? "" : ", ")
+                .append(key)
+                .append(": ")
+                .append(Objects.requireNonNull(count)));
+    return text.isEmpty() ? "none" : text.toString();
+  }
+}

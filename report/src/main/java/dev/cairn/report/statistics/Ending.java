@@ -1,0 +1,147 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.search.RunEnding;
+import dev.cairn.spectrum.Inertia;
+import dev.cairn.spectrum.Spectrum;
+import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunRow;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// How one run ended.
+///
+/// @param run its facts
+/// @param end its final point; empty where the store has none
+/// @param proof what has been proven about that point: it decides what the end is called
+/// @param order of convergence of ‖∇f‖ at its end; empty where the trace tells none
+public record Ending(
+    RunRow run, Optional<PointRow> end, ProofState proof, Optional<ConvergenceOrder> order) {
+  /// Eigenvalues of size at most this times ‖H‖₂ are null, as in collections.
+  public static final double NULL_EIGENVALUE = 1e-7;
+
+  /// What the end of a run is; every run has exactly one. As [RunEnding], with critical families
+  /// apart.
+  public enum Kind {
+    /// Critical, and no eigenvalue known to be null.
+    CRITICAL("critical"),
+    /// Critical with a singular Hessian, as where critical points form a family.
+    FAMILY("critical family"),
+    /// Gradient-flat.
+    GRADIENT_FLAT("gradient-flat"),
+    /// ‖θ‖ grows without bound along a falling f.
+    DIVERGING("diverging"),
+    /// None of these.
+    NEITHER("neither");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /// In words.
+    public String words() {
+      return words;
+    }
+
+    /// As a key of JSON: "critical_family".
+    public String key() {
+      return words.replace(' ', '_').replace('-', '_');
+    }
+  }
+
+  /// Of a run with its marked points and what has been proven about them.
+  public static Ending of(
+      RunRow run,
+      List<PointRow> points,
+      List<CertificateRow> certificates,
+      Optional<ConvergenceOrder> order) {
+    Optional<PointRow> end = points.stream().filter(p -> p.kind().equals("final")).findFirst();
+    ProofState proof = end.map(point -> proof(point, points, certificates)).orElse(ProofState.NONE);
+    return new Ending(run, end, proof, order);
+  }
+
+  /// What has been proven about one of the marked points of a run.
+  public static ProofState proof(
+      PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
+    return certificate(point, points, certificates)
+        .flatMap(c -> ProofState.of(c.statement()))
+        .orElse(ProofState.NONE);
+  }
+
+  /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.
+  static Optional<CertificateRow> certificate(
+      PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
+    List<String> kinds =
+        points.stream().filter(p -> p.iterate() == point.iterate()).map(PointRow::kind).toList();
+    return certificates.stream()
+        .filter(c -> kinds.contains(c.kind()))
+        .min(Comparator.comparing(c -> !c.kind().equals(point.kind())));
+  }
+
+  /// Inertia of the Hessian at its final iterate; empty where the store has no
+  /// spectrum of it, or none that is finite.
+  public Optional<Inertia> inertia() {
+    return end.filter(point -> point.spectrum().dimension() > 0)
+        .flatMap(point -> Inertia.of(new Spectrum(point.spectrum()), NULL_EIGENVALUE));
+  }
+
+  /// What its end is called.
+  public RunEnding called() {
+    return proof.decide(run.ending());
+  }
+
+  /// What it is.
+  public Kind kind() {
+    return switch (called()) {
+      case CRITICAL -> isFamily() ? Kind.FAMILY : Kind.CRITICAL;
+      case GRADIENT_FLAT -> Kind.GRADIENT_FLAT;
+      case DIVERGING -> Kind.DIVERGING;
+      case NEITHER -> Kind.NEITHER;
+    };
+  }
+
+  private boolean isFamily() {
+    return switch (proof) {
+      case FAMILY -> true;
+      case CRITICAL -> false;
+      case NONE, NOT_CRITICAL, UNDECIDED ->
+          inertia().filter(inertia -> inertia.nullity() > 0).isPresent();
+    };
+  }
+
+  /// Whether it ends with ‖∇f‖² below the cut-off, at a point.
+  public boolean below(double cutoff) {
+    return run.endsBelow(cutoff);
+  }
+
+  /// Whether more than the cut-off says that it ends at a critical point: a proof, or where there
+  /// is none Newton's step. Where that was not measured, the verdict.
+  public boolean critical(double cutoff) {
+    return below(cutoff)
+        && switch (proof) {
+          case CRITICAL, FAMILY -> true;
+          case NOT_CRITICAL -> false;
+          case NONE, UNDECIDED ->
+              end.map(PointRow::support)
+                  .filter(support -> support.known())
+                  .map(support -> support.supports())
+                  .orElse(run.ending() == RunEnding.CRITICAL);
+        };
+  }
+
+  /// Whether it ends below the cut-off at a point that is gradient-flat all the same.
+  public boolean flatBelow(double cutoff) {
+    return below(cutoff) && called() == RunEnding.GRADIENT_FLAT;
+  }
+
+  /// Whether it ends with ‖∇f‖² below the cut-off and by quadratic convergence, as a search does
+  /// only at a true critical point that is not degenerate.
+  public boolean arrived(double cutoff) {
+    return critical(cutoff) && order.isPresent() && order.get().quadratic();
+  }
+}

@@ -1,0 +1,19 @@
+/// Tells what a study has found; only reads. The figure libraries carry no module descriptor.
+@SuppressWarnings("requires-automatic")
+@org.jspecify.annotations.NullMarked
+module dev.cairn.report {
+  requires static com.google.errorprone.annotations;
+  requires static transitive org.jspecify;
+  requires transitive dev.cairn.study;
+  requires java.desktop;
+  requires java.xml;
+  requires org.jfree.jfreechart;
+  requires org.jfree.svg;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+
+  exports dev.cairn.report.figure;
+  exports dev.cairn.report.inspect;
+  exports dev.cairn.report.page;
+  exports dev.cairn.report.statistics;
+}

@@ -1,0 +1,70 @@
+package dev.cairn.report.figure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+class AxisTest {
+  @Test
+  void linearTicksStandAtRoundValues() {
+    assertEquals(List.of("0.0", "0.2", "0.4", "0.6", "0.8", "1.0"), labels(0, 1, 5));
+    assertEquals(List.of("−4", "−2", "0", "2", "4"), labels(-4, 4, 4));
+    assertEquals(List.of("0", "20", "40", "60", "80", "100"), labels(0, 106, 5));
+  }
+
+  @Test
+  void everyIntervalGetsAFewTicksInside() {
+    var random = new SplittableRandom(11);
+    for (int i = 0; i < 500; i++) {
+      double min = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-8, 8));
+      double max = min + Math.pow(10, random.nextDouble(-8, 8));
+      var ticks = Axis.linear("", min, max).ticks(5);
+      long numbered = ticks.stream().filter(tick -> tick.text().isPresent()).count();
+      assertTrue(
+          numbered >= 2 && numbered <= 8, "%d ticks in [%g, %g]".formatted(numbered, min, max));
+      double slack = 1e-6 * (max - min);
+      for (var tick : ticks) {
+        assertTrue(tick.value() >= min - slack && tick.value() <= max + slack, tick::toString);
+      }
+    }
+  }
+
+  @Test
+  void logarithmicTicksArePowersOfTen() {
+    var axis = Axis.logFor("g", DoubleStream.of(3e-13, 0, Double.NaN, 20, -1));
+    assertEquals(1e-13, axis.min(), 1e-25);
+    assertEquals(100, axis.max());
+    var exponents =
+        axis.ticks(6).stream()
+            .filter(tick -> tick.exponent().isPresent())
+            .map(tick -> (int) tick.exponent().getAsDouble())
+            .toList();
+    assertEquals(List.of(-12, -9, -6, -3, 0), exponents);
+    assertFalse(axis.shows(0));
+    assertTrue(axis.shows(1e-300));
+  }
+
+  @Test
+  void valuesWithoutExtentStillGiveAnAxis() {
+    assertTrue(Axis.linearFor("", DoubleStream.of(2, 2)).min() < 2);
+    assertEquals(0, Axis.linearFor("", DoubleStream.empty()).min());
+    assertTrue(Axis.logFor("", DoubleStream.of(1)).max() > 1);
+    assertThrows(IllegalArgumentException.class, () -> Axis.linear("bad", 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> Axis.linear("bad", Double.NaN, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Axis("bad", Axis.Scale.LOG, 0, 1, true));
+  }
+
+  private static List<String> labels(double min, double max, int about) {
+    return Axis.linear("", min, max).ticks(about).stream()
+        .map(Axis.Tick::text)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+}

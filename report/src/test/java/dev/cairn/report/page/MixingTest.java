@@ -1,0 +1,180 @@
+package dev.cairn.report.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.report.statistics.Summary;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.landscape.LandscapeSession;
+import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Environment;
+import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.Probe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Results of different kernels, virtual machines or builds never stand in one store without a
+/// word.
+class MixingTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z"));
+
+  private static final ExperimentFile EXPERIMENT =
+      ExperimentFile.parse(
+          """
+          name: mixed
+          problem: {type: formula, f: (x^2 - 1)^2 + x*y + y^2}
+          start: {type: normal, variance: 1}
+          finder: {type: newton_mr}
+          runs: 4
+          iterations: 20
+          """,
+          "mixed.yaml");
+
+  @TempDir Path directory;
+
+  /// A campaign of which one run is stored.
+  private Path begun() {
+    Path out = directory.resolve("out");
+    try (Campaign campaign = Campaign.create(EXPERIMENT, out, CLOCK)) {
+      campaign.run(
+          1,
+          CLOCK,
+          () -> 0,
+          event -> {
+            if (event instanceof CampaignEvent.RunFinished) {
+              campaign.stop();
+            }
+          });
+    }
+    return out;
+  }
+
+  private static void sql(Path file, String statement) throws Exception {
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        var sql = connection.createStatement()) {
+      sql.execute(statement);
+    }
+  }
+
+  private static Campaign.Outcome resume(Path out, Mixing mixing) {
+    try (Campaign campaign = Campaign.resume(out, Optional.empty(), CLOCK, mixing)) {
+      Campaign.Outcome outcome = campaign.run(1, CLOCK, () -> 0, _ -> {});
+      try (StoreReader reader = campaign.reader()) {
+        Results.write(reader, out);
+      }
+      return outcome;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kernels = 'OpenBLAS 0.3, Haswell kernel, 1 thread a call, 256-bit vectors' | the kernels were OpenBLAS 0.3, Haswell kernel, 1 thread a call, 256-bit vectors, here
+          java = '24+36, Someone'      | Java was 24+36, Someone, here
+          version = '0.0.9'            | Cairn was 0.0.9
+          git_commit = 'abc'           | , commit abc, here
+          probe = '0123456789abcdef'   | the same kernels compute other bits here
+          """)
+  void whatChangesBitsIsRefusedOrMarked(String change, String words) throws Exception {
+    Path out = begun();
+    sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET " + change);
+    String message =
+        assertThrows(LabException.class, () -> resume(out, Mixing.REFUSED)).getMessage();
+    assertTrue(message.contains(words), message);
+    assertTrue(message.contains(Mixing.OPTION), message);
+    assertEquals(1, message.lines().count());
+
+    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.ACCEPTED));
+    try (StoreReader reader = StoreReader.open(out)) {
+      assertEquals(
+          java.util.List.of(0, 1, 1, 1),
+          reader.runs().stream()
+              .map(run -> run.session().orElseThrow())
+              .collect(Collectors.toList()));
+      assertEquals(2, Summary.of(reader).values().get("arithmetics"));
+    }
+    assertTrue(
+        Files.readString(out.resolve("report.html"))
+            .contains("Made with 2 kinds of arithmetic, whose last bits differ"));
+  }
+
+  @Test
+  void theSameMachineGoesOnWithoutAWord() throws Exception {
+    Path out = begun();
+    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.REFUSED));
+    try (StoreReader reader = StoreReader.open(out)) {
+      assertEquals(1, Summary.of(reader).values().get("arithmetics"));
+      assertEquals(OptionalInt.of(1), reader.runs().getLast().session());
+    }
+    String report = Files.readString(out.resolve("report.html"));
+    assertTrue(!report.contains("kinds of arithmetic"), "the report speaks of a mixture");
+  }
+
+  /// A store of an earlier Cairn has no probe: its kernels' names decide.
+  @Test
+  void aStoreWithoutAProbeGoesOn() throws Exception {
+    Path out = begun();
+    sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET probe = NULL");
+    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.REFUSED));
+  }
+
+  /// Nothing is mixed where nothing is left to do.
+  @Test
+  void aFinishedCampaignOpensAnywhere() throws Exception {
+    Path out = begun();
+    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.REFUSED));
+    sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET kernels = 'others'");
+    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.REFUSED));
+  }
+
+  @Test
+  void landscapesAreHeldToTheirKernelsToo() throws Exception {
+    Path out = directory.resolve("search");
+    try (var search = search(out, Mixing.REFUSED)) {
+      search.stop();
+      assertTrue(!search.run(1, _ -> {}));
+    }
+    sql(out.resolve("collection.duckdb"), "UPDATE provenance SET kernels = 'others'");
+    try (var search = search(out, Mixing.REFUSED)) {
+      String message = assertThrows(LabException.class, () -> search.run(1, _ -> {})).getMessage();
+      assertTrue(message.contains("the kernels were others, here "), message);
+    }
+    try (var search = search(out, Mixing.ACCEPTED)) {
+      assertTrue(search.run(1, _ -> {}));
+      assertEquals(2, search.reader().provenance().size());
+      assertEquals(Optional.of("finished"), search.reader().provenance().getLast().ended());
+    }
+  }
+
+  private static LandscapeSession search(Path out, Mixing mixing) {
+    return LandscapeSession.open(EXPERIMENT, out, LandscapeSearch.DEFAULT, CLOCK, mixing);
+  }
+
+  @Test
+  void theProbeRepeatsAndTheSessionHasIt() {
+    ProvenanceRow session = Environment.session(0, CLOCK.instant(), 1);
+    assertEquals(Optional.of(Probe.digest()), session.probe());
+    assertTrue(session.kernels().contains("-bit vectors"), session.kernels());
+    assertNotEquals("", session.java());
+  }
+}

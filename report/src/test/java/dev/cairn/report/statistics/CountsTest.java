@@ -1,0 +1,199 @@
+package dev.cairn.report.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.collection.SignedPermutation;
+import dev.cairn.collection.SignedPermutations;
+import dev.cairn.collection.Symmetry;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.landscape.CollectSettings;
+import dev.cairn.study.landscape.Collector;
+import dev.cairn.study.landscape.LandscapeSession;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.PointProofRow;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Formulas whose critical points are known on paper, from the search to what is told.
+class CountsTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z"));
+
+  @TempDir Path directory;
+
+  private static ExperimentFile file(String formula, String lower, String upper) {
+    return ExperimentFile.parse(
+        """
+        name: mine
+        problem: {type: formula, f: "%s"}
+        start: {type: uniform, lower: %s, upper: %s}
+        finder: {type: pseudo_inverse_newton}
+        runs: 300
+        iterations: 200
+        """
+            .formatted(formula, lower, upper),
+        "mine.yaml");
+  }
+
+  private CollectionSummary search(ExperimentFile file) {
+    try (var session = LandscapeSession.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
+      assertTrue(session.run(2, _ -> {}));
+      return CollectionSummary.read(session.reader()).getFirst();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(x + y)^2/2               | 1 family of dimension 1           | points come in",
+        "(x^2 + y^2 - 1)^2         | 1 family of dimension 1, 1 point  | points come in",
+        "x^3/3 - x + sin(x) + y^2/2| 1 unresolved                      | 1 unresolved",
+        "x^3/3 - x + y^2           | 2 points                          | f does not rise",
+      })
+  void whatIsToldIsTrue(String formula, String entries, String euler) {
+    CollectionSummary summary = search(file(formula.strip(), "-3", "3"));
+    String lines = summary.lines().toString();
+    assertTrue(summary.lines().getFirst().contains(": " + entries.strip() + " from"), lines);
+    assertFalse(summary.euler().applies(), lines);
+    assertTrue(summary.euler().words().startsWith(euler.strip()), lines);
+    assertFalse(summary.values().containsKey("euler_sum"));
+    assertTrue(lines.contains("duplicates up to symmetry are possible"), lines);
+  }
+
+  @Test
+  void ofAFoldThereIsOneUnresolvedEntryAroundTheDegeneratePoint() {
+    CollectedRow row = search(file("x^3/3 - x + sin(x) + y^2/2", "-3", "3")).rows().getFirst();
+    assertTrue(row.radius() > 1e-6 && row.radius() < 1e-3, row::toString);
+    assertTrue(Math.abs(row.theta().get(0)) <= row.radius(), row::toString);
+    assertEquals(1, row.nullity());
+  }
+
+  /// Least squares of a line: one minimum; without its bias and with tanh f does not grow.
+  @ParameterizedTest
+  @CsvSource({"identity, true, outward", "tanh, false, not-outward"})
+  void ofNetworksWithoutL2TheGrowthIsSampled(String activation, boolean biases, String growth) {
+    ExperimentFile file =
+        ExperimentFile.parse(
+            """
+            name: line
+            problem:
+              type: network
+              data: {type: given, inputs: [[-1], [0], [2]], targets: [[1], [2], [2]]}
+              layers: [1, %s1]
+              activation: %s
+              biases: %s
+            start: {type: normal, variance: 1}
+            finder: {type: pseudo_inverse_newton}
+            runs: 40
+            iterations: 100
+            """
+                .formatted(biases ? "" : "1, ", activation, biases),
+            "line.yaml");
+    CollectionSummary summary = search(file);
+    assertEquals(Optional.of(growth), summary.collection().growth(), summary.lines()::toString);
+    assertEquals(biases, summary.euler().applies(), summary.lines()::toString);
+    if (biases) {
+      assertEquals(Map.of(0, 1L), summary.census());
+      assertEquals("1", summary.values().get("euler_sum"));
+    }
+  }
+
+  /// Two branches meet in a cusp, near which neither can be followed to both sides.
+  @Test
+  void aroundACuspThereAreFewEntries() {
+    CollectionSummary summary = search(file("(y^2 - x^3)^2", "-3", "3"));
+    assertEquals(Map.of(1, 2L), summary.families(), summary.lines()::toString);
+    assertEquals(List.of(), summary.points());
+    assertTrue(summary.unresolved().size() <= 6, summary.lines()::toString);
+  }
+
+  /// The ends of a campaign's runs are counted as a search's are.
+  @Test
+  void campaignsAreCountedTheSameWay() {
+    ExperimentFile file = file("(x^2 + y^2 - 1)^2", "-2", "2").set("runs", "40");
+    try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
+      campaign.run(2, CLOCK, System::nanoTime, _ -> {});
+    }
+    new Collector(directory, CollectSettings.DEFAULT, _ -> {}).take(directory);
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      CollectionSummary summary = CollectionSummary.read(reader).getFirst();
+      assertEquals(Map.of(1, 1L), summary.families(), summary.lines()::toString);
+      assertTrue(summary.points().size() <= 1, summary.lines()::toString);
+    }
+  }
+
+  @Test
+  void aBoxMayDifferByCoordinate() {
+    ExperimentFile file = file("(x^2 - 1)^2 + (y^2 - 1)^2", "[-2, 0.5]", "[2, 3]");
+    CollectionSummary summary = search(file);
+    assertEquals(Map.of(0, 2L, 1, 1L), summary.census(), "only what lies in the box");
+    LabException refused =
+        assertThrows(
+            LabException.class,
+            () ->
+                Campaign.create(
+                        file("x^2 + y^2", "[-1, -1, -1]", "1"), directory.resolve("other"), CLOCK)
+                    .close());
+    assertEquals(
+        "start: [-1.0, -1.0, -1.0] has 3 numbers, must have one or 2, as many as there are"
+            + " coordinates",
+        refused.getMessage());
+  }
+
+  @Test
+  void pointsAreProvenDistinctWhereTheirBallsAreDisjoint() {
+    List<CollectedRow> rows = search(file("(x^2 - 1)^2 + y^2", "-2", "2")).rows();
+    assertEquals(3, rows.size());
+    var symmetry = Symmetry.none();
+    assertEquals(new Distinctness(3, 0), Distinctness.of(rows, List.of(), symmetry));
+    var proofs = List.of(proof(rows, 0, 0.4), proof(rows, 1, 0.4), proof(rows, 2, 0.4));
+    assertEquals(new Distinctness(3, 3), Distinctness.of(rows, proofs, symmetry));
+    var wide = List.of(proof(rows, 0, 0.7), proof(rows, 1, 0.7), proof(rows, 2, 0.7));
+    assertEquals(1, Distinctness.of(rows, wide, symmetry).proven(), "−1 and 1 are 2 apart");
+    var flips = SignedPermutations.generatedBy(List.of(SignedPermutation.of(-1, 2)));
+    assertEquals(2, Distinctness.of(rows, proofs, flips).proven(), "−1 is an image of 1");
+  }
+
+  private static PointProofRow proof(List<CollectedRow> rows, int point, double radius) {
+    String centre =
+        Arrays.stream(rows.get(point).theta().toArray())
+            .mapToObj(x -> '"' + Double.toHexString(x) + '"')
+            .collect(Collectors.joining(", ", "{\"centre\": [", "]}"));
+    return new PointProofRow(
+        0,
+        point,
+        "critical",
+        OptionalInt.of(0),
+        OptionalInt.empty(),
+        1e-9,
+        radius,
+        1e-12,
+        Optional.empty(),
+        Double.NaN,
+        Double.NaN,
+        centre,
+        0.1,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+}

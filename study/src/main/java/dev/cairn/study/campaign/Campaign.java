@@ -1,0 +1,269 @@
+package dev.cairn.study.campaign;
+
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.WholeFile;
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.study.setup.InputFiles;
+import dev.cairn.study.setup.LinearTheory;
+import dev.cairn.study.setup.Variant;
+import dev.cairn.study.store.CampaignRow;
+import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.Export;
+import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.Schema;
+import dev.cairn.study.store.Store;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.TheoryRow;
+import dev.cairn.study.store.VariantRow;
+import dev.cairn.study.work.Environment;
+import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StudyDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// An experiment in a directory of its own: trains networks, draws start points, runs cells on a
+/// fixed pool of threads and stores each result as soon as it is there.
+///
+/// Interrupted or killed at any moment it loses at most what was under way; [#resume] goes on. What
+/// is stored depends on the experiment and its seed alone, bit for bit on one kind of machine,
+/// except for times and worker numbers.
+public final class Campaign implements AutoCloseable {
+  /// The experiment's definition in the campaign's directory.
+  public static final String DEFINITION = StudyDirectory.DEFINITION;
+
+  private static final String GIVEN = "the experiment given";
+
+  private static final double NANOSECONDS = 1e-9;
+
+  private final Path directory;
+  private final List<Variant> variants;
+  private final Store store;
+  private final Mixing mixing;
+  private volatile boolean stopped;
+
+  private Campaign(Path directory, List<Variant> variants, Store store, Mixing mixing) {
+    this.directory = directory;
+    this.mixing = mixing;
+    this.variants = List.copyOf(variants);
+    this.store = store;
+  }
+
+  /// How a session ended.
+  public enum Outcome {
+    /// Every run is stored.
+    FINISHED,
+    /// [#stop] was called before.
+    INTERRUPTED
+  }
+
+  /// Makes a campaign in a directory, which must be empty or missing.
+  ///
+  /// The definition is written first, so that a process killed from then on leaves something to
+  /// resume; where the data cannot be read it is taken away again.
+  public static Campaign create(ExperimentFile file, Path directory, InstantSource clock) {
+    StudyDirectory.requireUnused(directory);
+    requireReadable(file);
+    boolean made = !Files.exists(directory);
+    try {
+      Files.createDirectories(directory);
+      WholeFile.write(directory.resolve(DEFINITION), file.definition());
+    } catch (IOException e) {
+      throw StudyDirectory.unwritable(directory, e);
+    }
+    try {
+      return begin(file, directory, clock);
+    } catch (RuntimeException e) {
+      remove(directory, made);
+      throw e;
+    }
+  }
+
+  /// Whoever reads the stored definition must find the experiment that has run.
+  private static void requireReadable(ExperimentFile file) {
+    String definition = file.definition();
+    if (!ExperimentFile.parse(definition, "the definition").variants().equals(file.variants())) {
+      throw new IllegalStateException("the definition is another experiment:\n" + definition);
+    }
+  }
+
+  private static Campaign begin(ExperimentFile file, Path directory, InstantSource clock) {
+    List<Variant> variants =
+        InputFiles.note(file.variants().values(), directory, () -> Variant.load(file));
+    CampaignRow row =
+        new CampaignRow(
+            Schema.VERSION,
+            file.experiment().name(),
+            file.definition(),
+            variants.getFirst().experiment().seed(),
+            variants.stream().mapToInt(v -> v.experiment().runs()).sum(),
+            variants.stream().mapToInt(v -> v.experiment().iterations()).max().orElseThrow(),
+            variants.size(),
+            clock.instant().toString());
+    List<VariantRow> rows = variants.stream().map(Variant::row).toList();
+    List<TheoryRow> theory = variants.stream().flatMap(v -> LinearTheory.of(v).stream()).toList();
+    return new Campaign(
+        directory, variants, Store.create(directory, row, rows, theory), Mixing.REFUSED);
+  }
+
+  /// Opens a campaign to go on with it; one that was killed before its store was there begins.
+  ///
+  /// Refuses, with the difference, a definition in the directory that is not the stored one, and a
+  /// given experiment that is another one; refuses files of the user's that have changed.
+  public static Campaign resume(
+      Path directory, Optional<ExperimentFile> given, InstantSource clock) {
+    return resume(directory, given, clock, Mixing.REFUSED);
+  }
+
+  /// Likewise; says whether work on another machine, or by another Cairn, may go on.
+  public static Campaign resume(
+      Path directory, Optional<ExperimentFile> given, InstantSource clock, Mixing mixing) {
+    Path file = directory.resolve(DEFINITION);
+    if (Files.exists(file) && !Files.exists(directory.resolve(Schema.FILE))) {
+      ExperimentFile definition = ExperimentFile.read(file);
+      given.ifPresent(other -> requireSame(definition.definition(), other, GIVEN));
+      return begin(definition, directory, clock);
+    }
+    Store store = Store.open(directory);
+    try (StoreReader reader = store.reader()) {
+      String source = directory.resolve(Schema.FILE).toString();
+      ExperimentFile stored = ExperimentFile.parse(reader.campaign().definition(), source);
+      // written out by this Cairn, which may know more keys than the one that stored it
+      String definition = stored.definition();
+      if (Files.exists(file)) {
+        requireSame(definition, ExperimentFile.read(file), file.toString());
+      }
+      given.ifPresent(other -> requireSame(definition, other, GIVEN));
+      InputFiles.check(directory);
+      List<Variant> variants = Variant.load(stored);
+      InputFiles.check(directory); // what was loaded is what was checked
+      return new Campaign(directory, variants, store, mixing);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// Does what is left, on so many workers; where all is done then, writes the Parquet files.
+  /// Summary and report are for the caller to write.
+  ///
+  /// @param workers ≥ 1
+  /// @param clock for provenance
+  /// @param nanoTime for durations
+  /// @param watcher is told what happens
+  ///
+  /// Throws [LabException] where results would mix that [Mixing] refuses.
+  public Outcome run(
+      int workers, InstantSource clock, LongSupplier nanoTime, Consumer<CampaignEvent> watcher) {
+    long begin = nanoTime.getAsLong();
+    ProvenanceRow session;
+    try (StoreReader reader = store.reader()) {
+      List<ProvenanceRow> before = reader.provenance();
+      session = Environment.session(before.size(), clock.instant(), workers);
+      if (reader.runs().size() < variants.stream().mapToInt(v -> v.experiment().runs()).sum()) {
+        mixing.check(before, session);
+      }
+    }
+    int number = session.session();
+    store.begin(session);
+    boolean finished =
+        new Session(
+                number,
+                directory,
+                variants,
+                store,
+                workers,
+                nanoTime,
+                () -> stopped,
+                oneAtATime(watcher))
+            .run();
+    double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
+    store.end(number, finished ? "finished" : "interrupted", seconds);
+    if (!finished) {
+      return Outcome.INTERRUPTED;
+    }
+    try (StoreReader reader = store.reader()) {
+      Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+    }
+    return Outcome.FINISHED;
+  }
+
+  /// Asks the session to end: runs under way are given up at their next iterate. May be called from
+  /// any thread.
+  public void stop() {
+    stopped = true;
+  }
+
+  /// Whether [#stop] was called.
+  public boolean stopped() {
+    return stopped;
+  }
+
+  /// The settings of each variant.
+  public List<Experiment> experiments() {
+    return variants.stream().map(Variant::experiment).toList();
+  }
+
+  /// The problem of a variant.
+  public LoadedProblem problem(int variant) {
+    return variants.get(variant).problem();
+  }
+
+  /// Stores what has been proven about a point.
+  public void add(CertificateRow certificate) {
+    store.add(certificate);
+  }
+
+  /// A reader of what is stored. The caller closes it.
+  public StoreReader reader() {
+    return store.reader();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private static Consumer<CampaignEvent> oneAtATime(Consumer<CampaignEvent> watcher) {
+    ReentrantLock lock = new ReentrantLock();
+    return event -> {
+      lock.lock();
+      try {
+        watcher.accept(event);
+      } finally {
+        lock.unlock();
+      }
+    };
+  }
+
+  private static void requireSame(String stored, ExperimentFile other, String what) {
+    ExperimentFile.difference(stored, other.definition())
+        .ifPresent(
+            lines -> {
+              throw LabException.above(
+                  "%s is not the experiment of this campaign (- stored, + given):".formatted(what),
+                  lines);
+            });
+  }
+
+  /// Takes away what [#create] has made.
+  private static void remove(Path directory, boolean made) {
+    try {
+      Files.deleteIfExists(directory.resolve(DEFINITION));
+      Files.deleteIfExists(directory.resolve(InputFiles.FILE));
+      if (made) {
+        Files.deleteIfExists(directory);
+      }
+    } catch (IOException e) {
+      throw StudyDirectory.unwritable(directory, e);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.cairn.study.campaign;
+
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.flatness.PointDiagnostics;
+import dev.cairn.flatness.Verdict;
+import dev.cairn.krylov.MinresQlp;
+import dev.cairn.linalg.Point;
+import dev.cairn.linalg.SymmetricOperator;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.newtonsystem.NewtonSystem;
+import dev.cairn.newtonsystem.RelativeResiduals;
+import dev.cairn.objective.AssembledEvaluation;
+import dev.cairn.objective.HessianUse;
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.spectrum.Spectrum;
+import dev.cairn.study.inspect.Inspector;
+import dev.cairn.study.store.KernelShareRow;
+import dev.cairn.study.store.MorseRow;
+import dev.cairn.study.store.PointRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// Measures the marked points of a run: gradient, curvature along it, spectrum, what depends on the
+/// last bits of r, what Newton's step says, verdict.
+///
+/// @param experiment whose settings say what is measured
+/// @param objective of the worker
+/// @param start θ₀ of the run
+record Examiner(Experiment experiment, SmoothObjective objective, Point start) {
+  /// Products that a short Newton step is given at most, each with a vector of memory.
+  private static final int MOST_PRODUCTS = 2_000;
+
+  /// Which point of which run.
+  record Mark(int variant, int run, String kind, int iterate) {}
+
+  /// What was measured.
+  record Examined(PointRow point, List<MorseRow> morse, List<KernelShareRow> kernelShares) {}
+
+  /// Measures at θ; residuals are those of the Newton system that belongs to the point.
+  Examined examine(Mark mark, Point theta, RelativeResiduals residuals) {
+    try (SmoothEvaluation evaluation = objective.at(theta.toArray())) {
+      if (theta.dimension() > experiment.store().spectraUpTo()) {
+        return withoutSpectrum(mark, theta, residuals, evaluation);
+      }
+      List<Double> kernelCutoffs = new ArrayList<>(experiment.store().kernelCutoffs());
+      kernelCutoffs.addFirst(experiment.store().kernelCutoff());
+      AssembledEvaluation assembled = AssembledEvaluation.of(evaluation);
+      PointDiagnostics measured = PointDiagnostics.of(assembled, kernelCutoffs);
+      double[] gradient = gradient(evaluation, theta);
+      RelativeResiduals again = solve(Solver.REORTHOGONALISED, assembled, gradient);
+      double r = solve(Solver.AS_THE_FINDER, assembled, gradient).r();
+      NewtonSupport support = support(assembled.matrix(), theta, gradient);
+      var measures =
+          new Measures(
+              measured.value(),
+              measured.squaredGradientNorm(),
+              measured.rayleighQuotient(),
+              measured.kernelShares().getFirst().share(),
+              measured.hessianNorm(),
+              measured.spectrum().eigenvalues(),
+              again,
+              spread(r, again.r()),
+              support);
+      return new Examined(
+          row(mark, theta, residuals, measures),
+          experiment.store().morseCutoffs().stream()
+              .flatMap(cutoff -> morse(mark, measured.spectrum(), cutoff).stream())
+              .toList(),
+          measured.kernelShares().stream()
+              .skip(1)
+              .map(
+                  share ->
+                      new KernelShareRow(
+                          mark.variant(), mark.run(), mark.kind(), share.cutoff(), share.share()))
+              .toList());
+    }
+  }
+
+  private record Measures(
+      double value,
+      double squaredGradientNorm,
+      double rayleigh,
+      double kernelShare,
+      double frobeniusNorm,
+      Point spectrum,
+      RelativeResiduals again,
+      double spread,
+      NewtonSupport support) {}
+
+  private Examined withoutSpectrum(
+      Mark mark, Point theta, RelativeResiduals residuals, SmoothEvaluation evaluation) {
+    double[] gradient = gradient(evaluation, theta);
+    double[] image = new double[theta.dimension()];
+    evaluation.hessian().apply(gradient, image);
+    double squaredNorm = Vectors.squaredNorm(gradient);
+    double rayleigh = Vectors.dot(gradient, image) / squaredNorm;
+    SymmetricOperator hessian = evaluation.hessian();
+    NewtonSupport support = support(hessian, theta, gradient);
+    var measures =
+        new Measures(
+            evaluation.value(),
+            squaredNorm,
+            rayleigh,
+            Double.NaN,
+            Double.NaN,
+            Point.of(),
+            RelativeResiduals.UNKNOWN,
+            Double.NaN,
+            support);
+    return new Examined(row(mark, theta, residuals, measures), List.of(), List.of());
+  }
+
+  private static double[] gradient(SmoothEvaluation evaluation, Point theta) {
+    double[] gradient = new double[theta.dimension()];
+    evaluation.gradient(gradient);
+    return gradient;
+  }
+
+  private enum Solver {
+    AS_THE_FINDER,
+    REORTHOGONALISED
+  }
+
+  private RelativeResiduals solve(Solver how, AssembledEvaluation at, double[] gradient) {
+    MinresQlp own = Inspector.solver(experiment);
+    MinresQlp solver =
+        switch (how) {
+          case AS_THE_FINDER -> own;
+          case REORTHOGONALISED -> own.withReorthogonalisation();
+        };
+    return new NewtonSystem(solver, HessianUse.ASSEMBLED, gradient.length)
+        .solve(at.hessian(), gradient)
+        .residuals();
+  }
+
+  private static double spread(double r, double again) {
+    return r == again ? 1 : Math.max(r, again) / Math.min(r, again);
+  }
+
+  /// Newton's step is asked where the gradient is below a cut-off of critical points.
+  private NewtonSupport support(SymmetricOperator hessian, Point theta, double[] gradient) {
+    if (!isSmall(gradient)) {
+      return NewtonSupport.UNKNOWN;
+    }
+    double[] way = theta.toArray();
+    double norm = Vectors.norm(way);
+    Vectors.addScaled(-1, start.toArray(), way);
+    double scale = Math.max(norm, Vectors.norm(way));
+    int products = Math.min(gradient.length, MOST_PRODUCTS);
+    return NewtonSupport.measure(
+        hessian,
+        gradient,
+        theta.toArray(),
+        new NewtonSupport.Reach(scale, products),
+        objective::gradientAt);
+  }
+
+  private boolean isSmall(double[] gradient) {
+    return Vectors.squaredNorm(gradient) < Collections.max(experiment.cutoffs().critical());
+  }
+
+  private PointRow row(Mark mark, Point theta, RelativeResiduals residuals, Measures measures) {
+    return new PointRow(
+        mark.variant(),
+        mark.run(),
+        mark.kind(),
+        mark.iterate(),
+        measures.value(),
+        measures.squaredGradientNorm(),
+        residuals.r(),
+        residuals.coKernel(),
+        measures.rayleigh(),
+        measures.kernelShare(),
+        measures.frobeniusNorm(),
+        verdict(residuals, measures),
+        theta,
+        measures.spectrum(),
+        measures.again().r(),
+        measures.spread(),
+        measures.support().left(),
+        measures.support().length(),
+        measures.support().rounding());
+  }
+
+  /// Below the cut-offs by the system at θ itself, where one was solved: the last one of the run
+  /// belongs to the iterate before.
+  private Verdict verdict(RelativeResiduals residuals, Measures measures) {
+    boolean here = measures.support().known() && !Double.isNaN(measures.again().r());
+    return experiment
+        .cutoffs()
+        .verdicts()
+        .verdict(
+            measures.squaredGradientNorm(),
+            here ? measures.again() : residuals,
+            measures.support());
+  }
+
+  /// None where the spectrum is not finite.
+  private static Optional<MorseRow> morse(Mark mark, Spectrum spectrum, double cutoff) {
+    if (!spectrum.finite()) {
+      return Optional.empty();
+    }
+    int negative = spectrum.morseIndex(cutoff).orElseThrow();
+    int zero = spectrum.nullity(cutoff).orElseThrow();
+    int n = spectrum.dimension();
+    return Optional.of(
+        new MorseRow(
+            mark.variant(),
+            mark.run(),
+            mark.kind(),
+            cutoff,
+            negative,
+            zero,
+            n - negative - zero,
+            (double) negative / n));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.cairn.study.campaign;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.experiment.problem.Seeds;
+import dev.cairn.experiment.spec.StartSpec;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.setup.InputFiles;
+import dev.cairn.study.setup.MarkedStarts;
+import dev.cairn.study.setup.Sharing;
+import dev.cairn.study.setup.Starts;
+import dev.cairn.study.setup.TrainedStarts;
+import dev.cairn.study.setup.Variant;
+import dev.cairn.study.store.FinishedRun;
+import dev.cairn.study.store.Store;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.PerWorker;
+import dev.cairn.study.work.Workers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/// One process's work at a campaign: what the store lacks is trained and run.
+///
+/// @param number of the session
+/// @param directory of the campaign
+/// @param variants of the campaign
+/// @param store where results go
+/// @param workers threads
+/// @param nanoTime a clock
+/// @param stop whether to end early
+/// @param events is told what happens, one call at a time
+record Session(
+    int number,
+    Path directory,
+    List<Variant> variants,
+    Store store,
+    int workers,
+    LongSupplier nanoTime,
+    BooleanSupplier stop,
+    Consumer<CampaignEvent> events) {
+
+  /// A run of a variant; a training trajectory of one.
+  private record Id(int variant, int number) {}
+
+  /// Does the work; whether all of it is done.
+  boolean run() {
+    Set<Id> trained = new HashSet<>();
+    Set<Id> finished = new HashSet<>();
+    try (StoreReader reader = store.reader()) {
+      reader.trajectories().forEach(t -> trained.add(new Id(t.variant(), t.trajectory())));
+      reader.runs().forEach(r -> finished.add(new Id(r.variant(), r.run())));
+    }
+    List<Id> trainings = ids(Variant::trajectories);
+    List<Id> runs = ids(variant -> variant.experiment().runs());
+    List<Id> left = runs.stream().filter(id -> !finished.contains(id)).toList();
+    events.accept(
+        new CampaignEvent.Started(
+            trainings.size(),
+            trained.size(),
+            runs.size(),
+            finished.size(),
+            left.stream().mapToLong(id -> variant(id).experiment().iterations()).sum()));
+
+    Workers.run(
+        workers,
+        trainings.stream()
+            .filter(id -> !trained.contains(id))
+            .<Workers.Task>map(id -> _ -> train(id))
+            .toList(),
+        stop);
+    return !stop.getAsBoolean() && search(left);
+  }
+
+  private void train(Id id) {
+    Variant variant = variant(id);
+    store.add(
+        TrainedStarts.train(variant.experiment(), variant.problem(), id.variant(), id.number()));
+    events.accept(new CampaignEvent.Trained(id.variant(), id.number()));
+  }
+
+  /// Runs the cells that are left, stage by stage; whether all of them ended.
+  private boolean search(List<Id> left) {
+    var sharing = new Sharing(ids(variant -> variant.experiment().runs()).size(), workers);
+    List<PerWorker<SmoothObjective>> objectives =
+        variants.stream()
+            .map(variant -> new PerWorker<>(workers, sharing.objective(variant)))
+            .toList();
+    SortedMap<Integer, List<Id>> stages =
+        left.stream()
+            .collect(
+                Collectors.groupingBy(
+                    id -> variant(id).stage(variants), TreeMap::new, Collectors.toList()));
+    try {
+      for (List<Id> stage : stages.values()) {
+        if (!stop.getAsBoolean()) {
+          search(stage, objectives);
+        }
+      }
+    } finally {
+      objectives.forEach(PerWorker::close);
+    }
+    try (StoreReader reader = store.reader()) {
+      return reader.runs().size() == ids(variant -> variant.experiment().runs()).size();
+    }
+  }
+
+  private void search(List<Id> stage, List<PerWorker<SmoothObjective>> objectives) {
+    Map<Integer, Starts> starts = starts(stage);
+    InputFiles.check(directory); // after their files were read
+    Workers.run(
+        workers,
+        stage.stream()
+            .<Workers.Task>map(
+                id ->
+                    worker ->
+                        run(
+                            id,
+                            requireNonNull(starts.get(id.variant())),
+                            worker,
+                            objectives.get(id.variant()).of(worker)))
+            .toList(),
+        stop);
+  }
+
+  private void run(Id id, Starts starts, int worker, SmoothObjective objective) {
+    Variant variant = variant(id);
+    long seed = Seeds.RUN.derive(variant.experiment().seed(), id.number());
+    Cell cell = new Cell(variant, id.number(), starts.of(id.number(), seed), seed);
+    Cell.Bench bench =
+        new Cell.Bench(
+            worker,
+            number,
+            objective,
+            nanoTime,
+            stop,
+            iterate ->
+                events.accept(new CampaignEvent.Iterated(id.variant(), id.number(), iterate)));
+    cell.run(bench).ifPresent(finished -> store(finished, variant));
+  }
+
+  private void store(FinishedRun run, Variant variant) {
+    store.add(run);
+    events.accept(new CampaignEvent.RunFinished(run.run(), variant.experiment().iterations()));
+  }
+
+  /// The starts of the variants of these runs.
+  private Map<Integer, Starts> starts(List<Id> runs) {
+    Map<Integer, Starts> starts = new HashMap<>();
+    try (StoreReader reader = store.reader()) {
+      for (Id id : runs) {
+        starts.computeIfAbsent(id.variant(), _ -> starts(variant(id), reader));
+      }
+    }
+    return starts;
+  }
+
+  private static Starts starts(Variant variant, StoreReader reader) {
+    StartSpec spec = variant.experiment().start();
+    Starts.Material material =
+        new Starts.Material(
+            spec instanceof StartSpec.Training ? reader.training(variant.trainedAs()) : List.of(),
+            spec instanceof StartSpec.Marked marked
+                ? MarkedStarts.read(marked, reader)
+                : List.of());
+    return Starts.of(variant.experiment(), variant.problem().parameters(), material);
+  }
+
+  private Variant variant(Id id) {
+    return variants.get(id.variant());
+  }
+
+  /// The first of every variant, the second of every variant and so on: a campaign that ends early
+  /// still compares variants by equally many runs.
+  private List<Id> ids(ToIntFunction<Variant> count) {
+    List<Id> ids = new ArrayList<>();
+    int most = variants.stream().mapToInt(count).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      for (Variant variant : variants) {
+        if (i < count.applyAsInt(variant)) {
+          ids.add(new Id(variant.number(), i));
+        }
+      }
+    }
+    return ids;
+  }
+}

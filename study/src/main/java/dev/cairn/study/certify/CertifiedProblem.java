@@ -1,0 +1,94 @@
+package dev.cairn.study.certify;
+
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.NetworkObjectives;
+import dev.cairn.nn.data.DataSet;
+import dev.cairn.nn.data.FeatureMatrix;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.proof.certificate.Certifier;
+import dev.cairn.proof.certificate.DataSource;
+import dev.cairn.proof.certificate.FilesBeside;
+import dev.cairn.proof.certificate.ModelFiles;
+import dev.cairn.proof.certificate.NetworkData;
+import dev.cairn.proof.certificate.ProblemDescription;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/// A problem as its certificates describe it. The files that they need, its data and model, are
+/// there: what is proven is the loss as `./cairn verify` builds it.
+///
+/// @param description in the certificates
+/// @param files beside them
+/// @param objective makes a numerical twin of the loss for each thread
+public record CertifiedProblem(
+    ProblemDescription description, DataSource files, Supplier<SmoothObjective> objective) {
+
+  /// The problem of a campaign, which is [Provable].
+  ///
+  /// @param directory of the certificates
+  public static CertifiedProblem of(ProblemSpec spec, LoadedProblem problem, Path directory)
+      throws IOException {
+    ProblemDescription description =
+        switch (spec) {
+          case ProblemSpec.Function _ ->
+              new ProblemDescription.ClosedForm(problem.description(), problem.dimension());
+          case ProblemSpec.Formula formula ->
+              new ProblemDescription.Formula(formula.f(), formula.variables());
+          case ProblemSpec.Network _ -> network(problem.network().orElseThrow(), directory);
+          case ProblemSpec.Onnx onnx ->
+              model(
+                  problem.model().orElseThrow(), onnx.settings(), Path.of(onnx.model()), directory);
+        };
+    return new CertifiedProblem(description, DataSource.beside(directory), problem.objective());
+  }
+
+  /// The loss of a model, which is [Provable].
+  ///
+  /// @param settings how it was imported
+  /// @param file the model
+  /// @param directory of the certificate
+  public static CertifiedProblem of(
+      OnnxProblem problem, OnnxProblem.Settings settings, Path file, Path directory)
+      throws IOException {
+    return new CertifiedProblem(
+        model(problem, settings, file, directory),
+        DataSource.beside(directory),
+        problem::objective);
+  }
+
+  Certifier certifier() {
+    return new Certifier(description, files, objective);
+  }
+
+  private static ProblemDescription network(NetworkObjectives network, Path directory)
+      throws IOException {
+    DataSet data = network.data();
+    NetworkData kept = new NetworkData(samples(data.inputs()), samples(data.targets()));
+    kept.writeInto(directory);
+    return new ProblemDescription.Network(network.network(), data.samples(), kept.hash());
+  }
+
+  private static ProblemDescription model(
+      OnnxProblem problem, OnnxProblem.Settings settings, Path file, Path directory)
+      throws IOException {
+    NetworkData data = new NetworkData(Point.of(problem.features()), Point.of(problem.targets()));
+    data.writeInto(directory);
+    ModelFiles model = new FilesBeside(directory).keepModel(file);
+    return ProblemDescription.Model.of(problem, settings, model, data.hash());
+  }
+
+  /// Sample after sample.
+  private static Point samples(FeatureMatrix matrix) {
+    double[] values = new double[matrix.features() * matrix.samples()];
+    for (int s = 0; s < matrix.samples(); s++) {
+      for (int f = 0; f < matrix.features(); f++) {
+        values[s * matrix.features() + f] = matrix.get(f, s);
+      }
+    }
+    return Point.of(values);
+  }
+}

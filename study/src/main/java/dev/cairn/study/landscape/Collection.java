@@ -1,0 +1,172 @@
+package dev.cairn.study.landscape;
+
+import dev.cairn.collection.Candidate;
+import dev.cairn.collection.CollectedPoint;
+import dev.cairn.collection.Neighbourhood;
+import dev.cairn.collection.PointCollection;
+import dev.cairn.collection.Shape;
+import dev.cairn.linalg.Point;
+import dev.cairn.spectrum.Inertia;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.SightingRow;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The points of one problem in memory, and the rows that they are in the store.
+///
+/// @param row what is collected and how
+/// @param ground the problem's symmetry and region
+/// @param points each once
+public record Collection(CollectionRow row, Ground ground, PointCollection points) {
+  /// Who found a point.
+  record Finder(int source, int variant, int run) {}
+
+  /// A run that ended at a point, and the row of the point where it is new.
+  record Sighting(SightingRow sighting, Optional<CollectedRow> discovered) {}
+
+  /// As it is stored.
+  static Collection read(CollectionReader reader, CollectionRow row, Ground ground) {
+    List<CollectedPoint> points =
+        reader.collected(row.collection()).stream().map(Collection::point).toList();
+    List<Integer> arrivals =
+        reader.sightings(row.collection()).stream()
+            .flatMapToInt(s -> s.point().stream())
+            .boxed()
+            .toList();
+    return new Collection(
+        row,
+        ground,
+        PointCollection.restored(ground.symmetry(), row.tolerance(), points, arrivals));
+  }
+
+  public static CollectedPoint point(CollectedRow row) {
+    return new CollectedPoint(
+        row.point(),
+        row.theta(),
+        row.loss(),
+        row.squaredGradientNorm(),
+        new Inertia(
+            row.morseIndex(),
+            row.nullity(),
+            Double.isNaN(row.gap()) ? Double.POSITIVE_INFINITY : row.gap()),
+        new BigInteger(row.orbitSize()),
+        row.seen(),
+        shape(row));
+  }
+
+  private static Shape shape(CollectedRow row) {
+    if (row.is(CollectedRow.FAMILY)) {
+      return new Shape.Family(row.dimension().orElseThrow());
+    }
+    return row.is(CollectedRow.UNRESOLVED)
+        ? new Shape.Unresolved(row.radius())
+        : new Shape.Isolated(row.radius());
+  }
+
+  /// Where a run ended at this point.
+  Sighting add(Candidate end, Neighbourhood neighbourhood, Finder finder, Optional<String> proof) {
+    return sighting(points.add(end, neighbourhood), finder, end.squaredGradientNorm(), proof);
+  }
+
+  /// As [#add], of what has been added to the points already.
+  Sighting sighting(
+      PointCollection.Arrival arrival,
+      Finder finder,
+      double squaredGradientNorm,
+      Optional<String> proof) {
+    var sighting =
+        new SightingRow(
+            finder.source(),
+            finder.variant(),
+            finder.run(),
+            row.collection(),
+            "collected",
+            OptionalInt.of(arrival.point().id()),
+            squaredGradientNorm,
+            proof);
+    return new Sighting(sighting, discovered(arrival, finder, proof));
+  }
+
+  /// Where a descent ended.
+  ///
+  /// @param id of the point
+  /// @param row of the point, where nothing else has found it
+  record Landing(int id, Optional<CollectedRow> row) {}
+
+  /// The point where a descent ended.
+  Landing settle(Candidate end, Neighbourhood neighbourhood, Finder finder) {
+    var arrival = points.settle(end, neighbourhood);
+    return new Landing(arrival.point().id(), discovered(arrival, finder, Optional.empty()));
+  }
+
+  private Optional<CollectedRow> discovered(
+      PointCollection.Arrival arrival, Finder finder, Optional<String> proof) {
+    return arrival.discovered()
+        ? Optional.of(collected(arrival.point(), finder, proof))
+        : Optional.empty();
+  }
+
+  /// A run that did not end at a point of the collection.
+  SightingRow left(Finder finder, String outcome, double squaredGradientNorm) {
+    return new SightingRow(
+        finder.source(),
+        finder.variant(),
+        finder.run(),
+        row.collection(),
+        outcome,
+        OptionalInt.empty(),
+        squaredGradientNorm,
+        Optional.empty());
+  }
+
+  private CollectedRow collected(CollectedPoint point, Finder finder, Optional<String> proof) {
+    Point theta = point.theta();
+    int dead = ground.deadUnits(theta, row.tolerance());
+    int duplicated = ground.duplicatedUnits(theta, row.tolerance());
+    return new CollectedRow(
+        row.collection(),
+        point.id(),
+        point.value(),
+        point.squaredGradientNorm(),
+        point.index(),
+        point.nullity(),
+        Double.isInfinite(point.inertia().gap()) ? Double.NaN : point.inertia().gap(),
+        (double) point.index() / theta.dimension(),
+        point.orbitSize().toString(),
+        ground.symmetry().order().divide(point.orbitSize()).toString(),
+        point.seen(),
+        ground.kind(point.nullity(), dead, duplicated),
+        dead,
+        duplicated,
+        proof,
+        finder.source(),
+        finder.variant(),
+        finder.run(),
+        theta,
+        Optional.of(word(point.shape())),
+        point.shape() instanceof Shape.Family(int dimension)
+            ? OptionalInt.of(dimension)
+            : OptionalInt.empty(),
+        radius(point.shape()));
+  }
+
+  private static String word(Shape shape) {
+    return switch (shape) {
+      case Shape.Isolated _ -> CollectedRow.POINT;
+      case Shape.Family _ -> CollectedRow.FAMILY;
+      case Shape.Unresolved _ -> CollectedRow.UNRESOLVED;
+    };
+  }
+
+  private static double radius(Shape shape) {
+    return switch (shape) {
+      case Shape.Isolated(double radius) -> radius;
+      case Shape.Family _ -> Double.NaN;
+      case Shape.Unresolved(double radius) -> radius;
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.cairn.study.landscape;
+
+import dev.cairn.collection.Candidate;
+import dev.cairn.collection.Neighbourhood;
+import dev.cairn.collection.Resolution;
+import dev.cairn.experiment.problem.Problems;
+import dev.cairn.landscape.Ending;
+import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.ConnectionRow;
+import dev.cairn.study.work.PerWorker;
+import dev.cairn.study.work.Workers;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Descents from the saddles of a collection along their lowest mode: which minima they lead to.
+///
+/// @param workers threads
+/// @param stop whether to end early
+/// @param watcher is told how far it is
+public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEvent> watcher) {
+  /// Descends from at most so many more saddles of each collection: those of the lowest index and
+  /// loss first.
+  public void descend(CollectionStore store, int most) {
+    for (CollectionRow row : store.reader().collections()) {
+      var problem = Problems.load(Collector.experiment(row));
+      descend(store, row, saddles(store, row).limit(most).toList(), problem.objective());
+    }
+  }
+
+  /// The saddles of index 1 that nothing has descended from.
+  static List<CollectedRow> passes(CollectionStore store, CollectionRow row) {
+    return saddles(store, row).filter(saddle -> saddle.morseIndex() == 1).toList();
+  }
+
+  private static Stream<CollectedRow> saddles(CollectionStore store, CollectionRow row) {
+    Set<Integer> done = new HashSet<>();
+    store.reader().connections(row.collection()).forEach(c -> done.add(c.saddle()));
+    return store.reader().collected(row.collection()).stream()
+        .filter(point -> point.is(CollectedRow.POINT))
+        .filter(point -> point.morseIndex() > 0 && !done.contains(point.point()))
+        .sorted(
+            Comparator.comparingInt(CollectedRow::morseIndex)
+                .thenComparingDouble(CollectedRow::loss)
+                .thenComparingInt(CollectedRow::point));
+  }
+
+  /// Descends from these saddles; each batch is stored as soon as it is there.
+  void descend(
+      CollectionStore store,
+      CollectionRow row,
+      List<CollectedRow> saddles,
+      Supplier<SmoothObjective> objectives) {
+    Collection collection =
+        Collection.read(store.reader(), row, Ground.of(Collector.experiment(row)));
+    LandscapeSearch search = search(row);
+    var objective = new PerWorker<>(workers, objectives);
+    var neighbourhood = search.neighbourhood(objectives.get(), collection.ground().symmetry());
+    for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
+      List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
+      List<List<Ending>> ends = new ArrayList<>();
+      batch.forEach(_ -> ends.add(List.of()));
+      var tasks = new ArrayList<Workers.Task>();
+      for (int i = 0; i < batch.size(); i++) {
+        int place = i;
+        tasks.add(
+            worker ->
+                ends.set(place, search.descents(objective.of(worker), batch.get(place).theta())));
+      }
+      Workers.run(workers, tasks, stop);
+      store(store, collection, neighbourhood, batch, ends);
+      watcher.accept(
+          new CollectEvent(
+              "descended from", from + batch.size(), saddles.size(), collection.points().size()));
+    }
+  }
+
+  private static void store(
+      CollectionStore store,
+      Collection collection,
+      Neighbourhood neighbourhood,
+      List<CollectedRow> batch,
+      List<List<Ending>> ends) {
+    var connections = new ArrayList<ConnectionRow>();
+    var discovered = new ArrayList<CollectedRow>();
+    for (int i = 0; i < batch.size(); i++) {
+      CollectedRow saddle = batch.get(i);
+      var finder = new Collection.Finder(saddle.source(), saddle.variant(), saddle.run());
+      for (Ending end : ends.get(i)) {
+        OptionalInt minimum = OptionalInt.empty();
+        Optional<Candidate> lowest = end.arrival().filter(c -> c.inertia().index() == 0);
+        if (lowest.isPresent()) {
+          var settled = collection.settle(lowest.get(), neighbourhood, finder);
+          settled.row().ifPresent(discovered::add);
+          minimum = OptionalInt.of(settled.id());
+        }
+        connections.add(
+            new ConnectionRow(
+                collection.row().collection(),
+                saddle.point(),
+                end.run(),
+                minimum,
+                end.last().index()));
+      }
+    }
+    store.connect(connections, discovered);
+  }
+
+  private static LandscapeSearch search(CollectionRow row) {
+    double usual = LandscapeSearch.DEFAULT.resolution().squaredGradient();
+    return LandscapeSearch.DEFAULT.at(
+        new Resolution(
+            Math.min(usual, row.criticalBelow()), row.tolerance(), row.nullEigenvalue()));
+  }
+}

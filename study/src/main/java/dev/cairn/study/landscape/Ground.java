@@ -1,0 +1,192 @@
+package dev.cairn.study.landscape;
+
+import dev.cairn.collection.SignedPermutations;
+import dev.cairn.collection.Symmetry;
+import dev.cairn.collection.UnitLayer;
+import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.data.SampleFile;
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.problem.Problems;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.formats.Limits;
+import dev.cairn.landscape.Terrain;
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.Activation;
+import dev.cairn.nn.Layer;
+import dev.cairn.nn.Perceptron;
+import dev.cairn.onnx.HiddenUnits;
+import dev.cairn.onnx.ModelLoss;
+import dev.cairn.onnx.OnnxModel;
+import dev.cairn.problem.LennardJones;
+import dev.cairn.problem.Problem;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.study.store.CollectionRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What a problem's definition says about its critical points.
+///
+/// @param symmetry the group up to which points are the same
+/// @param words the group in words
+/// @param rigid null eigenvalues that continuous symmetries give a point
+/// @param coercive whether f is known to tend to infinity with ‖θ‖
+/// @param region outside of it a point with a small gradient is none
+/// @param units the group again, where it is that of a network's units
+/// @param catalogued the function of the catalogue, where it is one
+public record Ground(
+    Symmetry symmetry,
+    String words,
+    int rigid,
+    boolean coercive,
+    Predicate<Point> region,
+    Optional<UnitSymmetry> units,
+    Optional<Problem> catalogued) {
+
+  /// The group where none is known.
+  public static final String NONE = "none";
+
+  /// What the problem of an experiment says.
+  public static Ground of(Experiment experiment) {
+    return switch (experiment.problem()) {
+      case ProblemSpec.Network network -> network(network);
+      case ProblemSpec.Function(String name) -> function(ProblemCatalogue.named(name));
+      case ProblemSpec.Formula formula when !formula.symmetry().isEmpty() -> symmetric(formula);
+      case ProblemSpec.Formula _ -> unknown(Symmetry.none(), NONE);
+      case ProblemSpec.Onnx onnx -> model(onnx, Problems.load(experiment));
+    };
+  }
+
+  /// What is known of a collection without its problem: of models, whose files may be elsewhere,
+  /// what the store holds.
+  public static Ground of(CollectionRow row) {
+    Experiment experiment = Collector.experiment(row);
+    return experiment.problem() instanceof ProblemSpec.Onnx
+        ? ofModel(row.units().map(UnitsText::read), row.symmetry(), row.coercive())
+        : of(experiment);
+  }
+
+  private static Ground model(ProblemSpec.Onnx spec, LoadedProblem problem) {
+    Optional<UnitSymmetry> units =
+        problem.model().flatMap(loss -> HiddenUnits.of(read(spec), loss));
+    boolean bounded =
+        problem.model().filter(loss -> loss.lossKind() != ModelLoss.OUTPUT).isPresent();
+    return ofModel(units, units.map(Ground::exchanges).orElse(NONE), spec.l2() > 0 && bounded);
+  }
+
+  private static Ground ofModel(Optional<UnitSymmetry> units, String words, boolean coercive) {
+    return new Ground(
+        units.isPresent() ? units.get() : Symmetry.none(),
+        words,
+        0,
+        coercive,
+        _ -> true,
+        units,
+        Optional.empty());
+  }
+
+  /// The units as a store holds them, of models: those of networks stand in their definition.
+  Optional<String> unitsText(Experiment experiment) {
+    return experiment.problem() instanceof ProblemSpec.Onnx
+        ? units.map(UnitsText::of)
+        : Optional.empty();
+  }
+
+  private static OnnxModel read(ProblemSpec.Onnx spec) {
+    try {
+      return OnnxModel.read(Path.of(spec.model()), Limits.DEFAULT);
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  private static String exchanges(UnitSymmetry units) {
+    return units.flipsSigns()
+        ? "permutations and sign flips of hidden units"
+        : "permutations of hidden units";
+  }
+
+  private static Ground symmetric(ProblemSpec.Formula spec) {
+    SignedPermutations group;
+    try {
+      group = SignedPermutations.generatedBy(spec.generators());
+    } catch (IllegalArgumentException e) {
+      throw new LabException("problem.symmetry: " + e.getMessage(), e);
+    }
+    return unknown(
+        group,
+        "%s given %spermutations of the variables"
+            .formatted(group.order(), group.changesSigns() ? "signed " : ""));
+  }
+
+  /// Of a function of which nothing but the symmetry is known.
+  private static Ground unknown(Symmetry symmetry, String words) {
+    return new Ground(symmetry, words, 0, false, _ -> true, Optional.empty(), Optional.empty());
+  }
+
+  private static Ground function(Problem problem) {
+    boolean cluster = problem.objective() instanceof LennardJones;
+    return new Ground(
+        Terrain.symmetry(problem),
+        cluster ? "isometries and permutations of atoms" : "none",
+        problem.nullity(),
+        false,
+        cluster ? Terrain.region(problem) : _ -> true,
+        Optional.empty(),
+        Optional.of(problem));
+  }
+
+  private static Ground network(ProblemSpec.Network spec) {
+    var perceptron =
+        new Perceptron(spec.layers(), spec.activation(), spec.biases(), spec.loss(), spec.l2());
+    boolean linear = spec.activation() == Activation.IDENTITY;
+    UnitSymmetry.Activation activation =
+        switch (spec.activation()) {
+          case IDENTITY, TANH -> UnitSymmetry.Activation.ODD;
+          case SWISH, RELU -> UnitSymmetry.Activation.ZERO_AT_ZERO;
+          case SIGMOID, SOFTPLUS -> UnitSymmetry.Activation.GENERAL;
+        };
+    List<Layer> layers = perceptron.layers();
+    var units =
+        new UnitSymmetry(
+            layers.stream()
+                .map(l -> new UnitLayer(l.inputs(), l.outputs(), l.biased(), l.offset()))
+                .toList(),
+            activation);
+    int rigid = 0;
+    for (int l = 0; linear && l + 1 < layers.size(); l++) {
+      int h = layers.get(l).outputs();
+      rigid += spec.l2() > 0 ? h * (h - 1) / 2 : h * h;
+    }
+    return new Ground(
+        units,
+        exchanges(units),
+        rigid,
+        spec.coercive(),
+        _ -> true,
+        Optional.of(units),
+        Optional.empty());
+  }
+
+  /// Of which kind a point is, as the store writes it.
+  String kind(int nullity, int dead, int duplicated) {
+    if (nullity <= rigid) {
+      return "regular";
+    } else if (dead > 0) {
+      return "dead-units";
+    }
+    return duplicated > 0 ? "duplicated-units" : "degenerate";
+  }
+
+  int deadUnits(Point theta, double tolerance) {
+    return units.map(u -> u.deadUnits(theta, tolerance)).orElse(0);
+  }
+
+  int duplicatedUnits(Point theta, double tolerance) {
+    return units.map(u -> u.duplicatedUnits(theta, tolerance)).orElse(0);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.cairn.study.landscape;
+
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.study.store.CampaignRow;
+import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.RunRow;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.VariantRow;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a campaign has to give: the ends of its runs. Read whole, its store closed again.
+///
+/// @param directory of the campaign
+/// @param campaign what it is
+/// @param variants their rows
+/// @param experiments one a variant
+/// @param runs the finished runs
+/// @param ends the final point of each run
+/// @param proofs what has been proven about them
+record Harvest(
+    Path directory,
+    CampaignRow campaign,
+    List<VariantRow> variants,
+    List<Experiment> experiments,
+    Map<Run, RunRow> runs,
+    List<PointRow> ends,
+    Map<Run, CertificateRow> proofs) {
+  /// A run of a variant.
+  record Run(int variant, int run) {}
+
+  private static final String FINAL = "final";
+
+  static Harvest read(Path directory) {
+    try (StoreReader reader = StoreReader.open(directory)) {
+      CampaignRow campaign = reader.campaign();
+      var file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
+      Map<Run, RunRow> runs = new HashMap<>();
+      reader.runs().forEach(row -> runs.put(new Run(row.variant(), row.run()), row));
+      Map<Run, CertificateRow> proofs = new HashMap<>();
+      for (CertificateRow row : reader.certificates()) {
+        if (row.kind().equals(FINAL)) {
+          proofs.put(new Run(row.variant(), row.run()), row);
+        }
+      }
+      return new Harvest(
+          directory,
+          campaign,
+          reader.variants(),
+          List.copyOf(file.variants().values()),
+          runs,
+          reader.points(FINAL),
+          proofs);
+    }
+  }
+}

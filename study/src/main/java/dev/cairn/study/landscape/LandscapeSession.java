@@ -1,0 +1,301 @@
+package dev.cairn.study.landscape;
+
+import dev.cairn.collection.PointCollection;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.problem.Problems;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.landscape.Ending;
+import dev.cairn.landscape.Exploration;
+import dev.cairn.landscape.Landscape;
+import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.landscape.Terrain;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.study.setup.InputFiles;
+import dev.cairn.study.setup.Terrains;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.Schema;
+import dev.cairn.study.store.SightingRow;
+import dev.cairn.study.store.SourceRow;
+import dev.cairn.study.work.Environment;
+import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.PerWorker;
+import dev.cairn.study.work.Workers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A landscape search whose collection is stored round by round.
+///
+/// It ends when for a long time nothing new was found, or at [#stop]; called again on its directory
+/// it goes on. What it finds depends on the experiment and its seed alone, bit for bit on one kind
+/// of machine, whatever the number of workers and interruptions.
+public final class LandscapeSession implements AutoCloseable {
+  /// What the outcome of a run is called in the store, where it did not arrive.
+  private static final String OUTSIDE = "outside";
+
+  private static final String UNFINISHED = "unfinished";
+
+  private static final double NANOSECONDS = 1e-9;
+
+  private final Experiment experiment;
+  private final LoadedProblem problem;
+  private final LandscapeSearch search;
+  private final CollectionStore store;
+  private final CollectionRow row;
+  private final Mixing mixing;
+  private final InstantSource clock;
+  private volatile boolean stopped;
+
+  private LandscapeSession(
+      Experiment experiment,
+      LoadedProblem problem,
+      LandscapeSearch search,
+      CollectionStore store,
+      CollectionRow row,
+      Mixing mixing,
+      InstantSource clock) {
+    this.experiment = experiment;
+    this.problem = problem;
+    this.search = search;
+    this.store = store;
+    this.row = row;
+    this.mixing = mixing;
+    this.clock = clock;
+  }
+
+  /// Begins a search in a directory without campaign and collection, or goes on with the one there,
+  /// which must be the same.
+  ///
+  /// Of the experiment, the problem, where runs start, the number of runs (at most), their limit of
+  /// iterations, the seed, the critical cut-offs and what is said of landscapes count. Files of the
+  /// user's that have changed since are refused.
+  public static LandscapeSession open(
+      ExperimentFile file, Path directory, LandscapeSearch usual, InstantSource clock) {
+    return open(file, directory, usual, clock, Mixing.REFUSED);
+  }
+
+  /// Likewise; says whether work on another machine, or by another Cairn, may go on.
+  public static LandscapeSession open(
+      ExperimentFile file,
+      Path directory,
+      LandscapeSearch usual,
+      InstantSource clock,
+      Mixing mixing) {
+    Experiment experiment = file.experiment();
+    if (!experiment.variants().isEmpty()) {
+      throw new LabException("a landscape search takes an experiment without variants");
+    }
+    if (Files.exists(directory.resolve(Schema.FILE))) {
+      throw new LabException("%s holds a campaign: give another directory".formatted(directory));
+    }
+    var search =
+        usual
+            .within(experiment.runs(), experiment.iterations())
+            .at(usual.resolution().arrivingBelow(arrival(experiment, usual)))
+            .inTheWholeSpace(experiment.landscape().wholeSpace());
+    LoadedProblem problem = load(experiment, directory); // a refusal leaves nothing behind
+    CollectionStore store = CollectionStore.open(directory);
+    try {
+      CollectionRow row = row(file, problem, search);
+      List<CollectionRow> known =
+          store.reader().collections().stream().map(LandscapeSession::today).toList();
+      if (known.isEmpty()) {
+        store.add(row);
+        store.add(
+            new SourceRow(
+                0,
+                experiment.name(),
+                experiment.seed(),
+                clock.instant().toString(),
+                directory.toString()));
+      } else if (!known.equals(List.of(today(row)))) {
+        throw another(directory, known.getFirst(), row);
+      }
+      return new LandscapeSession(experiment, problem, search, store, row, mixing, clock);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// The problem, its files held to what they were when the search began.
+  private static LoadedProblem load(Experiment experiment, Path directory) {
+    if (!InputFiles.noted(directory)) {
+      return InputFiles.note(List.of(experiment), directory, () -> Problems.load(experiment));
+    }
+    InputFiles.check(directory);
+    LoadedProblem problem = Problems.load(experiment);
+    InputFiles.check(directory); // what was loaded is what was checked
+    return problem;
+  }
+
+  /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
+  private static double arrival(Experiment experiment, LandscapeSearch usual) {
+    return experiment.cutoffs().critical().stream()
+        .reduce(usual.resolution().squaredGradient(), Math::min);
+  }
+
+  /// As it would be asked for today: keys that an earlier Cairn did not have, with their defaults.
+  private static CollectionRow today(CollectionRow stored) {
+    return stored.asked(
+        ExperimentFile.parse(stored.definition(), "the stored experiment").definition());
+  }
+
+  private static LabException another(Path directory, CollectionRow stored, CollectionRow given) {
+    String message = "%s holds another collection: give another directory".formatted(directory);
+    return ExperimentFile.difference(stored.definition(), given.definition())
+        .map(lines -> LabException.above(message + " (- stored, + given):", lines))
+        .orElseGet(() -> new LabException(message));
+  }
+
+  private static CollectionRow row(
+      ExperimentFile file, LoadedProblem problem, LandscapeSearch search) {
+    Ground ground = Ground.of(file.experiment());
+    return new CollectionRow(
+        Schema.VERSION,
+        0,
+        problem.description(),
+        file.definition(),
+        0,
+        problem.dimension(),
+        ground.words(),
+        ground.symmetry().order().toString(),
+        ground.rigid(),
+        ground.coercive(),
+        search.resolution().tolerance(),
+        search.resolution().squaredGradient(),
+        search.resolution().nullEigenvalue(),
+        false,
+        Optional.empty(),
+        ground.unitsText(file.experiment()),
+        problem.warnings());
+  }
+
+  /// Searches, then descends from the saddles of index 1; whether it came to its end.
+  ///
+  /// Throws [LabException] where results would mix that [Mixing] refuses.
+  public boolean run(int workers, Consumer<CollectEvent> watcher) {
+    List<ProvenanceRow> before = store.reader().provenance();
+    ProvenanceRow session = Environment.session(before.size(), clock.instant(), workers);
+    mixing.check(before, session);
+    store.begin(session);
+    Ground ground = Ground.of(experiment);
+    Terrain terrain = Terrains.of(experiment, problem, ground.symmetry());
+    Collection collection = Collection.read(store.reader(), row, ground);
+    Exploration exploration =
+        search.resume(terrain, Terrains.seed(experiment), soFar(store.reader(), collection));
+    var objectives = new PerWorker<>(workers, problem.objective());
+    while (!stopped && !exploration.over()) {
+      List<Exploration.Task> round = exploration.round();
+      List<Ending> ends = run(round, exploration, workers, objectives);
+      if (ends.size() == round.size()) {
+        accept(ends, exploration, collection);
+      }
+      var points = collection.points();
+      watcher.accept(
+          new CollectEvent(
+              "nothing new for %s arrivals, runs".formatted(points.sinceLastDiscovery()),
+              exploration.landscape().runs(),
+              0,
+              points.size()));
+    }
+    store.count();
+    if (!stopped) {
+      new Connecting(workers, () -> stopped, watcher)
+          .descend(store, row, Connecting.passes(store, row), problem.objective());
+      new Outward(experiment, ground, problem.objective())
+          .growth(Terrains.box(experiment, problem.dimension()), collection.points().points())
+          .ifPresent(growth -> store.grows(row.collection(), growth));
+    }
+    double seconds =
+        Duration.between(Instant.parse(session.started()), clock.instant()).toNanos() * NANOSECONDS;
+    store.end(session.session(), stopped ? "interrupted" : "finished", seconds);
+    return !stopped;
+  }
+
+  private static Landscape soFar(CollectionReader reader, Collection collection) {
+    List<SightingRow> runs = reader.sightings(0);
+    return new Landscape(
+        collection.points(),
+        runs.size(),
+        (int) runs.stream().filter(r -> r.outcome().equals(OUTSIDE)).count(),
+        (int) runs.stream().filter(r -> r.outcome().equals(UNFINISHED)).count());
+  }
+
+  /// The ends of a round's runs in their order; none where it was stopped before all of them.
+  private List<Ending> run(
+      List<Exploration.Task> round,
+      Exploration exploration,
+      int workers,
+      PerWorker<SmoothObjective> objectives) {
+    @Nullable Ending[] ends = new Ending[round.size()];
+    var tasks = new ArrayList<Workers.Task>();
+    for (int i = 0; i < ends.length; i++) {
+      int place = i;
+      tasks.add(worker -> ends[place] = exploration.run(round.get(place), objectives.of(worker)));
+    }
+    Workers.run(workers, tasks, () -> stopped);
+    var all = new ArrayList<Ending>();
+    for (Ending end : ends) {
+      if (end == null) {
+        return List.of();
+      }
+      all.add(end);
+    }
+    return all;
+  }
+
+  private void accept(List<Ending> ends, Exploration exploration, Collection collection) {
+    var sightings = new ArrayList<SightingRow>();
+    var discovered = new ArrayList<CollectedRow>();
+    for (Ending end : ends) {
+      var finder = new Collection.Finder(0, 0, end.run());
+      double squared = end.last().squaredGradientNorm();
+      Optional<PointCollection.Arrival> arrival = exploration.accept(end);
+      switch (end.outcome()) {
+        case ARRIVED -> {
+          var seen = collection.sighting(arrival.orElseThrow(), finder, squared, Optional.empty());
+          sightings.add(seen.sighting());
+          seen.discovered().ifPresent(discovered::add);
+        }
+        case OUTSIDE -> sightings.add(collection.left(finder, OUTSIDE, squared));
+        case UNFINISHED -> sightings.add(collection.left(finder, UNFINISHED, squared));
+      }
+    }
+    store.add(sightings, discovered);
+  }
+
+  /// The model whose loss is searched, where it is one.
+  public Optional<OnnxProblem> model() {
+    return problem.model();
+  }
+
+  /// Asks the search to end; may be called from any thread.
+  public void stop() {
+    stopped = true;
+  }
+
+  /// A reader of what is stored, closed with the session.
+  public CollectionReader reader() {
+    return store.reader();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

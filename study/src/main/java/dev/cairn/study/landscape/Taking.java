@@ -1,0 +1,260 @@
+package dev.cairn.study.landscape;
+
+import dev.cairn.collection.Candidate;
+import dev.cairn.collection.CollectedPoint;
+import dev.cairn.collection.Neighbourhood;
+import dev.cairn.collection.ProbedNeighbourhood;
+import dev.cairn.collection.Resolution;
+import dev.cairn.collection.Symmetry;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.problem.Problems;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.PointProofRow;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.RunRow;
+import dev.cairn.study.store.Schema;
+import dev.cairn.study.store.SightingRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The ends of one variant's runs on their way into a collection.
+final class Taking {
+  /// Runs stored together: interrupted, no more than these are looked at again.
+  private static final int BATCH = 200;
+
+  private final Collector collector;
+  private final CollectionStore store;
+  private final Harvest harvest;
+  private final Who who;
+  private final Experiment experiment;
+  private final Ground ground;
+  private @Nullable SmoothObjective objective;
+
+  /// Whose runs.
+  ///
+  /// @param source the campaign's number among the sources
+  /// @param variant the variant
+  record Who(int source, int variant) {}
+
+  Taking(Collector collector, CollectionStore store, Harvest harvest, Who who) {
+    this.collector = collector;
+    this.store = store;
+    this.harvest = harvest;
+    this.who = who;
+    this.experiment = harvest.experiments().get(who.variant());
+    this.ground = Ground.of(experiment);
+  }
+
+  /// Takes those that were not looked at before.
+  void take() {
+    CollectionRow row = Collector.collection(store, experiment, wanted());
+    String difference = collector.settings().difference(row);
+    if (!difference.isEmpty()) {
+      throw new LabException(
+          "%s was collected with %s: collect anew with --again, or into another directory"
+              .formatted(collector.target(), difference));
+    }
+    Map<Integer, SightingRow> before = sightings(row);
+    refreshProofs(before);
+    before = sightings(row);
+    Collection collection = Collection.read(store.reader(), row, ground);
+    var sightings = new ArrayList<SightingRow>();
+    var discovered = new ArrayList<CollectedRow>();
+    int done = 0;
+    List<PointRow> ends =
+        harvest.ends().stream().filter(end -> end.variant() == who.variant()).toList();
+    for (PointRow end : ends) {
+      if (!before.containsKey(end.run())) {
+        Collection.Sighting seen = look(collection, end);
+        sightings.add(seen.sighting());
+        seen.discovered().ifPresent(discovered::add);
+      }
+      done++;
+      if (sightings.size() >= BATCH || done == ends.size()) {
+        store.add(sightings, discovered);
+        sightings.clear();
+        discovered.clear();
+      }
+      collector
+          .watcher()
+          .accept(new CollectEvent("looked at", done, ends.size(), collection.points().size()));
+    }
+    store.adopt(who.source(), who.variant(), adopted(row));
+    if (row.growth().isEmpty()) {
+      new Outward(experiment, ground, this::objective)
+          .growth(Optional.empty(), collection.points().points())
+          .ifPresent(growth -> store.grows(row.collection(), growth));
+    }
+  }
+
+  private CollectionRow wanted() {
+    var settings = collector.settings();
+    var variant = harvest.variants().get(who.variant());
+    return new CollectionRow(
+        Schema.VERSION,
+        0,
+        variant.problem(),
+        harvest.campaign().definition(),
+        who.variant(),
+        variant.parameters(),
+        ground.words(),
+        ground.symmetry().order().toString(),
+        ground.rigid(),
+        ground.coercive(),
+        settings.tolerance(),
+        settings.criticalBelow().orElse(experiment.cutoffs().strictest()),
+        settings.nullEigenvalue(),
+        settings.provenOnly(),
+        Optional.empty(),
+        ground.unitsText(experiment),
+        variant.warnings());
+  }
+
+  private Map<Integer, SightingRow> sightings(CollectionRow row) {
+    Map<Integer, SightingRow> sightings = new HashMap<>();
+    for (SightingRow sighting : store.reader().sightings(row.collection())) {
+      if (sighting.source() == who.source() && sighting.variant() == who.variant()) {
+        sightings.put(sighting.run(), sighting);
+      }
+    }
+    return sightings;
+  }
+
+  /// Proofs may have come since a run was looked at.
+  private void refreshProofs(Map<Integer, SightingRow> before) {
+    var proven = new ArrayList<SightingRow>();
+    for (SightingRow row : before.values()) {
+      Optional<String> statement = statement(row.run());
+      if (statement.isPresent() && !statement.equals(row.proof())) {
+        proven.add(row.proven(statement.get()));
+      }
+    }
+    if (!proven.isEmpty()) {
+      store.prove(proven);
+    }
+  }
+
+  private Optional<String> statement(int run) {
+    return proof(run).map(CertificateRow::statement);
+  }
+
+  private Optional<CertificateRow> proof(int run) {
+    return Optional.ofNullable(harvest.proofs().get(new Harvest.Run(who.variant(), run)));
+  }
+
+  /// What is proven critical about the end of a run is proven of the point where it ended, which
+  /// has no such proof of its own.
+  private List<PointProofRow> adopted(CollectionRow row) {
+    Set<Integer> proven = new HashSet<>();
+    for (PointProofRow proof : store.reader().proofs(row.collection())) {
+      if (proof.provenCritical() && !comesFrom(proof)) {
+        proven.add(proof.point());
+      }
+    }
+    var adopted = new ArrayList<PointProofRow>();
+    for (SightingRow sighting : new TreeMap<>(sightings(row)).values()) {
+      if (sighting.point().isPresent()) {
+        int point = sighting.point().getAsInt();
+        proof(sighting.run())
+            .map(proof -> PointProofRow.of(proof, who.source(), row.collection(), point))
+            .filter(PointProofRow::provenCritical)
+            .filter(_ -> proven.add(point))
+            .ifPresent(adopted::add);
+      }
+    }
+    return adopted;
+  }
+
+  private boolean comesFrom(PointProofRow proof) {
+    return proof.source().equals(OptionalInt.of(who.source()))
+        && proof.variant().equals(OptionalInt.of(who.variant()));
+  }
+
+  private Collection.Sighting look(Collection collection, PointRow end) {
+    var finder = new Collection.Finder(who.source(), who.variant(), end.run());
+    Optional<String> proof = statement(end.run());
+    boolean proven = proof.filter(s -> s.equals("critical") || s.equals("family")).isPresent();
+    Optional<String> refusal = proven ? Optional.empty() : refusal(collection, end, proof);
+    if (refusal.isPresent()) {
+      return left(collection, finder, refusal.get(), end);
+    }
+    CollectionRow row = collection.row();
+    var resolution = new Resolution(row.criticalBelow(), row.tolerance(), row.nullEigenvalue());
+    Optional<Candidate> settled =
+        new Settling(resolution, this::objective)
+            .settle(end.theta(), end.loss(), end.squaredGradientNorm(), end.spectrum());
+    if (settled.isEmpty()) {
+      return left(collection, finder, "unsettled", end);
+    }
+    if (!ground.region().test(settled.get().theta())) {
+      return left(collection, finder, "outside", end);
+    }
+    return collection.add(settled.get(), neighbourhood(resolution), finder, proof);
+  }
+
+  /// Why the end of a run is no critical point; empty where it is one.
+  private Optional<String> refusal(Collection collection, PointRow end, Optional<String> proof) {
+    if (proof.filter(s -> s.equals("not_critical")).isPresent()
+        || !(end.squaredGradientNorm() < collection.row().criticalBelow())) {
+      return Optional.of("not-critical");
+    }
+    if (collection.row().provenOnly()) {
+      return Optional.of("unproven");
+    }
+    RunRow run =
+        Objects.requireNonNull(harvest.runs().get(new Harvest.Run(who.variant(), end.run())));
+    return switch (run.ending()) {
+      case DIVERGING -> Optional.of("diverging");
+      case GRADIENT_FLAT -> Optional.of("not-critical");
+      case CRITICAL, NEITHER -> Optional.empty();
+    };
+  }
+
+  private static Collection.Sighting left(
+      Collection collection, Collection.Finder finder, String outcome, PointRow end) {
+    return new Collection.Sighting(
+        collection.left(finder, outcome, end.squaredGradientNorm()), Optional.empty());
+  }
+
+  /// Problems are loaded only where something must be evaluated: for what is new.
+  private Neighbourhood neighbourhood(Resolution resolution) {
+    return new Neighbourhood() {
+      private Neighbourhood probed() {
+        return new ProbedNeighbourhood(objective(), resolution, ground.symmetry().isometries());
+      }
+
+      @Override
+      public Located locate(Candidate candidate) {
+        return probed().locate(candidate);
+      }
+
+      @Override
+      public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+        return probed().connected(from, to, symmetry);
+      }
+    };
+  }
+
+  private SmoothObjective objective() {
+    SmoothObjective known = objective;
+    if (known == null) {
+      known = Problems.load(experiment).objective().get();
+      objective = known;
+    }
+    return known;
+  }
+}

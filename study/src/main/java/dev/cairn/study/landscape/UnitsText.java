@@ -1,0 +1,71 @@
+package dev.cairn.study.landscape;
+
+import dev.cairn.collection.UnitLayer;
+import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.Ordered;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// The symmetry of hidden units as a store holds it: JSON with where each layer's parameters stand
+/// in θ. So a collection knows its group without the model that told it.
+final class UnitsText {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private UnitsText() {}
+
+  static String of(UnitSymmetry units) {
+    return JSON.writeValueAsString(
+        Ordered.of(
+            "dimension", units.dimension(),
+            "activations", units.activations().stream().map(Enum::name).toList(),
+            "layers", units.layers().stream().map(UnitsText::layer).toList()));
+  }
+
+  /// @throws LabException where the text is none of these
+  static UnitSymmetry read(String text) {
+    try {
+      JsonNode root = JSON.readTree(text);
+      return new UnitSymmetry(
+          root.required("layers").valueStream().map(UnitsText::layer).toList(),
+          root.required("activations")
+              .valueStream()
+              .map(name -> UnitSymmetry.Activation.valueOf(name.asString()))
+              .toList(),
+          root.required("dimension").asInt());
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new LabException("the store's hidden units cannot be read: %s".formatted(text), e);
+    }
+  }
+
+  private static Map<String, Object> layer(UnitLayer layer) {
+    UnitLayer.Strides weights = layer.weights();
+    Map<String, Object> values =
+        Ordered.of(
+            "inputs", layer.inputs(),
+            "units", layer.units(),
+            "fibre", layer.fibre(),
+            "weights", List.of(weights.offset(), weights.unit(), weights.input(), weights.fibre()));
+    layer.bias().ifPresent(bias -> values.put("bias", bias));
+    return values;
+  }
+
+  private static UnitLayer layer(JsonNode node) {
+    JsonNode weights = node.required("weights");
+    JsonNode bias = node.get("bias");
+    return new UnitLayer(
+        node.required("inputs").asInt(),
+        node.required("units").asInt(),
+        node.required("fibre").asInt(),
+        new UnitLayer.Strides(
+            weights.required(0).asInt(),
+            weights.required(1).asInt(),
+            weights.required(2).asInt(),
+            weights.required(3).asInt()),
+        bias == null ? OptionalInt.empty() : OptionalInt.of(bias.asInt()));
+  }
+}

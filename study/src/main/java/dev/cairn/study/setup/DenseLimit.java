@@ -1,0 +1,69 @@
+package dev.cairn.study.setup;
+
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.spec.FinderSpec;
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.objective.HessianUse;
+import java.util.Locale;
+
+/// Where the dense path stops: a finder that looks at the whole Hessian needs its n² entries in
+/// memory. Said before anything is computed.
+final class DenseLimit {
+  /// The matrix itself, and as much again for the sums that it is assembled from or for the
+  /// eigensolver.
+  private static final double MATRICES = 2;
+
+  private static final double GIBIBYTE = 1L << 30;
+
+  private DenseLimit() {}
+
+  /// Refuses a finder whose dense Hessian has no room.
+  ///
+  /// @param heapBytes the most memory that the virtual machine takes
+  static void check(FinderSpec finder, int dimension, long heapBytes) {
+    double bytes = MATRICES * Double.BYTES * dimension * dimension;
+    boolean fits = dimension <= DenseSymmetric.LARGEST_DIMENSION && bytes <= heapBytes;
+    if (fits || !needsMatrix(finder)) {
+      return;
+    }
+    String instead =
+        finder instanceof FinderSpec.NewtonMr
+            ? "set finder.hessian to products (r is by the solver's estimate of ‖H‖ then)"
+            : "use finder.type newton_mr with hessian: products";
+    throw new LabException(
+        String.format(
+            Locale.ROOT,
+            "finder: the dense Hessian of %,d parameters takes %,.1f GiB a worker, at most %,.1f GiB"
+                + " and %,d parameters fit here: %s, or give the virtual machine more memory",
+            dimension,
+            bytes / GIBIBYTE,
+            heapBytes / GIBIBYTE,
+            Math.min(
+                DenseSymmetric.LARGEST_DIMENSION,
+                (int) Math.sqrt(heapBytes / (MATRICES * Double.BYTES))),
+            instead));
+  }
+
+  private static boolean needsMatrix(FinderSpec finder) {
+    return switch (finder) {
+      case FinderSpec.NewtonMr s ->
+          s.hessian() == HessianUse.ASSEMBLED || s.hessian() == HessianUse.SPECTRUM;
+      case FinderSpec.SaddleDynamics s -> !s.matrixFree();
+      case FinderSpec.DampedNewton _,
+          FinderSpec.ExactNewtonMr _,
+          FinderSpec.PseudoInverseNewton _,
+          FinderSpec.SaddleFreeNewton _,
+          FinderSpec.DeflatedNewton _,
+          FinderSpec.EigenvectorFollowing _,
+          FinderSpec.Homotopy _ ->
+          true;
+      case FinderSpec.GradientNorm _,
+          FinderSpec.NewtonMrDescent _,
+          FinderSpec.GradientDescent _,
+          FinderSpec.AdaGrad _,
+          FinderSpec.Adam _,
+          FinderSpec.KroneckerFactored _ ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,226 @@
+package dev.cairn.study.setup;
+
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.WholeFile;
+import dev.cairn.experiment.data.SampleFile;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.formats.Limits;
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.data.DataException;
+import dev.cairn.nn.data.Mnist;
+import dev.cairn.onnx.OnnxModel;
+import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.StudyDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/// The files of the user's that results come from, held to what they were when the work began:
+/// results of a model or of data that changed in between would be of no experiment.
+///
+/// Kept as `inputs.sha256` beside the results, as `sha256sum -c` reads it: one line a file. Points
+/// that come from another campaign or from a collection are digested themselves, in lines that are
+/// comments there: certifying that campaign changes its file and none of its points.
+public final class InputFiles {
+  /// In the directory of the results.
+  public static final String FILE = "inputs.sha256";
+
+  private static final String GAP = "  ";
+  private static final String COMMENT = "# ";
+  private static final String CAMPAIGN = "points of the campaign ";
+  private static final String COLLECTION = "points of the collection ";
+
+  private InputFiles() {}
+
+  /// Loads what reads the files of these experiments, and notes the digests of exactly the bytes
+  /// that were read; nothing where they read none.
+  ///
+  /// Throws [LabException] where a file changes while it is read.
+  public static <T> T note(
+      Collection<Experiment> experiments, Path directory, Supplier<T> loading) {
+    SequencedMap<String, String> before = digests(experiments);
+    T loaded = loading.get();
+    digests(experiments)
+        .forEach(
+            (input, digest) -> {
+              if (!digest.equals(before.get(input))) {
+                throw new LabException(
+                    "%s changed while it was read: try again".formatted(named(input)));
+              }
+            });
+    if (!before.isEmpty()) {
+      write(before, directory);
+    }
+    return loaded;
+  }
+
+  /// Refuses to go on where a file is not what it was when the work in this directory began.
+  public static void check(Path directory) {
+    Path noted = directory.resolve(FILE);
+    try {
+      if (!Files.exists(noted)) {
+        return;
+      }
+      for (String line : Files.readAllLines(noted)) {
+        String entry = line.startsWith(COMMENT) ? line.substring(COMMENT.length()) : line;
+        int gap = entry.indexOf(GAP);
+        if (gap < 0) {
+          throw new LabException("%s: '%s' is no digest and file".formatted(noted, line));
+        }
+        String input = entry.substring(gap + GAP.length());
+        if (!digest(input).equals(entry.substring(0, gap))) {
+          throw new LabException(
+              "%s has changed since the work in %s began, and results would mix: put it back, or begin anew in another directory"
+                  .formatted(named(input), directory));
+        }
+      }
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  /// Whether anything is noted.
+  public static boolean noted(Path directory) {
+    return Files.exists(directory.resolve(FILE));
+  }
+
+  private static void write(Map<String, String> digests, Path directory) {
+    var lines = new StringBuilder();
+    digests.forEach(
+        (input, digest) ->
+            lines
+                .append(points(input) ? COMMENT : "")
+                .append(digest)
+                .append(GAP)
+                .append(input)
+                .append('\n'));
+    try {
+      Files.createDirectories(directory);
+      WholeFile.write(directory.resolve(FILE), lines.toString());
+    } catch (IOException e) {
+      throw StudyDirectory.unwritable(directory, e);
+    }
+  }
+
+  private static boolean points(String input) {
+    return input.startsWith(CAMPAIGN) || input.startsWith(COLLECTION);
+  }
+
+  /// As a sentence begins.
+  private static String named(String input) {
+    return points(input) ? "What is read from the " + input : input;
+  }
+
+  /// Digests by input, each once.
+  private static SequencedMap<String, String> digests(Collection<Experiment> experiments) {
+    SequencedMap<String, String> digests = new LinkedHashMap<>();
+    try {
+      for (Experiment experiment : experiments) {
+        for (ExperimentFile.NamedFile file : ExperimentFile.files(experiment)) {
+          for (String input : inputs(file)) {
+            if (!digests.containsKey(input)) {
+              digests.put(input, digest(input));
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    } catch (DataException e) {
+      throw new LabException(e.getMessage(), e);
+    }
+    return digests;
+  }
+
+  private static List<String> inputs(ExperimentFile.NamedFile file) throws IOException {
+    Path path = Path.of(file.name());
+    return switch (file.reads()) {
+      case NOTHING -> List.of();
+      case FILE -> List.of(file.name());
+      case MODEL -> names(OnnxModel.files(path, Limits.DEFAULT));
+      case DIGITS -> names(Mnist.files(path));
+      case CAMPAIGN -> List.of(CAMPAIGN + file.name());
+      case COLLECTION -> List.of(COLLECTION + file.name());
+    };
+  }
+
+  private static List<String> names(List<Path> files) {
+    return files.stream().map(Path::toString).toList();
+  }
+
+  private static String digest(String input) throws IOException {
+    MessageDigest sha256 = sha256();
+    if (input.startsWith(CAMPAIGN)) {
+      campaign(Path.of(input.substring(CAMPAIGN.length())), sha256);
+    } else if (input.startsWith(COLLECTION)) {
+      collection(Path.of(input.substring(COLLECTION.length())), sha256);
+    } else {
+      try (InputStream in = new DigestInputStream(Files.newInputStream(Path.of(input)), sha256)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /// What [MarkedStarts] chooses from and by.
+  private static void campaign(Path directory, MessageDigest sha256) {
+    try (StoreReader reader = StoreReader.open(directory)) {
+      for (PointRow p : reader.points()) {
+        update(sha256, p.variant(), p.run(), p.kind(), p.r(), p.verdict());
+        update(sha256, p.theta());
+      }
+    }
+  }
+
+  private static void collection(Path directory, MessageDigest sha256) {
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      for (CollectionRow row : reader.collections()) {
+        for (CollectedRow point : reader.collected(row.collection())) {
+          update(sha256, row.collection());
+          update(sha256, point.theta());
+        }
+      }
+    }
+  }
+
+  private static void update(MessageDigest sha256, Object... values) {
+    for (Object value : values) {
+      sha256.update(value.toString().getBytes(StandardCharsets.UTF_8));
+      sha256.update((byte) '\n');
+    }
+  }
+
+  private static void update(MessageDigest sha256, Point theta) {
+    double[] values = theta.toArray();
+    var bytes = ByteBuffer.allocate(values.length * Double.BYTES);
+    bytes.asDoubleBuffer().put(values);
+    sha256.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

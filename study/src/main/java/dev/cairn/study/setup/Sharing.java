@@ -1,0 +1,47 @@
+package dev.cairn.study.setup;
+
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.problem.PartedObjective;
+import dev.cairn.experiment.spec.FinderSpec;
+import dev.cairn.objective.SmoothObjective;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// How workers share the work of a campaign: runs first, one a worker; samples second, where a
+/// campaign has few runs.
+///
+/// Into how many parts the samples are cut depends on the campaign alone, so that sums over samples
+/// have the same bits on any number of workers.
+///
+/// @param runs of the campaign
+/// @param workers threads, all together
+public record Sharing(int runs, int workers) {
+  /// Campaigns of at least so many runs share runs alone; the others cut samples so that there is
+  /// work for as many threads.
+  static final int ENOUGH_RUNS = 8;
+
+  /// A smaller part costs more to hand over than it is worth.
+  private static final int LEAST_SAMPLES = 500;
+
+  /// Entries of the dense Hessians of all parts of all runs at most, 256 MiB.
+  private static final double MOST_ENTRIES = 1 << 25;
+
+  /// Makes the objective of a worker; it is closed where it is a [PartedObjective].
+  public Supplier<SmoothObjective> objective(Variant variant) {
+    LoadedProblem problem = variant.problem();
+    int parts = parts(problem.samples(), problem.dimension());
+    if (parts == 1 || variant.experiment().finder() instanceof FinderSpec.KroneckerFactored) {
+      return problem.objective();
+    }
+    List<Supplier<PartedObjective.Part>> terms = problem.terms().apply(parts);
+    int threads = Math.max(1, workers / Math.clamp(runs, 1, workers));
+    return () -> new PartedObjective(terms.stream().map(Supplier::get).toList(), threads);
+  }
+
+  /// Parts of the samples in each run of a problem of so many parameters.
+  int parts(int samples, int dimension) {
+    int wanted = Math.ceilDiv(ENOUGH_RUNS, Math.max(1, runs));
+    int room = (int) (MOST_ENTRIES / (Math.max(1, runs) * Math.pow(dimension, 2)));
+    return Math.max(1, Math.min(wanted, Math.min(samples / LEAST_SAMPLES, room)));
+  }
+}

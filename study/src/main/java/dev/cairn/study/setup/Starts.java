@@ -1,0 +1,207 @@
+package dev.cairn.study.setup;
+
+import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.binding.PerCoordinate;
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.problem.Parameters;
+import dev.cairn.experiment.problem.Seeds;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.experiment.spec.StartSpec;
+import dev.cairn.linalg.Point;
+import dev.cairn.nn.train.StartPoints;
+import dev.cairn.nn.train.TrainedPoint;
+import dev.cairn.problem.Box;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.TrainingRow;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/// The start points of the runs of one variant: each a function of the campaign's seed and the
+/// run's number.
+public interface Starts {
+  /// The start of a run, given the run's seed.
+  Start of(int run, long runSeed);
+
+  /// What of earlier work starts are taken from.
+  ///
+  /// @param training the kept points of the experiment's trainings, where it has any
+  /// @param points the marked points that it starts from, where it does
+  record Material(List<TrainingRow> training, List<PointRow> points) {}
+
+  /// The starts of an experiment.
+  static Starts of(Experiment experiment, Parameters parameters, Material material) {
+    int dimension = parameters.dimension();
+    return switch (experiment.start()) {
+      case StartSpec.Training spec -> drawn(spec, experiment.runs(), material.training());
+      case StartSpec.Marked spec -> MarkedStarts.of(spec, experiment.runs(), material.points());
+      case StartSpec.Given(List<List<Double>> points) ->
+          (run, _) -> Start.at(points.get(run).stream().mapToDouble(x -> x).toArray());
+      case StartSpec.InFiles(List<String> paths) -> {
+        List<Point> points = points(paths, parameters);
+        yield (run, _) -> Start.at(points.get(run).toArray());
+      }
+      case StartSpec.Around(Optional<String> path, double variance) -> {
+        Point centre = centre(path, parameters);
+        yield (_, seed) -> Start.at(gaussian(centre.toArray(), variance, seed));
+      }
+      case StartSpec.Grid grid -> {
+        Box box = box(experiment, dimension).orElseThrow();
+        yield (run, _) -> gridPoint(grid.perAxis(), box, run);
+      }
+      case StartSpec.Uniform _, StartSpec.Catalogued _ -> {
+        Box box = box(experiment, dimension).orElseThrow();
+        yield (_, seed) -> Start.at(box.sample(Seeds.generator(seed)));
+      }
+      case StartSpec.Normal(double variance) ->
+          (_, seed) -> Start.at(gaussian(new double[dimension], variance, seed));
+    };
+  }
+
+  /// Adds Gaussian noise to a point, which it takes over.
+  private static double[] gaussian(double[] theta, double variance, long seed) {
+    RandomGenerator random = Seeds.generator(seed);
+    double deviation = Math.sqrt(variance);
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] += deviation * random.nextGaussian();
+    }
+    return theta;
+  }
+
+  private static List<Point> points(List<String> paths, Parameters parameters) {
+    return paths.stream()
+        .flatMap(path -> PointFile.read(Path.of(path), parameters).stream())
+        .toList();
+  }
+
+  private static Point centre(Optional<String> path, Parameters parameters) {
+    if (path.isEmpty()) {
+      return parameters
+          .stored()
+          .orElseThrow(
+              () ->
+                  new LabException(
+                      "start.type is 'around' without a path, but the problem stores no point"));
+    }
+    List<Point> points = PointFile.read(Path.of(path.get()), parameters);
+    if (points.size() > 1) {
+      throw new LabException(
+          "start.path: %s holds %s points, must be one".formatted(path.get(), points.size()));
+    }
+    return points.getFirst();
+  }
+
+  /// Refuses an experiment whose starts do not fit its problem, its number of runs or the variants
+  /// before it.
+  static void check(Experiment experiment, LoadedProblem problem, List<Variant> before) {
+    int n = problem.dimension();
+    switch (experiment.start()) {
+      case StartSpec.Training _ when problem.network().isEmpty() ->
+          throw new LabException(
+              "start.type is 'training', which only problems of type 'network' can have");
+      case StartSpec.Catalogued() when box(experiment, n).isEmpty() ->
+          throw new LabException(
+              "start.type is 'box', but only the functions of the catalogue have one");
+      case StartSpec.Given(List<List<Double>> points) -> {
+        for (List<Double> point : points) {
+          if (point.size() != n) {
+            throw new LabException(
+                "start.points: a point has %s coordinates, the problem %s"
+                    .formatted(point.size(), n));
+          }
+        }
+        requireAtMost(experiment.runs(), points.size(), "start.points");
+      }
+      case StartSpec.InFiles(List<String> paths) ->
+          requireAtMost(
+              experiment.runs(), points(paths, problem.parameters()).size(), "start.paths");
+      case StartSpec.Around(Optional<String> path, double _) -> centre(path, problem.parameters());
+      case StartSpec.Grid grid -> {
+        box(experiment, n);
+        requireAtMost(experiment.runs(), Math.pow(grid.perAxis(), n), "the grid");
+      }
+      case StartSpec.Uniform _ -> box(experiment, n);
+      case StartSpec.Marked marked -> MarkedStarts.check(marked, experiment.runs(), n, before);
+      case StartSpec.Training _, StartSpec.Catalogued _, StartSpec.Normal _ -> {}
+    }
+  }
+
+  /// The box that starts are drawn from or lie in, where it is one.
+  static Optional<Box> box(Experiment experiment, int dimension) {
+    return switch (experiment.start()) {
+      case StartSpec.Uniform(PerCoordinate lower, PerCoordinate upper) ->
+          Optional.of(box(lower, upper, dimension));
+      case StartSpec.Grid grid -> Optional.of(box(grid.lower(), grid.upper(), dimension));
+      case StartSpec.Catalogued() when experiment.problem() instanceof ProblemSpec.Function f ->
+          Optional.of(ProblemCatalogue.named(f.name()).box());
+      case StartSpec.Catalogued _,
+          StartSpec.Training _,
+          StartSpec.Given _,
+          StartSpec.InFiles _,
+          StartSpec.Around _,
+          StartSpec.Marked _,
+          StartSpec.Normal _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Box box(PerCoordinate lower, PerCoordinate upper, int dimension) {
+    try {
+      return new Box(Point.of(lower.of(dimension)), Point.of(upper.of(dimension)));
+    } catch (IllegalArgumentException e) {
+      throw new LabException("start: " + e.getMessage(), e);
+    }
+  }
+
+  static void requireAtMost(int runs, double points, String what) {
+    if (runs > points) {
+      throw new LabException(
+          String.format(Locale.ROOT, "runs is %d, but %s has %.0f points", runs, what, points));
+    }
+  }
+
+  private static Starts drawn(StartSpec.Training spec, int runs, List<TrainingRow> training) {
+    Map<TrainedPoint, TrainingRow> rows = new HashMap<>();
+    List<TrainedPoint> points =
+        training.stream()
+            .map(
+                row -> {
+                  TrainedPoint point = new TrainedPoint(row.step(), row.loss(), row.theta());
+                  rows.putIfAbsent(point, row);
+                  return point;
+                })
+            .toList();
+    StartPoints silent = new StartPoints(points, 0);
+    StartPoints noisy = new StartPoints(points, spec.noiseVariance());
+    double firstNoisy = runs * (1 - spec.noisyShare());
+    return (run, seed) -> {
+      StartPoints pool = run >= firstNoisy ? noisy : silent;
+      double[] theta = pool.draw(Seeds.generator(seed));
+      // The uniform number is the first that a draw takes: it tells which point was drawn.
+      TrainedPoint source = pool.at(Seeds.generator(seed).nextDouble());
+      TrainingRow row = Objects.requireNonNull(rows.get(source));
+      return new Start(
+          Point.of(theta), OptionalInt.of(row.trajectory()), OptionalInt.of(row.step()));
+    };
+  }
+
+  private static Start gridPoint(int perAxis, Box box, int run) {
+    double[] theta = new double[box.dimension()];
+    int rest = run;
+    for (int i = theta.length - 1; i >= 0; i--) {
+      int position = rest % perAxis;
+      rest /= perAxis;
+      double share = (double) position / (perAxis - 1);
+      theta[i] = box.lower().get(i) + share * (box.upper().get(i) - box.lower().get(i));
+    }
+    return Start.at(theta);
+  }
+}

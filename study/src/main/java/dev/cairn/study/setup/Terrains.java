@@ -1,0 +1,68 @@
+package dev.cairn.study.setup;
+
+import dev.cairn.collection.Symmetry;
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.problem.Seeds;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.experiment.spec.StartSpec;
+import dev.cairn.landscape.Terrain;
+import dev.cairn.linalg.Point;
+import dev.cairn.problem.Box;
+import dev.cairn.problem.LennardJones;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.study.store.TrainingRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Problems as landscape searches explore them.
+public final class Terrains {
+  private Terrains() {}
+
+  /// The terrain of an experiment: fresh starts as its runs would have, points up to a symmetry.
+  ///
+  /// The region is that of a cluster that holds together, or the box that starts are drawn from;
+  /// where there is none, everywhere. Networks that start from trainings are trained here.
+  public static Terrain of(Experiment experiment, LoadedProblem problem, Symmetry symmetry) {
+    Starts.check(experiment, problem, List.of());
+    List<TrainingRow> training = new ArrayList<>();
+    if (experiment.start() instanceof StartSpec.Training spec) {
+      for (int i = 0; i < spec.trajectories(); i++) {
+        training.addAll(TrainedStarts.train(experiment, problem, 0, i));
+      }
+    }
+    Starts starts =
+        Starts.of(experiment, problem.parameters(), new Starts.Material(training, List.of()));
+    int runs = experiment.runs();
+    return new Terrain(
+        problem.objective().get(),
+        random -> starts.of(random.nextInt(runs), random.nextLong()).theta().toArray(),
+        symmetry,
+        region(experiment, problem.dimension()));
+  }
+
+  /// The seed of a landscape search.
+  public static long seed(Experiment experiment) {
+    return Seeds.LANDSCAPE.derive(experiment.seed(), 0);
+  }
+
+  private static Predicate<Point> region(Experiment experiment, int dimension) {
+    if (experiment.problem() instanceof ProblemSpec.Function(String name)) {
+      var problem = ProblemCatalogue.named(name);
+      if (problem.objective() instanceof LennardJones) {
+        return Terrain.region(problem);
+      }
+    }
+    return box(experiment, dimension)
+        .<Predicate<Point>>map(b -> point -> b.contains(point.toArray()))
+        .orElse(_ -> true);
+  }
+
+  /// The box that bounds a search: that which starts are drawn from, except for networks.
+  public static Optional<Box> box(Experiment experiment, int dimension) {
+    boolean bounded = !(experiment.problem() instanceof ProblemSpec.Network);
+    return Starts.box(experiment, dimension).filter(_ -> bounded);
+  }
+}

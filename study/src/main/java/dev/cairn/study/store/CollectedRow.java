@@ -1,0 +1,77 @@
+package dev.cairn.study.store;
+
+import dev.cairn.linalg.Point;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Table `collected`: one row a critical point, a family of them, or what is unresolved; once up to
+/// the symmetries of its collection.
+///
+/// @param collection the collection
+/// @param point its number there, from 0 in the order of discovery
+/// @param loss f
+/// @param squaredGradientNorm ‖∇f‖², after the polish where there was one
+/// @param morseIndex its Morse index: negative eigenvalues whose sign is settled
+/// @param nullity eigenvalues that are null or of no settled sign
+/// @param gap the smallest |λ| that is not null; NaN where all are
+/// @param fraction the Morse index as a fraction of n
+/// @param orbitSize points that symmetry makes of it, as decimal digits: it may exceed 64 bits
+/// @param stabiliser elements of the group that leave it as it is, likewise
+/// @param seen runs that ended at it; 0 where it was found by a descent from a saddle
+/// @param kind "regular"; or why it has more null eigenvalues than continuous symmetries give it:
+///     "dead-units", "duplicated-units", "degenerate" (neither)
+/// @param deadUnits hidden units from which nothing leads on
+/// @param duplicatedUnits hidden units that repeat another in what leads into them
+/// @param proof the strongest statement proven about one of its sightings or about itself:
+///     "critical", "family", "undecided" or, of itself alone, "not_critical"
+/// @param source the campaign that found it first
+/// @param variant the variant
+/// @param run the run
+/// @param theta θ
+/// @param shape what stands behind it: "point", "family" (a manifold of critical points) or
+///     "unresolved" (candidates that nothing tells apart); empty, a point, in older stores
+/// @param dimension of the family
+/// @param radius of a point: within it there is no other, as far as was probed; of what is
+///     unresolved: up to there the gradient stays below the cut-off; NaN for families
+public record CollectedRow(
+    int collection,
+    int point,
+    double loss,
+    double squaredGradientNorm,
+    int morseIndex,
+    int nullity,
+    double gap,
+    double fraction,
+    String orbitSize,
+    String stabiliser,
+    int seen,
+    String kind,
+    int deadUnits,
+    int duplicatedUnits,
+    Optional<String> proof,
+    int source,
+    int variant,
+    int run,
+    Point theta,
+    Optional<String> shape,
+    OptionalInt dimension,
+    double radius) {
+  /// What [#kind] may be.
+  public static final List<String> KINDS =
+      List.of("regular", "dead-units", "duplicated-units", "degenerate");
+
+  /// What [#shape] may be.
+  public static final String POINT = "point";
+
+  /// See [#shape].
+  public static final String FAMILY = "family";
+
+  /// See [#shape].
+  public static final String UNRESOLVED = "unresolved";
+
+  /// Whether it has this shape.
+  public boolean is(String shape) {
+    return this.shape.orElse(POINT).equals(shape);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.cairn.study.store;
+
+import dev.cairn.experiment.LabException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads a collection of critical points: from a campaign's store, or from a file of its own.
+public final class CollectionReader implements AutoCloseable {
+  private final Database database;
+
+  CollectionReader(Database database) {
+    this.database = database;
+  }
+
+  /// The file of the collection in a directory; empty where it has neither a campaign nor a
+  /// collection of its own.
+  static Optional<Path> file(Path directory) {
+    Path campaign = directory.resolve(Schema.FILE);
+    Path own = directory.resolve(Schema.COLLECTION_FILE);
+    return Files.exists(campaign) ? Optional.of(campaign) : Optional.of(own).filter(Files::exists);
+  }
+
+  /// Whether a directory holds a collection and no campaign.
+  public static boolean standsAlone(Path directory) {
+    return !Files.exists(directory.resolve(Schema.FILE))
+        && Files.exists(directory.resolve(Schema.COLLECTION_FILE));
+  }
+
+  /// Opens the collection in a directory. A campaign whose points were never collected has an empty
+  /// one.
+  public static CollectionReader open(Path directory) {
+    Path file =
+        file(directory)
+            .orElseThrow(
+                () ->
+                    new LabException(
+                        "no collection in %s: neither %s nor %s is there"
+                            .formatted(directory, Schema.COLLECTION_FILE, Schema.FILE)));
+    return new CollectionReader(Database.open(file, Connections.Mode.READ));
+  }
+
+  /// The collection in a campaign's store, read through its reader, which stays the caller's.
+  public static CollectionReader of(StoreReader campaign) {
+    return new CollectionReader(campaign.database());
+  }
+
+  /// The problems whose points are collected.
+  public List<CollectionRow> collections() {
+    return database.all(Schema.COLLECTIONS, "");
+  }
+
+  /// The processes that worked on the campaign, or on the landscape search; none where the
+  /// collection is of several campaigns.
+  public List<ProvenanceRow> provenance() {
+    return database.all(Schema.PROVENANCE, "");
+  }
+
+  /// The campaigns that have been looked at.
+  public List<SourceRow> sources() {
+    return database.all(Schema.SOURCES, "");
+  }
+
+  /// The runs that have been looked at.
+  public List<SightingRow> sightings(int collection) {
+    return database.all(Schema.SIGHTINGS, "collection = " + collection);
+  }
+
+  /// The points of a collection by their numbers.
+  public List<CollectedRow> collected(int collection) {
+    return database.all(Schema.COLLECTED, "collection = " + collection);
+  }
+
+  /// The descents from saddles of a collection.
+  public List<ConnectionRow> connections(int collection) {
+    return database.all(Schema.CONNECTIONS, "collection = " + collection);
+  }
+
+  /// What has been proven about the points of a collection themselves.
+  public List<PointProofRow> proofs(int collection) {
+    return database.all(Schema.POINT_PROOFS, "collection = " + collection);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,238 @@
+package dev.cairn.study.store;
+
+import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/// A collection of critical points, open for writing: in a campaign's store, or in a file of its
+/// own where the directory has no campaign.
+///
+/// Each method that writes is one transaction. Not for use by several threads at once.
+public final class CollectionStore implements AutoCloseable {
+  private final Database database;
+
+  private CollectionStore(Database database) {
+    this.database = database;
+  }
+
+  /// Opens the collection in a directory, which is made where it is missing.
+  public static CollectionStore open(Path directory) {
+    boolean campaign = Files.exists(directory.resolve(Schema.FILE));
+    Path file = directory.resolve(campaign ? Schema.FILE : Schema.COLLECTION_FILE);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new LabException("cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+    }
+    var store = new CollectionStore(Database.open(file, Connections.Mode.WRITE));
+    try {
+      if (campaign) {
+        Connections.checkVersion(file, store.database.connection());
+      }
+      store.database.upgrade(Schema.COLLECTION_TABLES);
+      store.database.upgrade(List.of(Schema.PROVENANCE));
+      return store;
+    } catch (LabException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// A reader of what is committed, on the same connection: closed with the store.
+  public CollectionReader reader() {
+    return new CollectionReader(database);
+  }
+
+  /// A process starts to search: its row, as yet without an end.
+  public void begin(ProvenanceRow session) {
+    database.begin(session);
+  }
+
+  /// The process with this session number ends its search.
+  public void end(int session, String ended, double seconds) {
+    database.end(session, ended, seconds);
+  }
+
+  /// A problem whose points will be collected.
+  public void add(CollectionRow collection) {
+    database.transaction(() -> database.append(Schema.COLLECTIONS, List.of(collection)));
+  }
+
+  /// A campaign whose runs will be looked at.
+  public void add(SourceRow source) {
+    database.transaction(() -> database.append(Schema.SOURCES, List.of(source)));
+  }
+
+  /// Runs that were looked at, and the points that they were the first to find.
+  public void add(List<SightingRow> sightings, List<CollectedRow> points) {
+    database.transaction(
+        () -> {
+          database.append(Schema.SIGHTINGS, sightings);
+          database.append(Schema.COLLECTED, points);
+        });
+  }
+
+  /// Descents from saddles, and the points that only they have found.
+  public void connect(List<ConnectionRow> descents, List<CollectedRow> points) {
+    database.transaction(
+        () -> {
+          database.append(Schema.CONNECTIONS, descents);
+          database.append(Schema.COLLECTED, points);
+        });
+  }
+
+  /// What has been proven about a point itself; an earlier statement about it is replaced.
+  public void prove(PointProofRow proof) {
+    database.transaction(
+        () -> {
+          String point =
+              "collection = %s AND point = %s".formatted(proof.collection(), proof.point());
+          database.execute("DELETE FROM point_proofs WHERE " + point);
+          database.append(Schema.POINT_PROOFS, List.of(proof));
+          database.execute(
+              "UPDATE collected SET proof = '%s' WHERE %s".formatted(proof.statement(), point));
+        });
+  }
+
+  /// What has been proven about the ends of a variant's runs and stands for the points there;
+  /// replaces what stood so before, and what decided nothing about these points.
+  public void adopt(int source, int variant, List<PointProofRow> proofs) {
+    database.transaction(
+        () -> {
+          database.execute(
+              "DELETE FROM point_proofs WHERE source = %s AND variant = %s"
+                  .formatted(source, variant));
+          for (PointProofRow proof : proofs) {
+            database.execute(
+                "DELETE FROM point_proofs WHERE collection = %s AND point = %s"
+                    .formatted(proof.collection(), proof.point()));
+          }
+          database.append(Schema.POINT_PROOFS, proofs);
+        });
+  }
+
+  /// What has been proven about the ends of runs that were looked at before proofs were there.
+  ///
+  /// Runs that were left out and are proven critical since are forgotten, to be looked at again.
+  /// Runs that were collected and are proven not critical since are left out; a point where no
+  /// other run and no descent ended is dropped, and those after it move up by one number.
+  public void prove(List<SightingRow> proven) {
+    database.transaction(
+        () -> {
+          try (PreparedStatement update =
+              database
+                  .connection()
+                  .prepareStatement(
+                      "UPDATE sightings SET proof = ? WHERE source = ? AND variant = ? AND run ="
+                          + " ?")) {
+            for (SightingRow row : proven) {
+              update.setString(1, row.proof().orElse(""));
+              update.setInt(2, row.source());
+              update.setInt(3, row.variant());
+              update.setInt(4, row.run());
+              update.execute();
+            }
+          }
+          database.execute(
+              "DELETE FROM sightings WHERE point IS NULL AND outcome IN ('not-critical',"
+                  + " 'diverging', 'escaping', 'unproven') AND proof IN ('critical', 'family')");
+          refute();
+        });
+  }
+
+  /// Leaves out what has been collected and is proven not critical.
+  private void refute() throws SQLException {
+    String lost =
+        "FROM sightings WHERE point IS NOT NULL AND proof = 'not_critical'"
+            + " AND (collection, point) NOT IN (SELECT (collection, point) FROM sightings"
+            + " WHERE point IS NOT NULL AND proof IS DISTINCT FROM 'not_critical')";
+    database.execute(
+        "CREATE OR REPLACE TEMP TABLE lost AS SELECT DISTINCT collection, point " + lost);
+    database.execute(
+        "UPDATE sightings SET outcome = 'not-critical', point = NULL"
+            + " WHERE point IS NOT NULL AND proof = 'not_critical'");
+    // where a descent ended there is a minimum all the same
+    database.execute(
+        "UPDATE collected SET seen = 0, proof = NULL WHERE (collection, point) IN"
+            + " (SELECT (collection, point) FROM lost)");
+    database.execute(
+        "DELETE FROM lost WHERE (collection, point) IN (SELECT (collection, minimum)"
+            + " FROM connections WHERE minimum IS NOT NULL)");
+    database.execute(
+        "DELETE FROM collected WHERE (collection, point) IN"
+            + " (SELECT (collection, point) FROM lost)");
+    database.execute(
+        "DELETE FROM connections WHERE (collection, saddle) IN"
+            + " (SELECT (collection, point) FROM lost)");
+    database.execute(
+        "DELETE FROM point_proofs WHERE (collection, point) IN"
+            + " (SELECT (collection, point) FROM lost)");
+    moveUp("collected", "point");
+    moveUp("point_proofs", "point");
+    moveUp("sightings", "point");
+    moveUp("connections", "saddle");
+    moveUp("connections", "minimum");
+    database.execute("DROP TABLE lost");
+  }
+
+  /// Numbers without gaps where points were lost.
+  private void moveUp(String table, String column) throws SQLException {
+    database.execute(
+        "UPDATE %1$s SET %2$s = %2$s - (SELECT count(*) FROM lost WHERE lost.collection ="
+                .formatted(table, column)
+            + " %1$s.collection AND lost.point < %1$s.%2$s) WHERE %2$s IS NOT NULL"
+                .formatted(table, column));
+  }
+
+  /// What is known of the growth of a collection's function.
+  public void grows(int collection, String growth) {
+    database.transaction(
+        () ->
+            database.execute(
+                "UPDATE collections SET growth = '%s' WHERE collection = %s"
+                    .formatted(growth, collection)));
+  }
+
+  /// Counts anew how often each point was seen and what is proven about it.
+  public void count() {
+    database.transaction(
+        () -> {
+          database.execute(
+              """
+              UPDATE collected SET seen = s.seen, proof = CASE s.proof WHEN 0 THEN 'critical' \
+              WHEN 1 THEN 'family' WHEN 2 THEN 'undecided' ELSE NULL END \
+              FROM (SELECT collection, point, count(*) AS seen, min(CASE proof \
+              WHEN 'critical' THEN 0 WHEN 'family' THEN 1 WHEN 'undecided' THEN 2 END) AS proof \
+              FROM sightings WHERE point IS NOT NULL GROUP BY collection, point) AS s \
+              WHERE collected.collection = s.collection AND collected.point = s.point \
+              AND (collected.seen <> s.seen OR s.proof IS NOT NULL)\
+              """);
+          database.execute(
+              """
+              UPDATE collected SET proof = p.statement FROM point_proofs AS p \
+              WHERE collected.collection = p.collection AND collected.point = p.point \
+              AND (collected.proof IS NULL OR collected.proof = 'undecided')\
+              """);
+        });
+  }
+
+  /// Forgets the whole collection.
+  public void clear() {
+    database.transaction(
+        () -> {
+          for (Table<?> table : Schema.COLLECTION_TABLES) {
+            database.execute("DELETE FROM " + table.name());
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.cairn.study.store;
+
+import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.LabException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.duckdb.DuckDBConnection;
+
+/// How this package opens and closes DuckDB, and how it says what went wrong.
+final class Connections {
+  /// What an opened connection may do.
+  enum Mode {
+    READ,
+    WRITE
+  }
+
+  private Connections() {}
+
+  /// Opens the file; with Mode.WRITE it is made where it is missing.
+  static DuckDBConnection open(Path file, Mode mode) {
+    Properties settings = new Properties();
+    // Rows stream: the memory of a query does not grow with the number of iterates.
+    settings.setProperty("jdbc_stream_results", "true");
+    // Everything that is used is built in, and nothing is ever fetched.
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    // The workers need the cores.
+    settings.setProperty("threads", "1");
+    try {
+      return DuckDBConnection.newConnection(
+          "jdbc:duckdb:" + file.toAbsolutePath(), mode == Mode.READ, settings);
+    } catch (Exception e) {
+      throw failure("cannot open", file, e);
+    }
+  }
+
+  static void checkVersion(Path file, DuckDBConnection connection) {
+    int version;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT store_version FROM campaign")) {
+      if (!rows.next()) {
+        throw new LabException("%s holds no campaign".formatted(file));
+      }
+      version = rows.getInt(1);
+    } catch (SQLException e) {
+      throw new LabException("%s is no store of Cairn's".formatted(file), e);
+    }
+    if (version != Schema.VERSION) {
+      throw new LabException(
+          "%s has store version %s, this Cairn reads version %s"
+              .formatted(file, version, Schema.VERSION));
+    }
+  }
+
+  /// The columns that a store has, by table.
+  static Map<String, Set<String>> columns(DuckDBConnection connection) throws SQLException {
+    Map<String, Set<String>> columns = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT table_name, column_name FROM information_schema.columns")) {
+      while (rows.next()) {
+        columns.computeIfAbsent(rows.getString(1), _ -> new HashSet<>()).add(rows.getString(2));
+      }
+    }
+    return columns;
+  }
+
+  static void close(DuckDBConnection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new LabException("cannot close the store: " + Failures.reason(e), e);
+    }
+  }
+
+  /// The one line for an exception of the database.
+  static LabException failure(String what, Path file, Exception e) {
+    String message = firstLine(e);
+    String lower = message.toLowerCase(Locale.ROOT);
+    if (lower.contains("could not set lock") || lower.contains("conflicting lock")) {
+      return new LabException("%s %s: another process has it open".formatted(what, file), e);
+    }
+    return new LabException("%s %s: %s".formatted(what, file, Failures.reason(e)), e);
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.toString() : message.lines().findFirst().orElse(e.toString());
+  }
+}

@@ -1,0 +1,174 @@
+package dev.cairn.study.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/// One connection to a DuckDB file, and what can be done with tables in it.
+///
+/// @param file the file, for messages
+/// @param connection open until [#close]
+/// @param seen the columns that it was seen to have, by table: more may come, none goes
+record Database(Path file, DuckDBConnection connection, Map<String, Set<String>> seen)
+    implements AutoCloseable {
+  Database(Path file, DuckDBConnection connection) {
+    this(file, connection, new ConcurrentHashMap<>());
+  }
+
+  /// Statements of one transaction.
+  interface Writing {
+    void run() throws SQLException;
+  }
+
+  /// What is done with a row.
+  interface RowAction {
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  static Database open(Path file, Connections.Mode mode) {
+    return new Database(file, Connections.open(file, mode));
+  }
+
+  /// Does all of it or nothing. The transaction is begun by a statement: appenders would commit by
+  /// themselves after setAutoCommit(false), which begins none before the next statement.
+  void transaction(Writing writing) {
+    try {
+      execute("BEGIN TRANSACTION");
+      try {
+        writing.run();
+        execute("COMMIT");
+      } catch (SQLException | RuntimeException e) {
+        rollBack(e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Connections.failure("cannot write", file, e);
+    }
+  }
+
+  /// Takes back what was not committed. A failure that ended the transaction itself, as a full disk
+  /// does, leaves nothing to take back, and must stay the cause that is told.
+  private void rollBack(Exception failure) {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  <R extends Record> void append(Table<R> table, List<R> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (DuckDBAppender appender = connection.createAppender(table.name())) {
+      for (R row : rows) {
+        table.append(appender, row);
+      }
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /// A process starts to work: its row, as yet without an end.
+  void begin(ProvenanceRow session) {
+    transaction(() -> append(Schema.PROVENANCE, List.of(session)));
+  }
+
+  /// The process with this session number ends its work.
+  void end(int session, String ended, double seconds) {
+    transaction(
+        () -> {
+          try (var statement =
+              connection.prepareStatement(
+                  "UPDATE provenance SET ended = ?, seconds = ? WHERE session = ?")) {
+            statement.setString(1, ended);
+            statement.setDouble(2, seconds);
+            statement.setInt(3, session);
+            statement.execute();
+          }
+        });
+  }
+
+  /// Makes the tables and columns that are missing.
+  void upgrade(List<Table<?>> tables) {
+    transaction(
+        () -> {
+          Map<String, Set<String>> present = Connections.columns(connection);
+          for (Table<?> table : tables) {
+            for (String change : table.upgrade(present.getOrDefault(table.name(), Set.of()))) {
+              execute(change);
+            }
+          }
+        });
+  }
+
+  <R extends Record> List<R> all(Table<R> table, String condition) {
+    List<R> rows = new ArrayList<>();
+    forEach(table, condition, rows::add);
+    return rows;
+  }
+
+  <R extends Record> void forEach(Table<R> table, String condition, Consumer<? super R> action) {
+    query(select(table, condition), rows -> action.accept(table.read(rows)));
+  }
+
+  void query(String sql, RowAction action) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        action.accept(rows);
+      }
+    } catch (SQLException e) {
+      throw Connections.failure("cannot read", file, e);
+    }
+  }
+
+  /// Writes a table to a file, replacing what is there at once.
+  void copy(Table<?> table, Path target, Export.Format format) {
+    Path partial = target.resolveSibling(target.getFileName() + ".partial");
+    String sql =
+        "COPY (%s) TO '%s' (%s)"
+            .formatted(
+                format.query(table, select(table, "")),
+                partial.toString().replace("'", "''"),
+                format.options);
+    try {
+      execute(sql);
+      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (SQLException | IOException e) {
+      throw Connections.failure("cannot write", target, e);
+    }
+  }
+
+  private String select(Table<?> table, String condition) {
+    try {
+      if (!seen.getOrDefault(table.name(), Set.of()).containsAll(table.columns())) {
+        seen.putAll(Connections.columns(connection));
+      }
+      return table.select(condition, seen.getOrDefault(table.name(), Set.of()));
+    } catch (SQLException e) {
+      throw Connections.failure("cannot read", file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Connections.close(connection);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.cairn.study.store;
+
+import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.flatness.Verdict;
+import dev.cairn.linalg.Point;
+
+/// Table `points`: θ at the marked iterates of each run, and what the Hessian is like there.
+///
+/// @param variant the variant
+/// @param run the run
+/// @param kind "start", "flattest" or "final"
+/// @param iterate k, the iterate it is
+/// @param loss f(θ)
+/// @param squaredGradientNorm ‖∇f(θ)‖²
+/// @param r relative residual of the solve at θ, by ‖H‖_F where it is known; at a final iterate
+///     that solved nothing, of the run's last solve
+/// @param rH relative co-kernel residual, likewise
+/// @param rayleigh Rayleigh quotient gᵀHg / gᵀg
+/// @param kernelShare ‖Pg‖²/‖g‖² with P the projection onto the approximate kernel of H
+/// @param frobeniusNorm ‖H‖_F
+/// @param verdict "critical", "gradient-flat" or "neither"
+/// @param theta θ
+/// @param spectrum all eigenvalues of H in ascending order; empty where the Hessian is too large or
+///     the experiment does not store spectra
+/// @param rAgain r of a solve at θ with re-orthogonalisation, by ‖H‖_F; NaN without a spectrum
+/// @param rSpread how many times larger the larger of two r at θ is than the smaller one, with and
+///     without re-orthogonalisation; NaN without a spectrum
+/// @param newtonLeft the share of the gradient that a short Newton step leaves; NaN where ‖∇f‖² is
+///     above all cut-offs
+/// @param newtonLength its length as a share of ‖θ‖, or of the way from the start where that is
+///     longer; NaN likewise
+/// @param rounding below this ‖∇f‖ may be rounding alone; NaN likewise
+public record PointRow(
+    int variant,
+    int run,
+    String kind,
+    int iterate,
+    double loss,
+    double squaredGradientNorm,
+    double r,
+    double rH,
+    double rayleigh,
+    double kernelShare,
+    double frobeniusNorm,
+    Verdict verdict,
+    Point theta,
+    Point spectrum,
+    double rAgain,
+    double rSpread,
+    double newtonLeft,
+    double newtonLength,
+    double rounding) {
+  /// Two r further apart than by this factor say little about θ.
+  public static final double SPREAD = 2;
+
+  /// What Newton's step says of it; unknown where that was not measured.
+  public NewtonSupport support() {
+    return new NewtonSupport(
+        Math.sqrt(squaredGradientNorm), rounding, newtonLeft, newtonLength, Double.NaN);
+  }
+
+  /// This point where its run shows that no critical point is near.
+  public PointRow notCritical() {
+    return verdict != Verdict.CRITICAL
+        ? this
+        : new PointRow(
+            variant,
+            run,
+            kind,
+            iterate,
+            loss,
+            squaredGradientNorm,
+            r,
+            rH,
+            rayleigh,
+            kernelShare,
+            frobeniusNorm,
+            Verdict.NEITHER,
+            theta,
+            spectrum,
+            rAgain,
+            rSpread,
+            newtonLeft,
+            newtonLength,
+            rounding);
+  }
+
+  /// Whether its r depends on the last bits of its Hessian.
+  public boolean hasUncertainR() {
+    return rSpread > SPREAD;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.cairn.study.store;
+
+import dev.cairn.flatness.Verdict;
+import dev.cairn.search.RunEnding;
+import java.util.Optional;
+
+/// What has been proven about a point; the key is the store's and the page's.
+public enum ProofState {
+  /// Nobody has tried.
+  NONE("none"),
+  /// One critical point, with its Morse index.
+  CRITICAL("critical"),
+  /// A point of a manifold of critical points, with its Morse index.
+  FAMILY("family"),
+  /// No critical point near.
+  NOT_CRITICAL("not_critical"),
+  /// Tried in vain.
+  UNDECIDED("undecided");
+
+  private final String key;
+
+  ProofState(String key) {
+    this.key = key;
+  }
+
+  /// The state's name in files.
+  public String key() {
+    return key;
+  }
+
+  /// The state with this key.
+  public static Optional<ProofState> of(String key) {
+    return java.util.Arrays.stream(values()).filter(state -> state.key.equals(key)).findFirst();
+  }
+
+  /// Whether a critical point, single or in a family, is proven.
+  public boolean provenCritical() {
+    return this == CRITICAL || this == FAMILY;
+  }
+
+  /// What a point is called whose numbers have this verdict: a proof decides.
+  public Verdict decide(Verdict verdict) {
+    return switch (this) {
+      case CRITICAL, FAMILY -> Verdict.CRITICAL;
+      case NOT_CRITICAL -> verdict == Verdict.CRITICAL ? Verdict.NEITHER : verdict;
+      case NONE, UNDECIDED -> verdict;
+    };
+  }
+
+  /// What the end of a run is called, likewise.
+  public RunEnding decide(RunEnding ending) {
+    return switch (this) {
+      case CRITICAL, FAMILY -> RunEnding.CRITICAL;
+      case NOT_CRITICAL -> ending == RunEnding.CRITICAL ? RunEnding.NEITHER : ending;
+      case NONE, UNDECIDED -> ending;
+    };
+  }
+
+  /// For people: "not critical".
+  public String words() {
+    return switch (this) {
+      case NONE -> "none";
+      case CRITICAL -> "critical";
+      case FAMILY -> "critical family";
+      case NOT_CRITICAL -> "not critical";
+      case UNDECIDED -> "undecided";
+    };
+  }
+}

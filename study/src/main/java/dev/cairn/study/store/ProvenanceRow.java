@@ -1,0 +1,42 @@
+package dev.cairn.study.store;
+
+import java.util.Optional;
+
+/// Table `provenance`: one row a process that worked on the campaign, the first one and each
+/// resume.
+///
+/// @param session its number, from 0
+/// @param started when, as an ISO-8601 instant
+/// @param seconds how long it worked; NaN (NULL) while it works and where it was killed
+/// @param ended "finished" or "interrupted"; empty while it works and where it was killed
+/// @param workers threads that ran cells
+/// @param version of Cairn
+/// @param gitCommit git commit of the build, where known
+/// @param java version of the virtual machine, with its vendor
+/// @param os operating system and architecture
+/// @param cpu model of the processor, where the system tells
+/// @param processors processors that the virtual machine may use
+/// @param memory largest heap in bytes
+/// @param kernels the native linear algebra and its kernel in use, and the SIMD width
+/// @param probe digest of a fixed computation: where it differs, so do results; empty in stores of
+///     an earlier Cairn
+public record ProvenanceRow(
+    int session,
+    String started,
+    double seconds,
+    Optional<String> ended,
+    int workers,
+    String version,
+    Optional<String> gitCommit,
+    String java,
+    String os,
+    Optional<String> cpu,
+    int processors,
+    long memory,
+    String kernels,
+    Optional<String> probe) {
+  /// What the bits of results depend on besides the experiment.
+  public Arithmetic arithmetic() {
+    return new Arithmetic(version, gitCommit, java, kernels, probe);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.cairn.study.store;
+
+import dev.cairn.search.RunEnding;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Table `runs`: one row a finished run.
+///
+/// "The last solve" is the last Newton system that the run solved; where a stopping rule ended the
+/// run, it belongs to the iterate before the final one.
+///
+/// @param variant the variant
+/// @param run number of the run in its variant, from 0
+/// @param seed the run's seed, derived from campaign seed, variant and run
+/// @param trajectory the training trajectory that the start point was drawn from
+/// @param trajectoryStep the training step of the start point
+/// @param startLoss f at the start point
+/// @param reason why it ended: "small-gradient", "arrived", "iteration-limit", "stalled",
+///     "non-finite" or "requested"
+/// @param detail the reason in words
+/// @param iterations steps taken
+/// @param loss f at the final iterate
+/// @param squaredGradientNorm ‖∇f‖² at the final iterate
+/// @param r relative residual of the last solve, by ‖H‖_F where it is known
+/// @param rH relative co-kernel residual of the last solve
+/// @param maximalR the largest r of all solves of the run at which the gradient is more than
+///     rounding
+/// @param flattestIterate index of the maximally flat iterate
+/// @param ending how it ended: "critical" or "gradient-flat", by the verdict on its final iterate,
+///     "diverging" or "neither"
+/// @param seconds wall-clock time
+/// @param worker the worker that ran it, from 0
+/// @param normHalfway ‖θ‖ halfway through the run, NaN where it was not measured
+/// @param normFinal ‖θ‖ at the final iterate, likewise: evidence where the run diverges
+/// @param session the process that ran it, a row of `provenance`; NULL in stores of an earlier
+///     Cairn
+public record RunRow(
+    int variant,
+    int run,
+    long seed,
+    OptionalInt trajectory,
+    OptionalInt trajectoryStep,
+    double startLoss,
+    String reason,
+    String detail,
+    int iterations,
+    double loss,
+    double squaredGradientNorm,
+    double r,
+    double rH,
+    double maximalR,
+    OptionalInt flattestIterate,
+    @Formerly("verdict") RunEnding ending,
+    double seconds,
+    int worker,
+    double normHalfway,
+    double normFinal,
+    OptionalInt session) {
+  /// Whether it ends with ‖∇f‖² below the cut-off, at a point: it does not diverge.
+  public boolean endsBelow(double cutoff) {
+    return squaredGradientNorm < cutoff && ending != RunEnding.DIVERGING;
+  }
+
+  /// How many different start points runs have, as far as they were drawn from training
+  /// trajectories, where one point can be drawn twice; every other run has its own. Runs of a
+  /// variant from one start are one run, seen several times.
+  public static int starts(Collection<RunRow> runs) {
+    record Start(int variant, int trajectory, int step) {}
+    Set<Start> drawn = new HashSet<>();
+    int own = 0;
+    for (RunRow run : runs) {
+      if (run.trajectory.isPresent() && run.trajectoryStep.isPresent()) {
+        drawn.add(new Start(run.variant, run.trajectory.getAsInt(), run.trajectoryStep.getAsInt()));
+      } else {
+        own++;
+      }
+    }
+    return own + drawn.size();
+  }
+}

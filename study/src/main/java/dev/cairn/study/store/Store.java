@@ -1,0 +1,148 @@
+package dev.cairn.study.store;
+
+import dev.cairn.experiment.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The store of one campaign, open for writing: a DuckDB file in the campaign's directory.
+///
+/// Each method that writes is one transaction, so a process killed at any moment leaves whole runs
+/// and whole trajectories only. Serves one process; its methods may be called from any thread, one
+/// at a time (they are synchronized). Every method throws [LabException] where the file cannot be
+/// written, and what was committed before stays.
+public final class Store implements AutoCloseable {
+  private final Database database;
+
+  private Store(Database database) {
+    this.database = database;
+  }
+
+  /// Makes the store in a directory that has none. It appears there whole or not at all.
+  ///
+  /// @param theory what theory knows of the variants' critical points
+  public static Store create(
+      Path directory, CampaignRow campaign, List<VariantRow> variants, List<TheoryRow> theory) {
+    Path file = directory.resolve(Schema.FILE);
+    if (Files.exists(file)) {
+      throw new LabException("%s exists already".formatted(file));
+    }
+    Path partial = directory.resolve(Schema.FILE + ".partial");
+    try {
+      Files.deleteIfExists(partial); // of a process that was killed here
+      try (Store store = new Store(Database.open(partial, Connections.Mode.WRITE))) {
+        store.fill(campaign, variants, theory);
+      }
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Connections.failure("cannot write", file, e);
+    }
+    return open(directory);
+  }
+
+  private void fill(CampaignRow campaign, List<VariantRow> variants, List<TheoryRow> theory) {
+    database.transaction(
+        () -> {
+          for (Table<?> table : Schema.TABLES) {
+            database.execute(table.createStatement());
+          }
+          database.append(Schema.CAMPAIGN, List.of(campaign));
+          database.append(Schema.VARIANTS, variants);
+          database.append(Schema.THEORY, theory);
+        });
+  }
+
+  /// Opens the store of a campaign to go on with it. One of an earlier Cairn gets the tables and
+  /// columns that it lacks.
+  public static Store open(Path directory) {
+    Path file = directory.resolve(Schema.FILE);
+    if (!Files.exists(file)) {
+      throw new LabException("no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
+    }
+    Store store = new Store(Database.open(file, Connections.Mode.WRITE));
+    try {
+      Connections.checkVersion(file, store.database.connection());
+      store.database.upgrade(Schema.TABLES);
+      store.removeTornRuns();
+      return store;
+    } catch (LabException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// Rows of runs that are not stored: an earlier Cairn that was killed could leave them.
+  private void removeTornRuns() {
+    database.transaction(
+        () -> {
+          for (Table<?> table :
+              List.of(Schema.ITERATES, Schema.POINTS, Schema.MORSE, Schema.KERNEL_SHARES)) {
+            database.execute(
+                "DELETE FROM %s WHERE (variant, run) NOT IN (SELECT (variant, run) FROM runs)"
+                    .formatted(table.name()));
+          }
+        });
+  }
+
+  /// A process starts to work: its row, as yet without an end.
+  public synchronized void begin(ProvenanceRow session) {
+    database.begin(session);
+  }
+
+  /// The process with this session number ends its work.
+  public synchronized void end(int session, String ended, double seconds) {
+    database.end(session, ended, seconds);
+  }
+
+  /// One whole training trajectory.
+  public synchronized void add(List<TrainingRow> trajectory) {
+    database.transaction(() -> database.append(Schema.TRAINING, trajectory));
+  }
+
+  /// One finished run.
+  public synchronized void add(FinishedRun run) {
+    database.transaction(
+        () -> {
+          database.append(Schema.ITERATES, run.iterates());
+          database.append(Schema.POINTS, run.points());
+          database.append(Schema.MORSE, run.morse());
+          database.append(Schema.KERNEL_SHARES, run.kernelShares());
+          database.append(Schema.RUNS, List.of(run.run()));
+        });
+  }
+
+  /// What has been proven about a point, in place of what was there about it.
+  public synchronized void add(CertificateRow certificate) {
+    database.transaction(
+        () -> {
+          try (var forget =
+              database
+                  .connection()
+                  .prepareStatement(
+                      "DELETE FROM certificates WHERE variant = ? AND run = ? AND kind = ?")) {
+            forget.setInt(1, certificate.variant());
+            forget.setInt(2, certificate.run());
+            forget.setString(3, certificate.kind());
+            forget.execute();
+          }
+          database.append(Schema.CERTIFICATES, List.of(certificate));
+        });
+  }
+
+  /// A reader of what is committed, for the process that has the store open. The caller closes it.
+  public synchronized StoreReader reader() {
+    try {
+      return new StoreReader(new Database(database.file(), database.connection().duplicate()));
+    } catch (SQLException e) {
+      throw Connections.failure("cannot read", database.file(), e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    database.close();
+  }
+}

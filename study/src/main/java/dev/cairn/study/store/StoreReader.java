@@ -1,0 +1,148 @@
+package dev.cairn.study.store;
+
+import dev.cairn.experiment.LabException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Reads the store of one campaign, running or ended.
+///
+/// Rows come in the order of their table's key. Only finished runs have rows. Every method throws
+/// [LabException] where the file cannot be read.
+public final class StoreReader implements AutoCloseable {
+  private final Database database;
+
+  StoreReader(Database database) {
+    this.database = database;
+  }
+
+  /// Opens the store in a campaign's directory. While another process writes to it this fails,
+  /// saying so; a process that has the [Store] itself open reads through [Store#reader()].
+  public static StoreReader open(Path directory) {
+    Path file = directory.resolve(Schema.FILE);
+    if (!Files.exists(file)) {
+      throw new LabException("no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
+    }
+    StoreReader reader = new StoreReader(Database.open(file, Connections.Mode.READ));
+    try {
+      Connections.checkVersion(file, reader.database.connection());
+      return reader;
+    } catch (LabException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /// What the campaign is.
+  public CampaignRow campaign() {
+    return database.all(Schema.CAMPAIGN, "").getFirst();
+  }
+
+  /// The variants of the experiment.
+  public List<VariantRow> variants() {
+    return database.all(Schema.VARIANTS, "");
+  }
+
+  /// The processes that worked on it.
+  public List<ProvenanceRow> provenance() {
+    return database.all(Schema.PROVENANCE, "");
+  }
+
+  /// The finished runs.
+  public List<RunRow> runs() {
+    return database.all(Schema.RUNS, "");
+  }
+
+  /// The iterates of one run.
+  public List<IterateRow> iterates(int variant, int run) {
+    return database.all(Schema.ITERATES, "variant = %s AND run = %s".formatted(variant, run));
+  }
+
+  /// All iterates, one after the other; memory does not grow with their number.
+  public void forEachIterate(Consumer<IterateRow> action) {
+    database.forEach(Schema.ITERATES, "", action);
+  }
+
+  /// The marked points of all runs.
+  public List<PointRow> points() {
+    return database.all(Schema.POINTS, "");
+  }
+
+  /// The marked points of one kind: "final".
+  public List<PointRow> points(String kind) {
+    return database.all(Schema.POINTS, "kind = '%s'".formatted(kind.replace("'", "''")));
+  }
+
+  /// The marked points of one run.
+  public List<PointRow> points(int variant, int run) {
+    return database.all(Schema.POINTS, "variant = %s AND run = %s".formatted(variant, run));
+  }
+
+  /// The inertia of the marked points at each cut-off.
+  public List<MorseRow> morse() {
+    return database.all(Schema.MORSE, "");
+  }
+
+  /// The inertia of the marked points of one run at each cut-off.
+  public List<MorseRow> morse(int variant, int run) {
+    return database.all(Schema.MORSE, "variant = %s AND run = %s".formatted(variant, run));
+  }
+
+  /// The gradient's share in the approximate kernel of the marked points, at each cut-off; none in
+  /// stores of an earlier Cairn.
+  public List<KernelShareRow> kernelShares() {
+    return database.all(Schema.KERNEL_SHARES, "");
+  }
+
+  /// Likewise of the marked points of one run.
+  public List<KernelShareRow> kernelShares(int variant, int run) {
+    return database.all(Schema.KERNEL_SHARES, "variant = %s AND run = %s".formatted(variant, run));
+  }
+
+  /// What has been proven about marked points.
+  public List<CertificateRow> certificates() {
+    return database.all(Schema.CERTIFICATES, "");
+  }
+
+  /// What has been proven about the marked points of one run.
+  public List<CertificateRow> certificates(int variant, int run) {
+    return database.all(Schema.CERTIFICATES, "variant = %s AND run = %s".formatted(variant, run));
+  }
+
+  /// The critical points that theory knows of a variant; none in stores of an earlier Cairn.
+  public List<TheoryRow> theory(int variant) {
+    return database.all(Schema.THEORY, "variant = %s".formatted(variant));
+  }
+
+  /// The kept θ of the training trajectories of one variant.
+  public List<TrainingRow> training(int variant) {
+    return database.all(Schema.TRAINING, "variant = %s".formatted(variant));
+  }
+
+  /// The training trajectories that are stored, of all variants.
+  public List<TrajectoryId> trajectories() {
+    List<TrajectoryId> ids = new ArrayList<>();
+    database.query(
+        "SELECT DISTINCT variant, trajectory FROM training ORDER BY variant, trajectory",
+        rows -> ids.add(new TrajectoryId(rows.getInt(1), rows.getInt(2))));
+    return ids;
+  }
+
+  /// A training trajectory.
+  ///
+  /// @param variant the variant that it was trained for
+  /// @param trajectory its number
+  public record TrajectoryId(int variant, int trajectory) {}
+
+  /// The connection, for what reads the tables of a collection.
+  Database database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.cairn.study.work;
+
+import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.LabException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// The directory that a study has to itself.
+public final class StudyDirectory {
+  /// The file of the experiment's definition.
+  public static final String DEFINITION = "experiment.yaml";
+
+  private StudyDirectory() {}
+
+  /// Refuses a directory that is there and not empty, or that cannot be written to.
+  public static void requireUnused(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new LabException("%s is no directory".formatted(directory));
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      if (entries.iterator().hasNext()) {
+        throw new LabException(
+            "%s is not empty: give another directory%s"
+                .formatted(
+                    directory,
+                    Files.exists(directory.resolve(DEFINITION))
+                        ? ", or go on with the campaign in it: cairn resume " + directory
+                        : ""));
+      }
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new LabException("%s is not writable".formatted(directory));
+    }
+  }
+
+  /// Why nothing can be written there, in one line.
+  public static LabException unwritable(Path directory, IOException e) {
+    String reason =
+        switch (e) {
+          case AccessDeniedException _ -> "permission denied";
+          case FileAlreadyExistsException exists -> exists.getFile() + " is no directory";
+          case NoSuchFileException missing -> missing.getFile() + " cannot be made";
+          case IOException other -> Failures.reason(other);
+        };
+    return new LabException("cannot write to %s: %s".formatted(directory, reason), e);
+  }
+}

@@ -1,0 +1,2 @@
+/// Who works: threads, the machine and its arithmetic, the directory of a study.
+package dev.cairn.study.work;

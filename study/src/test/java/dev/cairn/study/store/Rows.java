@@ -1,0 +1,135 @@
+package dev.cairn.study.store;
+
+import dev.cairn.flatness.Verdict;
+import dev.cairn.linalg.Point;
+import dev.cairn.search.RunEnding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/// Rows for the tests of this package.
+final class Rows {
+  private Rows() {}
+
+  static CampaignRow campaign() {
+    return new CampaignRow(
+        Schema.VERSION, "quartic", "name: quartic\n", 7, 3, 4, 1, "2026-11-24T00:00:00Z");
+  }
+
+  static List<VariantRow> variants() {
+    return List.of(new VariantRow(0, "", "quartic", 2, 0, 3, 4, Optional.empty()));
+  }
+
+  static ProvenanceRow session(int session) {
+    return new ProvenanceRow(
+        session,
+        "2026-11-24T00:00:00Z",
+        Double.NaN,
+        Optional.empty(),
+        2,
+        "0.1.0",
+        Optional.of("abcdef"),
+        "25",
+        "Linux amd64",
+        Optional.empty(),
+        2,
+        1L << 40,
+        "OpenBLAS",
+        Optional.of("01"));
+  }
+
+  /// A run whose doubles have every bit pattern alike, special values among them.
+  static FinishedRun run(int run, long seed) {
+    var random = new SplittableRandom(seed);
+    double[] special = {
+      Double.NaN, Double.POSITIVE_INFINITY, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, 0.1
+    };
+    List<IterateRow> iterates = new ArrayList<>();
+    for (int k = 0; k < special.length; k++) {
+      boolean last = k == special.length - 1;
+      iterates.add(
+          new IterateRow(
+              0,
+              run,
+              k,
+              bits(random),
+              special[k],
+              bits(random),
+              bits(random),
+              bits(random),
+              bits(random),
+              bits(random),
+              last ? OptionalInt.empty() : OptionalInt.of(k),
+              last ? OptionalInt.empty() : OptionalInt.of(2 * k),
+              last ? Optional.empty() : Optional.of("LEAST_SQUARES"),
+              bits(random),
+              bits(random),
+              k % 2 == 0,
+              bits(random),
+              Point.of(bits(random)),
+              last ? OptionalInt.empty() : OptionalInt.of(k)));
+    }
+    List<PointRow> points =
+        List.of(point(run, "start", 0, random), point(run, "flattest", 2, random));
+    List<MorseRow> morse = List.of(new MorseRow(0, run, "start", 1e-5, 1, 0, 1, 0.5));
+    List<KernelShareRow> shares =
+        List.of(
+            new KernelShareRow(0, run, "start", 1e-5, 1 / 3.0),
+            new KernelShareRow(0, run, "start", 1e-3, 1));
+    RunRow row =
+        new RunRow(
+            0,
+            run,
+            random.nextLong(),
+            OptionalInt.of(3),
+            OptionalInt.empty(),
+            bits(random),
+            "stalled",
+            "θ no longer changes, \"it\" said",
+            5,
+            bits(random),
+            bits(random),
+            bits(random),
+            bits(random),
+            bits(random),
+            OptionalInt.of(2),
+            RunEnding.GRADIENT_FLAT,
+            bits(random),
+            1,
+            bits(random),
+            bits(random),
+            OptionalInt.of(1));
+    return new FinishedRun(row, iterates, points, morse, shares);
+  }
+
+  private static PointRow point(int run, String kind, int iterate, SplittableRandom random) {
+    return new PointRow(
+        0,
+        run,
+        kind,
+        iterate,
+        bits(random),
+        bits(random),
+        bits(random),
+        bits(random),
+        bits(random),
+        bits(random),
+        bits(random),
+        Verdict.NEITHER,
+        Point.of(bits(random), -0.0, bits(random)),
+        kind.equals("start") ? Point.of() : Point.of(-1e-300, Math.PI),
+        bits(random),
+        bits(random),
+        bits(random),
+        bits(random),
+        Double.NaN);
+  }
+
+  /// A finite double of any exponent.
+  static double bits(SplittableRandom random) {
+    double value = Double.longBitsToDouble(random.nextLong());
+    return Double.isFinite(value) ? value : 1 / 3.0;
+  }
+}
