@@ -9,17 +9,24 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +49,7 @@ class ArchitectureTest {
     "dev.cairn.newtonsystem..",
     "dev.cairn.finder..",
     "dev.cairn.collection..",
+    "dev.cairn.landscape..",
     "dev.cairn.nn..",
     "dev.cairn.proof.arithmetic..",
     "dev.cairn.proof.enclosure..",
@@ -58,22 +66,142 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.cairn.(*)..").should().beFreeOfCycles().check(CAIRN);
+    for (String module : List.of("finder", "experiment", "study", "report")) {
+      slices()
+          .matching("dev.cairn.%s.(*)..".formatted(module))
+          .should()
+          .beFreeOfCycles()
+          .check(CAIRN);
+    }
+  }
+
+  /// Packages of core from the lowest on; ARCHITECTURE.md has the same list.
+  private static final List<String> CORE =
+      List.of(
+          "text",
+          "linalg",
+          "krylov",
+          "objective",
+          "problem",
+          "spectrum",
+          "newtonsystem",
+          "flatness",
+          "search",
+          "finder",
+          "collection",
+          "landscape");
+
+  /// What stands above core, from the lowest on: package prefixes, each a module of its own.
+  private static final List<String> ABOVE =
+      List.of("program", "formats", "nn", "onnx", "proof", "experiment", "study", "report", "web");
+
+  @Test
+  void packagesStandInTheirOrder() {
+    List<String> order = Stream.concat(CORE.stream(), ABOVE.stream()).toList();
+    for (int lower = 0; lower < order.size() - 1; lower++) {
+      String[] higher =
+          order.subList(lower + 1, order.size()).stream()
+              .map("dev.cairn.%s.."::formatted)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("dev.cairn." + order.get(lower) + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(higher)
+          .allowEmptyShould(false)
+          .check(CAIRN);
+    }
   }
 
   @Test
-  void coreStandsInItsOrder() {
-    String[] order = {"linalg", "krylov", "objective", "problem", "spectrum", "flatness", "search"};
-    for (int lower = 0; lower < order.length; lower++) {
-      for (int higher = lower + 1; higher < order.length; higher++) {
-        noClasses()
-            .that()
-            .resideInAPackage("dev.cairn." + order[lower] + "..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.cairn." + order[higher] + "..")
-            .check(CAIRN);
+  void architectureListsThePackagesInThisOrder() throws IOException {
+    Path architecture = Path.of("../ARCHITECTURE.md");
+    String table = Files.readString(architecture);
+    int from = 0;
+    for (String name : CORE) {
+      String row = "`" + name + "`";
+      from = table.indexOf(row, from);
+      Assertions.assertTrue(from >= 0, () -> row + " is missing, or out of its order");
+    }
+    for (JavaPackage each : packages()) {
+      String name = each.getName().substring("dev.cairn.".length());
+      Assertions.assertTrue(
+          table.contains("`" + name + "`"), () -> name + " is not in ARCHITECTURE.md");
+    }
+  }
+
+  /// Of the modules that were one, and the finders.
+  private static List<JavaPackage> packages() {
+    return Stream.of("finder", "experiment", "study", "report")
+        .flatMap(name -> CAIRN.getPackage("dev.cairn." + name).getSubpackages().stream())
+        .toList();
+  }
+
+  @Test
+  void everyPackageSaysWhatItIs() throws IOException {
+    List<Path> packages = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      for (Path module : modules.toList()) {
+        Path sources = module.resolve("src/main/java/dev");
+        if (Files.isDirectory(sources)) {
+          packages.addAll(packages(sources));
+        }
       }
     }
+    Assertions.assertTrue(packages.size() > 50, () -> packages.size() + " packages");
+    Assertions.assertEquals(
+        List.of(),
+        packages.stream()
+            .filter(directory -> !Files.exists(directory.resolve("package-info.java")))
+            .toList());
+  }
+
+  private static List<Path> packages(Path sources) throws IOException {
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(Path::getParent)
+          .distinct()
+          .toList();
+    }
+  }
+
+  /// Parquet files are read by DuckDB, in memory.
+  @Test
+  void nothingInExperimentSeesADatabase() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.cairn.experiment..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.cairn.experiment.data.ParquetFile")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.duckdb..", "java.sql..", "dev.cairn.study..")
+        .check(CAIRN);
+  }
+
+  @Test
+  void runningNeverCallsTelling() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.cairn.study..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.cairn.report..", "dev.cairn.web..", "dev.cairn.cli..", "org.jfree..")
+        .check(CAIRN);
+  }
+
+  @Test
+  void onlyStudiesAndTheCommandLineProve() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.cairn.experiment..", "dev.cairn.report..", "dev.cairn.web..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.cairn.proof..")
+        .check(CAIRN);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/// The rows that JMH measures.
+package dev.cairn.bench.rows;

@@ -1,0 +1,2 @@
+/// Krylov solvers for symmetric systems, singular and inconsistent ones included.
+package dev.cairn.krylov;

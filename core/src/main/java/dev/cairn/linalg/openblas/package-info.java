@@ -1,0 +1,2 @@
+/// The binding to OpenBLAS.
+package dev.cairn.linalg.openblas;

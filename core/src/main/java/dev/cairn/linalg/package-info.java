@@ -1,0 +1,3 @@
+/// Vectors, points, the dense symmetric matrix, and the kernels that work on them: OpenBLAS, or
+/// Java where it is not there.
+package dev.cairn.linalg;

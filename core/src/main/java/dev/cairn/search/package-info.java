@@ -1,0 +1,2 @@
+/// The only outer loop: a finder makes steps, observers watch, rules stop.
+package dev.cairn.search;

@@ -1,0 +1,2 @@
+/// Tensors and tables in the files of other programs: NPY, NPZ, safetensors, CSV.
+package dev.cairn.formats;

@@ -1,0 +1,2 @@
+/// Formulas in text as programs.
+package dev.cairn.program.formula;

@@ -1,0 +1,2 @@
+/// Rigorous arithmetic: intervals and balls with outward rounding.
+package dev.cairn.proof.arithmetic;

@@ -1,0 +1,2 @@
+/// Enclosures of the values and derivatives of programs over boxes.
+package dev.cairn.proof.enclosure;

@@ -1,0 +1,2 @@
+/// Proofs about critical points: existence and uniqueness, Morse index, absence, families.
+package dev.cairn.proof;

@@ -1,0 +1,2 @@
+/// Contract tests, one an interface, that every implementation runs.
+package dev.cairn.testkit;
