@@ -1,7 +1,7 @@
+import dev.cairn.experiment.problem.PartedObjective;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
-import dev.cairn.experiment.problem.PartedObjective;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.OnnxProblem;

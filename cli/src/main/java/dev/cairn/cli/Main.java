@@ -6,12 +6,12 @@ import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine;
 
 /// The entry point: parses, runs and turns every failure into one line and an exit code.
 public final class Main {

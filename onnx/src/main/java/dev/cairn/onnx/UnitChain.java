@@ -1,9 +1,9 @@
 package dev.cairn.onnx;
 
-import dev.cairn.collection.UnitLayer.Strides;
 import dev.cairn.collection.UnitLayer;
-import dev.cairn.collection.UnitSymmetry.Activation;
+import dev.cairn.collection.UnitLayer.Strides;
 import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.collection.UnitSymmetry.Activation;
 import dev.cairn.formats.Tensor;
 import dev.cairn.program.Program;
 import java.util.ArrayList;

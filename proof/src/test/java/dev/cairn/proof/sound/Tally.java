@@ -3,8 +3,8 @@ package dev.cairn.proof.sound;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map.Entry;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.TreeMap;
 
 /// What came of the pairs of a campaign, or of a part of it.

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cairn.collection.UnitLayer;
-import dev.cairn.collection.UnitSymmetry.Activation;
 import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.collection.UnitSymmetry.Activation;
 import dev.cairn.experiment.LabException;
 import java.util.List;
 import java.util.OptionalInt;
