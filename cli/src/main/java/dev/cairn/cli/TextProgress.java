@@ -4,6 +4,7 @@ import dev.cairn.report.statistics.KnownEnds;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.store.ProofState;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -178,6 +179,7 @@ final class TextProgress implements Progress {
                 values.get("flat_final"),
                 diverging(values.get("diverging")),
                 counts(values.get("ever_above"))));
+    certified(values.get("certified"));
     if (values.get("variants") instanceof List<?> variants) {
       EndingsTable.of(variants).forEach(this::say);
       for (Object variant : variants) {
@@ -196,6 +198,22 @@ final class TextProgress implements Progress {
           "  made with %s kinds of arithmetic, whose last bits differ: see the report"
               .formatted(kinds));
     }
+  }
+
+  /// What has been proven, where anything has been tried.
+  private void certified(@Nullable Object statements) {
+    if (statements instanceof Map<?, ?> counts) {
+      String said =
+          counts.entrySet().stream()
+              .filter(count -> ((Number) count.getValue()).longValue() > 0)
+              .map(count -> count.getValue() + " " + words(count.getKey().toString()))
+              .collect(Collectors.joining(", "));
+      say("  certificates: " + (said.isEmpty() ? "none" : said));
+    }
+  }
+
+  private static String words(String statement) {
+    return ProofState.of(statement).map(ProofState::words).orElse(statement);
   }
 
   /// How many runs ended at which known points: each, where there are few, else by their kinds.

@@ -14,6 +14,7 @@ import dev.cairn.report.statistics.RunView;
 import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.VariantRow;
@@ -199,6 +200,10 @@ public final class Page {
     }
     Arithmetic.mixed(Arithmetic.of(runs.stream().map(RunView::row).toList(), view.provenance()))
         .ifPresent(mixed -> html.add("<p class=\"note\">%s</p>\n", mixed));
+    String proofs = ProofState.counted(runs.stream().map(run -> run.ending().proof()).toList());
+    if (!proofs.isEmpty()) {
+      html.add("<p class=\"note\">Certificates of final points: %s.</p>\n", proofs);
+    }
     appendUncertain(html, runs.stream().flatMap(run -> run.points().stream()).toList());
     KnownEnds.of(
             List.copyOf(file.variants().values()).get(variant.variant()),

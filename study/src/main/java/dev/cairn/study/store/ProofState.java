@@ -2,7 +2,11 @@ package dev.cairn.study.store;
 
 import dev.cairn.flatness.Verdict;
 import dev.cairn.search.RunEnding;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What has been proven about a point; the key is the store's and the page's.
 public enum ProofState {
@@ -30,7 +34,7 @@ public enum ProofState {
 
   /// The state with this key.
   public static Optional<ProofState> of(String key) {
-    return java.util.Arrays.stream(values()).filter(state -> state.key.equals(key)).findFirst();
+    return Arrays.stream(values()).filter(state -> state.key.equals(key)).findFirst();
   }
 
   /// Whether a critical point, single or in a family, is proven.
@@ -54,6 +58,15 @@ public enum ProofState {
       case NOT_CRITICAL -> ending == RunEnding.CRITICAL ? RunEnding.NEITHER : ending;
       case NONE, UNDECIDED -> ending;
     };
+  }
+
+  /// How many of some points have which certificate, for people: "30 critical, 70 not critical";
+  /// empty where none has one.
+  public static String counted(List<ProofState> proofs) {
+    return Arrays.stream(values())
+        .filter(state -> state != NONE && proofs.contains(state))
+        .map(state -> Collections.frequency(proofs, state) + " " + state.words())
+        .collect(Collectors.joining(", "));
   }
 
   /// For people: "not critical".
