@@ -85,21 +85,19 @@ class TextProgressTest {
 
   @Test
   void whatIsProvenIsCounted() {
-    try (var progress = progress(Terminal.NONE)) {
-      Map<String, Object> values = new LinkedHashMap<>(Map.of("experiment", "e", "runs", 3));
-      values.put("seconds", 1.0);
-      values.put("critical", Map.of("1e-8", 3));
-      values.put("below", Map.of("1e-8", 3));
-      values.put("flat_final", 0);
-      values.put("diverging", 0);
-      values.put("ever_above", Map.of("0.5", 0));
-      Map<String, Object> certified = new LinkedHashMap<>();
-      certified.put("critical", 2L);
-      certified.put("family", 0L);
-      certified.put("not_critical", 1L);
-      values.put("certified", certified);
-      progress.summary(new Summary(values));
-    }
+    Map<String, Object> values = new LinkedHashMap<>(Map.of("experiment", "e", "runs", 3));
+    values.put("seconds", 1.0);
+    values.put("critical", Map.of("1e-8", 3));
+    values.put("below", Map.of("1e-8", 3));
+    values.put("flat_final", 0);
+    values.put("diverging", 0);
+    values.put("ever_above", Map.of("0.5", 0));
+    Map<String, Object> certified = new LinkedHashMap<>();
+    certified.put("critical", 2L);
+    certified.put("family", 0L);
+    certified.put("not_critical", 1L);
+    values.put("certified", certified);
+    progress(Terminal.NONE).summary(new Summary(values));
     assertEquals(
         "certificates: 2 critical, 1 not critical",
         screen.toString().lines().toList().getLast().strip());
