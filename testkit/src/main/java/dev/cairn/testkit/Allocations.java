@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 public final class Allocations {
   /// Interpreted vector operations allocate, compiled ones do not: the work is repeated until it is
   /// compiled, at most this many times.
-  private static final int REPETITIONS = 20_000;
+  private static final int REPETITIONS = 100_000;
 
   private Allocations() {}
 
