@@ -80,7 +80,7 @@ class MarkupTest {
 
   private static List<Path> sources(String ending) throws IOException {
     var files = new ArrayList<Path>();
-    for (String module : List.of("lab", "web", "cli")) {
+    for (String module : List.of("experiment", "study", "report", "web", "cli")) {
       try (Stream<Path> all = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
         all.filter(file -> file.toString().endsWith(ending)).forEach(files::add);
       }

@@ -2,30 +2,46 @@ package dev.cairn.formats;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// Writes files that appear complete or not at all: into a neighbour first, which then takes the
-/// name.
-final class WholeFile {
+/// Writes files that are there whole or not at all: into a neighbour first, which then takes the
+/// name. Whoever reads one never meets half of it, wherever the process that wrote it was killed.
+public final class WholeFile {
+  private static final String PARTIAL = ".partial";
+
   private WholeFile() {}
 
   /// What fills the file. Does not close the stream.
-  interface Content {
+  @FunctionalInterface
+  public interface Content {
+    /// Writes all of it.
     void writeTo(OutputStream out) throws IOException;
   }
 
-  static void write(Path file, Content content) throws IOException {
+  /// Writes text in UTF-8, replacing what is there at once.
+  public static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Writes bytes, replacing what is there at once.
+  public static void write(Path file, byte[] bytes) throws IOException {
+    write(file, out -> out.write(bytes));
+  }
+
+  /// Writes what the content writes, replacing what is there at once.
+  public static void write(Path file, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
-    Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+    Path partial = absolute.resolveSibling(absolute.getFileName() + PARTIAL);
     try {
-      try (OutputStream out = Files.newOutputStream(part)) {
+      try (OutputStream out = Files.newOutputStream(partial)) {
         content.writeTo(out);
       }
-      Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(partial, absolute, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Files.deleteIfExists(part);
+      Files.deleteIfExists(partial);
     }
   }
 }

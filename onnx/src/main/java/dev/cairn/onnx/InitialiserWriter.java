@@ -7,11 +7,11 @@ import com.google.protobuf.WireFormat;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
+import dev.cairn.formats.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -59,14 +59,7 @@ public final class InitialiserWriter {
     if (writer.replaced.size() < tensors.size()) {
       throw FormatException.at(original.toString(), "graph", "changed while it was being read");
     }
-    Path absolute = target.toAbsolutePath();
-    Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
-    try {
-      Files.write(part, bytes);
-      Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    WholeFile.write(target, bytes);
   }
 
   private byte[] model(byte[] bytes) throws IOException {

@@ -2,8 +2,8 @@ package dev.cairn.web;
 
 import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.formats.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -98,9 +98,7 @@ final class ExperimentQueue {
       Path file = directory.resolve(String.format(Locale.ROOT, "%06d", last + 1) + ENDING);
       Entry entry = Entry.read(file, yaml, "the queued file");
       Files.createDirectories(directory);
-      Path partial = directory.resolve(file.getFileName() + ".partial");
-      Files.writeString(partial, yaml, StandardCharsets.UTF_8);
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, yaml);
       last++;
       entries.addLast(entry);
     } catch (LabException e) {

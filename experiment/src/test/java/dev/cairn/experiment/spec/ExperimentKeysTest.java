@@ -53,7 +53,7 @@ class ExperimentKeysTest {
         lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n")) + "\n";
     Files.createDirectories(MADE.getParent());
     Files.writeString(MADE, made);
-    assertEquals(made, Files.readString(DOCUMENT), () -> "copy lab/" + MADE + " to docs/");
+    assertEquals(made, Files.readString(DOCUMENT), () -> "copy experiment/" + MADE + " to docs/");
   }
 
   private void write(Group group) {

@@ -1,6 +1,6 @@
 package dev.cairn.report.figure;
 
-import dev.cairn.experiment.WholeFile;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.text.FileName;
 import java.awt.BasicStroke;
 import java.awt.Color;

@@ -3,7 +3,7 @@ package dev.cairn.report.page;
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.Ordered;
-import dev.cairn.experiment.WholeFile;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.report.figure.Drawing;
 import dev.cairn.report.figure.Figure;
 import dev.cairn.report.statistics.CollectionSummary;

@@ -1,9 +1,9 @@
 package dev.cairn.report.page;
 
-import dev.cairn.experiment.WholeFile;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.problem.ProblemCatalogue;

@@ -1,6 +1,6 @@
 package dev.cairn.report.statistics;
 
-import dev.cairn.experiment.WholeFile;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.study.campaign.Campaigns;
 import dev.cairn.study.work.StudyDirectory;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.LabException;
-import dev.cairn.experiment.WholeFile;
 import dev.cairn.experiment.spec.CutoffSpec;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.CampaignRow;

@@ -1,10 +1,10 @@
 package dev.cairn.study.campaign;
 
 import dev.cairn.experiment.LabException;
-import dev.cairn.experiment.WholeFile;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.LinearTheory;
 import dev.cairn.study.setup.Variant;

@@ -2,8 +2,8 @@ package dev.cairn.study.campaign;
 
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.LabException;
-import dev.cairn.experiment.WholeFile;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.StudyDirectory;

@@ -2,8 +2,8 @@ package dev.cairn.study.certify;
 
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.LabException;
-import dev.cairn.experiment.WholeFile;
 import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.certificate.CertificateException;

@@ -2,9 +2,9 @@ package dev.cairn.study.certify;
 
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.LabException;
-import dev.cairn.experiment.WholeFile;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.Certifier;

@@ -1,11 +1,11 @@
 package dev.cairn.study.setup;
 
 import dev.cairn.experiment.LabException;
-import dev.cairn.experiment.WholeFile;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.Limits;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.data.DataException;
 import dev.cairn.nn.data.Mnist;
