@@ -6,6 +6,7 @@ module dev.cairn.cli {
   requires dev.cairn.bench;
   requires dev.cairn.report;
   requires info.picocli;
+  requires java.management;
   requires tools.jackson.databind;
 
   opens dev.cairn.cli to

@@ -24,10 +24,24 @@ public final class Main {
   public static void main(String[] arguments) {
     StandardError.restore();
     Locale.setDefault(Locale.ROOT); // other people's code writes numbers as ours does
+    watchMemory();
     int code = commandLine().execute(arguments);
     System.out.flush();
     System.err.flush();
     System.exit(code);
+  }
+
+  /// Says what an exhausted heap would say, and ends, as soon as nothing but collecting goes on.
+  private static void watchMemory() {
+    String line = "cairn: " + Failures.line(new OutOfMemoryError());
+    MemoryWatch.start(
+        () -> {
+          try {
+            System.err.println(line);
+          } finally { // printing takes memory
+            Runtime.getRuntime().halt(1);
+          }
+        });
   }
 
   /// The command line with all commands.

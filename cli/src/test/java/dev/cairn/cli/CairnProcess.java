@@ -14,6 +14,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -79,6 +80,17 @@ record CairnProcess(Path temporary, List<String> flags, String classPath) {
 
   Ended run(Object... arguments) throws IOException, InterruptedException {
     return ended(new ProcessBuilder(command(arguments)));
+  }
+
+  /// Runs it in a shell: after a command such as `ulimit`, with a redirection.
+  Ended shell(String before, String redirection, Object... arguments)
+      throws IOException, InterruptedException {
+    String quoted =
+        command(arguments).stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    String line = (before.isEmpty() ? "" : before + "; ") + "exec " + quoted + " " + redirection;
+    return ended(new ProcessBuilder("sh", "-c", line));
   }
 
   /// Runs a command to its end; its outputs go through files, which hold any amount.

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -50,23 +52,54 @@ class FailuresTest {
     };
   }
 
+  /// Before any work, with what it takes; with that it goes on.
   @ParameterizedTest
   @ValueSource(strings = {"-Xmx100m", "-Xmx64m", "-Xmx40m"})
-  void tooLittleMemory(String heap) throws Exception {
-    CairnProcess cairn = CairnProcess.brief(temporary, heap);
+  void tooLittleMemoryIsSaidBeforeAnyWork(String heap) throws Exception {
+    CairnProcess cairn = CairnProcess.in(temporary);
+    Path out = temporary.resolve("out");
+    CairnProcess.Ended refused = cairn.with(heap).run(network(out, "{type: mnist}"));
+    says(refused, "not enough memory: this takes ", " MiB with one worker, ", "set CAIRN_JVM=-Xmx");
+    Matcher set = Pattern.compile("set CAIRN_JVM=(-Xmx\\d+m)").matcher(line(refused));
+    assertTrue(set.find());
+    CairnProcess.Ended resumed = cairn.with(set.group(1)).run("resume", out, "--quiet");
+    assertEquals(0, resumed.code(), resumed.err());
+  }
+
+  /// The data alone are more than the heap holds.
+  @Test
+  void tooLittleMemoryForTheDataIsNamed() throws Exception {
+    CairnProcess cairn = CairnProcess.in(temporary, "-Xmx40m");
     says(
         cairn.run(
-            "reproduce",
-            "fig3",
-            "--runs",
-            "1",
-            "--iterations",
-            "2",
-            "--quiet",
-            "--out",
-            temporary.resolve("out")),
-        "not enough memory: the virtual machine may take",
+            network(
+                temporary.resolve("out"),
+                "{type: gaussian, samples: 1000000, variances: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,"
+                    + " 1, 1, 1, 1]}")),
+        "not enough memory: the virtual machine may take ",
         "CAIRN_JVM=-Xmx2048m");
+  }
+
+  /// One run of a network on such data.
+  private Object[] network(Path out, String data) throws IOException {
+    Path experiment = temporary.resolve("network.yaml");
+    Files.writeString(
+        experiment,
+        """
+        name: network
+        problem:
+          type: network
+          data: %s
+          layers: [16, 8, 16, 16]
+          activation: swish
+          loss: mean_squared
+        start: {type: normal, variance: 0.01}
+        finder: {type: newton_mr}
+        runs: 1
+        iterations: 2
+        """
+            .formatted(data));
+    return new Object[] {"run", experiment, "--workers", "1", "--quiet", "--out", out};
   }
 
   @Test
@@ -114,15 +147,19 @@ class FailuresTest {
   void openBlasThatCannotBeUnpackedStopsACampaignThatUsedIt() throws Exception {
     CairnProcess cairn = CairnProcess.brief(temporary);
     Path out = temporary.resolve("out");
-    Process process = new ProcessBuilder(cairn.command(fig2(out))).start();
-    while (!Files.exists(out.resolve("campaign.duckdb"))) {
+    Object[] many = fig2(out);
+    many[3] = "400";
+    Process process = cairn.start(many);
+    while (!hasOpenBlas(temporary)) {
+      assertTrue(process.isAlive(), "ended before OpenBLAS was there");
       Thread.sleep(20);
     }
-    Thread.sleep(300);
+    Thread.sleep(500);
+    assertTrue(process.isAlive(), "all runs ended before it was killed");
     process.destroyForcibly().waitFor();
     Path blocked = Files.createDirectory(temporary.resolve("blocked"));
-    Files.createFile(
-        blocked.resolve(unpacked(temporary).getFileName())); // where its directory would be
+    Files.createFile( // where its directory would be
+        blocked.resolve(unpacked(temporary).orElseThrow().getFileName()));
     CairnProcess without = new CairnProcess(blocked, List.of(), cairn.classPath());
     says(
         without.run("resume", out, "--quiet"),
@@ -136,35 +173,87 @@ class FailuresTest {
     assertEquals(0, accepted.code(), accepted.err());
   }
 
-  private static Path unpacked(Path directory) throws IOException {
+  private static Optional<Path> unpacked(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> file.getFileName().toString().contains("-openblas-"))
-          .findFirst()
-          .orElseThrow();
+      return files.filter(file -> file.getFileName().toString().contains("-openblas-")).findFirst();
     }
+  }
+
+  /// Whether OpenBLAS has been unpacked in the temporary directory.
+  private static boolean hasOpenBlas(Path directory) throws IOException {
+    Optional<Path> there = unpacked(directory);
+    return there.isPresent() && Files.exists(there.get().resolve("libopenblas.so.0"));
   }
 
   @Test
   void tooFewFileHandlesAreNamed() throws Exception {
-    CairnProcess cairn = CairnProcess.brief(temporary);
-    String command =
-        String.join(
-            " ",
-            cairn.command(fig2(temporary.resolve("out"))).stream()
-                .map(word -> "'" + word + "'")
-                .toList());
+    CairnProcess cairn = CairnProcess.in(temporary, "-Dcairn.blas=java"); // of which it is sure
     int named = 0;
     for (int handles = 20; handles <= 120; handles += 10) {
-      var ended =
-          CairnProcess.ended(
-              new ProcessBuilder("sh", "-c", "ulimit -n " + handles + "; exec " + command));
+      Path out = temporary.resolve("out" + handles);
+      var ended = cairn.shell("ulimit -n " + handles, "", fig2(out));
       if (ended.err().startsWith("cairn: ")) {
         says(ended, "too many open files");
         named++;
+        requireResumable(cairn, out);
       }
     }
     assertTrue(named > 0, "no limit met the program at work");
+  }
+
+  /// The same command again, or `resume`, comes to the end.
+  private static void requireResumable(CairnProcess cairn, Path out) throws Exception {
+    boolean begun = Files.exists(out.resolve("experiment.yaml"));
+    var again = begun ? cairn.run("resume", out, "--quiet") : cairn.run(fig2(out));
+    assertEquals(0, again.code(), again.err());
+  }
+
+  /// What was to be printed is lost, and said to be; what was to be stored is stored.
+  @ParameterizedTest
+  @ValueSource(strings = {">/dev/full", ">&-"})
+  void aStandardOutputThatTakesNothingIsNamed(String redirection) throws Exception {
+    CairnProcess cairn = CairnProcess.in(temporary);
+    Path out = temporary.resolve("out");
+    assertEquals(0, cairn.shell("", redirection, "run", quickly(), "--out", out).code());
+    for (Object[] command :
+        List.of(
+            new Object[] {"export", out, "--format", "csv"},
+            new Object[] {"point", out, "--run", "0"},
+            new Object[] {"doctor"},
+            new Object[] {"schema"},
+            new Object[] {"--version"},
+            new Object[] {"run", "--help"})) {
+      says(
+          cairn.shell("", redirection, command),
+          "the standard output takes no more: it is closed, or its disk is full");
+    }
+    assertTrue(Files.exists(out.resolve("report.html")));
+    assertEquals(0, cairn.run("resume", out, "--quiet").code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2>/dev/full", "2>&-"})
+  void aStandardErrorThatTakesNothingIsNoHindrance(String redirection) throws Exception {
+    CairnProcess cairn = CairnProcess.in(temporary);
+    Path out = temporary.resolve("out");
+    assertEquals(0, cairn.shell("", redirection, "run", quickly(), "--out", out).code());
+    assertTrue(Files.exists(out.resolve("report.html")));
+    assertEquals(1, cairn.shell("", redirection, "resume", temporary.resolve("none")).code());
+    assertEquals(2, cairn.shell("", redirection, "rnu").code());
+  }
+
+  /// An experiment of two short runs.
+  private Path quickly() throws IOException {
+    return Files.writeString(
+        temporary.resolve("quick.yaml"),
+        """
+        name: quick
+        problem: {type: function, name: himmelblau}
+        start: {type: box}
+        finder: {type: newton_mr}
+        runs: 2
+        iterations: 3
+        """);
   }
 
   /// 2 MB that unpack to 2 GB.

@@ -126,7 +126,7 @@ class KillTest {
 
   private void kill(int wanted, List<Work> works) throws Exception {
     signals = Signal.heard();
-    CairnProcess cairn = CairnProcess.in(temporary, "-Xmx512m", "-XX:+UseSerialGC");
+    CairnProcess cairn = CairnProcess.brief(temporary, "-Xmx512m");
     Path finished = temporary.resolve("finished");
     require(cairn.run(with(CAMPAIGN, finished)));
     for (int w = 0; w < works.size(); w++) {

@@ -3,6 +3,7 @@ package dev.cairn.newtonsystem;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.objective.HessianOperator;
+import dev.cairn.objective.HessianUse;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// When it changes over depends on counts of operations alone, never on clocks, so that a solve
 /// gives the same bits on a busy machine as on an idle one. Serves one thread, point after point.
 final class AdaptiveHessian implements SymmetricOperator {
-  /// Beyond this dimension the Hessian is never assembled: the matrix takes 512 MiB here, and its
-  /// assembly as much again.
-  private static final int LARGEST_ASSEMBLED = 8_192;
-
   private final int dimension;
   private @Nullable HessianOperator point;
   private @Nullable DenseSymmetric dense;
@@ -51,7 +48,7 @@ final class AdaptiveHessian implements SymmetricOperator {
     if (hessian == null) {
       throw new IllegalStateException("no point yet");
     }
-    boolean fits = dimension <= LARGEST_ASSEMBLED;
+    boolean fits = dimension <= HessianUse.LARGEST_ADAPTIVE;
     if (!assembled && fits && products >= hessian.productsPerAssembly()) {
       assemble(hessian);
     }

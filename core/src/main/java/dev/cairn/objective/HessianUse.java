@@ -8,9 +8,13 @@ public enum HessianUse {
   ASSEMBLED,
   /// Products until they have cost as much as assembling the dense Hessian does by count of
   /// operations ([HessianOperator#productsPerAssembly]), the dense Hessian from then on: never more
-  /// than about twice the cost of the cheaper way. ‖H‖_F counts as unknown; dimensions above 8,192
-  /// are never assembled.
+  /// than about twice the cost of the cheaper way. ‖H‖_F counts as unknown; dimensions above
+  /// [#LARGEST_ADAPTIVE] are never assembled.
   ADAPTIVE,
   /// The dense Hessian and all its eigenvalues.
-  SPECTRUM
+  SPECTRUM;
+
+  /// Beyond this dimension [#ADAPTIVE] never assembles the Hessian: the matrix takes 512 MiB here,
+  /// and its assembly as much again.
+  public static final int LARGEST_ADAPTIVE = 8_192;
 }

@@ -11,4 +11,12 @@ public interface SmoothObjective extends Objective {
   default SmoothObjective restrictedTo(InvariantSubspace subspace) {
     return new RestrictedObjective(this, subspace);
   }
+
+  /// The memory of this objective when value, gradient, Hessian products and, where that is said,
+  /// the assembled Hessian have been asked for at two points at a time; the matrix that a Hessian
+  // is
+  /// assembled into is not counted. Takes little of it.
+  default MemoryUse memory(boolean assembled) {
+    return MemoryUse.LITTLE;
+  }
 }

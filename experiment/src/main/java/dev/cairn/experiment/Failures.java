@@ -34,8 +34,13 @@ public final class Failures {
           "read-only file system", "the file system is read-only",
           "permission denied", "permission denied",
           "operation not permitted", "permission denied",
+          "interrupt error", "interrupted",
           "cannot allocate memory", "the system has no memory left",
           "failed to allocate data", "the system has no memory left");
+
+  private static final String UNLOADABLE =
+      "a part of the program cannot be loaded: too many open files (allow more with ulimit -n), or"
+          + " it was changed while it runs";
 
   private Failures() {}
 
@@ -79,6 +84,8 @@ public final class Failures {
       case LabException expected -> Optional.of(expected.getMessage());
       case DataException _, FormulaException _ -> message(cause);
       case OutOfMemoryError e -> Optional.of(memory(e));
+      case NoClassDefFoundError e when !isBroken(e) -> Optional.of(UNLOADABLE);
+      case ClassNotFoundException _ -> Optional.of(UNLOADABLE);
       case StackOverflowError _ -> Optional.of("something is nested too deeply");
       case InterruptedException _, ClosedByInterruptException _ -> Optional.of("interrupted");
       case NoSuchFileException missing ->
@@ -89,6 +96,11 @@ public final class Failures {
           Optional.of("%s is no directory".formatted(exists.getFile()));
       default -> said(cause);
     };
+  }
+
+  /// Whether the class is there and failed when it was made ready, of which the cause tells.
+  private static boolean isBroken(NoClassDefFoundError e) {
+    return String.valueOf(e.getMessage()).startsWith("Could not initialize");
   }
 
   private static Optional<String> said(Throwable cause) {
@@ -109,7 +121,8 @@ public final class Failures {
 
   private static String memory(OutOfMemoryError e) {
     if (String.valueOf(e.getMessage()).contains("native thread")) {
-      return "the system gives this process no more threads: use fewer --workers, or allow more with ulimit -u";
+      return "the system gives this process no more threads: use fewer --workers, or allow more"
+          + " with ulimit -u";
     }
     long heap = Runtime.getRuntime().maxMemory() / MIB;
     return "not enough memory: the virtual machine may take %s MiB; give it more, as with CAIRN_JVM=-Xmx%sm, or use fewer --workers"

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Deflater;
@@ -56,8 +57,8 @@ public final class Npz {
         }
       }
       return new NamedTensors(file.toString(), tensors);
-    } catch (ZipException e) {
-      throw archive.error("not a sound ZIP archive (%s)".formatted(e.getMessage()));
+    } catch (ZipException | EOFException e) {
+      throw archive.error("not a sound ZIP archive (%s)".formatted(reason(e)));
     }
   }
 
@@ -79,8 +80,13 @@ public final class Npz {
       }
       return tensor;
     } catch (ZipException | EOFException e) {
-      throw place.error("cannot be unpacked (%s)".formatted(e.getMessage()));
+      throw place.error("cannot be unpacked (%s)".formatted(reason(e)));
     }
+  }
+
+  /// The end of a file comes without a sentence.
+  private static String reason(IOException e) {
+    return Objects.requireNonNullElse(e.getMessage(), "it ends too early");
   }
 
   /// Passes at most a number of bytes on, then refuses.

@@ -114,6 +114,20 @@ class NpyTest {
     assertEquals(-1, Files.mismatch(directory.resolve("a.npz"), directory.resolve("b.npz")));
   }
 
+  /// The end of a file is an exception without a sentence in the library that unpacks.
+  @Test
+  void anArchiveWhoseEndIsWrongIsRefusedInASentence() throws IOException {
+    Path file = Resources.copy("deflated.npz", directory);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[2870] = -1;
+    bytes[bytes.length - 1] = -1; // the length of the comment, behind which nothing stands
+    bytes[bytes.length - 2] = -1;
+    Files.write(file, bytes);
+    var refused = assertThrows(FormatException.class, () -> Npz.read(file, Limits.DEFAULT));
+    assertEquals(
+        file + ": NPZ archive: not a sound ZIP archive (it ends too early)", refused.getMessage());
+  }
+
   @Test
   void aFailedWriteLeavesTheOldFile() throws IOException {
     Path file = directory.resolve("a.npz");
@@ -149,13 +163,18 @@ class NpyTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (2147483648,)} | extent \"2147483648\" is too large",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (999999, 999999)} | shape 999999×999999 has more than 536870912 elements",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (100000, 5000)} | truncated: 0 of 500000000 elements",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,)} | header: expected a whole number, found \"-1,)}\"",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (2147483648,)} | extent \"2147483648\""
+            + " is too large",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (999999, 999999)} | shape 999999×999999"
+            + " has more than 536870912 elements",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (100000, 5000)} | truncated: 0 of"
+            + " 500000000 elements",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,)} | header: expected a whole"
+            + " number, found \"-1,)}\"",
         "{'descr': '<f8', 'fortran_order': False} | the header lacks descr, fortran_order or shape",
         "{'descr': '<f8', 'descr': '<f8'} | the header has descr twice",
-        "{'descr': '<f8', 'fortran_order': 1, 'shape': ()} | header: expected True or False for fortran_order, found \"1, 'shape': ()}\"",
+        "{'descr': '<f8', 'fortran_order': 1, 'shape': ()} | header: expected True or False for"
+            + " fortran_order, found \"1, 'shape': ()}\"",
         "{'colour': 3} | unknown header key \"colour\"",
         "nonsense | header: expected '{', found \"nonsense\"",
       })

@@ -6,6 +6,7 @@ import dev.cairn.nn.hessian.GaussNewtonFactors;
 import dev.cairn.nn.hessian.StructuredHessian;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.InvariantSubspace;
+import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.program.evaluator.ProgramObjective;
@@ -88,6 +89,12 @@ public final class NetworkObjective implements SmoothObjective {
                     new NetworkObjectives(smaller.network(), data).smooth(),
                     network.l2() / dimension()))
         .orElseGet(() -> SmoothObjective.super.restrictedTo(subspace));
+  }
+
+  @Override
+  public MemoryUse memory(boolean assembled) {
+    MemoryUse use = program.memory(assembled);
+    return assembled ? use.plus(new MemoryUse(structured().bytes(), 0)) : use;
   }
 
   /// The network.

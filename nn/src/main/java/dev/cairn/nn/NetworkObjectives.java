@@ -72,13 +72,18 @@ public final class NetworkObjectives {
   ///
   /// Throws [IllegalArgumentException] where the activation is not smooth.
   public NetworkObjective smooth() {
+    return smooth(ProgramObjective.defaultKeptBytes());
+  }
+
+  /// The same, each of whose evaluations keeps at most so many bytes for its Hessian products.
+  public NetworkObjective smooth(long keptBytes) {
     if (!network.activation().smooth()) {
       throw new IllegalArgumentException(
           "network %s: %s is not smooth, so the loss has no Hessian"
               .formatted(network, network.activation()));
     }
     synchronized (programs) {
-      return new NetworkObjective(network, data, programs.build());
+      return new NetworkObjective(network, data, programs.keptBytes(keptBytes).build());
     }
   }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.SymbolLookup;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -181,6 +182,10 @@ final class NativeLibrary {
     try (InputStream in = connection.getInputStream()) {
       Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) { // of a full disk, without its place
+      throw new FileSystemException(target.toString(), null, e.getMessage());
     } finally {
       Files.deleteIfExists(unfinished);
     }

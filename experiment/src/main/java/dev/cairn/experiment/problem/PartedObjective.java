@@ -3,6 +3,7 @@ package dev.cairn.experiment.problem;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.HessianOperator;
+import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import java.util.ArrayList;
@@ -63,6 +64,15 @@ public final class PartedObjective implements SmoothObjective, AutoCloseable {
   @Override
   public SmoothEvaluation at(double[] theta) {
     return new Sum(parts.stream().map(part -> part.objective().at(theta)).toList());
+  }
+
+  @Override
+  public MemoryUse memory(boolean assembled) {
+    long n = dimension();
+    long own = parts.size() * Double.BYTES * (assembled ? n + n * n : n);
+    return parts.stream()
+        .map(part -> part.objective().memory(assembled))
+        .reduce(new MemoryUse(own, 0), MemoryUse::plus);
   }
 
   @Override

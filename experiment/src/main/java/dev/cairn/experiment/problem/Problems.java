@@ -102,7 +102,7 @@ public final class Problems {
         Optional.of(objectives),
         Optional.empty(),
         objectives::smooth,
-        count -> terms(objectives.parts(count)));
+        (count, kept) -> terms(objectives.parts(count), kept));
   }
 
   private static String kind(ProblemSpec.Network spec, DataSet data) {
@@ -139,22 +139,25 @@ public final class Problems {
         data.samples(),
         Optional.empty(),
         Optional.of(problem),
-        spec.assumeSmooth() ? problem::objectiveAssumingSmooth : problem::objective,
-        count -> terms(problem, count));
+        kept -> {
+          var objectives = problem.objectives().keptBytes(kept);
+          return spec.assumeSmooth() ? objectives.buildAssumingSmooth() : objectives.build();
+        },
+        (count, kept) -> terms(problem, count, kept));
   }
 
-  private static List<Supplier<PartedObjective.Part>> terms(List<NetworkObjectives.Part> parts) {
+  private static List<Supplier<PartedObjective.Part>> terms(
+      List<NetworkObjectives.Part> parts, long kept) {
     List<Supplier<PartedObjective.Part>> terms = new ArrayList<>();
     for (NetworkObjectives.Part part : parts) {
-      terms.add(() -> new PartedObjective.Part(part.objectives().smooth(), part.share()));
+      terms.add(() -> new PartedObjective.Part(part.objectives().smooth(kept), part.share()));
     }
     return terms;
   }
 
-  /// Parts of a problem whose smoothness has been settled; together they keep as much between
-  /// products as the whole would.
-  private static List<Supplier<PartedObjective.Part>> terms(OnnxProblem problem, int count) {
-    long kept = ProgramObjective.defaultKeptBytes() / count;
+  /// Parts of a problem whose smoothness has been settled.
+  private static List<Supplier<PartedObjective.Part>> terms(
+      OnnxProblem problem, int count, long kept) {
     List<Supplier<PartedObjective.Part>> terms = new ArrayList<>();
     for (OnnxProblem part : problem.parts(count)) {
       terms.add(

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// First and second derivatives, sample by sample, of the loss of one block of samples by the
 /// pre-activations: what the blocks of the Hessian are summed from (notation: see the package).
 ///
-/// All memory is allocated here, once; the passes are lists of tasks on fixed rows. Samples beyond
+/// All rows get their place here, once; the passes are lists of tasks on fixed rows. Samples beyond
 /// the end of the data have weight 0, which every second derivative carries as a factor.
 final class BlockDerivatives {
   private final List<Layer> layers;
@@ -67,7 +67,6 @@ final class BlockDerivatives {
     targets = rows(network.outputs());
     weight = rows(1);
     one = rows(1);
-    one.fillRow(0, 1);
     weights = new Coefficients[last + 1];
     gram = new Coefficients(Pairs.count(layers.getLast().inputs()));
     for (int l = 0; l <= last; l++) {
@@ -89,9 +88,6 @@ final class BlockDerivatives {
     Layer layer = layers.get(l);
     int units = layer.outputs();
     inputs[l] = rows(width(l));
-    if (layer.biased()) {
-      inputs[l].fillRow(layer.inputs(), 1);
-    }
     preActivation[l] = rows(units);
     delta[l] = rows(units);
     weights[l] = new Coefficients(units * width(l));
@@ -262,11 +258,15 @@ final class BlockDerivatives {
     return rows;
   }
 
-  /// Sets the weights, from θ.
+  /// Sets the weights, from θ, and what is constant.
   void setParameters(double[] theta) {
+    one.fillRow(0, 1);
     for (int l = 0; l <= last; l++) {
       Layer layer = layers.get(l);
       int width = width(l);
+      if (layer.biased()) {
+        inputs[l].fillRow(layer.inputs(), 1);
+      }
       for (int i = 0; i < layer.outputs(); i++) {
         for (int j = 0; j < width; j++) {
           weights[l].values()[i * width + j] = theta[layer.index(i, j)];

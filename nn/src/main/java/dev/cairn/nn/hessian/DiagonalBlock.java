@@ -57,6 +57,11 @@ final class DiagonalBlock implements HessianBlock {
   }
 
   @Override
+  public long bytes() {
+    return product.bytes();
+  }
+
+  @Override
   public long flopsPerSample() {
     return product.flopsPerSample();
   }

@@ -83,6 +83,11 @@ final class DistantBlock implements HessianBlock {
   }
 
   @Override
+  public long bytes() {
+    return product.bytes();
+  }
+
+  @Override
   public long flopsPerSample() {
     return product.flopsPerSample();
   }

@@ -13,6 +13,9 @@ sealed interface HessianBlock permits DiagonalBlock, NeighbourBlock, DistantBloc
   /// Writes the sums into the upper triangle of the Hessian.
   void writeTo(DenseSymmetric hessian);
 
+  /// Bytes of its sums.
+  long bytes();
+
   /// Multiplications and additions for one sample.
   long flopsPerSample();
 }

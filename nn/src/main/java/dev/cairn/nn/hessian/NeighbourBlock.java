@@ -82,6 +82,11 @@ final class NeighbourBlock implements HessianBlock {
   }
 
   @Override
+  public long bytes() {
+    return curvature.bytes() + slope.bytes();
+  }
+
+  @Override
   public long flopsPerSample() {
     return curvature.flopsPerSample() + slope.flopsPerSample();
   }

@@ -38,6 +38,11 @@ final class PanelProduct {
     return sums.get(row, column);
   }
 
+  /// Bytes of its sums.
+  long bytes() {
+    return sums.bytes();
+  }
+
   /// Multiplications and additions for one sample.
   long flopsPerSample() {
     return (2L * rows.count() + columns.flops()) * columns.count();

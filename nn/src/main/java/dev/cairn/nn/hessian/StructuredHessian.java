@@ -11,8 +11,9 @@ import java.util.function.Function;
 /// The exact Hessian of a perceptron's loss, assembled block by block (see the package).
 ///
 /// An instance holds all the memory that an assembly takes, about 12n² bytes for n parameters and
-/// some megabytes for a block of samples, and serves one thread. Nothing is allocated after it was
-/// made. Sums are added in a fixed order: the same θ gives the same bits.
+/// some megabytes for a block of samples, and serves one thread. The memory is taken at the first
+/// assembly; nothing is allocated after it. Sums are added in a fixed order: the same θ gives the
+// same bits.
 public final class StructuredHessian {
   private final int dimension;
   private final double ridge;
@@ -80,6 +81,12 @@ public final class StructuredHessian {
     for (int k = 0; k < dimension; k++) {
       entries[k * (dimension + 1)] += ridge;
     }
+  }
+
+  /// Bytes that assemblies take, without the Hessian; none of them before the first.
+  public long bytes() {
+    return derivatives.memory().bytes()
+        + Arrays.stream(blocks).mapToLong(HessianBlock::bytes).sum();
   }
 
   /// The multiplications and additions of one assembly: what its rate is measured by. Those inside

@@ -1,5 +1,6 @@
 package dev.cairn.program.evaluator;
 
+import dev.cairn.objective.MemoryUse;
 import dev.cairn.program.Gradient;
 import dev.cairn.program.Program;
 import dev.cairn.program.Tangent;
@@ -86,7 +87,6 @@ final class Part {
       for (Program.Output output : derivatives.products().outputs()) {
         tangents.add(plan.slot(output));
       }
-      scratch = new double[plan.keptSize()];
       products = plan;
     }
     return plan;
@@ -98,6 +98,14 @@ final class Part {
     long size = (long) plan.keptSize() * Double.BYTES;
     long fitting = size == 0 ? Integer.MAX_VALUE : bytes / size;
     return new Kept((int) Math.min(fitting, blocks(plan)), plan.keptSize());
+  }
+
+  /// The memory of this part where so many evaluations keep values.
+  MemoryUse memory(int evaluations) {
+    Plan plan = products();
+    long doubles = gradient.size() + plan.size() + plan.keptSize();
+    long kept = (long) evaluations * blocks(plan) * plan.keptSize();
+    return new MemoryUse(Double.BYTES * doubles, Double.BYTES * kept);
   }
 
   private int blocks(Plan plan) {
@@ -138,6 +146,9 @@ final class Part {
   /// Computes what a block keeps: into its own room where there is one, otherwise into scratch.
   private void fill(Plan plan, int block, Kept kept) {
     boolean own = block < kept.blocks.length;
+    if (!own && scratch.length < plan.keptSize()) {
+      scratch = new double[plan.keptSize()];
+    }
     plan.frame().attach(Frame.KEPT, own ? kept.blocks[block] : scratch);
     int start = block * plan.blockSize();
     plan.block(0, start, Math.min(plan.blockSize(), samples.count() - start));

@@ -18,7 +18,8 @@ import java.util.Map;
 /// samples and what is done after the last block, for each of two sections (what depends on θ alone
 /// and what is linear in the direction), with its memory.
 ///
-/// A plan owns its memory and serves one thread. Nothing is allocated after its construction.
+/// A plan owns its memory and serves one thread. Nothing is allocated after it has begun for the
+/// first time.
 final class Plan {
   /// What a block of samples may occupy of the second-level cache (1 MiB on the machines measured;
   /// the rest is for shared values and the stack).
@@ -58,6 +59,7 @@ final class Plan {
   private final int blockSize;
   private final int rowStride;
   private final int keptRows;
+  private final int arenaSize;
   private final Map<Integer, Slot> slots = new HashMap<>();
   private final Map<Integer, Integer> partials = new HashMap<>();
   private final Section[] sections = {new Section(), new Section()};
@@ -86,7 +88,7 @@ final class Plan {
     placeKept(kept);
     placeShared();
     new StepBuilder(this, layout, slots, partials).build(schedules);
-    frame.attach(Frame.ARENA, new double[Math.multiplyExact(arenaRows, rowStride)]);
+    arenaSize = Math.multiplyExact(arenaRows, rowStride);
   }
 
   /// The data of the inputs, or none.
@@ -117,6 +119,13 @@ final class Plan {
     return Math.multiplyExact(keptRows, rowStride);
   }
 
+  /// Number of doubles that the plan takes, without what blocks keep and without the data.
+  long size() {
+    return (long) arenaSize
+        + frame.memory(Frame.SHARED).length
+        + frame.memory(Frame.PARTIAL).length;
+  }
+
   List<Step> once(int section) {
     return sections[section].once;
   }
@@ -136,6 +145,9 @@ final class Plan {
 
   /// Computes what does not depend on the samples, and clears the sums.
   void begin(int section) {
+    if (frame.memory(Frame.ARENA).length < arenaSize) {
+      frame.attach(Frame.ARENA, new double[arenaSize]);
+    }
     Section part = sections[section];
     for (int i = 0; i < part.once.size(); i++) {
       part.once.get(i).run(frame);

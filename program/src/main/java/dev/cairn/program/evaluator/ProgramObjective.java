@@ -2,6 +2,7 @@ package dev.cairn.program.evaluator;
 
 import dev.cairn.objective.Evaluation;
 import dev.cairn.objective.HessianOperator;
+import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.Objective;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProgramObjective implements SmoothObjective {
   /// Where nobody says otherwise, at most this share of the heap keeps values between products.
   private static final double KEPT_SHARE = 0.25;
+
+  /// Evaluations of a search that have made Hessian products: where it is and where it goes.
+  private static final int EVALUATIONS = 2;
 
   private final int dimension;
   private final Part terms;
@@ -70,6 +74,13 @@ public final class ProgramObjective implements SmoothObjective {
     }
     System.arraycopy(theta, 0, scratch.theta, 0, dimension);
     return new ProgramEvaluation(scratch);
+  }
+
+  @Override
+  public MemoryUse memory(boolean assembled) {
+    long vectors = (long) EVALUATIONS * 2 * dimension * Double.BYTES;
+    MemoryUse use = new MemoryUse(vectors, 0).plus(terms.memory(EVALUATIONS));
+    return regulariser == null ? use : use.plus(regulariser.memory(EVALUATIONS));
   }
 
   /// The memory of one evaluation; it goes back to the pool when the evaluation is closed.

@@ -57,6 +57,9 @@ public final class Page {
   /// With more variants, or figures, than these the page shows how they compare, the rest folded.
   private static final int OPEN_AT_ONCE = 5;
 
+  /// Figures that stand in a page: with more of them a browser takes long and memory much.
+  static final int MOST_FIGURES = 24;
+
   private Page() {}
 
   /// What the page tells besides the runs.
@@ -316,16 +319,24 @@ public final class Page {
         + Words.percent(proportion.high());
   }
 
-  /// All figures, the first of many open and the others folded.
+  /// The figures, the first of many open and the others folded; what [#MOST_FIGURES] leaves out
+  /// stands beside the page only.
   static void appendFigures(Html html, List<Figure> figures) {
     html.add("<div id=\"figures\">\n");
-    boolean folded = figures.size() > OPEN_AT_ONCE;
-    int open = folded ? 1 : figures.size();
-    figures.subList(0, open).forEach(figure -> appendFigure(html, figure));
+    List<Figure> shown = figures.subList(0, Math.min(figures.size(), MOST_FIGURES));
+    boolean folded = shown.size() > OPEN_AT_ONCE;
+    int open = folded ? 1 : shown.size();
+    shown.subList(0, open).forEach(figure -> appendFigure(html, figure));
     if (folded) {
-      html.add("<details><summary>%s more figures</summary>\n", figures.size() - 1);
-      figures.subList(1, figures.size()).forEach(figure -> appendFigure(html, figure));
+      html.add("<details><summary>%s more figures</summary>\n", shown.size() - 1);
+      shown.subList(1, shown.size()).forEach(figure -> appendFigure(html, figure));
       html.add("</details>\n");
+    }
+    if (shown.size() < figures.size()) {
+      html.add(
+          "<p class=\"note\">%s further figures are files in the directory <code>figures</code>"
+              + " beside this page.</p>\n",
+          figures.size() - shown.size());
     }
     html.add("</div>\n");
   }

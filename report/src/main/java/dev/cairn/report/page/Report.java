@@ -34,12 +34,14 @@ public final class Report {
   private Report() {}
 
   /// Draws the campaign and writes its page into the directory. Memory grows with the number of
-  /// runs, not of iterates: long traces are thinned.
+  /// runs, not of iterates: long traces are thinned, and of many figures the page shows the first;
+  /// all are files.
   public static void write(StoreReader store, Path directory, ReportSettings settings)
       throws IOException {
     CampaignView view = CampaignView.read(store);
     List<Figure> figures = new ArrayList<>(figures(view, settings));
-    figures.addAll(CollectionFigures.of(CollectionReader.of(store)));
+    List<Figure> collected = CollectionFigures.of(CollectionReader.of(store));
+    figures.addAll(Math.min(figures.size(), Page.MOST_FIGURES - collected.size()), collected);
     for (Figure figure : figures) {
       Drawing.write(figure, directory.resolve("figures"));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.report.figure.Figure;
 import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.report.statistics.Trace;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +54,20 @@ class ReportTest {
     }
     try (var left = Files.list(directory)) {
       assertFalse(left.anyMatch(p -> p.toString().endsWith(".new")), "no half-written file stays");
+    }
+  }
+
+  /// A browser opens it, and writing it takes little memory.
+  @Test
+  void aPageOfManyFiguresStaysSmall(@TempDir Path directory) throws Exception {
+    try (Store store = SyntheticCampaign.create(directory, "fig3", 8, 20, 5);
+        StoreReader reader = store.reader()) {
+      CampaignView view = CampaignView.read(reader);
+      List<Figure> many = Collections.nCopies(250, figures(reader).getFirst());
+      String page = Page.of(view, many, FACTS);
+      assertEquals(Page.MOST_FIGURES, Pattern.compile("<figure ").matcher(page).results().count());
+      assertTrue(page.contains("226 further figures are files"));
+      assertEquals(page.length(), Page.of(view, many.subList(0, 200), FACTS).length());
     }
   }
 

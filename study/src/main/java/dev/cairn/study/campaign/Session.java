@@ -14,7 +14,6 @@ import dev.cairn.study.setup.Variant;
 import dev.cairn.study.store.FinishedRun;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
-import dev.cairn.study.work.PerWorker;
 import dev.cairn.study.work.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,14 +72,19 @@ record Session(
             finished.size(),
             left.stream().mapToLong(id -> variant(id).experiment().iterations()).sum()));
 
-    Workers.run(
-        workers,
-        trainings.stream()
-            .filter(id -> !trained.contains(id))
-            .<Workers.Task>map(id -> _ -> train(id))
-            .toList(),
-        stop);
-    return !stop.getAsBoolean() && search(left);
+    try (Objectives objectives = new Objectives(variants, new Sharing(runs.size(), workers))) {
+      if (!left.isEmpty()) {
+        objectives.memoryNeed().check(Runtime.getRuntime().maxMemory());
+      }
+      Workers.run(
+          workers,
+          trainings.stream()
+              .filter(id -> !trained.contains(id))
+              .<Workers.Task>map(id -> _ -> train(id))
+              .toList(),
+          stop);
+      return !stop.getAsBoolean() && search(left, objectives);
+    }
   }
 
   private void train(Id id) {
@@ -91,32 +95,23 @@ record Session(
   }
 
   /// Runs the cells that are left, stage by stage; whether all of them ended.
-  private boolean search(List<Id> left) {
-    var sharing = new Sharing(ids(variant -> variant.experiment().runs()).size(), workers);
-    List<PerWorker<SmoothObjective>> objectives =
-        variants.stream()
-            .map(variant -> new PerWorker<>(workers, sharing.objective(variant)))
-            .toList();
+  private boolean search(List<Id> left, Objectives objectives) {
     SortedMap<Integer, List<Id>> stages =
         left.stream()
             .collect(
                 Collectors.groupingBy(
                     id -> variant(id).stage(variants), TreeMap::new, Collectors.toList()));
-    try {
-      for (List<Id> stage : stages.values()) {
-        if (!stop.getAsBoolean()) {
-          search(stage, objectives);
-        }
+    for (List<Id> stage : stages.values()) {
+      if (!stop.getAsBoolean()) {
+        searchStage(stage, objectives);
       }
-    } finally {
-      objectives.forEach(PerWorker::close);
     }
     try (StoreReader reader = store.reader()) {
       return reader.runs().size() == ids(variant -> variant.experiment().runs()).size();
     }
   }
 
-  private void search(List<Id> stage, List<PerWorker<SmoothObjective>> objectives) {
+  private void searchStage(List<Id> stage, Objectives objectives) {
     Map<Integer, Starts> starts = starts(stage);
     InputFiles.check(directory); // after their files were read
     Workers.run(
@@ -129,7 +124,7 @@ record Session(
                             id,
                             requireNonNull(starts.get(id.variant())),
                             worker,
-                            objectives.get(id.variant()).of(worker)))
+                            objectives.of(variant(id), worker)))
             .toList(),
         stop);
   }

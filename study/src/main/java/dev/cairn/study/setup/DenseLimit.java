@@ -8,10 +8,16 @@ import java.util.Locale;
 
 /// Where the dense path stops: a finder that looks at the whole Hessian needs its n² entries in
 /// memory. Said before anything is computed.
-final class DenseLimit {
+public final class DenseLimit {
   /// The matrix itself, and as much again for the sums that it is assembled from or for the
   /// eigensolver.
   private static final double MATRICES = 2;
+
+  /// Those that finders hold at most: the matrix, its eigenvectors and the eigensolver's own two.
+  private static final int OF_FINDERS = 4;
+
+  /// Those that the diagnostics of a marked point hold at most, the solver's two among them.
+  private static final int OF_DIAGNOSTICS = 7;
 
   private static final double GIBIBYTE = 1L << 30;
 
@@ -33,8 +39,8 @@ final class DenseLimit {
     throw new LabException(
         String.format(
             Locale.ROOT,
-            "finder: the dense Hessian of %,d parameters takes %,.1f GiB a worker, at most %,.1f GiB"
-                + " and %,d parameters fit here: %s, or give the virtual machine more memory",
+            "finder: the dense Hessian of %,d parameters takes %,.1f GiB a worker, at most %,.1f"
+                + " GiB and %,d parameters fit here: %s, or give the virtual machine more memory",
             dimension,
             bytes / GIBIBYTE,
             heapBytes / GIBIBYTE,
@@ -42,6 +48,25 @@ final class DenseLimit {
                 DenseSymmetric.LARGEST_DIMENSION,
                 (int) Math.sqrt(heapBytes / (MATRICES * Double.BYTES))),
             instead));
+  }
+
+  /// How many dense matrices of the problem's dimension a run of the variant holds at most; 0 where
+  /// it looks at Hessian products only.
+  public static int matrices(Variant variant) {
+    int n = variant.problem().dimension();
+    if (n <= variant.experiment().store().spectraUpTo()) {
+      return OF_DIAGNOSTICS;
+    }
+    FinderSpec finder = variant.experiment().finder();
+    boolean adaptive =
+        finder instanceof FinderSpec.NewtonMr s && s.hessian() == HessianUse.ADAPTIVE;
+    return needsMatrix(finder) || adaptive && n <= HessianUse.LARGEST_ADAPTIVE ? OF_FINDERS : 0;
+  }
+
+  /// Bytes of these matrices.
+  public static long bytes(Variant variant) {
+    long n = variant.problem().dimension();
+    return matrices(variant) * Double.BYTES * n * n;
   }
 
   private static boolean needsMatrix(FinderSpec finder) {

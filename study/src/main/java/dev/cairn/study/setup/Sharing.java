@@ -4,6 +4,7 @@ import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.PartedObjective;
 import dev.cairn.experiment.spec.FinderSpec;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.program.evaluator.ProgramObjective;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,15 +27,29 @@ public record Sharing(int runs, int workers) {
   /// Entries of the dense Hessians of all parts of all runs at most, 256 MiB.
   private static final double MOST_ENTRIES = 1 << 25;
 
-  /// Makes the objective of a worker; it is closed where it is a [PartedObjective].
-  public Supplier<SmoothObjective> objective(Variant variant) {
+  /// Workers that have something to do.
+  public int busy() {
+    return Math.clamp(runs, 1, workers);
+  }
+
+  /// Whether the variant's finder looks at the network on all samples.
+  public static boolean needsWhole(Variant variant) {
+    return variant.experiment().finder() instanceof FinderSpec.KroneckerFactored;
+  }
+
+  /// Makes the objective of a worker; it is closed where it is a [PartedObjective]. All objectives
+  /// of a campaign share what one alone may keep between products.
+  ///
+  /// @param problems of the campaign
+  public Supplier<SmoothObjective> objective(Variant variant, int problems) {
     LoadedProblem problem = variant.problem();
-    int parts = parts(problem.samples(), problem.dimension());
-    if (parts == 1 || variant.experiment().finder() instanceof FinderSpec.KroneckerFactored) {
-      return problem.objective();
+    int parts = needsWhole(variant) ? 1 : parts(problem.samples(), problem.dimension());
+    long kept = ProgramObjective.defaultKeptBytes() / ((long) problems * busy() * parts);
+    if (parts == 1) {
+      return () -> problem.objectives().apply(kept);
     }
-    List<Supplier<PartedObjective.Part>> terms = problem.terms().apply(parts);
-    int threads = Math.max(1, workers / Math.clamp(runs, 1, workers));
+    List<Supplier<PartedObjective.Part>> terms = problem.terms().of(parts, kept);
+    int threads = Math.max(1, workers / busy());
     return () -> new PartedObjective(terms.stream().map(Supplier::get).toList(), threads);
   }
 

@@ -37,6 +37,11 @@ final class Connections {
     try {
       return DuckDBConnection.newConnection(
           "jdbc:duckdb:" + file.toAbsolutePath(), mode == Mode.READ, settings);
+    } catch (ExceptionInInitializerError | UnsatisfiedLinkError e) {
+      throw new LabException(
+          "cannot unpack the database's library to %s: %s"
+              .formatted(System.getProperty("java.io.tmpdir"), Failures.reason(e)),
+          e);
     } catch (Exception e) {
       throw failure("cannot open", file, e);
     }

@@ -90,7 +90,7 @@ class SharingTest {
   }
 
   private static SmoothObjective objective(ExperimentFile file, int runs, int workers) {
-    return new Sharing(runs, workers).objective(Variant.load(file).getFirst()).get();
+    return new Sharing(runs, workers).objective(Variant.load(file).getFirst(), 1).get();
   }
 
   @Test
