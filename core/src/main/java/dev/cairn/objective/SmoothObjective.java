@@ -13,9 +13,8 @@ public interface SmoothObjective extends Objective {
   }
 
   /// The memory of this objective when value, gradient, Hessian products and, where that is said,
-  /// the assembled Hessian have been asked for at two points at a time; the matrix that a Hessian
-  // is
-  /// assembled into is not counted. Takes little of it.
+  /// the assembled Hessian have been asked for at two points at a time. The matrix that a Hessian is
+  /// assembled into does not count. Takes little of it.
   default MemoryUse memory(boolean assembled) {
     return MemoryUse.LITTLE;
   }
