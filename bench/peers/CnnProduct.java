@@ -20,9 +20,8 @@ import java.util.SplittableRandom;
 ///       -cp "target/cairn/$(cat target/cairn/current)/*" \
 ///       bench/peers/CnnProduct.java DIR [IMAGES] [THREADS] [PRODUCTS] [ends]
 final class CnnProduct {
-  /// Parts of the data, as ./cairn inspect makes them for so many parameters; 40 % of the heap
-  // holds
-  /// what products have in common.
+  /// Parts of the data, as ./cairn inspect makes them for so many parameters; 40 % of the
+  /// heap holds what products have in common.
   private static final int PARTS = 4;
 
   private CnnProduct() {}

@@ -12,9 +12,9 @@ public interface SmoothObjective extends Objective {
     return new RestrictedObjective(this, subspace);
   }
 
-  /// The memory of this objective when value, gradient, Hessian products and, where that is said,
-  /// the assembled Hessian have been asked for at two points at a time. The matrix that a Hessian is
-  /// assembled into does not count. Takes little of it.
+  /// The memory of this objective when value, gradient, Hessian products and, where `assembled`,
+  /// the dense Hessian have been asked for at two points at a time. The matrix of an assembled
+  /// Hessian does not count. Takes little of it.
   default MemoryUse memory(boolean assembled) {
     return MemoryUse.LITTLE;
   }

@@ -12,8 +12,8 @@ import java.util.function.Function;
 ///
 /// An instance holds all the memory that an assembly takes, about 12n² bytes for n parameters and
 /// some megabytes for a block of samples, and serves one thread. The memory is taken at the first
-/// assembly; nothing is allocated after it. Sums are added in a fixed order: the same θ gives the
-// same bits.
+/// assembly; nothing is allocated after it. Sums are added in a fixed order, so the same θ
+/// gives the same bits.
 public final class StructuredHessian {
   private final int dimension;
   private final double ridge;
