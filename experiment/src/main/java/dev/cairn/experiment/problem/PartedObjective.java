@@ -69,7 +69,7 @@ public final class PartedObjective implements SmoothObjective, AutoCloseable {
   @Override
   public MemoryUse memory(boolean assembled) {
     long n = dimension();
-    long own = parts.size() * Double.BYTES * (assembled ? n + n * n : n);
+    long own = (long) parts.size() * Double.BYTES * (assembled ? n + n * n : n);
     return parts.stream()
         .map(part -> part.objective().memory(assembled))
         .reduce(new MemoryUse(own, 0), MemoryUse::plus);
