@@ -60,13 +60,14 @@ public final class DenseLimit {
     FinderSpec finder = variant.experiment().finder();
     boolean adaptive =
         finder instanceof FinderSpec.NewtonMr s && s.hessian() == HessianUse.ADAPTIVE;
-    return needsMatrix(finder) || adaptive && n <= HessianUse.LARGEST_ADAPTIVE ? OF_FINDERS : 0;
+    boolean matrix = needsMatrix(finder) || (adaptive && n <= HessianUse.LARGEST_ADAPTIVE);
+    return matrix ? OF_FINDERS : 0;
   }
 
   /// Bytes of these matrices.
   public static long bytes(Variant variant) {
     long n = variant.problem().dimension();
-    return matrices(variant) * Double.BYTES * n * n;
+    return n * n * Double.BYTES * matrices(variant);
   }
 
   private static boolean needsMatrix(FinderSpec finder) {
