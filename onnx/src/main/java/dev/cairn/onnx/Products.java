@@ -40,14 +40,21 @@ record Products(Algebra algebra) {
     if (l.length == 0 || r.length == 0) {
       throw new IllegalArgumentException("cannot multiply a scalar");
     }
-    if (l.length == 1) {
-      Item row = algebra.reshape(left, new int[] {1, l[0]}, SampleAxis.shifted(left.samples(), 1));
-      return dropped(product(row, right), 2);
-    }
-    if (r.length == 1) {
-      return dropped(
-          product(left, algebra.reshape(right, new int[] {r[0], 1}, right.samples())), 1);
-    }
+    Item row =
+        l.length == 1
+            ? algebra.reshape(left, new int[] {1, l[0]}, SampleAxis.shifted(left.samples(), 1))
+            : left;
+    Item column =
+        r.length == 1 ? algebra.reshape(right, new int[] {r[0], 1}, right.samples()) : right;
+    Item product = ofMatrices(row, column);
+    Item rows = l.length == 1 ? dropped(product, 2) : product;
+    return r.length == 1 ? dropped(rows, 1) : rows;
+  }
+
+  /// The product of operands of two axes or more.
+  private Item ofMatrices(Item left, Item right) {
+    int[] l = left.shape();
+    int[] r = right.shape();
     int inner = l[l.length - 1];
     if (r[r.length - 2] != inner) {
       throw new IllegalArgumentException(

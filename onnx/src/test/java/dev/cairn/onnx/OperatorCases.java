@@ -396,6 +396,32 @@ final class OperatorCases {
     }
   }
 
+  /// Products of parameters alone, of one to three axes, added to the data.
+  private static void products(List<Case> cases) {
+    int[][][] pairs = {
+      {{3}, {3}},
+      {{1}, {1}},
+      {{3}, {3, 4}},
+      {{4, 3}, {3}},
+      {{2, 3}, {3, 4}},
+      {{3}, {2, 3, 4}},
+      {{4, 2, 3}, {3}},
+      {{2, 3}, {2, 3, 4}}
+    };
+    for (int[][] pair : pairs) {
+      cases.add(
+          of(
+              "MatMul of %s with %s".formatted(Arrays.toString(pair[0]), Arrays.toString(pair[1])),
+              graph(13, 1)
+                  .initialiser("l", weights(pair[0], -1, 1, 5))
+                  .initialiser("r", weights(pair[1], -1, 1, 6))
+                  .node("MatMul", List.of("l", "r"), List.of("p"), NONE)
+                  .node("Flatten", List.of("p"), List.of("q"), Map.of("axis", 0L))
+                  .node("Add", List.of("t", "q"), List.of("y"), NONE),
+              1));
+    }
+  }
+
   private static void layers(List<Case> cases) {
     cases.add(
         of(
@@ -422,6 +448,15 @@ final class OperatorCases {
                 .node("MatMul", List.of("t", "m"), List.of("y"), NONE),
             2,
             3));
+    cases.add(
+        of(
+            "MatMul of a vector with a batch",
+            graph(13, 2, 3)
+                .initialiser("m", weights(new int[] {2}, -1, 1, 5))
+                .node("MatMul", List.of("m", "t"), List.of("y"), NONE),
+            2,
+            3));
+    products(cases);
     cases.add(
         of(
             "MatMul of data with data",
