@@ -1,8 +1,10 @@
 package dev.cairn.landscape;
 
 import dev.cairn.collection.Candidate;
+import dev.cairn.linalg.Point;
 import dev.cairn.search.Iterate;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Where one search of a landscape ended.
 ///
@@ -19,5 +21,12 @@ public record Ending(int run, Outcome outcome, Iterate last, Optional<Candidate>
     OUTSIDE,
     /// Out of steps, stalled or not finite.
     UNFINISHED
+  }
+
+  /// Outside, where it arrived beyond a region; otherwise as it is.
+  public Ending within(Predicate<Point> region) {
+    return outcome == Outcome.ARRIVED && !region.test(last.theta())
+        ? new Ending(run, Outcome.OUTSIDE, last, Optional.empty())
+        : this;
   }
 }

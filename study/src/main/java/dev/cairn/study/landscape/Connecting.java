@@ -6,6 +6,7 @@ import dev.cairn.collection.Resolution;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.LandscapeSearch;
+import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionRow;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -36,7 +38,7 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
   public void descend(CollectionStore store, int most) {
     for (CollectionRow row : store.reader().collections()) {
       var problem = Problems.load(Collector.experiment(row));
-      descend(store, row, saddles(store, row).limit(most).toList(), problem.objective());
+      descend(store, row, saddles(store, row).limit(most).toList(), problem.objective(), _ -> true);
     }
   }
 
@@ -57,12 +59,14 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
                 .thenComparingInt(CollectedRow::point));
   }
 
-  /// Descends from these saddles; each batch is stored as soon as it is there.
+  /// Descends from these saddles; each batch is stored as soon as it is there. A descent that ends
+  /// outside the region is stored as one that leads to no point of the collection.
   void descend(
       CollectionStore store,
       CollectionRow row,
       List<CollectedRow> saddles,
-      Supplier<SmoothObjective> objectives) {
+      Supplier<SmoothObjective> objectives,
+      Predicate<Point> region) {
     Collection collection =
         Collection.read(store.reader(), row, Ground.of(Collector.experiment(row)));
     LandscapeSearch search = search(row);
@@ -77,7 +81,11 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
         int place = i;
         tasks.add(
             worker ->
-                ends.set(place, search.descents(objective.of(worker), batch.get(place).theta())));
+                ends.set(
+                    place,
+                    search.descents(objective.of(worker), batch.get(place).theta()).stream()
+                        .map(end -> end.within(region))
+                        .toList()));
       }
       Workers.run(workers, tasks, stop);
       store(store, collection, neighbourhood, batch, ends);

@@ -216,7 +216,12 @@ public final class LandscapeSession implements AutoCloseable {
     store.count();
     if (!stopped) {
       new Connecting(workers, () -> stopped, watcher)
-          .descend(store, row, Connecting.passes(store, row), problem.objective());
+          .descend(
+              store,
+              row,
+              Connecting.passes(store, row),
+              problem.objective(),
+              Terrains.region(experiment, problem.dimension()));
       new Outward(experiment, ground, problem.objective())
           .growth(Terrains.box(experiment, problem.dimension()), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));

@@ -48,7 +48,8 @@ public final class Terrains {
     return Seeds.LANDSCAPE.derive(experiment.seed(), 0);
   }
 
-  private static Predicate<Point> region(Experiment experiment, int dimension) {
+  /// Where points of a landscape search are collected: in the cluster, or in the box.
+  public static Predicate<Point> region(Experiment experiment, int dimension) {
     if (experiment.problem() instanceof ProblemSpec.Function(String name)) {
       var problem = ProblemCatalogue.named(name);
       if (problem.objective() instanceof LennardJones) {
