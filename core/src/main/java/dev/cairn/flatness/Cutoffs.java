@@ -28,19 +28,26 @@ public record Cutoffs(double critical, double flat, double coKernel) {
     }
   }
 
-  /// The verdict on a point from ‖∇f‖² there, the residuals of its Newton system, and what a short
-  /// Newton step does to the gradient.
+  /// The verdict on a point from ‖∇f‖² there, the residuals of its Newton system, and what Newton's
+  /// step does to the gradient.
   ///
   /// A NaN among the numbers counts against every verdict but `NEITHER`.
   public Verdict verdict(
       double squaredGradientNorm, RelativeResiduals residuals, NewtonSupport support) {
-    if (squaredGradientNorm < critical && support.supports()) {
+    boolean small = isSmall(squaredGradientNorm);
+    if (small && support.supports()) {
       return Verdict.CRITICAL;
     }
-    boolean inKernel = support.left() > flat && support.image() < coKernel;
+    boolean inKernel = small && support.left() > flat && support.image() < coKernel;
     return (isFlat(residuals) || inKernel) && !support.atRounding()
         ? Verdict.GRADIENT_FLAT
         : Verdict.NEITHER;
+  }
+
+  /// Whether the gradient is below the cut-off of critical points: Newton's step is asked then, and
+  /// the residuals that decide are those of a re-orthogonalised solve at the point itself.
+  public boolean isSmall(double squaredGradientNorm) {
+    return squaredGradientNorm < critical;
   }
 
   /// Whether the gradient lies in the approximate kernel of the Hessian, however small it is.

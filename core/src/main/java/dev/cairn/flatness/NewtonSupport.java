@@ -1,122 +1,102 @@
 package dev.cairn.flatness;
 
-import dev.cairn.krylov.MinresQlp;
-import dev.cairn.krylov.Tolerances;
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /// Whether Newton's step supports that a critical point is near a point with a small gradient.
 ///
 /// A gradient below an absolute cut-off says little: on (x + y)²/2 + 10⁻⁹z it is 10⁻⁹ at points
-/// from which no step leads to a critical point, as f has none. So the step is asked: is there a
-/// short p that takes the gradient away, H p ≈ −g? Support means
+/// from which no step leads to a critical point, and at x = 150 on e⁻ˣ it is 10⁻⁶⁶; neither f has
+/// one. So Newton's step p, H p ≈ −g, is tried on the gradient itself, not on its linear model:
+/// near a regular critical point the gradient falls evenly along p, to far less. Along a tail such
+/// as e⁻ˣ a step leaves e⁻¹ of it, wherever it starts. Support means
 ///
 /// ```
-///   min ‖H p + g‖ over ‖p‖ ≤ SHORT · scale   is at most   LEFT · ‖g‖,
+///   ‖∇f(θ + p)‖ ≤ LEFT · ‖g‖   and   ‖∇f(θ + p/2) − g/2‖ ≤ LEFT · ‖g‖,
 /// ```
 ///
-/// or that the gradient may be rounding alone. What the step leaves is asked again where it lies in
-/// the kernel: if it is there after the step too, as 10⁻⁹ is at every point of the trough, no step
-/// takes it away, and there is no support. All of it is unchanged when f or θ is measured in
-/// other units. The scale is ‖θ‖, or the distance that a run has come if that is more. It is
-/// evidence, not proof, and where the Hessian changes over the step it may err on either side.
+/// and the same of the next steps with the same H, until the gradient may be rounding alone; or
+// that
+/// g itself may be. The next steps find what is small beside the rest of g and stays, as 10⁻⁹
+/// above does. No length is a measure of short: nothing changes when θ is
+/// moved, or f or θ measured in other units. It is evidence, not proof: near a degenerate critical
+/// point, as of x⁴, there is none, and where the gradient is at rounding it cannot tell.
 ///
 /// @param gradientNorm ‖g‖
 /// @param rounding below this ‖g‖ may be rounding alone: see [GradientRounding]
-/// @param left ‖H p + g‖ / ‖g‖, the share of the gradient that the step leaves; 0 where g = 0,
-///     1 where no step takes away what it leaves
-/// @param length ‖p‖ / scale
+/// @param left the larger of the two left sides, over ‖g‖, of the worst of the steps, for the
+// better
+///     of the solutions tried; at most 1; 0 where g = 0
+/// @param length ‖p‖ / ‖θ‖ of that solution, for people to read; NaN where θ = 0
 /// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient lies in the kernel; ‖H‖_F is estimated
 public record NewtonSupport(
     double gradientNorm, double rounding, double left, double length, double image) {
   /// A step that leaves no more than this share of ‖g‖ takes 99 % of ‖g‖² away.
   public static final double LEFT = 0.1;
 
-  /// A step up to this share of the scale is short: the point stays the same to two digits.
-  public static final double SHORT = 1e-2;
-
   /// What a step leaves is more than rounding, and than sums of it, from this multiple on.
   private static final double NOTABLE = 1e3;
 
-  /// It lies in the kernel where H takes it to no more than this share of its size, and stays where
-  /// no more than this share of it has changed.
-  private static final double SAME = 0.1;
+  /// Steps until rounding, at most: each leaves a tenth or less.
+  private static final int MOST_STEPS = 16;
+
+  /// Relative tolerances of the solutions, from short ones that leave out directions that H hardly
+  /// bends to those that take them in.
+  private static final double[] TOLERANCES = {1e-4, 1e-8};
 
   /// Where nothing was measured.
   public static final NewtonSupport UNKNOWN =
       new NewtonSupport(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
-  /// How far a step may lead.
+  /// Measures at θ by MINRES-QLP with re-orthogonalisation, to one tolerance after another until
+  /// there is support.
   ///
-  /// @param scale ‖θ‖, or the distance from the start where that is longer
-  /// @param products with H, at most
-  public record Reach(double scale, int products) {}
-
-  /// Measures at θ from products with H: MINRES-QLP with re-orthogonalisation, whose iterates grow
-  /// as their residuals fall, ended where they are no longer short.
-  ///
-  /// Costs as many products as the budget allows and seven more, as many vectors, and a gradient.
+  /// Each step costs a solve of as many products as the budget allows, at most, and two gradients.
+  /// Near a regular critical point there are a few steps, elsewhere mostly one for each tolerance.
   ///
   /// @param hessian H, at θ
   /// @param gradient g (read)
   /// @param theta θ (read)
+  /// @param products with H, at most, of a solve
   /// @param elsewhere ∇f at another point, which it reads
   public static NewtonSupport measure(
       SymmetricOperator hessian,
       double[] gradient,
       double[] theta,
-      Reach reach,
+      int products,
       UnaryOperator<double[]> elsewhere) {
-    int n = gradient.length;
     double norm = Vectors.norm(gradient);
     double rounding = GradientRounding.most(hessian, theta);
-    double scale = reach.scale;
-    if (norm == 0 || scale == 0) {
-      return new NewtonSupport(norm, rounding, norm == 0 ? 0 : 1, 0, image(hessian, gradient));
+    double image = image(hessian, gradient);
+    double left = norm == 0 ? 0 : 1;
+    double length = 0;
+    for (int k = 0; k < TOLERANCES.length && left > LEFT; k++) {
+      var newton = new FrozenNewton(hessian, TOLERANCES[k], products, elsewhere);
+      FrozenNewton.Step step = newton.from(theta, gradient);
+      double worst = worst(newton, step);
+      if (k == 0 || worst < left) {
+        left = worst;
+        length = step.length() / Vectors.norm(theta);
+      }
     }
-    double[] negative = new double[n];
-    for (int i = 0; i < n; i++) {
-      negative[i] = -gradient[i];
-    }
-    var tolerances =
-        new Tolerances(1e-10, OptionalInt.of(reach.products), Double.MAX_VALUE, SHORT * scale, 1);
-    double[] step = new double[n];
-    var result =
-        MinresQlp.DEFAULT
-            .withTolerances(tolerances)
-            .withReorthogonalisation()
-            .workspace(n)
-            .solve(hessian, negative, step);
-    double left = result.residualNorm() / norm;
-    boolean stays =
-        left <= LEFT
-            && result.residualNorm() > NOTABLE * rounding
-            && stays(hessian, gradient, theta, step, elsewhere);
-    return new NewtonSupport(
-        norm, rounding, stays ? 1 : left, result.solutionNorm() / scale, image(hessian, gradient));
+    return new NewtonSupport(norm, rounding, left, length, image);
   }
 
-  /// Whether H p + g lies in the kernel and is the gradient after the step p, too.
-  private static boolean stays(
-      SymmetricOperator hessian,
-      double[] gradient,
-      double[] theta,
-      double[] step,
-      UnaryOperator<double[]> elsewhere) {
-    double[] rest = new double[step.length];
-    hessian.apply(step, rest);
-    Vectors.addScaled(1, gradient, rest);
-    if (image(hessian, rest) > SAME) {
-      return false;
+  /// What the worst of the steps leaves, down to rounding.
+  private static double worst(FrozenNewton newton, FrozenNewton.Step first) {
+    FrozenNewton.Step step = first;
+    double worst = step.left();
+    for (int k = 1; k < MOST_STEPS && worst <= LEFT && !settled(newton.hessian(), step); k++) {
+      step = newton.from(step.theta(), step.gradient());
+      worst = Math.max(worst, step.left());
     }
-    double[] there = theta.clone();
-    Vectors.addScaled(1, step, there);
-    double[] change = elsewhere.apply(there);
-    Vectors.addScaled(-1, rest, change);
-    return Vectors.norm(change) <= SAME * Vectors.norm(rest);
+    return worst;
+  }
+
+  private static boolean settled(SymmetricOperator hessian, FrozenNewton.Step step) {
+    return Vectors.norm(step.gradient()) <= NOTABLE * GradientRounding.most(hessian, step.theta());
   }
 
   /// ‖H g‖ / (‖H‖_F ‖g‖), with ‖H‖_F from a product with random signs, whose mean square it is.
@@ -146,6 +126,6 @@ public record NewtonSupport(
 
   /// Whether Newton's step supports a critical point here.
   public boolean supports() {
-    return atRounding() || (left <= LEFT && length <= SHORT);
+    return atRounding() || left <= LEFT;
   }
 }

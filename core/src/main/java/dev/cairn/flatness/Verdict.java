@@ -7,7 +7,7 @@ import java.util.Optional;
 /// What the numbers at a point say it is. How a run ended is another thing:
 /// [dev.cairn.search.RunEnding].
 public enum Verdict {
-  /// ‖∇f‖² is below the cut-off, and a short Newton step takes the gradient away.
+  /// ‖∇f‖² is below the cut-off, and Newton's step takes the gradient away.
   CRITICAL,
   /// The gradient lies in the approximate kernel of the Hessian and is more than rounding, above
   /// the cut-off or below it.

@@ -30,6 +30,9 @@ public final class Arrival implements StoppingRule, Observer {
   /// The share of the gradient that a Newton step may leave.
   private static final double LEFT = 0.5;
 
+  /// Sums of squares below this lose digits.
+  private static final double SMALL = 1e-280;
+
   private static final int RECENT = 10;
 
   /// As in [GradientRounding#most].
@@ -49,7 +52,7 @@ public final class Arrival implements StoppingRule, Observer {
 
   @Override
   public Optional<StopReason> check(Iterate iterate) {
-    double gradient = Math.sqrt(iterate.squaredGradientNorm());
+    double gradient = gradientNorm(iterate);
     if (gradient == 0) {
       return arrived("‖∇f‖ = 0");
     }
@@ -95,9 +98,17 @@ public final class Arrival implements StoppingRule, Observer {
     return Optional.of(new StopReason.Arrived(evidence));
   }
 
+  /// ‖∇f‖, evaluated again where its square has lost digits or is 0 beside a gradient that is not.
+  private double gradientNorm(Iterate iterate) {
+    double squared = iterate.squaredGradientNorm();
+    return squared < SMALL
+        ? Vectors.norm(objective.gradientAt(iterate.theta().toArray()))
+        : Math.sqrt(squared);
+  }
+
   /// Whether the gradient at an iterate may be rounding alone, so that r there is noise.
   public boolean isNoise(Iterate iterate) {
-    double gradient = Math.sqrt(iterate.squaredGradientNorm());
+    double gradient = gradientNorm(iterate);
     return gradient <= MARGIN * floor(iterate, gradient);
   }
 
@@ -114,7 +125,7 @@ public final class Arrival implements StoppingRule, Observer {
 
   @Override
   public void observe(Iterate iterate) {
-    double gradient = Math.sqrt(iterate.squaredGradientNorm());
+    double gradient = gradientNorm(iterate);
     before = iterate.theta();
     gradientBefore = gradient;
     Optional<NewtonSolve> solve = iterate.step().flatMap(Step::solve);

@@ -77,4 +77,13 @@ class ArrivalTest {
     assertEquals(0.073852, theta[1], 1e-5);
     assertTrue(result.last().squaredGradientNorm() < 1e-24, result::toString);
   }
+
+  /// ‖∇f‖² of e⁻ˣ is 0 in doubles at 400, ‖∇f‖ is not: nothing arrives there.
+  @Test
+  void aSquareThatUnderflowsIsNoArrival() {
+    double[] far = {400, 0};
+    SmoothObjective slide = ProblemCatalogue.named("exponential-slide").objective();
+    var result = run(NEWTON, slide, far, new ArrayList<>());
+    assertFalse(result.reason() instanceof StopReason.Arrived, result::toString);
+  }
 }

@@ -55,7 +55,7 @@ public final class InspectionText {
       case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
       case Curvature.Estimated estimated -> describe(lines, estimated, eigenvalueCutoffs);
     }
-    line(lines, "short Newton step", support(point.support()));
+    line(lines, "Newton step", support(point.support()));
     line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
   }

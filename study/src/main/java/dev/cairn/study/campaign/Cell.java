@@ -78,7 +78,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
     if (result.reason() instanceof StopReason.Requested) {
       return Optional.empty();
     }
-    Examiner examiner = new Examiner(experiment, bench.objective(), start.theta());
+    Examiner examiner = new Examiner(experiment, bench.objective());
     boolean diverging = !experiment.problem().coercive() && runaway.evidence().isPresent();
     List<PointRow> points = new ArrayList<>();
     List<MorseRow> morse = new ArrayList<>();

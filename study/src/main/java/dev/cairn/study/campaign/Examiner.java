@@ -29,9 +29,8 @@ import java.util.Optional;
 ///
 /// @param experiment whose settings say what is measured
 /// @param objective of the worker
-/// @param start θ₀ of the run
-record Examiner(Experiment experiment, SmoothObjective objective, Point start) {
-  /// Products that a short Newton step is given at most, each with a vector of memory.
+record Examiner(Experiment experiment, SmoothObjective objective) {
+  /// Products that a Newton step is given at most, each with a vector of memory.
   private static final int MOST_PRODUCTS = 2_000;
 
   /// Which point of which run.
@@ -146,17 +145,9 @@ record Examiner(Experiment experiment, SmoothObjective objective, Point start) {
     if (!isSmall(gradient)) {
       return NewtonSupport.UNKNOWN;
     }
-    double[] way = theta.toArray();
-    double norm = Vectors.norm(way);
-    Vectors.addScaled(-1, start.toArray(), way);
-    double scale = Math.max(norm, Vectors.norm(way));
     int products = Math.min(gradient.length, MOST_PRODUCTS);
     return NewtonSupport.measure(
-        hessian,
-        gradient,
-        theta.toArray(),
-        new NewtonSupport.Reach(scale, products),
-        objective::gradientAt);
+        hessian, gradient, theta.toArray(), products, objective::gradientAt);
   }
 
   private boolean isSmall(double[] gradient) {
@@ -189,7 +180,9 @@ record Examiner(Experiment experiment, SmoothObjective objective, Point start) {
   /// Below the cut-offs by the system at θ itself, where one was solved: the last one of the run
   /// belongs to the iterate before.
   private Verdict verdict(RelativeResiduals residuals, Measures measures) {
-    boolean here = measures.support().known() && !Double.isNaN(measures.again().r());
+    boolean here =
+        experiment.cutoffs().verdicts().isSmall(measures.squaredGradientNorm())
+            && !Double.isNaN(measures.again().r());
     return experiment
         .cutoffs()
         .verdicts()

@@ -12,6 +12,7 @@ import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.newtonsystem.NewtonSystem;
+import dev.cairn.newtonsystem.RelativeResiduals;
 import dev.cairn.objective.AssembledEvaluation;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.HessianUse;
@@ -176,22 +177,29 @@ public record Inspector(
         new NewtonSystem(newton, HessianUse.ASSEMBLED, gradient.length)
             .solve(assembled.hessian(), gradient);
     NewtonSupport support =
-        NewtonSupport.measure(
-            matrix,
-            gradient,
-            theta,
-            new NewtonSupport.Reach(Vectors.norm(theta), gradient.length),
-            objective::gradientAt);
+        NewtonSupport.measure(matrix, gradient, theta, gradient.length, objective::gradientAt);
     return new Inspection(
         gradient.length,
         point.value(),
-        Math.sqrt(point.squaredGradientNorm()),
+        Vectors.norm(gradient),
         point.rayleighQuotient(),
         solve,
         support,
-        cutoffs.verdict(point.squaredGradientNorm(), solve.residuals(), support),
+        cutoffs.verdict(
+            point.squaredGradientNorm(), deciding(point, solve, assembled, gradient), support),
         new Curvature.Complete(point.spectrum(), point.kernelShares()),
         hessian.products);
+  }
+
+  /// The residuals that decide the verdict: those of a re-orthogonalised solve where the gradient
+  /// is small, as for the points of a campaign.
+  private RelativeResiduals deciding(
+      PointDiagnostics point, NewtonSolve solve, AssembledEvaluation at, double[] gradient) {
+    return cutoffs.isSmall(point.squaredGradientNorm())
+        ? new NewtonSystem(newton.withReorthogonalisation(), HessianUse.ASSEMBLED, gradient.length)
+            .solve(at.hessian(), gradient)
+            .residuals()
+        : solve.residuals();
   }
 
   private Inspection matrixFree(
@@ -211,14 +219,9 @@ public record Inspector(
     hessian.begin("both ends", ends.maxProducts());
     ExtremeEigenpairs extremes = ends.solve(hessian, random.split());
     int budget = newton.tolerances().maxIterations().orElse(n);
-    hessian.begin("short Newton step", budget);
+    hessian.begin("Newton step", budget);
     NewtonSupport support =
-        NewtonSupport.measure(
-            hessian,
-            gradient,
-            theta,
-            new NewtonSupport.Reach(Vectors.norm(theta), budget),
-            objective::gradientAt);
+        NewtonSupport.measure(hessian, gradient, theta, budget, objective::gradientAt);
     hessian.begin("density", (long) quadrature.vectors() * quadrature.steps());
     SpectralDensity density = quadrature.of(hessian, random.split());
     hessian.begin("trace", trace.products());
@@ -228,7 +231,7 @@ public record Inspector(
     return new Inspection(
         n,
         evaluation.value(),
-        Math.sqrt(squaredNorm),
+        Vectors.norm(gradient),
         Vectors.dot(gradient, image) / squaredNorm,
         solve,
         support,
@@ -238,7 +241,7 @@ public record Inspector(
   }
 
   private List<KernelShareBounds> kernelShares(Counted hessian, double[] gradient) {
-    if (Vectors.squaredNorm(gradient) == 0) {
+    if (Vectors.norm(gradient) == 0) {
       return List.of();
     }
     GaussRule measure = LanczosQuadrature.measure(hessian, gradient, quadrature.steps());

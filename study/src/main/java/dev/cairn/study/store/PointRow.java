@@ -25,10 +25,9 @@ import dev.cairn.linalg.Point;
 /// @param rAgain r of a solve at θ with re-orthogonalisation, by ‖H‖_F; NaN without a spectrum
 /// @param rSpread how many times larger the larger of two r at θ is than the smaller one, with and
 ///     without re-orthogonalisation; NaN without a spectrum
-/// @param newtonLeft the share of the gradient that a short Newton step leaves; NaN where ‖∇f‖² is
-///     above all cut-offs
-/// @param newtonLength its length as a share of ‖θ‖, or of the way from the start where that is
-///     longer; NaN likewise
+/// @param newtonLeft the share of the gradient that Newton's step leaves ([NewtonSupport]); NaN
+///     where ‖∇f‖² is above all cut-offs
+/// @param newtonLength its length as a share of ‖θ‖; NaN likewise, and where θ = 0
 /// @param rounding below this ‖∇f‖ may be rounding alone; NaN likewise
 public record PointRow(
     int variant,
@@ -53,10 +52,11 @@ public record PointRow(
   /// Two r further apart than by this factor say little about θ.
   public static final double SPREAD = 2;
 
-  /// What Newton's step says of it; unknown where that was not measured.
+  /// What Newton's step says of it; unknown where that was not measured. A square of 0 may have
+  /// underflowed: it tells no norm.
   public NewtonSupport support() {
-    return new NewtonSupport(
-        Math.sqrt(squaredGradientNorm), rounding, newtonLeft, newtonLength, Double.NaN);
+    double norm = squaredGradientNorm > 0 ? Math.sqrt(squaredGradientNorm) : Double.NaN;
+    return new NewtonSupport(norm, rounding, newtonLeft, newtonLength, Double.NaN);
   }
 
   /// This point where its run shows that no critical point is near.
