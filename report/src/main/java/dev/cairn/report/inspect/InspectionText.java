@@ -69,6 +69,9 @@ public final class InspectionText {
   }
 
   private static String support(NewtonSupport support) {
+    if (!support.known()) {
+      return "not tried: ‖∇f‖² is not below the cut-off of critical points";
+    }
     return "leaves %s of the gradient, is %s of ‖θ‖ long%s"
         .formatted(
             number(support.left()),

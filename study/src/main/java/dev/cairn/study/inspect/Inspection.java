@@ -18,7 +18,7 @@ import java.util.List;
 /// @param gradientNorm ‖∇f(θ)‖
 /// @param rayleighQuotient gᵀHg / gᵀg; NaN where g = 0
 /// @param newton the Newton system at θ, with r and r_H
-/// @param support what Newton's step does to the gradient
+/// @param support what Newton's step does to the gradient; unknown where that is not small
 /// @param verdict critical, gradient-flat or neither
 /// @param curvature what is known of the spectrum of H
 /// @param products Hessian-vector products that all of it took

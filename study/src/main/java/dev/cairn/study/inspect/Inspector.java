@@ -9,6 +9,7 @@ import dev.cairn.flatness.PointDiagnostics;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.krylov.Tolerances;
 import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.newtonsystem.NewtonSystem;
@@ -176,8 +177,7 @@ public record Inspector(
     NewtonSolve solve =
         new NewtonSystem(newton, HessianUse.ASSEMBLED, gradient.length)
             .solve(assembled.hessian(), gradient);
-    NewtonSupport support =
-        NewtonSupport.measure(matrix, gradient, theta, gradient.length, objective::gradientAt);
+    NewtonSupport support = support(objective, matrix, new At(theta, gradient), gradient.length);
     return new Inspection(
         gradient.length,
         point.value(),
@@ -189,6 +189,16 @@ public record Inspector(
             point.squaredGradientNorm(), deciding(point, solve, assembled, gradient), support),
         new Curvature.Complete(point.spectrum(), point.kernelShares()),
         hessian.products);
+  }
+
+  private record At(double[] theta, double[] gradient) {}
+
+  /// Newton's step is tried where the gradient is small, as at the points of a campaign.
+  private NewtonSupport support(
+      SmoothObjective objective, SymmetricOperator hessian, At at, int products) {
+    return cutoffs.isSmall(Vectors.squaredNorm(at.gradient))
+        ? NewtonSupport.measure(hessian, at.gradient, at.theta, products, objective::gradientAt)
+        : NewtonSupport.UNKNOWN;
   }
 
   /// The residuals that decide the verdict: those of a re-orthogonalised solve where the gradient
@@ -220,8 +230,7 @@ public record Inspector(
     ExtremeEigenpairs extremes = ends.solve(hessian, random.split());
     int budget = newton.tolerances().maxIterations().orElse(n);
     hessian.begin("Newton step", budget);
-    NewtonSupport support =
-        NewtonSupport.measure(hessian, gradient, theta, budget, objective::gradientAt);
+    NewtonSupport support = support(objective, hessian, new At(theta, gradient), budget);
     hessian.begin("density", (long) quadrature.vectors() * quadrature.steps());
     SpectralDensity density = quadrature.of(hessian, random.split());
     hessian.begin("trace", trace.products());
