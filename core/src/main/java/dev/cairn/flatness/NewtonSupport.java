@@ -18,8 +18,7 @@ import java.util.function.UnaryOperator;
 /// ```
 ///
 /// and the same of the next steps with the same H, until the gradient may be rounding alone; or
-// that
-/// g itself may be. The next steps find what is small beside the rest of g and stays, as 10⁻⁹
+/// that g itself may be. The next steps find what is small beside the rest of g and stays, as 10⁻⁹
 /// above does. No length is a measure of short: nothing changes when θ is
 /// moved, or f or θ measured in other units. It is evidence, not proof: near a degenerate critical
 /// point, as of x⁴, there is none, and where the gradient is at rounding it cannot tell.
@@ -27,8 +26,7 @@ import java.util.function.UnaryOperator;
 /// @param gradientNorm ‖g‖
 /// @param rounding below this ‖g‖ may be rounding alone: see [GradientRounding]
 /// @param left the larger of the two left sides, over ‖g‖, of the worst of the steps, for the
-// better
-///     of the solutions tried; at most 1; 0 where g = 0
+///     better of the solutions tried; at most 1; 0 where g = 0
 /// @param length ‖p‖ / ‖θ‖ of that solution, for people to read; NaN where θ = 0
 /// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient lies in the kernel; ‖H‖_F is estimated
 public record NewtonSupport(
