@@ -24,6 +24,7 @@ record FrozenNewton(
   /// @param length ‖p‖
   /// @param left the larger of ‖∇f(θ + p)‖ and ‖∇f(θ + p/2) − g/2‖, over ‖g‖; 1 where it is more,
   ///     or not finite
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Step(double[] theta, double[] gradient, double length, double left) {}
 
   /// The step from θ with gradient g ≠ 0 (both read); two gradients and a solve.

@@ -191,6 +191,7 @@ public record Inspector(
         hessian.products);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record At(double[] theta, double[] gradient) {}
 
   /// Newton's step is tried where the gradient is small, as at the points of a campaign.
