@@ -27,7 +27,7 @@ class LiveBrowserTest {
     var file =
         ExperimentFile.bundled("fig3")
             .set("runs", Integer.toString(RUNS))
-            .set("iterations", "60")
+            .set("iterations", "30")
             .set("start.trajectories", "1")
             .set("start.steps", "40");
     var engine = new LiveSession.Engine(1, InstantSource.system(), System::nanoTime);
