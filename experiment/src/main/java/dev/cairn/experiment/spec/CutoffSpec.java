@@ -10,7 +10,7 @@ import java.util.List;
 public record CutoffSpec(
     @Key(
             value =
-                "Cut-offs of ‖∇f‖² below which a point is critical where a short Newton step takes"
+                "Cut-offs of ‖∇f‖² below which a point is critical where Newton's steps take"
                     + " the gradient away; the first decides verdicts.",
             fallback = "[1e-8, 1e-10]",
             range = "[0, ∞)")

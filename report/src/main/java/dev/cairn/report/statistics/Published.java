@@ -67,7 +67,7 @@ public record Published(
     default String words() {
       return switch (this) {
         case Below(double cutoff, boolean _) -> "end with ‖∇f‖² < " + PowerOfTen.text(cutoff);
-        case Critical _ -> "– critical: proven, or a short Newton step takes the gradient away";
+        case Critical _ -> "– critical: proven, or Newton's steps take the gradient away";
         case FlatBelow _ -> "– gradient-flat: the gradient lies in the kernel";
         case FlatFinal() -> "end gradient-flat";
         case Diverging() -> "diverge";
