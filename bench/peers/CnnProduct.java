@@ -1,4 +1,4 @@
-import dev.cairn.experiment.problem.PartedObjective;
+import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
@@ -42,7 +42,7 @@ final class CnnProduct {
             .parts(PARTS);
     long kept = (long) (0.4 * Runtime.getRuntime().maxMemory() / PARTS);
     var objectives = parts.stream().map(p -> p.objectives().keptBytes(kept).build()).toList();
-    try (var objective = PartedObjective.sum(objectives, threads);
+    try (var objective = SumObjective.sum(objectives, threads);
         var evaluation = objective.at(parts.getFirst().start().toArray())) {
       int n = objective.dimension();
       System.out.printf("%d parameters, %d images, %d threads%n", n, images, threads);

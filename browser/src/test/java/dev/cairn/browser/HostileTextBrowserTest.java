@@ -13,7 +13,7 @@ import dev.cairn.report.page.ReportSettings;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.web.LiveServer;
-import dev.cairn.web.LiveSession;
+import dev.cairn.web.LiveStudy;
 import dev.cairn.web.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// the page itself is held back by its policy.
 @Tag("browser")
 class HostileTextBrowserTest {
-  private static final LiveSession.Engine ENGINE =
-      new LiveSession.Engine(1, InstantSource.system(), System::nanoTime);
+  private static final LiveStudy.Engine ENGINE =
+      new LiveStudy.Engine(1, InstantSource.system(), System::nanoTime);
 
   private static Path root;
   private static Path directory;
@@ -135,7 +135,7 @@ class HostileTextBrowserTest {
     Path home = root.resolve("live");
     var file = HostileCampaign.experiment();
     var campaign = Campaign.create(file, home, InstantSource.system());
-    try (var session = new LiveSession(campaign, home, ENGINE);
+    try (var session = new LiveStudy(campaign, home, ENGINE);
         var server =
             LiveServer.start(
                 session, Report.liveFacts(session.description()), ServerSettings.LOCAL)) {

@@ -7,7 +7,7 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.page.Page;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.web.LiveServer;
-import dev.cairn.web.LiveSession;
+import dev.cairn.web.LiveStudy;
 import dev.cairn.web.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +30,9 @@ class LiveBrowserTest {
             .set("iterations", "30")
             .set("start.trajectories", "1")
             .set("start.steps", "40");
-    var engine = new LiveSession.Engine(1, InstantSource.system(), System::nanoTime);
+    var engine = new LiveStudy.Engine(1, InstantSource.system(), System::nanoTime);
     var campaign = Campaign.create(file, directory, InstantSource.system());
-    try (var session = new LiveSession(campaign, directory, engine);
+    try (var session = new LiveStudy(campaign, directory, engine);
         var server =
             LiveServer.start(session, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
         var browser = new Browser()) {

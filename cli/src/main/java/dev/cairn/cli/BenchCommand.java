@@ -4,8 +4,8 @@ import dev.cairn.bench.BenchRow;
 import dev.cairn.bench.BenchTable;
 import dev.cairn.bench.Peers;
 import dev.cairn.bench.ScaleTable;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.Ordered;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -161,7 +161,7 @@ final class BenchCommand implements Runnable {
                       "peers", others,
                       "rows", table.rows().stream().map(BenchCommand::row).toList())));
     } catch (IOException e) {
-      throw new LabException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
+      throw new CairnException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
     }
   }
 

@@ -18,7 +18,7 @@ final class CampaignSequence {
 
   /// Does what is left of each, in the order of their names, and says at the end how each went; the
   /// exit code.
-  static int run(Path common, SessionOptions session, boolean certify, Mixing mixing) {
+  static int run(Path common, RunOptions session, boolean certify, Mixing mixing) {
     for (Path directory : Campaigns.of(common)) {
       Progress progress = session.progress();
       if (Campaigns.finished(directory)) {
@@ -29,7 +29,7 @@ final class CampaignSequence {
       progress.say("%s:".formatted(directory.getFileName()));
       Campaign campaign =
           Campaign.resume(directory, Optional.empty(), InstantSource.system(), mixing);
-      int code = CampaignSession.run(campaign, directory, session, certify);
+      int code = ForegroundRun.run(campaign, directory, session, certify);
       if (code != 0) {
         progress.say("go on with all of them: ./cairn resume " + common);
         return code;

@@ -78,7 +78,7 @@ final class CertifyCommand implements Callable<Integer> {
           "At most N points; of a collection one of every Morse index before a second of any.")
   private int limit = Integer.MAX_VALUE;
 
-  @Mixin private SessionOptions session;
+  @Mixin private RunOptions session;
 
   @Override
   public Integer call() {

@@ -1,11 +1,11 @@
 package dev.cairn.cli;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.report.page.CollectionReport;
 import dev.cairn.study.campaign.Campaigns;
 import dev.cairn.study.landscape.CollectSettings;
 import dev.cairn.study.landscape.Collector;
-import dev.cairn.study.landscape.Connecting;
+import dev.cairn.study.landscape.SaddleDescents;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.Export;
@@ -122,7 +122,7 @@ final class CollectCommand implements Callable<Integer> {
       campaigns.forEach(collector::take);
       if (connect > 0) {
         try (CollectionStore store = CollectionStore.open(target)) {
-          new Connecting(Math.max(1, workers), () -> false, output.watcher(progress))
+          new SaddleDescents(Math.max(1, workers), () -> false, output.watcher(progress))
               .descend(store, connect);
         }
       }
@@ -159,7 +159,7 @@ final class CollectCommand implements Callable<Integer> {
       }
     }
     if (out != null && campaigns.stream().anyMatch(out::equals)) {
-      throw new LabException("--out %s is the directory of a campaign".formatted(out));
+      throw new CairnException("--out %s is the directory of a campaign".formatted(out));
     }
     return campaigns;
   }

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.DataSpec;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
@@ -67,7 +67,7 @@ final class ExperimentOptions {
   }
 
   private static void setWhereItFits(Map<String, ExperimentFile> files, String key, String value) {
-    LabException refused = null;
+    CairnException refused = null;
     boolean fits = false;
     for (Map.Entry<String, ExperimentFile> entry : files.entrySet()) {
       try {
@@ -75,7 +75,7 @@ final class ExperimentOptions {
         file.variants();
         entry.setValue(file);
         fits = true;
-      } catch (LabException e) {
+      } catch (CairnException e) {
         refused = refused == null ? e : refused;
       }
     }
@@ -99,7 +99,7 @@ final class ExperimentOptions {
       ExperimentFile changed = apply(file, settings, mnist);
       changed.variants();
       return changed;
-    } catch (LabException e) {
+    } catch (CairnException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }

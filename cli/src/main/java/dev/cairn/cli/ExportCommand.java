@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.study.campaign.PointExport;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Export;
@@ -117,7 +117,7 @@ final class ExportCommand implements Callable<Integer> {
       case CSV -> Export.Format.CSV;
       case PARQUET -> Export.Format.PARQUET;
       case NPZ, SAFETENSORS, ONNX ->
-          throw new LabException(
+          throw new CairnException(
               "%s holds a collection: its tables go to csv or parquet".formatted(directory));
     };
   }

@@ -1,8 +1,8 @@
 package dev.cairn.cli;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
-import dev.cairn.experiment.problem.PartedObjective;
+import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.formats.ColumnRoles;
 import dev.cairn.formats.DataTensors;
@@ -240,7 +240,7 @@ final class InspectCommand implements Callable<Integer> {
                   problem.loss().parameters(), TensorFiles.read(parameters, Limits.DEFAULT));
       makeOut();
       Inspection point;
-      try (PartedObjective objective = objective(parts)) {
+      try (SumObjective objective = objective(parts)) {
         point = inspector.inspect(objective, theta, progress());
       }
       Optional<PointProof> proof =
@@ -263,7 +263,7 @@ final class InspectCommand implements Callable<Integer> {
         Files.createDirectories(out);
       }
     } catch (IOException e) {
-      throw new LabException("cannot write to --out %s".formatted(out), e);
+      throw new CairnException("cannot write to --out %s".formatted(out), e);
     }
   }
 
@@ -273,14 +273,14 @@ final class InspectCommand implements Callable<Integer> {
     Provable.require(problem, model, denseUpTo);
     Path file = certificateFile();
     if (Files.isDirectory(file)) {
-      throw new LabException("--certificate %s is a directory".formatted(file));
+      throw new CairnException("--certificate %s is a directory".formatted(file));
     }
     Path directory = file.toAbsolutePath().resolveSibling("");
     try {
       Files.createDirectories(directory);
       return CertifiedProblem.of(problem, settings(), model, directory);
     } catch (IOException e) {
-      throw new LabException("cannot write certificates to %s: %s".formatted(directory, e), e);
+      throw new CairnException("cannot write certificates to %s: %s".formatted(directory, e), e);
     }
   }
 
@@ -331,9 +331,9 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private PartedObjective objective(List<OnnxProblem> parts) {
+  private SumObjective objective(List<OnnxProblem> parts) {
     if (!assumeSmooth && !parts.getFirst().loss().smooth()) {
-      throw new LabException(
+      throw new CairnException(
           "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
                   .formatted(model)
               + " --assume-smooth takes it as if none were hit");
@@ -343,7 +343,7 @@ final class InspectCommand implements Callable<Integer> {
         parts.stream()
             .map(part -> part.objectives().keptBytes(kept).buildAssumingSmooth())
             .toList();
-    return PartedObjective.sum(objectives, threads);
+    return SumObjective.sum(objectives, threads);
   }
 
   private DataTensors samples() {

@@ -3,7 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.report.page.CollectionReport;
-import dev.cairn.study.landscape.LandscapeSession;
+import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.Export;
 import dev.cairn.text.FileName;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ final class LandscapeCommand implements Callable<Integer> {
     Path directory = out == null ? RUNS.resolve("landscape-" + name) : out;
     var ended = new CountDownLatch(1);
     try (var session =
-        LandscapeSession.open(
+        LandscapeStudy.open(
             experiment,
             directory,
             LandscapeSearch.DEFAULT,
@@ -96,14 +96,14 @@ final class LandscapeCommand implements Callable<Integer> {
     }
   }
 
-  private boolean run(LandscapeSession session) {
+  private boolean run(LandscapeStudy session) {
     try (CollectProgress progress = output.progress()) {
       session.model().ifPresent(model -> output.tell(model, progress));
       return session.run(Math.max(1, workers), output.watcher(progress));
     }
   }
 
-  private static void interrupt(LandscapeSession session, CountDownLatch ended) {
+  private static void interrupt(LandscapeStudy session, CountDownLatch ended) {
     session.stop();
     try {
       if (!ended.await(GRACE, TimeUnit.SECONDS)) {

@@ -1,7 +1,7 @@
 package dev.cairn.cli;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -83,7 +83,7 @@ public final class Main {
     }
     if (commands.getOut().checkError() || System.out.checkError()) {
       String lost = "the standard output takes no more: it is closed, or its disk is full";
-      throw new ExecutionException(commands, lost, new LabException(lost));
+      throw new ExecutionException(commands, lost, new CairnException(lost));
     }
     return code;
   }
@@ -100,7 +100,7 @@ public final class Main {
   private static int usage(ParameterException refused) {
     CommandLine command = refused.getCommandLine();
     PrintWriter err = VisibleWriter.of(command.getErr());
-    err.println("cairn: " + Visible.line(oneLine(refused), LabException.LONGEST));
+    err.println("cairn: " + Visible.line(oneLine(refused), CairnException.LONGEST));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(refused, err)) {
       err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     }
@@ -114,7 +114,8 @@ public final class Main {
     err.println(
         "cairn: "
             + (Failures.unforeseen(failure)
-                ? Visible.line("%s (%s=1 shows where)".formatted(line, DEBUG), LabException.LONGEST)
+                ? Visible.line(
+                    "%s (%s=1 shows where)".formatted(line, DEBUG), CairnException.LONGEST)
                 : line));
     if (System.getenv(DEBUG) != null) {
       failure.printStackTrace(err);

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.study.campaign.Campaigns;
 import dev.cairn.study.work.Mixing;
@@ -60,7 +60,7 @@ final class ReproduceCommand implements Callable<Integer> {
   private boolean certify;
 
   @Mixin private ExperimentOptions experiment;
-  @Mixin private SessionOptions session;
+  @Mixin private RunOptions session;
   @Mixin private ServeFlag serve;
 
   @Override
@@ -82,7 +82,7 @@ final class ReproduceCommand implements Callable<Integer> {
     try {
       changed = experiment.apply(files);
       changed.values().forEach(ExperimentFile::variants);
-    } catch (LabException e) {
+    } catch (CairnException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     Path common = out == null ? RunCommand.unused(ALL) : out;
@@ -95,7 +95,7 @@ final class ReproduceCommand implements Callable<Integer> {
     ExperimentFile file;
     try {
       file = ExperimentFile.bundled(name);
-    } catch (LabException e) {
+    } catch (CairnException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     return experiment.apply(file);

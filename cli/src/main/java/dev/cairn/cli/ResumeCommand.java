@@ -43,7 +43,7 @@ final class ResumeCommand implements Callable<Integer> {
       description = "Prove afterwards what the final points are, as ./cairn certify does.")
   private boolean certify;
 
-  @Mixin private SessionOptions session;
+  @Mixin private RunOptions session;
   @Mixin private MixingOption mixed;
 
   @Override
@@ -52,7 +52,7 @@ final class ResumeCommand implements Callable<Integer> {
       return CampaignSequence.run(directory, session, certify, mixed.mixing());
     }
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
-    return CampaignSession.run(
+    return ForegroundRun.run(
         Campaign.resume(directory, given, InstantSource.system(), mixed.mixing()),
         directory,
         session,

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.certify.Provable;
@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean certify;
 
   @Mixin private ExperimentOptions experiment;
-  @Mixin private SessionOptions session;
+  @Mixin private RunOptions session;
   @Mixin private ServeFlag serve;
 
   @Override
@@ -60,12 +60,12 @@ final class RunCommand implements Callable<Integer> {
   static int run(
       ExperimentFile experiment,
       @Nullable Path out,
-      SessionOptions session,
+      RunOptions session,
       ServeFlag serve,
       boolean certify) {
     Optional<ServerSettings> page = serve.page();
     if (page.isPresent() && certify) {
-      throw new LabException(
+      throw new CairnException(
           "--serve and --certify: run ./cairn certify when the campaign is done");
     }
     if (certify) {
@@ -75,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
     Campaign campaign = Campaign.create(experiment, directory, InstantSource.system());
     return page.isPresent()
         ? Serving.run(campaign, directory, session, page.get(), true)
-        : CampaignSession.run(campaign, directory, session, certify);
+        : ForegroundRun.run(campaign, directory, session, certify);
   }
 
   /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.

@@ -1,8 +1,8 @@
 package dev.cairn.cli;
 
 import dev.cairn.bench.ScaleTable;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.figure.Axis;
 import dev.cairn.report.figure.Colour;
@@ -68,7 +68,8 @@ final class ScaleStudy {
       Files.writeString(directory.resolve("rows.csv"), csv(rows));
       Drawing.write(figure(rows), directory);
     } catch (IOException e) {
-      throw new LabException("cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw new CairnException(
+          "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
   }
 
@@ -96,7 +97,7 @@ final class ScaleStudy {
       }
       return new ScaleTable.Row("runs", "campaign", (long) side * side, milliseconds);
     } catch (IOException e) {
-      throw new LabException("scale: " + Failures.reason(e), e);
+      throw new CairnException("scale: " + Failures.reason(e), e);
     }
   }
 

@@ -28,7 +28,7 @@ final class ServeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
   private Path directory;
 
-  @Mixin private SessionOptions session;
+  @Mixin private RunOptions session;
   @Mixin private ServeOptions serve;
   @Mixin private MixingOption mixed;
 

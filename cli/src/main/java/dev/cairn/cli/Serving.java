@@ -1,11 +1,11 @@
 package dev.cairn.cli;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.report.page.Report;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.web.LiveServer;
-import dev.cairn.web.LiveSession;
+import dev.cairn.web.LiveStudy;
 import dev.cairn.web.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,15 +23,10 @@ final class Serving {
   /// Serves the page; starts the campaign at once or waits for the page to do it. Comes back only
   /// where the page cannot be served.
   static int run(
-      Campaign campaign,
-      Path directory,
-      SessionOptions options,
-      ServerSettings page,
-      boolean start) {
+      Campaign campaign, Path directory, RunOptions options, ServerSettings page, boolean start) {
     Progress progress = options.progress();
-    var engine =
-        new LiveSession.Engine(options.workers(), InstantSource.system(), System::nanoTime);
-    try (var session = new LiveSession(campaign, directory, engine);
+    var engine = new LiveStudy.Engine(options.workers(), InstantSource.system(), System::nanoTime);
+    try (var session = new LiveStudy(campaign, directory, engine);
         var server = LiveServer.start(session, Report.liveFacts(session.description()), page)) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(session)));
       progress.say("live page: " + server.address());
@@ -41,7 +36,7 @@ final class Serving {
       new CountDownLatch(1).await(); // until the process is ended
       return 0;
     } catch (IOException e) {
-      throw new LabException(
+      throw new CairnException(
           "cannot serve on %s port %s: %s".formatted(page.host(), page.port(), Failures.reason(e)),
           e);
     } catch (InterruptedException e) {
@@ -50,18 +45,18 @@ final class Serving {
     }
   }
 
-  private static void follow(LiveSession session, Progress progress) {
+  private static void follow(LiveStudy session, Progress progress) {
     try {
       Campaign.Outcome _ = session.run(progress);
       progress.close();
       progress.say("results are in " + session.directory() + "; the page stays until Ctrl-C");
-    } catch (LabException e) {
+    } catch (CairnException e) {
       progress.close();
       progress.say(String.valueOf(e.getMessage())); // the page shows it, too
     }
   }
 
-  private static void end(LiveSession session) {
+  private static void end(LiveStudy session) {
     try {
       session.interrupt(GRACE);
     } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package dev.cairn.cli;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
@@ -61,20 +61,20 @@ final class VerifyCommand implements Callable<Integer> {
       out.flush();
       return code;
     } catch (CertificateException e) {
-      throw new LabException("%s: %s".formatted(file, e.getMessage()), e);
+      throw new CairnException("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   private String text() {
     try {
       if (Files.size(file) > LARGEST) {
-        throw new LabException("%s is too large for a certificate".formatted(file));
+        throw new CairnException("%s is too large for a certificate".formatted(file));
       }
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new LabException("%s is missing".formatted(file), e);
+      throw new CairnException("%s is missing".formatted(file), e);
     } catch (IOException e) {
-      throw new LabException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
+      throw new CairnException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
     }
   }
 }

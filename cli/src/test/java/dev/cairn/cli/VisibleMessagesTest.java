@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -113,7 +113,7 @@ class VisibleMessagesTest {
   private static void assertPlain(Shell shell) {
     for (String text : List.of(shell.out(), shell.err())) {
       assertEquals(Visible.lines(text), text);
-      text.lines().forEach(line -> assertTrue(line.length() < LabException.LONGEST + 100, line));
+      text.lines().forEach(line -> assertTrue(line.length() < CairnException.LONGEST + 100, line));
     }
     assertFalse(shell.err().isBlank(), "a failure has a sentence");
   }

@@ -38,19 +38,19 @@ final class Excursion {
   private static final int REGION_PERIOD = 25;
 
   private final LandscapeSearch settings;
-  private final Terrain terrain;
+  private final SearchDomain domain;
   private final SmoothObjective objective;
   private final int run;
   private final RandomGenerator random;
 
   Excursion(
       LandscapeSearch settings,
-      Terrain terrain,
+      SearchDomain domain,
       SmoothObjective objective,
       int run,
       RandomGenerator random) {
     this.settings = settings;
-    this.terrain = terrain;
+    this.domain = domain;
     this.objective = objective;
     this.run = run;
     this.random = random;
@@ -99,7 +99,7 @@ final class Excursion {
     Ending.Outcome outcome =
         switch (result.reason()) {
           case StopReason.SmallGradient _, StopReason.Arrived _ ->
-              terrain.region().test(result.last().theta())
+              domain.region().test(result.last().theta())
                   ? Ending.Outcome.ARRIVED
                   : Ending.Outcome.OUTSIDE;
           case StopReason.Requested _ -> Ending.Outcome.OUTSIDE;
@@ -110,14 +110,14 @@ final class Excursion {
   }
 
   private Aim fresh(Finder<SmoothObjective> finder) {
-    return new Aim(terrain.starts().apply(random), finder, settings.effort().iterations());
+    return new Aim(domain.starts().apply(random), finder, settings.effort().iterations());
   }
 
   /// To a critical point within a subspace, as often a minimum as one of the index there, from the
   /// point nearest to a fresh start.
   private Aim freshIn(InvariantSubspace subspace) {
     double[] z = new double[subspace.dimension()];
-    subspace.project(terrain.starts().apply(random), z);
+    subspace.project(domain.starts().apply(random), z);
     var finder = random.nextBoolean() ? EigenvectorFollowing.towards(0) : ownIndex(START_CUTOFF);
     return new Aim(z, finder, settings.effort().iterations());
   }
@@ -207,7 +207,7 @@ final class Excursion {
 
   /// Looks now and then whether the run has left the region.
   private Optional<StopReason> hasLeft(int steps, Point theta) {
-    return steps > 0 && steps % REGION_PERIOD == 0 && !terrain.region().test(theta)
+    return steps > 0 && steps % REGION_PERIOD == 0 && !domain.region().test(theta)
         ? Optional.of(new StopReason.Requested("left the region"))
         : Optional.empty();
   }

@@ -33,7 +33,7 @@ public final class Exploration {
   private static final int FRUITLESS = 10;
 
   private final LandscapeSearch settings;
-  private final Terrain terrain;
+  private final SearchDomain domain;
   private final long seed;
   private final PointCollection collection;
   private final Neighbourhood neighbourhood;
@@ -42,12 +42,12 @@ public final class Exploration {
   private int unfinished;
 
   /// Goes on from what was found so far, in whole rounds; from nothing at first.
-  Exploration(LandscapeSearch settings, Terrain terrain, long seed, Landscape soFar) {
+  Exploration(LandscapeSearch settings, SearchDomain domain, long seed, Landscape soFar) {
     this.settings = settings;
-    this.terrain = terrain;
+    this.domain = domain;
     this.seed = seed;
     this.collection = soFar.points();
-    this.neighbourhood = settings.neighbourhood(terrain.objective(), terrain.symmetry());
+    this.neighbourhood = settings.neighbourhood(domain.objective(), domain.symmetry());
     this.runs = soFar.runs();
     this.outside = soFar.outside();
     this.unfinished = soFar.unfinished();
@@ -105,7 +105,7 @@ public final class Exploration {
     Optional<InvariantSubspace> subspace =
         place % settings.wholeSpace() == 0
             ? Optional.empty()
-            : terrain.symmetry().invariantSubspace(random);
+            : domain.symmetry().invariantSubspace(random);
     if (subspace.isPresent()) {
       return new Plan.Within(subspace.get());
     }
@@ -120,7 +120,7 @@ public final class Exploration {
     Optional<InvariantSubspace> subspace =
         place % settings.wholeSpace() == 0
             ? Optional.empty()
-            : terrain
+            : domain
                 .symmetry()
                 .invariantSubspace(from.theta(), settings.resolution().tolerance(), random);
     return subspace.isPresent()
@@ -141,10 +141,10 @@ public final class Exploration {
 
   /// Makes one run, on an objective that no other thread uses.
   public Ending run(Task task, SmoothObjective objective) {
-    return new Excursion(settings, terrain, objective, task.run, task.random).make(task.plan);
+    return new Excursion(settings, domain, objective, task.run, task.random).make(task.plan);
   }
 
-  /// Takes the end of a run into the collection, for which it evaluates the terrain's objective;
+  /// Takes the end of a run into the collection, for which it evaluates the domain's objective;
   /// what that did, where the run arrived.
   public Optional<PointCollection.Arrival> accept(Ending ending) {
     runs++;

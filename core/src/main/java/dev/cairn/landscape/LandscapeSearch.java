@@ -76,26 +76,26 @@ public record LandscapeSearch(Effort effort, Resolution resolution, double push,
     return new LandscapeSearch(effort, resolution, push, oneIn);
   }
 
-  /// Explores a terrain to the end, on this thread.
-  public Landscape explore(Terrain terrain, long seed) {
-    Exploration exploration = begin(terrain, seed);
+  /// Explores a domain to the end, on this thread.
+  public Landscape explore(SearchDomain domain, long seed) {
+    Exploration exploration = begin(domain, seed);
     while (!exploration.over()) {
       for (Exploration.Task task : exploration.round()) {
-        exploration.accept(exploration.run(task, terrain.objective()));
+        exploration.accept(exploration.run(task, domain.objective()));
       }
     }
     return exploration.landscape();
   }
 
   /// A search that has not made a run yet.
-  public Exploration begin(Terrain terrain, long seed) {
-    var nothing = new PointCollection(terrain.symmetry(), resolution.tolerance());
-    return resume(terrain, seed, new Landscape(nothing, 0, 0, 0));
+  public Exploration begin(SearchDomain domain, long seed) {
+    var nothing = new PointCollection(domain.symmetry(), resolution.tolerance());
+    return resume(domain, seed, new Landscape(nothing, 0, 0, 0));
   }
 
   /// A search that goes on from what its rounds before have found; it owns that collection now.
-  public Exploration resume(Terrain terrain, long seed, Landscape soFar) {
-    return new Exploration(this, terrain, seed, soFar);
+  public Exploration resume(SearchDomain domain, long seed, Landscape soFar) {
+    return new Exploration(this, domain, seed, soFar);
   }
 
   /// The two descents from a saddle, from both sides of its lowest mode: where they end. The

@@ -282,11 +282,11 @@ class DegenerateLandscapesTest {
 
   private static Map<String, Long> counts(ClosedForm f, double stretch) {
     var box = Box.cube(f.dimension(), -HALF * stretch, HALF * stretch);
-    var terrain =
-        new Terrain(f, box::sample, Symmetry.none(), theta -> box.contains(theta.toArray()));
+    var domain =
+        new SearchDomain(f, box::sample, Symmetry.none(), theta -> box.contains(theta.toArray()));
     var search = LandscapeSearch.DEFAULT.within(300, 300);
     Map<String, Long> counts = new TreeMap<>();
-    for (CollectedPoint point : search.explore(terrain, 1).points().points()) {
+    for (CollectedPoint point : search.explore(domain, 1).points().points()) {
       String what =
           switch (point.shape()) {
             case Shape.Isolated _ -> "point index " + point.index();

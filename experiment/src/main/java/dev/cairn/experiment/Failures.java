@@ -46,7 +46,7 @@ public final class Failures {
 
   /// The whole line for a failure that nothing has put into words yet.
   public static String line(Throwable failure) {
-    if (failure instanceof LabException expected) {
+    if (failure instanceof CairnException expected) {
       return expected.getMessage();
     }
     Optional<String> known = known(failure);
@@ -81,7 +81,7 @@ public final class Failures {
 
   private static Optional<String> named(Throwable cause) {
     return switch (cause) {
-      case LabException expected -> Optional.of(expected.getMessage());
+      case CairnException expected -> Optional.of(expected.getMessage());
       case DataException _, FormulaException _ -> message(cause);
       case OutOfMemoryError e -> Optional.of(memory(e));
       case NoClassDefFoundError e when !isBroken(e) -> Optional.of(UNLOADABLE);

@@ -51,18 +51,18 @@ public final class NetworkObjectives {
   ///
   /// @param objectives of the loss over them, regulariser included
   /// @param share of them in the loss over all samples; shares add up to 1
-  public record Part(NetworkObjectives objectives, double share) {}
+  public record Share(NetworkObjectives objectives, double share) {}
 
   /// The network on so many parts of the data, in their order, as equal as can be. Parts whose
   /// samples all have weight 0 are left out.
-  public List<Part> parts(int count) {
-    List<Part> parts = new ArrayList<>();
+  public List<Share> parts(int count) {
+    List<Share> parts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int from = (int) ((long) data.samples() * i / count);
       int to = (int) ((long) data.samples() * (i + 1) / count);
       double share = data.weight(from, to) / data.weight(0, data.samples());
       if (share > 0) {
-        parts.add(new Part(new NetworkObjectives(network, data.range(from, to)), share));
+        parts.add(new Share(new NetworkObjectives(network, data.range(from, to)), share));
       }
     }
     return List.copyOf(parts);

@@ -63,7 +63,7 @@ class NetworkObjectiveTest {
     double[] g = new double[theta.length];
     var parts = new NetworkObjectives(small, data).parts(4);
     assertEquals(3, parts.size());
-    for (NetworkObjectives.Part part : parts) {
+    for (NetworkObjectives.Share part : parts) {
       try (SmoothEvaluation evaluation = part.objectives().smooth().at(theta)) {
         evaluation.gradient(g);
       }

@@ -13,7 +13,7 @@ import dev.cairn.collection.SignedPermutations;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
-import dev.cairn.landscape.Terrain;
+import dev.cairn.landscape.SearchDomain;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import java.math.BigInteger;
@@ -31,7 +31,7 @@ class LandscapeSearchTest {
   private static final long SEED = 1;
 
   private static Landscape explore(Problem problem) {
-    return LandscapeSearch.DEFAULT.explore(Terrain.of(problem), SEED);
+    return LandscapeSearch.DEFAULT.explore(SearchDomain.of(problem), SEED);
   }
 
   @ParameterizedTest
@@ -76,11 +76,11 @@ class LandscapeSearchTest {
   @Test
   void antipodesOfTheDoubleWellsAreOnePoint() {
     var problem = ProblemCatalogue.named("double-wells:2");
-    var box = Terrain.of(problem);
+    var box = SearchDomain.of(problem);
     var antipodes = SignedPermutations.generatedBy(List.of(SignedPermutation.of(-1, -2)));
     var landscape =
         LandscapeSearch.DEFAULT.explore(
-            new Terrain(box.objective(), box.starts(), antipodes, box.region()), SEED);
+            new SearchDomain(box.objective(), box.starts(), antipodes, box.region()), SEED);
     assertEquals(Map.of(0, 2L, 1, 2L, 2, 1L), landscape.points().census());
     assertEquals(BigInteger.ONE, landscape.points().completeness().eulerSum());
     long orbits =
@@ -118,23 +118,23 @@ class LandscapeSearchTest {
   @Test
   void anExplorationThatWasLeftGoesOnAsIfItHadNotBeen() {
     var problem = ProblemCatalogue.named("double-wells:4");
-    var terrain = Terrain.of(problem);
-    var whole = LandscapeSearch.DEFAULT.explore(terrain, SEED);
-    var first = LandscapeSearch.DEFAULT.begin(terrain, SEED);
-    first.round().forEach(task -> first.accept(first.run(task, terrain.objective())));
+    var domain = SearchDomain.of(problem);
+    var whole = LandscapeSearch.DEFAULT.explore(domain, SEED);
+    var first = LandscapeSearch.DEFAULT.begin(domain, SEED);
+    first.round().forEach(task -> first.accept(first.run(task, domain.objective())));
     Landscape left = first.landscape();
     assertTrue(left.points().size() < whole.points().size(), left::toString);
     var restored =
         PointCollection.restored(
-            terrain.symmetry(),
+            domain.symmetry(),
             LandscapeSearch.DEFAULT.resolution().tolerance(),
             left.points().points(),
             left.points().history());
     var second =
         LandscapeSearch.DEFAULT.resume(
-            terrain, SEED, new Landscape(restored, left.runs(), left.outside(), left.unfinished()));
+            domain, SEED, new Landscape(restored, left.runs(), left.outside(), left.unfinished()));
     while (!second.over()) {
-      second.round().forEach(task -> second.accept(second.run(task, terrain.objective())));
+      second.round().forEach(task -> second.accept(second.run(task, domain.objective())));
     }
     assertEquals(whole.points().points(), second.landscape().points().points());
     assertEquals(whole.runs(), second.landscape().runs());
@@ -173,7 +173,8 @@ class LandscapeSearchTest {
   @ValueSource(longs = {1, 2, 3})
   void thirteenAtoms(long seed) {
     var problem = ProblemCatalogue.named("lennard-jones:13");
-    var landscape = LandscapeSearch.DEFAULT.within(100, 300).explore(Terrain.of(problem), seed);
+    var landscape =
+        LandscapeSearch.DEFAULT.within(100, 300).explore(SearchDomain.of(problem), seed);
     double least =
         landscape.points().points().stream().mapToDouble(p -> p.value()).min().orElseThrow();
     assertEquals(-44.326801, least, 1e-6);
@@ -185,7 +186,8 @@ class LandscapeSearchTest {
   void sevenAtoms() {
     var problem = ProblemCatalogue.named("lennard-jones:7");
     // high indices go on for long: this budget holds the low ones
-    var landscape = LandscapeSearch.DEFAULT.within(12_000, 300).explore(Terrain.of(problem), SEED);
+    var landscape =
+        LandscapeSearch.DEFAULT.within(12_000, 300).explore(SearchDomain.of(problem), SEED);
     var census = landscape.points().census();
     assertEquals(4, census.get(0), census::toString);
     assertTrue(census.getOrDefault(1, 0L) >= 12, census::toString);

@@ -1,6 +1,6 @@
 package dev.cairn.web;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.WholeFile;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class ExperimentQueue {
   /// @param name its name
   /// @param variants how many it has
   record Entry(Path file, ExperimentFile experiment, String name, int variants) {
-    /// Reads an experiment; refuses what is none with a [LabException].
+    /// Reads an experiment; refuses what is none with a [CairnException].
     static Entry read(Path file, String yaml, String source) {
       ExperimentFile experiment = ExperimentFile.parse(yaml, source);
       return new Entry(
@@ -70,10 +70,10 @@ final class ExperimentQueue {
     String name = file.getFileName().toString();
     try {
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new LabException("is no file");
+        throw new CairnException("is no file");
       }
       entries.add(Entry.read(file, Files.readString(file), name));
-    } catch (IOException | LabException e) {
+    } catch (IOException | CairnException e) {
       refused.add("%s: %s".formatted(name, e.getMessage()));
       setAside(file);
     }
@@ -101,7 +101,7 @@ final class ExperimentQueue {
       WholeFile.write(file, yaml);
       last++;
       entries.addLast(entry);
-    } catch (LabException e) {
+    } catch (CairnException e) {
       return new LiveCampaign.Answer(false, e.getMessage());
     } catch (IOException e) {
       return new LiveCampaign.Answer(
@@ -154,7 +154,7 @@ final class ExperimentQueue {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new LabException(
+      throw new CairnException(
           "cannot read the queue in %s: %s".formatted(directory, e.getMessage()), e);
     }
   }

@@ -1,6 +1,6 @@
 package dev.cairn.experiment.binding;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -80,7 +80,7 @@ public final class Binder {
       return shape.type().getDeclaredConstructor(types).newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        throw new LabException(
+        throw new CairnException(
             "%s: %s%s"
                 .formatted(
                     mapping.place(), path.isEmpty() ? "" : path + ": ", refused.getMessage()),
@@ -99,7 +99,7 @@ public final class Binder {
       return value(given, field.shape(), field.range(), inner);
     }
     if (field.required()) {
-      throw new LabException(
+      throw new CairnException(
           "%s: key '%s' is missing: %s"
               .formatted(mapping.place(), inner, lowerFirst(field.key().value())));
     }
@@ -115,7 +115,7 @@ public final class Binder {
   private static void requireKnown(String key, Node node, List<String> known, String path) {
     if (!known.contains(key)) {
       String where = path.isEmpty() ? "an experiment" : "'" + path + "'";
-      throw new LabException(
+      throw new CairnException(
           "%s: unknown key '%s' in %s; %s"
               .formatted(node.place(), key, where, Nearest.suggestion(key, known)));
     }
@@ -126,7 +126,7 @@ public final class Binder {
     List<String> tags = records.stream().map(type -> Shape.OneOf.tag(type).value()).toList();
     @Nullable Node chosen = mapping.entries().get(TYPE);
     if (chosen == null) {
-      throw new LabException(
+      throw new CairnException(
           "%s: '%s' needs the key '%s': %s"
               .formatted(mapping.place(), path, TYPE, String.join(", ", tags)));
     }
@@ -236,8 +236,8 @@ public final class Binder {
     return type == OptionalDouble.class ? OptionalDouble.empty() : Optional.empty();
   }
 
-  private static LabException wrong(Node node, String path, String value, String allowed) {
-    return new LabException(
+  private static CairnException wrong(Node node, String path, String value, String allowed) {
+    return new CairnException(
         "%s: %s is '%s', must be %s".formatted(node.place(), path, value, allowed));
   }
 

@@ -1,6 +1,6 @@
 package dev.cairn.experiment.binding;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +37,10 @@ public final class YamlReader {
     return switch (node(yaml, source, true)) {
       case Node.Mapping mapping -> mapping;
       case Node.Scalar scalar ->
-          throw new LabException(
+          throw new CairnException(
               "%s: an experiment is a mapping of keys, not '%s'".formatted(source, scalar.text()));
       case Node.Sequence _ ->
-          throw new LabException(
+          throw new CairnException(
               "%s: an experiment is a mapping of keys, not a list".formatted(source));
     };
   }
@@ -55,20 +55,20 @@ public final class YamlReader {
       YamlReader reader = new YamlReader((YAMLParser) parser, source, lines);
       JsonToken first = parser.nextToken();
       if (first == null) {
-        throw new LabException("%s is empty".formatted(source));
+        throw new CairnException("%s is empty".formatted(source));
       }
       Node node = reader.value(first);
       if (parser.nextToken() != null) {
-        throw new LabException("%s: holds more than one document".formatted(reader.place()));
+        throw new CairnException("%s: holds more than one document".formatted(reader.place()));
       }
       return node;
     } catch (JacksonException e) {
-      throw new LabException(
+      throw new CairnException(
           "%s: no YAML: %s"
               .formatted(at(source, lines, e), told(String.valueOf(e.getOriginalMessage()))),
           e);
     } catch (StackOverflowError e) {
-      throw new LabException("%s: no YAML: nested too deeply".formatted(source), e);
+      throw new CairnException("%s: no YAML: nested too deeply".formatted(source), e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class YamlReader {
   private Node value(JsonToken token) {
     String place = place();
     if (parser.isCurrentAlias()) {
-      throw new LabException("%s: aliases are not taken here".formatted(place));
+      throw new CairnException("%s: aliases are not taken here".formatted(place));
     }
     return switch (token) {
       case START_OBJECT -> {
@@ -108,7 +108,7 @@ public final class YamlReader {
             key = parser.nextToken()) {
           String name = parser.currentName();
           if (entries.containsKey(name)) {
-            throw new LabException("%s: key '%s' is there twice".formatted(place(), name));
+            throw new CairnException("%s: key '%s' is there twice".formatted(place(), name));
           }
           entries.put(name, value(parser.nextToken()));
         }

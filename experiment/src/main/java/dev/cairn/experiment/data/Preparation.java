@@ -1,6 +1,6 @@
 package dev.cairn.experiment.data;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.PrepareSpec;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.ElementType;
@@ -20,7 +20,7 @@ final class Preparation {
   static DataTensors apply(PrepareSpec spec, DataTensors data, RandomGenerator random) {
     int count = spec.samples().orElse(data.samples());
     if (count > data.samples()) {
-      throw new LabException(
+      throw new CairnException(
           "%s: prepare.samples is %s, the file has %s"
               .formatted(data.source(), count, data.samples()));
     }
@@ -55,7 +55,7 @@ final class Preparation {
       int wanted = spec.components().getAsInt();
       FeatureMatrix matrix = matrix(features);
       if (wanted > matrix.features()) {
-        throw new LabException(
+        throw new CairnException(
             "%s: prepare.components is %s, the samples have %s features"
                 .formatted(data.source(), wanted, matrix.features()));
       }

@@ -1,7 +1,7 @@
 package dev.cairn.experiment.data;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.formats.ColumnRoles;
 import dev.cairn.formats.Csv;
 import dev.cairn.formats.DataTensors;
@@ -39,7 +39,7 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
 
   /// Reads the samples: every value finite, one target and one weight a sample.
   ///
-  /// Throws [LabException] with one line that names file, place and value where that cannot be.
+  /// Throws [CairnException] with one line that names file, place and value where that cannot be.
   public DataTensors read() {
     try {
       DataTensors samples = samples();
@@ -52,13 +52,13 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
     } catch (IOException e) {
       throw failure(e);
     } catch (DataException e) {
-      throw new LabException(e.getMessage(), e);
+      throw new CairnException(e.getMessage(), e);
     }
   }
 
   /// The one line for a file that cannot be read.
-  public static LabException failure(IOException e) {
-    return new LabException(Failures.reason(e), e);
+  public static CairnException failure(IOException e) {
+    return new CairnException(Failures.reason(e), e);
   }
 
   private DataTensors samples() throws IOException {
@@ -137,13 +137,14 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
 
   private Optional<String> one(String what, List<String> names) {
     if (names.size() > 1) {
-      throw new LabException("%s: %s are named %s, must be one array".formatted(path, what, names));
+      throw new CairnException(
+          "%s: %s are named %s, must be one array".formatted(path, what, names));
     }
     return names.stream().findFirst();
   }
 
-  private LabException twice() {
-    return new LabException(
+  private CairnException twice() {
+    return new CairnException(
         "%s: the targets are %s and in %s as well, must be in one place"
             .formatted(path, roles.targets(), targetsPath.orElseThrow()));
   }

@@ -1,6 +1,6 @@
 package dev.cairn.experiment.data;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.DataSpec;
 import dev.cairn.formats.ColumnRoles;
 import dev.cairn.formats.DataTensors;
@@ -26,7 +26,7 @@ public final class Samples {
 
   /// The samples of a specification; what is random in them is drawn from the generator.
   ///
-  /// Throws [LabException] or [dev.cairn.nn.data.DataException] where they cannot be had.
+  /// Throws [CairnException] or [dev.cairn.nn.data.DataException] where they cannot be had.
   public static DataTensors load(DataSpec spec, RandomGenerator random) {
     return switch (spec) {
       case DataSpec.Mnist mnist -> {
@@ -63,7 +63,7 @@ public final class Samples {
     double[] values = new double[samples.size() * features];
     for (int s = 0; s < samples.size(); s++) {
       if (samples.get(s).size() != features) {
-        throw new LabException(
+        throw new CairnException(
             "problem.data.%s: sample %s has %s values, the first one %s"
                 .formatted(key, s, samples.get(s).size(), features));
       }
@@ -145,7 +145,7 @@ public final class Samples {
             .targets()
             .orElseThrow(
                 () ->
-                    new LabException(
+                    new CairnException(
                         "problem.loss is 'cross_entropy', but the data have no labels"));
     int count = samples.samples();
     if (targets.count() != count) {
@@ -156,7 +156,7 @@ public final class Samples {
     for (int s = 0; s < count; s++) {
       double label = targets.values()[s];
       if (!(label >= 0 && label < classes && label == Math.rint(label))) {
-        throw new LabException(
+        throw new CairnException(
             "%s: the label of sample %s is %s, must be a class from 0 to %s"
                 .formatted(samples.source(), s, plain(label), classes - 1));
       }

@@ -31,7 +31,7 @@ public record LoadedProblem(
   @FunctionalInterface
   public interface Terms {
     /// So many of them, each made for one worker, with evaluations that keep at most so many bytes.
-    List<Supplier<PartedObjective.Part>> of(int count, long keptBytes);
+    List<Supplier<SumObjective.Term>> of(int count, long keptBytes);
   }
 
   /// A function without data.
@@ -44,7 +44,7 @@ public record LoadedProblem(
         Optional.empty(),
         Optional.empty(),
         _ -> objective.get(),
-        (_, _) -> List.of(() -> new PartedObjective.Part(objective.get(), 1)));
+        (_, _) -> List.of(() -> new SumObjective.Term(objective.get(), 1)));
   }
 
   /// Makes an objective of its own for each worker, that keeps what one alone may.

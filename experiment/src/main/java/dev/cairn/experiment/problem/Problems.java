@@ -1,6 +1,6 @@
 package dev.cairn.experiment.problem;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.data.Samples;
 import dev.cairn.experiment.spec.DataSpec;
@@ -50,7 +50,7 @@ public final class Problems {
         case ProblemSpec.Onnx onnx -> onnx(onnx, campaignSeed);
       };
     } catch (DataException e) {
-      throw new LabException(e.getMessage(), e);
+      throw new CairnException(e.getMessage(), e);
     }
   }
 
@@ -63,7 +63,7 @@ public final class Problems {
   private static LoadedProblem formula(ProblemSpec.Formula spec, long campaignSeed) {
     Program program = Formula.parse(spec.f(), spec.variables());
     if (!program.smooth()) {
-      throw new LabException(
+      throw new CairnException(
           "problem.f has kinks (abs or relu), so no Hessian everywhere, which finders need: %s"
               .formatted(spec.f()));
     }
@@ -86,10 +86,10 @@ public final class Problems {
       network =
           new Perceptron(spec.layers(), spec.activation(), spec.biases(), spec.loss(), spec.l2());
     } catch (IllegalArgumentException e) {
-      throw new LabException("problem: " + e.getMessage(), e);
+      throw new CairnException("problem: " + e.getMessage(), e);
     }
     if (!spec.activation().smooth()) {
-      throw new LabException(
+      throw new CairnException(
           "problem.activation is '%s', which has no Hessian: the finder needs a smooth one"
               .formatted(spec.activation()));
     }
@@ -127,7 +127,7 @@ public final class Problems {
       throw SampleFile.failure(e);
     }
     if (!spec.assumeSmooth() && !problem.loss().smooth()) {
-      throw new LabException(
+      throw new CairnException(
           "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
                   .formatted(file)
               + " problem.assume_smooth=true takes it as if none were hit");
@@ -146,23 +146,22 @@ public final class Problems {
         (count, kept) -> terms(problem, count, kept));
   }
 
-  private static List<Supplier<PartedObjective.Part>> terms(
-      List<NetworkObjectives.Part> parts, long kept) {
-    List<Supplier<PartedObjective.Part>> terms = new ArrayList<>();
-    for (NetworkObjectives.Part part : parts) {
-      terms.add(() -> new PartedObjective.Part(part.objectives().smooth(kept), part.share()));
+  private static List<Supplier<SumObjective.Term>> terms(
+      List<NetworkObjectives.Share> parts, long kept) {
+    List<Supplier<SumObjective.Term>> terms = new ArrayList<>();
+    for (NetworkObjectives.Share part : parts) {
+      terms.add(() -> new SumObjective.Term(part.objectives().smooth(kept), part.share()));
     }
     return terms;
   }
 
   /// Parts of a problem whose smoothness has been settled.
-  private static List<Supplier<PartedObjective.Part>> terms(
+  private static List<Supplier<SumObjective.Term>> terms(
       OnnxProblem problem, int count, long kept) {
-    List<Supplier<PartedObjective.Part>> terms = new ArrayList<>();
+    List<Supplier<SumObjective.Term>> terms = new ArrayList<>();
     for (OnnxProblem part : problem.parts(count)) {
       terms.add(
-          () ->
-              new PartedObjective.Part(part.objectives().keptBytes(kept).buildAssumingSmooth(), 1));
+          () -> new SumObjective.Term(part.objectives().keptBytes(kept).buildAssumingSmooth(), 1));
     }
     return terms;
   }

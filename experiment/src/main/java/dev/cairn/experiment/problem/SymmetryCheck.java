@@ -1,7 +1,7 @@
 package dev.cairn.experiment.problem;
 
 import dev.cairn.collection.SignedPermutation;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
@@ -47,7 +47,7 @@ final class SymmetryCheck {
     }
     List<Sample> samples = samples(objective, random);
     if (samples.isEmpty()) {
-      throw new LabException(
+      throw new CairnException(
           "problem.symmetry cannot be checked: f has no value at any of %s random points"
               .formatted(SCALES.length * POINTS));
     }
@@ -55,7 +55,7 @@ final class SymmetryCheck {
       for (Sample before : samples) {
         Sample after = Sample.of(objective, generators.get(i).apply(before.theta()));
         if (!(Math.abs(after.value() - before.value()) <= ROUNDING * before.size())) {
-          throw new LabException(
+          throw new CairnException(
               "problem.symmetry[%s] is %s, which does not leave f as it is: f is %s at %s and %s at %s"
                   .formatted(
                       i,

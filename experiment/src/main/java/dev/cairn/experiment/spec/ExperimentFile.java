@@ -1,7 +1,7 @@
 package dev.cairn.experiment.spec;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.binding.Binder;
 import dev.cairn.experiment.binding.JsonSchema;
 import dev.cairn.experiment.binding.LineDiff;
@@ -29,7 +29,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /// An experiment as a file says it, settings changed on the command line included.
 ///
-/// Every method refuses what it cannot take with a [LabException] of one line that names place,
+/// Every method refuses what it cannot take with a [CairnException] of one line that names place,
 /// key, value and what is allowed.
 public final class ExperimentFile {
   /// Larger files are no experiments: 4 MiB.
@@ -55,7 +55,7 @@ public final class ExperimentFile {
   public static ExperimentFile read(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
-        throw new LabException(
+        throw new CairnException(
             "%s has %s bytes: no experiment file is longer than %s"
                 .formatted(file, Files.size(file), LARGEST));
       }
@@ -63,18 +63,18 @@ public final class ExperimentFile {
       Path directory = file.toAbsolutePath().getParent();
       return directory == null ? read : read.from(directory);
     } catch (NoSuchFileException e) {
-      throw new LabException("%s is missing".formatted(file), e);
+      throw new CairnException("%s is missing".formatted(file), e);
     } catch (MalformedInputException e) {
-      throw new LabException("%s is no text in UTF-8".formatted(file), e);
+      throw new CairnException("%s is no text in UTF-8".formatted(file), e);
     } catch (IOException e) {
-      throw new LabException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
+      throw new CairnException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
     }
   }
 
   /// An experiment of the paper's, one of [#BUNDLED].
   public static ExperimentFile bundled(String name) {
     if (!BUNDLED.contains(name)) {
-      throw new LabException(
+      throw new CairnException(
           "no experiment is called '%s'; %s".formatted(name, Nearest.suggestion(name, BUNDLED)));
     }
     String resource = name + ".yaml";
@@ -84,7 +84,7 @@ public final class ExperimentFile {
       }
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource);
     } catch (IOException e) {
-      throw new LabException("cannot read resource %s".formatted(resource), e);
+      throw new CairnException("cannot read resource %s".formatted(resource), e);
     }
   }
 
@@ -93,7 +93,7 @@ public final class ExperimentFile {
     try {
       ProblemCatalogue.named(function);
     } catch (IllegalArgumentException e) {
-      throw new LabException(String.valueOf(e.getMessage()), e);
+      throw new CairnException(String.valueOf(e.getMessage()), e);
     }
     return parse(
         """
@@ -170,7 +170,7 @@ public final class ExperimentFile {
         !experiment.paperScale().isEmpty()
             || experiment.variants().stream().anyMatch(v -> !v.paperScale().isEmpty());
     if (!scales) {
-      throw new LabException("experiment '%s' has no paper_scale".formatted(experiment.name()));
+      throw new CairnException("experiment '%s' has no paper_scale".formatted(experiment.name()));
     }
     Node.Mapping scaled = mapping;
     for (var entry : experiment.paperScale().entrySet()) {
@@ -204,7 +204,7 @@ public final class ExperimentFile {
       }
       Experiment bound = Binder.bind(changed, Experiment.class);
       if (variants.put(variant.name(), bound) != null) {
-        throw new LabException("variant '%s' is there twice".formatted(variant.name()));
+        throw new CairnException("variant '%s' is there twice".formatted(variant.name()));
       }
     }
     return variants;
@@ -303,7 +303,7 @@ public final class ExperimentFile {
   private static List<String> keys(String path, String place) {
     List<String> keys = List.of(path.split("\\.", -1));
     if (keys.stream().anyMatch(String::isBlank)) {
-      throw new LabException("%s: '%s' is no path of keys".formatted(place, path));
+      throw new CairnException("%s: '%s' is no path of keys".formatted(place, path));
     }
     return keys;
   }

@@ -1,6 +1,6 @@
 package dev.cairn.experiment.spec;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.binding.Node;
 import dev.cairn.experiment.binding.Reads;
 import dev.cairn.experiment.binding.Shape;
@@ -90,7 +90,7 @@ final class NamedFiles {
     try {
       return directory.resolve(name).normalize().toString();
     } catch (InvalidPathException e) {
-      throw new LabException("%s: '%s' is no file name".formatted(place, name), e);
+      throw new CairnException("%s: '%s' is no file name".formatted(place, name), e);
     }
   }
 

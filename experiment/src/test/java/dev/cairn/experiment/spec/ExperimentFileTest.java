@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.SignedPermutation;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.binding.PerCoordinate;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,7 +148,7 @@ class ExperimentFileTest {
           """)
   void aSymmetryIsMadeOfSignedPermutationsOfTheVariables(String symmetry, String refusal) {
     ExperimentFile file = formula(symmetry);
-    String message = assertThrows(LabException.class, file::experiment).getMessage();
+    String message = assertThrows(CairnException.class, file::experiment).getMessage();
     assertEquals("f.yaml, line 3: problem: " + refusal, message);
   }
 
@@ -163,7 +163,7 @@ class ExperimentFileTest {
           """)
   void aSymmetryIsAListOfLists(String symmetry, String refusal) {
     ExperimentFile file = formula(symmetry);
-    String message = assertThrows(LabException.class, file::experiment).getMessage();
+    String message = assertThrows(CairnException.class, file::experiment).getMessage();
     assertEquals("f.yaml, line 5: " + refusal, message);
   }
 
@@ -218,7 +218,7 @@ class ExperimentFileTest {
   void whatDoesNotFitIsRefusedWithPlaceValueAndWhatIsAllowed(
       String right, String wrong, String place, String value, String allowed) {
     ExperimentFile file = ExperimentFile.parse(QUARTIC.replace(right, wrong), "q.yaml");
-    String message = assertThrows(LabException.class, file::experiment).getMessage();
+    String message = assertThrows(CairnException.class, file::experiment).getMessage();
     assertTrue(message.startsWith("q.yaml, "), message);
     assertTrue(message.contains(place), message);
     assertTrue(message.contains(value), message);
@@ -229,7 +229,7 @@ class ExperimentFileTest {
   @Test
   void anOptionThatDoesNotFitIsNamed() {
     ExperimentFile file = ExperimentFile.parse(QUARTIC, "q.yaml").set("finder.rtoll", "1");
-    String message = assertThrows(LabException.class, file::experiment).getMessage();
+    String message = assertThrows(CairnException.class, file::experiment).getMessage();
     assertTrue(message.contains("--set finder.rtoll=1"), message);
     assertTrue(message.contains("did you mean 'rtol'?"), message);
   }
@@ -257,7 +257,7 @@ class ExperimentFileTest {
   @Test
   void whatTheParserSaysIsKept() {
     String message =
-        assertThrows(LabException.class, () -> ExperimentFile.parse("a: 1\n\tb: 2\n", "t.yaml"))
+        assertThrows(CairnException.class, () -> ExperimentFile.parse("a: 1\n\tb: 2\n", "t.yaml"))
             .getMessage();
     assertTrue(message.startsWith("t.yaml, line 2: no YAML: "), message);
     assertTrue(message.contains("TAB"), message);
@@ -300,7 +300,8 @@ class ExperimentFileTest {
 
   private static void assertRefused(Path file, String part) {
     String message =
-        assertThrows(LabException.class, () -> ExperimentFile.read(file).experiment()).getMessage();
+        assertThrows(CairnException.class, () -> ExperimentFile.read(file).experiment())
+            .getMessage();
     assertTrue(message.contains(part), message);
     assertTrue(message.contains("x.yaml"), message);
     assertEquals(1, message.lines().count(), message);

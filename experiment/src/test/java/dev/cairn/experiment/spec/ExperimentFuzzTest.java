@@ -2,7 +2,7 @@ package dev.cairn.experiment.spec;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.testkit.ParserFuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ class ExperimentFuzzTest {
         new ParserFuzz(samples(), ALLOCATION, 20_261_127)
             .check(
                 times,
-                LabException.class,
+                CairnException.class,
                 bytes ->
                     ExperimentFile.parse(new String(bytes, StandardCharsets.UTF_8), "damaged.yaml")
                         .variants());

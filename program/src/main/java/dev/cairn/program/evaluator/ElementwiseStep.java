@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// writes is still in the first-level cache when the next one reads it.
 final class ElementwiseStep implements Step {
   private final int rows;
-  private final Part[] parts;
+  private final Operation[] parts;
 
-  ElementwiseStep(int rows, List<Part> parts) {
+  ElementwiseStep(int rows, List<Operation> parts) {
     this.rows = rows;
-    this.parts = parts.toArray(Part[]::new);
+    this.parts = parts.toArray(Operation[]::new);
   }
 
   @Override
   public void run(Frame frame) {
     for (int j = 0; j < rows; j++) {
-      for (Part part : parts) {
+      for (Operation part : parts) {
         part.row(frame, j);
       }
     }
   }
 
   /// One operation of the chain.
-  interface Part {
+  interface Operation {
     /// Does row j.
     void row(Frame frame, int j);
   }
@@ -67,7 +67,7 @@ final class ElementwiseStep implements Step {
   }
 
   /// Sum, difference or product of two operands.
-  static final class Binary implements Part {
+  static final class Binary implements Operation {
     private final Arithmetic arithmetic;
     private final Operand left;
     private final Operand right;
@@ -125,7 +125,7 @@ final class ElementwiseStep implements Step {
   }
 
   /// The product of two per-sample operands plus a third one.
-  static final class MultiplyAdd implements Part {
+  static final class MultiplyAdd implements Operation {
     private final Operand left;
     private final Operand right;
     private final Operand term;
@@ -150,7 +150,7 @@ final class ElementwiseStep implements Step {
   }
 
   /// A per-sample operand plus a shared one, times another per-sample one.
-  static final class ShiftMultiply implements Part {
+  static final class ShiftMultiply implements Operation {
     private final Operand operand;
     private final Operand shift;
     private final Operand factor;
@@ -175,7 +175,7 @@ final class ElementwiseStep implements Step {
   }
 
   /// A fixed factor times an operand.
-  static final class Scale implements Part {
+  static final class Scale implements Operation {
     private final double factor;
     private final Operand operand;
     private final Operand target;
@@ -199,7 +199,7 @@ final class ElementwiseStep implements Step {
 
   /// A function of a per-sample operand, with as many of its derivatives as are wanted, in one
   // pass.
-  static final class Apply implements Part {
+  static final class Apply implements Operation {
     private final Function function;
     private final Operand operand;
     private final @Nullable Operand[] targets = new @Nullable Operand[Kernels.ORDERS];
@@ -228,7 +228,7 @@ final class ElementwiseStep implements Step {
   }
 
   /// The sum of rows: row j is added to row `map[j]` of the target.
-  static final class SumRows implements Part {
+  static final class SumRows implements Operation {
     private final Operand operand;
     private final Operand target;
     private final boolean[] first;
@@ -259,7 +259,7 @@ final class ElementwiseStep implements Step {
   }
 
   /// The sum over samples of each row, into partial sums.
-  static final class SumSamples implements Part {
+  static final class SumSamples implements Operation {
     private final Operand operand;
     private final int partial;
     private final View sums = new View();

@@ -28,8 +28,8 @@ public final class ProgramObjective implements SmoothObjective {
   private static final int EVALUATIONS = 2;
 
   private final int dimension;
-  private final Part terms;
-  private final @Nullable Part regulariser;
+  private final LossTerm terms;
+  private final @Nullable LossTerm regulariser;
   private final long keptBytes;
   private final ArrayDeque<Scratch> pool = new ArrayDeque<>();
   private final double[] direction;
@@ -40,15 +40,17 @@ public final class ProgramObjective implements SmoothObjective {
     return (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory());
   }
 
-  private ProgramObjective(Builder builder, Part.Derivatives derivatives) {
+  private ProgramObjective(Builder builder, LossTerm.Derivatives derivatives) {
     Kernels kernels = builder.scalar ? Kernels.scalar() : Kernels.vector();
     this.dimension = builder.loss.dimension();
     this.keptBytes = builder.keptBytes >= 0 ? builder.keptBytes : defaultKeptBytes();
     this.terms =
-        new Part(derivatives, builder.source(), kernels, builder.factor(), builder.blockSize);
-    Part.Derivatives extra = builder.regulariserDerivatives;
+        new LossTerm(derivatives, builder.source(), kernels, builder.factor(), builder.blockSize);
+    LossTerm.Derivatives extra = builder.regulariserDerivatives;
     this.regulariser =
-        extra == null ? null : new Part(extra, NoSamples.INSTANCE, kernels, 1, builder.blockSize);
+        extra == null
+            ? null
+            : new LossTerm(extra, NoSamples.INSTANCE, kernels, 1, builder.blockSize);
     this.direction = new double[dimension + Kernels.LANES];
   }
 
@@ -87,8 +89,8 @@ public final class ProgramObjective implements SmoothObjective {
   private static final class Scratch {
     final double[] theta;
     final double[] gradient;
-    Part.@Nullable Kept kept;
-    Part.@Nullable Kept keptRegulariser;
+    LossTerm.@Nullable Kept kept;
+    LossTerm.@Nullable Kept keptRegulariser;
 
     Scratch(int dimension) {
       theta = new double[dimension + Kernels.LANES];
@@ -163,8 +165,8 @@ public final class ProgramObjective implements SmoothObjective {
       }
       System.arraycopy(x, 0, direction, 0, dimension);
       Arrays.fill(y, 0);
-      Part.Kept kept = memory.kept;
-      Part.Kept keptRegulariser = memory.keptRegulariser;
+      LossTerm.Kept kept = memory.kept;
+      LossTerm.Kept keptRegulariser = memory.keptRegulariser;
       if (kept != null) {
         terms.product(direction, kept, y);
       }
@@ -174,14 +176,14 @@ public final class ProgramObjective implements SmoothObjective {
     }
 
     private void prepare(Scratch memory) {
-      Part.Kept kept = memory.kept;
+      LossTerm.Kept kept = memory.kept;
       if (kept == null) {
         kept = terms.room(keptBytes);
         memory.kept = kept;
       }
       terms.prepare(memory.theta, kept);
       if (regulariser != null) {
-        Part.Kept extra = memory.keptRegulariser;
+        LossTerm.Kept extra = memory.keptRegulariser;
         if (extra == null) {
           extra = regulariser.room(keptBytes);
           memory.keptRegulariser = extra;
@@ -223,8 +225,8 @@ public final class ProgramObjective implements SmoothObjective {
     private long keptBytes = -1;
     private int blockSize;
     private boolean scalar;
-    private Part.@Nullable Derivatives derivatives;
-    private Part.@Nullable Derivatives regulariserDerivatives;
+    private LossTerm.@Nullable Derivatives derivatives;
+    private LossTerm.@Nullable Derivatives regulariserDerivatives;
 
     private Builder(Program loss) {
       this.loss = loss;
@@ -318,11 +320,11 @@ public final class ProgramObjective implements SmoothObjective {
         throw new IllegalArgumentException(
             "the program has the inputs %s and no samples".formatted(loss.inputs()));
       }
-      Part.Derivatives ready = derivatives;
+      LossTerm.Derivatives ready = derivatives;
       if (ready == null) {
-        ready = Part.Derivatives.of(loss);
+        ready = LossTerm.Derivatives.of(loss);
         derivatives = ready;
-        regulariserDerivatives = regulariser.map(Part.Derivatives::of).orElse(null);
+        regulariserDerivatives = regulariser.map(LossTerm.Derivatives::of).orElse(null);
       }
       return new ProgramObjective(this, ready);
     }

@@ -7,7 +7,7 @@ import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.evaluator.ElementwiseStep.Arithmetic;
 import dev.cairn.program.evaluator.ElementwiseStep.Operand;
-import dev.cairn.program.evaluator.ElementwiseStep.Part;
+import dev.cairn.program.evaluator.ElementwiseStep.Operation;
 import dev.cairn.program.evaluator.Frame.Slot;
 import dev.cairn.program.evaluator.ProductSteps.Matrix;
 import dev.cairn.program.evaluator.ProductSteps.Sizes;
@@ -96,7 +96,7 @@ final class StepBuilder {
   }
 
   private ElementwiseStep elementwise(Schedule.Unit unit, Fusion fusion) {
-    List<Part> parts = new ArrayList<>();
+    List<Operation> parts = new ArrayList<>();
     Map<String, ElementwiseStep.Apply> functions = new HashMap<>();
     for (int node : unit.nodes()) {
       if (fusion.leftToItsReaders(node)) {
@@ -133,7 +133,7 @@ final class StepBuilder {
   }
 
   /// left + right, with a product that was left to it.
-  private Part sum(Fusion fusion, int left, int right, int node) {
+  private Operation sum(Fusion fusion, int left, int right, int node) {
     boolean first = fusion.leftToItsReaders(layout.canonical(left));
     if (!first && !fusion.leftToItsReaders(layout.canonical(right))) {
       return binary(Arithmetic.ADD, left, right, node);
@@ -147,7 +147,7 @@ final class StepBuilder {
   }
 
   /// left · right, with a shift that was left to it.
-  private Part product(Fusion fusion, int left, int right, int node) {
+  private Operation product(Fusion fusion, int left, int right, int node) {
     boolean first = fusion.leftToItsReaders(layout.canonical(left));
     if (!first && !fusion.leftToItsReaders(layout.canonical(right))) {
       return binary(Arithmetic.MULTIPLY, left, right, node);
@@ -161,7 +161,7 @@ final class StepBuilder {
         target(node));
   }
 
-  private Part binary(Arithmetic arithmetic, int left, int right, int node) {
+  private Operation binary(Arithmetic arithmetic, int left, int right, int node) {
     return new ElementwiseStep.Binary(arithmetic, operand(left), operand(right), target(node));
   }
 

@@ -20,11 +20,11 @@ final class LossEnclosure<T> {
 
   private final LossFunction loss;
   private final TensorAlgebra<T> algebra;
-  private final List<Part<T>> parts = new ArrayList<>();
+  private final List<Term<T>> parts = new ArrayList<>();
 
   /// A term of the loss: its gradient program, the tangent of that, and whether it runs over
   /// samples.
-  private record Part<T>(Enclosable<T> gradient, Enclosable<T> tangent, boolean sampled) {}
+  private record Term<T>(Enclosable<T> gradient, Enclosable<T> tangent, boolean sampled) {}
 
   LossEnclosure(LossFunction loss, TensorAlgebra<T> algebra) {
     this.loss = loss;
@@ -33,9 +33,9 @@ final class LossEnclosure<T> {
     loss.penalty().ifPresent(penalty -> parts.add(part(penalty, false)));
   }
 
-  private Part<T> part(Program program, boolean sampled) {
+  private Term<T> part(Program program, boolean sampled) {
     Program gradient = Gradient.of(program);
-    return new Part<>(
+    return new Term<>(
         Enclosable.of(gradient, algebra), Enclosable.of(Tangent.of(gradient), algebra), sampled);
   }
 
@@ -51,7 +51,7 @@ final class LossEnclosure<T> {
   /// ∇²f(θ) v for each direction v.
   List<T> products(T theta, int count, IntFunction<T> direction) {
     List<T> products = new ArrayList<>();
-    for (Part<T> part : parts) {
+    for (Term<T> part : parts) {
       var evaluator = new Evaluation(part, part.tangent());
       List<T> own =
           evaluator.each(
@@ -72,16 +72,16 @@ final class LossEnclosure<T> {
     return products;
   }
 
-  private T sum(Function<Part<T>, T> term) {
+  private T sum(Function<Term<T>, T> term) {
     T sum = term.apply(parts.getFirst());
-    for (Part<T> part : parts.subList(1, parts.size())) {
+    for (Term<T> part : parts.subList(1, parts.size())) {
       sum = algebra.add(sum, term.apply(part));
     }
     return sum;
   }
 
   /// The outputs of all parameters as one array of length n.
-  private T gathered(Part<T> part, ProgramEvaluator<T> run, String prefix) {
+  private T gathered(Term<T> part, ProgramEvaluator<T> run, String prefix) {
     int n = loss.dimension();
     if (!run.defined()) {
       double[] nothing = new double[n];
@@ -106,10 +106,10 @@ final class LossEnclosure<T> {
   }
 
   private final class Evaluation {
-    private final Part<T> part;
+    private final Term<T> part;
     private final Enclosable<T> program;
 
-    Evaluation(Part<T> part, Enclosable<T> program) {
+    Evaluation(Term<T> part, Enclosable<T> program) {
       this.part = part;
       this.program = program;
     }

@@ -1,6 +1,6 @@
 package dev.cairn.report.inspect;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
@@ -45,7 +45,7 @@ public record StoredPoint(
 
   /// Measures a point of a store; loads its problem.
   ///
-  /// Throws [LabException] where the store has no such point.
+  /// Throws [CairnException] where the store has no such point.
   /// @param directory of the campaign, whose files must be what they were
   public static StoredPoint measure(StoreReader reader, Path directory, Id id) {
     PointRow point = find(reader, id);
@@ -77,7 +77,7 @@ public record StoredPoint(
             .collect(Collectors.toMap(PointRow::kind, p -> p, (a, _) -> a, LinkedHashMap::new));
     PointRow point = kinds.get(id.kind());
     if (point == null) {
-      throw new LabException(
+      throw new CairnException(
           "run %s of variant %s has no point '%s'%s"
               .formatted(
                   id.run(),

@@ -1,7 +1,7 @@
 package dev.cairn.report.page;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.Ordered;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.report.figure.Drawing;
@@ -45,7 +45,7 @@ public final class CollectionReport {
           CollectionPage.of(title, lines, figures));
       WholeFile.write(directory.resolve(alone ? Summary.FILE : "collection.json"), json(summaries));
     } catch (IOException e) {
-      throw new LabException(
+      throw new CairnException(
           "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
     }
   }

@@ -1,7 +1,7 @@
 package dev.cairn.report.page;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.figure.Curve;
 import dev.cairn.report.statistics.Summary;
@@ -22,7 +22,7 @@ public final class Results {
       Report.write(reader, directory, settings(reader));
       Summary.of(reader).write(directory); // last: where it is, all is done
     } catch (IOException e) {
-      throw new LabException(
+      throw new CairnException(
           "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
     }
   }

@@ -2,8 +2,8 @@ package dev.cairn.report.statistics;
 
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Completeness;
-import dev.cairn.study.landscape.Collection;
-import dev.cairn.study.landscape.Ground;
+import dev.cairn.study.landscape.ProblemStructure;
+import dev.cairn.study.landscape.StoredCollection;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
@@ -22,14 +22,14 @@ import java.util.TreeMap;
 /// One collection in a few numbers.
 ///
 /// @param collection what is collected
-/// @param ground what its problem says
+/// @param structure what its problem says
 /// @param rows its points, families and what is unresolved
 /// @param outcomes how many runs that were looked at had which outcome
 /// @param distinct what is proven about points being different
 /// @param completeness evidence of what is missing
 public record CollectionSummary(
     CollectionRow collection,
-    Ground ground,
+    ProblemStructure structure,
     List<CollectedRow> rows,
     Map<String, Long> outcomes,
     Distinctness distinct,
@@ -45,7 +45,7 @@ public record CollectionSummary(
   }
 
   private static CollectionSummary of(CollectionReader reader, CollectionRow row) {
-    Ground ground = Ground.of(row);
+    ProblemStructure structure = ProblemStructure.of(row);
     List<CollectedRow> rows = reader.collected(row.collection());
     Map<String, Long> outcomes = new TreeMap<>();
     List<Integer> arrivals = new ArrayList<>();
@@ -53,15 +53,15 @@ public record CollectionSummary(
       outcomes.merge(sighting.outcome(), 1L, Long::sum);
       sighting.point().ifPresent(arrivals::add);
     }
-    List<CollectedPoint> points = rows.stream().map(Collection::point).toList();
-    boolean comparable = row.groupOrder().equals(ground.symmetry().order().toString());
+    List<CollectedPoint> points = rows.stream().map(StoredCollection::point).toList();
+    boolean comparable = row.groupOrder().equals(structure.symmetry().order().toString());
     List<PointProofRow> proofs = comparable ? reader.proofs(row.collection()) : List.of();
     return new CollectionSummary(
         row,
-        ground,
+        structure,
         rows,
         outcomes,
-        Distinctness.of(rows, proofs, ground.symmetry()),
+        Distinctness.of(rows, proofs, structure.symmetry()),
         Completeness.of(points, arrivals));
   }
 
@@ -124,17 +124,17 @@ public record CollectionSummary(
   /// Whether the symmetries of the function are known; where not, images of one point may stand
   /// beside one another.
   public boolean symmetryKnown() {
-    return !collection.symmetry().equals(Ground.NONE);
+    return !collection.symmetry().equals(ProblemStructure.NONE);
   }
 
   /// Points that the literature counts for this function; 0 where it does not.
   public long known() {
-    return ground.catalogued().map(problem -> problem.censusSize()).orElse(0L);
+    return structure.catalogued().map(problem -> problem.censusSize()).orElse(0L);
   }
 
   /// How many of them, index by index, were found.
   public long knownFound() {
-    return ground
+    return structure
         .catalogued()
         .map(
             problem ->

@@ -28,7 +28,8 @@ final class CollectionWords {
       lines.add("  no symmetry is known: duplicates up to symmetry are possible");
     }
     if (summary.known() > 0) {
-      boolean all = summary.ground().catalogued().map(problem -> problem.complete()).orElse(false);
+      boolean all =
+          summary.structure().catalogued().map(problem -> problem.complete()).orElse(false);
       lines.add(
           String.format(
               Locale.ROOT,

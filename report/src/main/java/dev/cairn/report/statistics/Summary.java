@@ -2,8 +2,8 @@ package dev.cairn.report.statistics;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.spec.CutoffSpec;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -119,7 +119,7 @@ public record Summary(Map<String, Object> values) {
     try {
       WholeFile.write(directory.resolve(FILE), json());
     } catch (IOException e) {
-      throw new LabException(
+      throw new CairnException(
           "cannot write %s: %s".formatted(directory.resolve(FILE), Failures.reason(e)), e);
     }
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.KernelShare;
@@ -140,7 +140,7 @@ class StoredPointTest {
 
   private static String message(StoreReader reader, StoredPoint.Id id) {
     return String.valueOf(
-        assertThrows(LabException.class, () -> StoredPoint.measure(reader, directory, id))
+        assertThrows(CairnException.class, () -> StoredPoint.measure(reader, directory, id))
             .getMessage());
   }
 }

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.landscape.CollectSettings;
 import dev.cairn.study.landscape.Collector;
-import dev.cairn.study.landscape.Connecting;
-import dev.cairn.study.landscape.LandscapeSession;
+import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.landscape.SaddleDescents;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
@@ -150,7 +150,7 @@ class CollectorTest {
     var other = new CollectSettings(1e-3, OptionalDouble.empty(), 1e-7, false);
     var refused =
         assertThrows(
-            LabException.class, () -> new Collector(directory, other, _ -> {}).take(directory));
+            CairnException.class, () -> new Collector(directory, other, _ -> {}).take(directory));
     assertTrue(refused.getMessage().contains("tolerance 1.0E-5"), refused.getMessage());
   }
 
@@ -195,7 +195,7 @@ class CollectorTest {
     Path directory = campaign("a", 60, 1);
     collect(directory, directory);
     try (CollectionStore store = CollectionStore.open(directory)) {
-      new Connecting(1, () -> false, _ -> {}).descend(store, 4);
+      new SaddleDescents(1, () -> false, _ -> {}).descend(store, 4);
     }
     CollectionSummary before = summary(directory);
     int saddle =
@@ -247,7 +247,7 @@ class CollectorTest {
     prove(directory, "critical", arrived.subList(3, arrived.size()));
     new Collector(sure, settings, _ -> {}).take(directory);
     assertEquals((long) arrived.size() - 1, summary(sure).outcomes().get("collected"));
-    var refused = assertThrows(LabException.class, () -> collect(sure, directory));
+    var refused = assertThrows(CairnException.class, () -> collect(sure, directory));
     assertTrue(refused.getMessage().contains("proven points only"), refused.getMessage());
   }
 
@@ -270,7 +270,7 @@ class CollectorTest {
     collect(directory, directory);
     assertEquals(Map.of(0, 4L, 1, 4L, 2, 1L), summary(directory).census());
     try (CollectionStore store = CollectionStore.open(directory)) {
-      var connecting = new Connecting(2, () -> false, _ -> {});
+      var connecting = new SaddleDescents(2, () -> false, _ -> {});
       connecting.descend(store, 3);
       assertEquals(6, store.reader().connections(0).size());
       connecting.descend(store, 1);
@@ -367,15 +367,15 @@ class CollectorTest {
   void aLandscapeThatWasStoppedGoesOn() {
     ExperimentFile file = ExperimentFile.landscape("himmelblau");
     Path whole = temporary.resolve("whole");
-    try (var session = LandscapeSession.open(file, whole, LandscapeSearch.DEFAULT, CLOCK)) {
+    try (var session = LandscapeStudy.open(file, whole, LandscapeSearch.DEFAULT, CLOCK)) {
       assertTrue(session.run(2, _ -> {}));
     }
     Path parts = temporary.resolve("parts");
-    try (var session = LandscapeSession.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
+    try (var session = LandscapeStudy.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
       session.run(1, _ -> session.stop());
     }
     assertEquals(16, summary(parts).runs(), "one round");
-    try (var session = LandscapeSession.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
+    try (var session = LandscapeStudy.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
       assertTrue(session.run(1, _ -> {}));
     }
     CollectionSummary summary = summary(whole);
@@ -389,7 +389,7 @@ class CollectorTest {
     }
     var other = ExperimentFile.landscape("quartic");
     assertThrows(
-        LabException.class,
-        () -> LandscapeSession.open(other, whole, LandscapeSearch.DEFAULT, CLOCK).close());
+        CairnException.class,
+        () -> LandscapeStudy.open(other, whole, LandscapeSearch.DEFAULT, CLOCK).close());
   }
 }

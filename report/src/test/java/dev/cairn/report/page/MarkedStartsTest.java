@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.FigureSpec;
 import dev.cairn.experiment.spec.StartSpec;
@@ -246,8 +246,8 @@ class MarkedStartsTest {
 
   private void refused(ExperimentFile file, String message) {
     Path directory = temporary.resolve("refused");
-    LabException refused =
-        assertThrows(LabException.class, () -> Campaign.create(file, directory, CLOCK));
+    CairnException refused =
+        assertThrows(CairnException.class, () -> Campaign.create(file, directory, CLOCK));
     assertTrue(refused.getMessage().contains(message), refused.getMessage());
     assertFalse(Files.exists(directory));
   }

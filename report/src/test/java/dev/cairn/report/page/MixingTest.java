@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.campaign.CampaignEvent;
-import dev.cairn.study.landscape.LandscapeSession;
+import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.Environment;
@@ -99,7 +99,7 @@ class MixingTest {
     Path out = begun();
     sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET " + change);
     String message =
-        assertThrows(LabException.class, () -> resume(out, Mixing.REFUSED)).getMessage();
+        assertThrows(CairnException.class, () -> resume(out, Mixing.REFUSED)).getMessage();
     assertTrue(message.contains(words), message);
     assertTrue(message.contains(Mixing.OPTION), message);
     assertEquals(1, message.lines().count());
@@ -156,7 +156,8 @@ class MixingTest {
     }
     sql(out.resolve("collection.duckdb"), "UPDATE provenance SET kernels = 'others'");
     try (var search = search(out, Mixing.REFUSED)) {
-      String message = assertThrows(LabException.class, () -> search.run(1, _ -> {})).getMessage();
+      String message =
+          assertThrows(CairnException.class, () -> search.run(1, _ -> {})).getMessage();
       assertTrue(message.contains("the kernels were others, here "), message);
     }
     try (var search = search(out, Mixing.ACCEPTED)) {
@@ -166,8 +167,8 @@ class MixingTest {
     }
   }
 
-  private static LandscapeSession search(Path out, Mixing mixing) {
-    return LandscapeSession.open(EXPERIMENT, out, LandscapeSearch.DEFAULT, CLOCK, mixing);
+  private static LandscapeStudy search(Path out, Mixing mixing) {
+    return LandscapeStudy.open(EXPERIMENT, out, LandscapeSearch.DEFAULT, CLOCK, mixing);
   }
 
   @Test

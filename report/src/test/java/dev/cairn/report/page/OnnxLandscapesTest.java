@@ -11,9 +11,9 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.report.statistics.CollectionSummary;
-import dev.cairn.study.landscape.Ground;
-import dev.cairn.study.landscape.LandscapeSession;
-import dev.cairn.study.setup.Terrains;
+import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.landscape.ProblemStructure;
+import dev.cairn.study.setup.SearchDomains;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -81,9 +81,10 @@ class OnnxLandscapesTest {
   }
 
   private static PointCollection explore(Experiment experiment) {
-    var terrain =
-        Terrains.of(experiment, Problems.load(experiment), Ground.of(experiment).symmetry());
-    return LandscapeSearch.DEFAULT.explore(terrain, Terrains.seed(experiment)).points();
+    var domain =
+        SearchDomains.of(
+            experiment, Problems.load(experiment), ProblemStructure.of(experiment).symmetry());
+    return LandscapeSearch.DEFAULT.explore(domain, SearchDomains.seed(experiment)).points();
   }
 
   private static double value(SmoothObjective objective, double[] theta) {
@@ -104,8 +105,8 @@ class OnnxLandscapesTest {
         1e-15);
     PointCollection expected = explore(network);
     PointCollection found = explore(model);
-    assertEquals(Ground.of(network).words(), Ground.of(model).words());
-    assertEquals(BigInteger.valueOf(8), Ground.of(model).symmetry().order());
+    assertEquals(ProblemStructure.of(network).words(), ProblemStructure.of(model).words());
+    assertEquals(BigInteger.valueOf(8), ProblemStructure.of(model).symmetry().order());
     assertEquals(expected.census(), found.census());
     assertTrue(expected.size() > 10, () -> expected.census().toString());
     assertEquals(BigInteger.ONE, found.completeness().eulerSum());
@@ -125,7 +126,7 @@ class OnnxLandscapesTest {
             """,
             "wells.yaml");
     var clock = InstantSource.system();
-    try (var session = LandscapeSession.open(file, directory, LandscapeSearch.DEFAULT, clock)) {
+    try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, clock)) {
       assertTrue(session.run(1, _ -> {}));
       var summary = CollectionSummary.read(session.reader()).getFirst();
       assertFalse(summary.symmetryKnown());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.collection.SignedPermutation;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -19,9 +19,9 @@ import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.landscape.CollectSettings;
 import dev.cairn.study.landscape.Collector;
-import dev.cairn.study.landscape.Ground;
-import dev.cairn.study.landscape.LandscapeSession;
-import dev.cairn.study.setup.Terrains;
+import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.landscape.ProblemStructure;
+import dev.cairn.study.setup.SearchDomains;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Schema;
@@ -81,11 +81,12 @@ class SymmetricFormulasTest {
 
   private static PointCollection explore(String formula, String symmetry) {
     Experiment experiment = file(formula, symmetry).experiment();
-    var terrain =
-        Terrains.of(experiment, Problems.load(experiment), Ground.of(experiment).symmetry());
+    var domain =
+        SearchDomains.of(
+            experiment, Problems.load(experiment), ProblemStructure.of(experiment).symmetry());
     return LandscapeSearch.DEFAULT
         .within(experiment.runs(), experiment.iterations())
-        .explore(terrain, Terrains.seed(experiment))
+        .explore(domain, SearchDomains.seed(experiment))
         .points();
   }
 
@@ -96,7 +97,7 @@ class SymmetricFormulasTest {
   }
 
   private static void search(ExperimentFile file, Path directory) {
-    try (var session = LandscapeSession.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
+    try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
       assertTrue(session.run(2, _ -> {}));
     }
   }
@@ -214,13 +215,12 @@ class SymmetricFormulasTest {
     var refusals =
         List.of(
             assertThrows(
-                LabException.class,
+                CairnException.class,
                 () ->
-                    LandscapeSession.open(wrong, directory, LandscapeSearch.DEFAULT, CLOCK)
-                        .close()),
+                    LandscapeStudy.open(wrong, directory, LandscapeSearch.DEFAULT, CLOCK).close()),
             assertThrows(
-                LabException.class, () -> Campaign.create(wrong, directory, CLOCK).close()));
-    for (LabException refusal : refusals) {
+                CairnException.class, () -> Campaign.create(wrong, directory, CLOCK).close()));
+    for (CairnException refusal : refusals) {
       String message = refusal.getMessage();
       assertTrue(
           message.matches(
@@ -248,7 +248,8 @@ class SymmetricFormulasTest {
   @Test
   void aSymmetryThatNothingIsKnownOfIsRefused() {
     Experiment experiment = file("log(-1 - x^2 - y^2)", "[[y, x]]").experiment();
-    String message = assertThrows(LabException.class, () -> Problems.load(experiment)).getMessage();
+    String message =
+        assertThrows(CairnException.class, () -> Problems.load(experiment)).getMessage();
     assertTrue(message.startsWith("problem.symmetry cannot be checked: f has no value"), message);
   }
 

@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.collection.SignedPermutation;
 import dev.cairn.collection.SignedPermutations;
 import dev.cairn.collection.Symmetry;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.landscape.CollectSettings;
 import dev.cairn.study.landscape.Collector;
-import dev.cairn.study.landscape.LandscapeSession;
+import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.PointProofRow;
@@ -54,7 +54,7 @@ class CountsTest {
   }
 
   private CollectionSummary search(ExperimentFile file) {
-    try (var session = LandscapeSession.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
+    try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
       assertTrue(session.run(2, _ -> {}));
       return CollectionSummary.read(session.reader()).getFirst();
     }
@@ -146,9 +146,9 @@ class CountsTest {
     ExperimentFile file = file("(x^2 - 1)^2 + (y^2 - 1)^2", "[-2, 0.5]", "[2, 3]");
     CollectionSummary summary = search(file);
     assertEquals(Map.of(0, 2L, 1, 1L), summary.census(), "only what lies in the box");
-    LabException refused =
+    CairnException refused =
         assertThrows(
-            LabException.class,
+            CairnException.class,
             () ->
                 Campaign.create(
                         file("x^2 + y^2", "[-1, -1, -1]", "1"), directory.resolve("other"), CLOCK)

@@ -1,6 +1,6 @@
 package dev.cairn.study.campaign;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -160,7 +160,7 @@ public final class Campaign implements AutoCloseable {
   /// @param nanoTime for durations
   /// @param watcher is told what happens
   ///
-  /// Throws [LabException] where results would mix that [Mixing] refuses.
+  /// Throws [CairnException] where results would mix that [Mixing] refuses.
   public Outcome run(
       int workers, InstantSource clock, LongSupplier nanoTime, Consumer<CampaignEvent> watcher) {
     long begin = nanoTime.getAsLong();
@@ -175,7 +175,7 @@ public final class Campaign implements AutoCloseable {
     int number = session.session();
     store.begin(session);
     boolean finished =
-        new Session(
+        new CampaignWork(
                 number,
                 directory,
                 variants,
@@ -248,7 +248,7 @@ public final class Campaign implements AutoCloseable {
     ExperimentFile.difference(stored, other.definition())
         .ifPresent(
             lines -> {
-              throw LabException.above(
+              throw CairnException.above(
                   "%s is not the experiment of this campaign (- stored, + given):".formatted(what),
                   lines);
             });

@@ -1,7 +1,7 @@
 package dev.cairn.study.campaign;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.study.store.Schema;
@@ -22,7 +22,7 @@ public final class Campaigns {
   /// whoever goes on later knows all of them. The common directory must be empty or missing.
   public static void define(Path common, Map<String, ExperimentFile> experiments) {
     if (!of(common).isEmpty()) {
-      throw new LabException(
+      throw new CairnException(
           "%s holds campaigns: give another directory, or go on with them: cairn resume %s"
               .formatted(common, common));
     }
@@ -51,7 +51,7 @@ public final class Campaigns {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new LabException("cannot read %s: %s".formatted(common, Failures.reason(e)), e);
+      throw new CairnException("cannot read %s: %s".formatted(common, Failures.reason(e)), e);
     }
   }
 

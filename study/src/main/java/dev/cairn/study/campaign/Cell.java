@@ -44,7 +44,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
   /// @param nanoTime a clock
   /// @param stop whether the campaign is to be interrupted
   /// @param watcher sees the iterates
-  record Bench(
+  record Context(
       int worker,
       int session,
       SmoothObjective objective,
@@ -53,32 +53,32 @@ record Cell(Variant variant, int run, Start start, long seed) {
       Observer watcher) {}
 
   /// Runs it; empty where it was interrupted.
-  Optional<FinishedRun> run(Bench bench) {
-    long begin = bench.nanoTime().getAsLong();
+  Optional<FinishedRun> run(Context context) {
+    long begin = context.nanoTime().getAsLong();
     Experiment experiment = variant.experiment();
-    ResidualProbe probe = new ResidualProbe(bench.objective(), experiment.store());
-    Arrival arrival = new Arrival(bench.objective());
-    RunRecorder recorder = new RunRecorder(this, probe, arrival::isNoise, bench.nanoTime());
+    ResidualProbe probe = new ResidualProbe(context.objective(), experiment.store());
+    Arrival arrival = new Arrival(context.objective());
+    RunRecorder recorder = new RunRecorder(this, probe, arrival::isNoise, context.nanoTime());
     StoppingRule interruption =
         _ ->
-            bench.stop().getAsBoolean()
+            context.stop().getAsBoolean()
                 ? Optional.of(new StopReason.Requested("interrupted"))
                 : Optional.empty();
     Runaway runaway = new Runaway();
     SearchResult result =
         Search.run(
             variant.finder(),
-            bench.objective(),
+            context.objective(),
             start.theta().toArray(),
             interruption
                 .or(StoppingRule.squaredGradientBelow(experiment.stop().squaredGradientBelow()))
                 .or(experiment.stop().atArrival() ? arrival : StoppingRule.never())
                 .or(StoppingRule.iterations(experiment.iterations())),
-            arrival.and(recorder).and(runaway).and(bench.watcher()));
+            arrival.and(recorder).and(runaway).and(context.watcher()));
     if (result.reason() instanceof StopReason.Requested) {
       return Optional.empty();
     }
-    Examiner examiner = new Examiner(experiment, bench.objective());
+    Examiner examiner = new Examiner(experiment, context.objective());
     boolean diverging = !experiment.problem().coercive() && runaway.evidence().isPresent();
     List<PointRow> points = new ArrayList<>();
     List<MorseRow> morse = new ArrayList<>();
@@ -92,13 +92,13 @@ record Cell(Variant variant, int run, Start start, long seed) {
       points.add(points.removeLast().notCritical());
     }
     RunEnding ending = diverging ? RunEnding.DIVERGING : RunEnding.at(points.getLast().verdict());
-    double seconds = (bench.nanoTime().getAsLong() - begin) * NANOSECONDS;
+    double seconds = (context.nanoTime().getAsLong() - begin) * NANOSECONDS;
     RunRow row =
         row(
-            new Watched(recorder, runaway, ending, bench.session()),
+            new Watched(recorder, runaway, ending, context.session()),
             result,
             seconds,
-            bench.worker());
+            context.worker());
     return Optional.of(new FinishedRun(row, recorder.rows(), points, morse, kernelShares));
   }
 

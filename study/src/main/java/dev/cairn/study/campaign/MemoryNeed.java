@@ -1,6 +1,6 @@
 package dev.cairn.study.campaign;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.objective.MemoryUse;
 
 /// How large a heap work takes: the program and its data, which are there and are measured, and
@@ -51,7 +51,7 @@ record MemoryNeed(long there, MemoryUse work, int workers) {
       return;
     }
     long megabytes = Math.ceilDiv(bytes(), MIB);
-    throw new LabException(
+    throw new CairnException(
         "not enough memory: this takes %s MiB with %s, the virtual machine may take %s MiB: set CAIRN_JVM=-Xmx%sm%s"
             .formatted(
                 megabytes,

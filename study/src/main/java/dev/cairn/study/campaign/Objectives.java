@@ -6,7 +6,7 @@ import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.study.setup.DenseLimit;
-import dev.cairn.study.setup.Sharing;
+import dev.cairn.study.setup.ParallelPlan;
 import dev.cairn.study.setup.Variant;
 import dev.cairn.study.work.PerWorker;
 import java.util.LinkedHashMap;
@@ -21,16 +21,16 @@ final class Objectives implements AutoCloseable {
   /// @param whole whether the samples stay together
   private record Kind(LoadedProblem problem, boolean whole) {
     static Kind of(Variant variant) {
-      return new Kind(variant.problem(), Sharing.needsWhole(variant));
+      return new Kind(variant.problem(), ParallelPlan.needsWhole(variant));
     }
   }
 
   private final List<Variant> variants;
-  private final Sharing sharing;
+  private final ParallelPlan sharing;
   private final Map<Kind, PerWorker<SmoothObjective>> objectives = new LinkedHashMap<>();
 
   /// None is made yet.
-  Objectives(List<Variant> variants, Sharing sharing) {
+  Objectives(List<Variant> variants, ParallelPlan sharing) {
     this.variants = List.copyOf(variants);
     this.sharing = sharing;
     int problems = (int) variants.stream().map(Kind::of).distinct().count();

@@ -1,6 +1,6 @@
 package dev.cairn.study.campaign;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Parameters;
@@ -76,7 +76,7 @@ public final class PointExport {
       StoreReader reader, Selection selection, Format format, Path directory) {
     List<PointRow> points = reader.points().stream().filter(selection::holds).toList();
     if (points.isEmpty()) {
-      throw new LabException(
+      throw new CairnException(
           "the campaign has no %s points%s"
               .formatted(
                   selection.kind(),
@@ -124,7 +124,7 @@ public final class PointExport {
             .model()
             .orElseThrow(
                 () ->
-                    new LabException(
+                    new CairnException(
                         "the problem is no ONNX model; npz and safetensors hold its points"));
     InitialiserWriter.write(original, file, tensors);
     return rounding(problem, theta, stored(file, tensors));

@@ -1,7 +1,7 @@
 package dev.cairn.study.certify;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.linalg.Point;
@@ -99,9 +99,9 @@ public final class Certification {
         certify(entry.getKey(), entry.getValue(), certificates);
       }
     } catch (IOException e) {
-      throw new LabException("cannot write certificates: " + Failures.reason(e), e);
+      throw new CairnException("cannot write certificates: " + Failures.reason(e), e);
     } catch (CertificateException e) {
-      throw new LabException(String.valueOf(e.getMessage()), e);
+      throw new CairnException(String.valueOf(e.getMessage()), e);
     }
     try (StoreReader reader = campaign.reader()) {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
@@ -129,7 +129,7 @@ public final class Certification {
     try {
       WholeFile.write(certificates.resolve(key + ".json"), json);
     } catch (IOException e) {
-      throw new LabException("cannot write a certificate: " + Failures.reason(e), e);
+      throw new CairnException("cannot write a certificate: " + Failures.reason(e), e);
     }
     campaign.add(row(key, certified, json));
     progress.accept(

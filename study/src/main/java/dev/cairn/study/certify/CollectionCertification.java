@@ -1,7 +1,7 @@
 package dev.cairn.study.certify;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.formats.WholeFile;
@@ -58,9 +58,9 @@ public record CollectionCertification(
       }
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
     } catch (IOException e) {
-      throw new LabException("cannot write certificates: " + Failures.reason(e), e);
+      throw new CairnException("cannot write certificates: " + Failures.reason(e), e);
     } catch (CertificateException e) {
-      throw new LabException(String.valueOf(e.getMessage()), e);
+      throw new CairnException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -114,7 +114,7 @@ public record CollectionCertification(
     try {
       WholeFile.write(certificates.resolve(key + ".json"), json);
     } catch (IOException e) {
-      throw new LabException("cannot write a certificate: " + Failures.reason(e), e);
+      throw new CairnException("cannot write a certificate: " + Failures.reason(e), e);
     }
     var columns = ProofColumns.of(certified.certificate().statement());
     store.prove(

@@ -1,7 +1,7 @@
 package dev.cairn.study.certify;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.certificate.CertificateException;
@@ -32,13 +32,13 @@ public record PointProof(Certifier.Certified certified, Path file) {
               () -> false,
               certified -> proofs.add(new PointProof(certified, file)));
     } catch (CertificateException e) {
-      throw new LabException(String.valueOf(e.getMessage()), e);
+      throw new CairnException(String.valueOf(e.getMessage()), e);
     }
     PointProof proof = proofs.getFirst();
     try {
       Files.writeString(file, CertificateFile.write(proof.certified.certificate()));
     } catch (IOException e) {
-      throw new LabException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
+      throw new CairnException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
     }
     return proof;
   }

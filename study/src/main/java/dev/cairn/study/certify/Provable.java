@@ -1,6 +1,6 @@
 package dev.cairn.study.certify;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.DataSpec;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ProblemSpec;
@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class Provable {
   private Provable() {}
 
-  /// Throws [LabException] with one line where nothing can be proven of one of the experiments.
+  /// Throws [CairnException] with one line where nothing can be proven of one of the experiments.
   public static void require(Collection<Experiment> experiments) {
     for (Experiment experiment : experiments) {
       obstacle(experiment.problem())
@@ -42,7 +42,7 @@ public final class Provable {
     };
   }
 
-  /// Throws [LabException] with one line where nothing can be proven of a model's loss.
+  /// Throws [CairnException] with one line where nothing can be proven of a model's loss.
   ///
   /// @param largest the largest number of parameters: a proof takes dense Hessians
   public static void require(OnnxProblem problem, Path model, int largest) {
@@ -60,8 +60,8 @@ public final class Provable {
     }
   }
 
-  private static LabException refusal(String reason) {
-    return new LabException("nothing can be certified of " + reason);
+  private static CairnException refusal(String reason) {
+    return new CairnException("nothing can be certified of " + reason);
   }
 
   private static Optional<String> obstacle(DataSpec data) {

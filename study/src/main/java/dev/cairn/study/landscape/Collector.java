@@ -24,18 +24,19 @@ import java.util.function.Consumer;
 public record Collector(Path target, CollectSettings settings, Consumer<CollectEvent> watcher) {
   /// Looks at the runs of a campaign that were not looked at before.
   public void take(Path campaign) {
-    Harvest harvest = Harvest.read(campaign);
+    CampaignResults harvest = CampaignResults.read(campaign);
     try (CollectionStore store = CollectionStore.open(target)) {
       int source = source(store, harvest);
       for (int variant = 0; variant < harvest.experiments().size(); variant++) {
-        new Taking(this, store, harvest, new Taking.Who(source, variant)).take();
+        new VariantImport(this, store, harvest, new VariantImport.SourceVariant(source, variant))
+            .take();
       }
       store.count();
     }
   }
 
   /// The number of a campaign among the sources.
-  private static int source(CollectionStore store, Harvest harvest) {
+  private static int source(CollectionStore store, CampaignResults harvest) {
     CampaignRow campaign = harvest.campaign();
     List<SourceRow> sources = store.reader().sources();
     for (SourceRow known : sources) {

@@ -2,7 +2,7 @@ package dev.cairn.study.landscape;
 
 import dev.cairn.collection.UnitLayer;
 import dev.cairn.collection.UnitSymmetry;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Ordered;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class UnitsText {
             "layers", units.layers().stream().map(UnitsText::layer).toList()));
   }
 
-  /// @throws LabException where the text is none of these
+  /// @throws CairnException where the text is none of these
   static UnitSymmetry read(String text) {
     try {
       JsonNode root = JSON.readTree(text);
@@ -38,7 +38,7 @@ final class UnitsText {
               .toList(),
           root.required("dimension").asInt());
     } catch (JacksonException | IllegalArgumentException e) {
-      throw new LabException("the store's hidden units cannot be read: %s".formatted(text), e);
+      throw new CairnException("the store's hidden units cannot be read: %s".formatted(text), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.cairn.study.setup;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.FinderSpec;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.objective.HessianUse;
@@ -36,7 +36,7 @@ public final class DenseLimit {
         finder instanceof FinderSpec.NewtonMr
             ? "set finder.hessian to products (r is by the solver's estimate of ‖H‖ then)"
             : "use finder.type newton_mr with hessian: products";
-    throw new LabException(
+    throw new CairnException(
         String.format(
             Locale.ROOT,
             "finder: the dense Hessian of %,d parameters takes %,.1f GiB a worker, at most %,.1f"

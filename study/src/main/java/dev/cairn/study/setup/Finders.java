@@ -1,6 +1,6 @@
 package dev.cairn.study.setup;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.spec.CutoffSpec;
 import dev.cairn.experiment.spec.EscapeSpec;
@@ -132,7 +132,7 @@ final class Finders {
   /// Refuses a finder that the problem's objective cannot serve.
   static void check(FinderSpec spec, LoadedProblem problem) {
     if (spec instanceof FinderSpec.KroneckerFactored && problem.network().isEmpty()) {
-      throw new LabException(
+      throw new CairnException(
           "finder.type is 'k_fac', which needs the layers of a network: %s is none"
               .formatted(problem.description()));
     }
@@ -143,7 +143,7 @@ final class Finders {
           default -> OptionalInt.empty();
         };
     if (index.isPresent() && index.getAsInt() > problem.dimension()) {
-      throw new LabException(
+      throw new CairnException(
           "finder.index is %s, but θ has dimension %s: no Morse index is larger"
               .formatted(index.getAsInt(), problem.dimension()));
     }
@@ -193,7 +193,7 @@ final class Finders {
     }
     for (Point point : known) {
       if (point.dimension() != dimension) {
-        throw new LabException(
+        throw new CairnException(
             "finder.type is 'deflated_newton': a known point has %s coordinates, the problem %s"
                 .formatted(point.dimension(), dimension));
       }

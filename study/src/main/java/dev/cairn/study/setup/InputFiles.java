@@ -1,6 +1,6 @@
 package dev.cairn.study.setup;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -54,7 +54,7 @@ public final class InputFiles {
   /// Loads what reads the files of these experiments, and notes the digests of exactly the bytes
   /// that were read; nothing where they read none.
   ///
-  /// Throws [LabException] where a file changes while it is read.
+  /// Throws [CairnException] where a file changes while it is read.
   public static <T> T note(
       Collection<Experiment> experiments, Path directory, Supplier<T> loading) {
     SequencedMap<String, String> before = digests(experiments);
@@ -63,7 +63,7 @@ public final class InputFiles {
         .forEach(
             (input, digest) -> {
               if (!digest.equals(before.get(input))) {
-                throw new LabException(
+                throw new CairnException(
                     "%s changed while it was read: try again".formatted(named(input)));
               }
             });
@@ -84,11 +84,11 @@ public final class InputFiles {
         String entry = line.startsWith(COMMENT) ? line.substring(COMMENT.length()) : line;
         int gap = entry.indexOf(GAP);
         if (gap < 0) {
-          throw new LabException("%s: '%s' is no digest and file".formatted(noted, line));
+          throw new CairnException("%s: '%s' is no digest and file".formatted(noted, line));
         }
         String input = entry.substring(gap + GAP.length());
         if (!digest(input).equals(entry.substring(0, gap))) {
-          throw new LabException(
+          throw new CairnException(
               "%s has changed since the work in %s began, and results would mix: put it back, or begin anew in another directory"
                   .formatted(named(input), directory));
         }
@@ -146,7 +146,7 @@ public final class InputFiles {
     } catch (IOException e) {
       throw SampleFile.failure(e);
     } catch (DataException e) {
-      throw new LabException(e.getMessage(), e);
+      throw new CairnException(e.getMessage(), e);
     }
     return digests;
   }

@@ -1,6 +1,6 @@
 package dev.cairn.study.setup;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
@@ -19,7 +19,7 @@ public final class MarkedStarts {
 
   /// The starts of so many runs among these points, of any variant and kind.
   ///
-  /// Throws [LabException] where fewer points than runs are left without the critical and the
+  /// Throws [CairnException] where fewer points than runs are left without the critical and the
   /// repeated ones.
   static Starts of(StartSpec.Marked spec, int runs, List<PointRow> points) {
     List<Point> chosen = chosen(spec, points);
@@ -56,7 +56,7 @@ public final class MarkedStarts {
       return;
     }
     if (spec.variant() >= before.size()) {
-      throw new LabException(
+      throw new CairnException(
           "start.variant is %s, but variant %s can start from variants before it only"
               .formatted(spec.variant(), before.size()));
     }
@@ -73,7 +73,7 @@ public final class MarkedStarts {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new LabException(
+                      new CairnException(
                           "start.variant is %s, which the campaign in %s does not have"
                               .formatted(spec.variant(), directory)));
       requireDimension(source.parameters(), dimension, spec);
@@ -87,7 +87,7 @@ public final class MarkedStarts {
 
   private static void requireDimension(int found, int wanted, StartSpec.Marked spec) {
     if (found != wanted) {
-      throw new LabException(
+      throw new CairnException(
           "start: the points of variant %s have %s coordinates, the problem %s"
               .formatted(spec.variant(), found, wanted));
     }

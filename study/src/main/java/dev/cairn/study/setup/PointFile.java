@@ -22,7 +22,8 @@ final class PointFile {
 
   /// The points of a file, at least one.
   ///
-  /// @throws dev.cairn.experiment.LabException where the file does not hold what the problem needs
+  /// @throws dev.cairn.experiment.CairnException where the file does not hold what the problem
+  // needs
   static List<Point> read(Path file, Parameters parameters) {
     try {
       NamedTensors tensors = TensorFiles.read(file, Limits.DEFAULT);

@@ -1,6 +1,6 @@
 package dev.cairn.study.setup;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.binding.PerCoordinate;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Parameters;
@@ -88,12 +88,12 @@ public interface Starts {
           .stored()
           .orElseThrow(
               () ->
-                  new LabException(
+                  new CairnException(
                       "start.type is 'around' without a path, but the problem stores no point"));
     }
     List<Point> points = PointFile.read(Path.of(path.get()), parameters);
     if (points.size() > 1) {
-      throw new LabException(
+      throw new CairnException(
           "start.path: %s holds %s points, must be one".formatted(path.get(), points.size()));
     }
     return points.getFirst();
@@ -105,15 +105,15 @@ public interface Starts {
     int n = problem.dimension();
     switch (experiment.start()) {
       case StartSpec.Training _ when problem.network().isEmpty() ->
-          throw new LabException(
+          throw new CairnException(
               "start.type is 'training', which only problems of type 'network' can have");
       case StartSpec.Catalogued() when box(experiment, n).isEmpty() ->
-          throw new LabException(
+          throw new CairnException(
               "start.type is 'box', but only the functions of the catalogue have one");
       case StartSpec.Given(List<List<Double>> points) -> {
         for (List<Double> point : points) {
           if (point.size() != n) {
-            throw new LabException(
+            throw new CairnException(
                 "start.points: a point has %s coordinates, the problem %s"
                     .formatted(point.size(), n));
           }
@@ -157,13 +157,13 @@ public interface Starts {
     try {
       return new Box(Point.of(lower.of(dimension)), Point.of(upper.of(dimension)));
     } catch (IllegalArgumentException e) {
-      throw new LabException("start: " + e.getMessage(), e);
+      throw new CairnException("start: " + e.getMessage(), e);
     }
   }
 
   static void requireAtMost(int runs, double points, String what) {
     if (runs > points) {
-      throw new LabException(
+      throw new CairnException(
           String.format(Locale.ROOT, "runs is %d, but %s has %.0f points", runs, what, points));
     }
   }

@@ -1,6 +1,6 @@
 package dev.cairn.study.setup;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
@@ -56,7 +56,7 @@ public record Variant(
               trainedAs));
     }
     if (variants.stream().map(v -> v.experiment().seed()).distinct().count() > 1) {
-      throw new LabException("seed cannot differ between the variants of one campaign");
+      throw new CairnException("seed cannot differ between the variants of one campaign");
     }
     return variants;
   }

@@ -1,6 +1,6 @@
 package dev.cairn.study.store;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +35,10 @@ public final class CollectionReader implements AutoCloseable {
         file(directory)
             .orElseThrow(
                 () ->
-                    new LabException(
+                    new CairnException(
                         "no collection in %s: neither %s nor %s is there"
                             .formatted(directory, Schema.COLLECTION_FILE, Schema.FILE)));
-    return new CollectionReader(Database.open(file, Connections.Mode.READ));
+    return new CollectionReader(Database.open(file, DuckDb.Mode.READ));
   }
 
   /// The collection in a campaign's store, read through its reader, which stays the caller's.

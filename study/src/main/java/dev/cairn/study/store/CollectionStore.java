@@ -1,7 +1,7 @@
 package dev.cairn.study.store;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +27,18 @@ public final class CollectionStore implements AutoCloseable {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new LabException("cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw new CairnException(
+          "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
-    var store = new CollectionStore(Database.open(file, Connections.Mode.WRITE));
+    var store = new CollectionStore(Database.open(file, DuckDb.Mode.WRITE));
     try {
       if (campaign) {
-        Connections.checkVersion(file, store.database.connection());
+        DuckDb.checkVersion(file, store.database.connection());
       }
       store.database.upgrade(Schema.COLLECTION_TABLES);
       store.database.upgrade(List.of(Schema.PROVENANCE));
       return store;
-    } catch (LabException e) {
+    } catch (CairnException e) {
       store.close();
       throw e;
     }

@@ -37,8 +37,8 @@ record Database(Path file, DuckDBConnection connection, Map<String, Set<String>>
     void accept(ResultSet row) throws SQLException;
   }
 
-  static Database open(Path file, Connections.Mode mode) {
-    return new Database(file, Connections.open(file, mode));
+  static Database open(Path file, DuckDb.Mode mode) {
+    return new Database(file, DuckDb.open(file, mode));
   }
 
   /// Does all of it or nothing. The transaction is begun by a statement: appenders would commit by
@@ -54,7 +54,7 @@ record Database(Path file, DuckDBConnection connection, Map<String, Set<String>>
         throw e;
       }
     } catch (SQLException e) {
-      throw Connections.failure("cannot write", file, e);
+      throw DuckDb.failure("cannot write", file, e);
     }
   }
 
@@ -109,7 +109,7 @@ record Database(Path file, DuckDBConnection connection, Map<String, Set<String>>
   void upgrade(List<Table<?>> tables) {
     transaction(
         () -> {
-          Map<String, Set<String>> present = Connections.columns(connection);
+          Map<String, Set<String>> present = DuckDb.columns(connection);
           for (Table<?> table : tables) {
             for (String change : table.upgrade(present.getOrDefault(table.name(), Set.of()))) {
               execute(change);
@@ -135,7 +135,7 @@ record Database(Path file, DuckDBConnection connection, Map<String, Set<String>>
         action.accept(rows);
       }
     } catch (SQLException e) {
-      throw Connections.failure("cannot read", file, e);
+      throw DuckDb.failure("cannot read", file, e);
     }
   }
 
@@ -152,23 +152,23 @@ record Database(Path file, DuckDBConnection connection, Map<String, Set<String>>
       execute(sql);
       Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException | IOException e) {
-      throw Connections.failure("cannot write", target, e);
+      throw DuckDb.failure("cannot write", target, e);
     }
   }
 
   private String select(Table<?> table, String condition) {
     try {
       if (!seen.getOrDefault(table.name(), Set.of()).containsAll(table.columns())) {
-        seen.putAll(Connections.columns(connection));
+        seen.putAll(DuckDb.columns(connection));
       }
       return table.select(condition, seen.getOrDefault(table.name(), Set.of()));
     } catch (SQLException e) {
-      throw Connections.failure("cannot read", file, e);
+      throw DuckDb.failure("cannot read", file, e);
     }
   }
 
   @Override
   public void close() {
-    Connections.close(connection);
+    DuckDb.close(connection);
   }
 }

@@ -1,7 +1,7 @@
 package dev.cairn.study.store;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,8 @@ public final class Export {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new LabException("cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw new CairnException(
+          "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
     for (Table<?> table : tables) {
       Path file = directory.resolve(table.name() + "." + format.extension());

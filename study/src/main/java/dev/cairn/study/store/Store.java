@@ -1,6 +1,6 @@
 package dev.cairn.study.store;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// Each method that writes is one transaction, so a process killed at any moment leaves whole runs
 /// and whole trajectories only. Serves one process; its methods may be called from any thread, one
-/// at a time (they are synchronized). Every method throws [LabException] where the file cannot be
+/// at a time (they are synchronized). Every method throws [CairnException] where the file cannot be
 /// written, and what was committed before stays.
 public final class Store implements AutoCloseable {
   private final Database database;
@@ -28,17 +28,17 @@ public final class Store implements AutoCloseable {
       Path directory, CampaignRow campaign, List<VariantRow> variants, List<TheoryRow> theory) {
     Path file = directory.resolve(Schema.FILE);
     if (Files.exists(file)) {
-      throw new LabException("%s exists already".formatted(file));
+      throw new CairnException("%s exists already".formatted(file));
     }
     Path partial = directory.resolve(Schema.FILE + ".partial");
     try {
       Files.deleteIfExists(partial); // of a process that was killed here
-      try (Store store = new Store(Database.open(partial, Connections.Mode.WRITE))) {
+      try (Store store = new Store(Database.open(partial, DuckDb.Mode.WRITE))) {
         store.fill(campaign, variants, theory);
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw Connections.failure("cannot write", file, e);
+      throw DuckDb.failure("cannot write", file, e);
     }
     return open(directory);
   }
@@ -60,15 +60,16 @@ public final class Store implements AutoCloseable {
   public static Store open(Path directory) {
     Path file = directory.resolve(Schema.FILE);
     if (!Files.exists(file)) {
-      throw new LabException("no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
+      throw new CairnException(
+          "no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
     }
-    Store store = new Store(Database.open(file, Connections.Mode.WRITE));
+    Store store = new Store(Database.open(file, DuckDb.Mode.WRITE));
     try {
-      Connections.checkVersion(file, store.database.connection());
+      DuckDb.checkVersion(file, store.database.connection());
       store.database.upgrade(Schema.TABLES);
       store.removeTornRuns();
       return store;
-    } catch (LabException e) {
+    } catch (CairnException e) {
       store.close();
       throw e;
     }
@@ -137,7 +138,7 @@ public final class Store implements AutoCloseable {
     try {
       return new StoreReader(new Database(database.file(), database.connection().duplicate()));
     } catch (SQLException e) {
-      throw Connections.failure("cannot read", database.file(), e);
+      throw DuckDb.failure("cannot read", database.file(), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.cairn.study.store;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// Reads the store of one campaign, running or ended.
 ///
 /// Rows come in the order of their table's key. Only finished runs have rows. Every method throws
-/// [LabException] where the file cannot be read.
+/// [CairnException] where the file cannot be read.
 public final class StoreReader implements AutoCloseable {
   private final Database database;
 
@@ -23,13 +23,14 @@ public final class StoreReader implements AutoCloseable {
   public static StoreReader open(Path directory) {
     Path file = directory.resolve(Schema.FILE);
     if (!Files.exists(file)) {
-      throw new LabException("no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
+      throw new CairnException(
+          "no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
     }
-    StoreReader reader = new StoreReader(Database.open(file, Connections.Mode.READ));
+    StoreReader reader = new StoreReader(Database.open(file, DuckDb.Mode.READ));
     try {
-      Connections.checkVersion(file, reader.database.connection());
+      DuckDb.checkVersion(file, reader.database.connection());
       return reader;
-    } catch (LabException e) {
+    } catch (CairnException e) {
       reader.close();
       throw e;
     }

@@ -1,6 +1,6 @@
 package dev.cairn.study.store;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.formats.CsvText;
 import dev.cairn.linalg.Point;
@@ -277,8 +277,8 @@ public final class Table<R extends Record> {
       return RunEnding.of(word).orElseThrow(() -> unknown("ending", word));
     }
 
-    private static LabException unknown(String what, String word) {
-      return new LabException(
+    private static CairnException unknown(String what, String word) {
+      return new CairnException(
           "the store has the %s '%s', which this version does not know".formatted(what, word));
     }
 

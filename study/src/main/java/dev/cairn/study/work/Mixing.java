@@ -1,6 +1,6 @@
 package dev.cairn.study.work;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.study.store.ProvenanceRow;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public enum Mixing {
     for (ProvenanceRow earlier : before) {
       Optional<String> difference = earlier.arithmetic().difference(now.arithmetic());
       if (difference.isPresent()) {
-        throw new LabException(
+        throw new CairnException(
             "the results would mix with those of session %s: %s (%s goes on and marks them)"
                 .formatted(earlier.session(), difference.get(), OPTION));
       }

@@ -1,6 +1,6 @@
 package dev.cairn.study.work;
 
-import dev.cairn.experiment.problem.PartedObjective;
+import dev.cairn.experiment.problem.SumObjective;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class PerWorker<T> implements AutoCloseable {
   @Override
   public void close() {
     for (int worker = 0; worker < things.length(); worker++) {
-      if (things.get(worker) instanceof PartedObjective parted) {
+      if (things.get(worker) instanceof SumObjective parted) {
         parted.close();
       }
     }

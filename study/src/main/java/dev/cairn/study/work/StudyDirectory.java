@@ -1,7 +1,7 @@
 package dev.cairn.study.work;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -23,11 +23,11 @@ public final class StudyDirectory {
       return;
     }
     if (!Files.isDirectory(directory)) {
-      throw new LabException("%s is no directory".formatted(directory));
+      throw new CairnException("%s is no directory".formatted(directory));
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       if (entries.iterator().hasNext()) {
-        throw new LabException(
+        throw new CairnException(
             "%s is not empty: give another directory%s"
                 .formatted(
                     directory,
@@ -39,12 +39,12 @@ public final class StudyDirectory {
       throw unwritable(directory, e);
     }
     if (!Files.isWritable(directory)) {
-      throw new LabException("%s is not writable".formatted(directory));
+      throw new CairnException("%s is not writable".formatted(directory));
     }
   }
 
   /// Why nothing can be written there, in one line.
-  public static LabException unwritable(Path directory, IOException e) {
+  public static CairnException unwritable(Path directory, IOException e) {
     String reason =
         switch (e) {
           case AccessDeniedException _ -> "permission denied";
@@ -52,6 +52,6 @@ public final class StudyDirectory {
           case NoSuchFileException missing -> missing.getFile() + " cannot be made";
           case IOException other -> Failures.reason(other);
         };
-    return new LabException("cannot write to %s: %s".formatted(directory, reason), e);
+    return new CairnException("cannot write to %s: %s".formatted(directory, reason), e);
   }
 }

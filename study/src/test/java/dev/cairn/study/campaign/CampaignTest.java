@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.search.RunEnding;
@@ -263,14 +263,15 @@ class CampaignTest {
     ExperimentFile changed = QUARTIC.set("finder.rtol", "1e-9");
     String message =
         assertThrows(
-                LabException.class, () -> Campaign.resume(directory, Optional.of(changed), CLOCK))
+                CairnException.class, () -> Campaign.resume(directory, Optional.of(changed), CLOCK))
             .getMessage();
     assertTrue(message.contains("-   rtol: 1.0E-10\n+   rtol: 1.0E-9"), message);
 
     Path definition = directory.resolve(Campaign.DEFINITION);
     Files.writeString(definition, Files.readString(definition).replace("runs: 16", "runs: 15"));
     String edited =
-        assertThrows(LabException.class, () -> Campaign.resume(directory, Optional.empty(), CLOCK))
+        assertThrows(
+                CairnException.class, () -> Campaign.resume(directory, Optional.empty(), CLOCK))
             .getMessage();
     assertTrue(edited.contains(Campaign.DEFINITION) && edited.contains("+ runs: 15"), edited);
   }
@@ -282,7 +283,7 @@ class CampaignTest {
     Files.writeString(full.resolve("x"), "x");
     for (Path directory : List.of(file, full, file.resolve("below"))) {
       String message =
-          assertThrows(LabException.class, () -> Campaign.create(QUARTIC, directory, CLOCK))
+          assertThrows(CairnException.class, () -> Campaign.create(QUARTIC, directory, CLOCK))
               .getMessage();
       assertTrue(message.contains(directory.toString()), message);
       assertEquals(1, message.lines().count(), message);
@@ -300,7 +301,7 @@ class CampaignTest {
             QUARTIC.set("start", "{type: given, points: [[1, 2, 3]]}"),
             QUARTIC.set("problem.name", "quartik"))) {
       String message =
-          assertThrows(LabException.class, () -> Campaign.create(wrong, directory, CLOCK))
+          assertThrows(CairnException.class, () -> Campaign.create(wrong, directory, CLOCK))
               .getMessage();
       assertEquals(1, message.lines().count(), message);
       assertFalse(Files.exists(directory));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
@@ -66,7 +66,7 @@ class FormulaTest {
   private static void assertRefused(String formula, String message) {
     String refused =
         assertThrows(
-                LabException.class,
+                CairnException.class,
                 () ->
                     Problems.load(
                         ExperimentFile.parse(

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
@@ -93,9 +93,9 @@ class OnnxCampaignTest {
       }
       assertArrayEquals(single, ParameterTensors.flatten(moved.initialisers().values()));
       var none = new PointExport.Selection("early", Set.of());
-      LabException refused =
+      CairnException refused =
           assertThrows(
-              LabException.class,
+              CairnException.class,
               () -> PointExport.write(reader, none, PointExport.Format.NPZ, directory));
       assertEquals("the campaign has no early points", refused.getMessage());
     }
@@ -132,8 +132,8 @@ class OnnxCampaignTest {
         directory.resolve("digits.yaml"),
         directory.resolve("digits.npz"),
         StandardCopyOption.REPLACE_EXISTING);
-    LabException changed =
-        assertThrows(LabException.class, () -> Campaign.resume(parts, Optional.empty(), CLOCK));
+    CairnException changed =
+        assertThrows(CairnException.class, () -> Campaign.resume(parts, Optional.empty(), CLOCK));
     assertTrue(
         String.valueOf(changed.getMessage()).contains("digits.npz has changed since"),
         changed.getMessage());
@@ -162,9 +162,9 @@ class OnnxCampaignTest {
   void whatDoesNotFitIsSaidInOneLineAndLeavesNothing(String setting, String message) {
     String[] change = setting.replace("D/", directory + "/").split("=", 2);
     Path out = directory.resolve("refused");
-    LabException refused =
+    CairnException refused =
         assertThrows(
-            LabException.class,
+            CairnException.class,
             () -> Campaign.create(experiment().set(change[0], change[1]), out, CLOCK));
     String line = String.valueOf(refused.getMessage());
     assertTrue(line.contains(message.replace("D/", directory + "/")), line);

@@ -37,7 +37,7 @@ class BoxedLandscapesTest {
             """
                 .formatted(formula, lower, upper),
             "boxed.yaml");
-    try (var session = LandscapeSession.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
+    try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
       assertTrue(session.run(2, _ -> {}));
     }
   }

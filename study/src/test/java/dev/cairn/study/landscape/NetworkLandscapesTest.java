@@ -14,7 +14,7 @@ import dev.cairn.finder.model.LocalModel;
 import dev.cairn.finder.newton.PseudoInverseNewton;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
-import dev.cairn.landscape.Terrain;
+import dev.cairn.landscape.SearchDomain;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Observer;
@@ -22,7 +22,7 @@ import dev.cairn.search.Search;
 import dev.cairn.search.StopReason;
 import dev.cairn.search.StoppingRule;
 import dev.cairn.spectrum.Inertia;
-import dev.cairn.study.setup.Terrains;
+import dev.cairn.study.setup.SearchDomains;
 import java.math.BigInteger;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -67,21 +67,21 @@ class NetworkLandscapesTest {
       """;
 
   private static Landscape explore(Experiment experiment) {
-    Terrain terrain = terrain(experiment);
-    return LandscapeSearch.DEFAULT.explore(terrain, Terrains.seed(experiment));
+    SearchDomain domain = domain(experiment);
+    return LandscapeSearch.DEFAULT.explore(domain, SearchDomains.seed(experiment));
   }
 
-  private static Terrain terrain(Experiment experiment) {
+  private static SearchDomain domain(Experiment experiment) {
     LoadedProblem problem = Problems.load(experiment);
-    return Terrains.of(experiment, problem, Ground.of(experiment).symmetry());
+    return SearchDomains.of(experiment, problem, ProblemStructure.of(experiment).symmetry());
   }
 
   /// The points where Newton runs from many random points end.
   private static PointCollection multiStart(Experiment experiment, int runs, double spread) {
-    Terrain terrain = terrain(experiment);
-    SmoothObjective objective = terrain.objective();
+    SearchDomain domain = domain(experiment);
+    SmoothObjective objective = domain.objective();
     var usual = LandscapeSearch.DEFAULT.resolution();
-    var points = new PointCollection(terrain.symmetry(), usual.tolerance());
+    var points = new PointCollection(domain.symmetry(), usual.tolerance());
     var random = new SplittableRandom(5);
     int n = objective.dimension();
     for (int run = 0; run < runs; run++) {
@@ -104,7 +104,7 @@ class NetworkLandscapesTest {
           var inertia = Inertia.of(spectrum, usual.nullEigenvalue()).orElseThrow();
           points.add(
               new Candidate(last.theta(), last.value(), last.squaredGradientNorm(), inertia),
-              LandscapeSearch.DEFAULT.neighbourhood(objective, terrain.symmetry()));
+              LandscapeSearch.DEFAULT.neighbourhood(objective, domain.symmetry()));
         }
       }
     }

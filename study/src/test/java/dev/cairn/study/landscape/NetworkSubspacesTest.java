@@ -17,7 +17,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.RestrictedObjective;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.study.setup.Terrains;
+import dev.cairn.study.setup.SearchDomains;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -65,7 +65,7 @@ class NetworkSubspacesTest {
   void theGradientStaysInTheSubspace(String activation) {
     Experiment experiment = network("[2, 4, 3, 2]", activation);
     SmoothObjective objective = Problems.load(experiment).objective().get();
-    UnitSymmetry units = Ground.of(experiment).units().orElseThrow();
+    UnitSymmetry units = ProblemStructure.of(experiment).units().orElseThrow();
     var random = new SplittableRandom(3);
     int smaller = 0;
     for (int trial = 0; trial < 20; trial++) {
@@ -85,7 +85,7 @@ class NetworkSubspacesTest {
   void aSmallerNetworkIsTheWholeOneInTheSubspace(String activation) {
     Experiment experiment = network("[2, 4, 3, 2]", activation);
     SmoothObjective objective = Problems.load(experiment).objective().get();
-    UnitSymmetry units = Ground.of(experiment).units().orElseThrow();
+    UnitSymmetry units = ProblemStructure.of(experiment).units().orElseThrow();
     var random = new SplittableRandom(8);
     for (int trial = 0; trial < 20; trial++) {
       InvariantSubspace subspace = units.invariantSubspace(random).orElseThrow();
@@ -146,7 +146,7 @@ class NetworkSubspacesTest {
   void someSymmetryOfAPointIsBroken(String activation) {
     Experiment experiment = network("[2, 4, 3, 2]", activation);
     SmoothObjective objective = Problems.load(experiment).objective().get();
-    UnitSymmetry units = Ground.of(experiment).units().orElseThrow();
+    UnitSymmetry units = ProblemStructure.of(experiment).units().orElseThrow();
     var random = new SplittableRandom(6);
     int between = 0;
     for (int trial = 0; trial < 40; trial++) {
@@ -185,7 +185,7 @@ class NetworkSubspacesTest {
   void deadUnitsOfASigmoidNetworkAreNotInvariant() {
     Experiment experiment = network("[2, 4, 2]", "sigmoid");
     SmoothObjective objective = Problems.load(experiment).objective().get();
-    UnitSymmetry units = Ground.of(experiment).units().orElseThrow();
+    UnitSymmetry units = ProblemStructure.of(experiment).units().orElseThrow();
     InvariantSubspace dead = units.subspace(List.of(new int[] {0, 1, 2, InvariantSubspace.ZERO}));
     double[] theta = new double[objective.dimension()];
     dead.embed(normal(dead.dimension(), new SplittableRandom(4)), theta);
@@ -201,7 +201,7 @@ class NetworkSubspacesTest {
     SmoothObjective full = Problems.load(experiment).objective().get();
     var random = new SplittableRandom(5);
     InvariantSubspace subspace =
-        Ground.of(experiment)
+        ProblemStructure.of(experiment)
             .units()
             .orElseThrow()
             .subspace(List.of(new int[] {0, 1, 1, InvariantSubspace.ZERO}, new int[] {0, 1, 0}));
@@ -239,12 +239,12 @@ class NetworkSubspacesTest {
   @Test
   void aLandscapeHasTheSmallerNetworks() {
     Experiment experiment = network("[2, 4, 3, 2]", "swish");
-    var ground = Ground.of(experiment);
-    var terrain = Terrains.of(experiment, Problems.load(experiment), ground.symmetry());
+    var structure = ProblemStructure.of(experiment);
+    var domain = SearchDomains.of(experiment, Problems.load(experiment), structure.symmetry());
     var search = LandscapeSearch.DEFAULT.within(experiment.runs(), experiment.iterations());
     List<CollectedPoint> points =
-        search.explore(terrain, Terrains.seed(experiment)).points().points();
-    UnitSymmetry units = ground.units().orElseThrow();
+        search.explore(domain, SearchDomains.seed(experiment)).points().points();
+    UnitSymmetry units = structure.units().orElseThrow();
     long dead = points.stream().filter(p -> units.deadUnits(p.theta(), 1e-5) > 0).count();
     long indices = points.stream().mapToInt(CollectedPoint::index).distinct().count();
     String found = "%d points, %d dead, %d indices".formatted(points.size(), dead, indices);

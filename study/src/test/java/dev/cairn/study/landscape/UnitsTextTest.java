@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.cairn.collection.UnitLayer;
 import dev.cairn.collection.UnitSymmetry;
 import dev.cairn.collection.UnitSymmetry.Activation;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class UnitsTextTest {
   @Test
   void otherTextIsRefused() {
     for (String text : List.of("", "{}", "{\"layers\": 1}", "{\"layers\": [{}]}")) {
-      assertThrows(LabException.class, () -> UnitsText.read(text), text);
+      assertThrows(CairnException.class, () -> UnitsText.read(text), text);
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.FinderSpec;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class DenseLimitTest {
   }
 
   private static String refusal(String yaml, int dimension, long heap) {
-    return assertThrows(LabException.class, () -> DenseLimit.check(finder(yaml), dimension, heap))
+    return assertThrows(CairnException.class, () -> DenseLimit.check(finder(yaml), dimension, heap))
         .getMessage();
   }
 

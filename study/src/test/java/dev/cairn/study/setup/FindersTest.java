@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.Problem;
@@ -67,7 +67,7 @@ class FindersTest {
   void aFinderThatTheProblemCannotServeIsRefusedBeforeAnyWork(String finderAndRefusal) {
     String[] parts = finderAndRefusal.split(" \\| ", -1);
     var file = ExperimentFile.bundled("fig2").set("finder", parts[0]);
-    String refusal = assertThrows(LabException.class, () -> Variant.load(file)).getMessage();
+    String refusal = assertThrows(CairnException.class, () -> Variant.load(file)).getMessage();
     assertTrue(refusal.contains(parts[1]), refusal);
     assertEquals(1, refusal.lines().count());
   }

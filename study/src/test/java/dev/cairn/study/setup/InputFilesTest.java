@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.landscape.LandscapeSession;
+import dev.cairn.study.landscape.LandscapeStudy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -185,8 +185,8 @@ class InputFilesTest {
     }
   }
 
-  private LandscapeSession search(ExperimentFile file, String name) {
-    return LandscapeSession.open(file, directory.resolve(name), LandscapeSearch.DEFAULT, CLOCK);
+  private LandscapeStudy search(ExperimentFile file, String name) {
+    return LandscapeStudy.open(file, directory.resolve(name), LandscapeSearch.DEFAULT, CLOCK);
   }
 
   private static void sql(Path file, String statement) throws SQLException {
@@ -250,7 +250,7 @@ class InputFilesTest {
   }
 
   private static void refused(String changed, org.junit.jupiter.api.function.Executable resume) {
-    String message = assertThrows(LabException.class, resume).getMessage();
+    String message = assertThrows(CairnException.class, resume).getMessage();
     assertTrue(message.contains(changed + " has changed since the work in "), message);
     assertEquals(1, message.lines().count());
   }
@@ -271,7 +271,7 @@ class InputFilesTest {
     ExperimentFile file = experiment("data");
     String message =
         assertThrows(
-                LabException.class,
+                CairnException.class,
                 () ->
                     InputFiles.note(
                         file.variants().values(),

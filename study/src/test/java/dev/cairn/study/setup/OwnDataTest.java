@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.Samples;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
@@ -262,9 +262,9 @@ class OwnDataTest {
           path: d.npz, prepare: {component: 5}          | did you mean 'components'?
           """)
   void whatDoesNotFitIsSaidInOneLine(String data, String message) {
-    LabException refused =
+    CairnException refused =
         assertThrows(
-            LabException.class,
+            CairnException.class,
             () -> Problems.load(experiment(data, "cross_entropy", 3).problem(), 1));
     String line = String.valueOf(refused.getMessage());
     assertTrue(line.contains(message), line);
@@ -273,9 +273,9 @@ class OwnDataTest {
 
   @Test
   void labelsMustBeClassesOfTheNetwork() {
-    LabException refused =
+    CairnException refused =
         assertThrows(
-            LabException.class,
+            CairnException.class,
             () -> Problems.load(experiment("path: d.npz", "cross_entropy", 2).problem(), 1));
     String line = String.valueOf(refused.getMessage());
     assertTrue(line.endsWith(" is 2, must be a class from 0 to 1"), line);

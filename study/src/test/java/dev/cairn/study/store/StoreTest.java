@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.linalg.Point;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class StoreTest {
     FinishedRun first = Rows.run(0, 1);
     Store.create(directory, Rows.campaign(), Rows.variants(), List.of()).close();
     Path file = directory.resolve(Schema.FILE);
-    try (Database database = Database.open(file, Connections.Mode.WRITE)) {
+    try (Database database = Database.open(file, DuckDb.Mode.WRITE)) {
       assertThrows(
           IllegalStateException.class,
           () ->
@@ -83,7 +83,7 @@ class StoreTest {
       store.add(first);
     }
     Path file = directory.resolve(Schema.FILE);
-    try (Database database = Database.open(file, Connections.Mode.WRITE)) {
+    try (Database database = Database.open(file, DuckDb.Mode.WRITE)) {
       database.transaction(() -> database.append(Schema.ITERATES, torn.iterates()));
     }
     try (Store store = Store.open(directory)) {
@@ -114,9 +114,9 @@ class StoreTest {
         var statement = connection.createStatement()) {
       statement.execute("UPDATE campaign SET store_version = 99");
     }
-    var refused = assertThrows(LabException.class, () -> StoreReader.open(directory));
+    var refused = assertThrows(CairnException.class, () -> StoreReader.open(directory));
     assertTrue(refused.getMessage().contains("99"), refused.getMessage());
-    assertThrows(LabException.class, () -> Store.open(directory));
+    assertThrows(CairnException.class, () -> Store.open(directory));
   }
 
   @Test
@@ -186,7 +186,7 @@ class StoreTest {
   }
 
   private void assertRefused() {
-    var refused = assertThrows(LabException.class, () -> StoreReader.open(directory));
+    var refused = assertThrows(CairnException.class, () -> StoreReader.open(directory));
     assertTrue(refused.getMessage().contains(Schema.FILE), refused.getMessage());
     assertEquals(1, refused.getMessage().lines().count(), refused.getMessage());
   }

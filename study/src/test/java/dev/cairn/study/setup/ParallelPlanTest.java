@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.experiment.problem.PartedObjective;
+import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Campaigns of few runs share samples.
-class SharingTest {
+class ParallelPlanTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-27T00:00:00Z"));
 
@@ -90,32 +90,33 @@ class SharingTest {
   }
 
   private static SmoothObjective objective(ExperimentFile file, int runs, int workers) {
-    return new Sharing(runs, workers).objective(Variant.load(file).getFirst(), 1).get();
+    return new ParallelPlan(runs, workers).objective(Variant.load(file).getFirst(), 1).get();
   }
 
   @Test
   void manyRunsShareNoSamples() {
-    assertFalse(objective(FEW, Sharing.ENOUGH_RUNS, 64) instanceof PartedObjective);
-    assertFalse(objective(FEW.set("finder", "{type: k_fac}"), 1, 64) instanceof PartedObjective);
+    assertFalse(objective(FEW, ParallelPlan.ENOUGH_RUNS, 64) instanceof SumObjective);
+    assertFalse(objective(FEW.set("finder", "{type: k_fac}"), 1, 64) instanceof SumObjective);
   }
 
   @Test
   void partsAreAsManyAsWorkAndMemoryAllow() {
-    assertEquals(8, new Sharing(1, 2).parts(10_000, 552));
-    assertEquals(2, new Sharing(5, 64).parts(10_000, 552));
-    assertEquals(1, new Sharing(8, 64).parts(10_000, 552));
-    assertEquals(1, new Sharing(1, 64).parts(900, 552)); // a part has at least 500 samples
-    assertEquals(2, new Sharing(1, 64).parts(10_000, 4_000)); // 32 million entries of a Hessian
-    assertEquals(1, new Sharing(2, 64).parts(10_000, 4_000));
+    assertEquals(8, new ParallelPlan(1, 2).parts(10_000, 552));
+    assertEquals(2, new ParallelPlan(5, 64).parts(10_000, 552));
+    assertEquals(1, new ParallelPlan(8, 64).parts(10_000, 552));
+    assertEquals(1, new ParallelPlan(1, 64).parts(900, 552)); // a part has at least 500 samples
+    assertEquals(
+        2, new ParallelPlan(1, 64).parts(10_000, 4_000)); // 32 million entries of a Hessian
+    assertEquals(1, new ParallelPlan(2, 64).parts(10_000, 4_000));
   }
 
   @Test
   void partsAddUpToTheWhole() {
-    SmoothObjective whole = objective(FEW, Sharing.ENOUGH_RUNS, 1);
+    SmoothObjective whole = objective(FEW, ParallelPlan.ENOUGH_RUNS, 1);
     double[] theta = new double[whole.dimension()];
     Arrays.setAll(theta, i -> Math.sin(i + 1));
     for (int workers : List.of(1, 2, 5)) {
-      try (var parted = assertInstanceOf(PartedObjective.class, objective(FEW, 1, workers))) {
+      try (var parted = assertInstanceOf(SumObjective.class, objective(FEW, 1, workers))) {
         assertArrayEquals(hessian(whole, theta), hessian(parted, theta), 1e-13);
         SmoothObjectiveContract.check(parted, theta);
       }
@@ -125,14 +126,14 @@ class SharingTest {
   @Test
   void modelsShareSamplesToo() throws IOException {
     ExperimentFile file = model();
-    SmoothObjective whole = objective(file, Sharing.ENOUGH_RUNS, 1);
-    assertFalse(whole instanceof PartedObjective);
+    SmoothObjective whole = objective(file, ParallelPlan.ENOUGH_RUNS, 1);
+    assertFalse(whole instanceof SumObjective);
     double[] theta = new double[whole.dimension()];
     Arrays.setAll(theta, i -> 0.1 * Math.sin(i + 1));
     double[] expected = new double[theta.length];
     double[] found = new double[theta.length];
     for (int workers : List.of(1, 3)) {
-      try (var parted = assertInstanceOf(PartedObjective.class, objective(file, 1, workers));
+      try (var parted = assertInstanceOf(SumObjective.class, objective(file, 1, workers));
           var there = whole.at(theta);
           var here = parted.at(theta)) {
         assertEquals(there.value(), here.value(), 1e-13);

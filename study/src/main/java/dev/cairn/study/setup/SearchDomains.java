@@ -6,7 +6,7 @@ import dev.cairn.experiment.problem.Seeds;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.experiment.spec.StartSpec;
-import dev.cairn.landscape.Terrain;
+import dev.cairn.landscape.SearchDomain;
 import dev.cairn.linalg.Point;
 import dev.cairn.problem.Box;
 import dev.cairn.problem.LennardJones;
@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Problems as landscape searches explore them.
-public final class Terrains {
-  private Terrains() {}
+public final class SearchDomains {
+  private SearchDomains() {}
 
-  /// The terrain of an experiment: fresh starts as its runs would have, points up to a symmetry.
+  /// The domain of an experiment: fresh starts as its runs would have, points up to a symmetry.
   ///
   /// The region is that of a cluster that holds together, or the box that starts are drawn from;
   /// where there is none, everywhere. Networks that start from trainings are trained here.
-  public static Terrain of(Experiment experiment, LoadedProblem problem, Symmetry symmetry) {
+  public static SearchDomain of(Experiment experiment, LoadedProblem problem, Symmetry symmetry) {
     Starts.check(experiment, problem, List.of());
     List<TrainingRow> training = new ArrayList<>();
     if (experiment.start() instanceof StartSpec.Training spec) {
@@ -36,7 +36,7 @@ public final class Terrains {
     Starts starts =
         Starts.of(experiment, problem.parameters(), new Starts.Material(training, List.of()));
     int runs = experiment.runs();
-    return new Terrain(
+    return new SearchDomain(
         problem.objective().get(),
         random -> starts.of(random.nextInt(runs), random.nextLong()).theta().toArray(),
         symmetry,
@@ -53,7 +53,7 @@ public final class Terrains {
     if (experiment.problem() instanceof ProblemSpec.Function(String name)) {
       var problem = ProblemCatalogue.named(name);
       if (problem.objective() instanceof LennardJones) {
-        return Terrain.region(problem);
+        return SearchDomain.region(problem);
       }
     }
     return box(experiment, dimension)

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 ///
 /// @param resolution which points are the same, and which eigenvalues are null
 /// @param objective gives f, which is asked for only where it must be evaluated
-record Settling(Resolution resolution, Supplier<SmoothObjective> objective) {
+record Polish(Resolution resolution, Supplier<SmoothObjective> objective) {
   /// Larger Hessians are not assembled for this.
   private static final int LARGEST = 5_000;
 
@@ -36,7 +36,7 @@ record Settling(Resolution resolution, Supplier<SmoothObjective> objective) {
 
   /// The candidate at the end of a run; its spectrum may be empty. None where it is not finite or
   /// too large.
-  Optional<Candidate> settle(Point theta, double value, double squaredGradient, Point spectrum) {
+  Optional<Candidate> polish(Point theta, double value, double squaredGradient, Point spectrum) {
     int n = theta.dimension();
     if (n > LARGEST || !Candidate.finite(theta, value, squaredGradient)) {
       return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.cairn.study.landscape;
 
 import dev.cairn.collection.PointCollection;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
@@ -10,11 +10,11 @@ import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.Exploration;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
-import dev.cairn.landscape.Terrain;
+import dev.cairn.landscape.SearchDomain;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.study.setup.InputFiles;
-import dev.cairn.study.setup.Terrains;
+import dev.cairn.study.setup.SearchDomains;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// It ends when for a long time nothing new was found, or at [#stop]; called again on its directory
 /// it goes on. What it finds depends on the experiment and its seed alone, bit for bit on one kind
 /// of machine, whatever the number of workers and interruptions.
-public final class LandscapeSession implements AutoCloseable {
+public final class LandscapeStudy implements AutoCloseable {
   /// What the outcome of a run is called in the store, where it did not arrive.
   private static final String OUTSIDE = "outside";
 
@@ -60,7 +60,7 @@ public final class LandscapeSession implements AutoCloseable {
   private final InstantSource clock;
   private volatile boolean stopped;
 
-  private LandscapeSession(
+  private LandscapeStudy(
       Experiment experiment,
       LoadedProblem problem,
       LandscapeSearch search,
@@ -83,13 +83,13 @@ public final class LandscapeSession implements AutoCloseable {
   /// Of the experiment, the problem, where runs start, the number of runs (at most), their limit of
   /// iterations, the seed, the critical cut-offs and what is said of landscapes count. Files of the
   /// user's that have changed since are refused.
-  public static LandscapeSession open(
+  public static LandscapeStudy open(
       ExperimentFile file, Path directory, LandscapeSearch usual, InstantSource clock) {
     return open(file, directory, usual, clock, Mixing.REFUSED);
   }
 
   /// Likewise; says whether work on another machine, or by another Cairn, may go on.
-  public static LandscapeSession open(
+  public static LandscapeStudy open(
       ExperimentFile file,
       Path directory,
       LandscapeSearch usual,
@@ -97,10 +97,10 @@ public final class LandscapeSession implements AutoCloseable {
       Mixing mixing) {
     Experiment experiment = file.experiment();
     if (!experiment.variants().isEmpty()) {
-      throw new LabException("a landscape search takes an experiment without variants");
+      throw new CairnException("a landscape search takes an experiment without variants");
     }
     if (Files.exists(directory.resolve(Schema.FILE))) {
-      throw new LabException("%s holds a campaign: give another directory".formatted(directory));
+      throw new CairnException("%s holds a campaign: give another directory".formatted(directory));
     }
     var search =
         usual
@@ -112,7 +112,7 @@ public final class LandscapeSession implements AutoCloseable {
     try {
       CollectionRow row = row(file, problem, search);
       List<CollectionRow> known =
-          store.reader().collections().stream().map(LandscapeSession::today).toList();
+          store.reader().collections().stream().map(LandscapeStudy::today).toList();
       if (known.isEmpty()) {
         store.add(row);
         store.add(
@@ -125,7 +125,7 @@ public final class LandscapeSession implements AutoCloseable {
       } else if (!known.equals(List.of(today(row)))) {
         throw another(directory, known.getFirst(), row);
       }
-      return new LandscapeSession(experiment, problem, search, store, row, mixing, clock);
+      return new LandscapeStudy(experiment, problem, search, store, row, mixing, clock);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -155,16 +155,16 @@ public final class LandscapeSession implements AutoCloseable {
         ExperimentFile.parse(stored.definition(), "the stored experiment").definition());
   }
 
-  private static LabException another(Path directory, CollectionRow stored, CollectionRow given) {
+  private static CairnException another(Path directory, CollectionRow stored, CollectionRow given) {
     String message = "%s holds another collection: give another directory".formatted(directory);
     return ExperimentFile.difference(stored.definition(), given.definition())
-        .map(lines -> LabException.above(message + " (- stored, + given):", lines))
-        .orElseGet(() -> new LabException(message));
+        .map(lines -> CairnException.above(message + " (- stored, + given):", lines))
+        .orElseGet(() -> new CairnException(message));
   }
 
   private static CollectionRow row(
       ExperimentFile file, LoadedProblem problem, LandscapeSearch search) {
-    Ground ground = Ground.of(file.experiment());
+    ProblemStructure structure = ProblemStructure.of(file.experiment());
     return new CollectionRow(
         Schema.VERSION,
         0,
@@ -172,32 +172,32 @@ public final class LandscapeSession implements AutoCloseable {
         file.definition(),
         0,
         problem.dimension(),
-        ground.words(),
-        ground.symmetry().order().toString(),
-        ground.rigid(),
-        ground.coercive(),
+        structure.words(),
+        structure.symmetry().order().toString(),
+        structure.rigid(),
+        structure.coercive(),
         search.resolution().tolerance(),
         search.resolution().squaredGradient(),
         search.resolution().nullEigenvalue(),
         false,
         Optional.empty(),
-        ground.unitsText(file.experiment()),
+        structure.unitsText(file.experiment()),
         problem.warnings());
   }
 
   /// Searches, then descends from the saddles of index 1; whether it came to its end.
   ///
-  /// Throws [LabException] where results would mix that [Mixing] refuses.
+  /// Throws [CairnException] where results would mix that [Mixing] refuses.
   public boolean run(int workers, Consumer<CollectEvent> watcher) {
     List<ProvenanceRow> before = store.reader().provenance();
     ProvenanceRow session = Environment.session(before.size(), clock.instant(), workers);
     mixing.check(before, session);
     store.begin(session);
-    Ground ground = Ground.of(experiment);
-    Terrain terrain = Terrains.of(experiment, problem, ground.symmetry());
-    Collection collection = Collection.read(store.reader(), row, ground);
+    ProblemStructure structure = ProblemStructure.of(experiment);
+    SearchDomain domain = SearchDomains.of(experiment, problem, structure.symmetry());
+    StoredCollection collection = StoredCollection.read(store.reader(), row, structure);
     Exploration exploration =
-        search.resume(terrain, Terrains.seed(experiment), soFar(store.reader(), collection));
+        search.resume(domain, SearchDomains.seed(experiment), soFar(store.reader(), collection));
     var objectives = new PerWorker<>(workers, problem.objective());
     while (!stopped && !exploration.over()) {
       List<Exploration.Task> round = exploration.round();
@@ -215,15 +215,15 @@ public final class LandscapeSession implements AutoCloseable {
     }
     store.count();
     if (!stopped) {
-      new Connecting(workers, () -> stopped, watcher)
+      new SaddleDescents(workers, () -> stopped, watcher)
           .descend(
               store,
               row,
-              Connecting.passes(store, row),
+              SaddleDescents.passes(store, row),
               problem.objective(),
-              Terrains.region(experiment, problem.dimension()));
-      new Outward(experiment, ground, problem.objective())
-          .growth(Terrains.box(experiment, problem.dimension()), collection.points().points())
+              SearchDomains.region(experiment, problem.dimension()));
+      new OutwardGrowth(experiment, structure, problem.objective())
+          .growth(SearchDomains.box(experiment, problem.dimension()), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));
     }
     double seconds =
@@ -232,7 +232,7 @@ public final class LandscapeSession implements AutoCloseable {
     return !stopped;
   }
 
-  private static Landscape soFar(CollectionReader reader, Collection collection) {
+  private static Landscape soFar(CollectionReader reader, StoredCollection collection) {
     List<SightingRow> runs = reader.sightings(0);
     return new Landscape(
         collection.points(),
@@ -264,11 +264,11 @@ public final class LandscapeSession implements AutoCloseable {
     return all;
   }
 
-  private void accept(List<Ending> ends, Exploration exploration, Collection collection) {
+  private void accept(List<Ending> ends, Exploration exploration, StoredCollection collection) {
     var sightings = new ArrayList<SightingRow>();
     var discovered = new ArrayList<CollectedRow>();
     for (Ending end : ends) {
-      var finder = new Collection.Finder(0, 0, end.run());
+      var finder = new StoredCollection.FoundBy(0, 0, end.run());
       double squared = end.last().squaredGradientNorm();
       Optional<PointCollection.Arrival> arrival = exploration.accept(end);
       switch (end.outcome()) {

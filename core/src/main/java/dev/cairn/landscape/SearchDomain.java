@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /// @param starts draws a fresh start point
 /// @param symmetry points in one orbit are the same
 /// @param region points outside are counted but not collected, and runs that stay there given up
-public record Terrain(
+public record SearchDomain(
     SmoothObjective objective,
     Function<RandomGenerator, double[]> starts,
     Symmetry symmetry,
@@ -28,8 +28,8 @@ public record Terrain(
 
   /// A function of the catalogue, in its box; clusters up to isometries and permutations, as long
   /// as they hold together.
-  public static Terrain of(Problem problem) {
-    return new Terrain(
+  public static SearchDomain of(Problem problem) {
+    return new SearchDomain(
         problem.objective(),
         random -> problem.box().sample(random),
         symmetry(problem),

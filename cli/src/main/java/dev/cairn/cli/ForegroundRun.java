@@ -13,14 +13,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a campaign in the foreground: progress, interruption, report.
-final class CampaignSession {
+final class ForegroundRun {
   /// Seconds that an interrupted session may take to put its runs down.
   private static final int GRACE = 5;
 
-  private CampaignSession() {}
+  private ForegroundRun() {}
 
   /// Runs what is left of the campaign, closes it and gives the exit code: 0 where all is done.
-  static int run(Campaign campaign, Path directory, SessionOptions options, boolean certify) {
+  static int run(Campaign campaign, Path directory, RunOptions options, boolean certify) {
     Progress progress = options.progress();
     CountDownLatch ended = new CountDownLatch(1);
     Thread interruption =

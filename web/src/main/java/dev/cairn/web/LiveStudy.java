@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
 ///
 /// Paused, its workers rest between two iterates and nothing is lost. Stopped, the runs in flight
 /// are given up as in any interruption, and a later start does them again, bit for bit.
-public final class LiveSession implements LiveCampaign, AutoCloseable {
+public final class LiveStudy implements LiveCampaign, AutoCloseable {
   /// Errors kept for the page, the latest ones.
   private static final int ERRORS = 20;
 
@@ -66,7 +66,7 @@ public final class LiveSession implements LiveCampaign, AutoCloseable {
   }
 
   /// A session of an open campaign, which it owns from now on and closes at its end.
-  public LiveSession(Campaign campaign, Path directory, Engine engine) {
+  public LiveStudy(Campaign campaign, Path directory, Engine engine) {
     this.engine = engine;
     this.campaign = campaign;
     this.directory = directory;

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /// @param workers threads
 /// @param stop whether to end early
 /// @param watcher is told how far it is
-public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEvent> watcher) {
+public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<CollectEvent> watcher) {
   /// Descends from at most so many more saddles of each collection: those of the lowest index and
   /// loss first.
   public void descend(CollectionStore store, int most) {
@@ -67,11 +67,11 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
       List<CollectedRow> saddles,
       Supplier<SmoothObjective> objectives,
       Predicate<Point> region) {
-    Collection collection =
-        Collection.read(store.reader(), row, Ground.of(Collector.experiment(row)));
+    StoredCollection collection =
+        StoredCollection.read(store.reader(), row, ProblemStructure.of(Collector.experiment(row)));
     LandscapeSearch search = search(row);
     var objective = new PerWorker<>(workers, objectives);
-    var neighbourhood = search.neighbourhood(objectives.get(), collection.ground().symmetry());
+    var neighbourhood = search.neighbourhood(objectives.get(), collection.structure().symmetry());
     for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
       List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
       List<List<Ending>> ends = new ArrayList<>();
@@ -97,7 +97,7 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
 
   private static void store(
       CollectionStore store,
-      Collection collection,
+      StoredCollection collection,
       Neighbourhood neighbourhood,
       List<CollectedRow> batch,
       List<List<Ending>> ends) {
@@ -105,12 +105,12 @@ public record Connecting(int workers, BooleanSupplier stop, Consumer<CollectEven
     var discovered = new ArrayList<CollectedRow>();
     for (int i = 0; i < batch.size(); i++) {
       CollectedRow saddle = batch.get(i);
-      var finder = new Collection.Finder(saddle.source(), saddle.variant(), saddle.run());
+      var finder = new StoredCollection.FoundBy(saddle.source(), saddle.variant(), saddle.run());
       for (Ending end : ends.get(i)) {
         OptionalInt minimum = OptionalInt.empty();
         Optional<Candidate> lowest = end.arrival().filter(c -> c.inertia().index() == 0);
         if (lowest.isPresent()) {
-          var settled = collection.settle(lowest.get(), neighbourhood, finder);
+          var settled = collection.descended(lowest.get(), neighbourhood, finder);
           settled.row().ifPresent(discovered::add);
           minimum = OptionalInt.of(settled.id());
         }

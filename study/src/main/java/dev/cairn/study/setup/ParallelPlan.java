@@ -1,7 +1,7 @@
 package dev.cairn.study.setup;
 
 import dev.cairn.experiment.problem.LoadedProblem;
-import dev.cairn.experiment.problem.PartedObjective;
+import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.experiment.spec.FinderSpec;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.program.evaluator.ProgramObjective;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 ///
 /// @param runs of the campaign
 /// @param workers threads, all together
-public record Sharing(int runs, int workers) {
+public record ParallelPlan(int runs, int workers) {
   /// Campaigns of at least so many runs share runs alone; the others cut samples so that there is
   /// work for as many threads.
   static final int ENOUGH_RUNS = 8;
@@ -37,7 +37,7 @@ public record Sharing(int runs, int workers) {
     return variant.experiment().finder() instanceof FinderSpec.KroneckerFactored;
   }
 
-  /// Makes the objective of a worker; it is closed where it is a [PartedObjective]. All objectives
+  /// Makes the objective of a worker; it is closed where it is a [SumObjective]. All objectives
   /// of a campaign share what one alone may keep between products.
   ///
   /// @param problems of the campaign
@@ -48,9 +48,9 @@ public record Sharing(int runs, int workers) {
     if (parts == 1) {
       return () -> problem.objectives().apply(kept);
     }
-    List<Supplier<PartedObjective.Part>> terms = problem.terms().of(parts, kept);
+    List<Supplier<SumObjective.Term>> terms = problem.terms().of(parts, kept);
     int threads = Math.max(1, workers / busy());
-    return () -> new PartedObjective(terms.stream().map(Supplier::get).toList(), threads);
+    return () -> new SumObjective(terms.stream().map(Supplier::get).toList(), threads);
   }
 
   /// Parts of the samples in each run of a problem of so many parameters.

@@ -7,7 +7,7 @@ import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.MarkedStarts;
-import dev.cairn.study.setup.Sharing;
+import dev.cairn.study.setup.ParallelPlan;
 import dev.cairn.study.setup.Starts;
 import dev.cairn.study.setup.TrainedStarts;
 import dev.cairn.study.setup.Variant;
@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
 /// @param nanoTime a clock
 /// @param stop whether to end early
 /// @param events is told what happens, one call at a time
-record Session(
+record CampaignWork(
     int number,
     Path directory,
     List<Variant> variants,
@@ -72,7 +72,7 @@ record Session(
             finished.size(),
             left.stream().mapToLong(id -> variant(id).experiment().iterations()).sum()));
 
-    try (Objectives objectives = new Objectives(variants, new Sharing(runs.size(), workers))) {
+    try (Objectives objectives = new Objectives(variants, new ParallelPlan(runs.size(), workers))) {
       if (!left.isEmpty()) {
         objectives.memoryNeed().check(Runtime.getRuntime().maxMemory());
       }
@@ -133,8 +133,8 @@ record Session(
     Variant variant = variant(id);
     long seed = Seeds.RUN.derive(variant.experiment().seed(), id.number());
     Cell cell = new Cell(variant, id.number(), starts.of(id.number(), seed), seed);
-    Cell.Bench bench =
-        new Cell.Bench(
+    Cell.Context context =
+        new Cell.Context(
             worker,
             number,
             objective,
@@ -142,7 +142,7 @@ record Session(
             stop,
             iterate ->
                 events.accept(new CampaignEvent.Iterated(id.variant(), id.number(), iterate)));
-    cell.run(bench).ifPresent(finished -> store(finished, variant));
+    cell.run(context).ifPresent(finished -> store(finished, variant));
   }
 
   private void store(FinishedRun run, Variant variant) {

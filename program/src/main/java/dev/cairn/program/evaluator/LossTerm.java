@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One summand of an objective: a loss program on its samples, times a factor, with the plans for
 /// its gradient and for Hessian products.
-final class Part {
+final class LossTerm {
   /// The transformed programs of a loss, made once for all objectives.
   record Derivatives(Program loss, Program gradient, Program products) {
     static Derivatives of(Program loss) {
@@ -48,7 +48,7 @@ final class Part {
   private final List<Slot> tangents = new ArrayList<>();
   private double[] scratch = new double[0];
 
-  Part(
+  LossTerm(
       Derivatives derivatives,
       Plan.SampleSource samples,
       Kernels kernels,

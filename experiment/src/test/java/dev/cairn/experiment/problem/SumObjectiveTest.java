@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class PartedObjectiveTest {
+class SumObjectiveTest {
   private static final Path DIGITS = Path.of("..", "examples", "digits");
   private static final OnnxProblem.Settings SETTINGS =
       new OnnxProblem.Settings(List.of(), Optional.empty(), 0.01);
@@ -52,7 +52,7 @@ class PartedObjectiveTest {
     double[][] products = new double[3][];
     for (int t = 0; t < 3; t++) {
       try (var sum =
-              PartedObjective.sum(parts.stream().map(OnnxProblem::objective).toList(), 1 + 2 * t);
+              SumObjective.sum(parts.stream().map(OnnxProblem::objective).toList(), 1 + 2 * t);
           var a = whole.at(theta);
           var b = sum.at(theta)) {
         products[t] = product(sum, theta, v);
@@ -66,7 +66,7 @@ class PartedObjectiveTest {
   @Test
   void aSumKeepsThePromisesOfAnObjective() throws IOException {
     List<OnnxProblem> parts = parts(2);
-    try (var sum = PartedObjective.sum(parts.stream().map(OnnxProblem::objective).toList(), 2)) {
+    try (var sum = SumObjective.sum(parts.stream().map(OnnxProblem::objective).toList(), 2)) {
       SmoothObjectiveContract.check(sum, parts.getFirst().start().toArray());
     }
   }

@@ -1,7 +1,7 @@
 package dev.cairn.study.store;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.LabException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,14 +15,14 @@ import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
 /// How this package opens and closes DuckDB, and how it says what went wrong.
-final class Connections {
+final class DuckDb {
   /// What an opened connection may do.
   enum Mode {
     READ,
     WRITE
   }
 
-  private Connections() {}
+  private DuckDb() {}
 
   /// Opens the file; with Mode.WRITE it is made where it is missing.
   static DuckDBConnection open(Path file, Mode mode) {
@@ -38,7 +38,7 @@ final class Connections {
       return DuckDBConnection.newConnection(
           "jdbc:duckdb:" + file.toAbsolutePath(), mode == Mode.READ, settings);
     } catch (ExceptionInInitializerError | UnsatisfiedLinkError e) {
-      throw new LabException(
+      throw new CairnException(
           "cannot unpack the database's library to %s: %s"
               .formatted(System.getProperty("java.io.tmpdir"), Failures.reason(e)),
           e);
@@ -52,14 +52,14 @@ final class Connections {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT store_version FROM campaign")) {
       if (!rows.next()) {
-        throw new LabException("%s holds no campaign".formatted(file));
+        throw new CairnException("%s holds no campaign".formatted(file));
       }
       version = rows.getInt(1);
     } catch (SQLException e) {
-      throw new LabException("%s is no store of Cairn's".formatted(file), e);
+      throw new CairnException("%s is no store of Cairn's".formatted(file), e);
     }
     if (version != Schema.VERSION) {
-      throw new LabException(
+      throw new CairnException(
           "%s has store version %s, this Cairn reads version %s"
               .formatted(file, version, Schema.VERSION));
     }
@@ -83,18 +83,18 @@ final class Connections {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new LabException("cannot close the store: " + Failures.reason(e), e);
+      throw new CairnException("cannot close the store: " + Failures.reason(e), e);
     }
   }
 
   /// The one line for an exception of the database.
-  static LabException failure(String what, Path file, Exception e) {
+  static CairnException failure(String what, Path file, Exception e) {
     String message = firstLine(e);
     String lower = message.toLowerCase(Locale.ROOT);
     if (lower.contains("could not set lock") || lower.contains("conflicting lock")) {
-      return new LabException("%s %s: another process has it open".formatted(what, file), e);
+      return new CairnException("%s %s: another process has it open".formatted(what, file), e);
     }
-    return new LabException("%s %s: %s".formatted(what, file, Failures.reason(e)), e);
+    return new CairnException("%s %s: %s".formatted(what, file, Failures.reason(e)), e);
   }
 
   private static String firstLine(Exception e) {

@@ -19,28 +19,30 @@ import java.util.OptionalInt;
 /// The points of one problem in memory, and the rows that they are in the store.
 ///
 /// @param row what is collected and how
-/// @param ground the problem's symmetry and region
+/// @param structure the problem's symmetry and region
 /// @param points each once
-public record Collection(CollectionRow row, Ground ground, PointCollection points) {
-  /// Who found a point.
-  record Finder(int source, int variant, int run) {}
+public record StoredCollection(
+    CollectionRow row, ProblemStructure structure, PointCollection points) {
+  /// The run that found a point.
+  record FoundBy(int source, int variant, int run) {}
 
   /// A run that ended at a point, and the row of the point where it is new.
-  record Sighting(SightingRow sighting, Optional<CollectedRow> discovered) {}
+  record ArrivalRows(SightingRow sighting, Optional<CollectedRow> discovered) {}
 
   /// As it is stored.
-  static Collection read(CollectionReader reader, CollectionRow row, Ground ground) {
+  static StoredCollection read(
+      CollectionReader reader, CollectionRow row, ProblemStructure structure) {
     List<CollectedPoint> points =
-        reader.collected(row.collection()).stream().map(Collection::point).toList();
+        reader.collected(row.collection()).stream().map(StoredCollection::point).toList();
     List<Integer> arrivals =
         reader.sightings(row.collection()).stream()
             .flatMapToInt(s -> s.point().stream())
             .boxed()
             .toList();
-    return new Collection(
+    return new StoredCollection(
         row,
-        ground,
-        PointCollection.restored(ground.symmetry(), row.tolerance(), points, arrivals));
+        structure,
+        PointCollection.restored(structure.symmetry(), row.tolerance(), points, arrivals));
   }
 
   public static CollectedPoint point(CollectedRow row) {
@@ -68,14 +70,15 @@ public record Collection(CollectionRow row, Ground ground, PointCollection point
   }
 
   /// Where a run ended at this point.
-  Sighting add(Candidate end, Neighbourhood neighbourhood, Finder finder, Optional<String> proof) {
+  ArrivalRows add(
+      Candidate end, Neighbourhood neighbourhood, FoundBy finder, Optional<String> proof) {
     return sighting(points.add(end, neighbourhood), finder, end.squaredGradientNorm(), proof);
   }
 
   /// As [#add], of what has been added to the points already.
-  Sighting sighting(
+  ArrivalRows sighting(
       PointCollection.Arrival arrival,
-      Finder finder,
+      FoundBy finder,
       double squaredGradientNorm,
       Optional<String> proof) {
     var sighting =
@@ -88,30 +91,30 @@ public record Collection(CollectionRow row, Ground ground, PointCollection point
             OptionalInt.of(arrival.point().id()),
             squaredGradientNorm,
             proof);
-    return new Sighting(sighting, discovered(arrival, finder, proof));
+    return new ArrivalRows(sighting, discovered(arrival, finder, proof));
   }
 
   /// Where a descent ended.
   ///
   /// @param id of the point
   /// @param row of the point, where nothing else has found it
-  record Landing(int id, Optional<CollectedRow> row) {}
+  record DescentEnd(int id, Optional<CollectedRow> row) {}
 
   /// The point where a descent ended.
-  Landing settle(Candidate end, Neighbourhood neighbourhood, Finder finder) {
+  DescentEnd descended(Candidate end, Neighbourhood neighbourhood, FoundBy finder) {
     var arrival = points.settle(end, neighbourhood);
-    return new Landing(arrival.point().id(), discovered(arrival, finder, Optional.empty()));
+    return new DescentEnd(arrival.point().id(), discovered(arrival, finder, Optional.empty()));
   }
 
   private Optional<CollectedRow> discovered(
-      PointCollection.Arrival arrival, Finder finder, Optional<String> proof) {
+      PointCollection.Arrival arrival, FoundBy finder, Optional<String> proof) {
     return arrival.discovered()
         ? Optional.of(collected(arrival.point(), finder, proof))
         : Optional.empty();
   }
 
   /// A run that did not end at a point of the collection.
-  SightingRow left(Finder finder, String outcome, double squaredGradientNorm) {
+  SightingRow left(FoundBy finder, String outcome, double squaredGradientNorm) {
     return new SightingRow(
         finder.source(),
         finder.variant(),
@@ -123,10 +126,10 @@ public record Collection(CollectionRow row, Ground ground, PointCollection point
         Optional.empty());
   }
 
-  private CollectedRow collected(CollectedPoint point, Finder finder, Optional<String> proof) {
+  private CollectedRow collected(CollectedPoint point, FoundBy finder, Optional<String> proof) {
     Point theta = point.theta();
-    int dead = ground.deadUnits(theta, row.tolerance());
-    int duplicated = ground.duplicatedUnits(theta, row.tolerance());
+    int dead = structure.deadUnits(theta, row.tolerance());
+    int duplicated = structure.duplicatedUnits(theta, row.tolerance());
     return new CollectedRow(
         row.collection(),
         point.id(),
@@ -137,9 +140,9 @@ public record Collection(CollectionRow row, Ground ground, PointCollection point
         Double.isInfinite(point.inertia().gap()) ? Double.NaN : point.inertia().gap(),
         (double) point.index() / theta.dimension(),
         point.orbitSize().toString(),
-        ground.symmetry().order().divide(point.orbitSize()).toString(),
+        structure.symmetry().order().divide(point.orbitSize()).toString(),
         point.seen(),
-        ground.kind(point.nullity(), dead, duplicated),
+        structure.kind(point.nullity(), dead, duplicated),
         dead,
         duplicated,
         proof,

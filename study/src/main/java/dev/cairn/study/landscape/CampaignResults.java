@@ -22,7 +22,7 @@ import java.util.Map;
 /// @param runs the finished runs
 /// @param ends the final point of each run
 /// @param proofs what has been proven about them
-record Harvest(
+record CampaignResults(
     Path directory,
     CampaignRow campaign,
     List<VariantRow> variants,
@@ -35,7 +35,7 @@ record Harvest(
 
   private static final String FINAL = "final";
 
-  static Harvest read(Path directory) {
+  static CampaignResults read(Path directory) {
     try (StoreReader reader = StoreReader.open(directory)) {
       CampaignRow campaign = reader.campaign();
       var file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
@@ -47,7 +47,7 @@ record Harvest(
           proofs.put(new Run(row.variant(), row.run()), row);
         }
       }
-      return new Harvest(
+      return new CampaignResults(
           directory,
           campaign,
           reader.variants(),

@@ -6,7 +6,7 @@ import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.ProbedNeighbourhood;
 import dev.cairn.collection.Resolution;
 import dev.cairn.collection.Symmetry;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.objective.SmoothObjective;
@@ -32,31 +32,32 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The ends of one variant's runs on their way into a collection.
-final class Taking {
+final class VariantImport {
   /// Runs stored together: interrupted, no more than these are looked at again.
   private static final int BATCH = 200;
 
   private final Collector collector;
   private final CollectionStore store;
-  private final Harvest harvest;
-  private final Who who;
+  private final CampaignResults harvest;
+  private final SourceVariant origin;
   private final Experiment experiment;
-  private final Ground ground;
+  private final ProblemStructure structure;
   private @Nullable SmoothObjective objective;
 
   /// Whose runs.
   ///
   /// @param source the campaign's number among the sources
   /// @param variant the variant
-  record Who(int source, int variant) {}
+  record SourceVariant(int source, int variant) {}
 
-  Taking(Collector collector, CollectionStore store, Harvest harvest, Who who) {
+  VariantImport(
+      Collector collector, CollectionStore store, CampaignResults harvest, SourceVariant origin) {
     this.collector = collector;
     this.store = store;
     this.harvest = harvest;
-    this.who = who;
-    this.experiment = harvest.experiments().get(who.variant());
-    this.ground = Ground.of(experiment);
+    this.origin = origin;
+    this.experiment = harvest.experiments().get(origin.variant());
+    this.structure = ProblemStructure.of(experiment);
   }
 
   /// Takes those that were not looked at before.
@@ -64,22 +65,22 @@ final class Taking {
     CollectionRow row = Collector.collection(store, experiment, wanted());
     String difference = collector.settings().difference(row);
     if (!difference.isEmpty()) {
-      throw new LabException(
+      throw new CairnException(
           "%s was collected with %s: collect anew with --again, or into another directory"
               .formatted(collector.target(), difference));
     }
     Map<Integer, SightingRow> before = sightings(row);
     refreshProofs(before);
     before = sightings(row);
-    Collection collection = Collection.read(store.reader(), row, ground);
+    StoredCollection collection = StoredCollection.read(store.reader(), row, structure);
     var sightings = new ArrayList<SightingRow>();
     var discovered = new ArrayList<CollectedRow>();
     int done = 0;
     List<PointRow> ends =
-        harvest.ends().stream().filter(end -> end.variant() == who.variant()).toList();
+        harvest.ends().stream().filter(end -> end.variant() == origin.variant()).toList();
     for (PointRow end : ends) {
       if (!before.containsKey(end.run())) {
-        Collection.Sighting seen = look(collection, end);
+        StoredCollection.ArrivalRows seen = look(collection, end);
         sightings.add(seen.sighting());
         seen.discovered().ifPresent(discovered::add);
       }
@@ -93,9 +94,9 @@ final class Taking {
           .watcher()
           .accept(new CollectEvent("looked at", done, ends.size(), collection.points().size()));
     }
-    store.adopt(who.source(), who.variant(), adopted(row));
+    store.adopt(origin.source(), origin.variant(), adopted(row));
     if (row.growth().isEmpty()) {
-      new Outward(experiment, ground, this::objective)
+      new OutwardGrowth(experiment, structure, this::objective)
           .growth(Optional.empty(), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));
     }
@@ -103,31 +104,31 @@ final class Taking {
 
   private CollectionRow wanted() {
     var settings = collector.settings();
-    var variant = harvest.variants().get(who.variant());
+    var variant = harvest.variants().get(origin.variant());
     return new CollectionRow(
         Schema.VERSION,
         0,
         variant.problem(),
         harvest.campaign().definition(),
-        who.variant(),
+        origin.variant(),
         variant.parameters(),
-        ground.words(),
-        ground.symmetry().order().toString(),
-        ground.rigid(),
-        ground.coercive(),
+        structure.words(),
+        structure.symmetry().order().toString(),
+        structure.rigid(),
+        structure.coercive(),
         settings.tolerance(),
         settings.criticalBelow().orElse(experiment.cutoffs().strictest()),
         settings.nullEigenvalue(),
         settings.provenOnly(),
         Optional.empty(),
-        ground.unitsText(experiment),
+        structure.unitsText(experiment),
         variant.warnings());
   }
 
   private Map<Integer, SightingRow> sightings(CollectionRow row) {
     Map<Integer, SightingRow> sightings = new HashMap<>();
     for (SightingRow sighting : store.reader().sightings(row.collection())) {
-      if (sighting.source() == who.source() && sighting.variant() == who.variant()) {
+      if (sighting.source() == origin.source() && sighting.variant() == origin.variant()) {
         sightings.put(sighting.run(), sighting);
       }
     }
@@ -153,7 +154,8 @@ final class Taking {
   }
 
   private Optional<CertificateRow> proof(int run) {
-    return Optional.ofNullable(harvest.proofs().get(new Harvest.Run(who.variant(), run)));
+    return Optional.ofNullable(
+        harvest.proofs().get(new CampaignResults.Run(origin.variant(), run)));
   }
 
   /// What is proven critical about the end of a run is proven of the point where it ended, which
@@ -170,7 +172,7 @@ final class Taking {
       if (sighting.point().isPresent()) {
         int point = sighting.point().getAsInt();
         proof(sighting.run())
-            .map(proof -> PointProofRow.of(proof, who.source(), row.collection(), point))
+            .map(proof -> PointProofRow.of(proof, origin.source(), row.collection(), point))
             .filter(PointProofRow::provenCritical)
             .filter(_ -> proven.add(point))
             .ifPresent(adopted::add);
@@ -180,12 +182,12 @@ final class Taking {
   }
 
   private boolean comesFrom(PointProofRow proof) {
-    return proof.source().equals(OptionalInt.of(who.source()))
-        && proof.variant().equals(OptionalInt.of(who.variant()));
+    return proof.source().equals(OptionalInt.of(origin.source()))
+        && proof.variant().equals(OptionalInt.of(origin.variant()));
   }
 
-  private Collection.Sighting look(Collection collection, PointRow end) {
-    var finder = new Collection.Finder(who.source(), who.variant(), end.run());
+  private StoredCollection.ArrivalRows look(StoredCollection collection, PointRow end) {
+    var finder = new StoredCollection.FoundBy(origin.source(), origin.variant(), end.run());
     Optional<String> proof = statement(end.run());
     boolean proven = proof.filter(s -> s.equals("critical") || s.equals("family")).isPresent();
     Optional<String> refusal = proven ? Optional.empty() : refusal(collection, end, proof);
@@ -195,19 +197,20 @@ final class Taking {
     CollectionRow row = collection.row();
     var resolution = new Resolution(row.criticalBelow(), row.tolerance(), row.nullEigenvalue());
     Optional<Candidate> settled =
-        new Settling(resolution, this::objective)
-            .settle(end.theta(), end.loss(), end.squaredGradientNorm(), end.spectrum());
+        new Polish(resolution, this::objective)
+            .polish(end.theta(), end.loss(), end.squaredGradientNorm(), end.spectrum());
     if (settled.isEmpty()) {
       return left(collection, finder, "unsettled", end);
     }
-    if (!ground.region().test(settled.get().theta())) {
+    if (!structure.region().test(settled.get().theta())) {
       return left(collection, finder, "outside", end);
     }
     return collection.add(settled.get(), neighbourhood(resolution), finder, proof);
   }
 
   /// Why the end of a run is no critical point; empty where it is one.
-  private Optional<String> refusal(Collection collection, PointRow end, Optional<String> proof) {
+  private Optional<String> refusal(
+      StoredCollection collection, PointRow end, Optional<String> proof) {
     if (proof.filter(s -> s.equals("not_critical")).isPresent()
         || !(end.squaredGradientNorm() < collection.row().criticalBelow())) {
       return Optional.of("not-critical");
@@ -216,7 +219,8 @@ final class Taking {
       return Optional.of("unproven");
     }
     RunRow run =
-        Objects.requireNonNull(harvest.runs().get(new Harvest.Run(who.variant(), end.run())));
+        Objects.requireNonNull(
+            harvest.runs().get(new CampaignResults.Run(origin.variant(), end.run())));
     return switch (run.ending()) {
       case DIVERGING -> Optional.of("diverging");
       case GRADIENT_FLAT -> Optional.of("not-critical");
@@ -224,9 +228,9 @@ final class Taking {
     };
   }
 
-  private static Collection.Sighting left(
-      Collection collection, Collection.Finder finder, String outcome, PointRow end) {
-    return new Collection.Sighting(
+  private static StoredCollection.ArrivalRows left(
+      StoredCollection collection, StoredCollection.FoundBy finder, String outcome, PointRow end) {
+    return new StoredCollection.ArrivalRows(
         collection.left(finder, outcome, end.squaredGradientNorm()), Optional.empty());
   }
 
@@ -234,7 +238,7 @@ final class Taking {
   private Neighbourhood neighbourhood(Resolution resolution) {
     return new Neighbourhood() {
       private Neighbourhood probed() {
-        return new ProbedNeighbourhood(objective(), resolution, ground.symmetry().isometries());
+        return new ProbedNeighbourhood(objective(), resolution, structure.symmetry().isometries());
       }
 
       @Override

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /// What a user's input or machine made impossible: the message is one clear line that names the
 /// file and the value.
-public final class LabException extends RuntimeException {
+public final class CairnException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /// Characters of the line at most: a damaged file must not flood a terminal.
@@ -13,22 +13,22 @@ public final class LabException extends RuntimeException {
 
   /// With the line that the user reads. What a terminal would obey or nobody would see, in a value
   /// of the user's, becomes its escape.
-  public LabException(String message) {
+  public CairnException(String message) {
     super(line(message));
   }
 
   /// With the line that the user reads, and what lies behind it.
-  public LabException(String message, Throwable cause) {
+  public CairnException(String message, Throwable cause) {
     super(line(message), cause);
   }
 
-  private LabException(String message, String lines) {
+  private CairnException(String message, String lines) {
     super(line(message) + "\n" + Visible.lines(lines));
   }
 
   /// With the line that the user reads, and lines below it, such as a diff.
-  public static LabException above(String message, String lines) {
-    return new LabException(message, lines);
+  public static CairnException above(String message, String lines) {
+    return new CairnException(message, lines);
   }
 
   private static String line(String message) {

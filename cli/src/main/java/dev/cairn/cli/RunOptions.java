@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Options of commands that run a campaign.
-final class SessionOptions {
+final class RunOptions {
   /// More threads than this are a slip of the keyboard.
   private static final int MOST_WORKERS = 4096;
 

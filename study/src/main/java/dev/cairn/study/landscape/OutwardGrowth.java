@@ -7,7 +7,7 @@ import dev.cairn.landscape.Growth;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.Box;
-import dev.cairn.study.setup.Terrains;
+import dev.cairn.study.setup.SearchDomains;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -20,9 +20,10 @@ import java.util.function.Supplier;
 /// where f does not rise, few.
 ///
 /// @param experiment whose function
-/// @param ground what its definition says
+/// @param structure what its definition says
 /// @param objective f
-record Outward(Experiment experiment, Ground ground, Supplier<SmoothObjective> objective) {
+record OutwardGrowth(
+    Experiment experiment, ProblemStructure structure, Supplier<SmoothObjective> objective) {
   /// Rays of a loss over data, which costs more.
   private static final int FEW = 64;
 
@@ -35,11 +36,11 @@ record Outward(Experiment experiment, Ground ground, Supplier<SmoothObjective> o
 
   /// On the boundary of the box where points are collected, or else far out from these points.
   Optional<String> growth(Optional<Box> box, List<CollectedPoint> points) {
-    if (ground.coercive() || ground.symmetry().isometries() > 0) {
+    if (structure.coercive() || structure.symmetry().isometries() > 0) {
       return Optional.empty();
     }
     SmoothObjective f = objective.get();
-    var random = new SplittableRandom(Terrains.seed(experiment));
+    var random = new SplittableRandom(SearchDomains.seed(experiment));
     double scale =
         points.stream()
             .mapToDouble(point -> Vectors.norm(point.theta().toArray()))

@@ -4,14 +4,14 @@ import dev.cairn.collection.SignedPermutations;
 import dev.cairn.collection.Symmetry;
 import dev.cairn.collection.UnitLayer;
 import dev.cairn.collection.UnitSymmetry;
-import dev.cairn.experiment.LabException;
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.Limits;
-import dev.cairn.landscape.Terrain;
+import dev.cairn.landscape.SearchDomain;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Layer;
@@ -38,7 +38,7 @@ import java.util.function.Predicate;
 /// @param region outside of it a point with a small gradient is none
 /// @param units the group again, where it is that of a network's units
 /// @param catalogued the function of the catalogue, where it is one
-public record Ground(
+public record ProblemStructure(
     Symmetry symmetry,
     String words,
     int rigid,
@@ -51,7 +51,7 @@ public record Ground(
   public static final String NONE = "none";
 
   /// What the problem of an experiment says.
-  public static Ground of(Experiment experiment) {
+  public static ProblemStructure of(Experiment experiment) {
     return switch (experiment.problem()) {
       case ProblemSpec.Network network -> network(network);
       case ProblemSpec.Function(String name) -> function(ProblemCatalogue.named(name));
@@ -63,23 +63,25 @@ public record Ground(
 
   /// What is known of a collection without its problem: of models, whose files may be elsewhere,
   /// what the store holds.
-  public static Ground of(CollectionRow row) {
+  public static ProblemStructure of(CollectionRow row) {
     Experiment experiment = Collector.experiment(row);
     return experiment.problem() instanceof ProblemSpec.Onnx
         ? ofModel(row.units().map(UnitsText::read), row.symmetry(), row.coercive())
         : of(experiment);
   }
 
-  private static Ground model(ProblemSpec.Onnx spec, LoadedProblem problem) {
+  private static ProblemStructure model(ProblemSpec.Onnx spec, LoadedProblem problem) {
     Optional<UnitSymmetry> units =
         problem.model().flatMap(loss -> HiddenUnits.of(read(spec), loss));
     boolean bounded =
         problem.model().filter(loss -> loss.lossKind() != ModelLoss.OUTPUT).isPresent();
-    return ofModel(units, units.map(Ground::exchanges).orElse(NONE), spec.l2() > 0 && bounded);
+    return ofModel(
+        units, units.map(ProblemStructure::exchanges).orElse(NONE), spec.l2() > 0 && bounded);
   }
 
-  private static Ground ofModel(Optional<UnitSymmetry> units, String words, boolean coercive) {
-    return new Ground(
+  private static ProblemStructure ofModel(
+      Optional<UnitSymmetry> units, String words, boolean coercive) {
+    return new ProblemStructure(
         units.isPresent() ? units.get() : Symmetry.none(),
         words,
         0,
@@ -110,12 +112,12 @@ public record Ground(
         : "permutations of hidden units";
   }
 
-  private static Ground symmetric(ProblemSpec.Formula spec) {
+  private static ProblemStructure symmetric(ProblemSpec.Formula spec) {
     SignedPermutations group;
     try {
       group = SignedPermutations.generatedBy(spec.generators());
     } catch (IllegalArgumentException e) {
-      throw new LabException("problem.symmetry: " + e.getMessage(), e);
+      throw new CairnException("problem.symmetry: " + e.getMessage(), e);
     }
     return unknown(
         group,
@@ -124,23 +126,24 @@ public record Ground(
   }
 
   /// Of a function of which nothing but the symmetry is known.
-  private static Ground unknown(Symmetry symmetry, String words) {
-    return new Ground(symmetry, words, 0, false, _ -> true, Optional.empty(), Optional.empty());
+  private static ProblemStructure unknown(Symmetry symmetry, String words) {
+    return new ProblemStructure(
+        symmetry, words, 0, false, _ -> true, Optional.empty(), Optional.empty());
   }
 
-  private static Ground function(Problem problem) {
+  private static ProblemStructure function(Problem problem) {
     boolean cluster = problem.objective() instanceof LennardJones;
-    return new Ground(
-        Terrain.symmetry(problem),
+    return new ProblemStructure(
+        SearchDomain.symmetry(problem),
         cluster ? "isometries and permutations of atoms" : "none",
         problem.nullity(),
         false,
-        cluster ? Terrain.region(problem) : _ -> true,
+        cluster ? SearchDomain.region(problem) : _ -> true,
         Optional.empty(),
         Optional.of(problem));
   }
 
-  private static Ground network(ProblemSpec.Network spec) {
+  private static ProblemStructure network(ProblemSpec.Network spec) {
     var perceptron =
         new Perceptron(spec.layers(), spec.activation(), spec.biases(), spec.loss(), spec.l2());
     boolean linear = spec.activation() == Activation.IDENTITY;
@@ -162,7 +165,7 @@ public record Ground(
       int h = layers.get(l).outputs();
       rigid += spec.l2() > 0 ? h * (h - 1) / 2 : h * h;
     }
-    return new Ground(
+    return new ProblemStructure(
         units,
         exchanges(units),
         rigid,

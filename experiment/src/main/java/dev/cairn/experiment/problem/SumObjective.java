@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// A sum of objectives, evaluated on several threads and added up in order: the same bits on any
 /// number of threads. Holds one array of n numbers a part, and one dense Hessian a part where it is
 /// asked for, beside the parts' own memory.
-public final class PartedObjective implements SmoothObjective, AutoCloseable {
+public final class SumObjective implements SmoothObjective, AutoCloseable {
   /// One term of the sum.
   ///
   /// @param objective no longer used by others
   /// @param share the factor of the term
-  public record Part(SmoothObjective objective, double share) {}
+  public record Term(SmoothObjective objective, double share) {}
 
-  private final List<Part> parts;
+  private final List<Term> parts;
   private final double[][] partial;
   private final @Nullable DenseSymmetric[] hessians;
   private final Optional<ExecutorService> workers;
 
   /// At least one part, on so many threads.
-  public PartedObjective(List<Part> parts, int threads) {
+  public SumObjective(List<Term> parts, int threads) {
     this.parts = List.copyOf(parts);
     this.partial = new double[parts.size()][dimension()];
     this.hessians = new DenseSymmetric[parts.size()];
@@ -52,8 +52,8 @@ public final class PartedObjective implements SmoothObjective, AutoCloseable {
   }
 
   /// The sum of at least one objective, which are no longer used by others, on so many threads.
-  public static PartedObjective sum(List<? extends SmoothObjective> terms, int threads) {
-    return new PartedObjective(terms.stream().map(term -> new Part(term, 1)).toList(), threads);
+  public static SumObjective sum(List<? extends SmoothObjective> terms, int threads) {
+    return new SumObjective(terms.stream().map(term -> new Term(term, 1)).toList(), threads);
   }
 
   @Override
@@ -154,7 +154,7 @@ public final class PartedObjective implements SmoothObjective, AutoCloseable {
 
     @Override
     public int dimension() {
-      return PartedObjective.this.dimension();
+      return SumObjective.this.dimension();
     }
 
     @Override

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real campaign, steered.
-class LiveSessionTest {
-  private static final LiveSession.Engine ENGINE =
-      new LiveSession.Engine(2, InstantSource.system(), System::nanoTime);
+class LiveStudyTest {
+  private static final LiveStudy.Engine ENGINE =
+      new LiveStudy.Engine(2, InstantSource.system(), System::nanoTime);
 
   @Test
   void pausedCampaignRestsAndGoesOn(@TempDir Path root) throws Exception {
@@ -189,7 +189,7 @@ class LiveSessionTest {
     Files.createSymbolicLink(
         directory.resolve("queue").resolve("000004.yaml"), directory.resolve("nowhere"));
     try (var session =
-        new LiveSession(
+        new LiveStudy(
             Campaign.resume(directory, Optional.empty(), InstantSource.system()),
             directory,
             ENGINE)) {
@@ -263,16 +263,16 @@ class LiveSessionTest {
             Double.NaN,
             "{}",
             0.1));
-    try (var session = new LiveSession(campaign, directory, ENGINE)) {
+    try (var session = new LiveStudy(campaign, directory, ENGINE)) {
       assertEquals(before - 1, session.progress().endings().getOrDefault("critical", 0));
       assertEquals(100, session.progress().finished());
     }
   }
 
-  private static LiveSession session(Path directory) {
+  private static LiveStudy session(Path directory) {
     var campaign =
         Campaign.create(ScriptedCampaign.experiment(10, 15), directory, InstantSource.system());
-    return new LiveSession(campaign, directory, ENGINE);
+    return new LiveStudy(campaign, directory, ENGINE);
   }
 
   private static void eventually(BooleanSupplier condition) throws InterruptedException {
