@@ -7,6 +7,7 @@ import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.campaign.Campaigns;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.text.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ final class CampaignSequence {
           Campaign.resume(directory, Optional.empty(), InstantSource.system(), mixing);
       int code = ForegroundRun.run(campaign, directory, session, certify);
       if (code != 0) {
-        progress.say("go on with all of them: ./cairn resume " + common);
+        progress.say("go on with all of them: ./cairn resume " + ShellWord.of(common));
         return code;
       }
     }

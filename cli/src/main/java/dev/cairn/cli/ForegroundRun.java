@@ -7,6 +7,7 @@ import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.certify.Certification;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.text.ShellWord;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -95,7 +96,7 @@ final class ForegroundRun {
   }
 
   private static String goOn(Path directory) {
-    return "interrupted; go on with: ./cairn resume " + directory;
+    return "interrupted; go on with: ./cairn resume " + ShellWord.of(directory);
   }
 
   private static void removeHook(Thread hook) {

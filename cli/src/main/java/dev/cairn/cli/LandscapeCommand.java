@@ -6,6 +6,7 @@ import dev.cairn.report.page.CollectionReport;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.Export;
 import dev.cairn.text.FileName;
+import dev.cairn.text.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -89,7 +90,7 @@ final class LandscapeCommand implements Callable<Integer> {
           session.reader(),
           finished
               ? "results are in " + directory
-              : "interrupted; go on by calling it again with --out " + directory);
+              : "interrupted; go on by calling it again with --out " + ShellWord.of(directory));
       return finished ? 0 : 1;
     } finally {
       ended.countDown();

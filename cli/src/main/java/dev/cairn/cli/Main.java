@@ -25,7 +25,7 @@ public final class Main {
     StandardError.restore();
     Locale.setDefault(Locale.ROOT); // other people's code writes numbers as ours does
     watchMemory();
-    int code = commandLine().execute(arguments);
+    int code = commandLine(arguments).execute(arguments);
     System.out.flush();
     System.err.flush();
     System.exit(code);
@@ -44,9 +44,10 @@ public final class Main {
         });
   }
 
-  /// The command line with all commands.
-  static CommandLine commandLine() {
+  /// The command line for these words; for none, with all commands.
+  static CommandLine commandLine(String... words) {
     CommandLine commands = new CommandLine(new Cairn());
+    Commands.add(commands, words);
     commands.registerConverter(int.class, text -> (int) whole(text, Integer::parseInt));
     commands.registerConverter(long.class, text -> whole(text, Long::parseLong));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
@@ -100,10 +101,8 @@ public final class Main {
   private static int usage(ParameterException refused) {
     CommandLine command = refused.getCommandLine();
     PrintWriter err = VisibleWriter.of(command.getErr());
-    err.println("cairn: " + Visible.line(oneLine(refused), CairnException.LONGEST));
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(refused, err)) {
-      err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
-    }
+    err.println("cairn: " + Visible.line(Misuse.line(refused), CairnException.LONGEST));
+    err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     err.flush();
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
@@ -122,9 +121,5 @@ public final class Main {
     }
     err.flush();
     return command.getCommandSpec().exitCodeOnExecutionException();
-  }
-
-  private static String oneLine(ParameterException refused) {
-    return String.valueOf(refused.getMessage()).lines().findFirst().orElse("wrong usage");
   }
 }

@@ -22,7 +22,18 @@ class MainTest {
   @TempDir Path temporary;
 
   static List<String> commands() {
-    return List.copyOf(Main.commandLine().getSubcommands().keySet());
+    return Main.commandLine().getSubcommands().keySet().stream()
+        .filter(name -> !name.equals("help"))
+        .toList();
+  }
+
+  /// A command line that knows its command alone, and one that knows them all.
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpIsTheSameBeforeAndBehindACommand(String command) {
+    Shell before = Shell.run("help", command);
+    assertEquals(0, before.code(), before.err());
+    assertEquals(Shell.run(command, "--help").out(), before.out());
   }
 
   @ParameterizedTest
@@ -116,7 +127,7 @@ class MainTest {
           reproduce fig3 --runs -3            | 2 | runs is '-3'
           reproduce fig3 --runs x             | 2 | runs is 'x'
           reproduce fig99                     | 2 | no experiment is called 'fig99'; did you mean
-          reproduce fig3 --nonsense           | 2 | Unknown option: '--nonsense'
+          reproduce fig3 --nonsense           | 2 | unknown option '--nonsense'; there are: --
           reproduce                           | 2 | Missing required parameter: 'FIGURE'
           reproduce fig2 --workers 0          | 2 | --workers is '0', must be a whole number
           reproduce fig2 --set finder.rtoll=1 | 2 | did you mean 'rtol'?
@@ -129,7 +140,11 @@ class MainTest {
           point nowhere                       | 1 | no campaign in nowhere
           export nowhere --format xls         | 2 | expected one of [CSV, PARQUET, NPZ, SAFETENSORS, ONNX]
           run nowhere.yaml                    | 1 | nowhere.yaml is missing
-          rnu nowhere.yaml                    | 2 | Unmatched argument
+          rnu nowhere.yaml                    | 2 | unknown command 'rnu'; did you mean 'run'?
+          run --itertions 3 there.yaml        | 2 | option '--itertions'; did you mean '--iterations'?
+          export nowhere else                 | 2 | cairn: 'else' is a word too many
+          help fig3                           | 2 | Unknown subcommand 'fig3'
+          landscape himelblau                 | 1 | did you mean 'himmelblau'?
           """)
   void wrongInputGetsALineAndAnExitCode(String line, int code, String message) {
     Shell refused = Shell.run((Object[]) line.split(" "));

@@ -13,13 +13,13 @@ record Shell(int code, String out, String err) {
   static Shell run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commands = Main.commandLine();
-    commands.setOut(new PrintWriter(out));
-    commands.setErr(new PrintWriter(err));
     String[] words = new String[arguments.length];
     for (int i = 0; i < words.length; i++) {
       words[i] = arguments[i].toString();
     }
+    CommandLine commands = Main.commandLine(words);
+    commands.setOut(new PrintWriter(out));
+    commands.setErr(new PrintWriter(err));
     int code = commands.execute(words);
     return new Shell(code, out.toString(), err.toString());
   }

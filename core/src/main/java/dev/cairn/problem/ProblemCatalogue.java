@@ -1,6 +1,7 @@
 package dev.cairn.problem;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.text.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,8 +54,8 @@ public final class ProblemCatalogue {
     Family found = FAMILIES.get(family);
     if (found == null) {
       throw new IllegalArgumentException(
-          "no problem is called '%s'; there are: %s"
-              .formatted(name, String.join(", ", FAMILIES.keySet())));
+          "no problem is called '%s'; %s"
+              .formatted(name, Nearest.suggestion(family, List.copyOf(FAMILIES.keySet()))));
     }
     return found.member().apply(colon < 0 ? found.defaultSize() : size(name, colon, found));
   }

@@ -1,6 +1,7 @@
 package dev.cairn.experiment.binding;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.text.Nearest;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

@@ -7,6 +7,7 @@ import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
+import dev.cairn.text.Nearest;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,25 @@ public final class Formula {
   private static final BigInteger LARGEST_EXPONENT = BigInteger.valueOf(1024);
 
   private static final String PI = "pi";
+
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "exp",
+          "log",
+          "ln",
+          "sqrt",
+          "sin",
+          "cos",
+          "tan",
+          "sinh",
+          "cosh",
+          "tanh",
+          "sigmoid",
+          "softplus",
+          "swish",
+          "erf",
+          "abs",
+          "relu");
 
   private final String text;
   private final ProgramBuilder builder = new ProgramBuilder();
@@ -299,7 +319,8 @@ public final class Formula {
       case "relu" -> builder.unary(Function.RELU, x);
       default -> {
         at = start;
-        throw mistake("unknown function '%s'".formatted(name));
+        throw mistake(
+            "unknown function '%s'; %s".formatted(name, Nearest.suggestion(name, FUNCTIONS)));
       }
     };
   }

@@ -7,6 +7,7 @@ import dev.cairn.formats.WholeFile;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.StudyDirectory;
+import dev.cairn.text.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class Campaigns {
     if (!of(common).isEmpty()) {
       throw new CairnException(
           "%s holds campaigns: give another directory, or go on with them: cairn resume %s"
-              .formatted(common, common));
+              .formatted(common, ShellWord.of(common)));
     }
     StudyDirectory.requireUnused(common);
     experiments.values().forEach(ExperimentFile::variants);

@@ -2,6 +2,7 @@ package dev.cairn.study.work;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.text.ShellWord;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -32,7 +33,8 @@ public final class StudyDirectory {
                 .formatted(
                     directory,
                     Files.exists(directory.resolve(DEFINITION))
-                        ? ", or go on with the campaign in it: cairn resume " + directory
+                        ? ", or go on with the campaign in it: cairn resume "
+                            + ShellWord.of(directory)
                         : ""));
       }
     } catch (IOException e) {

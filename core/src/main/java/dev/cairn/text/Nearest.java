@@ -1,4 +1,4 @@
-package dev.cairn.experiment.binding;
+package dev.cairn.text;
 
 import java.util.Comparator;
 import java.util.List;
