@@ -28,8 +28,8 @@ public record Cutoffs(double critical, double flat, double coKernel) {
     }
   }
 
-  /// The verdict on a point from ‖∇f‖² there, the residuals of its Newton system, and what Newton's
-  /// step does to the gradient.
+  /// The verdict on a point from ‖∇f‖² there, the residuals of the Newton system at the point
+  /// itself, and what Newton's step does to the gradient.
   ///
   /// A NaN among the numbers counts against every verdict but `NEITHER`.
   public Verdict verdict(
@@ -44,8 +44,7 @@ public record Cutoffs(double critical, double flat, double coKernel) {
         : Verdict.NEITHER;
   }
 
-  /// Whether the gradient is below the cut-off of critical points: Newton's step is asked then, and
-  /// the residuals that decide are those of a re-orthogonalised solve at the point itself.
+  /// Whether the gradient is below the cut-off of critical points: Newton's step is asked then.
   public boolean isSmall(double squaredGradientNorm) {
     return squaredGradientNorm < critical;
   }

@@ -27,14 +27,18 @@ record FrozenNewton(
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Step(double[] theta, double[] gradient, double length, double left) {}
 
-  /// The step from θ with gradient g ≠ 0 (both read); two gradients and a solve.
-  Step from(double[] theta, double[] gradient) {
-    double[] p = solve(gradient);
+  /// The step from θ with gradient g (both read); two gradients and a solve.
+  ///
+  /// @param part what counts of a gradient, a new array or the same; not 0 for g
+  Step from(double[] theta, double[] gradient, UnaryOperator<double[]> part) {
+    double[] g = part.apply(gradient);
+    double[] p = solve(g);
     double[] there = moved(theta, 1, p);
     double[] after = gradients.apply(there);
-    double[] halfway = gradients.apply(moved(theta, 0.5, p));
-    Vectors.addScaled(-0.5, gradient, halfway);
-    double left = Math.max(Vectors.norm(after), Vectors.norm(halfway)) / Vectors.norm(gradient);
+    double[] halfway = part.apply(gradients.apply(moved(theta, 0.5, p)));
+    Vectors.addScaled(-0.5, g, halfway);
+    double left =
+        Math.max(Vectors.norm(part.apply(after)), Vectors.norm(halfway)) / Vectors.norm(g);
     return new Step(there, after, Vectors.norm(p), left < 1 ? left : 1);
   }
 

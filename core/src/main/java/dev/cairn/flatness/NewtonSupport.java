@@ -19,16 +19,19 @@ import java.util.function.UnaryOperator;
 ///
 /// and the same of the next steps with the same H, until the gradient may be rounding alone; or
 /// that g itself may be. The next steps find what is small beside the rest of g and stays, as 10⁻⁹
-/// above does. No length is a measure of short: nothing changes when θ is
+/// above does; where the rest has come down to rounding, only what has not counts
+/// ([GradientSignal]). No length is a measure of short: nothing changes when θ is
 /// moved, or f or θ measured in other units. It is evidence, not proof: near a degenerate critical
-/// point, as of x⁴, there is none, and where the gradient is at rounding it cannot tell.
+/// point, as of x⁴, there is none, and where all of the gradient is at rounding it cannot tell.
 ///
 /// @param gradientNorm ‖g‖
-/// @param rounding below this ‖g‖ may be rounding alone: see [GradientRounding]
+/// @param rounding up to this ‖g‖ may be rounding alone: see [GradientRounding]; 0 where it would
+///     be small enough but some of it is a signal
 /// @param left the larger of the two left sides, over ‖g‖, of the worst of the steps, for the
 ///     better of the solutions tried; at most 1; 0 where g = 0
 /// @param length ‖p‖ / ‖θ‖ of that solution, for people to read; NaN where θ = 0
-/// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient lies in the kernel; ‖H‖_F is estimated
+/// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient, or what counts of it, lies in the kernel;
+///     ‖H‖_F is estimated
 public record NewtonSupport(
     double gradientNorm, double rounding, double left, double length, double image) {
   /// A step that leaves no more than this share of ‖g‖ takes 99 % of ‖g‖² away.
@@ -66,28 +69,40 @@ public record NewtonSupport(
       int products,
       UnaryOperator<double[]> elsewhere) {
     double norm = Vectors.norm(gradient);
-    double rounding = GradientRounding.most(hessian, theta);
-    double image = image(hessian, gradient);
+    double most = GradientRounding.most(hessian, theta);
+    var signal = norm <= most ? GradientSignal.at(theta, gradient, elsewhere) : null;
+    boolean heard = signal != null && signal.any();
+    double[] counting = heard ? signal.part(gradient) : gradient;
     double left = norm == 0 ? 0 : 1;
     double length = 0;
     for (int k = 0; k < TOLERANCES.length && left > LEFT; k++) {
       var newton = new FrozenNewton(hessian, TOLERANCES[k], products, elsewhere);
-      FrozenNewton.Step step = newton.from(theta, gradient);
+      FrozenNewton.Step step =
+          newton.from(theta, gradient, heard ? signal::part : UnaryOperator.identity());
       double worst = worst(newton, step);
       if (k == 0 || worst < left) {
         left = worst;
         length = step.length() / Vectors.norm(theta);
       }
     }
-    return new NewtonSupport(norm, rounding, left, length, image);
+    return new NewtonSupport(norm, heard ? 0 : most, left, length, image(hessian, counting));
   }
 
-  /// What the worst of the steps leaves, down to rounding.
+  /// What the worst of the steps leaves, down to rounding. Where only some of the gradient may be
+  /// rounding, the steps are those of the rest.
   private static double worst(FrozenNewton newton, FrozenNewton.Step first) {
     FrozenNewton.Step step = first;
     double worst = step.left();
-    for (int k = 1; k < MOST_STEPS && worst <= LEFT && !settled(newton.hessian(), step); k++) {
-      step = newton.from(step.theta(), step.gradient());
+    for (int k = 1; k < MOST_STEPS && worst <= LEFT; k++) {
+      UnaryOperator<double[]> part = UnaryOperator.identity();
+      if (settled(newton.hessian(), step)) {
+        var signal = GradientSignal.at(step.theta(), step.gradient(), newton.gradients());
+        if (!signal.any()) {
+          return worst;
+        }
+        part = signal::part;
+      }
+      step = newton.from(step.theta(), step.gradient(), part);
       worst = Math.max(worst, step.left());
     }
     return worst;
@@ -105,10 +120,11 @@ public record NewtonSupport(
     for (int i = 0; i < signs.length; i++) {
       signs[i] = random.nextBoolean() ? 1 : -1;
     }
-    hessian.apply(gradient, y);
+    double[] scaled = Vectors.scaled(gradient);
+    hessian.apply(scaled, y);
     double image = Vectors.norm(y);
     hessian.apply(signs, y);
-    double scale = Vectors.norm(y) * Vectors.norm(gradient);
+    double scale = Vectors.norm(y) * Vectors.norm(scaled);
     return image == 0 ? 0 : image / scale;
   }
 

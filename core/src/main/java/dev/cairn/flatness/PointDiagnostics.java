@@ -3,6 +3,7 @@ package dev.cairn.flatness;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
+import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.spectrum.Spectrum;
@@ -39,19 +40,25 @@ public record PointDiagnostics(
     double[] gradient = new double[n];
     evaluation.gradient(gradient);
     double squaredNorm = Vectors.squaredNorm(gradient);
-    double[] image = new double[n];
-    hessian.apply(gradient, image);
     double[] values = new double[n];
     double[] vectors = new double[n * n];
     DenseKernels.current().eigensolver(n).eigenvectors(hessian, values, vectors);
-    double[] squares = squaredCoefficients(vectors, gradient);
+    double[] squares = squaredCoefficients(vectors, Vectors.scaled(gradient));
     return new PointDiagnostics(
         evaluation.value(),
         squaredNorm,
-        Vectors.dot(gradient, image) / squaredNorm,
+        rayleighQuotient(hessian, gradient),
         hessian.frobeniusNorm(),
         new Spectrum(Point.of(values)),
         cutoffs.stream().map(cutoff -> share(cutoff, values, squares)).toList());
+  }
+
+  /// gᵀHg / gᵀg for the gradient g (read), however small it is; NaN where g = 0.
+  public static double rayleighQuotient(SymmetricOperator hessian, double[] gradient) {
+    double[] scaled = Vectors.scaled(gradient);
+    double[] image = new double[scaled.length];
+    hessian.apply(scaled, image);
+    return Vectors.dot(scaled, image) / Vectors.squaredNorm(scaled);
   }
 
   /// (qₖᵀ g)² for each eigenvector qₖ.

@@ -58,6 +58,21 @@ public final class Vectors {
     return largest * Math.sqrt(sum);
   }
 
+  /// A new array, 2ᵏx with the k that brings max |xᵢ| into [1, 2), so that squares and products
+  /// neither overflow nor underflow, and quotients of them have the bits that they have for x; a
+  /// copy where that is 0 or not finite.
+  public static double[] scaled(double[] x) {
+    double[] scaled = x.clone();
+    double largest = largest(x);
+    if (largest > 0 && Double.isFinite(largest)) {
+      int exponent = Math.getExponent(Math.max(largest, Double.MIN_NORMAL));
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] = Math.scalb(scaled[i], -exponent);
+      }
+    }
+    return scaled;
+  }
+
   /// max |xᵢ|; NaN where an entry is NaN.
   public static double largest(double[] x) {
     double largest = 0;

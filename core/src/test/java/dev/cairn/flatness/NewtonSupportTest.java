@@ -188,13 +188,56 @@ class NewtonSupportTest {
         Verdict.GRADIENT_FLAT, Cutoffs.PAPER.verdict(1e-18, RelativeResiduals.UNKNOWN, support));
   }
 
-  /// At a family of critical points the gradient of rounding lies anywhere, also in the kernel.
+  /// (x² + y² − 1)² on its circle, where the points of doubles miss it by rounding.
   @Test
   void roundingIsSupport() {
-    var support = measure(diagonal(3, 0), 2, 0, 1e-15);
-    assertTrue(support.atRounding());
-    assertTrue(support.supports());
+    UnaryOperator<double[]> gradient =
+        t -> {
+          double d = 4 * (t[0] * t[0] + t[1] * t[1] - 1);
+          return new double[] {d * t[0], d * t[1]};
+        };
+    int rounded = 0;
+    for (int k = 0; k < 50; k++) {
+      double[] theta = {Math.cos(k), Math.sin(k)};
+      double[] g = gradient.apply(theta);
+      var h = new DenseSymmetric(2);
+      h.set(0, 0, 8 * theta[0] * theta[0]);
+      h.set(0, 1, 8 * theta[0] * theta[1]);
+      h.set(1, 1, 8 * theta[1] * theta[1]);
+      var support = NewtonSupport.measure(h, g, theta, 2, gradient);
+      assertTrue(support.atRounding(), support::toString);
+      assertTrue(support.supports());
+      rounded += g[0] == 0 ? 0 : 1;
+    }
+    assertTrue(rounded > 5, "so often the gradient is rounding and not 0: " + rounded);
     assertTrue(measure(diagonal(0, 0), 1, 0, 0).supports());
+  }
+
+  /// e⁻ˣ + (y − 1)² at (150, 1), and (x − 2)² + 10⁻⁴⁰y: what is left is far below what rounding of
+  /// the other coordinate makes of ‖∇f‖, and still no rounding. In any units.
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e-8, 1e8, 1e100})
+  void aSlopeBelowTheRoundingOfOtherCoordinatesIsNoRounding(double unit) {
+    for (double y : new double[] {1, Math.nextUp(1.0), 1 + 1e-9}) {
+      DoubleUnaryOperator[] slopes = {z -> -unit * Math.exp(-z), z -> 2 * unit * (z - 1)};
+      var tail = separable(new double[] {150, y}, slopes, unit * Math.exp(-150), 2 * unit);
+      assertFalse(tail.supports(), tail::toString);
+      assertEquals(Math.exp(-1), tail.left(), 1e-9);
+    }
+    DoubleUnaryOperator[] plane = {z -> 2 * unit * (z - 2), _ -> 1e-40 * unit};
+    var flat = separable(new double[] {2, 1}, plane, 2 * unit, 0);
+    assertEquals(
+        Verdict.GRADIENT_FLAT, Cutoffs.PAPER.verdict(1e-80, RelativeResiduals.UNKNOWN, flat));
+  }
+
+  /// 10⁶(x − 1000)² + 10⁻⁶(y − 1)²: the first coordinate is at rounding, and a step takes away what
+  /// the second has left.
+  @Test
+  void aCoordinateThatIsBehindIsTakenAway() {
+    DoubleUnaryOperator[] slopes = {z -> 2e6 * (z - 1000), z -> 2e-6 * (z - 1)};
+    var support = separable(new double[] {1000, 1.01}, slopes, 2e6, 2e-6);
+    assertFalse(support.atRounding(), support::toString);
+    assertTrue(support.supports(), support::toString);
   }
 
   /// A family whose Hessian has eigenvalues down to rounding: components of the gradient along

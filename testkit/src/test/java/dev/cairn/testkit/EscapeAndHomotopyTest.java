@@ -12,9 +12,15 @@ import dev.cairn.finder.gradnorm.GradientNormMinimisation;
 import dev.cairn.finder.gradnorm.Update;
 import dev.cairn.finder.homotopy.Homotopy;
 import dev.cairn.finder.newton.PseudoInverseNewton;
+import dev.cairn.finder.saddle.EigenvectorFollowing;
+import dev.cairn.finder.saddle.Shift;
+import dev.cairn.finder.saddle.Target;
+import dev.cairn.finder.saddle.TrustRadius;
 import dev.cairn.flatness.Cutoffs;
+import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.problem.ClosedForm;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.search.Finder;
@@ -207,6 +213,22 @@ class EscapeAndHomotopyTest {
     assertTrue(away.norm() > away.normHalfway());
   }
 
+  /// From 10 away to the minimum at (1000, 0) in steps of at most 1, left 2 before it: the steps
+  /// are of one length, all lead outwards and downhill, and ‖∇f‖² falls to a tenth of what it was.
+  @Test
+  void stepsOfOneLengthTowardsAPointAreNoEscape() {
+    var observer = new Runaway();
+    Search.run(
+        new EigenvectorFollowing(
+            new Target.Fixed(0), Shift.COMMON, new TrustRadius(1, 1, 0.25, 0.6), 0),
+        new Valley(1000),
+        new double[] {990, 0},
+        StoppingRule.iterations(8),
+        observer);
+    assertEquals(998, observer.norm(), 1e-9);
+    assertTrue(observer.evidence().isEmpty(), () -> observer.evidence().toString());
+  }
+
   @Test
   void runsThatArriveDoNotEscapeWhateverTheOrder() {
     for (Finder<SmoothObjective> finder :
@@ -230,6 +252,32 @@ class EscapeAndHomotopyTest {
               () -> finder.name() + " on " + name + ": " + observer.evidence());
         }
       }
+    }
+  }
+
+  /// ½(x − a)² + y².
+  private record Valley(double a) implements ClosedForm {
+    @Override
+    public int dimension() {
+      return 2;
+    }
+
+    @Override
+    public double value(double[] x) {
+      return (x[0] - a) * (x[0] - a) / 2 + x[1] * x[1];
+    }
+
+    @Override
+    public void gradient(double[] x, double[] g) {
+      g[0] = x[0] - a;
+      g[1] = 2 * x[1];
+    }
+
+    @Override
+    public void hessian(double[] x, DenseSymmetric hessian) {
+      hessian.set(0, 0, 1);
+      hessian.set(0, 1, 0);
+      hessian.set(1, 1, 2);
     }
   }
 

@@ -2,8 +2,10 @@ package dev.cairn.finder.escape;
 
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
+import dev.cairn.search.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// of a run that has arrived: far shorter than the others.
 ///
 /// A short trace, as of Newton's method on e⁻ˣ, diverges where its last steps all lead outwards and
-/// downhill, none much shorter than another, while ‖∇f‖² dies: near a critical point steps shrink
-/// as the gradient does.
+/// never uphill, while ‖∇f‖² dies: near a critical point steps shrink as the gradient does. None
+/// may be shorter than half of another, and they add a tenth to ‖θ‖. Or, wherever θ is, none is
+/// shorter than nine tenths of another and the run solves Newton systems: towards a degenerate
+/// point at which ∇f has a zero of order p, Newton's steps shrink to 1 − 1/p each, so only those
+/// with p > 47 look so even. Where a system was solved, the step must be Newton's, and it must not
+/// have shrunk either: steps of one length may be those of a radius, towards a point still far.
 public final class Runaway implements Observer {
   private static final int PIECES = 4;
 
@@ -39,6 +45,12 @@ public final class Runaway implements Observer {
   /// None of these is shorter than this times another.
   private static final double EVEN = 0.5;
 
+  /// Steps so even do not shrink, however little they add to ‖θ‖.
+  private static final double STEADY = 0.9;
+
+  /// A step that leaves more than this share of the gradient, by the linear model, is not Newton's.
+  private static final double UNSOLVED = 0.5;
+
   /// Over these ‖∇f‖² falls to at most this share: with steps that shrink like the gradient it
   /// could not while they stay even.
   private static final double DYING = 0.1;
@@ -47,6 +59,7 @@ public final class Runaway implements Observer {
   private final List<Double> values = new ArrayList<>();
   private final List<Double> gradients = new ArrayList<>();
   private final List<Double> lengths = new ArrayList<>();
+  private final List<Double> newtonLengths = new ArrayList<>();
   private @Nullable Point last;
 
   /// An observer that has seen nothing.
@@ -68,6 +81,12 @@ public final class Runaway implements Observer {
     norms.add(Vectors.norm(theta));
     values.add(iterate.value());
     gradients.add(iterate.squaredGradientNorm());
+    newtonLengths.add(
+        iterate
+            .step()
+            .flatMap(Step::solve)
+            .map(solve -> newtonLength(solve, Math.sqrt(iterate.squaredGradientNorm())))
+            .orElse(Double.NaN));
     Point before = last;
     if (before != null) {
       Vectors.addScaled(-1, before.toArray(), theta);
@@ -124,6 +143,11 @@ public final class Runaway implements Observer {
     return !(longest >= ARRIVED * mean);
   }
 
+  /// ‖p‖; 0 where it is no solution.
+  private static double newtonLength(NewtonSolve solve, double gradient) {
+    return solve.residualNorm() <= UNSOLVED * gradient ? solve.stepNorm() : 0;
+  }
+
   private boolean strides(int steps) {
     int from = steps - LAST_STEPS;
     if (from < 0) {
@@ -132,14 +156,32 @@ public final class Runaway implements Observer {
     double shortest = Double.POSITIVE_INFINITY;
     double longest = 0;
     for (int k = from; k < steps; k++) {
-      if (!(norms.get(k + 1) > norms.get(k) && values.get(k + 1) < values.get(k))) {
+      if (!(norms.get(k + 1) > norms.get(k) && values.get(k + 1) <= values.get(k))) {
         return false;
       }
       shortest = Math.min(shortest, lengths.get(k));
       longest = Math.max(longest, lengths.get(k));
     }
-    return shortest >= EVEN * longest
-        && gradients.get(steps) <= DYING * gradients.get(from)
-        && norms.get(steps) - norms.get(from) >= RELATIVE_GROWTH * norms.get(steps);
+    boolean far = norms.get(steps) - norms.get(from) >= RELATIVE_GROWTH * norms.get(steps);
+    List<Double> newton = newtonLengths.subList(from, steps);
+    boolean solves = newton.stream().noneMatch(length -> length.isNaN());
+    double even = far ? EVEN : STEADY;
+    return (far || solves)
+        && shortest >= even * longest
+        && newton.stream().noneMatch(length -> length == 0)
+        && !shrink(newton, even)
+        && gradients.get(steps) <= DYING * gradients.get(from);
+  }
+
+  /// Whether one is shorter than this share of one before it.
+  private static boolean shrink(List<Double> steps, double share) {
+    double longest = 0;
+    for (double step : steps) {
+      if (step < share * longest) {
+        return true;
+      }
+      longest = Math.max(longest, step);
+    }
+    return false;
   }
 }

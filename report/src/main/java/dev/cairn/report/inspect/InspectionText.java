@@ -30,6 +30,9 @@ public final class InspectionText {
   /// As many eigenvalues with their residuals fit a line.
   private static final int PAIRS_A_LINE = 4;
 
+  /// Eigenvalues of size at most this times n ‖H‖₂ may be rounding alone.
+  private static final double ROUNDING = 0x1p-52;
+
   private InspectionText() {}
 
   /// The lines that a person reads.
@@ -55,7 +58,7 @@ public final class InspectionText {
       case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
       case Curvature.Estimated estimated -> describe(lines, estimated, eigenvalueCutoffs);
     }
-    line(lines, "Newton step", support(point.support()));
+    line(lines, "Newton step", support(point));
     line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
   }
@@ -68,7 +71,8 @@ public final class InspectionText {
     return String.format(Locale.ROOT, "%.6g", x);
   }
 
-  private static String support(NewtonSupport support) {
+  private static String support(Inspection point) {
+    NewtonSupport support = point.support();
     if (!support.known()) {
       return "not tried: ‖∇f‖² is not below the cut-off of critical points";
     }
@@ -76,7 +80,20 @@ public final class InspectionText {
         .formatted(
             number(support.left()),
             number(support.length()),
-            support.atRounding() ? "; the gradient may be rounding alone" : "");
+            support.atRounding() ? "; the gradient may be rounding alone" + andEigenvalues(point) : "");
+  }
+
+  /// Where a gradient that may be rounding has eigenvalues that may be, nothing else says that it
+  /// vanishes along their vectors.
+  private static String andEigenvalues(Inspection point) {
+    if (!(point.curvature() instanceof Curvature.Complete complete)
+        || !complete.spectrum().finite()) {
+      return "";
+    }
+    Spectrum spectrum = complete.spectrum();
+    double rounding = ROUNDING * spectrum.dimension() * spectrum.spectralNorm();
+    int rounded = spectrum.nullity(rounding).orElseThrow();
+    return rounded == 0 ? "" : ", and so may %s of the eigenvalues".formatted(rounded);
   }
 
   private static String status(Inspection point) {

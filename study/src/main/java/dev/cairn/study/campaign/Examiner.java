@@ -39,7 +39,10 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
   /// What was measured.
   record Examined(PointRow point, List<MorseRow> morse, List<KernelShareRow> kernelShares) {}
 
-  /// Measures at θ; residuals are those of the Newton system that belongs to the point.
+  /// Measures at θ; residuals are those of the Newton system that belongs to the point, which of a
+  /// final iterate is that of the one before. The verdict rests on a system solved at θ itself, as
+  /// [Inspector] solves it, so that a point has the same verdict wherever it is looked at; on none
+  /// where the Hessian is large and the run solves no such systems.
   Examined examine(Mark mark, Point theta, RelativeResiduals residuals) {
     try (SmoothEvaluation evaluation = objective.at(theta.toArray())) {
       if (theta.dimension() > experiment.store().spectraUpTo()) {
@@ -62,6 +65,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
               measured.hessianNorm(),
               measured.spectrum().eigenvalues(),
               again,
+              again.r(),
               spread(r, again.r()),
               support);
       return new Examined(
@@ -86,28 +90,26 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
       double kernelShare,
       double frobeniusNorm,
       Point spectrum,
-      RelativeResiduals again,
+      RelativeResiduals here,
+      double again,
       double spread,
       NewtonSupport support) {}
 
   private Examined withoutSpectrum(
       Mark mark, Point theta, RelativeResiduals residuals, SmoothEvaluation evaluation) {
     double[] gradient = gradient(evaluation, theta);
-    double[] image = new double[theta.dimension()];
-    evaluation.hessian().apply(gradient, image);
-    double squaredNorm = Vectors.squaredNorm(gradient);
-    double rayleigh = Vectors.dot(gradient, image) / squaredNorm;
     SymmetricOperator hessian = evaluation.hessian();
     NewtonSupport support = support(hessian, theta, gradient);
     var measures =
         new Measures(
             evaluation.value(),
-            squaredNorm,
-            rayleigh,
+            Vectors.squaredNorm(gradient),
+            PointDiagnostics.rayleighQuotient(hessian, gradient),
             Double.NaN,
             Double.NaN,
             Point.of(),
-            RelativeResiduals.UNKNOWN,
+            Double.isNaN(residuals.r()) ? residuals : solve(evaluation, gradient),
+            Double.NaN,
             Double.NaN,
             support);
     return new Examined(row(mark, theta, residuals, measures), List.of(), List.of());
@@ -132,6 +134,13 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
           case REORTHOGONALISED -> own.withReorthogonalisation();
         };
     return new NewtonSystem(solver, HessianUse.ASSEMBLED, gradient.length)
+        .solve(at.hessian(), gradient)
+        .residuals();
+  }
+
+  /// From products alone, as costly as one step of a run that solves such systems.
+  private RelativeResiduals solve(SmoothEvaluation at, double[] gradient) {
+    return new NewtonSystem(Inspector.solver(experiment), HessianUse.PRODUCTS, gradient.length)
         .solve(at.hessian(), gradient)
         .residuals();
   }
@@ -167,29 +176,17 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
         measures.rayleigh(),
         measures.kernelShare(),
         measures.frobeniusNorm(),
-        verdict(residuals, measures),
+        experiment
+            .cutoffs()
+            .verdicts()
+            .verdict(measures.squaredGradientNorm(), measures.here(), measures.support()),
         theta,
         measures.spectrum(),
-        measures.again().r(),
+        measures.again(),
         measures.spread(),
         measures.support().left(),
         measures.support().length(),
         measures.support().rounding());
-  }
-
-  /// Below the cut-offs by the system at θ itself, where one was solved: the last one of the run
-  /// belongs to the iterate before.
-  private Verdict verdict(RelativeResiduals residuals, Measures measures) {
-    boolean here =
-        experiment.cutoffs().verdicts().isSmall(measures.squaredGradientNorm())
-            && !Double.isNaN(measures.again().r());
-    return experiment
-        .cutoffs()
-        .verdicts()
-        .verdict(
-            measures.squaredGradientNorm(),
-            here ? measures.again() : residuals,
-            measures.support());
   }
 
   /// None where the spectrum is not finite.

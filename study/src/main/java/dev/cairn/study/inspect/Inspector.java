@@ -186,7 +186,7 @@ public record Inspector(
         solve,
         support,
         cutoffs.verdict(
-            point.squaredGradientNorm(), deciding(point, solve, assembled, gradient), support),
+            point.squaredGradientNorm(), deciding(assembled, gradient), support),
         new Curvature.Complete(point.spectrum(), point.kernelShares()),
         hessian.products);
   }
@@ -202,15 +202,13 @@ public record Inspector(
         : NewtonSupport.UNKNOWN;
   }
 
-  /// The residuals that decide the verdict: those of a re-orthogonalised solve where the gradient
-  /// is small, as for the points of a campaign.
-  private RelativeResiduals deciding(
-      PointDiagnostics point, NewtonSolve solve, AssembledEvaluation at, double[] gradient) {
-    return cutoffs.isSmall(point.squaredGradientNorm())
-        ? new NewtonSystem(newton.withReorthogonalisation(), HessianUse.ASSEMBLED, gradient.length)
-            .solve(at.hessian(), gradient)
-            .residuals()
-        : solve.residuals();
+  /// The residuals that decide the verdict: those of a re-orthogonalised solve, as for the points of
+  /// a campaign.
+  private RelativeResiduals deciding(AssembledEvaluation at, double[] gradient) {
+    return new NewtonSystem(
+            newton.withReorthogonalisation(), HessianUse.ASSEMBLED, gradient.length)
+        .solve(at.hessian(), gradient)
+        .residuals();
   }
 
   private Inspection matrixFree(
@@ -222,9 +220,8 @@ public record Inspector(
     int n = gradient.length;
     var random = new SplittableRandom(seed);
     double squaredNorm = Vectors.squaredNorm(gradient);
-    double[] image = new double[n];
     hessian.begin("Rayleigh quotient", 1);
-    hessian.apply(gradient, image);
+    double rayleigh = PointDiagnostics.rayleighQuotient(hessian, gradient);
     hessian.begin("Newton system", newton.tolerances().maxIterations().orElse(n));
     NewtonSolve solve = new NewtonSystem(newton, HessianUse.PRODUCTS, n).solve(hessian, gradient);
     hessian.begin("both ends", ends.maxProducts());
@@ -242,7 +239,7 @@ public record Inspector(
         n,
         evaluation.value(),
         Vectors.norm(gradient),
-        Vectors.dot(gradient, image) / squaredNorm,
+        rayleigh,
         solve,
         support,
         cutoffs.verdict(squaredNorm, solve.residuals(), support),

@@ -28,7 +28,7 @@ import dev.cairn.linalg.Point;
 /// @param newtonLeft the share of the gradient that Newton's step leaves ([NewtonSupport]); NaN
 ///     where ‖∇f‖² is above all cut-offs
 /// @param newtonLength its length as a share of ‖θ‖; NaN likewise, and where θ = 0
-/// @param rounding below this ‖∇f‖ may be rounding alone; NaN likewise
+/// @param rounding up to this ‖∇f‖ may be rounding alone ([NewtonSupport]); NaN likewise
 public record PointRow(
     int variant,
     int run,

@@ -1,0 +1,144 @@
+package dev.cairn.study.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.experiment.problem.Problems;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.flatness.Verdict;
+import dev.cairn.search.RunEnding;
+import dev.cairn.study.inspect.InspectionProgress;
+import dev.cairn.study.inspect.Inspector;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.RunRow;
+import dev.cairn.study.store.StoreReader;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Runs on functions that have no critical point, or far from the one that they have.
+class TailsTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-29T00:00:00Z"));
+
+  @TempDir Path directory;
+
+  private static ExperimentFile file(String formula, String starts, int iterations) {
+    return ExperimentFile.parse(
+        """
+        name: tail
+        problem: {type: formula, f: "%s"}
+        start: {type: given, points: %s}
+        finder: {type: newton_mr}
+        runs: 1
+        iterations: %s
+        """
+            .formatted(formula, starts, iterations),
+        "tail.yaml");
+  }
+
+  private RunRow only(ExperimentFile file) {
+    run(file, directory);
+    try (StoreReader reader = StoreReader.open(directory)) {
+      return reader.runs().getFirst();
+    }
+  }
+
+  private static void run(ExperimentFile file, Path directory) {
+    try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
+      assertEquals(
+          Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, _ -> {}));
+    }
+  }
+
+  /// Newton's step on e⁻ˣ is 1 everywhere, and does not shrink where it adds little to ‖θ‖; that of
+  /// a Gaussian bell is ½/r.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exp(-x) + y^2|[[150, 0]]",
+        "exp(-x) + y^2|[[300, 1]]",
+        "1 + exp(-x) + y^2|[[20, 0]]",
+        "exp(-x^2 - y^2)|[[9, 1]]",
+        "1/(1 + exp(x)) + y^2|[[130, 1]]",
+      })
+  void runsThatGoAwayInSmallStepsDiverge(String formula, String starts) {
+    RunRow run = only(file(formula, starts, 30));
+    assertEquals(RunEnding.DIVERGING, run.ending(), run::toString);
+    assertTrue(run.normFinal() < 1.5 * run.normHalfway(), run::toString);
+  }
+
+  /// Zeros of order 7 and 19 of the slope, far from the origin and left before they are reached:
+  /// Newton's steps shrink to 6/7 and 18/19.
+  @ParameterizedTest
+  @ValueSource(ints = {8, 20})
+  void runsOnTheWayToADegeneratePointDoNot(int power) {
+    RunRow run = only(file("(x - 1000)^%s + y^2".formatted(power), "[[990, 0]]", 14));
+    assertNotEquals(RunEnding.DIVERGING, run.ending(), run::toString);
+  }
+
+  /// Nothing is known of e⁻ˣ + (y − 1)² where rounding of y hides its slope, but that hides none.
+  @ParameterizedTest
+  @ValueSource(strings = {"[[150, 1]]", "[[40, 1]]", "[[400, 1]]", "[[60, 1.0000000001]]"})
+  void aSlopeBelowTheRoundingOfAnotherIsNotCritical(String starts) {
+    for (String factor : List.of("1", "1e-8", "1e8")) {
+      ExperimentFile file = file(factor + "*(exp(-x) + (y - 1)^2)", starts, 1);
+      Path here = directory.resolve(factor);
+      run(file, here);
+      try (StoreReader reader = StoreReader.open(here)) {
+        for (PointRow point : reader.points(0, 0)) {
+          assertNotEquals(Verdict.CRITICAL, point.verdict(), point::toString);
+        }
+      }
+    }
+  }
+
+  /// What the store calls a point, an inspection calls it too, above the cut-off as well, where the
+  /// run's last system is that of the iterate before.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x^4/4 - 3*x^2 + 9*x + 0.9*y^4 + 5*y^2|[[1.3, 0.5]]",
+        "(x + y)^2/2 + 1e-3*z|[[1, 2, 0]]",
+        "x^3/3 + 0.1*x + y^2|[[0.5, 1]]",
+      })
+  void aPointHasOneWordEverywhere(String formula, String starts) {
+    for (int iterations = 1; iterations < 12; iterations++) {
+      ExperimentFile file = file(formula, starts, iterations);
+      Path here = directory.resolve(String.valueOf(iterations));
+      run(file, here);
+      var objective = Problems.load(file.experiment()).objective().get();
+      try (StoreReader reader = StoreReader.open(here)) {
+        for (PointRow point : reader.points(0, 0)) {
+          assertEquals(
+              point.verdict(),
+              Inspector.like(file.experiment())
+                  .inspect(objective, point.theta().toArray(), InspectionProgress.NONE)
+                  .verdict(),
+              point::toString);
+        }
+      }
+    }
+  }
+
+  /// The kernel share and the Rayleigh quotient of e⁻ˣ + y² at (400, 0), where ‖∇f‖² underflows:
+  /// the gradient lies along x, where H has e⁻⁴⁰⁰.
+  @Test
+  void sharesOfGradientsWhoseSquaresUnderflow() {
+    only(file("exp(-x) + y^2", "[[400, 0]]", 1));
+    try (StoreReader reader = StoreReader.open(directory)) {
+      PointRow start = reader.points("start").getFirst();
+      assertEquals(1, start.kernelShare());
+      assertEquals(Math.exp(-400), start.rayleigh(), 1e-12 * Math.exp(-400));
+    }
+  }
+}
