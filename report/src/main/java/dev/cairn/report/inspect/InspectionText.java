@@ -80,7 +80,9 @@ public final class InspectionText {
         .formatted(
             number(support.left()),
             number(support.length()),
-            support.atRounding() ? "; the gradient may be rounding alone" + andEigenvalues(point) : "");
+            support.atRounding()
+                ? "; the gradient may be rounding alone" + andEigenvalues(point)
+                : "");
   }
 
   /// Where a gradient that may be rounding has eigenvalues that may be, nothing else says that it

@@ -3,7 +3,6 @@ package dev.cairn.study.campaign;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.flatness.PointDiagnostics;
-import dev.cairn.flatness.Verdict;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.SymmetricOperator;

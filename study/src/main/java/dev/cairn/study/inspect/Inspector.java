@@ -185,8 +185,7 @@ public record Inspector(
         point.rayleighQuotient(),
         solve,
         support,
-        cutoffs.verdict(
-            point.squaredGradientNorm(), deciding(assembled, gradient), support),
+        cutoffs.verdict(point.squaredGradientNorm(), deciding(assembled, gradient), support),
         new Curvature.Complete(point.spectrum(), point.kernelShares()),
         hessian.products);
   }
@@ -202,11 +201,11 @@ public record Inspector(
         : NewtonSupport.UNKNOWN;
   }
 
-  /// The residuals that decide the verdict: those of a re-orthogonalised solve, as for the points of
+  /// The residuals that decide the verdict: those of a re-orthogonalised solve, as for the points
+  // of
   /// a campaign.
   private RelativeResiduals deciding(AssembledEvaluation at, double[] gradient) {
-    return new NewtonSystem(
-            newton.withReorthogonalisation(), HessianUse.ASSEMBLED, gradient.length)
+    return new NewtonSystem(newton.withReorthogonalisation(), HessianUse.ASSEMBLED, gradient.length)
         .solve(at.hessian(), gradient)
         .residuals();
   }

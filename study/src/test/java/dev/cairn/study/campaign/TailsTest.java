@@ -53,8 +53,7 @@ class TailsTest {
 
   private static void run(ExperimentFile file, Path directory) {
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
-      assertEquals(
-          Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, _ -> {}));
+      assertEquals(Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, _ -> {}));
     }
   }
 
