@@ -31,8 +31,7 @@ import java.util.function.UnaryOperator;
 ///     better of the solutions tried; at most 1; 0 where g = 0
 /// @param length ‖p‖ / ‖θ‖ of that solution, for people to read; NaN where θ = 0
 /// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient, or what counts of it, lies in the
-// kernel;
-///     ‖H‖_F is estimated
+///     kernel; ‖H‖_F is estimated
 public record NewtonSupport(
     double gradientNorm, double rounding, double left, double length, double image) {
   /// A step that leaves no more than this share of ‖g‖ takes 99 % of ‖g‖² away.

@@ -202,8 +202,7 @@ public record Inspector(
   }
 
   /// The residuals that decide the verdict: those of a re-orthogonalised solve, as for the points
-  // of
-  /// a campaign.
+  /// of a campaign.
   private RelativeResiduals deciding(AssembledEvaluation at, double[] gradient) {
     return new NewtonSystem(newton.withReorthogonalisation(), HessianUse.ASSEMBLED, gradient.length)
         .solve(at.hessian(), gradient)
