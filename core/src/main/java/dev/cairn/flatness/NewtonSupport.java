@@ -2,6 +2,7 @@ package dev.cairn.flatness;
 
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
@@ -70,22 +71,25 @@ public record NewtonSupport(
       UnaryOperator<double[]> elsewhere) {
     double norm = Vectors.norm(gradient);
     double most = GradientRounding.most(hessian, theta);
-    var signal = norm <= most ? GradientSignal.at(theta, gradient, elsewhere) : null;
-    boolean heard = signal != null && signal.any();
-    double[] counting = heard ? signal.part(gradient) : gradient;
+    Optional<GradientSignal> signal =
+        Optional.of(norm)
+            .filter(n -> n <= most)
+            .map(_ -> GradientSignal.at(theta, gradient, elsewhere))
+            .filter(GradientSignal::any);
+    UnaryOperator<double[]> part = x -> signal.map(heard -> heard.part(x)).orElse(x);
     double left = norm == 0 ? 0 : 1;
     double length = 0;
     for (int k = 0; k < TOLERANCES.length && left > LEFT; k++) {
       var newton = new FrozenNewton(hessian, TOLERANCES[k], products, elsewhere);
-      FrozenNewton.Step step =
-          newton.from(theta, gradient, heard ? signal::part : UnaryOperator.identity());
+      FrozenNewton.Step step = newton.from(theta, gradient, part);
       double worst = worst(newton, step);
       if (k == 0 || worst < left) {
         left = worst;
         length = step.length() / Vectors.norm(theta);
       }
     }
-    return new NewtonSupport(norm, heard ? 0 : most, left, length, image(hessian, counting));
+    return new NewtonSupport(
+        norm, signal.isPresent() ? 0 : most, left, length, image(hessian, part.apply(gradient)));
   }
 
   /// What the worst of the steps leaves, down to rounding. Where only some of the gradient may be
