@@ -1,0 +1,114 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What was killed, when and how, and what came out of it: a line for each kill in
+/// `target/kills/kills.csv`, the counts in `target/kills/campaigns.csv`.
+final class KillLog {
+  private static final Path DIRECTORY = Path.of("target", "kills");
+
+  /// One kill.
+  ///
+  /// @param work that was under way
+  /// @param signal that ended it
+  /// @param seconds that the process had lived
+  /// @param written what it had written last: a file or a directory of the study
+  private record Kill(String work, Signal signal, double seconds, String written) {}
+
+  private final long seed;
+  private final List<Kill> kills = new ArrayList<>();
+  private long chains;
+  private long compared;
+  private long differing;
+
+  KillLog(long seed) {
+    this.seed = seed;
+  }
+
+  void killed(String work, Signal signal, double seconds, String written) {
+    kills.add(new Kill(work, signal, seconds, written));
+  }
+
+  /// The end of a chain of kills: so many values or files were compared, so many differ.
+  void compared(long values, long different) {
+    chains++;
+    compared += values;
+    differing += different;
+  }
+
+  void requireNoDifference() {
+    assertEquals(0, differing, toString());
+  }
+
+  /// What a process wrote last below a directory, since it began: the file, or the directory in
+  /// the study that holds it.
+  static String lastWritten(Path directory, FileTime begin) throws IOException {
+    if (!Files.exists(directory)) {
+      return "nothing";
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      record Written(Path file, FileTime time) {}
+      List<Written> all = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.add(new Written(directory.relativize(file), Files.getLastModifiedTime(file)));
+      }
+      return all.stream()
+          .filter(file -> file.time().compareTo(begin) >= 0)
+          .max(Comparator.comparing(Written::time))
+          .map(file -> file.file().getName(0).toString())
+          .orElse("nothing");
+    }
+  }
+
+  void write() throws IOException {
+    Files.createDirectories(DIRECTORY);
+    StringBuilder lines = new StringBuilder("seed,work,signal,seconds,last_written\n");
+    for (Kill kill : kills) {
+      lines.append(
+          String.format(
+              Locale.ROOT,
+              "%d,%s,%s,%.3f,%s%n",
+              seed,
+              kill.work(),
+              kill.signal(),
+              kill.seconds(),
+              kill.written()));
+    }
+    Files.writeString(DIRECTORY.resolve("kills.csv"), lines);
+    Files.writeString(
+        DIRECTORY.resolve("campaigns.csv"),
+        "seed,kills,chains,compared,differing\n%s,%s,%s,%s,%s\n"
+            .formatted(seed, kills.size(), chains, compared, differing));
+  }
+
+  private Map<String, Long> counts(Function<Kill, String> by) {
+    return kills.stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting()));
+  }
+
+  @Override
+  public String toString() {
+    return "%s kills in %s chains, %s of %s, last written %s: %s values compared, %s differ"
+        .formatted(
+            kills.size(),
+            chains,
+            counts(kill -> kill.signal().name()),
+            counts(Kill::work),
+            counts(Kill::written),
+            compared,
+            differing);
+  }
+}
