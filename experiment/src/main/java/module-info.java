@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.cairn.experiment {
   requires static transitive org.jspecify;
+  requires transitive dev.cairn.external;
   requires transitive dev.cairn.formats;
   requires transitive dev.cairn.nn;
   requires transitive dev.cairn.onnx;

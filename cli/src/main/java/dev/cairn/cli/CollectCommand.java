@@ -102,6 +102,7 @@ final class CollectCommand implements Callable<Integer> {
   @Option(names = "--again", description = "Forget what was collected before and begin anew.")
   private boolean again;
 
+  @Mixin private StartCommandOption command;
   @Mixin private CollectionOutput output;
 
   @Override

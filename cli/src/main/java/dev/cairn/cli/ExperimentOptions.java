@@ -98,6 +98,7 @@ final class ExperimentOptions {
     try {
       ExperimentFile changed = apply(file, settings, mnist);
       changed.variants();
+      StartCommandOption.permit(changed);
       return changed;
     } catch (CairnException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);

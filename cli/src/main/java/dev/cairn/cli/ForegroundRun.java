@@ -70,7 +70,9 @@ final class ForegroundRun {
     if (!told) {
       problem
           .model()
-          .ifPresent(model -> ModelText.lines(model, ModelText.FEW).forEach(progress::say));
+          .ifPresentOrElse(
+              model -> ModelText.lines(model, ModelText.FEW).forEach(progress::say),
+              () -> problem.notes().forEach(note -> progress.say("warning: " + note)));
     }
   }
 

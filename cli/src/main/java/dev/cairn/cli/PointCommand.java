@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +68,8 @@ final class PointCommand implements Callable<Integer> {
       defaultValue = "final",
       description = "${COMPLETION-CANDIDATES}. Default: final.")
   private Kind kind;
+
+  @Mixin private StartCommandOption command;
 
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;

@@ -43,6 +43,7 @@ final class ResumeCommand implements Callable<Integer> {
       description = "Prove afterwards what the final points are, as ./cairn certify does.")
   private boolean certify;
 
+  @Mixin private StartCommandOption command;
   @Mixin private RunOptions session;
   @Mixin private MixingOption mixed;
 
@@ -52,6 +53,7 @@ final class ResumeCommand implements Callable<Integer> {
       return CampaignSequence.run(directory, session, certify, mixed.mixing());
     }
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
+    given.ifPresent(StartCommandOption::permit);
     return ForegroundRun.run(
         Campaign.resume(directory, given, InstantSource.system(), mixed.mixing()),
         directory,

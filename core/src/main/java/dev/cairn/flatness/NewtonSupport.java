@@ -132,6 +132,12 @@ public record NewtonSupport(
     return image == 0 ? 0 : image / scale;
   }
 
+  /// What can be said where H is known to a relative error only: what it makes of g may be larger
+  /// by as much.
+  public NewtonSupport allowing(double error) {
+    return new NewtonSupport(gradientNorm, rounding, left, length, image + error);
+  }
+
   /// Whether it was measured.
   public boolean known() {
     return !Double.isNaN(left);

@@ -9,6 +9,13 @@ public record RelativeResiduals(double r, double coKernel) {
   /// Where ‖H‖ is not known.
   public static final RelativeResiduals UNKNOWN = new RelativeResiduals(Double.NaN, Double.NaN);
 
+  /// What can be said of them where H is known to a relative error e only: r less e, and r_H and
+  /// 3e. An H that is off by E, ‖E‖ ≤ e‖H‖, moves r by at most e, and moves r_H where r > 0.9 by at
+  /// most e + e/0.9, to first order.
+  public RelativeResiduals allowing(double error) {
+    return error == 0 ? this : new RelativeResiduals(r - error, coKernel + 3 * error);
+  }
+
   /// From the norms of H, p, g, H p + g and H(H p + g).
   public static RelativeResiduals of(
       double hessianNorm, double stepNorm, double gradientNorm, double residual, double image) {

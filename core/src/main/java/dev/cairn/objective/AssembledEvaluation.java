@@ -41,6 +41,11 @@ public record AssembledEvaluation(SmoothEvaluation evaluation, DenseSymmetric ma
       }
 
       @Override
+      public double relativeError() {
+        return evaluation.hessian().relativeError();
+      }
+
+      @Override
       public void assemble(DenseSymmetric target) {
         System.arraycopy(stored.entries(), 0, target.entries(), 0, stored.entries().length);
       }

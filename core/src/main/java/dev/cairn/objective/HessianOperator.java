@@ -11,6 +11,12 @@ public interface HessianOperator extends SymmetricOperator {
     return dimension();
   }
 
+  /// An estimate of the error of the products and of the assembled matrix so far, beyond rounding,
+  /// relative to ‖∇²f(θ)‖: what is said of the Hessian must allow for it.
+  default double relativeError() {
+    return 0;
+  }
+
   /// hessian ← ∇²f(θ), both triangles. Overwrites hessian (dimension n).
   ///
   /// Costs n products here, and the two triangles are averaged; objectives with structure do

@@ -1,7 +1,9 @@
 package dev.cairn.newtonsystem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.NewtonSupport;
@@ -77,5 +79,15 @@ class RelativeResidualsTest {
     assertEquals("flat cut-off 1.50000 must be in [0, 1]", refused.getMessage());
     assertThrows(IllegalArgumentException.class, () -> new Cutoffs(Double.NaN, 0.9, 5e-4));
     assertThrows(IllegalArgumentException.class, () -> new Cutoffs(1e-10, 0.9, -1));
+  }
+
+  @Test
+  void whatIsSaidAllowsForTheErrorOfTheHessian() {
+    RelativeResiduals flat = new RelativeResiduals(0.95, 1e-4);
+    assertEquals(flat, flat.allowing(0));
+    assertTrue(Cutoffs.PAPER.isFlat(flat.allowing(1e-5)));
+    assertFalse(Cutoffs.PAPER.isFlat(flat.allowing(0.06)), "r may be below 0.9");
+    assertFalse(Cutoffs.PAPER.isFlat(flat.allowing(2e-4)), "r_H may be above 5e-4");
+    assertFalse(Cutoffs.PAPER.isFlat(flat.allowing(Double.NaN)));
   }
 }

@@ -1,7 +1,9 @@
 package dev.cairn.web;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +49,20 @@ final class ExperimentQueue {
     /// Reads an experiment; refuses what is none with a [CairnException].
     static Entry read(Path file, String yaml, String source) {
       ExperimentFile experiment = ExperimentFile.parse(yaml, source);
+      requireNoCommand(experiment, source);
       return new Entry(
           file, experiment, experiment.experiment().name(), experiment.variants().size());
+    }
+  }
+
+  /// Whoever can send an experiment could otherwise run any program.
+  private static void requireNoCommand(ExperimentFile experiment, String source) {
+    for (Experiment variant : experiment.variants().values()) {
+      if (variant.problem() instanceof ProblemSpec.External) {
+        throw new CairnException(
+            "%s: problem.type is 'external', which the live page does not take: run it with ./cairn run"
+                .formatted(source));
+      }
     }
   }
 

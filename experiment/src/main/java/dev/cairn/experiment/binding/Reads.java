@@ -8,6 +8,10 @@ public enum Reads {
   FILE,
   /// A model's file, and the files of its external data.
   MODEL,
+  /// A program and its arguments: those of the words that name files.
+  COMMAND,
+  /// A socket, of which nothing is kept.
+  SOCKET,
   /// Images and labels in a directory.
   DIGITS,
   /// The marked points in a campaign's directory.

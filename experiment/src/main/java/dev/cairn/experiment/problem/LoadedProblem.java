@@ -1,5 +1,8 @@
 package dev.cairn.experiment.problem;
 
+import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.external.ExternalProblem;
+import dev.cairn.external.Greeting;
 import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.onnx.OnnxProblem;
@@ -19,6 +22,7 @@ import java.util.function.Supplier;
 /// @param objectives makes an objective of its own for each worker, each of whose evaluations keeps
 ///     at most so many bytes for Hessian products
 /// @param terms the objective as a sum
+/// @param notes what should be known before numbers are trusted, a line each
 public record LoadedProblem(
     String description,
     Parameters parameters,
@@ -26,7 +30,13 @@ public record LoadedProblem(
     Optional<NetworkObjectives> network,
     Optional<OnnxProblem> model,
     LongFunction<SmoothObjective> objectives,
-    Terms terms) {
+    Terms terms,
+    List<String> notes) {
+  /// Copies the list.
+  public LoadedProblem {
+    notes = List.copyOf(notes);
+  }
+
   /// An objective as a sum of objectives over samples of their own.
   @FunctionalInterface
   public interface Terms {
@@ -44,7 +54,23 @@ public record LoadedProblem(
         Optional.empty(),
         Optional.empty(),
         _ -> objective.get(),
-        (_, _) -> List.of(() -> new SumObjective.Term(objective.get(), 1)));
+        (_, _) -> List.of(() -> new SumObjective.Term(objective.get(), 1)),
+        List.of());
+  }
+
+  /// A function in another process, which is started, or connected to, here; θ has no parts.
+  static LoadedProblem external(ProblemSpec.External spec) {
+    ExternalProblem problem = ExternalProblem.open(spec.endpoint());
+    Greeting greeting = problem.greeting();
+    return new LoadedProblem(
+        "external: " + greeting.description(),
+        Parameters.vector(greeting.dimension()),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        _ -> problem.objective(),
+        (_, _) -> List.of(() -> new SumObjective.Term(problem.objective(), 1)),
+        greeting.notes());
   }
 
   /// Makes an objective of its own for each worker, that keeps what one alone may.
@@ -52,12 +78,9 @@ public record LoadedProblem(
     return () -> objectives.apply(ProgramObjective.defaultKeptBytes());
   }
 
-  /// What should be known of a model before numbers are trusted, a line each, as stores hold it.
+  /// The notes as stores hold them.
   public Optional<String> warnings() {
-    return model
-        .map(OnnxProblem::notes)
-        .filter(notes -> !notes.isEmpty())
-        .map(notes -> String.join("\n", notes));
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", notes));
   }
 
   /// n.

@@ -48,6 +48,7 @@ public final class Problems {
         case ProblemSpec.Function function -> function(function);
         case ProblemSpec.Formula formula -> formula(formula, campaignSeed);
         case ProblemSpec.Onnx onnx -> onnx(onnx, campaignSeed);
+        case ProblemSpec.External external -> LoadedProblem.external(external);
       };
     } catch (DataException e) {
       throw new CairnException(e.getMessage(), e);
@@ -102,7 +103,8 @@ public final class Problems {
         Optional.of(objectives),
         Optional.empty(),
         objectives::smooth,
-        (count, kept) -> terms(objectives.parts(count), kept));
+        (count, kept) -> terms(objectives.parts(count), kept),
+        List.of());
   }
 
   private static String kind(ProblemSpec.Network spec, DataSet data) {
@@ -143,7 +145,8 @@ public final class Problems {
           var objectives = problem.objectives().keptBytes(kept);
           return spec.assumeSmooth() ? objectives.buildAssumingSmooth() : objectives.build();
         },
-        (count, kept) -> terms(problem, count, kept));
+        (count, kept) -> terms(problem, count, kept),
+        problem.notes());
   }
 
   private static List<Supplier<SumObjective.Term>> terms(

@@ -120,7 +120,7 @@ public final class ExperimentFile {
       List<String> keys = keys(path, path);
       Optional<Node> named = mapping.at(keys);
       if (named.isPresent()) {
-        changed = changed.with(keys, NamedFiles.from(directory, named.get()));
+        changed = changed.with(keys, NamedFiles.from(directory, path, named.get()));
       }
     }
     if (changed.entries().get("variants") instanceof Node.Sequence variants) {
@@ -243,7 +243,7 @@ public final class ExperimentFile {
   }
 
   private static Node fromHere(String path, Node value) {
-    return PATHS.contains(path) ? NamedFiles.from(HERE, value) : value;
+    return PATHS.contains(path) ? NamedFiles.from(HERE, path, value) : value;
   }
 
   private List<VariantSpec> variantsOrItself() {

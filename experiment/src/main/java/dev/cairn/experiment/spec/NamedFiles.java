@@ -4,6 +4,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.binding.Node;
 import dev.cairn.experiment.binding.Reads;
 import dev.cairn.experiment.binding.Shape;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.TreeSet;
 /// definition means the same wherever it is read.
 final class NamedFiles {
   private NamedFiles() {}
+
+  /// The key whose words may, but need not, name files.
+  private static final String COMMAND = "problem.command";
 
   /// The paths of the keys that name files: "problem.data.path".
   static List<String> keys() {
@@ -56,7 +60,11 @@ final class NamedFiles {
             files.addAll(of(part));
           }
         }
-        case FILE, MODEL, DIGITS, CAMPAIGN, COLLECTION ->
+        case COMMAND ->
+            names(value).stream()
+                .filter(NamedFiles::isFile)
+                .forEach(name -> files.add(new ExperimentFile.NamedFile(name, Reads.FILE)));
+        case FILE, MODEL, SOCKET, DIGITS, CAMPAIGN, COLLECTION ->
             names(value)
                 .forEach(
                     name -> files.add(new ExperimentFile.NamedFile(name, field.key().reads())));
@@ -74,15 +82,31 @@ final class NamedFiles {
     };
   }
 
-  /// One name, or each of a list.
-  static Node from(Path directory, Node named) {
+  /// Of a command, an absolute name of a file: others are arguments.
+  private static boolean isFile(String word) {
+    try {
+      return Path.of(word).isAbsolute() && Files.isRegularFile(Path.of(word));
+    } catch (InvalidPathException notOne) {
+      return false;
+    }
+  }
+
+  /// One name, or each of a list, of the key with a path. Words of a command that name no file in
+  /// the directory stay as they are.
+  static Node from(Path directory, String key, Node named) {
     return switch (named) {
       case Node.Scalar(String text, String place) ->
-          new Node.Scalar(from(directory, text, place), place);
+          new Node.Scalar(from(directory, key, text, place), place);
       case Node.Sequence(List<Node> items, String place) ->
-          new Node.Sequence(items.stream().map(item -> from(directory, item)).toList(), place);
+          new Node.Sequence(items.stream().map(item -> from(directory, key, item)).toList(), place);
       case Node.Mapping mapping -> mapping;
     };
+  }
+
+  private static String from(Path directory, String key, String name, String place) {
+    return key.equals(COMMAND) && !isFile(directory.toAbsolutePath() + "/" + name)
+        ? name
+        : from(directory, name, place);
   }
 
   /// A name as it is written at a place.
@@ -112,7 +136,7 @@ final class NamedFiles {
         for (String path : paths) {
           Node value = set.entries().get(path);
           if (value != null) {
-            named = named.with(List.of(path), from(directory, value));
+            named = named.with(List.of(path), from(directory, path, value));
           }
         }
         changed = changed.with(List.of(settings), named);

@@ -4,12 +4,16 @@ import dev.cairn.collection.SignedPermutation;
 import dev.cairn.experiment.binding.Key;
 import dev.cairn.experiment.binding.Reads;
 import dev.cairn.experiment.binding.Tag;
+import dev.cairn.external.Endpoint;
+import dev.cairn.external.Launch;
+import dev.cairn.external.OnError;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.onnx.ClassTargets;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.ProblemCatalogue;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +97,58 @@ public sealed interface ProblemSpec {
     /// The generators of the symmetry.
     public List<SignedPermutation> generators() {
       return SignedVariables.permutations(f, variables, symmetry);
+    }
+  }
+
+  /// A function that another process evaluates.
+  @Tag(
+      value = "external",
+      doc = "A function that another process evaluates, in any language: docs/external.md.")
+  record External(
+      @Key(
+              value =
+                  "The program that evaluates it, and its arguments: [python3, mine.py]. Cairn"
+                      + " starts it, one for each worker.",
+              fallback = "[]",
+              reads = Reads.COMMAND)
+          List<String> command,
+      @Key(
+              value = "In place of a command: the Unix socket of a server that waits.",
+              reads = Reads.SOCKET)
+          Optional<String> socket,
+      @Key(
+              value =
+                  "Files that the program reads: work that has begun is refused once they have"
+                      + " changed, as it is for files that the command names.",
+              fallback = "[]",
+              reads = Reads.FILE)
+          List<String> files,
+      @Key(
+              value = "Seconds without a sign of life after which the program counts as hanging.",
+              fallback = "600",
+              range = "(0, 1000000]")
+          double timeout,
+      @Key(
+              value =
+                  "What an evaluation that fails does: stop ends the campaign, which can be gone on"
+                      + " with; go_on ends the run and says why.",
+              fallback = "stop")
+          OnError onError)
+      implements ProblemSpec {
+    /// Needs a command or a socket.
+    public External {
+      if (command.isEmpty() == socket.isEmpty()) {
+        throw new IllegalArgumentException("an external problem needs a command or a socket");
+      }
+    }
+
+    /// The server.
+    public Endpoint endpoint() {
+      Launch launch =
+          socket
+              .<Launch>map(path -> new Launch.Socket(Path.of(path)))
+              .orElseGet(() -> new Launch.Command(command));
+      return new Endpoint(launch, timeout, onError);
     }
   }
 

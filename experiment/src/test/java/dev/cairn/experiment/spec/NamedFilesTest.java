@@ -71,10 +71,13 @@ class NamedFilesTest {
     assertEquals(
         List.of(
             "finder.collection",
+            "problem.command",
             "problem.data.directory",
             "problem.data.path",
             "problem.data.targets_path",
+            "problem.files",
             "problem.model",
+            "problem.socket",
             "start.campaign",
             "start.path",
             "start.paths"),

@@ -58,6 +58,13 @@ public final class InspectionText {
       case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
       case Curvature.Estimated estimated -> describe(lines, estimated, eigenvalueCutoffs);
     }
+    if (point.hessianError() > 0) {
+      line(
+          lines,
+          "Hessian",
+          "by differences of gradients, known to about %s of its norm: smaller eigenvalues have no sign"
+              .formatted(number(point.hessianError())));
+    }
     line(lines, "Newton step", support(point));
     line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
@@ -244,6 +251,9 @@ public final class InspectionText {
     values.put("rounding", point.support().rounding());
     values.put("verdict", point.verdict().word());
     values.put("products", point.products());
+    if (point.hessianError() > 0) {
+      values.put("hessian_error", point.hessianError());
+    }
     switch (point.curvature()) {
       case Curvature.Complete(Spectrum spectrum, List<KernelShare> shares) -> {
         values.put("eigenvalues", spectrum.eigenvalues().toArray());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.experiment.problem.Seeds;
 import dev.cairn.experiment.spec.StartSpec;
+import dev.cairn.external.ExternalException;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.MarkedStarts;
@@ -142,7 +143,13 @@ record CampaignWork(
             stop,
             iterate ->
                 events.accept(new CampaignEvent.Iterated(id.variant(), id.number(), iterate)));
-    cell.run(context).ifPresent(finished -> store(finished, variant));
+    try {
+      cell.run(context).ifPresent(finished -> store(finished, variant));
+    } catch (ExternalException e) {
+      if (!stop.getAsBoolean() && !e.whileEnding()) {
+        throw e;
+      } // an interruption ends the programs that evaluate, and the run is given up
+    }
   }
 
   private void store(FinishedRun run, Variant variant) {

@@ -3,6 +3,7 @@ package dev.cairn.study.campaign;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.finder.escape.Runaway;
 import dev.cairn.newtonsystem.RelativeResiduals;
+import dev.cairn.objective.Fallible;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Arrival;
 import dev.cairn.search.Iterate;
@@ -78,6 +79,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
     if (result.reason() instanceof StopReason.Requested) {
       return Optional.empty();
     }
+    Optional<String> fault = fault(context.objective());
     Examiner examiner = new Examiner(experiment, context.objective());
     boolean diverging = !experiment.problem().coercive() && runaway.evidence().isPresent();
     List<PointRow> points = new ArrayList<>();
@@ -96,7 +98,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
     RunRow row =
         row(
             new Watched(recorder, runaway, ending, context.session()),
-            result,
+            named(result, fault),
             seconds,
             context.worker());
     return Optional.of(new FinishedRun(row, recorder.rows(), points, morse, kernelShares));
@@ -152,6 +154,18 @@ record Cell(Variant variant, int run, Start start, long seed) {
         watched.runaway().normHalfway(),
         watched.runaway().norm(),
         OptionalInt.of(watched.session()));
+  }
+
+  /// What failed in an objective that can fail.
+  private static Optional<String> fault(SmoothObjective objective) {
+    return objective instanceof Fallible fallible ? fallible.takeFault() : Optional.empty();
+  }
+
+  /// With the failure that made a number not finite.
+  private static SearchResult named(SearchResult result, Optional<String> fault) {
+    return result.reason() instanceof StopReason.NonFinite && fault.isPresent()
+        ? new SearchResult(new StopReason.NonFinite(fault.get()), result.last())
+        : result;
   }
 
   private static String reason(StopReason reason) {

@@ -66,10 +66,12 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
               again,
               again.r(),
               spread(r, again.r()),
-              support);
+              support,
+              assembled.hessian().relativeError());
       return new Examined(
           row(mark, theta, residuals, measures),
           experiment.store().morseCutoffs().stream()
+              .filter(cutoff -> cutoff >= measures.error() * measures.frobeniusNorm())
               .flatMap(cutoff -> morse(mark, measured.spectrum(), cutoff).stream())
               .toList(),
           measured.kernelShares().stream()
@@ -92,7 +94,8 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
       RelativeResiduals here,
       double again,
       double spread,
-      NewtonSupport support) {}
+      NewtonSupport support,
+      double error) {}
 
   private Examined withoutSpectrum(
       Mark mark, Point theta, RelativeResiduals residuals, SmoothEvaluation evaluation) {
@@ -110,7 +113,8 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
             Double.isNaN(residuals.r()) ? residuals : solve(evaluation, gradient),
             Double.NaN,
             Double.NaN,
-            support);
+            support,
+            evaluation.hessian().relativeError());
     return new Examined(row(mark, theta, residuals, measures), List.of(), List.of());
   }
 
@@ -178,7 +182,10 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
         experiment
             .cutoffs()
             .verdicts()
-            .verdict(measures.squaredGradientNorm(), measures.here(), measures.support()),
+            .verdict(
+                measures.squaredGradientNorm(),
+                measures.here().allowing(measures.error()),
+                measures.support().allowing(measures.error())),
         theta,
         measures.spectrum(),
         measures.again(),
@@ -188,7 +195,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
         measures.support().rounding());
   }
 
-  /// None where the spectrum is not finite.
+  /// None where the spectrum is not finite; of cut-offs below what H is known to, none is asked.
   private static Optional<MorseRow> morse(Mark mark, Spectrum spectrum, double cutoff) {
     if (!spectrum.finite()) {
       return Optional.empty();

@@ -39,6 +39,8 @@ public record CertifiedProblem(
           case ProblemSpec.Formula formula ->
               new ProblemDescription.Formula(formula.f(), formula.variables());
           case ProblemSpec.Network _ -> network(problem.network().orElseThrow(), directory);
+          case ProblemSpec.External _ ->
+              throw new IllegalArgumentException("an external problem is not provable");
           case ProblemSpec.Onnx onnx ->
               model(
                   problem.model().orElseThrow(), onnx.settings(), Path.of(onnx.model()), directory);

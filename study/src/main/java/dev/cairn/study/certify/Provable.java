@@ -34,6 +34,8 @@ public final class Provable {
       case ProblemSpec.Network network -> obstacle(network.data());
       case ProblemSpec.Function(String name) -> obstacle(name);
       case ProblemSpec.Formula _ -> Optional.empty();
+      case ProblemSpec.External _ ->
+          Optional.of("a function that another process evaluates: a proof needs its formula");
       case ProblemSpec.Onnx onnx ->
           onnx.assumeSmooth()
               ? Optional.of(

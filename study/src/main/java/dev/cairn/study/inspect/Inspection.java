@@ -22,6 +22,7 @@ import java.util.List;
 /// @param verdict critical, gradient-flat or neither
 /// @param curvature what is known of the spectrum of H
 /// @param products Hessian-vector products that all of it took
+/// @param hessianError estimated error of H, relative to ‖H‖; 0 where it is rounding alone
 public record Inspection(
     int dimension,
     double value,
@@ -31,7 +32,8 @@ public record Inspection(
     NewtonSupport support,
     Verdict verdict,
     Curvature curvature,
-    long products) {
+    long products,
+    double hessianError) {
 
   /// The same under another verdict, as where a proof decides.
   public Inspection called(Verdict verdict) {
@@ -44,7 +46,8 @@ public record Inspection(
         support,
         verdict,
         curvature,
-        products);
+        products,
+        hessianError);
   }
 
   /// The spectrum of the Hessian, known or estimated.

@@ -185,9 +185,13 @@ public record Inspector(
         point.rayleighQuotient(),
         solve,
         support,
-        cutoffs.verdict(point.squaredGradientNorm(), deciding(assembled, gradient), support),
+        cutoffs.verdict(
+            point.squaredGradientNorm(),
+            deciding(assembled, gradient).allowing(hessian.relativeError()),
+            support.allowing(hessian.relativeError())),
         new Curvature.Complete(point.spectrum(), point.kernelShares()),
-        hessian.products);
+        hessian.products,
+        hessian.relativeError());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -240,9 +244,13 @@ public record Inspector(
         rayleigh,
         solve,
         support,
-        cutoffs.verdict(squaredNorm, solve.residuals(), support),
+        cutoffs.verdict(
+            squaredNorm,
+            solve.residuals().allowing(hessian.relativeError()),
+            support.allowing(hessian.relativeError())),
         new Curvature.Estimated(extremes, density, sum, shares),
-        hessian.products);
+        hessian.products,
+        hessian.relativeError());
   }
 
   private List<KernelShareBounds> kernelShares(Counted hessian, double[] gradient) {
@@ -276,6 +284,11 @@ public record Inspector(
     @Override
     public int dimension() {
       return hessian.dimension();
+    }
+
+    @Override
+    public double relativeError() {
+      return hessian.relativeError();
     }
 
     @Override

@@ -30,7 +30,7 @@ record OutwardGrowth(
   private int rays() {
     return switch (experiment.problem()) {
       case ProblemSpec.Function _, ProblemSpec.Formula _ -> Growth.SAMPLES;
-      case ProblemSpec.Network _, ProblemSpec.Onnx _ -> FEW;
+      case ProblemSpec.Network _, ProblemSpec.Onnx _, ProblemSpec.External _ -> FEW;
     };
   }
 

@@ -56,7 +56,7 @@ public record ProblemStructure(
       case ProblemSpec.Network network -> network(network);
       case ProblemSpec.Function(String name) -> function(ProblemCatalogue.named(name));
       case ProblemSpec.Formula formula when !formula.symmetry().isEmpty() -> symmetric(formula);
-      case ProblemSpec.Formula _ -> unknown(Symmetry.none(), NONE);
+      case ProblemSpec.Formula _, ProblemSpec.External _ -> unknown(Symmetry.none(), NONE);
       case ProblemSpec.Onnx onnx -> model(onnx, Problems.load(experiment));
     };
   }

@@ -154,8 +154,8 @@ public final class InputFiles {
   private static List<String> inputs(ExperimentFile.NamedFile file) throws IOException {
     Path path = Path.of(file.name());
     return switch (file.reads()) {
-      case NOTHING -> List.of();
-      case FILE -> List.of(file.name());
+      case NOTHING, SOCKET -> List.of();
+      case FILE, COMMAND -> List.of(file.name());
       case MODEL -> names(OnnxModel.files(path, Limits.DEFAULT));
       case DIGITS -> names(Mnist.files(path));
       case CAMPAIGN -> List.of(CAMPAIGN + file.name());

@@ -1,6 +1,5 @@
 package dev.cairn.study.work;
 
-import dev.cairn.experiment.problem.SumObjective;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,19 @@ public final class PerWorker<T> implements AutoCloseable {
   @Override
   public void close() {
     for (int worker = 0; worker < things.length(); worker++) {
-      if (things.get(worker) instanceof SumObjective parted) {
-        parted.close();
+      if (things.get(worker) instanceof AutoCloseable closeable) {
+        close(closeable);
       }
+    }
+  }
+
+  private static void close(AutoCloseable thing) {
+    try {
+      thing.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("a thing of a worker cannot be closed", e);
     }
   }
 }

@@ -1,0 +1,28 @@
+package dev.cairn.cli;
+
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.external.Permission;
+import picocli.CommandLine.Option;
+
+/// Lets a command start the program of a stored experiment (`problem.command`).
+final class StartCommandOption {
+  /// The user's own experiment file: its programs may be started.
+  static void permit(ExperimentFile own) {
+    for (Experiment experiment : own.variants().values()) {
+      if (experiment.problem() instanceof ProblemSpec.External external) {
+        Permission.give(external.endpoint().launch());
+      }
+    }
+  }
+
+  @Option(
+      names = "--start-command",
+      description = "Start the program that the stored experiment names (problem.command).")
+  void allow(boolean allowed) {
+    if (allowed) {
+      Permission.giveAll();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.cairn.external;
+
+import dev.cairn.linalg.Vectors;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Hessian products from gradients,
+///
+/// ```
+///   ∇²f(θ) v ≈ (∇f(θ + h v) − ∇f(θ − h v)) / 2h,   h = ∛(6ε) max(1, ‖θ‖) / ‖v‖,
+/// ```
+///
+/// which balances what h leaves out, O(h²), and what rounding puts in, O(ε/h). Each costs two
+/// gradients; every eighth, two more, at 2h: the change from h to 2h is three times what h leaves
+/// out, and not less than what rounding puts in, and estimates the error. Source: Nocedal & Wright
+/// (2006), section 8.1, for the step.
+final class CentralDifferences {
+  /// One in so many products is measured.
+  private static final int MEASURED = 8;
+
+  private final double[] theta;
+  private final double step;
+  private final Asker server;
+  private double error;
+  private double largest;
+  private int products;
+
+  CentralDifferences(double[] theta, double epsilon, Asker server) {
+    this.theta = theta;
+    this.step = Math.cbrt(6 * epsilon) * Math.max(1, Vectors.norm(theta));
+    this.server = server;
+  }
+
+  /// y ← about ∇²f(θ) x.
+  void apply(double[] x, double[] y) {
+    products(List.of(x), List.of(y));
+  }
+
+  /// The products with vectors, asked together.
+  void products(List<double[]> vectors, List<double[]> results) {
+    List<Question.Evaluation> questions = new ArrayList<>();
+    List<Boolean> measured = new ArrayList<>();
+    for (double[] v : vectors) {
+      measured.add(products++ % MEASURED == 0);
+      ask(questions, v, 1);
+      if (measured.getLast()) {
+        ask(questions, v, 2);
+      }
+    }
+    server.ask(questions);
+    int at = 0;
+    for (int k = 0; k < results.size(); k++) {
+      double norm = Vectors.norm(vectors.get(k));
+      double[] product = results.get(k);
+      difference(questions, at, norm, product);
+      at += 2;
+      if (norm > 0) {
+        largest = Math.max(largest, Vectors.norm(product) / norm);
+      }
+      if (measured.get(k)) {
+        double[] wider = new double[product.length];
+        difference(questions, at, norm / 2, wider);
+        at += 2;
+        Vectors.addScaled(-1, product, wider);
+        if (norm > 0) {
+          error = Math.max(error, Vectors.norm(wider) / norm);
+        }
+      }
+    }
+  }
+
+  /// Of a product with a unit vector, relative to the largest product seen, which is at most ‖H‖.
+  double relativeError() {
+    return largest == 0 ? 0 : error / largest;
+  }
+
+  private void ask(List<Question.Evaluation> questions, double[] v, double factor) {
+    double norm = Vectors.norm(v);
+    double h = norm == 0 ? 0 : factor * step / norm;
+    for (double signed : new double[] {h, -h}) {
+      double[] shifted = theta.clone();
+      Vectors.addScaled(signed, v, shifted);
+      questions.add(Question.Evaluation.gradient(shifted, new double[theta.length]));
+    }
+  }
+
+  private void difference(
+      List<Question.Evaluation> questions, int at, double norm, double[] product) {
+    System.arraycopy(questions.get(at).gradient(), 0, product, 0, product.length);
+    Vectors.addScaled(-1, questions.get(at + 1).gradient(), product);
+    for (int i = 0; i < product.length; i++) {
+      product[i] *= norm / (2 * step);
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package dev.cairn.external;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A server that has said hello: takes questions, one message at a time.
+///
+/// After a [Broken] the connection is closed; an error that the server tells leaves it open.
+final class Connection implements AutoCloseable {
+  /// From so many bytes on, numbers go through the shared file.
+  static final long LARGE = 1 << 20;
+
+  private static final double NANOSECONDS = 1e9;
+  private static final long IDLE = Long.MAX_VALUE;
+
+  /// Two files of shared memory.
+  private record Shared(SharedFile requests, SharedFile results) {}
+
+  /// The server can no longer be asked.
+  static final class Broken extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Broken(String message) {
+      super(message);
+    }
+  }
+
+  private final Launch launch;
+  private final long patience;
+  private final Link link;
+  private final Wire wire;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final @Nullable Shared shared;
+  private final Greeting greeting;
+  private volatile long deadline = IDLE;
+  private volatile boolean late;
+
+  private Connection(Launch launch, double timeoutSeconds) throws Broken {
+    this.launch = launch;
+    this.patience = (long) (timeoutSeconds * NANOSECONDS);
+    this.link = Link.open(launch);
+    this.wire = new Wire(link.in(), link.out());
+    Watchdog.add(this);
+    @Nullable Shared files = files();
+    try {
+      this.greeting = hello(files);
+    } catch (Broken e) {
+      close(files);
+      throw e;
+    }
+    if (files != null && greeting.can(Ability.SHARED)) {
+      this.shared = files;
+      forgetNames(files);
+    } else {
+      this.shared = null;
+      closeFiles(files);
+    }
+  }
+
+  /// Starts the program or connects, and says hello.
+  ///
+  /// @param timeoutSeconds without a sign of life of a server that was asked
+  static Connection open(Launch launch, double timeoutSeconds) throws Broken {
+    return new Connection(launch, timeoutSeconds);
+  }
+
+  Greeting greeting() {
+    return greeting;
+  }
+
+  private static @Nullable Shared files() {
+    try {
+      return new Shared(SharedFile.make(), SharedFile.make());
+    } catch (IOException _) {
+      return null; // pipes do as well
+    }
+  }
+
+  private Greeting hello(@Nullable Shared files) throws Broken {
+    String paths = files == null ? "" : files.requests().path() + "\n" + files.results().path();
+    try {
+      begin();
+      wire.send(Wire.HELLO, Wire.VERSION, 0, paths);
+      Wire.Header header = answer();
+      if (header.kind() == Wire.ERROR) {
+        throw new ExternalException("%s refuses: %s".formatted(launch, wire.text(header.length())));
+      }
+      if (header.kind() != Wire.HELLO || header.length() < 2 * Long.BYTES) {
+        throw garbage(header);
+      }
+      long first = wire.whole();
+      int version = (int) first;
+      long dimension = wire.whole();
+      String text = wire.text(header.length() - 2 * Long.BYTES);
+      if (version != Wire.VERSION) {
+        throw broken(
+            "speaks version %s of the protocol, must be %s".formatted(version, Wire.VERSION));
+      }
+      if (dimension < 1 || dimension > Integer.MAX_VALUE - 8) {
+        throw broken("says that n is %s".formatted(dimension));
+      }
+      Greeting said =
+          new Greeting((int) dimension, Ability.of((int) (first >>> Integer.SIZE)), text);
+      if (!said.can(Ability.GRADIENT)) {
+        throw broken("has no gradients, which every search needs");
+      }
+      return said;
+    } catch (IOException e) {
+      throw failure();
+    } finally {
+      deadline = IDLE;
+    }
+  }
+
+  /// Asks questions that go together; fills their arrays.
+  ///
+  /// Throws [ExternalException] with the server's text where it tells of an error.
+  void ask(List<? extends Question> questions) throws Broken {
+    lock.lock();
+    try {
+      begin();
+      send(questions);
+      receive(questions);
+    } catch (IOException | IllegalStateException e) { // closed while it was used
+      throw failure();
+    } finally {
+      deadline = IDLE;
+      lock.unlock();
+    }
+  }
+
+  private void send(List<? extends Question> questions) throws IOException {
+    Question first = questions.getFirst();
+    List<double[]> sent = Question.joined(questions.stream().map(Question::sent).toList());
+    long bytes = Double.BYTES * Wire.count(sent);
+    int count = questions.size();
+    if (shared != null) {
+      shared.results().reserve(expected(questions));
+    }
+    if (shared != null && bytes >= LARGE) {
+      shared.requests().reserve(bytes);
+      shared.requests().write(sent);
+      wire.sendFromFile(first.kind(), count, first.parameter());
+    } else {
+      wire.send(first.kind(), count, first.parameter(), sent);
+    }
+  }
+
+  private static long expected(List<? extends Question> questions) {
+    return Double.BYTES
+        * Wire.count(Question.joined(questions.stream().map(Question::received).toList()));
+  }
+
+  private void receive(List<? extends Question> questions) throws IOException, Broken {
+    Wire.Header header = answer();
+    long expected = expected(questions);
+    if (header.kind() == Wire.ERROR) {
+      throw new ExternalException(wire.text(header.length()));
+    }
+    if (header.kind() != Wire.RESULT) {
+      throw garbage(header);
+    }
+    List<double[]> received = Question.joined(questions.stream().map(Question::received).toList());
+    if (header.flags() == Wire.IN_FILE && shared != null && header.length() == 0) {
+      shared.results().read(received);
+    } else if (header.length() != expected) {
+      throw broken(
+          "answered %s bytes where %s were asked for".formatted(header.length(), expected));
+    } else {
+      wire.read(received);
+    }
+  }
+
+  /// The next frame that is no sign of life.
+  private Wire.Header answer() throws IOException {
+    while (true) {
+      Wire.Header header = wire.header();
+      if (header.kind() != Wire.PROGRESS) {
+        return header;
+      }
+      wire.text(header.length());
+      begin();
+    }
+  }
+
+  private void begin() {
+    deadline = System.nanoTime() + patience;
+  }
+
+  private Broken garbage(Wire.Header header) {
+    return broken(
+        "does not speak the protocol: a frame of kind %s (a program must not print to its standard output)"
+            .formatted(header.kind()));
+  }
+
+  /// What the end of the streams means.
+  private Broken failure() {
+    return late
+        ? broken(
+            "gave no sign of life for %s s (problem.timeout)".formatted(patience / NANOSECONDS))
+        : broken("failed: " + link.ending());
+  }
+
+  private Broken broken(String what) {
+    close();
+    return new Broken("%s %s".formatted(launch, what));
+  }
+
+  /// Ends the server where its answer is overdue.
+  void endIfLate() {
+    long due = deadline;
+    if (due != IDLE && System.nanoTime() - due > 0) {
+      late = true;
+      abort();
+    }
+  }
+
+  void abort() {
+    link.abort();
+  }
+
+  @Override
+  public void close() {
+    close(shared);
+  }
+
+  private void close(@Nullable Shared files) {
+    Watchdog.remove(this);
+    link.close();
+    closeFiles(files);
+  }
+
+  private static void closeFiles(@Nullable Shared files) {
+    if (files != null) {
+      try {
+        files.requests().close();
+        files.results().close();
+      } catch (IOException | IllegalStateException _) {
+        // closed already
+      }
+    }
+  }
+
+  private static void forgetNames(Shared files) {
+    try {
+      files.requests().forgetName();
+      files.results().forgetName();
+    } catch (IOException _) {
+      // the name stays until the end
+    }
+  }
+}

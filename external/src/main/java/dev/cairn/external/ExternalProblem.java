@@ -1,0 +1,46 @@
+package dev.cairn.external;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// An objective in another process, for any number of threads.
+///
+/// Each thread has a program of its own, started when it is first asked; a server at a socket is
+/// one for all threads, which then take turns.
+public final class ExternalProblem {
+  private final Endpoint endpoint;
+  private final Greeting greeting;
+
+  /// The server that has said hello, until an objective takes it.
+  private final AtomicReference<@Nullable ExternalServer> first;
+
+  private ExternalProblem(Endpoint endpoint, ExternalServer server) {
+    this.endpoint = endpoint;
+    this.greeting = server.greeting();
+    this.first = new AtomicReference<>(server);
+  }
+
+  /// Starts the program, or connects, and lets it say hello. Throws [ExternalException] with one
+  /// line where that fails.
+  public static ExternalProblem open(Endpoint endpoint) {
+    return new ExternalProblem(endpoint, new ExternalServer(endpoint));
+  }
+
+  /// What the server said of itself.
+  public Greeting greeting() {
+    return greeting;
+  }
+
+  /// An objective for one thread, which closes it.
+  public ExternalObjective objective() {
+    ExternalServer server =
+        switch (endpoint.launch()) {
+          case Launch.Command _ ->
+              Optional.ofNullable(first.getAndSet(null))
+                  .orElseGet(() -> new ExternalServer(endpoint));
+          case Launch.Socket _ -> Optional.ofNullable(first.get()).orElseThrow();
+        };
+    return new ExternalObjective(server, server::close, greeting, endpoint.onError());
+  }
+}

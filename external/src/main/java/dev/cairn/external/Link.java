@@ -1,0 +1,176 @@
+package dev.cairn.external;
+
+import dev.cairn.text.Visible;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The two streams to a server, and its end.
+sealed interface Link {
+  InputStream in();
+
+  OutputStream out();
+
+  /// Lets the server end, and makes sure that it does: a program gets a second for it.
+  void close();
+
+  /// Ends it at once; from any thread.
+  void abort();
+
+  /// How it ended, to stand behind "…: "; waits a moment for it.
+  String ending();
+
+  /// Starts the program, or connects.
+  static Link open(Launch launch) {
+    return switch (launch) {
+      case Launch.Command command -> {
+        Permission.require(command);
+        try {
+          yield new Child(new ProcessBuilder(command.words()).start());
+        } catch (IOException e) {
+          throw new ExternalException(
+              "%s cannot be started: %s".formatted(command, Child.reason(e)), e);
+        }
+      }
+      case Launch.Socket socket -> {
+        try {
+          yield new Connected(SocketChannel.open(UnixDomainSocketAddress.of(socket.path())));
+        } catch (IOException | UnsupportedOperationException e) {
+          throw new ExternalException(
+              "nothing answers at the socket %s: %s".formatted(socket.path(), e.getMessage()), e);
+        }
+      }
+    };
+  }
+
+  /// A program that was started.
+  final class Child implements Link {
+    private static final int GRACE_SECONDS = 1;
+    private static final Pattern SYSTEM = Pattern.compile("error[=:] ?\\d+[, (]+([^)]+)");
+
+    private final Process process;
+    private final Thread listener;
+    private volatile String lastWords = "";
+
+    Child(Process process) {
+      this.process = process;
+      this.listener = Thread.ofPlatform().daemon().name("external-stderr").start(this::listen);
+    }
+
+    /// What the system says, without what the virtual machine says around it.
+    static String reason(IOException e) {
+      String message = String.valueOf(e.getMessage());
+      Matcher system = SYSTEM.matcher(message);
+      return system.find() ? system.group(1) : message;
+    }
+
+    /// Passes on what the program says, and remembers its last line.
+    private void listen() {
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (!line.isBlank()) {
+            lastWords = line.strip();
+          }
+          System.err.println(Visible.line(line));
+        }
+      } catch (IOException _) {
+        // it has ended
+      }
+    }
+
+    @Override
+    public InputStream in() {
+      return process.getInputStream();
+    }
+
+    @Override
+    public OutputStream out() {
+      return process.getOutputStream();
+    }
+
+    @Override
+    public void close() {
+      try {
+        process.getOutputStream().close(); // the program reads the end of its input
+      } catch (IOException _) {
+        // it has ended
+      }
+      if (!ended(GRACE_SECONDS)) {
+        abort();
+      }
+    }
+
+    private boolean ended(int seconds) {
+      try {
+        return process.waitFor(seconds, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    @Override
+    public void abort() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+
+    @Override
+    public String ending() {
+      boolean ended = ended(GRACE_SECONDS);
+      try {
+        listener.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      String words = lastWords.isEmpty() ? "" : ": " + lastWords;
+      return (ended
+              ? "it ended with exit code " + process.exitValue()
+              : "it closed its standard output")
+          + words;
+    }
+  }
+
+  /// A connection to a server that was there.
+  record Connected(SocketChannel channel, InputStream in, OutputStream out) implements Link {
+    private static final int BUFFER = 1 << 16;
+
+    Connected(SocketChannel channel) {
+      this(
+          channel,
+          new BufferedInputStream(Channels.newInputStream(channel), BUFFER),
+          Channels.newOutputStream(channel));
+    }
+
+    @Override
+    public void close() {
+      abort();
+    }
+
+    @Override
+    public void abort() {
+      try {
+        channel.close();
+      } catch (IOException _) {
+        // it is closed
+      }
+    }
+
+    @Override
+    public String ending() {
+      return "it closed the connection";
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.cairn.external;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/// A file in memory that both processes map: large vectors cost a copy, not a pipe.
+final class SharedFile implements AutoCloseable {
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final ValueLayout.OfDouble LITTLE =
+      ValueLayout.JAVA_DOUBLE.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final Path path;
+  private final FileChannel channel;
+  private Arena arena = Arena.ofShared();
+  private MemorySegment memory = MemorySegment.NULL;
+
+  private SharedFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /// An empty one, which only this user can read.
+  static SharedFile make() throws IOException {
+    Path path =
+        Files.isWritable(MEMORY)
+            ? Files.createTempFile(MEMORY, "cairn-", "")
+            : Files.createTempFile("cairn-", "");
+    return new SharedFile(
+        path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// Takes its name away: both processes have opened it, and nothing is left when they end.
+  void forgetName() throws IOException {
+    Files.deleteIfExists(path);
+  }
+
+  /// Makes room for so many bytes.
+  void reserve(long bytes) throws IOException {
+    if (memory.byteSize() < bytes) {
+      arena.close();
+      arena = Arena.ofShared();
+      memory = channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+    }
+  }
+
+  /// Writes arrays one after the other; there must be room.
+  void write(List<double[]> arrays) {
+    long at = 0;
+    for (double[] array : arrays) {
+      MemorySegment.copy(array, 0, memory, LITTLE, at, array.length);
+      at += (long) Double.BYTES * array.length;
+    }
+  }
+
+  /// Reads arrays one after the other.
+  void read(List<double[]> arrays) {
+    long at = 0;
+    for (double[] array : arrays) {
+      MemorySegment.copy(memory, LITTLE, at, array, 0, array.length);
+      at += (long) Double.BYTES * array.length;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    forgetName();
+    arena.close();
+    channel.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.cairn.external;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.HessianOperator;
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.testkit.SmoothObjectiveContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An objective in another process is the objective, whatever its server can do.
+class ExternalObjectiveTest {
+  private static final double[] THETA = {-1.2, 1, 0.5, 2};
+  private static final SmoothObjective ROSENBROCK =
+      ProblemCatalogue.named("rosenbrock:4").objective();
+
+  @TempDir private Path directory;
+
+  private TestServer serve(SmoothObjective objective, Set<Ability> abilities) throws IOException {
+    return new TestServer(
+        directory.resolve("socket"), objective, abilities, TestServer.Mischief.NONE);
+  }
+
+  private ExternalObjective objective() {
+    return ExternalProblem.open(
+            new Endpoint(new Launch.Socket(directory.resolve("socket")), 10, OnError.STOP))
+        .objective();
+  }
+
+  @Test
+  void keepsTheContract() throws IOException {
+    for (Set<Ability> abilities :
+        Set.of(
+            EnumSet.of(Ability.GRADIENT, Ability.PRODUCTS, Ability.HESSIAN),
+            EnumSet.of(Ability.GRADIENT, Ability.PRODUCTS),
+            EnumSet.of(Ability.GRADIENT, Ability.HESSIAN))) {
+      try (var _ = serve(ROSENBROCK, abilities);
+          var objective = objective()) {
+        SmoothObjectiveContract.check(objective, THETA);
+      }
+      Files.delete(directory.resolve("socket"));
+    }
+  }
+
+  @Test
+  void differencesOfGradientsSayHowFarTheyAreOff() throws IOException {
+    try (var server = serve(ROSENBROCK, EnumSet.of(Ability.GRADIENT));
+        var objective = objective();
+        SmoothEvaluation there = objective.at(THETA);
+        SmoothEvaluation here = ROSENBROCK.at(THETA)) {
+      HessianOperator hessian = there.hessian();
+      var about = new DenseSymmetric(THETA.length);
+      var exact = new DenseSymmetric(THETA.length);
+      hessian.assemble(about);
+      here.hessian().assemble(exact);
+      double[] difference = about.entries().clone();
+      Vectors.addScaled(-1, exact.entries(), difference);
+      double off = Vectors.norm(difference) / exact.frobeniusNorm();
+      assertTrue(off > 0 && off < 1e-8, () -> "off by " + off);
+      assertTrue(
+          hessian.relativeError() >= off / 2 && hessian.relativeError() < 1e-7,
+          () -> off + " is said to be " + hessian.relativeError());
+      assertEquals(1, server.counts.size(), "all columns are one question");
+    }
+  }
+
+  @Test
+  void largeVectorsGoThroughTheSharedFile() throws IOException {
+    int n = 200_000;
+    double[] theta = new double[n];
+    double[] expected = new double[n];
+    for (int i = 0; i < n; i++) {
+      theta[i] = 1.0 / (i + 1);
+      expected[i] = i * theta[i];
+    }
+    try (var server =
+            serve(new Weighted(n), EnumSet.of(Ability.GRADIENT, Ability.PRODUCTS, Ability.SHARED));
+        var objective = objective();
+        SmoothEvaluation at = objective.at(theta)) {
+      double[] actual = new double[n];
+      at.gradient(actual);
+      assertArrayEquals(expected, actual);
+      at.hessian().apply(theta, actual);
+      assertArrayEquals(expected, actual);
+      assertEquals(2, server.fromFile);
+    }
+  }
+
+  /// ½ Σ i θᵢ².
+  private record Weighted(int dimension) implements SmoothObjective {
+    @Override
+    public SmoothEvaluation at(double[] theta) {
+      double[] kept = theta.clone();
+      return new SmoothEvaluation() {
+        @Override
+        public double value() {
+          double sum = 0;
+          for (int i = 0; i < kept.length; i++) {
+            sum += 0.5 * i * kept[i] * kept[i];
+          }
+          return sum;
+        }
+
+        @Override
+        public void gradient(double[] g) {
+          hessian().apply(kept, g);
+        }
+
+        @Override
+        public HessianOperator hessian() {
+          return new HessianOperator() {
+            @Override
+            public int dimension() {
+              return kept.length;
+            }
+
+            @Override
+            public void apply(double[] x, double[] y) {
+              for (int i = 0; i < x.length; i++) {
+                y[i] = i * x[i];
+              }
+            }
+          };
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package dev.cairn.external;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.problem.ProblemCatalogue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whatever a server does, the user reads one line that says what it was.
+class FaultsTest {
+  private static final double[] THETA = {-1.2, 1};
+  private static final SmoothObjective ROSENBROCK =
+      ProblemCatalogue.named("rosenbrock:2").objective();
+  private static final int ERROR = 6;
+  private static final int RESULT = 4;
+
+  @TempDir private Path directory;
+
+  private TestServer serve(TestServer.Mischief mischief) throws IOException {
+    return new TestServer(
+        directory.resolve("socket"),
+        ROSENBROCK,
+        EnumSet.of(Ability.GRADIENT, Ability.PRODUCTS),
+        mischief);
+  }
+
+  private ExternalObjective objective(double timeout, OnError onError) {
+    return ExternalProblem.open(
+            new Endpoint(new Launch.Socket(directory.resolve("socket")), timeout, onError))
+        .objective();
+  }
+
+  private static double value(ExternalObjective objective) {
+    try (SmoothEvaluation at = objective.at(THETA)) {
+      return at.value();
+    }
+  }
+
+  private String line(TestServer.Mischief mischief, double timeout) throws IOException {
+    try (var _ = serve(mischief);
+        var objective = objective(timeout, OnError.STOP)) {
+      return assertThrows(ExternalException.class, () -> value(objective)).getMessage();
+    }
+  }
+
+  private static boolean send(TestServer.Reply reply, int kind, byte[] body) throws IOException {
+    reply.send(kind, body);
+    return true;
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void tellsAnError() throws IOException {
+    assertEquals(
+        "ValueError: no", line((_, reply) -> send(reply, ERROR, text("ValueError: no")), 10));
+  }
+
+  @Test
+  void answersTooLittle() throws IOException {
+    String line = line((_, reply) -> send(reply, RESULT, new byte[16]), 10);
+    assertTrue(line.endsWith("answered 16 bytes where 24 were asked for"), line);
+  }
+
+  @Test
+  void answersGarbage() throws IOException {
+    String line = line((_, reply) -> send(reply, 0x6c6c6568, text("o world")), 10);
+    assertTrue(line.contains("does not speak the protocol"), line);
+  }
+
+  @Test
+  void closesTheConnection() throws IOException {
+    String line =
+        line(
+            (_, _) -> {
+              throw new IOException("gone");
+            },
+            10);
+    assertTrue(line.endsWith("failed: it closed the connection"), line);
+  }
+
+  @Test
+  void hangs() throws IOException {
+    String line = line((_, _) -> true, 0.2);
+    assertTrue(line.endsWith("gave no sign of life for 0.2 s (problem.timeout)"), line);
+  }
+
+  @Test
+  void progressIsASignOfLife() throws IOException {
+    TestServer.Mischief slow =
+        (_, reply) -> {
+          for (int i = 0; i < 6; i++) {
+            sleep();
+            reply.send(5, text("at work"));
+          }
+          return false;
+        };
+    try (var _ = serve(slow);
+        var objective = objective(1, OnError.STOP)) {
+      assertEquals(24.2, value(objective), 1e-9); // 100 (y − x²)² + (1 − x)²
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(300);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void goesOnWithNotANumberAndSaysWhy() throws IOException {
+    TestServer.Mischief once =
+        (request, reply) -> request == 1 && send(reply, ERROR, text("ValueError: once"));
+    try (var _ = serve(once);
+        var objective = objective(10, OnError.GO_ON)) {
+      assertTrue(Double.isNaN(value(objective)));
+      assertEquals(Optional.of("ValueError: once"), objective.takeFault());
+      assertEquals(Optional.empty(), objective.takeFault());
+      assertEquals(24.2, value(objective), 1e-9);
+    }
+  }
+
+  @Test
+  void goesOnWithAServerThatHasBroken() throws IOException {
+    TestServer.Mischief ends =
+        (request, _) -> {
+          if (request == 2) {
+            throw new IOException("gone");
+          }
+          return false;
+        };
+    try (var _ = serve(ends);
+        var objective = objective(10, OnError.GO_ON)) {
+      assertEquals(24.2, value(objective), 1e-9);
+      assertTrue(Double.isNaN(value(objective)));
+      assertEquals(24.2, value(objective), 1e-9);
+    }
+  }
+
+  private static String refused(Launch launch) {
+    Permission.give(launch);
+    return assertThrows(
+            ExternalException.class,
+            () -> ExternalProblem.open(new Endpoint(launch, 0.5, OnError.GO_ON)))
+        .getMessage();
+  }
+
+  private static Launch shell(String script) {
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no shell is here");
+    return new Launch.Command(List.of("/bin/sh", "-c", script));
+  }
+
+  @Test
+  void aProgramThatCannotStart() {
+    assertEquals(
+        "'/no/such program' cannot be started: No such file or directory",
+        refused(new Launch.Command(List.of("/no/such", "program"))));
+    String line = refused(new Launch.Socket(directory.resolve("nobody")));
+    assertTrue(line.startsWith("nothing answers at the socket"), line);
+  }
+
+  @Test
+  void aProgramThatDies() {
+    String line = refused(shell("echo boom >&2; exit 3"));
+    assertTrue(line.endsWith("failed: it ended with exit code 3: boom"), line);
+  }
+
+  @Test
+  void aProgramThatSaysNothing() {
+    String line = refused(shell("sleep 60"));
+    assertTrue(line.contains("gave no sign of life"), line);
+  }
+
+  @Test
+  void aProgramThatPrints() {
+    String line = refused(shell("echo hello world, this is no frame; cat >/dev/null"));
+    assertTrue(line.contains("does not speak the protocol"), line);
+  }
+
+  @Test
+  void aProgramThatNobodyNamedIsNotStarted() {
+    Path made = directory.resolve("made");
+    var launch = new Launch.Command(List.of("/bin/sh", "-c", "touch " + made));
+    ExternalException refusal =
+        assertThrows(
+            ExternalException.class,
+            () -> ExternalProblem.open(new Endpoint(launch, 1, OnError.STOP)));
+    assertTrue(refusal.getMessage().contains("--start-command"), refusal.getMessage());
+    assertFalse(Files.exists(made));
+  }
+
+  @Test
+  void aProgramThatHangsLeavesNothingBehind() throws IOException {
+    Path id = directory.resolve("pid");
+    refused(shell("echo $$ > " + id + "; sleep 60"));
+    long pid = Long.parseLong(Files.readString(id).strip());
+    assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+  }
+}
