@@ -6,26 +6,28 @@ import java.util.Set;
 /// What a server says of itself, one bit each.
 public enum Ability {
   /// Gradients. Every server has it.
-  GRADIENT,
+  GRADIENT(1),
   /// Hessian products.
-  PRODUCTS,
+  PRODUCTS(2),
   /// The dense Hessian.
-  HESSIAN,
+  HESSIAN(4),
   /// The same θ has the same bits, alone or among others.
-  REPEATABLE,
+  REPEATABLE(8),
   /// It computes in float32.
-  SINGLE,
+  SINGLE(16),
   /// It has opened the shared file for large vectors.
-  SHARED;
+  SHARED(32);
 
-  int bit() {
-    return 1 << ordinal();
+  private final int bit;
+
+  Ability(int bit) {
+    this.bit = bit;
   }
 
   static Set<Ability> of(int bits) {
     Set<Ability> abilities = EnumSet.noneOf(Ability.class);
     for (Ability ability : values()) {
-      if ((bits & ability.bit()) != 0) {
+      if ((bits & ability.bit) != 0) {
         abilities.add(ability);
       }
     }

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Value and gradient at one θ are one question. What the server lacks is made of what it has:
 /// products of the dense Hessian or of gradients ([CentralDifferences]), the dense Hessian of
-/// products. An evaluation that fails throws [ExternalException], or, where runs are to go on,
-// gives
-/// NaN and leaves its error to be told.
+/// products. An evaluation that fails throws [ExternalException]; where runs are to go on, it
+/// gives NaN and leaves its error to be told.
 public final class ExternalObjective implements SmoothObjective, Fallible, AutoCloseable {
   private final Asker server;
   private final Runnable ending;

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// A file in memory that both processes map: large vectors cost a copy, not a pipe.
+/// A file in memory that both processes map: large vectors cost a copy, not a pipe. The garbage
+/// collector takes mappings away.
 final class SharedFile implements AutoCloseable {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final ValueLayout.OfDouble LITTLE =
@@ -20,7 +21,6 @@ final class SharedFile implements AutoCloseable {
 
   private final Path path;
   private final FileChannel channel;
-  private Arena arena = Arena.ofShared();
   private MemorySegment memory = MemorySegment.NULL;
 
   private SharedFile(Path path, FileChannel channel) {
@@ -50,9 +50,7 @@ final class SharedFile implements AutoCloseable {
   /// Makes room for so many bytes.
   void reserve(long bytes) throws IOException {
     if (memory.byteSize() < bytes) {
-      arena.close();
-      arena = Arena.ofShared();
-      memory = channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+      memory = channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
     }
   }
 
@@ -77,7 +75,6 @@ final class SharedFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     forgetName();
-    arena.close();
     channel.close();
   }
 }

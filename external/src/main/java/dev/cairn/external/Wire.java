@@ -118,7 +118,7 @@ final class Wire {
 
   /// Reads a text of so many bytes, at most [#LONGEST_TEXT].
   String text(long length) throws IOException {
-    int size = (int) Math.clamp(length, 0, LONGEST_TEXT);
+    int size = Math.clamp(length, 0, LONGEST_TEXT);
     fill(size);
     return new String(incoming, 0, size, StandardCharsets.UTF_8);
   }

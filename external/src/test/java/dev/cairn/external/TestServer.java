@@ -24,6 +24,7 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /// A server at a Unix socket as docs/external.md describes one, in code of its own.
+@SuppressWarnings("ByteBufferBackingArray") // all are wrapped
 final class TestServer implements AutoCloseable {
   /// What it does in place of answering.
   interface Mischief {
