@@ -107,6 +107,7 @@ final class CollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    command.apply();
     List<Path> campaigns = campaigns();
     if (campaigns.size() > 1 && out == null) {
       throw new ParameterException(

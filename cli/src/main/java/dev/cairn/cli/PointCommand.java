@@ -76,6 +76,7 @@ final class PointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    command.apply();
     StoredPoint found;
     try (StoreReader reader = StoreReader.open(directory)) {
       var id = new StoredPoint.Id(variant, run, kind.name().toLowerCase(Locale.ROOT));

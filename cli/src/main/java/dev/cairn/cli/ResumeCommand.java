@@ -49,6 +49,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    command.apply();
     if (file == null && !Campaigns.of(directory).isEmpty()) {
       return CampaignSequence.run(directory, session, certify, mixed.mixing());
     }

@@ -20,8 +20,11 @@ final class StartCommandOption {
   @Option(
       names = "--start-command",
       description = "Start the program that the stored experiment names (problem.command).")
-  void allow(boolean allowed) {
-    if (allowed) {
+  private boolean start;
+
+  /// Allows what was said.
+  void apply() {
+    if (start) {
       Permission.giveAll();
     }
   }
