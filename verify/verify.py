@@ -330,6 +330,10 @@ class Formula:
             x = self.value(tree[1], at)
             return self.function(tree[0], x if isinstance(x, Jet) else constant(x))
         sign, left, right = tree
+        if sign == "*" and any(zero(y) and total(x) for x, y in ((left, right), (right, left))):
+            return Fraction(0)
+        if sign == "^" and zero(right) and total(left):
+            return Fraction(1)
         a, b = self.value(left, at), self.value(right, at)
         if sign == "^":
             return power(a, b)
@@ -354,6 +358,54 @@ class Formula:
         if name not in FUNCTIONS or name in ("square", "reciprocal"):
             raise Refused("the function %s has no Hessian everywhere or is unknown" % name)
         return x.apply(name)
+
+
+def zero(tree):
+    """Whether a tree is the number 0 by rational arithmetic alone."""
+    return rational(tree) == 0
+
+
+def rational(tree):
+    """The number that a tree is by rational arithmetic and the rule of zero, or None."""
+    if not isinstance(tree, tuple) or len(tree) < 3:
+        return tree if isinstance(tree, Fraction) else None
+    sign, left, right = tree
+    a, b = rational(left), rational(right)
+    if sign == "*" and ((a == 0 and total(right)) or (b == 0 and total(left))):
+        return Fraction(0)
+    if sign == "^":
+        if b == 0 and total(left):
+            return Fraction(1)
+        whole = a is not None and b is not None and b.denominator == 1 and abs(b) <= LARGEST_EXPONENT
+        return a ** int(b) if whole and (a != 0 or b > 0) else None
+    if a is None or b is None or (sign == "/" and b == 0):
+        return None
+    return a + b if sign == "+" else a - b if sign == "-" else a * b if sign == "*" else a / b
+
+
+TOTAL = {"exp", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "softplus", "swish", "erf", "abs", "relu"}
+
+
+def total(tree):
+    """Whether a tree is a number for all real coordinates, by its form: then 0 times it is 0."""
+    if not isinstance(tree, tuple) or tree == ("pi",):
+        return True
+    if len(tree) == 2:
+        return total(tree[1]) if tree[0] in TOTAL else positive(tree)
+    sign, left, right = tree
+    if sign == "/":
+        return total(left) and (positive(right) or rational(right) not in (None, 0))
+    if sign == "^":
+        p = rational(right)
+        return total(left) and p is not None and p.denominator == 1 and 0 <= p <= LARGEST_EXPONENT
+    return total(left) and total(right)
+
+
+def positive(tree):
+    """Whether a tree is a positive number made of rationals, pi, roots, sums, products, quotients."""
+    if tree == ("pi",) or (rational(tree) or 0) > 0:
+        return True
+    return isinstance(tree, tuple) and tree[0] in ("sqrt", "+", "*", "/") and all(map(positive, tree[1:]))
 
 
 def power(a, p):

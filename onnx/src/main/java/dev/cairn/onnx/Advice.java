@@ -17,5 +17,8 @@ final class Advice {
   static final String COUNT =
       "computes with the number of samples: Cairn averages over the samples itself";
 
+  static final String SHAPES =
+      "make shapes of x.shape[0] as it is, times or divided by extents of features";
+
   private Advice() {}
 }

@@ -174,6 +174,7 @@ final class Algebra {
   /// f applied to every element; known numbers stay known where no result has to be rounded.
   Item unary(Function function, Item x) {
     if (x instanceof Known known) {
+      requireUncounted(known);
       double[] numbers = known.tensor().values();
       Optional<Tensor> exact =
           exactly(known.tensor(), i -> ExactNumbers.unary(function, numbers[i]));
@@ -197,6 +198,15 @@ final class Algebra {
     return Optional.of(Tensor.of(like.type(), like.shape(), values));
   }
 
+  /// Refuses numbers that depend on the number of samples where something is made of them that
+  // would
+  /// do so otherwise than in proportion.
+  private void requireUncounted(Known x) {
+    if (batch.free() && !x.counted().isEmpty()) {
+      throw new IllegalArgumentException(Advice.COUNT);
+    }
+  }
+
   static Known onNumbers(Known x, DoubleUnaryOperator f) {
     Tensor tensor = x.tensor();
     double[] values = Arrays.stream(tensor.values()).map(f).toArray();
@@ -205,6 +215,9 @@ final class Algebra {
 
   Item scale(Real factor, Item x) {
     double near = factor.doubleValue();
+    if (x instanceof Known known && near != Math.rint(near)) {
+      requireUncounted(known);
+    }
     if (x instanceof Known known && factor.equals(Real.of(near))) {
       double[] numbers = known.tensor().values();
       Optional<Tensor> exact = exactly(known.tensor(), i -> ExactNumbers.product(near, numbers[i]));
@@ -244,9 +257,7 @@ final class Algebra {
     if (left instanceof Known x && right instanceof Known y) {
       Optional<Tensor> exact = onNumbers(operation, x.tensor(), y.tensor());
       if (exact.isPresent()) {
-        Set<Integer> counted = new HashSet<>(x.counted());
-        counted.addAll(y.counted());
-        return new Known(exact.get(), common.samples(), counted);
+        return new Known(exact.get(), common.samples(), dependent(operation, x, y));
       }
     }
     Value x = value(left);
@@ -265,6 +276,25 @@ final class Algebra {
                   "only works on constants, not on what depends on data or parameters");
         };
     return new Computed(result, common.samples());
+  }
+
+  /// Which results depend on the number of samples.
+  private Set<Integer> dependent(Arithmetic operation, Known x, Known y) {
+    Set<Integer> candidates = new HashSet<>(x.counted());
+    candidates.addAll(y.counted());
+    candidates.removeIf(
+        i -> {
+          var of = new Batch.Dependence(x.counted().contains(i), y.counted().contains(i));
+          return !batch.dependent(operation, x.tensor().values()[i], y.tensor().values()[i], of);
+        });
+    return candidates;
+  }
+
+  /// Which of the numbers are 0 or not depending on the number of samples: none, or it is refused.
+  Set<Integer> nonzero(Known x) {
+    int[] shape = x.shape();
+    Known zeros = known(x.tensor().type(), shape, new double[x.tensor().count()]);
+    return dependent(Arithmetic.EQUAL, x, zeros);
   }
 
   /// Whole numbers are computed with here, others where no result has to be rounded.

@@ -73,6 +73,18 @@ record Batch(long size, boolean free) {
     return merged;
   }
 
+  /// Whether an operation on two numbers gives one that depends on the number of samples.
+  ///
+  /// @param of which of the operands do
+  boolean dependent(Arithmetic operation, double x, double y, Dependence of) {
+    return free
+        ? new Counts(size).dependent(operation, x, of.first(), y, of.second())
+        : of.first() || of.second();
+  }
+
+  /// Which of two numbers depend on the number of samples.
+  record Dependence(boolean first, boolean second) {}
+
   /// The product of extents from one axis up to another.
   static long product(long[] extents, int from, int to) {
     long product = 1;

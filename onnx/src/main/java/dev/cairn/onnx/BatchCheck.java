@@ -10,6 +10,7 @@ import dev.cairn.program.Value;
 import dev.cairn.program.evaluator.ProgramEvaluator;
 import dev.cairn.program.evaluator.Samples;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,9 +20,12 @@ import java.util.Map;
 /// @param model the part of the model that its one output needs
 /// @param importer how it becomes a program
 record BatchCheck(OnnxModel model, OnnxImport importer) {
-  /// At most so many are evaluated together: two show that samples mix, two and three what depends
-  /// on their number.
+  /// At most so many different ones are evaluated.
   private static final int SAMPLES = 3;
+
+  /// How many are evaluated together: two show that samples mix, the others what depends on their
+  /// number; more than there are stand over again.
+  private static final List<Integer> TOGETHER = List.of(2, 3, 5);
 
   /// Of the largest output: far above what rounding does to a sum of some thousand terms, far below
   /// what another sample does.
@@ -56,13 +60,15 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
       System.arraycopy(row, 0, alone, s * rows.outputs(), rows.outputs());
     }
     requireProgram(alone, wanted, rows, count);
-    for (int batch = 2; batch <= count; batch++) {
-      double[] together = plain(input, rows.features(x, 0, batch), sample, batch);
+    for (int batch : TOGETHER) {
+      double[] many = new double[batch * rows.features()];
+      Arrays.setAll(many, i -> x[i % x.length]);
+      double[] together = plain(input, many, sample, batch);
       requireCount(together, rows, batch);
       for (int s = 0; s < batch; s++) {
         String beside = "beside %s".formatted(batch == 2 ? "another" : "others");
-        requireAlike(
-            rows.output(together, s), rows.output(alone, s), s, beside, "alone, so samples mix");
+        double[] single = rows.output(alone, s % count);
+        requireAlike(rows.output(together, s), single, s % count, beside, "alone, so samples mix");
       }
     }
   }

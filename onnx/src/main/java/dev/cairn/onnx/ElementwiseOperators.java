@@ -271,7 +271,10 @@ final class ElementwiseOperators {
                   ? values[i] == 0 ? 0 : 1
                   : values[i] < 0 ? Math.ceil(values[i]) : Math.floor(values[i]);
         }
-        yield new Known(Tensor.of(type, tensor.shape(), values), known.samples(), known.counted());
+        yield new Known(
+            Tensor.of(type, tensor.shape(), values),
+            known.samples(),
+            type == ElementType.BOOL ? s.algebra().nonzero(known) : known.counted());
       }
       case Computed computed -> {
         if (!type.isFloating() && s.producer(0).isPresent()) {

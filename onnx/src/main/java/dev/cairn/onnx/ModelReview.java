@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,10 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
           "(.*\\.)?(running_mean|running_var|num_batches_tracked|.*mask|.*position_ids|inv_freq"
               + "|pe|.*buffer.*|.*anchor.*)");
 
+  /// Names of the vectors u and v of `spectral_norm`, old and new: `fc.weight_u`,
+  /// `fc.parametrizations.weight.0._u`.
+  private static final Pattern SPECTRAL = Pattern.compile("(.*_)([uv])");
+
   /// Names that an exporter makes up: `onnx::MatMul_31`, `123`.
   private static final Pattern MADE_UP = Pattern.compile(".*::.*|\\d+");
 
@@ -53,7 +58,8 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
     }
     names(notes);
     sharing(notes);
-    ending(loss).ifPresent(notes::add);
+    new FloatAttributes(used).note(parameters).ifPresent(notes::add);
+    new LossEnding(used).note(loss).ifPresent(notes::add);
     return List.copyOf(notes);
   }
 
@@ -77,8 +83,7 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
               + " not those of state_dict(), and load_state_dict() does not find them: "
               + KEEP_NAMES);
     }
-    List<String> buffers =
-        parameters.stream().filter(name -> BUFFER.matcher(name).matches()).toList();
+    List<String> buffers = parameters.stream().filter(this::buffer).toList();
     if (!buffers.isEmpty()) {
       notes.add(
           "%s: by name no trained parameters, but part of θ; --constant NAME (problem.constants)"
@@ -90,6 +95,17 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
           "num_batches_tracked of batch normalisations is not in ONNX:"
               + " load_state_dict() of what is exported from here sets it to 0");
     }
+  }
+
+  /// Whether a name is that of what PyTorch does not train: by itself, or as one of the two vectors
+  // of
+  /// `spectral_norm`, of which `weight_v` alone would be a parameter of `weight_norm`.
+  private boolean buffer(String name) {
+    Matcher spectral = SPECTRAL.matcher(name);
+    return BUFFER.matcher(name).matches()
+        || (spectral.matches()
+            && parameters.contains(
+                spectral.group(1) + (spectral.group(2).equals("u") ? "v" : "u")));
   }
 
   private void sharing(List<String> notes) {
@@ -129,49 +145,6 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
                     + KEEP_APART);
           }
         });
-  }
-
-  /// A last operation that does not fit the loss.
-  private Optional<String> ending(ModelLoss loss) {
-    String output = used.outputs().getFirst();
-    Optional<OnnxNode> last =
-        used.nodes().stream().filter(node -> node.outputs().contains(output)).findFirst();
-    String type = last.map(OnnxNode::type).orElse("");
-    String better =
-        switch (loss) {
-          case CROSS_ENTROPY ->
-              switch (type) {
-                case "Softmax" ->
-                    "end in LogSoftmax instead and use negative_log_likelihood, or leave it out";
-                case "LogSoftmax" -> "use negative_log_likelihood, or leave it out";
-                case "Sigmoid" -> "use binary_cross_entropy, or leave it out";
-                default -> "";
-              };
-          case NEGATIVE_LOG_LIKELIHOOD ->
-              type.equals("Softmax") || type.equals("Sigmoid")
-                  ? "it takes log-probabilities: end in LogSoftmax"
-                  : "";
-          case BINARY_CROSS_ENTROPY_WITH_LOGITS ->
-              type.equals("Sigmoid") || type.equals("Softmax") ? "use binary_cross_entropy" : "";
-          case BINARY_CROSS_ENTROPY ->
-              type.equals("Sigmoid") || type.equals("Softmax") || type.equals("Clip")
-                  ? ""
-                  : "it takes probabilities: use binary_cross_entropy_with_logits for logits";
-          case OUTPUT, MEAN_SQUARED, HUBER -> "";
-        };
-    return better.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "the output %s is that of %s under the loss %s: %s"
-                .formatted(
-                    quote(used.outputs()),
-                    type.isEmpty() ? "no node" : article(type),
-                    loss,
-                    better));
-  }
-
-  private static String article(String type) {
-    return ("AEIOU".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
   }
 
   private static String quote(Collection<String> names) {

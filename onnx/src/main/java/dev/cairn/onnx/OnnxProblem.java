@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The loss of an ONNX model on data, ready to be searched: f(θ) = Σᵢ wᵢ ℓᵢ(θ) / Σᵢ wᵢ +
 /// λ·mean(θ²).
@@ -210,8 +211,15 @@ public record OnnxProblem(
           samples.build(),
           factor,
           Point.of(ParameterTensors.flatten(imported.parameters().values())),
-          new ModelReview(whole, model, imported.parameters().keySet())
-              .notes(settings.output().isPresent(), loss));
+          notes(imported.parameters().keySet(), loss, output));
+    }
+
+    private List<String> notes(Set<String> parameters, ModelLoss loss, Value output) {
+      List<String> notes =
+          new ArrayList<>(
+              new ModelReview(whole, model, parameters).notes(settings.output().isPresent(), loss));
+      new LossEnding(model).broadcast(loss, output.shape(), data.targets()).ifPresent(notes::add);
+      return notes;
     }
 
     /// Refuses settings of classes that the loss would ignore.

@@ -103,6 +103,9 @@ final class ReductionOperators {
     int[] ones = new int[tensor.rank()];
     Arrays.fill(ones, 1);
     double[] product = {Arrays.stream(tensor.values()).reduce(1, (a, b) -> a * b)};
+    if (known.counted().size() > 1) {
+      throw new IllegalArgumentException(Advice.COUNT);
+    }
     Set<Integer> counted = known.counted().isEmpty() ? Set.of() : Set.of(0);
     return new Known(Tensor.of(tensor.type(), ones, product), Optional.empty(), counted);
   }

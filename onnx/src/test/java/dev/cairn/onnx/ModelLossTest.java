@@ -146,6 +146,118 @@ class ModelLossTest {
         problem.notes());
   }
 
+  /// Moved elements hide no end, and give no wrong warning.
+  @Test
+  void anEndBehindMovedElementsIsSeen() throws IOException {
+    DataTensors binary = data(1, ElementType.F64, new int[] {6, 1}, 1, 0, 1, 0, 0.25, 1);
+    OnnxModel sigmoid = moved("Sigmoid", 1);
+    assertEquals(
+        List.of(),
+        OnnxProblem.of(sigmoid, binary, settings(ModelLoss.BINARY_CROSS_ENTROPY, List.of(), 0))
+            .notes());
+    assertEquals(
+        List.of(
+            "the output \"y\" is that of a Sigmoid under the loss binary_cross_entropy_with_logits:"
+                + " use binary_cross_entropy"),
+        OnnxProblem.of(
+                sigmoid, binary, settings(ModelLoss.BINARY_CROSS_ENTROPY_WITH_LOGITS, List.of(), 0))
+            .notes());
+    DataTensors classes = data(3, ElementType.I64, new int[] {2}, 2, 0);
+    for (String ending : List.of("Softmax", "LogSoftmax")) {
+      List<String> notes = OnnxProblem.of(moved(ending, 3), classes, Settings.DEFAULT).notes();
+      assertEquals(1, notes.size(), notes::toString);
+      assertTrue(notes.getFirst().contains("is that of a " + ending), notes::toString);
+    }
+  }
+
+  private OnnxModel moved(String ending, int outputs) throws IOException {
+    double[] ones = new double[outputs];
+    java.util.Arrays.fill(ones, 1);
+    OnnxFiles files =
+        new OnnxFiles(13)
+            .input("x", false, 0, outputs)
+            .output("y")
+            .initialiser("w", Tensor.of(ElementType.F64, new int[] {outputs}, ones))
+            .wholes("column", -1, outputs, 1)
+            .wholes("last", 2)
+            .node("Mul", List.of("x", "w"), List.of("z"), Map.of())
+            .node(ending, List.of("z"), List.of("p"), Map.of())
+            .node("Reshape", List.of("p", "column"), List.of("r"), Map.of())
+            .node("Squeeze", List.of("r", "last"), List.of("q"), Map.of())
+            .node("Identity", List.of("q"), List.of("y"), Map.of());
+    return OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
+  }
+
+  @Test
+  void targetsOfAnotherShapeAreToldWherePyTorchRepeatsThem() throws IOException {
+    DataTensors flat = data(1, ElementType.F64, new int[] {6}, 1, 0, 1, 0, 0.25, 1);
+    assertEquals(
+        List.of(
+            "the output \"y\" has the shape [N, 1], the targets [N]: here each output has its own"
+                + " target, mse_loss of PyTorch repeats the shapes to each other; give both one shape"
+                + " there"),
+        OnnxProblem.of(model(1, ""), flat, settings(ModelLoss.MEAN_SQUARED, List.of(), 0)).notes());
+    DataTensors column = data(1, ElementType.F64, new int[] {6, 1}, 1, 0, 1, 0, 0.25, 1);
+    assertEquals(
+        List.of(),
+        OnnxProblem.of(model(1, ""), column, settings(ModelLoss.HUBER, List.of(), 0)).notes());
+  }
+
+  @Test
+  void attributesThatAreNoDoublesAreTold() throws IOException {
+    OnnxFiles files =
+        new OnnxFiles(13)
+            .input("x", false, 0, 3)
+            .output("y")
+            .initialiser("w", Tensor.of(ElementType.F64, new int[] {3}, new double[] {1, 2, 3}))
+            .node("Mul", List.of("x", "w"), List.of("a"), Map.of())
+            .node("Elu", List.of("a"), List.of("b"), Map.of("alpha", 0.5))
+            .node("LeakyRelu", List.of("b"), List.of("c"), Map.of())
+            .node("Elu", List.of("c"), List.of("y"), Map.of("alpha", 0.1));
+    OnnxModel model =
+        OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
+    DataTensors data = data(3, ElementType.F64, new int[] {2, 3}, X);
+    assertEquals(
+        List.of(
+            "alpha of \"node 3\" (LeakyRelu) is 0.009999999776482582, the float32 nearest to 0.01, alpha of \"node 4\""
+                + " (Elu) is 0.10000000149011612, the float32 nearest to 0.1: attributes of ONNX are float32, PyTorch's"
+                + " numbers are doubles"),
+        OnnxProblem.of(model, data, settings(ModelLoss.MEAN_SQUARED, List.of(), 0)).notes());
+  }
+
+  @Test
+  void theVectorsOfSpectralNormAreNoParametersAndThoseOfWeightNormAre() throws IOException {
+    for (String[] names :
+        new String[][] {
+          {"fc.weight_u", "fc.weight_v"},
+          {"fc.parametrizations.weight.0._u", "fc.parametrizations.weight.0._v"},
+          {"fc.weight_g", "fc.weight_v"}
+        }) {
+      Tensor tensor = Tensor.of(ElementType.F32, new int[] {3}, new double[] {1, 2, 3});
+      OnnxFiles files =
+          new OnnxFiles(13)
+              .input("x", false, 0, 3)
+              .output("y")
+              .initialiser(names[0], tensor)
+              .initialiser(names[1], tensor)
+              .node("Mul", List.of("x", names[0]), List.of("a"), Map.of())
+              .node("Mul", List.of("a", names[1]), List.of("y"), Map.of());
+      OnnxModel model =
+          OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
+      DataTensors data = data(3, ElementType.F64, new int[] {2, 3}, X);
+      List<String> notes =
+          OnnxProblem.of(model, data, settings(ModelLoss.MEAN_SQUARED, List.of(), 0)).notes();
+      boolean spectral = !names[0].endsWith("_g");
+      assertEquals(spectral ? 1 : 0, notes.size(), notes::toString);
+      assertTrue(
+          !spectral
+              || notes
+                  .getFirst()
+                  .startsWith("\"%s\", \"%s\": by name no trained".formatted(names[0], names[1])),
+          notes::toString);
+    }
+  }
+
   @Test
   void classesOfOneOutputNeedALossThatIsNamed() throws IOException {
     DataTensors data = data(1, ElementType.I64, new int[] {6}, 0, 1, 1, 0, 1, 0);

@@ -138,7 +138,7 @@ class SamplesTest {
                     "y")),
         of(
             "a row by the number of samples",
-            "node \"node 5\" (Gather, opset 13): computes with the number of samples",
+            "node \"node 4\" (Mod, opset 13): computes a number that depends on the number of samples",
             g ->
                 node(
                     node(
@@ -245,38 +245,74 @@ class SamplesTest {
                         .node("Reshape", List.of("h", "s"), List.of("y"), NONE)));
     assertImported(prime);
     assertTrue(refusal(prime).contains("output \"y\": node \"node 2\" (Reshape): "));
-    // [-1, N mod 3, 6]: of two samples this normalises one by the other, of one it does nothing.
-    OnnxModel remainder =
-        model(
-            of(
-                "remainder",
-                "",
-                g ->
+  }
+
+  /// [-1, k, 6] with k = N mod 3, or with k = 4 for N = 4 and 1 otherwise: of as many samples as k
+  /// this normalises one by the others. The second is right for N up to 3, and for a large N.
+  @Test
+  void whatAShapeIsForOneNumberOfSamplesItIsForAll() throws IOException {
+    UnaryOperator<OnnxFiles> remainder = g -> node(g.wholes("three", 3), "Mod", "n", "three", "k");
+    assertTrue(
+        refusal(model(normalisedInGroups(remainder)))
+            .contains("(Mod, opset 13): computes a number that depends on the number of samples"));
+    UnaryOperator<OnnxFiles> four =
+        g ->
+            node(
+                node(
+                        g.wholes("four", 4).wholes("three", 3).wholes("one", 1),
+                        "Equal",
+                        "n",
+                        "four",
+                        "q")
+                    .node("Cast", List.of("q"), List.of("c"), Map.of("to", 7L))
+                    .node("Mul", List.of("c", "three"), List.of("d"), NONE),
+                "Add",
+                "d",
+                "one",
+                "k");
+    assertTrue(
+        refusal(model(normalisedInGroups(four)))
+            .contains(
+                "(Equal, opset 13): computes a number that depends on the number of samples"));
+    // N < 1 for no N, so k is 1.
+    UnaryOperator<OnnxFiles> none =
+        g ->
+            node(
+                node(g.wholes("three", 3).wholes("one", 1), "Less", "n", "one", "q")
+                    .node("Cast", List.of("q"), List.of("c"), Map.of("to", 7L))
+                    .node("Mul", List.of("c", "three"), List.of("d"), NONE),
+                "Add",
+                "d",
+                "one",
+                "k");
+    assertEquals(
+        3,
+        OnnxProblem.of(model(normalisedInGroups(none)), data(), OnnxProblem.Settings.DEFAULT)
+            .loss()
+            .dimension());
+  }
+
+  /// Softmax along the middle axis of [-1, k, 6], where nodes make k of the number n of samples.
+  private static Case normalisedInGroups(UnaryOperator<OnnxFiles> k) {
+    return of(
+        "groups",
+        "",
+        g ->
+            k.apply(
                     node(
-                            node(
-                                g.wholes("first", 0)
-                                    .wholes("three", 3)
-                                    .wholes("open", -1)
-                                    .wholes("six", 6)
-                                    .wholes("back", -1, 6)
-                                    .node("Shape", List.of("h"), List.of("e"), NONE),
-                                "Gather",
-                                "e",
-                                "first",
-                                "n"),
-                            "Mod",
-                            "n",
-                            "three",
-                            "m")
-                        .node(
-                            "Concat", List.of("open", "m", "six"), List.of("s"), Map.of("axis", 0L))
-                        .node("Reshape", List.of("h", "s"), List.of("r"), NONE)
-                        .node("Softmax", List.of("r"), List.of("a"), Map.of("axis", 1L))
-                        .node("Reshape", List.of("a", "back"), List.of("y"), NONE)));
-    assertImported(remainder);
-    String message = refusal(remainder);
-    assertTrue(message.contains("output \"y\": output 0 of sample 0 is 0."), message);
-    assertTrue(message.contains(" beside another and 1.00000000 alone, so samples mix"), message);
+                        g.wholes("first", 0)
+                            .wholes("open", -1)
+                            .wholes("six", 6)
+                            .wholes("back", -1, 6)
+                            .node("Shape", List.of("h"), List.of("e"), NONE),
+                        "Gather",
+                        "e",
+                        "first",
+                        "n"))
+                .node("Concat", List.of("open", "k", "six"), List.of("s"), Map.of("axis", 0L))
+                .node("Reshape", List.of("h", "s"), List.of("r"), NONE)
+                .node("Softmax", List.of("r"), List.of("a"), Map.of("axis", 1L))
+                .node("Reshape", List.of("a", "back"), List.of("y"), NONE));
   }
 
   /// The importer alone takes the model, of six outputs a sample.

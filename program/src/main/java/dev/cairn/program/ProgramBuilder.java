@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /// Builds a [Program] operation by operation.
 ///
@@ -161,12 +162,7 @@ public final class ProgramBuilder {
     if (op(b) instanceof Op.Scale(Real factor, int x) && factor.equals(Real.Rational.MINUS_ONE)) {
       return subtract(a, value(x));
     }
-    Optional<Real> known =
-        fillValue(a).flatMap(x -> fillValue(b).flatMap(y -> Constants.kept(x.plus(y))));
-    if (known.isPresent()) {
-      return fill(known.get(), type.shape());
-    }
-    return add(new Op.Add(a.number(), b.number()), type);
+    return known(a, b, Real::plus).orElseGet(() -> add(new Op.Add(a.number(), b.number()), type));
   }
 
   /// a − b, equal shapes.
@@ -178,7 +174,15 @@ public final class ProgramBuilder {
     if (isZero(b)) {
       return a;
     }
-    return add(new Op.Subtract(a.number(), b.number()), type);
+    return known(a, b, (x, y) -> x.plus(y.times(Real.Rational.MINUS_ONE)))
+        .orElseGet(() -> add(new Op.Subtract(a.number(), b.number()), type));
+  }
+
+  /// What two fixed numbers make, where it is kept.
+  private Optional<Value> known(Value a, Value b, BinaryOperator<Real> operation) {
+    return fillValue(a)
+        .flatMap(x -> fillValue(b).flatMap(y -> Constants.kept(operation.apply(x, y))))
+        .map(number -> fill(number, a.shape()));
   }
 
   /// a·b element by element, equal shapes.

@@ -125,6 +125,64 @@ class SecondVerifierTest {
     }
   }
 
+  /// 0 times what is a number everywhere is 0, at its kink too; what is not stays and is refused.
+  @Test
+  void bothKnowTheRuleOfZero() throws Exception {
+    Map<String, Certificate> right = new LinkedHashMap<>();
+    for (String zero : ZERO_EVERYWHERE) {
+      right.put(zero, critical("x^2 + " + zero, 0, 0, 1e-24));
+    }
+    List<String> lines = second(right);
+    int k = 0;
+    for (Map.Entry<String, Certificate> entry : right.entrySet()) {
+      String line = lines.get(k++);
+      assertTrue(line.startsWith("holds: "), entry.getKey() + ": " + line);
+      assertEquals(new Verdict.Verified(), entry.getValue().verify(DataSource.none()), line);
+    }
+    Map<String, Certificate> wrong = new LinkedHashMap<>();
+    for (String part : NOT_EVERYWHERE) {
+      wrong.put(part, critical("x^2 + " + part, 0, 0, 1e-24));
+    }
+    refusedByBoth(wrong);
+  }
+
+  private static final List<String> ZERO_EVERYWHERE =
+      List.of(
+          "0*abs(x)",
+          "abs(x)*0",
+          "0*relu(x)",
+          "0*abs(x - 1)",
+          "(1 - 1)*relu(x)^3",
+          "0*(abs(x) + relu(-x))/3",
+          "0*(abs(x/3)*relu(x)/pi)",
+          "0*(abs(x)/sqrt(2) - exp(relu(x)))",
+          "-(0*abs(x))",
+          "(abs(x)^0 - 1)",
+          "0*sin(abs(x))^2",
+          "x^2*(0*abs(x))",
+          "0*abs(0*relu(x))");
+
+  private static final List<String> NOT_EVERYWHERE =
+      List.of(
+          "0*log(x)",
+          "0*sqrt(x)",
+          "0*sqrt(abs(x))",
+          "0/x",
+          "0*(1/x)",
+          "0*abs(1/x)",
+          "0*abs(log(x))",
+          "0*relu(x)/x",
+          "0*tan(abs(x))",
+          "0*x^0.5",
+          "0*abs(x)^-1",
+          "0/0",
+          "abs(x)/x*0",
+          "(abs(x)/x)^0",
+          "(x - x)*abs(x)",
+          "1e-300*abs(x)",
+          "abs(x)",
+          "relu(x)");
+
   private static void refusedByBoth(Map<String, Certificate> certificates) throws Exception {
     List<String> lines = second(certificates);
     int k = 0;
