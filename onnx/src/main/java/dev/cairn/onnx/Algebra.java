@@ -198,9 +198,8 @@ final class Algebra {
     return Optional.of(Tensor.of(like.type(), like.shape(), values));
   }
 
-  /// Refuses numbers that depend on the number of samples where something is made of them that
-  // would
-  /// do so otherwise than in proportion.
+  /// Refuses numbers that depend on the number of samples where what is made of them would do so
+  /// otherwise than in proportion.
   private void requireUncounted(Known x) {
     if (batch.free() && !x.counted().isEmpty()) {
       throw new IllegalArgumentException(Advice.COUNT);

@@ -3,9 +3,8 @@ package dev.cairn.onnx;
 /// Arithmetic of whole numbers that depend on the number N of samples: a·N + b, read off from their
 /// value at the large N that stands for it.
 ///
-/// An operation is allowed where what it gives has such a form for every N ≥ 1; so a program that
-// is
-/// built at one N is that of every N.
+/// An operation is allowed where what it gives has such a form for every N ≥ 1; so a program
+/// that is built at one N is that of every N.
 ///
 /// @param size the N that stands for the number of samples
 record Counts(long size) {

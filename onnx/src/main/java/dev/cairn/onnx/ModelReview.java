@@ -97,9 +97,8 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
     }
   }
 
-  /// Whether a name is that of what PyTorch does not train: by itself, or as one of the two vectors
-  // of
-  /// `spectral_norm`, of which `weight_v` alone would be a parameter of `weight_norm`.
+  /// Whether a name is that of what PyTorch does not train: by itself, or as one of the two
+  /// vectors of `spectral_norm`, of which `weight_v` alone would be a parameter of `weight_norm`.
   private boolean buffer(String name) {
     Matcher spectral = SPECTRAL.matcher(name);
     return BUFFER.matcher(name).matches()
