@@ -12,7 +12,10 @@ public sealed interface StartSpec {
   /// Points of training trajectories, drawn uniformly in loss.
   @Tag(
       value = "training",
-      doc = "Points of training trajectories, drawn uniformly in loss (Pennington & Bahri).")
+      doc =
+          "Points of training trajectories, drawn uniformly in loss (Pennington & Bahri): run k from"
+              + " the k-th trajectory, from the first again after the last. No two runs of a campaign"
+              + " start alike.")
   record Training(
       @Key(value = "How many times the network is trained.", fallback = "10", range = "[1, 10000]")
           int trajectories,

@@ -79,7 +79,9 @@ class ExperimentFileTest {
     assertEquals(100, fig3.runs());
     assertEquals(500, fig3.iterations());
     Map<String, Experiment> fig1 = ExperimentFile.bundled("fig1").atPaperScale().variants();
-    assertEquals(List.of("linear", "non-linear"), List.copyOf(fig1.keySet()));
+    assertEquals(
+        List.of("linear", "non-linear", "linear, authors", "non-linear, authors"),
+        List.copyOf(fig1.keySet()));
     List<Experiment> variants = List.copyOf(fig1.values());
     assertEquals(100, variants.getFirst().runs());
     assertEquals(1000, variants.getLast().iterations());
@@ -212,7 +214,7 @@ class ExperimentFileTest {
           lower: -4     | lower: 4      | line    | start | lower end 4.0 must be below
           runs: 9       | seed: 2       | q.yaml  | 'runs' | missing
           name: small   | name: ../up   | line 1  | '../up' | do as a file's name
-          name: quartic | name: quartik | line 3  | no problem is called 'quartik' | there are: quartic,
+          name: quartic | name: quartik | line 3  | no problem is called 'quartik' | did you mean 'quartic'?
           name: small   | nmae: small   | line 1  | 'nmae' | did you mean 'name'?
           """)
   void whatDoesNotFitIsRefusedWithPlaceValueAndWhatIsAllowed(

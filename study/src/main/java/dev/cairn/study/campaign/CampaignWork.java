@@ -176,7 +176,7 @@ record CampaignWork(
             spec instanceof StartSpec.Marked marked
                 ? MarkedStarts.read(marked, reader)
                 : List.of());
-    return Starts.of(variant.experiment(), variant.problem().parameters(), material);
+    return Starts.ofRuns(variant.experiment(), variant.problem().parameters(), material);
   }
 
   private Variant variant(Id id) {

@@ -16,13 +16,13 @@ import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.TrainingRow;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// The start points of the runs of one variant: each a function of the campaign's seed and the
@@ -37,7 +37,15 @@ public interface Starts {
   /// @param points the marked points that it starts from, where it does
   record Material(List<TrainingRow> training, List<PointRow> points) {}
 
-  /// The starts of an experiment.
+  /// The starts of an experiment's runs; of those that come from training no two are alike.
+  static Starts ofRuns(Experiment experiment, Parameters parameters, Material material) {
+    Starts draws = of(experiment, parameters, material);
+    return experiment.start() instanceof StartSpec.Training
+        ? new DistinctStarts(draws, experiment.seed())
+        : draws;
+  }
+
+  /// The starts of an experiment, as many as are asked for.
   static Starts of(Experiment experiment, Parameters parameters, Material material) {
     int dimension = parameters.dimension();
     return switch (experiment.start()) {
@@ -168,29 +176,30 @@ public interface Starts {
     }
   }
 
+  /// One draw a run, from one trajectory: run k from the k-th, the first again after the last.
   private static Starts drawn(StartSpec.Training spec, int runs, List<TrainingRow> training) {
-    Map<TrainedPoint, TrainingRow> rows = new HashMap<>();
-    List<TrainedPoint> points =
-        training.stream()
-            .map(
-                row -> {
-                  TrainedPoint point = new TrainedPoint(row.step(), row.loss(), row.theta());
-                  rows.putIfAbsent(point, row);
-                  return point;
-                })
-            .toList();
-    StartPoints silent = new StartPoints(points, 0);
-    StartPoints noisy = new StartPoints(points, spec.noiseVariance());
+    Map<Integer, List<TrainedPoint>> trajectories = new TreeMap<>();
+    for (TrainingRow row : training) {
+      trajectories
+          .computeIfAbsent(row.trajectory(), _ -> new ArrayList<>())
+          .add(new TrainedPoint(row.step(), row.loss(), row.theta()));
+    }
+    List<StartPoints> silent = points(trajectories, 0);
+    List<StartPoints> noisy = points(trajectories, spec.noiseVariance());
     double firstNoisy = runs * (1 - spec.noisyShare());
     return (run, seed) -> {
-      StartPoints pool = run >= firstNoisy ? noisy : silent;
-      double[] theta = pool.draw(Seeds.generator(seed));
+      int trajectory = run % silent.size();
+      StartPoints points = (run >= firstNoisy ? noisy : silent).get(trajectory);
+      double[] theta = points.draw(Seeds.generator(seed));
       // The uniform number is the first that a draw takes: it tells which point was drawn.
-      TrainedPoint source = pool.at(Seeds.generator(seed).nextDouble());
-      TrainingRow row = Objects.requireNonNull(rows.get(source));
-      return new Start(
-          Point.of(theta), OptionalInt.of(row.trajectory()), OptionalInt.of(row.step()));
+      TrainedPoint source = points.at(Seeds.generator(seed).nextDouble());
+      return new Start(Point.of(theta), OptionalInt.of(trajectory), OptionalInt.of(source.step()));
     };
+  }
+
+  private static List<StartPoints> points(
+      Map<Integer, List<TrainedPoint>> trajectories, double noiseVariance) {
+    return trajectories.values().stream().map(p -> new StartPoints(p, noiseVariance)).toList();
   }
 
   private static Start gridPoint(int perAxis, Box box, int run) {
