@@ -3,23 +3,18 @@ package dev.cairn.landscape;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.Box;
-import java.util.Locale;
+import dev.cairn.text.Worded;
 import java.util.random.RandomGenerator;
 
 /// Whether f rises outward where a search ends, by samples: numerical evidence, no proof.
 ///
 /// Where ∇f points outward on the whole boundary of a box, or f grows towards infinity, and all
 /// critical points inside are nondegenerate, Σ (−1)ᵏ over them is 1 (Morse).
-public enum Growth {
+public enum Growth implements Worded {
   /// At every sample f rises outward.
   OUTWARD,
   /// At some sample it does not.
   NOT_OUTWARD;
-
-  /// As stores write it: "outward", "not-outward".
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
 
   /// Samples of a boundary, and rays.
   public static final int SAMPLES = 1_024;

@@ -1,13 +1,12 @@
 package dev.cairn.search;
 
 import dev.cairn.flatness.Verdict;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import dev.cairn.text.Worded;
+import java.util.List;
 
 /// How a run ended: at a point, about which there is a [Verdict], or at none. The order is that in
 /// which words and figures list them.
-public enum RunEnding {
+public enum RunEnding implements Worded {
   /// At a point with the verdict critical.
   CRITICAL,
   /// At a gradient-flat point.
@@ -27,15 +26,9 @@ public enum RunEnding {
     };
   }
 
-  /// The ending as stores, files and pages write it: "gradient-flat".
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /// The ending with this word; stores of an earlier Cairn say "escaping" for diverging.
-  public static Optional<RunEnding> of(String word) {
-    return word.equals("escaping")
-        ? Optional.of(DIVERGING)
-        : Arrays.stream(values()).filter(ending -> ending.word().equals(word)).findFirst();
+  /// An earlier Cairn said "escaping" for diverging.
+  @Override
+  public List<String> formerWords() {
+    return this == DIVERGING ? List.of("escaping") : List.of();
   }
 }

@@ -1,5 +1,7 @@
 package dev.cairn.search;
 
+import dev.cairn.text.Worded;
+
 /// Why a search ended.
 public sealed interface StopReason {
   /// ‖∇f‖² fell below the cut-off.
@@ -19,4 +21,32 @@ public sealed interface StopReason {
 
   /// A rule of the caller's asked for it.
   record Requested(String reason) implements StopReason {}
+
+  /// Which of them it is.
+  default Kind kind() {
+    return switch (this) {
+      case SmallGradient _ -> Kind.SMALL_GRADIENT;
+      case Arrived _ -> Kind.ARRIVED;
+      case IterationLimit _ -> Kind.ITERATION_LIMIT;
+      case Stalled _ -> Kind.STALLED;
+      case NonFinite _ -> Kind.NON_FINITE;
+      case Requested _ -> Kind.REQUESTED;
+    };
+  }
+
+  /// Reasons without their evidence.
+  enum Kind implements Worded {
+    /// See [SmallGradient].
+    SMALL_GRADIENT,
+    /// See [Arrived].
+    ARRIVED,
+    /// See [IterationLimit].
+    ITERATION_LIMIT,
+    /// See [Stalled].
+    STALLED,
+    /// See [NonFinite].
+    NON_FINITE,
+    /// See [Requested].
+    REQUESTED
+  }
 }

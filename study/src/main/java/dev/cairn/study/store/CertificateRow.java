@@ -1,43 +1,11 @@
 package dev.cairn.study.store;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
+import dev.cairn.search.PointKind;
 
 /// Table `certificates`: what has been proven about rows of `points`.
 ///
 /// @param variant the variant
 /// @param run the run
-/// @param kind "start", "flattest" or "final"
-/// @param statement "critical", "family", "not_critical" or "undecided"
-/// @param morseIndex the proven Morse index, where the statement has one
-/// @param dimension dimension of the family, where it is one
-/// @param existence a critical point lies within this distance of the centre; NaN where none is
-///     proven
-/// @param radius the statement holds within this distance: uniqueness of the critical point, or its
-///     absence; NaN where nothing is proven
-/// @param moved distance of the centre from θ
-/// @param quantity what failed, where the statement is undecided
-/// @param value how large it was; NaN otherwise
-/// @param bound how large it might have been; NaN otherwise
-/// @param certificate the certificate as JSON
-/// @param seconds that the proof took
-public record CertificateRow(
-    int variant,
-    int run,
-    String kind,
-    String statement,
-    OptionalInt morseIndex,
-    OptionalInt dimension,
-    double existence,
-    double radius,
-    double moved,
-    Optional<String> quantity,
-    double value,
-    double bound,
-    String certificate,
-    double seconds) {
-  /// What a statement may be.
-  public static final List<String> STATEMENTS =
-      List.of("critical", "family", "not_critical", "undecided");
-}
+/// @param kind which point of the run: "start", "early", "flattest" or "final"
+/// @param proof what has been proven, its components as columns
+public record CertificateRow(int variant, int run, PointKind kind, Proof proof) {}

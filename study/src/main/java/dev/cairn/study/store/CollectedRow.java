@@ -1,7 +1,6 @@
 package dev.cairn.study.store;
 
 import dev.cairn.linalg.Point;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,10 +45,10 @@ public record CollectedRow(
     String orbitSize,
     String stabiliser,
     int seen,
-    String kind,
+    Degeneracy kind,
     int deadUnits,
     int duplicatedUnits,
-    Optional<String> proof,
+    Optional<ProofState> proof,
     int source,
     int variant,
     int run,
@@ -57,10 +56,6 @@ public record CollectedRow(
     Optional<String> shape,
     OptionalInt dimension,
     double radius) {
-  /// What [#kind] may be.
-  public static final List<String> KINDS =
-      List.of("regular", "dead-units", "duplicated-units", "degenerate");
-
   /// What [#shape] may be.
   public static final String POINT = "point";
 

@@ -1,5 +1,6 @@
 package dev.cairn.study.store;
 
+import dev.cairn.landscape.Growth;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ public record CollectionRow(
     double criticalBelow,
     double nullEigenvalue,
     boolean provenOnly,
-    Optional<String> growth,
+    Optional<Growth> growth,
     Optional<String> units,
     Optional<String> warnings) {
   /// The same under another number.
@@ -60,7 +61,7 @@ public record CollectionRow(
   private CollectionRow with(
       int collection,
       String definition,
-      Optional<String> growth,
+      Optional<Growth> growth,
       Optional<String> units,
       Optional<String> warnings) {
     return new CollectionRow(

@@ -55,7 +55,7 @@ public final class CollectionStore implements AutoCloseable {
   }
 
   /// The process with this session number ends its search.
-  public void end(int session, String ended, double seconds) {
+  public void end(int session, Outcome ended, double seconds) {
     database.end(session, ended, seconds);
   }
 

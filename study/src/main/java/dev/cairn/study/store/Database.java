@@ -91,13 +91,13 @@ record Database(Path file, DuckDBConnection connection, Map<String, Set<String>>
   }
 
   /// The process with this session number ends its work.
-  void end(int session, String ended, double seconds) {
+  void end(int session, Outcome ended, double seconds) {
     transaction(
         () -> {
           try (var statement =
               connection.prepareStatement(
                   "UPDATE provenance SET ended = ?, seconds = ? WHERE session = ?")) {
-            statement.setString(1, ended);
+            statement.setString(1, ended.word());
             statement.setDouble(2, seconds);
             statement.setInt(3, session);
             statement.execute();

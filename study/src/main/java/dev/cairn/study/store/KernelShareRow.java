@@ -1,5 +1,7 @@
 package dev.cairn.study.store;
 
+import dev.cairn.search.PointKind;
+
 /// Table `kernel_shares`: how much of the gradient of a row of `points` lies in the approximate
 /// kernel of its Hessian, at one cut-off.
 ///
@@ -8,4 +10,4 @@ package dev.cairn.study.store;
 /// @param kind "start", "early", "flattest" or "final"
 /// @param cutoff the kernel is spanned by the eigenvectors with |λ| ≤ cutoff
 /// @param share ‖Pg‖²/‖g‖² with P the projection onto it; 0 where g = 0
-public record KernelShareRow(int variant, int run, String kind, double cutoff, double share) {}
+public record KernelShareRow(int variant, int run, PointKind kind, double cutoff, double share) {}

@@ -1,10 +1,12 @@
 package dev.cairn.study.store;
 
+import dev.cairn.search.PointKind;
+
 /// Table `morse`: the inertia of the Hessian of a row of `points` at one cut-off ε.
 ///
 /// @param variant the variant
 /// @param run the run
-/// @param kind "start", "flattest" or "final"
+/// @param kind "start", "early", "flattest" or "final"
 /// @param cutoff ε
 /// @param negative number of eigenvalues < −ε, the Morse index
 /// @param zero number of eigenvalues between −ε and ε
@@ -13,7 +15,7 @@ package dev.cairn.study.store;
 public record MorseRow(
     int variant,
     int run,
-    String kind,
+    PointKind kind,
     double cutoff,
     int negative,
     int zero,

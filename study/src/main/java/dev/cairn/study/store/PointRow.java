@@ -3,12 +3,13 @@ package dev.cairn.study.store;
 import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
+import dev.cairn.search.PointKind;
 
 /// Table `points`: θ at the marked iterates of each run, and what the Hessian is like there.
 ///
 /// @param variant the variant
 /// @param run the run
-/// @param kind "start", "flattest" or "final"
+/// @param kind "start", "early", "flattest" or "final"
 /// @param iterate k, the iterate it is
 /// @param loss f(θ)
 /// @param squaredGradientNorm ‖∇f(θ)‖²
@@ -32,7 +33,7 @@ import dev.cairn.linalg.Point;
 public record PointRow(
     int variant,
     int run,
-    String kind,
+    PointKind kind,
     int iterate,
     double loss,
     double squaredGradientNorm,

@@ -2,39 +2,30 @@ package dev.cairn.study.store;
 
 import dev.cairn.flatness.Verdict;
 import dev.cairn.search.RunEnding;
+import dev.cairn.text.Worded;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// What has been proven about a point; the key is the store's and the page's.
-public enum ProofState {
+/// What has been proven about a point.
+public enum ProofState implements Worded {
   /// Nobody has tried.
-  NONE("none"),
+  NONE,
   /// One critical point, with its Morse index.
-  CRITICAL("critical"),
+  CRITICAL,
   /// A point of a manifold of critical points, with its Morse index.
-  FAMILY("family"),
+  FAMILY,
   /// No critical point near.
-  NOT_CRITICAL("not_critical"),
+  NOT_CRITICAL,
   /// Tried in vain.
-  UNDECIDED("undecided");
+  UNDECIDED;
 
-  private final String key;
-
-  ProofState(String key) {
-    this.key = key;
-  }
-
-  /// The state's name in files.
-  public String key() {
-    return key;
-  }
-
-  /// The state with this key.
-  public static Optional<ProofState> of(String key) {
-    return Arrays.stream(values()).filter(state -> state.key.equals(key)).findFirst();
+  /// As certificates write it: "not_critical".
+  @Override
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Whether a critical point, single or in a family, is proven.

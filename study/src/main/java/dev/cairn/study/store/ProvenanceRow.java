@@ -24,7 +24,7 @@ public record ProvenanceRow(
     int session,
     String started,
     double seconds,
-    Optional<String> ended,
+    Optional<Outcome> ended,
     int workers,
     String version,
     Optional<String> gitCommit,

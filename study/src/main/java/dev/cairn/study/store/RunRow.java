@@ -1,6 +1,7 @@
 package dev.cairn.study.store;
 
 import dev.cairn.search.RunEnding;
+import dev.cairn.search.StopReason;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.OptionalInt;
@@ -43,7 +44,7 @@ public record RunRow(
     OptionalInt trajectory,
     OptionalInt trajectoryStep,
     double startLoss,
-    String reason,
+    StopReason.Kind reason,
     String detail,
     int iterations,
     double loss,

@@ -21,12 +21,12 @@ public record SightingRow(
     int variant,
     int run,
     int collection,
-    String outcome,
+    RunOutcome outcome,
     OptionalInt point,
     double squaredGradientNorm,
-    Optional<String> proof) {
+    Optional<ProofState> proof) {
   /// The same with a statement about its end.
-  public SightingRow proven(String statement) {
+  public SightingRow proven(ProofState statement) {
     return new SightingRow(
         source,
         variant,

@@ -94,7 +94,7 @@ public final class Store implements AutoCloseable {
   }
 
   /// The process with this session number ends its work.
-  public synchronized void end(int session, String ended, double seconds) {
+  public synchronized void end(int session, Outcome ended, double seconds) {
     database.end(session, ended, seconds);
   }
 
@@ -126,7 +126,7 @@ public final class Store implements AutoCloseable {
                       "DELETE FROM certificates WHERE variant = ? AND run = ? AND kind = ?")) {
             forget.setInt(1, certificate.variant());
             forget.setInt(2, certificate.run());
-            forget.setString(3, certificate.kind());
+            forget.setString(3, certificate.kind().word());
             forget.execute();
           }
           database.append(Schema.CERTIFICATES, List.of(certificate));
