@@ -4,14 +4,17 @@ import dev.cairn.report.page.CollectionReport;
 import dev.cairn.report.page.Results;
 import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.report.statistics.Summary;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.certify.Certification;
+import dev.cairn.study.certify.CampaignCertification;
 import dev.cairn.study.certify.CollectionCertification;
 import dev.cairn.study.certify.Provable;
+import dev.cairn.study.certify.Selection;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.StoreReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -42,16 +45,17 @@ final class CertifyCommand implements Callable<Integer> {
   enum Points {
     FINAL,
     FLATTEST,
+    EARLY,
     START,
     ALL;
 
-    /// As the store names them.
-    Set<String> kinds() {
+    Set<PointKind> kinds() {
       return switch (this) {
-        case FINAL -> Set.of("final");
-        case FLATTEST -> Set.of("flattest");
-        case START -> Set.of("start");
-        case ALL -> Set.of("start", "flattest", "final");
+        case FINAL -> EnumSet.of(PointKind.FINAL);
+        case FLATTEST -> EnumSet.of(PointKind.FLATTEST);
+        case EARLY -> EnumSet.of(PointKind.EARLY);
+        case START -> EnumSet.of(PointKind.START);
+        case ALL -> EnumSet.allOf(PointKind.class);
       };
     }
   }
@@ -85,8 +89,7 @@ final class CertifyCommand implements Callable<Integer> {
     Progress progress = session.progress();
     if (CollectionReader.standsAlone(directory)) {
       try {
-        new CollectionCertification(directory, retry, limit, session.workers(), progress::say)
-            .run();
+        new CollectionCertification(directory, selection(), session.workers(), progress::say).run();
         try (CollectionReader reader = CollectionReader.open(directory)) {
           CollectionReport.write(reader, directory);
           CollectionSummary.read(reader).forEach(s -> s.lines().forEach(progress::say));
@@ -98,12 +101,7 @@ final class CertifyCommand implements Callable<Integer> {
     }
     try (Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system())) {
       Provable.require(campaign.experiments());
-      new Certification(
-              campaign,
-              directory,
-              new Certification.Wanted(points.kinds(), retry, limit),
-              session.workers(),
-              progress::say)
+      new CampaignCertification(campaign, directory, selection(), session.workers(), progress::say)
           .run();
       try (StoreReader reader = campaign.reader()) {
         Results.write(reader, directory);
@@ -113,5 +111,9 @@ final class CertifyCommand implements Callable<Integer> {
       progress.close();
     }
     return 0;
+  }
+
+  private Selection selection() {
+    return new Selection(points.kinds(), retry, limit);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.PointExport;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Export;
@@ -49,14 +50,6 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /// Kinds of points.
-  enum Points {
-    START,
-    EARLY,
-    FLATTEST,
-    FINAL
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The directory of a campaign or of a collection.")
@@ -74,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "KIND",
       defaultValue = "FINAL",
       description = "Which points of the runs: final (default), flattest, early or start.")
-  private Points points;
+  private PointKind points;
 
   @Option(
       names = "--run",
@@ -123,9 +116,8 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void points(StoreReader reader, PointExport.Format as, Path target) {
-    String kind = points.name().toLowerCase(Locale.ROOT);
     List<PointExport.Written> files =
-        PointExport.write(reader, new PointExport.Selection(kind, runs), as, target);
+        PointExport.write(reader, new PointExport.Selection(points, runs), as, target);
     PrintWriter writer = spec.commandLine().getOut();
     for (PointExport.Written file : files) {
       file.note().ifPresent(note -> writer.println("%s: %s".formatted(file.file(), note)));

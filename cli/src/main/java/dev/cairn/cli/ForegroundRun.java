@@ -4,8 +4,10 @@ import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.report.page.Results;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.certify.Certification;
+import dev.cairn.study.certify.CampaignCertification;
 import dev.cairn.study.certify.Provable;
+import dev.cairn.study.certify.Selection;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.text.ShellWord;
 import java.nio.file.Path;
@@ -34,18 +36,14 @@ final class ForegroundRun {
       for (int variant = 0; variant < campaign.experiments().size(); variant++) {
         say(campaign, variant, progress);
       }
-      Campaign.Outcome outcome =
+      Outcome outcome =
           campaign.run(options.workers(), InstantSource.system(), System::nanoTime, progress);
       progress.close();
       return switch (outcome) {
         case FINISHED -> {
           if (certify) {
-            new Certification(
-                    campaign,
-                    directory,
-                    Certification.Wanted.FINAL,
-                    options.workers(),
-                    progress::say)
+            new CampaignCertification(
+                    campaign, directory, Selection.FINAL, options.workers(), progress::say)
                 .run();
           }
           finish(campaign, directory, progress);

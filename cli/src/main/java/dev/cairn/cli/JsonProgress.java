@@ -35,7 +35,7 @@ final class JsonProgress implements Progress {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("variant", row.variant());
         values.put("run", row.run());
-        values.put("reason", row.reason());
+        values.put("reason", row.reason().word());
         values.put("iterations", row.iterations());
         values.put("loss", row.loss());
         values.put("squared_gradient_norm", row.squaredGradientNorm());

@@ -4,8 +4,11 @@ import dev.cairn.experiment.Ordered;
 import dev.cairn.report.inspect.InspectionText;
 import dev.cairn.report.inspect.StoredPoint;
 import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.search.PointKind;
+import dev.cairn.study.store.PointId;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.StoreReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,14 +38,6 @@ import picocli.CommandLine.Spec;
       "  ./cairn point runs/fig3 --run 7 --kind flattest --json",
     })
 final class PointCommand implements Callable<Integer> {
-  /// Marked points.
-  enum Kind {
-    START,
-    EARLY,
-    FLATTEST,
-    FINAL
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
@@ -67,7 +62,7 @@ final class PointCommand implements Callable<Integer> {
       paramLabel = "KIND",
       defaultValue = "final",
       description = "${COMPLETION-CANDIDATES}. Default: final.")
-  private Kind kind;
+  private PointKind kind;
 
   @Mixin private StartCommandOption command;
 
@@ -79,7 +74,7 @@ final class PointCommand implements Callable<Integer> {
     command.apply();
     StoredPoint found;
     try (StoreReader reader = StoreReader.open(directory)) {
-      var id = new StoredPoint.Id(variant, run, kind.name().toLowerCase(Locale.ROOT));
+      var id = new PointId(new RunId(variant, run), kind);
       found = StoredPoint.measure(reader, directory, id);
     }
     PrintWriter writer = spec.commandLine().getOut();
@@ -96,7 +91,7 @@ final class PointCommand implements Callable<Integer> {
     PointRow point = found.point();
     writer.printf(
         "%-20s%s, variant %s, run %s: %s point, iterate %s%n",
-        "campaign", directory, point.variant(), point.run(), point.kind(), point.iterate());
+        "campaign", directory, point.variant(), point.run(), point.kind().word(), point.iterate());
     InspectionText.lines(found.measured(), found.inspector().eigenvalueCutoffs())
         .forEach(writer::println);
     if (found.proof() != ProofState.NONE) {
@@ -121,11 +116,11 @@ final class PointCommand implements Callable<Integer> {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("variant", point.variant());
     values.put("run", point.run());
-    values.put("kind", point.kind());
+    values.put("kind", point.kind().word());
     values.put("iterate", point.iterate());
     values.putAll(InspectionText.values(found.measured(), found.inspector().eigenvalueCutoffs()));
     if (found.proof() != ProofState.NONE) {
-      values.put("proof", found.proof().key());
+      values.put("proof", found.proof().word());
     }
     found
         .order()

@@ -4,6 +4,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.report.page.Report;
 import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.web.LiveServer;
 import dev.cairn.web.LiveStudy;
 import dev.cairn.web.ServerSettings;
@@ -47,7 +48,7 @@ final class Serving {
 
   private static void follow(LiveStudy session, Progress progress) {
     try {
-      Campaign.Outcome _ = session.run(progress);
+      Outcome _ = session.run(progress);
       progress.close();
       progress.say("results are in " + session.directory() + "; the page stays until Ctrl-C");
     } catch (CairnException e) {

@@ -5,6 +5,7 @@ import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.text.Worded;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -213,7 +214,7 @@ final class TextProgress implements Progress {
   }
 
   private static String words(String statement) {
-    return ProofState.of(statement).map(ProofState::words).orElse(statement);
+    return Worded.of(ProofState.class, statement).map(ProofState::words).orElse(statement);
   }
 
   /// How many runs ended at which known points: each, where there are few, else by their kinds.

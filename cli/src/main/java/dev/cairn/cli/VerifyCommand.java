@@ -7,7 +7,7 @@ import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.verify.Verdict;
-import dev.cairn.study.certify.Certification;
+import dev.cairn.study.certify.Proofs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
       Certificate certificate = CertificateFile.read(text());
       Path beside = file.toAbsolutePath().resolveSibling("");
       Verdict verdict = certificate.verify(DataSource.beside(beside));
-      String claim = Certification.words(certificate.statement());
+      String claim = Proofs.words(certificate.statement());
       int code =
           switch (verdict) {
             case Verdict.Verified() -> {

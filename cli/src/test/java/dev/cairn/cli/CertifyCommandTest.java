@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.certify.Certification;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
-import dev.cairn.study.store.PointProofRow;
+import dev.cairn.study.store.Proof;
+import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,8 +90,8 @@ class CertifyCommandTest {
     assertTrue(second.err().contains("not tried 0"), second.err());
     try (CollectionReader reader = CollectionReader.open(directory)) {
       for (CollectedRow point : reader.collected(0)) {
-        assertEquals(Optional.of("critical"), point.proof(), point::toString);
-        PointProofRow proof = reader.proofs(0).get(point.point());
+        assertEquals(Optional.of(ProofState.CRITICAL), point.proof(), point::toString);
+        Proof proof = reader.proofs(0).get(point.point()).proof();
         assertEquals(point.morseIndex(), proof.morseIndex().orElseThrow());
         assertTrue(proof.existence() < proof.radius(), proof::toString);
       }
@@ -193,18 +195,19 @@ class CertifyCommandTest {
           new CertificateRow(
               0,
               1,
-              "final",
-              "undecided",
-              OptionalInt.empty(),
-              OptionalInt.empty(),
-              Double.NaN,
-              Double.NaN,
-              0,
-              Optional.of("patience"),
-              2,
-              1,
-              "{}",
-              0));
+              PointKind.FINAL,
+              new Proof(
+                  ProofState.UNDECIDED,
+                  OptionalInt.empty(),
+                  OptionalInt.empty(),
+                  Double.NaN,
+                  Double.NaN,
+                  0,
+                  Optional.of("patience"),
+                  2,
+                  1,
+                  "{}",
+                  0)));
     }
     Shell retried = Shell.run("certify", quartic, "--retry");
     assertTrue(retried.err().contains("certifying 1 points"), retried.err());
@@ -237,18 +240,19 @@ class CertifyCommandTest {
           new CertificateRow(
               0,
               run,
-              "final",
-              "not_critical",
-              OptionalInt.empty(),
-              OptionalInt.empty(),
-              Double.NaN,
-              1e-6,
-              0,
-              Optional.empty(),
-              Double.NaN,
-              Double.NaN,
-              "{}",
-              0));
+              PointKind.FINAL,
+              new Proof(
+                  ProofState.NOT_CRITICAL,
+                  OptionalInt.empty(),
+                  OptionalInt.empty(),
+                  Double.NaN,
+                  1e-6,
+                  0,
+                  Optional.empty(),
+                  Double.NaN,
+                  Double.NaN,
+                  "{}",
+                  0)));
     }
     Shell after = Shell.run("point", directory, "--run", run);
     assertTrue(after.out().contains("verdict             neither"), after.out());

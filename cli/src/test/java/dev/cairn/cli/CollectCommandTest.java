@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.search.PointKind;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.PointRow;
@@ -70,7 +71,7 @@ class CollectCommandTest {
         StoreReader runs = StoreReader.open(others)) {
       List<CollectedRow> points = collection.collected(0);
       assertTrue(!points.isEmpty(), "something is known");
-      for (PointRow end : runs.points("final")) {
+      for (PointRow end : runs.points(PointKind.FINAL)) {
         if (end.squaredGradientNorm() < 1e-20) {
           arrived++;
           for (CollectedRow point : points) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.flatness.Verdict;
+import dev.cairn.search.PointKind;
+import dev.cairn.search.StopReason;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
@@ -83,12 +86,12 @@ class ExternalProblemTest {
     List<PointRow> theirs = points(out("e"));
     List<PointRow> ours = points(out("f"));
     for (int i = 0; i < ours.size(); i++) {
-      if (ours.get(i).kind().equals("final") && ours.get(i).verdict().word().equals("critical")) {
+      if (ours.get(i).kind() == PointKind.FINAL && ours.get(i).verdict() == Verdict.CRITICAL) {
         assertEquals("critical", theirs.get(i).verdict().word());
         assertEquals(ours.get(i).theta().get(0), theirs.get(i).theta().get(0), 1e-9);
       }
     }
-    assertTrue(ours.stream().anyMatch(point -> point.verdict().word().equals("critical")));
+    assertTrue(ours.stream().anyMatch(point -> point.verdict() == Verdict.CRITICAL));
   }
 
   @Test
@@ -111,7 +114,7 @@ class ExternalProblemTest {
     Shell shell = Shell.run("run", experiment(problem), "--out", out("e"));
     assertEquals(0, shell.code(), shell::err);
     List<RunRow> failed =
-        runs(out("e")).stream().filter(run -> run.reason().equals("non-finite")).toList();
+        runs(out("e")).stream().filter(run -> run.reason() == StopReason.Kind.NON_FINITE).toList();
     assertEquals(5, failed.size(), "those that start at x = 4");
     failed.forEach(run -> assertEquals("ValueError: no value at 4.0", run.detail()));
   }
@@ -121,7 +124,7 @@ class ExternalProblemTest {
     Shell shell = Shell.run("run", experiment(server("nan=")), "--out", out("e"));
     assertEquals(0, shell.code(), shell::err);
     List<PointRow> starts =
-        points(out("e")).stream().filter(point -> point.kind().equals("start")).toList();
+        points(out("e")).stream().filter(point -> point.kind() == PointKind.START).toList();
     List<RunRow> runs = runs(out("e"));
     for (PointRow start : starts) {
       if (start.theta().get(0) > 0) {

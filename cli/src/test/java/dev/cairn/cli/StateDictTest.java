@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
@@ -108,7 +109,7 @@ class StateDictTest {
     }
     try (StoreReader reader = StoreReader.open(directory)) {
       VariantRow variant = reader.variants().getFirst();
-      PointRow point = reader.points("final").getFirst();
+      PointRow point = reader.points(PointKind.FINAL).getFirst();
       Files.writeString(
           exports.resolve(name + ".txt"),
           "%s %s\n".formatted(variant.problem().split(" ", 2)[0], point.loss()));

@@ -8,6 +8,7 @@ import dev.cairn.linalg.Point;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.RunEnding;
+import dev.cairn.search.StopReason;
 import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.store.RunRow;
 import java.io.PrintWriter;
@@ -159,7 +160,7 @@ class TextProgressTest {
         OptionalInt.empty(),
         OptionalInt.empty(),
         1,
-        "iteration-limit",
+        StopReason.Kind.ITERATION_LIMIT,
         "",
         10,
         1,

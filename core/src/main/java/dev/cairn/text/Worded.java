@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A value of a fixed vocabulary, an enum: its word is what stores, files and pages write. They take
-/// it from here, so that a value is renamed in one place.
+/// A value of a fixed vocabulary, an enum: its word is what stores, files and pages write. They
+/// take it from here, so that a value is renamed in one place.
 public interface Worded {
   /// The constant's name, which an enum has.
   String name();

@@ -5,6 +5,7 @@ import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.text.FileName;
@@ -82,17 +83,17 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
   /// stopped. A campaign that fails ends no other. Events go to the watcher as well.
   ///
   /// Returns how the last campaign ended; throws what made it fail.
-  public Campaign.Outcome run(Consumer<CampaignEvent> watcher) {
+  public Outcome run(Consumer<CampaignEvent> watcher) {
     while (true) {
       Optional<RuntimeException> failure = Optional.empty();
-      Campaign.Outcome outcome = Campaign.Outcome.INTERRUPTED;
+      Outcome outcome = Outcome.INTERRUPTED;
       try {
         outcome = runOne(watcher);
       } catch (RuntimeException e) {
         fail(e);
         failure = Optional.of(e);
       }
-      boolean ended = failure.isPresent() || outcome == Campaign.Outcome.FINISHED;
+      boolean ended = failure.isPresent() || outcome == Outcome.FINISHED;
       if (!ended || !next()) {
         if (failure.isPresent()) {
           throw failure.get();
@@ -102,8 +103,8 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
     }
   }
 
-  private Campaign.Outcome runOne(Consumer<CampaignEvent> watcher) {
-    Campaign.Outcome outcome =
+  private Outcome runOne(Consumer<CampaignEvent> watcher) {
+    Outcome outcome =
         begin()
             .run(
                 engine.workers(),
@@ -114,10 +115,10 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
                   watcher.accept(event);
                   gate.pass();
                 });
-    if (outcome == Campaign.Outcome.FINISHED) {
+    if (outcome == Outcome.FINISHED) {
       report();
     }
-    end(outcome == Campaign.Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED);
+    end(outcome == Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED);
     return outcome;
   }
 
@@ -216,7 +217,7 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
         ended = phase == Phase.FINISHED || phase == Phase.FAILED;
       }
       if (!ended || next()) {
-        Campaign.Outcome _ = run(_ -> {});
+        Outcome _ = run(_ -> {});
       }
     } catch (RuntimeException e) {
       fail(e);

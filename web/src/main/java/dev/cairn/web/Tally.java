@@ -9,6 +9,7 @@ import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
@@ -29,20 +30,10 @@ final class Tally {
   /// Iterates after which the time left is worth telling.
   private static final long ENOUGH = 20;
 
-  /// Variant and number of a run, in this order.
-  private record Id(int variant, int run) implements Comparable<Id> {
-    @Override
-    public int compareTo(Id other) {
-      return variant != other.variant
-          ? Integer.compare(variant, other.variant)
-          : Integer.compare(run, other.run);
-    }
-  }
-
   private final LongSupplier nanoTime;
   private final List<RunRow> finished;
-  private final Map<Id, ProofState> proofs;
-  private final Map<Id, Progress.Running> running = new TreeMap<>();
+  private final Map<RunId, ProofState> proofs;
+  private final Map<RunId, Progress.Running> running = new TreeMap<>();
   private int total;
   private long iteratesLeft;
   private long iterates;
@@ -51,7 +42,8 @@ final class Tally {
   private long restBegin;
   private boolean searching;
 
-  private Tally(List<RunRow> stored, Map<Id, ProofState> proofs, int total, LongSupplier nanoTime) {
+  private Tally(
+      List<RunRow> stored, Map<RunId, ProofState> proofs, int total, LongSupplier nanoTime) {
     this.finished = new ArrayList<>(stored);
     this.proofs = Map.copyOf(proofs);
     this.total = total;
@@ -65,12 +57,12 @@ final class Tally {
     return new Tally(runs, proofs(reader, runs), total, nanoTime);
   }
 
-  private static Map<Id, ProofState> proofs(StoreReader reader, List<RunRow> runs) {
-    Map<Id, List<CertificateRow>> certificates =
-        reader.certificates().stream().collect(groupingBy(row -> new Id(row.variant(), row.run())));
-    Map<Id, ProofState> proofs = new HashMap<>();
+  private static Map<RunId, ProofState> proofs(StoreReader reader, List<RunRow> runs) {
+    Map<RunId, List<CertificateRow>> certificates =
+        reader.certificates().stream().collect(groupingBy(row -> row.id().run()));
+    Map<RunId, ProofState> proofs = new HashMap<>();
     for (RunRow run : runs) {
-      var id = new Id(run.variant(), run.run());
+      RunId id = run.id();
       List<CertificateRow> own = certificates.getOrDefault(id, List.of());
       if (!own.isEmpty()) {
         List<PointRow> points = reader.points(run.variant(), run.run());
@@ -94,11 +86,11 @@ final class Tally {
         searching = true;
         iterates++;
         iteratesLeft--;
-        running.put(new Id(variant, run), state(variant, run, iterate));
+        running.put(new RunId(variant, run), state(variant, run, iterate));
       }
       case CampaignEvent.RunFinished(RunRow row, int limit) -> {
         iteratesLeft -= Math.max(0, limit - row.iterations() - 1);
-        running.remove(new Id(row.variant(), row.run()));
+        running.remove(row.id());
         finished.add(row);
       }
     }
@@ -156,9 +148,7 @@ final class Tally {
 
   /// What the end of a run is called: a proof decides.
   private RunEnding called(RunRow row) {
-    return Optional.ofNullable(proofs.get(new Id(row.variant(), row.run())))
-        .orElse(ProofState.NONE)
-        .decide(row.ending());
+    return Optional.ofNullable(proofs.get(row.id())).orElse(ProofState.NONE).decide(row.ending());
   }
 
   private double secondsLeft() {

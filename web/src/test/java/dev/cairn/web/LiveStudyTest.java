@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.report.statistics.RunView;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.Outcome;
+import dev.cairn.study.store.Proof;
+import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
 import java.nio.file.Files;
@@ -65,14 +69,14 @@ class LiveStudyTest {
   void stoppedCampaignStartsAgainAndGivesTheSame(@TempDir Path root) throws Exception {
     Path directory = root.resolve("c");
     try (var session = session(directory)) {
-      Campaign.Outcome outcome =
+      Outcome outcome =
           session.run(
               event -> {
                 if (event instanceof CampaignEvent.RunFinished) {
                   session.steer(LiveCampaign.Command.STOP);
                 }
               });
-      assertEquals(Campaign.Outcome.INTERRUPTED, outcome);
+      assertEquals(Outcome.INTERRUPTED, outcome);
       assertEquals("stopped", session.progress().phase());
       assertTrue(session.progress().finished() < 100);
       assertTrue(session.steer(LiveCampaign.Command.START).granted());
@@ -122,7 +126,7 @@ class LiveStudyTest {
       assertTrue(session.enqueue(withoutData("bad")).granted());
       assertTrue(session.enqueue(named("second")).granted());
       assertEquals(List.of("first", "bad", "second"), session.progress().queue());
-      assertEquals(Campaign.Outcome.FINISHED, session.run(_ -> {}));
+      assertEquals(Outcome.FINISHED, session.run(_ -> {}));
       Progress end = session.progress();
       assertEquals("finished", end.phase());
       assertEquals("second", end.campaign());
@@ -163,14 +167,14 @@ class LiveStudyTest {
     try (var session = session(root.resolve("c"))) {
       assertTrue(session.enqueue(named("next")).granted());
       var thrown = new AtomicBoolean();
-      Campaign.Outcome outcome =
+      Outcome outcome =
           session.run(
               event -> {
                 if (event instanceof CampaignEvent.RunFinished && !thrown.getAndSet(true)) {
                   throw new IllegalStateException("the first one fails");
                 }
               });
-      assertEquals(Campaign.Outcome.FINISHED, outcome);
+      assertEquals(Outcome.FINISHED, outcome);
       assertEquals("next", session.progress().campaign());
       assertEquals("finished", session.progress().phase());
       assertTrue(session.progress().errors().getFirst().contains("the first one fails"));
@@ -251,18 +255,19 @@ class LiveStudyTest {
         new CertificateRow(
             refuted.variant(),
             refuted.run(),
-            "final",
-            "not_critical",
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Double.NaN,
-            1e-6,
-            0,
-            Optional.empty(),
-            Double.NaN,
-            Double.NaN,
-            "{}",
-            0.1));
+            PointKind.FINAL,
+            new Proof(
+                ProofState.NOT_CRITICAL,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Double.NaN,
+                1e-6,
+                0,
+                Optional.empty(),
+                Double.NaN,
+                Double.NaN,
+                "{}",
+                0.1)));
     try (var session = new LiveStudy(campaign, directory, ENGINE)) {
       assertEquals(before - 1, session.progress().endings().getOrDefault("critical", 0));
       assertEquals(100, session.progress().finished());

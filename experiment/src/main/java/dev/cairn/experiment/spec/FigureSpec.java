@@ -1,6 +1,7 @@
 package dev.cairn.experiment.spec;
 
 import dev.cairn.experiment.binding.Key;
+import dev.cairn.search.PointKind;
 
 /// How the figure at the end of a campaign is drawn.
 public record FigureSpec(
@@ -21,6 +22,14 @@ public record FigureSpec(
     /// The maximally flat iterates.
     FLATTEST,
     /// The final iterates.
-    FINAL
+    FINAL;
+
+    /// The kind of these points.
+    public PointKind kind() {
+      return switch (this) {
+        case FLATTEST -> PointKind.FLATTEST;
+        case FINAL -> PointKind.FINAL;
+      };
+    }
   }
 }

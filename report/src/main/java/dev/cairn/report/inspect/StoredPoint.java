@@ -8,13 +8,16 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.statistics.Ending;
 import dev.cairn.report.statistics.Trace;
 import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.inspect.Inspection;
 import dev.cairn.study.inspect.InspectionProgress;
 import dev.cairn.study.inspect.Inspector;
 import dev.cairn.study.setup.InputFiles;
+import dev.cairn.study.store.PointId;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.text.Worded;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,22 +39,15 @@ public record StoredPoint(
     Inspection measured,
     ProofState proof,
     Optional<ConvergenceOrder> order) {
-  /// Which point of a campaign.
-  ///
-  /// @param variant number of the variant
-  /// @param run number of the run in it
-  /// @param kind "start", "early", "flattest" or "final"
-  public record Id(int variant, int run, String kind) {}
-
   /// Measures a point of a store; loads its problem.
   ///
   /// Throws [CairnException] where the store has no such point.
   /// @param directory of the campaign, whose files must be what they were
-  public static StoredPoint measure(StoreReader reader, Path directory, Id id) {
+  public static StoredPoint measure(StoreReader reader, Path directory, PointId id) {
     PointRow point = find(reader, id);
     ExperimentFile file =
         ExperimentFile.parse(reader.campaign().definition(), "the stored experiment");
-    Experiment experiment = List.copyOf(file.variants().values()).get(id.variant());
+    Experiment experiment = List.copyOf(file.variants().values()).get(id.run().variant());
     InputFiles.check(directory);
     LoadedProblem problem = Problems.load(experiment.problem(), experiment.seed());
     Inspector inspector = Inspector.like(experiment);
@@ -61,29 +57,31 @@ public record StoredPoint(
     ProofState proof =
         Ending.proof(
             point,
-            reader.points(id.variant(), id.run()),
-            reader.certificates(id.variant(), id.run()));
+            reader.points(id.run().variant(), id.run().run()),
+            reader.certificates(id.run().variant(), id.run().run()));
     return new StoredPoint(
         point,
         inspector,
         measured.called(proof.decide(measured.verdict())),
         proof,
-        Trace.order(reader.iterates(id.variant(), id.run())));
+        Trace.order(reader.iterates(id.run().variant(), id.run().run())));
   }
 
-  private static PointRow find(StoreReader reader, Id id) {
-    Map<String, PointRow> kinds =
-        reader.points(id.variant(), id.run()).stream()
+  private static PointRow find(StoreReader reader, PointId id) {
+    Map<PointKind, PointRow> kinds =
+        reader.points(id.run().variant(), id.run().run()).stream()
             .collect(Collectors.toMap(PointRow::kind, p -> p, (a, _) -> a, LinkedHashMap::new));
     PointRow point = kinds.get(id.kind());
     if (point == null) {
       throw new CairnException(
           "run %s of variant %s has no point '%s'%s"
               .formatted(
-                  id.run(),
-                  id.variant(),
-                  id.kind(),
-                  kinds.isEmpty() ? ": no such run is stored" : ", but " + kinds.keySet()));
+                  id.run().run(),
+                  id.run().variant(),
+                  id.kind().word(),
+                  kinds.isEmpty()
+                      ? ": no such run is stored"
+                      : ", but " + kinds.keySet().stream().map(Worded::word).toList()));
     }
     return point;
   }

@@ -13,6 +13,7 @@ import dev.cairn.report.figure.TraceFigure;
 import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.report.statistics.Trace;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.store.MorseRow;
 import dev.cairn.study.store.PointRow;
 import java.util.ArrayList;
@@ -58,12 +59,12 @@ final class CampaignFigures {
   }
 
   /// The points of one kind whose Morse index at the cut-off is known.
-  static List<LossIndexPoint> points(List<RunView> runs, String kind, double cutoff) {
+  static List<LossIndexPoint> points(List<RunView> runs, PointKind kind, double cutoff) {
     var points = new ArrayList<LossIndexPoint>();
     for (RunView run : runs) {
       for (PointRow point : run.points()) {
         OptionalDouble index = index(run, point.kind(), cutoff);
-        if (point.kind().equals(kind) && index.isPresent()) {
+        if (point.kind() == kind && index.isPresent()) {
           points.add(
               new LossIndexPoint(
                   point.run(),
@@ -78,9 +79,9 @@ final class CampaignFigures {
     return points;
   }
 
-  private static OptionalDouble index(RunView run, String kind, double cutoff) {
+  private static OptionalDouble index(RunView run, PointKind kind, double cutoff) {
     return run.morse().stream()
-        .filter(m -> m.kind().equals(kind) && m.cutoff() == cutoff)
+        .filter(m -> m.kind() == kind && m.cutoff() == cutoff)
         .mapToDouble(MorseRow::fraction)
         .findFirst();
   }
@@ -93,12 +94,12 @@ final class CampaignFigures {
         settings.theory(),
         cloud(
             "found",
-            points(linear, "final", settings.morseCutoff()).stream()
+            points(linear, PointKind.FINAL, settings.morseCutoff()).stream()
                 .filter(point -> point.verdict() == Verdict.CRITICAL)
                 .toList()),
-        cloud("early", points(linear, "early", settings.morseCutoff())),
+        cloud(PointKind.EARLY.word(), points(linear, PointKind.EARLY, settings.morseCutoff())),
         traces(nonlinear),
-        points(nonlinear, "final", settings.morseCutoff()),
+        points(nonlinear, PointKind.FINAL, settings.morseCutoff()),
         settings.cutoffs().critical(),
         early);
   }
@@ -141,7 +142,7 @@ final class CampaignFigures {
         title,
         traces(runs),
         points,
-        settings.pointKind().equals("flattest") ? "maximally flat iterates" : "final iterates",
+        iterates(settings.pointKind()),
         settings.cutoffs(),
         settings.iterationsShown(),
         ratio.isPresent() ? prediction(points, ratio.getAsDouble()) : Optional.empty());
@@ -169,5 +170,14 @@ final class CampaignFigures {
                   relation.scale(),
                   relation.misfit());
             });
+  }
+
+  private static String iterates(PointKind kind) {
+    return switch (kind) {
+      case START -> "start points";
+      case EARLY -> "early iterates";
+      case FLATTEST -> "maximally flat iterates";
+      case FINAL -> "final iterates";
+    };
   }
 }

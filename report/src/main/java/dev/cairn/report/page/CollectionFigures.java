@@ -50,10 +50,7 @@ public final class CollectionFigures {
 
   private static CollectionData.Point point(CollectedRow row) {
     return new CollectionData.Point(
-        row.morseIndex(),
-        row.loss(),
-        sort(row),
-        row.proof().flatMap(ProofState::of).orElse(ProofState.NONE));
+        row.morseIndex(), row.loss(), sort(row), row.proof().orElse(ProofState.NONE));
   }
 
   private static CollectionData.Sort sort(CollectedRow row) {
@@ -62,9 +59,10 @@ public final class CollectionFigures {
     } else if (row.is(CollectedRow.UNRESOLVED)) {
       return CollectionData.Sort.UNRESOLVED;
     }
-    return row.kind().equals("regular")
-        ? CollectionData.Sort.POINT
-        : CollectionData.Sort.DEGENERATE;
+    return switch (row.kind()) {
+      case REGULAR -> CollectionData.Sort.POINT;
+      case DEAD_UNITS, DUPLICATED_UNITS, DEGENERATE -> CollectionData.Sort.DEGENERATE;
+    };
   }
 
   /// The saddles whose two descents arrived.

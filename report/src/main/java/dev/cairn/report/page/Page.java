@@ -18,6 +18,7 @@ import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.VariantRow;
+import dev.cairn.text.Worded;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -385,7 +386,7 @@ public final class Page {
     facts.put("Session", Integer.toString(session.session()));
     facts.put("Started", session.started());
     facts.put("Worked", Words.duration(session.seconds()));
-    facts.put("Ended", session.ended().orElse("not yet, or killed"));
+    facts.put("Ended", session.ended().map(Worded::word).orElse("not yet, or killed"));
     facts.put("Workers", Integer.toString(session.workers()));
     facts.put("Seed", Long.toString(campaign.seed()));
     facts.put(

@@ -3,7 +3,6 @@ package dev.cairn.report.page;
 import dev.cairn.report.page.Blob.Kind;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.report.statistics.Trace;
-import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.KernelShareRow;
 import dev.cairn.study.store.MorseRow;
 import dev.cairn.study.store.PointRow;
@@ -84,7 +83,7 @@ public final class PageData {
     blob.add("run.maxR", Kind.F64, n, i -> runs.get(i).row().maximalR());
     blob.add("run.seconds", Kind.F64, n, i -> runs.get(i).row().seconds());
     blob.add("run.ending", Kind.I32, n, i -> words.of(runs.get(i).ended().word()));
-    blob.add("run.reason", Kind.I32, n, i -> words.of(runs.get(i).row().reason()));
+    blob.add("run.reason", Kind.I32, n, i -> words.of(runs.get(i).row().reason().word()));
     blob.add("run.trace", Kind.I32, n, i -> runs.get(i).trace().size());
     blob.add("run.points", Kind.I32, n, i -> runs.get(i).points().size());
   }
@@ -111,7 +110,7 @@ public final class PageData {
 
   private static void addPoints(Blob blob, Words words, List<PointRow> points) {
     int n = points.size();
-    blob.add("pt.kind", Kind.I32, n, i -> words.of(points.get(i).kind()));
+    blob.add("pt.kind", Kind.I32, n, i -> words.of(points.get(i).kind().word()));
     blob.add("pt.k", Kind.I32, n, i -> points.get(i).iterate());
     addAll(blob, "pt.loss", points, PointRow::loss);
     addAll(blob, "pt.g", points, PointRow::squaredGradientNorm);
@@ -136,8 +135,11 @@ public final class PageData {
     var radii = new ArrayList<Double>();
     for (RunView run : runs) {
       for (PointRow point : run.points()) {
-        states.add(run.proof(point).key());
-        radii.add(run.certificate(point).map(CertificateRow::radius).orElse(Double.NaN));
+        states.add(run.proof(point).word());
+        radii.add(
+            run.certificate(point)
+                .map(certificate -> certificate.proof().radius())
+                .orElse(Double.NaN));
       }
     }
     blob.add("pt.proof", Kind.I32, states.size(), i -> words.of(states.get(i)));
@@ -157,7 +159,7 @@ public final class PageData {
         for (PointRow point : run.points()) {
           fractions.add(
               run.morse().stream()
-                  .filter(m -> m.cutoff() == cutoff && m.kind().equals(point.kind()))
+                  .filter(m -> m.cutoff() == cutoff && m.kind() == point.kind())
                   .mapToDouble(MorseRow::fraction)
                   .findFirst()
                   .orElse(Double.NaN));
@@ -175,7 +177,7 @@ public final class PageData {
         for (PointRow point : run.points()) {
           shares.add(
               run.kernelShares().stream()
-                  .filter(s -> s.cutoff() == cutoff && s.kind().equals(point.kind()))
+                  .filter(s -> s.cutoff() == cutoff && s.kind() == point.kind())
                   .mapToDouble(KernelShareRow::share)
                   .findFirst()
                   .orElse(Double.NaN));

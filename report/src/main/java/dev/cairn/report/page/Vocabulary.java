@@ -48,7 +48,7 @@ final class Vocabulary {
         Arrays.stream(RunEnding.values()).map(RunEnding::word).toList().reversed();
     Object[] proofs =
         Arrays.stream(ProofState.values())
-            .flatMap(proof -> Stream.of(proof.key(), proof.words()))
+            .flatMap(proof -> Stream.of(proof.word(), proof.words()))
             .toArray();
     return "const WORDS = %s;\n"
         .formatted(PageData.embedded(Ordered.of("endings", endings, "proofs", Ordered.of(proofs))));
@@ -89,7 +89,7 @@ final class Vocabulary {
     Stream.concat(
             Arrays.stream(ProofState.values()).filter(proof -> proof != ProofState.NONE),
             Stream.of(ProofState.NONE))
-        .forEach(proof -> addOption(options, proof.key(), proof.words()));
+        .forEach(proof -> addOption(options, proof.word(), proof.words()));
     return options.markup();
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.study.store.KernelShareRow;
 import dev.cairn.study.store.MorseRow;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
@@ -46,17 +47,18 @@ public record CampaignView(
   public static CampaignView read(StoreReader store) {
     List<RunRow> rows = store.runs();
     int each = iteratesOfRun(rows.size());
-    Map<Long, List<PointRow>> points = grouped(store.points(), p -> key(p.variant(), p.run()));
-    Map<Long, List<MorseRow>> morse = grouped(store.morse(), m -> key(m.variant(), m.run()));
-    Map<Long, List<KernelShareRow>> shares =
-        grouped(store.kernelShares(), s -> key(s.variant(), s.run()));
-    Map<Long, List<CertificateRow>> certificates =
-        grouped(store.certificates(), c -> key(c.variant(), c.run()));
-    Map<Long, Trace> traces = traces(store, each);
+    Map<RunId, List<PointRow>> points =
+        grouped(store.points(), p -> new RunId(p.variant(), p.run()));
+    Map<RunId, List<MorseRow>> morse = grouped(store.morse(), m -> new RunId(m.variant(), m.run()));
+    Map<RunId, List<KernelShareRow>> shares =
+        grouped(store.kernelShares(), s -> new RunId(s.variant(), s.run()));
+    Map<RunId, List<CertificateRow>> certificates =
+        grouped(store.certificates(), c -> new RunId(c.variant(), c.run()));
+    Map<RunId, Trace> traces = traces(store, each);
     var runs = new ArrayList<RunView>();
     boolean thinned = false;
     for (RunRow row : rows) {
-      long key = key(row.variant(), row.run());
+      RunId key = row.id();
       Trace trace = traces.getOrDefault(key, Trace.of(List.of(), each));
       thinned |= trace.size() < row.iterations();
       runs.add(
@@ -102,8 +104,8 @@ public record CampaignView(
     return Math.max(ITERATES_OF_RUN, ITERATES / Math.max(1, runs));
   }
 
-  private static Map<Long, Trace> traces(StoreReader store, int each) {
-    var traces = new HashMap<Long, Trace>();
+  private static Map<RunId, Trace> traces(StoreReader store, int each) {
+    var traces = new HashMap<RunId, Trace>();
     var current = new ArrayList<IterateRow>();
     store.forEachIterate(
         row -> {
@@ -118,19 +120,15 @@ public record CampaignView(
     return traces;
   }
 
-  private static void finish(List<IterateRow> current, Map<Long, Trace> traces, int each) {
+  private static void finish(List<IterateRow> current, Map<RunId, Trace> traces, int each) {
     if (!current.isEmpty()) {
       var first = current.getFirst();
-      traces.put(key(first.variant(), first.run()), Trace.of(current, each));
+      traces.put(new RunId(first.variant(), first.run()), Trace.of(current, each));
       current.clear();
     }
   }
 
-  private static long key(int variant, int run) {
-    return (long) variant << 32 | run;
-  }
-
-  private static <R> Map<Long, List<R>> grouped(List<R> rows, Function<R, Long> key) {
+  private static <R> Map<RunId, List<R>> grouped(List<R> rows, Function<R, RunId> key) {
     return rows.stream().collect(Collectors.groupingBy(key));
   }
 }

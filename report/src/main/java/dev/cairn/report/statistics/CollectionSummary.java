@@ -4,11 +4,12 @@ import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Completeness;
 import dev.cairn.study.landscape.ProblemStructure;
 import dev.cairn.study.landscape.StoredCollection;
-import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.PointProofRow;
+import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.SightingRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public record CollectionSummary(
     Map<String, Long> outcomes = new TreeMap<>();
     List<Integer> arrivals = new ArrayList<>();
     for (SightingRow sighting : reader.sightings(row.collection())) {
-      outcomes.merge(sighting.outcome(), 1L, Long::sum);
+      outcomes.merge(sighting.outcome().word(), 1L, Long::sum);
       sighting.point().ifPresent(arrivals::add);
     }
     List<CollectedPoint> points = rows.stream().map(StoredCollection::point).toList();
@@ -94,14 +95,14 @@ public record CollectionSummary(
     return outcomes.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /// Points of a kind, one of [CollectedRow#KINDS].
-  public long kind(String kind) {
-    return rows.stream().filter(row -> row.kind().equals(kind)).count();
+  /// Points of a kind.
+  public long kind(Degeneracy kind) {
+    return rows.stream().filter(row -> row.kind() == kind).count();
   }
 
   /// Points with more null eigenvalues than continuous symmetries give them.
   public long degenerate() {
-    return rows.size() - kind("regular");
+    return rows.size() - kind(Degeneracy.REGULAR);
   }
 
   /// Points with dead or duplicated units, degenerate or not.
@@ -110,7 +111,7 @@ public record CollectionSummary(
   }
 
   /// Points of which the statement is the strongest that is proven.
-  public long proven(String statement) {
+  public long proven(ProofState statement) {
     return rows.stream().filter(row -> row.proof().equals(Optional.of(statement))).count();
   }
 
@@ -166,11 +167,13 @@ public record CollectionSummary(
     values.put("unresolved", unresolved().size());
     values.put("indices", keyed(census()));
     Map<String, Object> kinds = new LinkedHashMap<>();
-    CollectedRow.KINDS.forEach(kind -> kinds.put(kind, kind(kind)));
+    for (Degeneracy kind : Degeneracy.values()) {
+      kinds.put(kind.word(), kind(kind));
+    }
     values.put("kinds", kinds);
     Map<String, Object> proofs = new LinkedHashMap<>();
-    for (String statement : CertificateRow.STATEMENTS) {
-      proofs.put(statement, proven(statement));
+    for (ProofState statement : ProofState.STATEMENTS) {
+      proofs.put(statement.word(), proven(statement));
     }
     values.put("proven", proofs);
     values.put("distinct_pairs", distinct.pairs());

@@ -1,6 +1,8 @@
 package dev.cairn.report.statistics;
 
 import dev.cairn.study.store.CollectedRow;
+import dev.cairn.study.store.Degeneracy;
+import dev.cairn.study.store.ProofState;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,9 +102,9 @@ final class CollectionWords {
               "  degenerate: %d (dead units %d, duplicated units %d, others %d); with dead or"
                   + " duplicated units in all: %d",
               summary.degenerate(),
-              summary.kind("dead-units"),
-              summary.kind("duplicated-units"),
-              summary.kind("degenerate"),
+              summary.kind(Degeneracy.DEAD_UNITS),
+              summary.kind(Degeneracy.DUPLICATED_UNITS),
+              summary.kind(Degeneracy.DEGENERATE),
               summary.withIdleUnits()));
     }
   }
@@ -114,10 +116,10 @@ final class CollectionWords {
           String.format(
               Locale.ROOT,
               "  proven: %d single, %d in families, %d not critical; undecided %d; not tried %d",
-              summary.proven("critical"),
-              summary.proven("family"),
-              summary.proven("not_critical"),
-              summary.proven("undecided"),
+              summary.proven(ProofState.CRITICAL),
+              summary.proven(ProofState.FAMILY),
+              summary.proven(ProofState.NOT_CRITICAL),
+              summary.proven(ProofState.UNDECIDED),
               summary.rows().size() - tried));
     }
     var distinct = summary.distinct();

@@ -3,6 +3,7 @@ package dev.cairn.report.statistics;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.flatness.Verdict;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
 import java.util.LinkedHashMap;
@@ -22,14 +23,14 @@ final class DescentSummary {
       return Optional.empty();
     }
     List<PointRow> points = reader.points().stream().filter(p -> p.variant() == variant).toList();
-    List<PointRow> starts = kind(points, "start");
-    List<PointRow> ends = kind(points, "final");
+    List<PointRow> starts = kind(points, PointKind.START);
+    List<PointRow> ends = kind(points, PointKind.FINAL);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("starts", starts.size());
     values.put(
         "starts_flat", starts.stream().filter(p -> p.verdict() == Verdict.GRADIENT_FLAT).count());
-    values.put("start", medians(starts));
-    values.put("final", medians(ends));
+    values.put(PointKind.START.word(), medians(starts));
+    values.put(PointKind.FINAL.word(), medians(ends));
     values.put(
         "lower",
         reader.runs().stream()
@@ -39,8 +40,8 @@ final class DescentSummary {
     return Optional.of(values);
   }
 
-  private static List<PointRow> kind(List<PointRow> points, String kind) {
-    return points.stream().filter(p -> p.kind().equals(kind)).toList();
+  private static List<PointRow> kind(List<PointRow> points, PointKind kind) {
+    return points.stream().filter(p -> p.kind() == kind).toList();
   }
 
   private static Map<String, Object> medians(List<PointRow> points) {

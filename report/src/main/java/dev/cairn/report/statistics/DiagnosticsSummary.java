@@ -2,9 +2,11 @@ package dev.cairn.report.statistics;
 
 import dev.cairn.experiment.Ordered;
 import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.store.IterateRow;
 import dev.cairn.study.store.KernelShareRow;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
 import java.util.ArrayList;
@@ -20,9 +22,7 @@ import java.util.stream.Collectors;
 /// What the traces and the marked points of runs tell, as part of a summary: read once for all
 /// variants.
 final class DiagnosticsSummary {
-  private record Run(int variant, int run) {}
-
-  private final Map<Run, Optional<ConvergenceOrder>> orders = new HashMap<>();
+  private final Map<RunId, Optional<ConvergenceOrder>> orders = new HashMap<>();
   private final Map<Integer, Long> refused = new HashMap<>();
   private final List<KernelShareRow> shares;
   private final List<PointRow> points;
@@ -42,8 +42,8 @@ final class DiagnosticsSummary {
     points = reader.points().stream().filter(p -> !Double.isNaN(p.rSpread())).toList();
   }
 
-  private static Run run(IterateRow row) {
-    return new Run(row.variant(), row.run());
+  private static RunId run(IterateRow row) {
+    return new RunId(row.variant(), row.run());
   }
 
   private void finish(List<IterateRow> trace) {
@@ -55,7 +55,7 @@ final class DiagnosticsSummary {
 
   /// The order of convergence at the end of a run.
   Optional<ConvergenceOrder> order(RunRow run) {
-    return orders.getOrDefault(new Run(run.variant(), run.run()), Optional.empty());
+    return orders.getOrDefault(run.id(), Optional.empty());
   }
 
   /// Of one variant, or of all where none is named: the runs whose trace ends with an order of
@@ -77,10 +77,10 @@ final class DiagnosticsSummary {
             .mapToLong(Map.Entry::getValue)
             .sum());
     Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
-    for (String kind : List.of("start", "flattest", "final")) {
+    for (PointKind kind : List.of(PointKind.START, PointKind.FLATTEST, PointKind.FINAL)) {
       Map<Double, List<Double>> byCutoff =
           shares.stream()
-              .filter(s -> wanted(variant, s.variant()) && s.kind().equals(kind))
+              .filter(s -> wanted(variant, s.variant()) && s.kind() == kind)
               .collect(
                   Collectors.groupingBy(
                       KernelShareRow::cutoff,
@@ -89,7 +89,7 @@ final class DiagnosticsSummary {
       Map<String, Double> of = new LinkedHashMap<>();
       byCutoff.forEach((cutoff, all) -> of.put(Summary.key(cutoff), median(all)));
       if (!of.isEmpty()) {
-        medians.put(kind, of);
+        medians.put(kind.word(), of);
       }
     }
     values.put("kernel_shares", medians);

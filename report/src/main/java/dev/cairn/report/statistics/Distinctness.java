@@ -5,6 +5,7 @@ import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.PointProofRow;
+import dev.cairn.study.store.Proof;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -25,10 +26,12 @@ public record Distinctness(long pairs, long proven) {
 
   /// Where one point is alone.
   private record Ball(Point centre, double radius) {
-    static Optional<Ball> of(PointProofRow proof) {
-      return proof.statement().equals("critical")
-          ? stated(proof.certificate()).map(centre -> new Ball(centre, proof.radius()))
-          : Optional.empty();
+    static Optional<Ball> of(Proof proof) {
+      return switch (proof.statement()) {
+        case CRITICAL ->
+            stated(proof.certificate()).map(centre -> new Ball(centre, proof.radius()));
+        case NONE, FAMILY, NOT_CRITICAL, UNDECIDED -> Optional.empty();
+      };
     }
 
     /// Whether no image of another is met.
@@ -41,7 +44,7 @@ public record Distinctness(long pairs, long proven) {
   }
 
   static Distinctness of(List<CollectedRow> rows, List<PointProofRow> proofs, Symmetry symmetry) {
-    List<Ball> balls = proofs.stream().flatMap(proof -> Ball.of(proof).stream()).toList();
+    List<Ball> balls = proofs.stream().flatMap(row -> Ball.of(row.proof()).stream()).toList();
     long proven = 0;
     for (int i = 0; i < balls.size(); i++) {
       for (int j = 0; j < i; j++) {

@@ -1,6 +1,7 @@
 package dev.cairn.report.statistics;
 
 import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.spectrum.Inertia;
 import dev.cairn.spectrum.Spectrum;
@@ -27,15 +28,15 @@ public record Ending(
   /// apart.
   public enum Kind {
     /// Critical, and no eigenvalue known to be null.
-    CRITICAL("critical"),
+    CRITICAL(RunEnding.CRITICAL.word()),
     /// Critical with a singular Hessian, as where critical points form a family.
-    FAMILY("critical family"),
+    FAMILY(ProofState.FAMILY.words()),
     /// Gradient-flat.
-    GRADIENT_FLAT("gradient-flat"),
+    GRADIENT_FLAT(RunEnding.GRADIENT_FLAT.word()),
     /// ‖θ‖ grows without bound along a falling f.
-    DIVERGING("diverging"),
+    DIVERGING(RunEnding.DIVERGING.word()),
     /// None of these.
-    NEITHER("neither");
+    NEITHER(RunEnding.NEITHER.word());
 
     private final String words;
 
@@ -60,7 +61,7 @@ public record Ending(
       List<PointRow> points,
       List<CertificateRow> certificates,
       Optional<ConvergenceOrder> order) {
-    Optional<PointRow> end = points.stream().filter(p -> p.kind().equals("final")).findFirst();
+    Optional<PointRow> end = points.stream().filter(p -> p.kind() == PointKind.FINAL).findFirst();
     ProofState proof = end.map(point -> proof(point, points, certificates)).orElse(ProofState.NONE);
     return new Ending(run, end, proof, order);
   }
@@ -69,18 +70,18 @@ public record Ending(
   public static ProofState proof(
       PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
     return certificate(point, points, certificates)
-        .flatMap(c -> ProofState.of(c.statement()))
+        .map(c -> c.proof().statement())
         .orElse(ProofState.NONE);
   }
 
   /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.
   static Optional<CertificateRow> certificate(
       PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
-    List<String> kinds =
+    List<PointKind> kinds =
         points.stream().filter(p -> p.iterate() == point.iterate()).map(PointRow::kind).toList();
     return certificates.stream()
         .filter(c -> kinds.contains(c.kind()))
-        .min(Comparator.comparing(c -> !c.kind().equals(point.kind())));
+        .min(Comparator.comparing(c -> c.kind() != point.kind()));
   }
 
   /// Inertia of the Hessian at its final iterate; empty where the store has no

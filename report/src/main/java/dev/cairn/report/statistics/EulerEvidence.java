@@ -30,12 +30,14 @@ public record EulerEvidence(boolean applies, String words) {
     if (collection.coercive()) {
       return new EulerEvidence(true, nondegenerate + "f grows towards infinity, as L2 makes it");
     }
-    return switch (collection.growth().orElse("")) {
-      case "outward" ->
+    if (collection.growth().isEmpty()) {
+      return no("whether f grows towards infinity is not known");
+    }
+    return switch (collection.growth().get()) {
+      case OUTWARD ->
           new EulerEvidence(
               true, nondegenerate + "f rises outward on the boundary, as it does at all samples");
-      case "not-outward" -> no("f does not rise outward everywhere on the boundary");
-      default -> no("whether f grows towards infinity is not known");
+      case NOT_OUTWARD -> no("f does not rise outward everywhere on the boundary");
     };
   }
 

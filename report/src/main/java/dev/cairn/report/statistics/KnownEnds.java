@@ -6,6 +6,8 @@ import dev.cairn.problem.KnownPoint;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.report.figure.PlaneData;
+import dev.cairn.search.PointKind;
+import dev.cairn.search.StopReason;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunRow;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ public record KnownEnds(List<End> ends, int elsewhere) {
       return new End(
           point,
           runs + 1,
-          underWay + (run.reason().equals("iteration-limit") ? 1 : 0),
+          underWay + (run.reason() == StopReason.Kind.ITERATION_LIMIT ? 1 : 0),
           Math.max(farthest, distance));
     }
   }
@@ -58,7 +60,7 @@ public record KnownEnds(List<End> ends, int elsewhere) {
     }
     Problem problem = ProblemCatalogue.named(function.name());
     Map<Integer, PointRow> finals = new LinkedHashMap<>();
-    points.stream().filter(p -> p.kind().equals("final")).forEach(p -> finals.put(p.run(), p));
+    points.stream().filter(p -> p.kind() == PointKind.FINAL).forEach(p -> finals.put(p.run(), p));
     Map<KnownPoint, End> ends = new LinkedHashMap<>();
     int elsewhere = 0;
     for (RunRow run : runs) {

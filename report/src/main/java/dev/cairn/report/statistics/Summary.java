@@ -13,7 +13,9 @@ import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
@@ -102,9 +104,10 @@ public record Summary(Map<String, Object> values) {
   /// How many points of all marked ones have which statement.
   private static Map<String, Object> certified(List<CertificateRow> certificates) {
     Map<String, Object> counts = new LinkedHashMap<>();
-    for (String statement : CertificateRow.STATEMENTS) {
+    for (ProofState statement : ProofState.STATEMENTS) {
       counts.put(
-          statement, certificates.stream().filter(c -> c.statement().equals(statement)).count());
+          statement.word(),
+          certificates.stream().filter(c -> c.proof().statement() == statement).count());
     }
     return counts;
   }
@@ -127,14 +130,13 @@ public record Summary(Map<String, Object> values) {
   /// How each of the runs ended.
   private static List<Ending> endings(
       StoreReader reader, List<RunRow> runs, DiagnosticsSummary diagnostics) {
-    record Id(int variant, int run) {}
-    Map<Id, List<PointRow>> points =
-        reader.points().stream().collect(groupingBy(p -> new Id(p.variant(), p.run())));
-    Map<Id, List<CertificateRow>> certificates =
-        reader.certificates().stream().collect(groupingBy(c -> new Id(c.variant(), c.run())));
+    Map<RunId, List<PointRow>> points =
+        reader.points().stream().collect(groupingBy(p -> new RunId(p.variant(), p.run())));
+    Map<RunId, List<CertificateRow>> certificates =
+        reader.certificates().stream().collect(groupingBy(c -> new RunId(c.variant(), c.run())));
     List<Ending> endings = new ArrayList<>();
     for (RunRow run : runs) {
-      Id id = new Id(run.variant(), run.run());
+      RunId id = run.id();
       endings.add(
           Ending.of(
               run,

@@ -1,6 +1,7 @@
 package dev.cairn.report.statistics;
 
 import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.store.MorseRow;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
@@ -38,13 +39,14 @@ final class TheorySummary {
     values.put("loss_tolerance", TheoryComparison.TOLERANCE);
     values.put(
         "critical",
-        values(TheoryComparison.of(theory, n, found(points, morse, "final", critical))));
+        values(TheoryComparison.of(theory, n, found(points, morse, PointKind.FINAL, critical))));
     if (experiment.store().earlyBelow().isPresent()) {
       double below = experiment.store().earlyBelow().getAsDouble();
       Map<String, Object> early = new LinkedHashMap<>();
       early.put("below", below);
-      early.putAll(values(TheoryComparison.of(theory, n, found(points, morse, "early", below))));
-      values.put("early", early);
+      early.putAll(
+          values(TheoryComparison.of(theory, n, found(points, morse, PointKind.EARLY, below))));
+      values.put(PointKind.EARLY.word(), early);
     }
     return values;
   }
@@ -60,12 +62,12 @@ final class TheorySummary {
   }
 
   private static List<TheoryComparison.Found> found(
-      List<PointRow> points, List<MorseRow> morse, String kind, double cutoff) {
+      List<PointRow> points, List<MorseRow> morse, PointKind kind, double cutoff) {
     List<TheoryComparison.Found> found = new ArrayList<>();
     for (PointRow point : points) {
-      if (point.kind().equals(kind) && point.squaredGradientNorm() < cutoff) {
+      if (point.kind() == kind && point.squaredGradientNorm() < cutoff) {
         morse.stream()
-            .filter(m -> m.run() == point.run() && m.kind().equals(kind))
+            .filter(m -> m.run() == point.run() && m.kind() == kind)
             .findFirst()
             .ifPresent(m -> found.add(new TheoryComparison.Found(point.loss(), m.negative())));
       }

@@ -10,13 +10,16 @@ import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.KernelShare;
 import dev.cairn.flatness.KernelShareBounds;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.inspect.Inspection.Curvature;
 import dev.cairn.study.inspect.Inspector;
 import dev.cairn.study.store.IterateRow;
 import dev.cairn.study.store.KernelShareRow;
 import dev.cairn.study.store.MorseRow;
+import dev.cairn.study.store.PointId;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.StoreReader;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,7 +63,7 @@ class StoredPointTest {
   void everyDiagnosticOfAStoredPointIsMeasuredAsTheCampaignDid() {
     try (StoreReader reader = StoreReader.open(directory)) {
       for (int run = 0; run < 2; run++) {
-        var id = new StoredPoint.Id(0, run, "flattest");
+        var id = new PointId(new RunId(0, run), PointKind.FLATTEST);
         var found = StoredPoint.measure(reader, directory, id);
         PointRow point = found.point();
         IterateRow iterate = reader.iterates(0, run).get(point.iterate());
@@ -74,13 +77,15 @@ class StoredPointTest {
         assertEquals(point.spectrum(), curvature.spectrum().eigenvalues());
         assertEquals(point.verdict(), found.measured().verdict());
         for (MorseRow morse : reader.morse(0, run)) {
-          if (morse.kind().equals("flattest")) {
+          if (morse.kind() == PointKind.FLATTEST) {
             assertEquals(
                 morse.negative(), curvature.spectrum().morseIndex(morse.cutoff()).orElseThrow());
           }
         }
         List<KernelShareRow> shares =
-            reader.kernelShares(0, run).stream().filter(s -> s.kind().equals("flattest")).toList();
+            reader.kernelShares(0, run).stream()
+                .filter(s -> s.kind() == PointKind.FLATTEST)
+                .toList();
         assertEquals(6, shares.size());
         for (KernelShareRow share : shares) {
           double again =
@@ -129,8 +134,8 @@ class StoredPointTest {
   @Test
   void aPointThatIsNotStoredIsRefusedWithWhatThereIs() {
     try (StoreReader reader = StoreReader.open(directory)) {
-      var early = new StoredPoint.Id(0, 1, "early");
-      var missing = new StoredPoint.Id(0, 5, "final");
+      var early = new PointId(new RunId(0, 1), PointKind.EARLY);
+      var missing = new PointId(new RunId(0, 5), PointKind.FINAL);
       assertTrue(
           message(reader, early).contains("has no point 'early', but [start, "),
           message(reader, early));
@@ -138,7 +143,7 @@ class StoredPointTest {
     }
   }
 
-  private static String message(StoreReader reader, StoredPoint.Id id) {
+  private static String message(StoreReader reader, PointId id) {
     return String.valueOf(
         assertThrows(CairnException.class, () -> StoredPoint.measure(reader, directory, id))
             .getMessage());

@@ -8,6 +8,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.report.statistics.CollectionSummary;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.landscape.CollectSettings;
 import dev.cairn.study.landscape.Collector;
@@ -20,6 +21,8 @@ import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.ConnectionRow;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.PointProofRow;
+import dev.cairn.study.store.Proof;
+import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.SightingRow;
 import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
@@ -159,12 +162,13 @@ class CollectorTest {
     Path directory = campaign("a", 40, 1);
     collect(directory, directory);
     SightingRow sighting = sightings(directory).get(arrived(directory).getFirst());
-    prove(directory, "critical", List.of(sighting.run()));
+    prove(directory, ProofState.CRITICAL, List.of(sighting.run()));
     collect(directory, directory);
     CollectionSummary summary = summary(directory);
-    assertEquals(1, summary.proven("critical"));
+    assertEquals(1, summary.proven(ProofState.CRITICAL));
     assertEquals(
-        Optional.of("critical"), summary.rows().get(sighting.point().orElseThrow()).proof());
+        Optional.of(ProofState.CRITICAL),
+        summary.rows().get(sighting.point().orElseThrow()).proof());
   }
 
   /// As long as the run's certificate says so.
@@ -173,7 +177,7 @@ class CollectorTest {
     Path directory = campaign("a", 40, 1);
     collect(directory, directory);
     SightingRow sighting = sightings(directory).get(arrived(directory).getFirst());
-    prove(directory, "critical", List.of(sighting.run()));
+    prove(directory, ProofState.CRITICAL, List.of(sighting.run()));
     collect(directory, directory);
     try (CollectionReader reader = CollectionReader.open(directory)) {
       PointProofRow proof = reader.proofs(0).getFirst();
@@ -181,12 +185,12 @@ class CollectorTest {
       assertEquals(sighting.point(), OptionalInt.of(proof.point()));
       assertEquals(OptionalInt.of(sighting.run()), proof.run());
     }
-    prove(directory, "undecided", List.of(sighting.run()));
+    prove(directory, ProofState.UNDECIDED, List.of(sighting.run()));
     collect(directory, directory);
     try (CollectionReader reader = CollectionReader.open(directory)) {
       assertEquals(List.of(), reader.proofs(0));
     }
-    assertEquals(0, summary(directory).proven("critical"));
+    assertEquals(0, summary(directory).proven(ProofState.CRITICAL));
   }
 
   /// As a collection that knew from the first: but for the descents, which a new one does not have.
@@ -206,7 +210,7 @@ class CollectorTest {
     List<Integer> refuted =
         all.stream().filter(s -> at(s, saddle)).map(SightingRow::run).collect(Collectors.toList());
     refuted.add(all.stream().filter(s -> at(s, other)).toList().getLast().run());
-    prove(directory, "not_critical", refuted);
+    prove(directory, ProofState.NOT_CRITICAL, refuted);
     collect(directory, directory);
 
     Path anew = temporary.resolve("anew");
@@ -237,14 +241,14 @@ class CollectorTest {
     var settings = new CollectSettings(1e-5, OptionalDouble.empty(), 1e-7, true);
     collect(directory, directory);
     List<Integer> arrived = arrived(directory);
-    prove(directory, "critical", arrived.subList(0, 1));
-    prove(directory, "family", arrived.subList(1, 2));
-    prove(directory, "undecided", arrived.subList(2, 3));
+    prove(directory, ProofState.CRITICAL, arrived.subList(0, 1));
+    prove(directory, ProofState.FAMILY, arrived.subList(1, 2));
+    prove(directory, ProofState.UNDECIDED, arrived.subList(2, 3));
     new Collector(sure, settings, _ -> {}).take(directory);
     assertEquals(Map.of("collected", 2L, "unproven", 38L), summary(sure).outcomes());
     assertTrue(summary(sure).rows().stream().allMatch(row -> row.proof().isPresent()));
 
-    prove(directory, "critical", arrived.subList(3, arrived.size()));
+    prove(directory, ProofState.CRITICAL, arrived.subList(3, arrived.size()));
     new Collector(sure, settings, _ -> {}).take(directory);
     assertEquals((long) arrived.size() - 1, summary(sure).outcomes().get("collected"));
     var refused = assertThrows(CairnException.class, () -> collect(sure, directory));
@@ -328,25 +332,26 @@ class CollectorTest {
   }
 
   /// Certificates of the final points of runs that say so.
-  private static void prove(Path directory, String statement, List<Integer> runs) {
+  private static void prove(Path directory, ProofState statement, List<Integer> runs) {
     try (Campaign campaign = Campaign.resume(directory, Optional.empty(), CLOCK)) {
       for (int run : runs) {
         campaign.add(
             new CertificateRow(
                 0,
                 run,
-                "final",
-                statement,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                1e-12,
-                1e-3,
-                0,
-                Optional.empty(),
-                Double.NaN,
-                Double.NaN,
-                "{}",
-                0.1));
+                PointKind.FINAL,
+                new Proof(
+                    statement,
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    1e-12,
+                    1e-3,
+                    0,
+                    Optional.empty(),
+                    Double.NaN,
+                    Double.NaN,
+                    "{}",
+                    0.1)));
       }
     }
   }

@@ -10,6 +10,8 @@ import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.Degeneracy;
+import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.SightingRow;
 import dev.cairn.study.store.SourceRow;
@@ -74,7 +76,7 @@ class LargeCollectionTest {
               "1",
               "1",
               1,
-              "regular",
+              Degeneracy.REGULAR,
               0,
               0,
               Optional.empty(),
@@ -86,7 +88,8 @@ class LargeCollectionTest {
               OptionalInt.empty(),
               1e-5));
       sightings.add(
-          new SightingRow(0, 0, id, 0, "collected", OptionalInt.of(id), 0, Optional.empty()));
+          new SightingRow(
+              0, 0, id, 0, RunOutcome.COLLECTED, OptionalInt.of(id), 0, Optional.empty()));
     }
     try (CollectionStore store = CollectionStore.open(directory)) {
       store.add(

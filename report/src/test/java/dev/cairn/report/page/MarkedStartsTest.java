@@ -12,11 +12,13 @@ import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
 import dev.cairn.report.statistics.Summary;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.setup.MarkedStarts;
 import dev.cairn.study.store.IterateRow;
 import dev.cairn.study.store.KernelShareRow;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
@@ -82,11 +84,11 @@ class MarkedStartsTest {
   @Test
   void everyOptimiserStartsWhereTheFirstVariantWasFlattest() throws Exception {
     Path directory = temporary.resolve("a");
-    assertEquals(Campaign.Outcome.FINISHED, run(OPTIMISERS, directory, _ -> {}));
+    assertEquals(Outcome.FINISHED, run(OPTIMISERS, directory, _ -> {}));
     try (StoreReader reader = StoreReader.open(directory)) {
       List<Point> flattest =
           reader.points().stream()
-              .filter(p -> p.variant() == 0 && p.kind().equals("flattest"))
+              .filter(p -> p.variant() == 0 && p.kind() == PointKind.FLATTEST)
               .filter(p -> p.verdict() != Verdict.CRITICAL)
               .sorted(Comparator.comparingDouble(p -> -p.r()))
               .map(PointRow::theta)
@@ -143,7 +145,7 @@ class MarkedStartsTest {
               .filter(s -> s.kind().equals(point.kind()))
               .mapToDouble(KernelShareRow::share)
               .toArray();
-      assertTrue(own[0] <= own[1] && own[1] <= own[2], point.kind());
+      assertTrue(own[0] <= own[1] && own[1] <= own[2], point.kind().word());
       assertEquals(1, own[2], 1e-12);
     }
   }
@@ -155,7 +157,7 @@ class MarkedStartsTest {
     run(OPTIMISERS, whole, _ -> {});
     try (Campaign campaign = Campaign.create(OPTIMISERS, parted, CLOCK)) {
       int[] finished = {0};
-      Campaign.Outcome outcome =
+      Outcome outcome =
           campaign.run(
               1,
               CLOCK,
@@ -165,10 +167,10 @@ class MarkedStartsTest {
                   campaign.stop();
                 }
               });
-      assertEquals(Campaign.Outcome.INTERRUPTED, outcome);
+      assertEquals(Outcome.INTERRUPTED, outcome);
     }
     try (Campaign campaign = Campaign.resume(parted, Optional.empty(), CLOCK)) {
-      assertEquals(Campaign.Outcome.FINISHED, campaign.run(2, CLOCK, () -> 0, _ -> {}));
+      assertEquals(Outcome.FINISHED, campaign.run(2, CLOCK, () -> 0, _ -> {}));
     }
     try (StoreReader expected = StoreReader.open(whole);
         StoreReader found = StoreReader.open(parted)) {
@@ -252,8 +254,7 @@ class MarkedStartsTest {
     assertFalse(Files.exists(directory));
   }
 
-  private static Campaign.Outcome run(
-      ExperimentFile file, Path directory, Consumer<CampaignEvent> watcher) {
+  private static Outcome run(ExperimentFile file, Path directory, Consumer<CampaignEvent> watcher) {
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
       return campaign.run(2, CLOCK, () -> 0, watcher);
     }

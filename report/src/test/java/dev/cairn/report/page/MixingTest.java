@@ -12,6 +12,7 @@ import dev.cairn.report.statistics.Summary;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.Environment;
@@ -74,9 +75,9 @@ class MixingTest {
     }
   }
 
-  private static Campaign.Outcome resume(Path out, Mixing mixing) {
+  private static Outcome resume(Path out, Mixing mixing) {
     try (Campaign campaign = Campaign.resume(out, Optional.empty(), CLOCK, mixing)) {
-      Campaign.Outcome outcome = campaign.run(1, CLOCK, () -> 0, _ -> {});
+      Outcome outcome = campaign.run(1, CLOCK, () -> 0, _ -> {});
       try (StoreReader reader = campaign.reader()) {
         Results.write(reader, out);
       }
@@ -104,7 +105,7 @@ class MixingTest {
     assertTrue(message.contains(Mixing.OPTION), message);
     assertEquals(1, message.lines().count());
 
-    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.ACCEPTED));
+    assertEquals(Outcome.FINISHED, resume(out, Mixing.ACCEPTED));
     try (StoreReader reader = StoreReader.open(out)) {
       assertEquals(
           java.util.List.of(0, 1, 1, 1),
@@ -121,7 +122,7 @@ class MixingTest {
   @Test
   void theSameMachineGoesOnWithoutAWord() throws Exception {
     Path out = begun();
-    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.REFUSED));
+    assertEquals(Outcome.FINISHED, resume(out, Mixing.REFUSED));
     try (StoreReader reader = StoreReader.open(out)) {
       assertEquals(1, Summary.of(reader).values().get("arithmetics"));
       assertEquals(OptionalInt.of(1), reader.runs().getLast().session());
@@ -135,16 +136,16 @@ class MixingTest {
   void aStoreWithoutAProbeGoesOn() throws Exception {
     Path out = begun();
     sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET probe = NULL");
-    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.REFUSED));
+    assertEquals(Outcome.FINISHED, resume(out, Mixing.REFUSED));
   }
 
   /// Nothing is mixed where nothing is left to do.
   @Test
   void aFinishedCampaignOpensAnywhere() throws Exception {
     Path out = begun();
-    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.REFUSED));
+    assertEquals(Outcome.FINISHED, resume(out, Mixing.REFUSED));
     sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET kernels = 'others'");
-    assertEquals(Campaign.Outcome.FINISHED, resume(out, Mixing.REFUSED));
+    assertEquals(Outcome.FINISHED, resume(out, Mixing.REFUSED));
   }
 
   @Test
@@ -163,7 +164,7 @@ class MixingTest {
     try (var search = search(out, Mixing.ACCEPTED)) {
       assertTrue(search.run(1, _ -> {}));
       assertEquals(2, search.reader().provenance().size());
-      assertEquals(Optional.of("finished"), search.reader().provenance().getLast().ended());
+      assertEquals(Optional.of(Outcome.FINISHED), search.reader().provenance().getLast().ended());
     }
   }
 

@@ -9,10 +9,13 @@ import dev.cairn.report.figure.Figure;
 import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.report.statistics.Trace;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.IterateRow;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.Proof;
+import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
@@ -139,10 +142,10 @@ class ReportTest {
       assertFalse(
           Page.of(CampaignView.read(reader), figures(reader), FACTS).contains("Rings mark"));
       for (int run = 0; run < 12; run++) {
-        String statement = run % 2 == 0 ? "critical" : "not_critical";
-        store.add(certificate(run, "flattest", statement, 0.25 * (run + 1)));
+        ProofState statement = run % 2 == 0 ? ProofState.CRITICAL : ProofState.NOT_CRITICAL;
+        store.add(certificate(run, PointKind.FLATTEST, statement, 0.25 * (run + 1)));
       }
-      store.add(certificate(2, "final", "undecided", Double.NaN));
+      store.add(certificate(2, PointKind.FINAL, ProofState.UNDECIDED, Double.NaN));
       Report.write(reader, directory, ReportSettings.FIGURE_3);
       page = Files.readString(directory.resolve(Report.FILE));
     }
@@ -161,8 +164,8 @@ class ReportTest {
                     p ->
                         p.run() == point.run()
                             && p.iterate() == point.iterate()
-                            && p.kind().equals("flattest"));
-        boolean undecided = point.run() == 2 && point.kind().equals("final");
+                            && p.kind() == PointKind.FLATTEST);
+        boolean undecided = point.run() == 2 && point.kind() == PointKind.FINAL;
         String proven = point.run() % 2 == 0 ? "critical" : "not_critical";
         assertEquals(
             flattest ? proven : undecided ? "undecided" : "none",
@@ -210,7 +213,7 @@ class ReportTest {
           reader.runs().stream().filter(run -> run.ending() == RunEnding.CRITICAL).toList();
       assertTrue(critical.size() >= 2);
       for (RunRow run : critical.subList(0, critical.size() / 2)) {
-        store.add(certificate(run.run(), "final", "not_critical", 0.5));
+        store.add(certificate(run.run(), PointKind.FINAL, ProofState.NOT_CRITICAL, 0.5));
       }
       int left = critical.size() - critical.size() / 2;
       CampaignView view = CampaignView.read(reader);
@@ -237,22 +240,24 @@ class ReportTest {
     }
   }
 
-  private static CertificateRow certificate(int run, String kind, String statement, double radius) {
+  private static CertificateRow certificate(
+      int run, PointKind kind, ProofState statement, double radius) {
     return new CertificateRow(
         0,
         run,
         kind,
-        statement,
-        java.util.OptionalInt.empty(),
-        java.util.OptionalInt.empty(),
-        Double.NaN,
-        radius,
-        0,
-        java.util.Optional.empty(),
-        Double.NaN,
-        Double.NaN,
-        "{}",
-        1);
+        new Proof(
+            statement,
+            java.util.OptionalInt.empty(),
+            java.util.OptionalInt.empty(),
+            Double.NaN,
+            radius,
+            0,
+            java.util.Optional.empty(),
+            Double.NaN,
+            Double.NaN,
+            "{}",
+            1));
   }
 
   @Test

@@ -5,12 +5,15 @@ import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.linalg.Point;
 import dev.cairn.report.figure.RunTrace;
 import dev.cairn.report.figure.SyntheticRuns;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
+import dev.cairn.search.StopReason;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.FinishedRun;
 import dev.cairn.study.store.IterateRow;
 import dev.cairn.study.store.KernelShareRow;
 import dev.cairn.study.store.MorseRow;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.RunRow;
@@ -72,7 +75,7 @@ public final class SyntheticCampaign {
             0,
             "2026-11-24T00:00:00Z",
             12.5,
-            Optional.of("finished"),
+            Optional.of(Outcome.FINISHED),
             2,
             "0.1.0",
             Optional.of("0123abc"),
@@ -125,8 +128,8 @@ public final class SyntheticCampaign {
     var points = new ArrayList<PointRow>();
     var morse = new ArrayList<MorseRow>();
     var shares = new ArrayList<KernelShareRow>();
-    for (String kind : List.of("start", "flattest", "final")) {
-      int k = kind.equals("start") ? 0 : kind.equals("final") ? steps : flattest;
+    for (PointKind kind : List.of(PointKind.START, PointKind.FLATTEST, PointKind.FINAL)) {
+      int k = kind == PointKind.START ? 0 : kind == PointKind.FINAL ? steps : flattest;
       double share = 0.05 + 0.2 * random.nextDouble();
       double[] spectrum = spectrum(share, random);
       var iterate = iterates.get(k);
@@ -176,7 +179,7 @@ public final class SyntheticCampaign {
             OptionalInt.of(Math.max(2, run) % 7),
             OptionalInt.of(10 * Math.max(2, run)),
             1.3,
-            "iteration-limit",
+            StopReason.Kind.ITERATION_LIMIT,
             steps + " iterations",
             steps,
             iterates.getLast().loss(),

@@ -8,8 +8,10 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.RunEnding;
+import dev.cairn.search.StopReason;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.store.IterateRow;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
@@ -38,7 +40,7 @@ class WordsTest {
     ExperimentFile file = ExperimentFile.parse(definition, "words.yaml");
     Path directory = temporary.resolve("run");
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
-      assertEquals(Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, _ -> {}));
+      assertEquals(Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, _ -> {}));
       try (StoreReader reader = campaign.reader()) {
         Results.write(reader, directory);
       }
@@ -129,7 +131,7 @@ class WordsTest {
             """
                 .formatted(finder))) {
       for (RunRow run : reader.runs()) {
-        assertEquals("arrived", run.reason(), run::toString);
+        assertEquals(StopReason.Kind.ARRIVED, run.reason(), run::toString);
         assertTrue(run.iterations() < 60, run::toString);
         assertEquals(RunEnding.CRITICAL, run.ending(), run::toString);
         List<IterateRow> iterates = reader.iterates(0, run.run());
@@ -158,7 +160,7 @@ class WordsTest {
             runs: 3
             iterations: 60
             """)) {
-      assertTrue(reader.runs().stream().noneMatch(run -> run.reason().equals("arrived")));
+      assertTrue(reader.runs().stream().noneMatch(run -> run.reason() == StopReason.Kind.ARRIVED));
     }
   }
 

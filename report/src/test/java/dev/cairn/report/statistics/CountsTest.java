@@ -18,6 +18,8 @@ import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.PointProofRow;
+import dev.cairn.study.store.Proof;
+import dev.cairn.study.store.ProofState;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -178,22 +180,20 @@ class CountsTest {
         Arrays.stream(rows.get(point).theta().toArray())
             .mapToObj(x -> '"' + Double.toHexString(x) + '"')
             .collect(Collectors.joining(", ", "{\"centre\": [", "]}"));
-    return new PointProofRow(
+    return PointProofRow.of(
+        new Proof(
+            ProofState.CRITICAL,
+            OptionalInt.of(0),
+            OptionalInt.empty(),
+            1e-9,
+            radius,
+            1e-12,
+            Optional.empty(),
+            Double.NaN,
+            Double.NaN,
+            centre,
+            0.1),
         0,
-        point,
-        "critical",
-        OptionalInt.of(0),
-        OptionalInt.empty(),
-        1e-9,
-        radius,
-        1e-12,
-        Optional.empty(),
-        Double.NaN,
-        Double.NaN,
-        centre,
-        0.1,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty());
+        point);
   }
 }

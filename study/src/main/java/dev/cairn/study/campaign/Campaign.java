@@ -11,6 +11,7 @@ import dev.cairn.study.setup.Variant;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.Export;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.Store;
@@ -55,14 +56,6 @@ public final class Campaign implements AutoCloseable {
     this.mixing = mixing;
     this.variants = List.copyOf(variants);
     this.store = store;
-  }
-
-  /// How a session ended.
-  public enum Outcome {
-    /// Every run is stored.
-    FINISHED,
-    /// [#stop] was called before.
-    INTERRUPTED
   }
 
   /// Makes a campaign in a directory, which must be empty or missing.
@@ -186,7 +179,7 @@ public final class Campaign implements AutoCloseable {
                 oneAtATime(watcher))
             .run();
     double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
-    store.end(number, finished ? "finished" : "interrupted", seconds);
+    store.end(number, finished ? Outcome.FINISHED : Outcome.INTERRUPTED, seconds);
     if (!finished) {
       return Outcome.INTERRUPTED;
     }

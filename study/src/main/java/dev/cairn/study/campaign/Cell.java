@@ -8,6 +8,7 @@ import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Arrival;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.search.Search;
 import dev.cairn.search.SearchResult;
@@ -106,19 +107,23 @@ record Cell(Variant variant, int run, Start start, long seed) {
 
   private List<Examiner.Examined> examine(Examiner examiner, RunRecorder recorder, Iterate last) {
     List<Examiner.Examined> examined = new ArrayList<>();
-    examined.add(examiner.examine(mark("start", 0), start.theta(), recorder.firstResiduals()));
-    recorder.early().ifPresent(early -> examined.add(examine(examiner, "early", early)));
-    recorder.flattest().ifPresent(flat -> examined.add(examine(examiner, "flattest", flat)));
     examined.add(
-        examiner.examine(mark("final", last.index()), last.theta(), recorder.lastResiduals()));
+        examiner.examine(mark(PointKind.START, 0), start.theta(), recorder.firstResiduals()));
+    recorder.early().ifPresent(early -> examined.add(examine(examiner, PointKind.EARLY, early)));
+    recorder
+        .flattest()
+        .ifPresent(flat -> examined.add(examine(examiner, PointKind.FLATTEST, flat)));
+    examined.add(
+        examiner.examine(
+            mark(PointKind.FINAL, last.index()), last.theta(), recorder.lastResiduals()));
     return examined;
   }
 
-  private Examiner.Examined examine(Examiner examiner, String kind, RunRecorder.Solved at) {
+  private Examiner.Examined examine(Examiner examiner, PointKind kind, RunRecorder.Solved at) {
     return examiner.examine(mark(kind, at.iterate().index()), at.iterate().theta(), at.residuals());
   }
 
-  private Examiner.Mark mark(String kind, int iterate) {
+  private Examiner.Mark mark(PointKind kind, int iterate) {
     return new Examiner.Mark(variant.number(), run, kind, iterate);
   }
 
@@ -136,7 +141,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
         start.trajectory(),
         start.step(),
         recorder.rows().getFirst().loss(),
-        reason(result.reason()),
+        result.reason().kind(),
         detail(result.reason()),
         last.index(), // every iterate before the last one was left by a step
         last.value(),
@@ -166,17 +171,6 @@ record Cell(Variant variant, int run, Start start, long seed) {
     return result.reason() instanceof StopReason.NonFinite && fault.isPresent()
         ? new SearchResult(new StopReason.NonFinite(fault.get()), result.last())
         : result;
-  }
-
-  private static String reason(StopReason reason) {
-    return switch (reason) {
-      case StopReason.SmallGradient _ -> "small-gradient";
-      case StopReason.Arrived _ -> "arrived";
-      case StopReason.IterationLimit _ -> "iteration-limit";
-      case StopReason.Stalled _ -> "stalled";
-      case StopReason.NonFinite _ -> "non-finite";
-      case StopReason.Requested _ -> "requested";
-    };
   }
 
   private static String detail(StopReason reason) {

@@ -13,6 +13,7 @@ import dev.cairn.objective.AssembledEvaluation;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.PointKind;
 import dev.cairn.spectrum.Spectrum;
 import dev.cairn.study.inspect.Inspector;
 import dev.cairn.study.store.KernelShareRow;
@@ -33,7 +34,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
   private static final int MOST_PRODUCTS = 2_000;
 
   /// Which point of which run.
-  record Mark(int variant, int run, String kind, int iterate) {}
+  record Mark(int variant, int run, PointKind kind, int iterate) {}
 
   /// What was measured.
   record Examined(PointRow point, List<MorseRow> morse, List<KernelShareRow> kernelShares) {}

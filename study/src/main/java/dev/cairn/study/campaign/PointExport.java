@@ -14,6 +14,7 @@ import dev.cairn.objective.SmoothObjective;
 import dev.cairn.onnx.InitialiserWriter;
 import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.ParameterTensors;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.setup.Variant;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
@@ -49,16 +50,16 @@ public final class PointExport {
 
   /// Which points.
   ///
-  /// @param kind "start", "early", "flattest" or "final"
+  /// @param kind which points of the runs
   /// @param runs the runs, of every variant; none for all
-  public record Selection(String kind, Set<Integer> runs) {
+  public record Selection(PointKind kind, Set<Integer> runs) {
     /// Copies the set.
     public Selection {
       runs = Set.copyOf(runs);
     }
 
     boolean holds(PointRow point) {
-      return point.kind().equals(kind) && (runs.isEmpty() || runs.contains(point.run()));
+      return point.kind() == kind && (runs.isEmpty() || runs.contains(point.run()));
     }
   }
 
@@ -79,7 +80,7 @@ public final class PointExport {
       throw new CairnException(
           "the campaign has no %s points%s"
               .formatted(
-                  selection.kind(),
+                  selection.kind().word(),
                   selection.runs().isEmpty() ? "" : " of the runs " + selection.runs()));
     }
     List<Variant> variants =
@@ -101,7 +102,12 @@ public final class PointExport {
   private static String name(PointRow point, Format format) {
     String variant = point.variant() == 0 ? "" : "v%s-".formatted(point.variant());
     return String.format(
-        Locale.ROOT, "%srun-%04d-%s.%s", variant, point.run(), point.kind(), format.extension());
+        Locale.ROOT,
+        "%srun-%04d-%s.%s",
+        variant,
+        point.run(),
+        point.kind().word(),
+        format.extension());
   }
 
   private static Optional<String> write(

@@ -49,7 +49,7 @@ public record PointProof(Certifier.Certified certified, Path file) {
 
   /// What is proven.
   public ProofState state() {
-    return ProofState.of(Certification.name(statement())).orElse(ProofState.NONE);
+    return Proofs.state(statement());
   }
 
   /// The lines that a person reads.
@@ -59,7 +59,7 @@ public record PointProof(Certifier.Certified certified, Path file) {
             Locale.ROOT,
             "%-20s%s (%.1f s)",
             "proof",
-            Certification.words(statement()),
+            Proofs.words(statement()),
             certified.seconds()),
         "%-20s%s".formatted("certificate", file));
   }
@@ -67,7 +67,7 @@ public record PointProof(Certifier.Certified certified, Path file) {
   /// The JSON values, in their order.
   public Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("statement", Certification.name(statement()));
+    values.put("statement", state().word());
     switch (statement()) {
       case Statement.Critical(int index, double existence, double uniqueness) -> {
         values.put("morse_index", index);

@@ -2,9 +2,11 @@ package dev.cairn.study.landscape;
 
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
@@ -27,24 +29,19 @@ record CampaignResults(
     CampaignRow campaign,
     List<VariantRow> variants,
     List<Experiment> experiments,
-    Map<Run, RunRow> runs,
+    Map<RunId, RunRow> runs,
     List<PointRow> ends,
-    Map<Run, CertificateRow> proofs) {
-  /// A run of a variant.
-  record Run(int variant, int run) {}
-
-  private static final String FINAL = "final";
-
+    Map<RunId, CertificateRow> proofs) {
   static CampaignResults read(Path directory) {
     try (StoreReader reader = StoreReader.open(directory)) {
       CampaignRow campaign = reader.campaign();
       var file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
-      Map<Run, RunRow> runs = new HashMap<>();
-      reader.runs().forEach(row -> runs.put(new Run(row.variant(), row.run()), row));
-      Map<Run, CertificateRow> proofs = new HashMap<>();
+      Map<RunId, RunRow> runs = new HashMap<>();
+      reader.runs().forEach(row -> runs.put(row.id(), row));
+      Map<RunId, CertificateRow> proofs = new HashMap<>();
       for (CertificateRow row : reader.certificates()) {
-        if (row.kind().equals(FINAL)) {
-          proofs.put(new Run(row.variant(), row.run()), row);
+        if (row.kind() == PointKind.FINAL) {
+          proofs.put(row.id().run(), row);
         }
       }
       return new CampaignResults(
@@ -53,7 +50,7 @@ record CampaignResults(
           reader.variants(),
           List.copyOf(file.variants().values()),
           runs,
-          reader.points(FINAL),
+          reader.points(PointKind.FINAL),
           proofs);
     }
   }

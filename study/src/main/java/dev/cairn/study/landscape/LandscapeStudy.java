@@ -19,7 +19,9 @@ import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.SightingRow;
 import dev.cairn.study.store.SourceRow;
@@ -44,11 +46,6 @@ import org.jspecify.annotations.Nullable;
 /// it goes on. What it finds depends on the experiment and its seed alone, bit for bit on one kind
 /// of machine, whatever the number of workers and interruptions.
 public final class LandscapeStudy implements AutoCloseable {
-  /// What the outcome of a run is called in the store, where it did not arrive.
-  private static final String OUTSIDE = "outside";
-
-  private static final String UNFINISHED = "unfinished";
-
   private static final double NANOSECONDS = 1e-9;
 
   private final Experiment experiment;
@@ -228,7 +225,7 @@ public final class LandscapeStudy implements AutoCloseable {
     }
     double seconds =
         Duration.between(Instant.parse(session.started()), clock.instant()).toNanos() * NANOSECONDS;
-    store.end(session.session(), stopped ? "interrupted" : "finished", seconds);
+    store.end(session.session(), stopped ? Outcome.INTERRUPTED : Outcome.FINISHED, seconds);
     return !stopped;
   }
 
@@ -237,8 +234,8 @@ public final class LandscapeStudy implements AutoCloseable {
     return new Landscape(
         collection.points(),
         runs.size(),
-        (int) runs.stream().filter(r -> r.outcome().equals(OUTSIDE)).count(),
-        (int) runs.stream().filter(r -> r.outcome().equals(UNFINISHED)).count());
+        (int) runs.stream().filter(r -> r.outcome() == RunOutcome.OUTSIDE).count(),
+        (int) runs.stream().filter(r -> r.outcome() == RunOutcome.UNFINISHED).count());
   }
 
   /// The ends of a round's runs in their order; none where it was stopped before all of them.
@@ -277,8 +274,8 @@ public final class LandscapeStudy implements AutoCloseable {
           sightings.add(seen.sighting());
           seen.discovered().ifPresent(discovered::add);
         }
-        case OUTSIDE -> sightings.add(collection.left(finder, OUTSIDE, squared));
-        case UNFINISHED -> sightings.add(collection.left(finder, UNFINISHED, squared));
+        case OUTSIDE -> sightings.add(collection.left(finder, RunOutcome.OUTSIDE, squared));
+        case UNFINISHED -> sightings.add(collection.left(finder, RunOutcome.UNFINISHED, squared));
       }
     }
     store.add(sightings, discovered);

@@ -35,7 +35,7 @@ record OutwardGrowth(
   }
 
   /// On the boundary of the box where points are collected, or else far out from these points.
-  Optional<String> growth(Optional<Box> box, List<CollectedPoint> points) {
+  Optional<Growth> growth(Optional<Box> box, List<CollectedPoint> points) {
     if (structure.coercive() || structure.symmetry().isometries() > 0) {
       return Optional.empty();
     }
@@ -47,7 +47,6 @@ record OutwardGrowth(
             .reduce(1, Math::max);
     return Optional.of(
         box.map(b -> Growth.onBox(f, b, random))
-            .orElseGet(() -> Growth.alongRays(f, scale, rays(), random))
-            .word());
+            .orElseGet(() -> Growth.alongRays(f, scale, rays(), random)));
   }
 }

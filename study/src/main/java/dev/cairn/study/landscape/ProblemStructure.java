@@ -23,6 +23,7 @@ import dev.cairn.problem.LennardJones;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.Degeneracy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,14 +176,14 @@ public record ProblemStructure(
         Optional.empty());
   }
 
-  /// Of which kind a point is, as the store writes it.
-  String kind(int nullity, int dead, int duplicated) {
+  /// Of which kind a point is.
+  Degeneracy kind(int nullity, int dead, int duplicated) {
     if (nullity <= rigid) {
-      return "regular";
+      return Degeneracy.REGULAR;
     } else if (dead > 0) {
-      return "dead-units";
+      return Degeneracy.DEAD_UNITS;
     }
-    return duplicated > 0 ? "duplicated-units" : "degenerate";
+    return duplicated > 0 ? Degeneracy.DUPLICATED_UNITS : Degeneracy.DEGENERATE;
   }
 
   int deadUnits(Point theta, double tolerance) {

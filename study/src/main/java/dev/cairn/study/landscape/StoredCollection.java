@@ -10,6 +10,8 @@ import dev.cairn.spectrum.Inertia;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
+import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.store.SightingRow;
 import java.math.BigInteger;
 import java.util.List;
@@ -71,7 +73,7 @@ public record StoredCollection(
 
   /// Where a run ended at this point.
   ArrivalRows add(
-      Candidate end, Neighbourhood neighbourhood, FoundBy finder, Optional<String> proof) {
+      Candidate end, Neighbourhood neighbourhood, FoundBy finder, Optional<ProofState> proof) {
     return sighting(points.add(end, neighbourhood), finder, end.squaredGradientNorm(), proof);
   }
 
@@ -80,14 +82,14 @@ public record StoredCollection(
       PointCollection.Arrival arrival,
       FoundBy finder,
       double squaredGradientNorm,
-      Optional<String> proof) {
+      Optional<ProofState> proof) {
     var sighting =
         new SightingRow(
             finder.source(),
             finder.variant(),
             finder.run(),
             row.collection(),
-            "collected",
+            RunOutcome.COLLECTED,
             OptionalInt.of(arrival.point().id()),
             squaredGradientNorm,
             proof);
@@ -107,14 +109,14 @@ public record StoredCollection(
   }
 
   private Optional<CollectedRow> discovered(
-      PointCollection.Arrival arrival, FoundBy finder, Optional<String> proof) {
+      PointCollection.Arrival arrival, FoundBy finder, Optional<ProofState> proof) {
     return arrival.discovered()
         ? Optional.of(collected(arrival.point(), finder, proof))
         : Optional.empty();
   }
 
   /// A run that did not end at a point of the collection.
-  SightingRow left(FoundBy finder, String outcome, double squaredGradientNorm) {
+  SightingRow left(FoundBy finder, RunOutcome outcome, double squaredGradientNorm) {
     return new SightingRow(
         finder.source(),
         finder.variant(),
@@ -126,7 +128,7 @@ public record StoredCollection(
         Optional.empty());
   }
 
-  private CollectedRow collected(CollectedPoint point, FoundBy finder, Optional<String> proof) {
+  private CollectedRow collected(CollectedPoint point, FoundBy finder, Optional<ProofState> proof) {
     Point theta = point.theta();
     int dead = structure.deadUnits(theta, row.tolerance());
     int duplicated = structure.duplicatedUnits(theta, row.tolerance());

@@ -16,6 +16,9 @@ import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.PointProofRow;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunId;
+import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.SightingRow;
@@ -139,7 +142,7 @@ final class VariantImport {
   private void refreshProofs(Map<Integer, SightingRow> before) {
     var proven = new ArrayList<SightingRow>();
     for (SightingRow row : before.values()) {
-      Optional<String> statement = statement(row.run());
+      Optional<ProofState> statement = statement(row.run());
       if (statement.isPresent() && !statement.equals(row.proof())) {
         proven.add(row.proven(statement.get()));
       }
@@ -149,13 +152,12 @@ final class VariantImport {
     }
   }
 
-  private Optional<String> statement(int run) {
-    return proof(run).map(CertificateRow::statement);
+  private Optional<ProofState> statement(int run) {
+    return proof(run).map(row -> row.proof().statement());
   }
 
   private Optional<CertificateRow> proof(int run) {
-    return Optional.ofNullable(
-        harvest.proofs().get(new CampaignResults.Run(origin.variant(), run)));
+    return Optional.ofNullable(harvest.proofs().get(new RunId(origin.variant(), run)));
   }
 
   /// What is proven critical about the end of a run is proven of the point where it ended, which
@@ -188,9 +190,8 @@ final class VariantImport {
 
   private StoredCollection.ArrivalRows look(StoredCollection collection, PointRow end) {
     var finder = new StoredCollection.FoundBy(origin.source(), origin.variant(), end.run());
-    Optional<String> proof = statement(end.run());
-    boolean proven = proof.filter(s -> s.equals("critical") || s.equals("family")).isPresent();
-    Optional<String> refusal = proven ? Optional.empty() : refusal(collection, end, proof);
+    Optional<ProofState> proof = statement(end.run());
+    Optional<RunOutcome> refusal = refusal(collection, end, proof.orElse(ProofState.NONE));
     if (refusal.isPresent()) {
       return left(collection, finder, refusal.get(), end);
     }
@@ -200,36 +201,44 @@ final class VariantImport {
         new Polish(resolution, this::objective)
             .polish(end.theta(), end.loss(), end.squaredGradientNorm(), end.spectrum());
     if (settled.isEmpty()) {
-      return left(collection, finder, "unsettled", end);
+      return left(collection, finder, RunOutcome.UNSETTLED, end);
     }
     if (!structure.region().test(settled.get().theta())) {
-      return left(collection, finder, "outside", end);
+      return left(collection, finder, RunOutcome.OUTSIDE, end);
     }
     return collection.add(settled.get(), neighbourhood(resolution), finder, proof);
   }
 
   /// Why the end of a run is no critical point; empty where it is one.
-  private Optional<String> refusal(
-      StoredCollection collection, PointRow end, Optional<String> proof) {
-    if (proof.filter(s -> s.equals("not_critical")).isPresent()
-        || !(end.squaredGradientNorm() < collection.row().criticalBelow())) {
-      return Optional.of("not-critical");
+  private Optional<RunOutcome> refusal(
+      StoredCollection collection, PointRow end, ProofState proof) {
+    return switch (proof) {
+      case CRITICAL, FAMILY -> Optional.empty();
+      case NOT_CRITICAL -> Optional.of(RunOutcome.NOT_CRITICAL);
+      case NONE, UNDECIDED -> refusal(collection, end);
+    };
+  }
+
+  private Optional<RunOutcome> refusal(StoredCollection collection, PointRow end) {
+    if (!(end.squaredGradientNorm() < collection.row().criticalBelow())) {
+      return Optional.of(RunOutcome.NOT_CRITICAL);
     }
     if (collection.row().provenOnly()) {
-      return Optional.of("unproven");
+      return Optional.of(RunOutcome.UNPROVEN);
     }
-    RunRow run =
-        Objects.requireNonNull(
-            harvest.runs().get(new CampaignResults.Run(origin.variant(), end.run())));
+    RunRow run = Objects.requireNonNull(harvest.runs().get(new RunId(origin.variant(), end.run())));
     return switch (run.ending()) {
-      case DIVERGING -> Optional.of("diverging");
-      case GRADIENT_FLAT -> Optional.of("not-critical");
+      case DIVERGING -> Optional.of(RunOutcome.DIVERGING);
+      case GRADIENT_FLAT -> Optional.of(RunOutcome.NOT_CRITICAL);
       case CRITICAL, NEITHER -> Optional.empty();
     };
   }
 
   private static StoredCollection.ArrivalRows left(
-      StoredCollection collection, StoredCollection.FoundBy finder, String outcome, PointRow end) {
+      StoredCollection collection,
+      StoredCollection.FoundBy finder,
+      RunOutcome outcome,
+      PointRow end) {
     return new StoredCollection.ArrivalRows(
         collection.left(finder, outcome, end.squaredGradientNorm()), Optional.empty());
   }

@@ -185,7 +185,7 @@ public final class InputFiles {
   private static void campaign(Path directory, MessageDigest sha256) {
     try (StoreReader reader = StoreReader.open(directory)) {
       for (PointRow p : reader.points()) {
-        update(sha256, p.variant(), p.run(), p.kind(), p.r(), p.verdict());
+        update(sha256, p.variant(), p.run(), p.kind().word(), p.r(), p.verdict());
         update(sha256, p.theta());
       }
     }

@@ -4,13 +4,13 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
+import dev.cairn.search.PointKind;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /// Starts at marked points of other runs: those with the largest r first.
@@ -29,9 +29,9 @@ public final class MarkedStarts {
 
   /// The points to start from: of equal r, the earlier run first.
   public static List<Point> chosen(StartSpec.Marked spec, List<PointRow> points) {
-    String kind = spec.points().name().toLowerCase(Locale.ROOT);
+    PointKind kind = spec.points().kind();
     return points.stream()
-        .filter(p -> p.variant() == spec.variant() && p.kind().equals(kind))
+        .filter(p -> p.variant() == spec.variant() && p.kind() == kind)
         .filter(p -> p.verdict() != Verdict.CRITICAL && !Double.isNaN(p.r()))
         .sorted(Comparator.comparingDouble(PointRow::r).reversed())
         .map(PointRow::theta)

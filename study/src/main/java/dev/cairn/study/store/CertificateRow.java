@@ -8,4 +8,9 @@ import dev.cairn.search.PointKind;
 /// @param run the run
 /// @param kind which point of the run: "start", "early", "flattest" or "final"
 /// @param proof what has been proven, its components as columns
-public record CertificateRow(int variant, int run, PointKind kind, Proof proof) {}
+public record CertificateRow(int variant, int run, PointKind kind, Proof proof) {
+  /// Which point.
+  public PointId id() {
+    return new PointId(new RunId(variant, run), kind);
+  }
+}

@@ -2,12 +2,17 @@ package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.landscape.Growth;
+import dev.cairn.text.Worded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A collection of critical points, open for writing: in a campaign's store, or in a file of its
 /// own where the directory has no campaign.
@@ -96,7 +101,8 @@ public final class CollectionStore implements AutoCloseable {
           database.execute("DELETE FROM point_proofs WHERE " + point);
           database.append(Schema.POINT_PROOFS, List.of(proof));
           database.execute(
-              "UPDATE collected SET proof = '%s' WHERE %s".formatted(proof.statement(), point));
+              "UPDATE collected SET proof = '%s' WHERE %s"
+                  .formatted(proof.proof().statement().word(), point));
         });
   }
 
@@ -132,7 +138,7 @@ public final class CollectionStore implements AutoCloseable {
                       "UPDATE sightings SET proof = ? WHERE source = ? AND variant = ? AND run ="
                           + " ?")) {
             for (SightingRow row : proven) {
-              update.setString(1, row.proof().orElse(""));
+              update.setString(1, row.proof().map(ProofState::word).orElse(""));
               update.setInt(2, row.source());
               update.setInt(3, row.variant());
               update.setInt(4, row.run());
@@ -140,23 +146,29 @@ public final class CollectionStore implements AutoCloseable {
             }
           }
           database.execute(
-              "DELETE FROM sightings WHERE point IS NULL AND outcome IN ('not-critical',"
-                  + " 'diverging', 'escaping', 'unproven') AND proof IN ('critical', 'family')");
+              "DELETE FROM sightings WHERE point IS NULL AND outcome IN (%s) AND proof IN (%s)"
+                  .formatted(
+                      words(RunOutcome.NOT_CRITICAL, RunOutcome.DIVERGING, RunOutcome.UNPROVEN),
+                      words(ProofState.CRITICAL, ProofState.FAMILY)));
           refute();
         });
   }
 
   /// Leaves out what has been collected and is proven not critical.
   private void refute() throws SQLException {
+    String refuted = words(ProofState.NOT_CRITICAL);
     String lost =
-        "FROM sightings WHERE point IS NOT NULL AND proof = 'not_critical'"
+        "FROM sightings WHERE point IS NOT NULL AND proof = "
+            + refuted
             + " AND (collection, point) NOT IN (SELECT (collection, point) FROM sightings"
-            + " WHERE point IS NOT NULL AND proof IS DISTINCT FROM 'not_critical')";
+            + " WHERE point IS NOT NULL AND proof IS DISTINCT FROM "
+            + refuted
+            + ")";
     database.execute(
         "CREATE OR REPLACE TEMP TABLE lost AS SELECT DISTINCT collection, point " + lost);
     database.execute(
-        "UPDATE sightings SET outcome = 'not-critical', point = NULL"
-            + " WHERE point IS NOT NULL AND proof = 'not_critical'");
+        "UPDATE sightings SET outcome = %s, point = NULL WHERE point IS NOT NULL AND proof = %s"
+            .formatted(words(RunOutcome.NOT_CRITICAL), refuted));
     // where a descent ended there is a minimum all the same
     database.execute(
         "UPDATE collected SET seen = 0, proof = NULL WHERE (collection, point) IN"
@@ -181,6 +193,14 @@ public final class CollectionStore implements AutoCloseable {
     database.execute("DROP TABLE lost");
   }
 
+  /// Words as SQL lists them, those of earlier stores too.
+  private static String words(Worded... values) {
+    return Arrays.stream(values)
+        .flatMap(value -> Stream.concat(Stream.of(value.word()), value.formerWords().stream()))
+        .map("'%s'"::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
   /// Numbers without gaps where points were lost.
   private void moveUp(String table, String column) throws SQLException {
     database.execute(
@@ -191,12 +211,12 @@ public final class CollectionStore implements AutoCloseable {
   }
 
   /// What is known of the growth of a collection's function.
-  public void grows(int collection, String growth) {
+  public void grows(int collection, Growth growth) {
     database.transaction(
         () ->
             database.execute(
                 "UPDATE collections SET growth = '%s' WHERE collection = %s"
-                    .formatted(growth, collection)));
+                    .formatted(growth.word(), collection)));
   }
 
   /// Counts anew how often each point was seen and what is proven about it.
@@ -205,20 +225,25 @@ public final class CollectionStore implements AutoCloseable {
         () -> {
           database.execute(
               """
-              UPDATE collected SET seen = s.seen, proof = CASE s.proof WHEN 0 THEN 'critical' \
-              WHEN 1 THEN 'family' WHEN 2 THEN 'undecided' ELSE NULL END \
+              UPDATE collected SET seen = s.seen, proof = CASE s.proof WHEN 0 THEN '%1$s' \
+              WHEN 1 THEN '%2$s' WHEN 2 THEN '%3$s' ELSE NULL END \
               FROM (SELECT collection, point, count(*) AS seen, min(CASE proof \
-              WHEN 'critical' THEN 0 WHEN 'family' THEN 1 WHEN 'undecided' THEN 2 END) AS proof \
+              WHEN '%1$s' THEN 0 WHEN '%2$s' THEN 1 WHEN '%3$s' THEN 2 END) AS proof \
               FROM sightings WHERE point IS NOT NULL GROUP BY collection, point) AS s \
               WHERE collected.collection = s.collection AND collected.point = s.point \
               AND (collected.seen <> s.seen OR s.proof IS NOT NULL)\
-              """);
+              """
+                  .formatted(
+                      ProofState.CRITICAL.word(),
+                      ProofState.FAMILY.word(),
+                      ProofState.UNDECIDED.word()));
           database.execute(
               """
               UPDATE collected SET proof = p.statement FROM point_proofs AS p \
               WHERE collected.collection = p.collection AND collected.point = p.point \
-              AND (collected.proof IS NULL OR collected.proof = 'undecided')\
-              """);
+              AND (collected.proof IS NULL OR collected.proof = '%s')\
+              """
+                  .formatted(ProofState.UNDECIDED.word()));
         });
   }
 

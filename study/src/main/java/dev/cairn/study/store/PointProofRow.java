@@ -22,16 +22,12 @@ public record PointProofRow(
   /// What has been proven about the point itself.
   public static PointProofRow of(Proof proof, int collection, int point) {
     return new PointProofRow(
-        collection,
-        point,
-        proof,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty());
+        collection, point, proof, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
   }
 
   /// What has been proven about the end of a run of a campaign, which lies at the point.
-  public static PointProofRow of(CertificateRow certificate, int source, int collection, int point) {
+  public static PointProofRow of(
+      CertificateRow certificate, int source, int collection, int point) {
     return new PointProofRow(
         collection,
         point,

@@ -50,6 +50,11 @@ public record PointRow(
     double newtonLeft,
     double newtonLength,
     double rounding) {
+  /// Which point.
+  public PointId id() {
+    return new PointId(new RunId(variant, run), kind);
+  }
+
   /// Two r further apart than by this factor say little about θ.
   public static final double SPREAD = 2;
 

@@ -22,6 +22,10 @@ public enum ProofState implements Worded {
   /// Tried in vain.
   UNDECIDED;
 
+  /// What a certificate may state.
+  public static final List<ProofState> STATEMENTS =
+      Arrays.stream(values()).filter(state -> state != NONE).toList();
+
   /// As certificates write it: "not_critical".
   @Override
   public String word() {

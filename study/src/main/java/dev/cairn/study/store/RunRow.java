@@ -59,6 +59,11 @@ public record RunRow(
     double normHalfway,
     double normFinal,
     OptionalInt session) {
+  /// Which run.
+  public RunId id() {
+    return new RunId(variant, run);
+  }
+
   /// Whether it ends with ‖∇f‖² below the cut-off, at a point: it does not diverge.
   public boolean endsBelow(double cutoff) {
     return squaredGradientNorm < cutoff && ending != RunEnding.DIVERGING;

@@ -1,6 +1,7 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.search.PointKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,9 +72,9 @@ public final class StoreReader implements AutoCloseable {
     return database.all(Schema.POINTS, "");
   }
 
-  /// The marked points of one kind: "final".
-  public List<PointRow> points(String kind) {
-    return database.all(Schema.POINTS, "kind = '%s'".formatted(kind.replace("'", "''")));
+  /// The marked points of one kind.
+  public List<PointRow> points(PointKind kind) {
+    return database.all(Schema.POINTS, "kind = '%s'".formatted(kind.word()));
   }
 
   /// The marked points of one run.

@@ -1,16 +1,16 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
-import dev.cairn.flatness.Verdict;
 import dev.cairn.formats.CsvText;
 import dev.cairn.linalg.Point;
-import dev.cairn.search.RunEnding;
-import java.lang.reflect.Constructor;
+import dev.cairn.text.Worded;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,30 +20,39 @@ import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
 /// A table whose columns are the components of a record, in their order: `squaredGradientNorm` is
-/// the column `squared_gradient_norm`.
+/// the column `squared_gradient_norm`. A component that is a record itself stands for its own
+/// components.
 ///
-/// NaN and empty optionals are NULL in the database; every other double keeps its bits.
+/// NaN and empty optionals are NULL in the database; every other double keeps its bits. A value of
+/// a vocabulary is its [Worded#word].
 ///
 /// @param <R> the record of one row
 public final class Table<R extends Record> {
   private final String name;
   private final List<Column> columns;
   private final List<String> key;
-  private final Constructor<R> constructor;
+  private final Class<R> row;
 
   private Table(String name, Class<R> row, List<String> key) {
     this.name = name;
     this.key = key;
-    this.columns = Arrays.stream(row.getRecordComponents()).map(Column::of).toList();
-    Class<?>[] types =
-        Arrays.stream(row.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    try {
-      this.constructor = row.getDeclaredConstructor(types);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("record %s has no canonical constructor".formatted(row), e);
+    this.row = row;
+    this.columns = columns(row, List.of());
+  }
+
+  /// @param path the components that lead to a record inside of the row
+  private static List<Column> columns(Class<?> record, List<RecordComponent> path) {
+    List<Column> columns = new ArrayList<>();
+    for (RecordComponent component : record.getRecordComponents()) {
+      List<RecordComponent> longer = new ArrayList<>(path);
+      longer.add(component);
+      if (component.getType().isRecord()) {
+        columns.addAll(columns(component.getType(), longer));
+      } else {
+        columns.add(Column.of(List.copyOf(longer)));
+      }
     }
+    return List.copyOf(columns);
   }
 
   /// The table of this name with the columns of a record; the key's columns put its rows in order.
@@ -130,12 +139,24 @@ public final class Table<R extends Record> {
   }
 
   R read(ResultSet rows) throws SQLException {
-    Object[] values = new Object[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = columns.get(i).read(rows, i + 1);
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      values.add(columns.get(i).read(rows, i + 1));
+    }
+    return row.cast(made(row, values.iterator()));
+  }
+
+  /// A record of the next values, one a column.
+  private Object made(Class<?> record, Iterator<Object> values) {
+    RecordComponent[] components = record.getRecordComponents();
+    Object[] arguments = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      arguments[i] = types[i].isRecord() ? made(types[i], values) : values.next();
     }
     try {
-      return constructor.newInstance(values);
+      return record.getDeclaredConstructor(types).newInstance(arguments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a row of table " + name, e);
     }
@@ -150,8 +171,8 @@ public final class Table<R extends Record> {
     TEXT("VARCHAR"),
     OPTIONAL_TEXT("VARCHAR"),
     OPTIONAL_INTEGER("INTEGER"),
-    VERDICT("VARCHAR"),
-    ENDING("VARCHAR"),
+    WORD("VARCHAR"),
+    OPTIONAL_WORD("VARCHAR"),
     POINT("DOUBLE[]");
 
     private final String sqlType;
@@ -173,27 +194,40 @@ public final class Table<R extends Record> {
       } else if (type == String.class) {
         return TEXT;
       } else if (type == Optional.class) {
-        return OPTIONAL_TEXT;
+        return content(component) == String.class ? OPTIONAL_TEXT : OPTIONAL_WORD;
       } else if (type == OptionalInt.class) {
         return OPTIONAL_INTEGER;
-      } else if (type == Verdict.class) {
-        return VERDICT;
-      } else if (type == RunEnding.class) {
-        return ENDING;
+      } else if (vocabulary(type)) {
+        return WORD;
       } else if (type == Point.class) {
         return POINT;
       }
       throw new IllegalArgumentException("no column type for component %s".formatted(component));
     }
+
+    /// What an optional component may hold: text, or a word of a vocabulary.
+    static Class<?> content(RecordComponent component) {
+      if (component.getGenericType() instanceof ParameterizedType type
+          && type.getActualTypeArguments()[0] instanceof Class<?> content
+          && (content == String.class || vocabulary(content))) {
+        return content;
+      }
+      throw new IllegalArgumentException("no column type for component %s".formatted(component));
+    }
+
+    private static boolean vocabulary(Class<?> type) {
+      return type.isEnum() && Worded.class.isAssignableFrom(type);
+    }
   }
 
   /// @param formerly its name in earlier stores, which is its name where that has never changed
-  private record Column(String name, String formerly, Kind kind, RecordComponent component) {
-    static Column of(RecordComponent component) {
+  /// @param path the components that lead from a row to its value
+  private record Column(String name, String formerly, Kind kind, List<RecordComponent> path) {
+    static Column of(List<RecordComponent> path) {
+      RecordComponent component = path.getLast();
       String name = snakeCase(component.getName());
       Formerly before = component.getAnnotation(Formerly.class);
-      return new Column(
-          name, before == null ? name : before.value(), Kind.of(component), component);
+      return new Column(name, before == null ? name : before.value(), Kind.of(component), path);
     }
 
     String sqlType() {
@@ -239,8 +273,15 @@ public final class Table<R extends Record> {
             appender.appendNull();
           }
         }
-        case VERDICT -> appender.append(((Verdict) value).word());
-        case ENDING -> appender.append(((RunEnding) value).word());
+        case WORD -> appender.append(((Worded) value).word());
+        case OPTIONAL_WORD -> {
+          Optional<?> word = (Optional<?>) value;
+          if (word.isPresent()) {
+            appender.append(((Worded) word.get()).word());
+          } else {
+            appender.appendNull();
+          }
+        }
         case POINT -> appender.append(((Point) value).toArray());
       }
     }
@@ -260,34 +301,36 @@ public final class Table<R extends Record> {
           int value = rows.getInt(index);
           yield rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
         }
-        case VERDICT -> verdict(rows.getString(index));
-        case ENDING -> ending(rows.getString(index));
+        case WORD -> word(path.getLast().getType(), rows.getString(index));
+        case OPTIONAL_WORD ->
+            Optional.ofNullable(rows.getString(index))
+                .map(word -> word(Kind.content(path.getLast()), word));
         case POINT -> point(rows.getArray(index));
       };
     }
 
-    /// Stores of an earlier Cairn gave the last point of a diverging run a word of its own.
-    private static Verdict verdict(String word) {
-      return word.equals("escaping")
-          ? Verdict.NEITHER
-          : Verdict.of(word).orElseThrow(() -> unknown("verdict", word));
-    }
-
-    private static RunEnding ending(String word) {
-      return RunEnding.of(word).orElseThrow(() -> unknown("ending", word));
-    }
-
-    private static CairnException unknown(String what, String word) {
-      return new CairnException(
-          "the store has the %s '%s', which this version does not know".formatted(what, word));
+    /// The value of a vocabulary with a word of the store's.
+    private Object word(Class<?> vocabulary, @Nullable String word) {
+      for (Object value : vocabulary.getEnumConstants()) {
+        Worded worded = (Worded) value;
+        if (worded.word().equals(word) || worded.formerWords().contains(word)) {
+          return value;
+        }
+      }
+      throw new CairnException(
+          "the store has the %s '%s', which this version does not know".formatted(name, word));
     }
 
     private Object value(Record row) {
-      try {
-        return component.getAccessor().invoke(row);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("cannot read component " + component, e);
+      Object value = row;
+      for (RecordComponent component : path) {
+        try {
+          value = component.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException("cannot read component " + component, e);
+        }
       }
+      return value;
     }
 
     private static Point point(@Nullable Array array) throws SQLException {

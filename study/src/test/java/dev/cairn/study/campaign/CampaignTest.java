@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.Verdict;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.IterateRow;
 import dev.cairn.study.store.MorseRow;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.Schema;
@@ -103,14 +105,15 @@ class CampaignTest {
         assertTrue(run.normFinal() > run.normHalfway(), run::toString);
       }
       assertTrue(
-          reader.points("final").stream().noneMatch(point -> point.verdict() == Verdict.CRITICAL));
+          reader.points(PointKind.FINAL).stream()
+              .noneMatch(point -> point.verdict() == Verdict.CRITICAL));
     }
   }
 
   @Test
   void everyRunItsIteratesAndPointsAreStored() throws IOException {
     Path directory = temporary.resolve("a");
-    assertEquals(Campaign.Outcome.FINISHED, run(QUARTIC, directory, 2));
+    assertEquals(Outcome.FINISHED, run(QUARTIC, directory, 2));
     try (StoreReader reader = StoreReader.open(directory)) {
       List<RunRow> runs = reader.runs();
       assertEquals(16, runs.size());
@@ -120,7 +123,7 @@ class CampaignTest {
         assertEquals(run.squaredGradientNorm(), iterates.getLast().squaredGradientNorm());
         List<PointRow> points = reader.points(0, run.run());
         assertEquals(
-            List.of("final", "flattest", "start"),
+            List.of(PointKind.START, PointKind.FLATTEST, PointKind.FINAL),
             points.stream().map(PointRow::kind).sorted().toList());
         for (PointRow point : points) {
           assertEquals(2, point.theta().dimension());
@@ -134,14 +137,14 @@ class CampaignTest {
       for (RunRow run : critical) {
         PointRow end =
             reader.points(0, run.run()).stream()
-                .filter(p -> p.kind().equals("final"))
+                .filter(p -> p.kind() == PointKind.FINAL)
                 .findFirst()
                 .orElseThrow();
         assertEquals(-3, end.theta().get(0), 5e-5);
         assertEquals(0, end.theta().get(1), 5e-5);
       }
       assertEquals(3 * 3 * 16, reader.morse().size());
-      assertEquals(Optional.of("finished"), reader.provenance().getFirst().ended());
+      assertEquals(Optional.of(Outcome.FINISHED), reader.provenance().getFirst().ended());
     }
     for (Table<?> table : Schema.TABLES) {
       assertTrue(Files.size(directory.resolve("parquet/" + table.name() + ".parquet")) > 0);
@@ -165,14 +168,12 @@ class CampaignTest {
               }
             }
           };
-      assertEquals(
-          Campaign.Outcome.INTERRUPTED, campaign.run(2, CLOCK, System::nanoTime, stopAfterFive));
+      assertEquals(Outcome.INTERRUPTED, campaign.run(2, CLOCK, System::nanoTime, stopAfterFive));
     }
     assertFalse(Campaigns.finished(interrupted));
     List<CampaignEvent> events = new ArrayList<>();
     try (Campaign campaign = Campaign.resume(interrupted, Optional.of(QUARTIC), CLOCK)) {
-      assertEquals(
-          Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, events::add));
+      assertEquals(Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, events::add));
     }
     assertTrue(Campaigns.finished(interrupted));
     CampaignEvent.Started started = (CampaignEvent.Started) events.getFirst();
@@ -308,7 +309,7 @@ class CampaignTest {
     }
   }
 
-  private static Campaign.Outcome run(ExperimentFile file, Path directory, int workers) {
+  private static Outcome run(ExperimentFile file, Path directory, int workers) {
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
       return campaign.run(workers, CLOCK, System::nanoTime, _ -> {});
     }
@@ -316,7 +317,7 @@ class CampaignTest {
 
   private static Object start(StoreReader reader, int variant, int run) {
     return reader.points(variant, run).stream()
-        .filter(p -> p.kind().equals("start"))
+        .filter(p -> p.kind() == PointKind.START)
         .findFirst()
         .orElseThrow()
         .theta();

@@ -12,6 +12,8 @@ import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
 import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.ParameterTensors;
+import dev.cairn.search.PointKind;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
@@ -54,26 +56,26 @@ class OnnxCampaignTest {
 
   private static Path run(ExperimentFile experiment, Path out, int workers) {
     try (Campaign campaign = Campaign.create(experiment, out, CLOCK)) {
-      assertEquals(Campaign.Outcome.FINISHED, campaign.run(workers, CLOCK, () -> 0, _ -> {}));
+      assertEquals(Outcome.FINISHED, campaign.run(workers, CLOCK, () -> 0, _ -> {}));
     }
     return out;
   }
 
-  private static List<PointRow> points(Path campaign, String kind) {
+  private static List<PointRow> points(Path campaign, PointKind kind) {
     try (StoreReader reader = StoreReader.open(campaign)) {
-      return reader.points().stream().filter(p -> p.kind().equals(kind)).toList();
+      return reader.points().stream().filter(p -> p.kind() == kind).toList();
     }
   }
 
   @Test
   void foundPointsGoBackIntoFilesAndStartTheNextSearch() throws IOException {
     Path first = run(experiment(), directory.resolve("first"), 2);
-    List<PointRow> ends = points(first, "final");
+    List<PointRow> ends = points(first, PointKind.FINAL);
     assertEquals(2, ends.size());
-    assertTrue(ends.get(0).loss() < points(first, "start").get(0).loss());
+    assertTrue(ends.get(0).loss() < points(first, PointKind.START).get(0).loss());
     List<PointExport.Written> written;
-    var all = new PointExport.Selection("final", Set.of());
-    var second = new PointExport.Selection("final", Set.of(1));
+    var all = new PointExport.Selection(PointKind.FINAL, Set.of());
+    var second = new PointExport.Selection(PointKind.FINAL, Set.of(1));
     try (StoreReader reader = StoreReader.open(first)) {
       written =
           PointExport.write(
@@ -92,7 +94,7 @@ class OnnxCampaignTest {
         single[i] = (float) ends.get(1).theta().get(i);
       }
       assertArrayEquals(single, ParameterTensors.flatten(moved.initialisers().values()));
-      var none = new PointExport.Selection("early", Set.of());
+      var none = new PointExport.Selection(PointKind.EARLY, Set.of());
       CairnException refused =
           assertThrows(
               CairnException.class,
@@ -107,7 +109,7 @@ class OnnxCampaignTest {
         experiment()
             .set("start", "{type: files, paths: [%s, %s]}".formatted(files.get(1), files.get(0)));
     Path next = run(again, directory.resolve("next"), 1);
-    List<PointRow> starts = points(next, "start");
+    List<PointRow> starts = points(next, PointKind.START);
     assertEquals(ends.get(1).theta(), starts.get(0).theta());
     assertEquals(ends.get(0).theta(), starts.get(1).theta());
     assertEquals(ends.get(0).loss(), starts.get(1).loss(), 1e-12);
@@ -120,12 +122,12 @@ class OnnxCampaignTest {
     Path parts = directory.resolve("parts");
     try (Campaign campaign = Campaign.create(experiment, parts, CLOCK)) {
       campaign.stop();
-      assertEquals(Campaign.Outcome.INTERRUPTED, campaign.run(2, CLOCK, () -> 0, _ -> {}));
+      assertEquals(Outcome.INTERRUPTED, campaign.run(2, CLOCK, () -> 0, _ -> {}));
     }
     try (Campaign campaign = Campaign.resume(parts, Optional.of(experiment), CLOCK)) {
-      assertEquals(Campaign.Outcome.FINISHED, campaign.run(2, CLOCK, () -> 0, _ -> {}));
+      assertEquals(Outcome.FINISHED, campaign.run(2, CLOCK, () -> 0, _ -> {}));
     }
-    assertEquals(points(whole, "final"), points(parts, "final"));
+    assertEquals(points(whole, PointKind.FINAL), points(parts, PointKind.FINAL));
     String noted = Files.readString(parts.resolve("inputs.sha256"));
     assertTrue(noted.contains("  " + directory.resolve("digits.npz").toAbsolutePath()), noted);
     Files.copy(

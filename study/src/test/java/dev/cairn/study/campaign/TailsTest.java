@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.Verdict;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.inspect.InspectionProgress;
 import dev.cairn.study.inspect.Inspector;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
@@ -53,7 +55,7 @@ class TailsTest {
 
   private static void run(ExperimentFile file, Path directory) {
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
-      assertEquals(Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, _ -> {}));
+      assertEquals(Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, _ -> {}));
     }
   }
 
@@ -135,7 +137,7 @@ class TailsTest {
   void sharesOfGradientsWhoseSquaresUnderflow() {
     only(file("exp(-x) + y^2", "[[400, 0]]", 1));
     try (StoreReader reader = StoreReader.open(directory)) {
-      PointRow start = reader.points("start").getFirst();
+      PointRow start = reader.points(PointKind.START).getFirst();
       assertEquals(1, start.kernelShare());
       assertEquals(Math.exp(-400), start.rayleigh(), 1e-12 * Math.exp(-400));
     }

@@ -12,6 +12,7 @@ import dev.cairn.formats.Tensor;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.store.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -181,7 +182,7 @@ class InputFilesTest {
         experiment(FORMULA, "{type: normal, variance: 9}", "{type: newton_mr}")
             .set("iterations", "1");
     try (Campaign campaign = Campaign.create(file, other, CLOCK)) {
-      assertEquals(Campaign.Outcome.FINISHED, campaign.run(1, CLOCK, () -> 0, _ -> {}));
+      assertEquals(Outcome.FINISHED, campaign.run(1, CLOCK, () -> 0, _ -> {}));
     }
   }
 
@@ -217,7 +218,7 @@ class InputFilesTest {
     Path out = directory.resolve("out");
     try (Campaign campaign = Campaign.create(file, out, CLOCK)) {
       campaign.stop();
-      assertEquals(Campaign.Outcome.INTERRUPTED, campaign.run(1, CLOCK, () -> 0, _ -> {}));
+      assertEquals(Outcome.INTERRUPTED, campaign.run(1, CLOCK, () -> 0, _ -> {}));
     }
     return out;
   }
@@ -261,7 +262,7 @@ class InputFilesTest {
     Path campaign = begun(experiment("campaign"));
     sql(directory.resolve("other/campaign.duckdb"), "UPDATE provenance SET workers = 7");
     try (Campaign again = Campaign.resume(campaign, Optional.empty(), CLOCK)) {
-      assertEquals(Campaign.Outcome.FINISHED, again.run(1, CLOCK, () -> 0, _ -> {}));
+      assertEquals(Outcome.FINISHED, again.run(1, CLOCK, () -> 0, _ -> {}));
     }
   }
 

@@ -16,6 +16,7 @@ import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.store.IterateRow;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.testkit.SmoothObjectiveContract;
 import java.io.IOException;
@@ -165,8 +166,7 @@ class ParallelPlanTest {
   private List<Object> iterates(ExperimentFile file, int workers) {
     Path directory = temporary.resolve("w" + workers);
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
-      assertEquals(
-          Campaign.Outcome.FINISHED, campaign.run(workers, CLOCK, System::nanoTime, _ -> {}));
+      assertEquals(Outcome.FINISHED, campaign.run(workers, CLOCK, System::nanoTime, _ -> {}));
     }
     try (StoreReader reader = StoreReader.open(directory)) {
       var rows = new ArrayList<Object>();

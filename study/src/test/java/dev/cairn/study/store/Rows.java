@@ -2,7 +2,9 @@ package dev.cairn.study.store;
 
 import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
+import dev.cairn.search.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,12 +74,12 @@ final class Rows {
               last ? OptionalInt.empty() : OptionalInt.of(k)));
     }
     List<PointRow> points =
-        List.of(point(run, "start", 0, random), point(run, "flattest", 2, random));
-    List<MorseRow> morse = List.of(new MorseRow(0, run, "start", 1e-5, 1, 0, 1, 0.5));
+        List.of(point(run, PointKind.START, 0, random), point(run, PointKind.FLATTEST, 2, random));
+    List<MorseRow> morse = List.of(new MorseRow(0, run, PointKind.START, 1e-5, 1, 0, 1, 0.5));
     List<KernelShareRow> shares =
         List.of(
-            new KernelShareRow(0, run, "start", 1e-5, 1 / 3.0),
-            new KernelShareRow(0, run, "start", 1e-3, 1));
+            new KernelShareRow(0, run, PointKind.START, 1e-5, 1 / 3.0),
+            new KernelShareRow(0, run, PointKind.START, 1e-3, 1));
     RunRow row =
         new RunRow(
             0,
@@ -86,7 +88,7 @@ final class Rows {
             OptionalInt.of(3),
             OptionalInt.empty(),
             bits(random),
-            "stalled",
+            StopReason.Kind.STALLED,
             "θ no longer changes, \"it\" said",
             5,
             bits(random),
@@ -104,7 +106,7 @@ final class Rows {
     return new FinishedRun(row, iterates, points, morse, shares);
   }
 
-  private static PointRow point(int run, String kind, int iterate, SplittableRandom random) {
+  private static PointRow point(int run, PointKind kind, int iterate, SplittableRandom random) {
     return new PointRow(
         0,
         run,
@@ -119,7 +121,7 @@ final class Rows {
         bits(random),
         Verdict.NEITHER,
         Point.of(bits(random), -0.0, bits(random)),
-        kind.equals("start") ? Point.of() : Point.of(-1e-300, Math.PI),
+        kind == PointKind.START ? Point.of() : Point.of(-1e-300, Math.PI),
         bits(random),
         bits(random),
         bits(random),

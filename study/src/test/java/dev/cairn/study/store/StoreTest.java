@@ -36,7 +36,7 @@ class StoreTest {
       store.add(trajectory);
       store.add(second);
       store.add(first);
-      store.end(0, "finished", 12.5);
+      store.end(0, Outcome.FINISHED, 12.5);
     }
     try (StoreReader reader = StoreReader.open(directory)) {
       assertEquals(Rows.campaign(), reader.campaign());
@@ -51,7 +51,7 @@ class StoreTest {
       List<IterateRow> all = new ArrayList<>();
       reader.forEachIterate(all::add);
       assertEquals(first.iterates().size() + second.iterates().size(), all.size());
-      assertEquals(Optional.of("finished"), reader.provenance().getFirst().ended());
+      assertEquals(Optional.of(Outcome.FINISHED), reader.provenance().getFirst().ended());
       assertEquals(12.5, reader.provenance().getFirst().seconds());
     }
   }

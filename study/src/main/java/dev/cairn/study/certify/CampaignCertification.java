@@ -1,0 +1,70 @@
+package dev.cairn.study.certify;
+
+import dev.cairn.search.PointKind;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.Export;
+import dev.cairn.study.store.PointId;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.StoreReader;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Certifies what is left to certify of a campaign.
+///
+/// @param campaign whose points
+/// @param directory of the campaign
+/// @param wanted which points
+/// @param workers threads
+/// @param progress is told of each
+public record CampaignCertification(
+    Campaign campaign, Path directory, Selection wanted, int workers, Consumer<String> progress) {
+  /// Certifies, and writes the Parquet files again. Summary and report are for the caller.
+  public void run() {
+    Map<Integer, List<PointRow>> left;
+    try (StoreReader reader = campaign.reader()) {
+      left = left(reader);
+    }
+    var certification = new Certification(directory, workers, campaign::stopped, progress);
+    left.forEach(
+        (variant, points) ->
+            certification.certify(
+                campaign.experiments().get(variant).problem(),
+                campaign.problem(variant),
+                points.stream().map(this::candidate).toList()));
+    try (StoreReader reader = campaign.reader()) {
+      Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+    }
+  }
+
+  /// Points that have no certificate yet, by their variants.
+  private Map<Integer, List<PointRow>> left(StoreReader reader) {
+    Set<PointId> done = new HashSet<>();
+    for (CertificateRow row : reader.certificates()) {
+      if (wanted.done(row.proof())) {
+        done.add(row.id());
+      }
+    }
+    Set<PointKind> kinds = wanted.kinds();
+    return reader.points().stream()
+        .filter(point -> kinds.contains(point.kind()) && !done.contains(point.id()))
+        .limit(wanted.limit())
+        .collect(Collectors.groupingBy(PointRow::variant, TreeMap::new, Collectors.toList()));
+  }
+
+  private Certification.Candidate candidate(PointRow point) {
+    String key = point.id().toString();
+    return new Certification.Candidate(
+        key,
+        key,
+        point.theta(),
+        proof ->
+            campaign.add(new CertificateRow(point.variant(), point.run(), point.kind(), proof)));
+  }
+}
