@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /// A line about work under way: drawn in place on a terminal, written now and then elsewhere.
 final class StatusLine implements AutoCloseable {
@@ -16,6 +17,8 @@ final class StatusLine implements AutoCloseable {
 
   /// Seconds between two lines: a log of an hour has 360.
   private static final double LINE = 10;
+
+  private static final Pattern ESCAPE = Pattern.compile("\u001b[^m]*m");
 
   private final PrintWriter out;
   private final Terminal terminal;
@@ -49,6 +52,11 @@ final class StatusLine implements AutoCloseable {
       out.println(text);
     }
     out.flush();
+  }
+
+  /// The columns that a text takes, escape sequences not counted.
+  static int width(String text) {
+    return ESCAPE.matcher(text).replaceAll("").length();
   }
 
   /// Cuts a line to the width of the terminal, escape sequences not counted.

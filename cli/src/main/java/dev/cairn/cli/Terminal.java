@@ -1,5 +1,7 @@
 package dev.cairn.cli;
 
+import java.util.Map;
+
 /// What the standard error is written to.
 ///
 /// @param columns its width; 0 where it is no terminal
@@ -12,13 +14,13 @@ record Terminal(int columns, boolean colours) {
   static final Terminal NONE = new Terminal(0, false);
 
   static Terminal detect() {
-    int columns = Integer.getInteger(COLUMNS, 0);
-    String noColour = System.getenv("NO_COLOR");
-    boolean colours =
-        columns > 0
-            && (noColour == null || noColour.isEmpty())
-            && !"dumb".equals(System.getenv("TERM"));
-    return new Terminal(columns, colours);
+    return of(Integer.getInteger(COLUMNS, 0), System.getenv());
+  }
+
+  /// A terminal of this width in such an environment: what cannot draw in place is like a file.
+  static Terminal of(int columns, Map<String, String> environment) {
+    boolean draws = columns > 0 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+    return draws ? new Terminal(columns, environment.getOrDefault("NO_COLOR", "").isEmpty()) : NONE;
   }
 
   boolean isTerminal() {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class TextProgress implements Progress {
   private static final int BAR = 24;
 
+  /// A shorter bar says nothing.
+  private static final int LEAST_BAR = 6;
+
   /// Known points that are named one by one where runs end at no more of them.
   private static final int MOST_POINTS = 4;
 
@@ -81,9 +84,18 @@ final class TextProgress implements Progress {
 
   private void show(boolean milestone) {
     if (milestone || line.due()) {
-      String state = state(line.seconds());
-      line.show(terminal.isTerminal() ? bar() + " " + state : state);
+      List<String> forms = forms(line.seconds());
+      line.show(terminal.isTerminal() ? fitted(forms) : forms.getFirst());
     }
+  }
+
+  /// The longest form that the terminal has room for, behind a bar where that has room too.
+  private String fitted(List<String> forms) {
+    int room = terminal.columns() - 1;
+    String text =
+        forms.stream().filter(f -> StatusLine.width(f) <= room).findFirst().orElse(forms.getLast());
+    int bar = Math.min(BAR, room - StatusLine.width(text) - 1);
+    return bar < LEAST_BAR ? text : bar(bar) + " " + text;
   }
 
   /// The share of the work that is done, between 0 and 1.
@@ -95,31 +107,43 @@ final class TextProgress implements Progress {
     return (finishedBefore + (runs - finishedBefore) * session) / runs;
   }
 
-  private String bar() {
-    int full = (int) Math.round(share() * BAR);
-    return "█".repeat(full) + "░".repeat(BAR - full);
+  private String bar(int width) {
+    int full = (int) Math.round(share() * width);
+    return "█".repeat(full) + "░".repeat(width - full);
   }
 
-  private String state(double now) {
+  /// How far the work is, longest form first: the last ones do without speed, then without share.
+  private List<String> forms(double now) {
     if (trained < trajectories) {
-      return "training %s of %s trajectories".formatted(trained, trajectories);
+      return List.of("training %s of %s trajectories".formatted(trained, trajectories));
     }
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(Locale.ROOT, "%3.0f %%  %d of %d runs", 100 * share(), finished, runs));
+    String share = String.format(Locale.ROOT, "%3.0f %%  ", 100 * share());
+    String done = "%d of %d runs".formatted(finished, runs);
+    String endings = endings();
+    return List.of(
+        share + done + pace(now) + endings, share + done + endings, done + endings, done);
+  }
+
+  private String pace(double now) {
     double elapsed = now - searching;
-    if (elapsed > 1) {
-      double rate = observed / elapsed;
-      text.append(String.format(Locale.ROOT, "  %.3g iterations/s", rate));
-      if (finished < runs && rate > 0) {
-        text.append("  " + duration((expected - observed) / rate) + " left");
-      }
+    if (!(elapsed > 1)) {
+      return "";
     }
+    double rate = observed / elapsed;
+    String left =
+        finished < runs && rate > 0
+            ? "  " + duration((expected - observed) / rate) + " left"
+            : "";
+    return String.format(Locale.ROOT, "  %.3g iterations/s", rate) + left;
+  }
+
+  /// How the runs of this session ended; nothing while none of it has: what ended before is not
+  /// counted here.
+  private String endings() {
     if (finished == finishedBefore && finishedBefore > 0) {
-      return text.toString(); // what ended before is not counted here
+      return "";
     }
-    text.append(finishedBefore > 0 ? "  since resuming " : "  ");
-    return text.append(counted()).toString();
+    return (finishedBefore > 0 ? "  since resuming " : "  ") + counted();
   }
 
   /// How the runs of this session ended: diverging runs are named where there are some.

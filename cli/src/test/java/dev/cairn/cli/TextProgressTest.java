@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TextProgressTest {
   private static final long SECOND = 1_000_000_000L;
@@ -36,6 +38,35 @@ class TextProgressTest {
     assertTrue(half.contains("50 %  2 of 4 runs  1.00 iterations/s  0:22 left"), half);
     assertTrue(half.contains("1 critical, 1 gradient-flat, 0 neither"), half);
     assertTrue(half.startsWith("████████████░░░░░░░░░░░░ "), half);
+  }
+
+  /// What counts stays on a narrow terminal; the bar goes first, then speed, then the share.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          90 | 50 %  2 of 4 runs  1.00 iterations/s  0:22 left  1 critical, 1 gradient-flat, 0 neither
+          62 | 50 %  2 of 4 runs  1 critical, 1 gradient-flat, 0 neither
+          57 | 2 of 4 runs  1 critical, 1 gradient-flat, 0 neither
+          20 | 2 of 4 runs
+          """)
+  void aNarrowTerminalShowsTheCounts(int columns, String shown) {
+    play(progress(new Terminal(columns, true)));
+    String last = List.of(screen.toString().split("\r", -1)).getLast();
+    String text = last.replaceAll("\u001b[^mK]*[mK]", "").stripTrailing();
+    assertTrue(text.length() < columns, text);
+    assertTrue(text.endsWith(shown), text);
+  }
+
+  @Test
+  void aDumbTerminalIsWrittenToLikeAFile() {
+    assertEquals(Terminal.NONE, Terminal.of(80, Map.of("TERM", "dumb")));
+    assertEquals(Terminal.NONE, Terminal.of(80, Map.of()));
+    assertEquals(new Terminal(80, true), Terminal.of(80, Map.of("TERM", "xterm")));
+    assertEquals(new Terminal(80, true), Terminal.of(80, Map.of("TERM", "xterm", "NO_COLOR", "")));
+    assertEquals(
+        new Terminal(80, false), Terminal.of(80, Map.of("TERM", "xterm", "NO_COLOR", "1")));
   }
 
   @Test
