@@ -118,7 +118,7 @@ final class TextProgress implements Progress {
       return List.of("training %s of %s trajectories".formatted(trained, trajectories));
     }
     String share = String.format(Locale.ROOT, "%3.0f %%  ", 100 * share());
-    String done = "%d of %d runs".formatted(finished, runs);
+    String done = "%s of %s runs".formatted(finished, runs);
     String endings = endings();
     return List.of(
         share + done + pace(now) + endings, share + done + endings, done + endings, done);
@@ -131,9 +131,7 @@ final class TextProgress implements Progress {
     }
     double rate = observed / elapsed;
     String left =
-        finished < runs && rate > 0
-            ? "  " + duration((expected - observed) / rate) + " left"
-            : "";
+        finished < runs && rate > 0 ? "  " + duration((expected - observed) / rate) + " left" : "";
     return String.format(Locale.ROOT, "  %.3g iterations/s", rate) + left;
   }
 

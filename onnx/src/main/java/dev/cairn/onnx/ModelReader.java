@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Reads the messages ModelProto, GraphProto, NodeProto, AttributeProto and ValueInfoProto.
@@ -52,7 +53,12 @@ final class ModelReader {
     if (Files.size(file) > Integer.MAX_VALUE - 8) {
       throw FormatException.at(source, "ONNX model", "a protobuf message of more than 2 GiB");
     }
-    Wire wire = new Wire(Files.readAllBytes(file));
+    byte[] bytes = Files.readAllBytes(file);
+    Optional<String> foreign = ForeignModel.explain(bytes);
+    if (foreign.isPresent()) {
+      throw FormatException.at(source, "ONNX model", foreign.get());
+    }
+    Wire wire = new Wire(bytes);
     try {
       wire.fields(number -> model(wire, number));
     } catch (InvalidProtocolBufferException e) {

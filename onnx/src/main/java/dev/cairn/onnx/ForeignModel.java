@@ -1,0 +1,51 @@
+package dev.cairn.onnx;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Files of other tools that people take for a model, told by their first bytes.
+enum ForeignModel {
+  /// A zip archive, as `torch.save` and Keras 3 write.
+  ARCHIVE("PK\u0003\u0004", 0, "an archive as torch.save writes", Advice.TORCH),
+  /// A pickle, as `torch.save` wrote before version 1.6.
+  PICKLE("\u0080\u0002", 0, "a pickle as old versions of torch.save write", Advice.TORCH),
+  HDF5("\u0089HDF\r\n", 0, "an HDF5 file as Keras writes", Advice.KERAS),
+  TFLITE("TFL3", 4, "a TensorFlow Lite model", Advice.KERAS),
+  NUMPY("\u0093NUMPY", 0, "a NumPy array", Advice.TORCH);
+
+  private final String magic; // a character a byte
+  private final int offset;
+  private final String description;
+  private final String advice;
+
+  ForeignModel(String magic, int offset, String description, String advice) {
+    this.magic = magic;
+    this.offset = offset;
+    this.description = description;
+    this.advice = advice;
+  }
+
+  /// What the file is and how a model becomes ONNX, where these are the bytes of such a file.
+  static Optional<String> explain(byte[] file) {
+    return Arrays.stream(values())
+        .filter(format -> format.matches(file))
+        .findFirst()
+        .map(format -> "this is %s, no graph; %s".formatted(format.description, format.advice));
+  }
+
+  private boolean matches(byte[] file) {
+    int length = magic.length();
+    return file.length >= offset + length
+        && new String(file, offset, length, StandardCharsets.ISO_8859_1).equals(magic);
+  }
+
+  /// How a model is exported.
+  private static final class Advice {
+    static final String TORCH =
+        "export the model by torch.onnx.export (docs/your-model.md shows how)";
+    static final String KERAS = "export the model to ONNX, for example by tf2onnx";
+
+    private Advice() {}
+  }
+}

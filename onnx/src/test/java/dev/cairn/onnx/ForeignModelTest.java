@@ -1,0 +1,58 @@
+package dev.cairn.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Limits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForeignModelTest {
+  @TempDir Path temporary;
+
+  private String refusal(Path file) {
+    return String.valueOf(
+        assertThrows(FormatException.class, () -> OnnxModel.read(file, Limits.DEFAULT))
+            .getMessage());
+  }
+
+  /// An archive as `torch.save` lays it out.
+  @Test
+  void aFileOfTorchSaveIsAnsweredWithTheExport() throws IOException {
+    Path file = temporary.resolve("model.pt");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("model/data.pkl"));
+      zip.write(1);
+      zip.closeEntry();
+    }
+    assertTrue(refusal(file).contains("torch.onnx.export"), () -> refusal(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8002 8a0a6c, torch.onnx.export",
+    "8948 44460d0a1a0a, tf2onnx",
+    "1c000000 54464c33, tf2onnx"
+  })
+  void otherFormatsAreNamed(String hexadecimal, String advice) throws IOException {
+    Path file = temporary.resolve("model");
+    Files.write(file, HexFormat.of().parseHex(hexadecimal.replace(" ", "")));
+    assertTrue(refusal(file).contains(advice), () -> refusal(file));
+  }
+
+  @Test
+  void wordsAreNoModel() throws IOException {
+    Path file = Files.writeString(temporary.resolve("a.onnx"), "hello", StandardCharsets.UTF_8);
+    assertTrue(refusal(file).contains("ONNX model"), () -> refusal(file));
+  }
+}
