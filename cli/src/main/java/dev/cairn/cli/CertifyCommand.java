@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.page.CollectionReport;
 import dev.cairn.report.page.Results;
 import dev.cairn.report.statistics.CollectionSummary;
@@ -11,7 +12,9 @@ import dev.cairn.study.certify.CollectionCertification;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.certify.Selection;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.StoreReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -99,6 +102,7 @@ final class CertifyCommand implements Callable<Integer> {
       }
       return 0;
     }
+    requireProvable();
     try (Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system())) {
       Provable.require(campaign.experiments());
       new CampaignCertification(campaign, directory, selection(), session.workers(), progress::say)
@@ -115,5 +119,16 @@ final class CertifyCommand implements Callable<Integer> {
 
   private Selection selection() {
     return new Selection(points.kinds(), retry, limit);
+  }
+
+  /// Before the problem is loaded, which may start a program.
+  private void requireProvable() {
+    if (Files.exists(directory.resolve(Schema.FILE))) {
+      try (StoreReader reader = StoreReader.open(directory)) {
+        String definition = reader.campaign().definition();
+        Provable.require(
+            ExperimentFile.parse(definition, "the stored experiment").variants().values());
+      }
+    }
   }
 }

@@ -44,6 +44,7 @@ final class Commands {
     commands.put("verify", VerifyCommand::new);
     commands.put("export", ExportCommand::new);
     commands.put("inspect", InspectCommand::new);
+    commands.put("evaluate", EvaluateCommand::new);
     commands.put("point", PointCommand::new);
     commands.put("schema", SchemaCommand::new);
     commands.put("bench", BenchCommand::new);

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.Ordered;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.flatness.Verdict;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +37,18 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Inspects one point of the loss of an ONNX model.
+/// Inspects one point of the loss of an ONNX model, or of any experiment's problem.
 @Command(
     name = "inspect",
     description = {
-      "Inspects one point of a model's loss: value, gradient, r, r_H, Rayleigh quotient, spectrum,"
+      "Inspects one point of a model's loss, or of an experiment's problem: value, gradient, r, r_H, Rayleigh quotient, spectrum,"
           + " Morse index and verdict.",
       "All eigenvalues for small models, both ends and the density of the spectrum for large ones.",
     },
@@ -52,6 +56,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./cairn inspect --model m.onnx --data d.npz",
+      "  ./cairn inspect my.yaml --parameters theta.npy       any problem",
       "  ./cairn inspect --model m.onnx --data d.npz --parameters p.safetensors --json",
       "  ./cairn inspect --model m.onnx --data d.npz --certificate point.json   and a proof",
       "  ./cairn inspect --model m.onnx --data d.csv --targets label --loss cross_entropy --out"
@@ -73,15 +78,23 @@ final class InspectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "FILE", description = "The ONNX model.")
-  private Path model;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EXPERIMENT.yaml",
+      description = {
+        "The problem of an experiment, of any type; then θ is --parameters, or the model's own, or the",
+        "first start, and the other options of models do not count."
+      })
+  private @Nullable Path experiment;
+
+  @Option(names = "--model", paramLabel = "FILE", description = "The ONNX model.")
+  private @Nullable Path model;
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "FILE",
       description = "The samples: .npz, .npy, .safetensors, .csv, .parquet or IDX images.")
-  private Path data;
+  private @Nullable Path data;
 
   @Option(
       names = "--targets-file",
@@ -152,45 +165,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "Takes models with ReLU or maximum pooling as if no kink were hit.")
   private boolean assumeSmooth;
 
-  @Option(
-      names = "--dense-up-to",
-      paramLabel = "N",
-      description = "The largest number of parameters for the dense Hessian. Default: 2000.")
-  private int denseUpTo = Inspector.DEFAULT.denseUpTo();
-
-  @Option(
-      names = "--eigenvalues",
-      paramLabel = "K",
-      description = "Eigenvalues at each end, for large models. Default: 10.")
-  private int eigenvalues = Inspector.DEFAULT.ends().lowest();
-
-  @Option(
-      names = "--residual",
-      paramLabel = "R",
-      description = "How well those are found: ‖Hv − λv‖ ≤ R·‖H‖. Default: 1e-3.")
-  private double residual = Inspector.DEFAULT.ends().relativeResidual();
-
-  @Option(
-      names = "--newton-iterations",
-      paramLabel = "N",
-      description = "At most so many of the Newton system behind r. Default: 500.")
-  private int newtonIterations = Inspector.DEFAULT.newton().tolerances().maxIterations().orElse(0);
-
-  @Option(
-      names = "--density-vectors",
-      paramLabel = "N",
-      description =
-          "Random vectors of the density, for large models; 80 products each. Default: 10.")
-  private int densityVectors = Inspector.DEFAULT.quadrature().vectors();
-
-  @Option(
-      names = "--trace-products",
-      paramLabel = "N",
-      description = "Products of the trace, for large models. Default: 60.")
-  private int traceProducts = Inspector.DEFAULT.trace().products();
-
-  @Option(names = "--seed", paramLabel = "S", description = "Of the random vectors. Default: 0.")
-  private long seed;
+  @Mixin private InspectorOptions measured;
 
   @Option(
       names = "--threads",
@@ -224,36 +199,100 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Inspector inspector = measured.inspector();
+    if (threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads is '%s', must be a whole number ≥ 1".formatted(threads));
+    }
     try {
-      Inspector inspector = inspector();
-      DataTensors samples = samples();
-      OnnxProblem problem =
-          OnnxProblem.of(OnnxModel.read(model, Limits.DEFAULT), samples, settings());
-      Optional<CertifiedProblem> certified =
-          certify || certificate != null ? Optional.of(certified(problem)) : Optional.empty();
-      int count = parts(samples.samples(), problem.loss().dimension());
-      List<OnnxProblem> parts = problem.parts(count);
-      double[] theta =
-          parameters == null
-              ? problem.start().toArray()
-              : ParameterTensors.theta(
-                  problem.loss().parameters(), TensorFiles.read(parameters, Limits.DEFAULT));
-      makeOut();
-      Inspection point;
-      try (SumObjective objective = objective(parts)) {
-        point = inspector.inspect(objective, theta, progress());
-      }
-      Optional<PointProof> proof =
-          certified.map(described -> PointProof.of(described, theta, certificateFile()));
-      Verdict called = proof.map(PointProof::state).orElse(ProofState.NONE).decide(point.verdict());
-      print(problem, point.called(called), proof, inspector);
-      if (out != null) {
-        Drawing.write(DensityFigure.of(point), out);
+      if (experiment != null) {
+        inspect(ExperimentPoint.read(experiment, parameters), inspector);
+      } else {
+        inspectModel(inspector);
       }
       return 0;
     } catch (IOException e) {
       throw SampleFile.failure(e);
     }
+  }
+
+  /// Inspects a point of an experiment's problem.
+  private void inspect(ExperimentPoint at, Inspector inspector) throws IOException {
+    Optional<CertifiedProblem> certified =
+        certifies()
+            ? Optional.of(at.certified(certificateFile().toAbsolutePath().resolveSibling("")))
+            : Optional.empty();
+    makeOut();
+    double[] theta = at.theta().toArray();
+    Inspection point = inspector.inspect(at.problem().objective().get(), theta, progress());
+    List<String> notes = at.problem().notes();
+    List<String> lines = new ArrayList<>();
+    lines.add("%-20s%s".formatted("problem", at.problem().description()));
+    notes.forEach(note -> lines.add("%-20s%s".formatted("warning", note)));
+    Map<String, Object> values =
+        Ordered.of("problem", at.problem().description(), "warnings", notes);
+    finish(new Described(lines, values), point, prove(certified, theta), inspector);
+  }
+
+  /// Inspects a point of a model's loss.
+  private void inspectModel(Inspector inspector) throws IOException {
+    DataTensors samples = samples();
+    OnnxProblem problem =
+        OnnxProblem.of(OnnxModel.read(model(), Limits.DEFAULT), samples, settings());
+    Optional<CertifiedProblem> certified =
+        certifies() ? Optional.of(certified(problem)) : Optional.empty();
+    int count = parts(samples.samples(), problem.loss().dimension());
+    List<OnnxProblem> parts = problem.parts(count);
+    double[] theta =
+        parameters == null
+            ? problem.start().toArray()
+            : ParameterTensors.theta(
+                problem.loss().parameters(), TensorFiles.read(parameters, Limits.DEFAULT));
+    makeOut();
+    Inspection point;
+    try (SumObjective objective = objective(parts)) {
+      point = inspector.inspect(objective, theta, progress());
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("%-20s%s".formatted("model", model()));
+    lines.add(
+        "%-20s%s, %s samples".formatted("loss", problem.lossKind(), problem.samples().count()));
+    lines.addAll(ModelText.lines(problem, Integer.MAX_VALUE));
+    Described described = new Described(lines, ModelText.values(problem));
+    finish(described, point, prove(certified, theta), inspector);
+  }
+
+  /// What is said of the problem beside its point.
+  private record Described(List<String> lines, Map<String, Object> values) {}
+
+  private boolean certifies() {
+    return certify || certificate != null;
+  }
+
+  private Optional<PointProof> prove(Optional<CertifiedProblem> certified, double[] theta) {
+    return certified.map(described -> PointProof.of(described, theta, certificateFile()));
+  }
+
+  private void finish(
+      Described problem, Inspection point, Optional<PointProof> proof, Inspector inspector)
+      throws IOException {
+    Verdict called = proof.map(PointProof::state).orElse(ProofState.NONE).decide(point.verdict());
+    print(problem, point.called(called), proof, inspector);
+    if (out != null) {
+      Drawing.write(DensityFigure.of(point), out);
+    }
+  }
+
+  private Path model() {
+    return required(model, "--model");
+  }
+
+  private Path required(@Nullable Path file, String option) {
+    if (file == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '%s=FILE'".formatted(option));
+    }
+    return file;
   }
 
   /// Before any work: hours of it must not end at a directory that cannot be made.
@@ -270,7 +309,7 @@ final class InspectCommand implements Callable<Integer> {
   /// What the certificate will describe, its files written: before any work, so that what cannot be
   /// certified or written is refused first.
   private CertifiedProblem certified(OnnxProblem problem) {
-    Provable.require(problem, model, denseUpTo);
+    Provable.require(problem, model(), measured.denseUpTo());
     Path file = certificateFile();
     if (Files.isDirectory(file)) {
       throw new CairnException("--certificate %s is a directory".formatted(file));
@@ -278,7 +317,7 @@ final class InspectCommand implements Callable<Integer> {
     Path directory = file.toAbsolutePath().resolveSibling("");
     try {
       Files.createDirectories(directory);
-      return CertifiedProblem.of(problem, settings(), model, directory);
+      return CertifiedProblem.of(problem, settings(), model(), directory);
     } catch (IOException e) {
       throw new CairnException("cannot write certificates to %s: %s".formatted(directory, e), e);
     }
@@ -295,24 +334,6 @@ final class InspectCommand implements Callable<Integer> {
   private static int parts(int samples, int parameters) {
     int most = Math.clamp(MOST_PARAMETERS / parameters, 2, MOST_PARTS);
     return Math.clamp(samples / SMALLEST_PART, 1, most);
-  }
-
-  private Inspector inspector() {
-    if (threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads is '%s', must be a whole number ≥ 1".formatted(threads));
-    }
-    try {
-      return Inspector.DEFAULT
-          .withDenseUpTo(denseUpTo)
-          .withEnds(eigenvalues, residual)
-          .withNewtonIterations(newtonIterations)
-          .withDensityVectors(densityVectors)
-          .withTraceProducts(traceProducts)
-          .withSeed(seed);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
   }
 
   private OnnxProblem.Settings settings() {
@@ -335,7 +356,7 @@ final class InspectCommand implements Callable<Integer> {
     if (!assumeSmooth && !parts.getFirst().loss().smooth()) {
       throw new CairnException(
           "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
-                  .formatted(model)
+                  .formatted(model())
               + " --assume-smooth takes it as if none were hit");
     }
     long kept = (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory() / parts.size());
@@ -348,7 +369,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private DataTensors samples() {
     return new SampleFile(
-            data,
+            required(data, "--data"),
             Optional.ofNullable(targetsFile),
             new ColumnRoles(features, targets, Optional.ofNullable(weights)))
         .read();
@@ -358,6 +379,9 @@ final class InspectCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Terminal terminal = Terminal.detect();
     String[] before = {""};
+    if (json && !terminal.isTerminal()) {
+      return InspectionProgress.NONE; // nobody watches
+    }
     return (phase, done, expected) -> {
       boolean changed = !phase.equals(before[0]);
       before[0] = phase;
@@ -373,7 +397,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void print(
-      OnnxProblem problem, Inspection point, Optional<PointProof> proof, Inspector inspector) {
+      Described problem, Inspection point, Optional<PointProof> proof, Inspector inspector) {
     if (Terminal.detect().isTerminal()) {
       VisibleWriter.control(spec.commandLine().getErr(), "\r\033[K");
       spec.commandLine().getErr().flush();
@@ -382,13 +406,11 @@ final class InspectCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> values =
           new LinkedHashMap<>(InspectionText.values(point, inspector.eigenvalueCutoffs()));
-      values.putAll(ModelText.values(problem));
+      values.putAll(problem.values());
       proof.ifPresent(proven -> values.put("proof", proven.values()));
       writer.print(InspectionText.json(values));
     } else {
-      writer.printf("%-20s%s%n", "model", model);
-      writer.printf("%-20s%s, %s samples%n", "loss", problem.lossKind(), problem.samples().count());
-      ModelText.lines(problem, Integer.MAX_VALUE).forEach(writer::println);
+      problem.lines().forEach(writer::println);
       InspectionText.lines(point, inspector.eigenvalueCutoffs()).forEach(writer::println);
       proof.ifPresent(proven -> proven.lines().forEach(writer::println));
     }

@@ -155,6 +155,7 @@ class ExternalProblemTest {
     assertEquals(1, refused.code());
     assertTrue(refused.err().contains("--start-command"), refused::err);
     assertEquals(0, other.run("point", out("e"), "--start-command").code());
+    assertTrue(other.run("certify", out("e")).err().contains("nothing can be certified"));
     assertEquals(0, other.run("report", out("e")).code());
     assertEquals(0, other.run("export", out("e"), "--format", "csv").code());
   }

@@ -17,11 +17,6 @@ public final class ExternalException extends RuntimeException {
     super(Visible.line(message, LONGEST));
   }
 
-  /// With the line, and what lies behind it.
-  public ExternalException(String message, Throwable cause) {
-    super(Visible.line(message, LONGEST), cause);
-  }
-
   /// Whether this process was ending when it happened: servers are ended then.
   public boolean whileEnding() {
     return ending;

@@ -34,7 +34,7 @@ final class ExternalServer implements Asker, AutoCloseable {
       open().ask(questions);
     } catch (Connection.Broken e) {
       connection = null;
-      throw new ExternalException(String.valueOf(e.getMessage()), e);
+      throw new ExternalException(String.valueOf(e.getMessage()));
     } finally {
       lock.unlock();
     }
@@ -57,7 +57,7 @@ final class ExternalServer implements Asker, AutoCloseable {
       connection = made;
       return made;
     } catch (Connection.Broken e) {
-      throw new ExternalException(String.valueOf(e.getMessage()), e);
+      throw new ExternalException(String.valueOf(e.getMessage()));
     }
   }
 

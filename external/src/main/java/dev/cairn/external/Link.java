@@ -39,7 +39,7 @@ sealed interface Link {
           yield new Child(new ProcessBuilder(command.words()).start());
         } catch (IOException e) {
           throw new ExternalException(
-              "%s cannot be started: %s".formatted(command, Child.reason(e)), e);
+              "%s cannot be started: %s".formatted(command, Child.reason(e)));
         }
       }
       case Launch.Socket socket -> {
@@ -47,7 +47,7 @@ sealed interface Link {
           yield new Connected(SocketChannel.open(UnixDomainSocketAddress.of(socket.path())));
         } catch (IOException | UnsupportedOperationException e) {
           throw new ExternalException(
-              "nothing answers at the socket %s: %s".formatted(socket.path(), e.getMessage()), e);
+              "nothing answers at the socket %s: %s".formatted(socket.path(), e.getMessage()));
         }
       }
     };

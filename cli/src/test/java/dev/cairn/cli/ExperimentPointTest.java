@@ -1,0 +1,70 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.formats.Limits;
+import dev.cairn.formats.Tensor;
+import dev.cairn.formats.TensorFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// `inspect` and `evaluate` of a point of an experiment's problem.
+class ExperimentPointTest {
+  @TempDir private Path directory;
+
+  /// x⁴/4 + y², first start at (2, 3).
+  private Path experiment() throws IOException {
+    return Files.writeString(
+        directory.resolve("f.yaml"),
+        """
+        name: f
+        problem: {type: formula, f: "x^4/4 + y^2"}
+        start: {type: given, points: [[2, 3]]}
+        finder: {type: newton_mr}
+        runs: 1
+        iterations: 1
+        """);
+  }
+
+  @Test
+  void evaluatesTheFirstStart() throws IOException {
+    Path out = directory.resolve("point.npz");
+    Shell shell = Shell.run("evaluate", experiment(), "--hessian", "--out", out);
+    assertEquals(0, shell.code(), shell::err);
+    Map<String, Tensor> arrays = TensorFiles.read(out, Limits.DEFAULT).tensors();
+    assertArrayEquals(new double[] {2, 3}, arrays.get("theta").values());
+    assertArrayEquals(new double[] {13}, arrays.get("value").values());
+    assertArrayEquals(new double[] {8, 6}, arrays.get("gradient").values());
+    assertArrayEquals(new double[] {12, 0, 0, 2}, arrays.get("hessian").values());
+  }
+
+  @Test
+  void inspectsAPointOfAFile() throws IOException {
+    Path out = directory.resolve("point.npz");
+    assertEquals(0, Shell.run("evaluate", experiment(), "--out", out).code());
+    Shell shell = Shell.run("inspect", experiment(), "--parameters", out, "--json");
+    assertEquals(0, shell.code(), shell::err);
+    JsonNode point = new ObjectMapper().readTree(shell.out());
+    assertEquals(13, point.get("value").asDouble());
+    assertEquals(10, point.get("gradient_norm").asDouble());
+    assertEquals(2, point.get("eigenvalues").get(0).asDouble(), 1e-14);
+  }
+
+  @Test
+  void aStartThatTakesATrainingIsRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("t.yaml"), Files.readString(experiment()));
+    Files.writeString(
+        file, Files.readString(file).replaceAll("start:.*", "start: {type: training, steps: 1}"));
+    Shell shell = Shell.run("evaluate", file, "--out", directory.resolve("p.npz"));
+    assertEquals(1, shell.code());
+    assertTrue(shell.err().contains("--parameters"), shell::err);
+  }
+}

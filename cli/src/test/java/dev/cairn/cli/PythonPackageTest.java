@@ -1,0 +1,92 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The Python package: its own tests, the README's example and its page. Needs Debian's
+/// python3-torch; frames are those of python3-pandas where it is there.
+@Tag("zoo")
+class PythonPackageTest {
+  private static final Path PACKAGE = Path.of("..", "python").toAbsolutePath().normalize();
+  private static final Path DEBIAN = Path.of("/usr/bin/python3");
+
+  /// What a reader has before the example.
+  private static final String MODEL =
+      """
+      import torch
+      torch.manual_seed(7)
+      model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Tanh(), torch.nn.Linear(3, 3)).double()
+      x, y = torch.randn(20, 4).double(), torch.randint(0, 3, (20,))
+      """;
+
+  @TempDir private Path directory;
+  private String python = "python3";
+
+  @BeforeEach
+  void pytorchIsHere() throws IOException, InterruptedException {
+    python = Files.isExecutable(DEBIAN) ? DEBIAN.toString() : "python3";
+    assumeTrue(run("-c", "import torch, numpy") == 0, "python3-torch is not here");
+  }
+
+  @Test
+  void itsOwnTestsPass() throws IOException, InterruptedException {
+    int code = run("-m", "unittest", "discover", "-s", PACKAGE.resolve("tests").toString());
+    assertEquals(0, code, log());
+  }
+
+  @Test
+  void theReadmesExampleRuns() throws IOException, InterruptedException {
+    String example =
+        Documents.blocks(Documents.readme(), "python").stream()
+            .filter(block -> block.contains("import cairn"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(example.lines().count() <= 12, example);
+    Path file = Files.writeString(directory.resolve("example.py"), MODEL + example);
+    assertEquals(0, run(file.toString()), log());
+  }
+
+  @Test
+  void itsPageRuns() throws IOException, InterruptedException {
+    String page = String.join("\n", Documents.blocks(Path.of("..", "docs", "python.md"), "python"));
+    Path file = Files.writeString(directory.resolve("page.py"), MODEL + page);
+    assertEquals(0, run(file.toString()), log());
+  }
+
+  @Test
+  void nothingIsPrintedWhenItIsImported() throws IOException, InterruptedException {
+    assertEquals(0, run("-c", "import cairn"));
+    assertEquals("", log());
+  }
+
+  private int run(String... words) throws IOException, InterruptedException {
+    List<String> cairn = CairnProcess.in(directory).command();
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(Stream.of(python), Stream.of(words)).toList());
+    builder
+        .environment()
+        .putAll(Map.of("CAIRN", String.join(" ", cairn), "PYTHONPATH", PACKAGE.toString()));
+    return builder
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("log").toFile())
+        .start()
+        .waitFor();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(directory.resolve("log"));
+  }
+}

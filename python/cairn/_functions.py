@@ -1,0 +1,158 @@
+"""Objectives of this Python: functions of an array, torch modules, jax functions."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Optional
+
+import numpy as np
+
+ArrayFunction = Callable[[np.ndarray], Any]
+
+
+class Functions:
+    """A function of an array with its gradient, evaluated θ by θ."""
+
+    single = False
+
+    def __init__(
+        self, f: Callable[[np.ndarray], float], gradient: ArrayFunction, dimension: int,
+        products: Optional[Callable[[np.ndarray, np.ndarray], Any]] = None, hessian: Optional[ArrayFunction] = None,
+    ) -> None:
+        self._f, self._gradient, self._products, self._hessian = f, gradient, products, hessian
+        self.dimension = dimension
+        self.description = getattr(f, "__name__", "a function") + " in Python"
+        self.has_products, self.has_hessian = products is not None, hessian is not None
+
+    def values(self, thetas: np.ndarray) -> np.ndarray:
+        return np.array([float(self._f(t)) for t in thetas])
+
+    def values_and_gradients(self, thetas: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
+        gradients = [_shaped(self._gradient(t), (self.dimension,), "gradient") for t in thetas]
+        return self.values(thetas), np.array(gradients)
+
+    def products(self, thetas: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+        assert self._products is not None
+        shape = (self.dimension,)
+        return np.array([[_shaped(self._products(t, v), shape, "product") for v in vs] for t, vs in zip(thetas, vectors)])
+
+    def hessians(self, thetas: np.ndarray) -> np.ndarray:
+        assert self._hessian is not None
+        return np.array([_shaped(self._hessian(t), (self.dimension, self.dimension), "hessian") for t in thetas])
+
+
+def _shaped(array: Any, shape: "tuple[int, ...]", what: str) -> np.ndarray:
+    numbers = np.asarray(array, dtype=np.float64)
+    if numbers.shape != shape:
+        raise ValueError(f"{what} has the shape {numbers.shape}, must be {shape}")
+    return numbers
+
+
+def jax_functions(f: Callable[[Any], Any], dimension: int) -> Functions:
+    """A jax function of an array of shape (n,): its gradient by jax.grad, its products by jvp of that, in float64."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    gradient = jax.jit(jax.grad(f))
+    product = jax.jit(lambda t, v: jax.jvp(jax.grad(f), (t,), (v,))[1])
+    return Functions(jax.jit(f), gradient, dimension, product, jax.jit(jax.hessian(f)))
+
+
+class TorchLoss:
+    """loss(model(x), y) + l2 · mean(θ²) as a function of the model's parameters, by torch.autograd on the model's device.
+
+    θ has the trainable parameters one after the other, in the order of ``named_parameters()``. Everything that autograd can
+    differentiate twice works: any module, any callable loss, any indexing. A float32 model stays one.
+    """
+
+    has_products = has_hessian = True
+
+    def __init__(self, model: Any, loss: Callable[..., Any], x: Any, y: Any, l2: float) -> None:
+        import torch
+
+        self._torch = torch
+        self._model, self._loss, self._x, self._y, self._l2 = model, loss, x, y, l2
+        self.names = [name for name, p in model.named_parameters() if p.requires_grad]
+        self._parameters = [p for p in model.parameters() if p.requires_grad]
+        if not self._parameters:
+            raise ValueError("the model has no parameters that require gradients")
+        self.dimension = sum(p.numel() for p in self._parameters)
+        self._dtype, self._device = self._parameters[0].dtype, self._parameters[0].device
+        self.single = self._dtype != torch.float64
+        self.description = f"{type(model).__name__} in PyTorch"
+
+    def theta(self) -> np.ndarray:
+        """The model's own parameters, shape (n,)."""
+        return self._torch.cat([p.detach().reshape(-1) for p in self._parameters]).double().cpu().numpy()
+
+    def tensors(self, theta: np.ndarray) -> "dict[str, np.ndarray]":
+        """The parts of θ by their names."""
+        ends = np.cumsum([p.numel() for p in self._parameters])
+        parts = np.split(theta, ends[:-1])
+        return {name: part.reshape(tuple(p.shape)) for name, part, p in zip(self.names, parts, self._parameters)}
+
+    def _split(self, theta: np.ndarray) -> "dict[str, Any]":
+        flat = self._torch.tensor(theta, dtype=self._dtype, device=self._device)
+        parts = flat.split([p.numel() for p in self._parameters])
+        return {
+            name: part.reshape(p.shape).clone().requires_grad_()
+            for name, part, p in zip(self.names, parts, self._parameters)
+        }
+
+    def _value(self, parts: "dict[str, Any]") -> Any:
+        torch = self._torch
+        try:
+            from torch.func import functional_call
+        except ImportError:  # before PyTorch 2
+            from torch.nn.utils.stateless import functional_call
+        inputs = self._x if isinstance(self._x, tuple) else (self._x,)
+        with torch.backends.cudnn.flags(enabled=False):  # its recurrent layers have no second derivatives
+            output = functional_call(self._model, parts, inputs)
+        value = self._loss(output) if self._y is None else self._loss(output, self._y)
+        if value.ndim != 0:
+            raise ValueError(f"loss gives a tensor of shape {tuple(value.shape)}, must give a number")
+        if self._l2:
+            value = value + self._l2 * sum((part**2).sum() for part in parts.values()) / self.dimension
+        return value
+
+    def _flat(self, parts: "list[Any]", given: Any) -> Any:
+        """Gradients as one vector; zeros of those on which nothing depends."""
+        torch = self._torch
+        return torch.cat([(torch.zeros_like(p) if g is None else g).reshape(-1) for g, p in zip(parts, given)])
+
+    def _gradient(self, theta: np.ndarray, create_graph: bool) -> "tuple[Any, Any, list[Any]]":
+        parts = self._split(theta)
+        given = list(parts.values())
+        with self._torch.enable_grad():
+            value = self._value(parts)
+            grads = self._torch.autograd.grad(value, given, create_graph=create_graph, allow_unused=True)
+        return value, self._flat(grads, given), given
+
+    @staticmethod
+    def _array(tensor: Any) -> np.ndarray:
+        return tensor.detach().double().cpu().numpy()
+
+    def values(self, thetas: np.ndarray) -> np.ndarray:
+        with self._torch.no_grad():
+            return np.array([self._value(self._split(t)).item() for t in thetas])
+
+    def values_and_gradients(self, thetas: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
+        pairs = [self._gradient(t, create_graph=False) for t in thetas]
+        return np.array([v.item() for v, _, _ in pairs]), np.array([self._array(g) for _, g, _ in pairs])
+
+    def products(self, thetas: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+        return np.array([self._rows(t, vs) for t, vs in zip(thetas, vectors)])
+
+    def hessians(self, thetas: np.ndarray) -> np.ndarray:
+        return np.array([self._rows(t, np.eye(self.dimension)) for t in thetas])
+
+    def _rows(self, theta: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+        """Hv for each row v: one backward pass through the gradient each."""
+        _, gradient, given = self._gradient(theta, create_graph=True)
+        if not gradient.requires_grad:  # the gradient is constant
+            return np.zeros_like(vectors)
+        rows = []
+        for v in vectors:
+            weights = self._torch.tensor(v, dtype=self._dtype, device=self._device)
+            row = self._torch.autograd.grad(gradient, given, weights, retain_graph=True, allow_unused=True)
+            rows.append(self._array(self._flat(row, given)))
+        return np.array(rows)

@@ -1,0 +1,118 @@
+"""Starts Cairn as a child process: no Java inside of Python."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Optional, Sequence
+
+from ._errors import CairnError
+
+_HERE = Path(__file__).resolve().parent
+_GRACE = 20.0  # seconds that an interrupted Cairn may take
+_FLAGS = "flags"  # of the virtual machine, beside the jars of a wheel
+
+
+def _java() -> str:
+    """A Java of at least 25: the wheel's own, that of CAIRN_JAVA or JAVA_HOME, or one on this machine."""
+    homes = [_HERE / "runtime", os.environ.get("CAIRN_JAVA"), os.environ.get("JAVA_HOME")]
+    homes += sorted(Path("/usr/lib/jvm").glob("*"), reverse=True) if Path("/usr/lib/jvm").is_dir() else []
+    for home in homes:
+        release = Path(home) / "release" if home else None
+        if release is not None and release.is_file():
+            lines = [line for line in release.read_text().splitlines() if line.startswith("JAVA_VERSION=")]
+            if lines and int(lines[0].split('"')[1].split(".")[0]) >= 25:
+                return str(Path(home) / "bin" / "java")
+    raise CairnError("no Java of version 25 or newer was found: install one (a JRE does), and name its directory in CAIRN_JAVA")
+
+
+def command() -> List[str]:
+    """The words that start Cairn: CAIRN of the environment, the wheel's jars, the checkout's launcher, or ``cairn`` on the PATH."""
+    chosen = os.environ.get("CAIRN")
+    if chosen:
+        return chosen.split()
+    jars = _HERE / "jars"
+    if jars.is_dir():
+        return [_java(), *(jars / _FLAGS).read_text().split(), "-cp", f"{jars}/*", "dev.cairn.cli.Main"]
+    checkout = _HERE.parents[1] / "cairn"
+    if checkout.is_file() and (_HERE.parents[1] / "mvnw").is_file():
+        return [str(checkout)]
+    found = shutil.which("cairn")
+    if found:
+        return [found]
+    raise CairnError("Cairn was not found: name its launcher in the environment variable CAIRN")
+
+
+def _end_with_parent() -> None:
+    """In the child: ends it when this Python ends, killed or not (Linux)."""
+    try:
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    except (OSError, AttributeError):
+        pass  # elsewhere it runs on to its end
+
+
+def run(arguments: Sequence[Any], event: Optional[Callable[[Dict[str, Any]], None]] = None) -> str:
+    """Runs a command and returns what it writes; with ``event``, its lines are JSON and are told one by one.
+
+    Raises CairnError with Cairn's line where it fails. An interruption is passed on, and waited for.
+    """
+    words = [*command(), *map(str, arguments)]
+    try:
+        child = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            start_new_session=True, preexec_fn=_end_with_parent if sys.platform.startswith("linux") else None)
+    except OSError as e:
+        raise CairnError(f"{words[0]} cannot be started: {e.strerror}") from e
+    written: List[str] = []
+    with child:
+        errors: List[str] = []
+        reader = _in_background(lambda: errors.extend(child.stderr or ()))
+        try:
+            for line in child.stdout or ():
+                written.append(line)
+                if event is not None and line.startswith("{"):
+                    event(json.loads(line))
+            code = child.wait()
+        except BaseException:
+            _end(child)
+            raise
+        finally:
+            reader.join()
+    if code != 0:
+        raise CairnError(_line(errors, code))
+    return "".join(written)
+
+
+def _in_background(work: Callable[[], None]) -> Any:
+    import threading
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def _end(child: "subprocess.Popen[str]") -> None:
+    """Asks Cairn to end, which stores what is done, and makes sure that it does."""
+    child.send_signal(signal.SIGINT)
+    try:
+        child.communicate(timeout=_GRACE)
+    except (subprocess.TimeoutExpired, ValueError):
+        child.kill()
+    child.wait()
+
+
+def _line(errors: List[str], code: int) -> str:
+    """Cairn's own line among what it wrote to standard error."""
+    said = [line.strip() for line in errors if line.strip()]
+    own = [line[len("cairn: "):] for line in said if line.startswith("cairn: ")]
+    if own:
+        return own[-1]
+    if code < 0:
+        return f"Cairn was ended by signal {-code}"
+    return said[-1] if said else f"Cairn ended with exit code {code}"

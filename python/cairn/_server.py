@@ -1,0 +1,178 @@
+"""Serves an objective of this Python at a Unix socket: docs/external.md says what the frames mean."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import socket
+import struct
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any, List, Optional, Protocol
+
+import numpy as np
+
+_HEADER = struct.Struct("<iiq")
+_HELLO, _EVALUATE, _PRODUCT, _RESULT, _ERROR = 1, 2, 3, 4, 6
+_GRADIENT, _PRODUCTS, _HESSIAN, _REPEATABLE, _SINGLE, _SHARED = 1, 2, 4, 8, 16, 32
+_LARGE = 1 << 20  # bytes from which on numbers go through the shared file
+
+
+class Objective(Protocol):
+    """What is served. θs have the shape (p, n), vectors (p, k, n)."""
+
+    dimension: int
+    description: str
+    single: bool
+    has_products: bool
+    has_hessian: bool
+
+    def values(self, thetas: np.ndarray) -> np.ndarray:
+        """Values of shape (p,)."""
+
+    def values_and_gradients(self, thetas: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
+        """Values (p,) and gradients (p, n)."""
+
+    def products(self, thetas: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+        """Hessian products (p, k, n)."""
+
+    def hessians(self, thetas: np.ndarray) -> np.ndarray:
+        """Dense Hessians (p, n, n)."""
+
+
+class Server:
+    """A server in a thread of this process; a context. ``failure`` is the exception that the objective raised last."""
+
+    def __init__(self, objective: Objective, path: Optional[str] = None) -> None:
+        self._objective = objective
+        self._directory = tempfile.TemporaryDirectory(prefix="cairn-")
+        self.path = path or str(Path(self._directory.name) / "socket")
+        if path is not None:  # that of an earlier search, which has ended
+            Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            Path(path).unlink(missing_ok=True)
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.bind(self.path)
+        self._socket.listen()
+        self._lock = threading.Lock()
+        self._clients: List[socket.socket] = []
+        self.failure: Optional[BaseException] = None
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        for each in [self._socket, *self._clients]:
+            try:
+                each.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            each.close()
+        Path(self.path).unlink(missing_ok=True)
+        self._directory.cleanup()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._socket.accept()
+            except OSError:
+                return  # closed
+            self._clients.append(client)
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        try:
+            with client, client.makefile("rwb") as stream:
+                _Conversation(stream, self._objective, self._lock, self).go_on()
+        except (OSError, ValueError):
+            pass  # Cairn has ended
+
+
+class _Conversation:
+    def __init__(self, stream: Any, objective: Objective, lock: threading.Lock, server: Server) -> None:
+        self._stream = stream
+        self._objective = objective
+        self._lock = lock  # one evaluation at a time: a model belongs to one thread
+        self._server = server
+        self._files: List[int] = []
+        self._maps: List[Optional[mmap.mmap]] = [None, None]
+
+    def go_on(self) -> None:
+        try:
+            while len(header := self._stream.read(_HEADER.size)) == _HEADER.size:
+                kind, flags, length = _HEADER.unpack(header)
+                body = self._stream.read(length)
+                try:
+                    self._answer(kind, flags, body)
+                except (OSError, KeyboardInterrupt):
+                    raise
+                except BaseException as e:  # whatever the user's function raises
+                    self._server.failure = e
+                    self._send(_ERROR, f"{type(e).__name__}: {e}".encode()[: 1 << 15])
+        finally:
+            for file in self._files:
+                os.close(file)
+
+    def _answer(self, kind: int, flags: int, body: bytes) -> None:
+        first, second = struct.unpack_from("<ii", body)
+        objective = self._objective
+        if kind == _HELLO:
+            names = body[8:].decode().split("\n")
+            if len(names) == 2:
+                self._files = [os.open(names[0], os.O_RDONLY), os.open(names[1], os.O_RDWR)]
+            abilities = _GRADIENT | _REPEATABLE | (_SHARED if self._files else 0)
+            abilities |= _PRODUCTS if objective.has_products else 0
+            abilities |= _HESSIAN if objective.has_hessian else 0
+            abilities |= _SINGLE if objective.single else 0
+            said = struct.pack("<iiq", 1, abilities, objective.dimension) + objective.description.encode()
+            self._send(_HELLO, said)
+            return
+        n = objective.dimension
+        vectors = second if kind == _PRODUCT else 0
+        numbers = self._numbers(flags, body, first * n * (1 + vectors))
+        thetas = numbers[: first * n].reshape(first, n)
+        with self._lock:
+            if kind == _PRODUCT:
+                parts = [objective.products(thetas, numbers[first * n:].reshape(first, vectors, n))]
+            else:
+                parts = self._evaluate(thetas, second)
+        self._result([np.ascontiguousarray(part, "<f8").ravel() for part in parts])
+
+    def _evaluate(self, thetas: np.ndarray, wanted: int) -> List[np.ndarray]:
+        parts: List[np.ndarray] = []
+        if wanted & 2:
+            values, gradients = self._objective.values_and_gradients(thetas)
+            parts = [values, gradients] if wanted & 1 else [gradients]
+        elif wanted & 1:
+            parts = [self._objective.values(thetas)]
+        if wanted & 4:
+            parts.append(self._objective.hessians(thetas))
+        return parts
+
+    def _numbers(self, flags: int, body: bytes, count: int) -> np.ndarray:
+        if flags & 1:
+            return np.frombuffer(self._map(0, 8 * count), "<f8", count)
+        return np.frombuffer(body, "<f8", offset=8)
+
+    def _map(self, which: int, size: int) -> mmap.mmap:
+        there = self._maps[which]
+        if there is None or len(there) < size:
+            access = mmap.ACCESS_READ if which == 0 else mmap.ACCESS_WRITE
+            there = mmap.mmap(self._files[which], os.fstat(self._files[which]).st_size, access=access)
+            self._maps[which] = there
+        return there
+
+    def _result(self, parts: List[np.ndarray]) -> None:
+        size = sum(part.nbytes for part in parts)
+        if self._files and size >= _LARGE:
+            target = np.frombuffer(self._map(1, size), "<f8", size // 8)
+            np.concatenate(parts, out=target)
+            self._stream.write(_HEADER.pack(_RESULT, 1, 0))
+            self._stream.flush()
+        else:
+            self._send(_RESULT, b"".join(part.tobytes() for part in parts))
+
+    def _send(self, kind: int, body: bytes) -> None:
+        self._stream.write(_HEADER.pack(kind, 0, len(body)) + body)
+        self._stream.flush()

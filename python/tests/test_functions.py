@@ -1,0 +1,168 @@
+"""Formulas and functions of an array: NumPy is all that is needed."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import threading
+import time
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+import cairn
+
+QUARTIC = "x^4/4 - 3*x^2 + 9*x + 0.9*y^4 + 5*y^2 + 40"
+PACKAGE = Path(cairn.__file__).parents[1]
+SECONDS = 60
+
+
+def value(t):
+    return t[0] ** 4 / 4 - 3 * t[0] ** 2 + 9 * t[0] + 0.9 * t[1] ** 4 + 5 * t[1] ** 2 + 40
+
+
+def gradient(t):
+    return np.array([t[0] ** 3 - 6 * t[0] + 9, 3.6 * t[1] ** 3 + 10 * t[1]])
+
+
+def product(t, v):
+    return np.array([(3 * t[0] ** 2 - 6) * v[0], (10.8 * t[1] ** 2 + 10) * v[1]])
+
+
+def children(parent):
+    """Processes that a process has started."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(entry.parent.name))
+    return found
+
+
+def wait_for(condition):
+    for _ in range(10 * SECONDS):
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def slow(t):
+    time.sleep(0.02)
+    return value(t)
+
+
+class Formulas(unittest.TestCase):
+    def test_inspect(self):
+        point = cairn.inspect(cairn.problem(QUARTIC), [-3, 0])
+        self.assertEqual("critical", point.verdict)
+        self.assertEqual(0, point.morse_index)
+        np.testing.assert_allclose(point.eigenvalues, [10, 21], rtol=1e-14)
+        self.assertIsNotNone(point.proof)
+        self.assertIn("verdict", repr(point))
+        self.assertIn("<table>", point._repr_html_())
+
+    def test_hessian(self):
+        hessian = cairn.hessian(cairn.problem(QUARTIC), [1, 2])
+        np.testing.assert_allclose(hessian @ np.array([1.0, 1.0]), [-3, 53.2])
+
+    def test_what_is_no_formula(self):
+        with self.assertRaisesRegex(cairn.CairnError, "x +"):
+            cairn.inspect(cairn.problem("x +"), [1])
+
+
+class Functions(unittest.TestCase):
+    def test_search_finds_what_the_formula_has(self):
+        problem = cairn.problem(value, gradient=gradient, products=product, dimension=2)
+        study = cairn.search(problem, runs=3, iterations=60, start=[[-2, 1], [-4, 2], [-2.5, -1]])
+        self.assertEqual(3, study.summary["critical"]["1e-8"])
+        for run in range(3):
+            np.testing.assert_allclose(study.theta(run), [-3, 0], atol=1e-8)
+        self.assertEqual(3, list(study.points["kind"]).count("final"))
+        self.assertTrue(study.report().is_file())
+        with self.assertRaisesRegex(cairn.CairnError, "nothing can be certified"):
+            study.certify()
+
+    def test_landscape(self):
+        study = cairn.landscape(cairn.problem("x^4/4 - x^2/2 + y^2"), runs=64, start={"type": "uniform", "lower": -2, "upper": 2})
+        found = sorted(theta[0] for theta in study.table("collected")["theta"])
+        np.testing.assert_allclose(found, [-1, 0, 1], atol=1e-8)
+
+    def test_a_function_that_raises(self):
+        def broken(t):
+            raise ZeroDivisionError("no value here")
+
+        with self.assertRaisesRegex(cairn.CairnError, "^ZeroDivisionError: no value here$") as caught:
+            cairn.search(cairn.problem(broken, gradient=gradient, dimension=2), runs=2)
+        self.assertIsInstance(caught.exception.__cause__, ZeroDivisionError)
+
+    def test_a_gradient_of_another_shape(self):
+        with self.assertRaisesRegex(cairn.CairnError, r"gradient has the shape \(3,\), must be \(2,\)"):
+            cairn.search(cairn.problem(value, gradient=lambda t: np.ones(3), dimension=2), runs=2)
+
+    def test_not_a_number(self):
+        problem = cairn.problem(lambda t: float("nan"), gradient=gradient, products=product, dimension=2)
+        study = cairn.search(problem, runs=2)
+        self.assertEqual(["value NaN"] * 2, list(study.runs["detail"]))
+
+    def test_an_interruption_keeps_what_is_there_and_goes_on(self):
+        problem = cairn.problem(slow, gradient=gradient, products=product, dimension=2)
+        out = Path(self.enterContext(tempfile.TemporaryDirectory())) / "study"
+        threading.Timer(0, self._when_at_work, [out, lambda: os.kill(os.getpid(), signal.SIGINT)]).start()
+        with self.assertRaises(cairn.Interrupted) as caught:
+            cairn.search(problem, runs=40, iterations=60, out=out)
+        self.assertEqual([], children(os.getpid()))
+        self.assertEqual(out, caught.exception.study.directory)
+        quick = cairn.problem(value, gradient=gradient, products=product, dimension=2)
+        self.assertEqual(40, cairn.resume(out, quick).summary["runs"])
+
+    def test_a_cairn_that_is_killed(self):
+        problem = cairn.problem(slow, gradient=gradient, products=product, dimension=2)
+        out = Path(self.enterContext(tempfile.TemporaryDirectory())) / "study"
+        killed = lambda: [os.kill(child, signal.SIGKILL) for child in children(os.getpid())]
+        threading.Timer(0, self._when_at_work, [out, killed]).start()
+        with self.assertRaisesRegex(cairn.CairnError, "ended by signal 9"):
+            cairn.search(problem, runs=40, iterations=60, out=out)
+        self.assertEqual([], children(os.getpid()))
+
+    @staticmethod
+    def _when_at_work(out, action):
+        wait_for(lambda: (out / "campaign.duckdb").exists())
+        time.sleep(1)
+        action()
+
+    def test_a_python_that_is_killed_leaves_nothing(self):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        script = textwrap.dedent(f"""
+            import sys
+            sys.path[:0] = [{str(PACKAGE)!r}, {str(Path(__file__).parent)!r}]
+            import cairn, test_functions as t
+            problem = cairn.problem(t.slow, gradient=t.gradient, products=t.product, dimension=2)
+            cairn.search(problem, runs=400, iterations=60, out={str(folder / "study")!r})
+            """)
+        python = subprocess.Popen([sys.executable, "-c", script])
+        self.assertTrue(wait_for(lambda: (folder / "study" / "campaign.duckdb").exists()))
+        started = children(python.pid)
+        self.assertTrue(started)
+        python.kill()
+        python.wait()
+        self.assertTrue(wait_for(lambda: not any(Path(f"/proc/{child}").exists() for child in started)))
+
+
+if not hasattr(unittest.TestCase, "enterContext"):  # before Python 3.11
+
+    def enter_context(self, context):
+        entered = context.__enter__()
+        self.addCleanup(context.__exit__, None, None, None)
+        return entered
+
+    unittest.TestCase.enterContext = enter_context
+
+if __name__ == "__main__":
+    unittest.main()

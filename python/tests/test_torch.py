@@ -1,0 +1,128 @@
+"""Models of PyTorch by both engines; torch.autograd.functional is the oracle."""
+
+import unittest
+
+import numpy as np
+
+import cairn
+
+try:
+    import torch
+except ImportError:
+    raise unittest.SkipTest("torch is not here")
+
+
+def perceptron(dtype=torch.float64):
+    torch.manual_seed(7)
+    model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Tanh(), torch.nn.Linear(3, 3)).to(dtype)
+    return model, torch.randn(20, 4, dtype=dtype), torch.randint(0, 3, (20,))
+
+
+def oracle(model, loss, x, y, l2=0.0):
+    """Eigenvalues of the Hessian at the model's parameters in float64, by torch.autograd.functional."""
+    from torch.nn.utils.stateless import functional_call
+
+    model = model.double()
+    names, parts = zip(*model.named_parameters())
+    sizes = [p.numel() for p in parts]
+
+    def f(theta):
+        given = {n: t.reshape(p.shape) for n, t, p in zip(names, theta.split(sizes), parts)}
+        return loss(functional_call(model, given, (x,)), y) + l2 * (theta**2).mean()
+
+    theta = torch.cat([p.detach().reshape(-1) for p in parts])
+    return torch.linalg.eigvalsh(torch.autograd.functional.hessian(f, theta)).numpy()
+
+
+class Recurrent(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.head = torch.nn.LSTM(2, 3, batch_first=True), torch.nn.Linear(3, 1)
+
+    def forward(self, x):
+        return self.head(self.lstm(x)[0][:, -1])
+
+
+class Indexing(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table, self.head = torch.nn.Parameter(torch.randn(5, 3)), torch.nn.Linear(3, 1)
+
+    def forward(self, x):
+        chosen = self.table[x.long().flip(0)]
+        chosen[:, 1:] = chosen[:, 1:].roll(1, dims=1).tanh() * chosen[:, :1].clone()
+        return self.head(chosen)
+
+
+class Engines(unittest.TestCase):
+    def test_both_are_the_same_function(self):
+        model, x, y = perceptron()
+        loss = torch.nn.functional.cross_entropy
+        native = cairn.problem(model, loss=loss, x=x, y=y, l2=0.01)
+        outside = cairn.problem(model, loss=loss, x=x, y=y, l2=0.01, engine="torch")
+        self.assertEqual("native", native.engine, native.reason)
+        one, other = cairn.inspect(native, proof=False), cairn.inspect(outside)
+        self.assertAlmostEqual(one.value, other.value, delta=1e-12)
+        np.testing.assert_allclose(one.eigenvalues, other.eigenvalues, atol=1e-9)
+        np.testing.assert_allclose(other.eigenvalues, oracle(model, loss, x, y, 0.01), atol=1e-8)
+
+    def test_a_point_goes_back_into_the_model(self):
+        model, x, y = perceptron()
+        problem = cairn.problem(model, loss=torch.nn.functional.cross_entropy, x=x, y=y, l2=0.1)
+        study = cairn.search(problem, runs=2, iterations=60)
+        study.load_into(model, run=1)
+        value = torch.nn.functional.cross_entropy(model(x), y)
+        value = value + 0.1 * torch.cat([p.reshape(-1) for p in model.parameters()]).square().mean()
+        gradient = torch.cat([g.reshape(-1) for g in torch.autograd.grad(value, list(model.parameters()))])
+        squared = list(study.runs["squared_gradient_norm"])[1]
+        self.assertAlmostEqual(squared**0.5, gradient.norm().item(), delta=1e-12 + 1e-6 * squared**0.5)
+        with self.assertRaisesRegex(cairn.CairnError, "other parameters"):
+            study.load_into(torch.nn.Linear(4, 3))
+
+    def test_what_has_no_native_form_says_why(self):
+        model, x, y = perceptron()
+        problem = cairn.problem(model, loss=lambda output, target: output.square().mean(), x=x, y=y)
+        self.assertEqual("torch", problem.engine)
+        self.assertIn("the loss", problem.reason)
+        with self.assertRaises(cairn.CairnError):
+            cairn.problem(model, loss=lambda output, target: output.mean(), x=x, y=y, engine="native")
+
+
+class TorchEngine(unittest.TestCase):
+    def agrees(self, model, loss, x, y, tolerance=1e-8):
+        problem = cairn.problem(model, loss=loss, x=x, y=y, engine="torch")
+        found = cairn.inspect(problem).eigenvalues
+        study = cairn.search(problem, runs=1, iterations=3)
+        self.assertEqual(1, study.summary["runs"])
+        expected = oracle(model, loss, x.double(), y if y.dtype == torch.int64 else y.double())
+        np.testing.assert_allclose(found, expected, atol=tolerance * max(1, np.abs(expected).max()))
+
+    def test_an_lstm(self):
+        torch.manual_seed(1)
+        self.agrees(Recurrent().double(), torch.nn.functional.mse_loss, torch.randn(6, 4, 2).double(), torch.randn(6, 1).double())
+
+    def test_a_loss_of_ones_own(self):
+        model, x, y = perceptron()
+        self.agrees(model, lambda output, target: (1 + (output[range(20), target] - 1) ** 2).log().mean(), x, y)
+
+    def test_complex_indexing(self):
+        torch.manual_seed(2)
+        x, y = torch.tensor([0.0, 3.0, 4.0, 1.0, 3.0]).double(), torch.randn(5, 1).double()
+        self.agrees(Indexing().double(), torch.nn.functional.mse_loss, x, y)
+
+    def test_float32(self):
+        model, x, y = perceptron(torch.float32)
+        self.agrees(model, torch.nn.functional.cross_entropy, x, y, 1e-3)
+
+    def test_a_model_that_raises(self):
+        class Broken(torch.nn.Linear):
+            def forward(self, x):
+                raise RuntimeError("no forward today")
+
+        problem = cairn.problem(Broken(2, 1), loss=torch.nn.functional.mse_loss, x=torch.ones(1, 2), y=torch.ones(1, 1))
+        with self.assertRaisesRegex(cairn.CairnError, "RuntimeError: no forward today"):
+            cairn.inspect(problem)
+
+
+if __name__ == "__main__":
+    unittest.main()
