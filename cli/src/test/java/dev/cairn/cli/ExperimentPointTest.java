@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.formats.Limits;
-import dev.cairn.formats.Tensor;
+import dev.cairn.formats.NamedTensors;
 import dev.cairn.formats.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -39,11 +38,11 @@ class ExperimentPointTest {
     Path out = directory.resolve("point.npz");
     Shell shell = Shell.run("evaluate", experiment(), "--hessian", "--out", out);
     assertEquals(0, shell.code(), shell::err);
-    Map<String, Tensor> arrays = TensorFiles.read(out, Limits.DEFAULT).tensors();
-    assertArrayEquals(new double[] {2, 3}, arrays.get("theta").values());
-    assertArrayEquals(new double[] {13}, arrays.get("value").values());
-    assertArrayEquals(new double[] {8, 6}, arrays.get("gradient").values());
-    assertArrayEquals(new double[] {12, 0, 0, 2}, arrays.get("hessian").values());
+    NamedTensors arrays = TensorFiles.read(out, Limits.DEFAULT);
+    assertArrayEquals(new double[] {2, 3}, arrays.require("theta").values());
+    assertArrayEquals(new double[] {13}, arrays.require("value").values());
+    assertArrayEquals(new double[] {8, 6}, arrays.require("gradient").values());
+    assertArrayEquals(new double[] {12, 0, 0, 2}, arrays.require("hessian").values());
   }
 
   @Test
