@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The scripts `cairn` and `mvnw`, in an installation whose build is the classes under test.
 class LauncherTest {
@@ -109,6 +111,31 @@ class LauncherTest {
       refused += few.code() == 0 ? 0 : 1;
     }
     assertTrue(refused > 0, "four handles were enough");
+  }
+
+  /// A stand-in for a JDK says what it was started with.
+  @ParameterizedTest
+  @CsvSource({
+    "25, '', 1",
+    "25.0.2, -Xmx1g, 1",
+    "25.0.3, '', 0",
+    "25.0.10, '', 0",
+    "25.0.1, -Xmx1g -XX:+UseSerialGC, 0"
+  })
+  void aJavaWhoseG1MovesPinnedArraysRunsWithAnotherCollector(
+      String version, String flags, int parallel) throws Exception {
+    Path bin = Files.createDirectories(temporary.resolve("jdk/bin"));
+    Files.writeString(temporary.resolve("jdk/release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
+    for (String tool : new String[] {"java", "javac"}) {
+      Path file = Files.writeString(bin.resolve(tool), "#!/bin/sh\necho \"$@\"\n");
+      assertTrue(file.toFile().setExecutable(true));
+    }
+    CairnProcess.Ended ended =
+        shell(
+            "exec \"$cairn\" --version",
+            Map.of("CAIRN_JVM", flags, "CAIRN_JAVA_HOME", temporary.resolve("jdk").toString()));
+    assertEquals(0, ended.code(), ended.err());
+    assertEquals(parallel, ended.out().split("UseParallelGC", -1).length - 1, ended.out());
   }
 
   @Test

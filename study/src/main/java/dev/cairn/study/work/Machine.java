@@ -45,6 +45,7 @@ public record Machine(Map<String, String> facts, List<String> findings) {
     facts.put(
         "Cairn", Environment.version() + Environment.commit().map(c -> ", commit " + c).orElse(""));
     facts.put("Java", Environment.java());
+    findings.addAll(JavaFaults.here().findings());
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     facts.put("processor", Environment.cpu().orElse("unknown"));
     processors(runtime.availableProcessors(), facts, findings);
