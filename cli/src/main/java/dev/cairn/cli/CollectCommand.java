@@ -93,17 +93,11 @@ final class CollectCommand implements Callable<Integer> {
       defaultValue = "0")
   private int connect;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "W",
-      description = "Threads that descend; the number of processors by default.")
-  private int workers = Runtime.getRuntime().availableProcessors();
-
   @Option(names = "--again", description = "Forget what was collected before and begin anew.")
   private boolean again;
 
   @Mixin private StartCommandOption command;
-  @Mixin private CollectionOutput output;
+  @Mixin private RunOptions session;
 
   @Override
   public Integer call() {
@@ -114,6 +108,7 @@ final class CollectCommand implements Callable<Integer> {
           spec.commandLine(), "several campaigns: say with --out where their points go");
     }
     Path target = out == null ? campaigns.getFirst() : out;
+    CollectionOutput output = session.collections();
     try (CollectProgress progress = output.progress()) {
       if (again) {
         try (CollectionStore store = CollectionStore.open(target)) {
@@ -124,7 +119,7 @@ final class CollectCommand implements Callable<Integer> {
       campaigns.forEach(collector::take);
       if (connect > 0) {
         try (CollectionStore store = CollectionStore.open(target)) {
-          new SaddleDescents(Math.max(1, workers), () -> false, output.watcher(progress))
+          new SaddleDescents(session.workers(), () -> false, output.watcher(progress))
               .descend(store, connect);
         }
       }

@@ -9,25 +9,17 @@ import dev.cairn.study.store.CollectionReader;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Consumer;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// How commands tell what was collected.
-final class CollectionOutput {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
-  @Option(names = "--quiet", description = "Say nothing but errors.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "The numbers as JSON.")
-  private boolean json;
-
+///
+/// @param out the standard output
+/// @param err the standard error, for progress
+/// @param quiet whether nothing is said but errors
+/// @param json whether the numbers are printed as JSON
+record CollectionOutput(PrintWriter out, PrintWriter err, boolean quiet, boolean json) {
   /// Progress on the standard error, to be closed.
   CollectProgress progress() {
-    return new CollectProgress(
-        new StatusLine(spec.commandLine().getErr(), Terminal.detect(), System::nanoTime));
+    return new CollectProgress(new StatusLine(err, Terminal.detect(), System::nanoTime));
   }
 
   /// What is told while it goes on.
@@ -45,7 +37,6 @@ final class CollectionOutput {
   /// The numbers of all collections of a store, and a last line.
   void tell(CollectionReader reader, String last) {
     List<CollectionSummary> summaries = CollectionSummary.read(reader);
-    PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.print(CollectionReport.json(summaries));
     } else if (!quiet) {

@@ -6,6 +6,7 @@ import dev.cairn.study.campaign.PointExport;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.StudyReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -85,18 +86,13 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Path target = out == null ? directory.resolve(format.word()) : out;
     PrintWriter writer = spec.commandLine().getOut();
-    if (CollectionReader.standsAlone(directory)) {
-      try (CollectionReader reader = CollectionReader.open(directory)) {
-        Export.write(reader, table(), target);
-      }
-    } else {
-      try (StoreReader reader = StoreReader.open(directory)) {
-        switch (format) {
-          case CSV, PARQUET -> Export.write(reader, table(), target);
-          case NPZ -> points(reader, PointExport.Format.NPZ, target);
-          case SAFETENSORS -> points(reader, PointExport.Format.SAFETENSORS, target);
-          case ONNX -> points(reader, PointExport.Format.ONNX, target);
-        }
+    try (StudyReader study = StudyReader.open(directory)) {
+      switch (format) {
+        case CSV -> Export.write(study, Export.Format.CSV, target);
+        case PARQUET -> Export.write(study, Export.Format.PARQUET, target);
+        case NPZ -> points(study, PointExport.Format.NPZ, target);
+        case SAFETENSORS -> points(study, PointExport.Format.SAFETENSORS, target);
+        case ONNX -> points(study, PointExport.Format.ONNX, target);
       }
     }
     writer.println(target);
@@ -104,18 +100,14 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// The format of the tables.
-  private Export.Format table() {
-    return switch (format) {
-      case CSV -> Export.Format.CSV;
-      case PARQUET -> Export.Format.PARQUET;
-      case NPZ, SAFETENSORS, ONNX ->
-          throw new CairnException(
-              "%s holds a collection: its tables go to csv or parquet".formatted(directory));
-    };
-  }
-
-  private void points(StoreReader reader, PointExport.Format as, Path target) {
+  private void points(StudyReader study, PointExport.Format as, Path target) {
+    StoreReader reader =
+        switch (study) {
+          case StoreReader campaign -> campaign;
+          case CollectionReader _ ->
+              throw new CairnException(
+                  "%s holds a collection: its tables go to csv or parquet".formatted(directory));
+        };
     List<PointExport.Written> files =
         PointExport.write(reader, new PointExport.Selection(points, runs), as, target);
     PrintWriter writer = spec.commandLine().getOut();

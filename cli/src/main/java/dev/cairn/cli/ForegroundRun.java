@@ -12,24 +12,16 @@ import dev.cairn.study.store.StoreReader;
 import dev.cairn.text.ShellWord;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Runs a campaign in the foreground: progress, interruption, report.
 final class ForegroundRun {
-  /// Seconds that an interrupted session may take to put its runs down.
-  private static final int GRACE = 5;
-
   private ForegroundRun() {}
 
   /// Runs what is left of the campaign, closes it and gives the exit code: 0 where all is done.
   static int run(Campaign campaign, Path directory, RunOptions options, boolean certify) {
     Progress progress = options.progress();
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread interruption =
-        Thread.ofPlatform().unstarted(() -> interrupt(campaign, ended, progress, directory));
-    Runtime.getRuntime().addShutdownHook(interruption);
-    try (campaign) {
+    try (campaign;
+        var _ = Interruption.open(campaign::stop, () -> progress.say(goOn(directory)))) {
       if (certify) {
         Provable.require(campaign.experiments());
       }
@@ -56,8 +48,6 @@ final class ForegroundRun {
       };
     } finally {
       progress.close();
-      ended.countDown();
-      removeHook(interruption);
     }
   }
 
@@ -82,28 +72,8 @@ final class ForegroundRun {
     }
   }
 
-  /// The machine shuts down when this returns, whatever is still under way then.
-  private static void interrupt(
-      Campaign campaign, CountDownLatch ended, Progress progress, Path directory) {
-    campaign.stop();
-    try {
-      if (!ended.await(GRACE, TimeUnit.SECONDS)) {
-        progress.say(goOn(directory));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static String goOn(Path directory) {
+  /// How to go on with what was interrupted.
+  static String goOn(Path directory) {
     return "interrupted; go on with: ./cairn resume " + ShellWord.of(directory);
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook is what ended the session.
-    }
   }
 }

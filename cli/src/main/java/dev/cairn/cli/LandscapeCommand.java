@@ -6,13 +6,10 @@ import dev.cairn.report.page.CollectionReport;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.Export;
 import dev.cairn.text.FileName;
-import dev.cairn.text.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,9 +36,6 @@ import picocli.CommandLine.Parameters;
 final class LandscapeCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
 
-  /// Seconds that an interrupted search may take to put its round down.
-  private static final int GRACE = 20;
-
   @Parameters(
       paramLabel = "FUNCTION|EXPERIMENT.yaml",
       description = "A function of the catalogue, with its size where it takes one; or a file.")
@@ -53,14 +47,8 @@ final class LandscapeCommand implements Callable<Integer> {
       description = "Where everything goes; runs/landscape-NAME by default.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "W",
-      description = "Threads; the number of processors by default. Results do not depend on it.")
-  private int workers = Runtime.getRuntime().availableProcessors();
-
   @Mixin private ExperimentOptions options;
-  @Mixin private CollectionOutput output;
+  @Mixin private RunOptions session;
   @Mixin private MixingOption mixed;
 
   @Override
@@ -73,45 +61,28 @@ final class LandscapeCommand implements Callable<Integer> {
                 : ExperimentFile.landscape(problem));
     String name = FileName.of(experiment.experiment().name());
     Path directory = out == null ? RUNS.resolve("landscape-" + name) : out;
-    var ended = new CountDownLatch(1);
-    try (var session =
+    return run(
         LandscapeStudy.open(
-            experiment,
-            directory,
-            LandscapeSearch.DEFAULT,
-            InstantSource.system(),
-            mixed.mixing())) {
-      Thread interruption = Thread.ofPlatform().unstarted(() -> interrupt(session, ended));
-      Runtime.getRuntime().addShutdownHook(interruption);
-      boolean finished = run(session);
-      Export.write(session.reader(), Export.Format.PARQUET, directory.resolve(Export.PARQUET));
-      CollectionReport.write(session.reader(), directory);
-      output.tell(
-          session.reader(),
-          finished
-              ? "results are in " + directory
-              : "interrupted; go on by calling it again with --out " + ShellWord.of(directory));
-      return finished ? 0 : 1;
-    } finally {
-      ended.countDown();
-    }
+            experiment, directory, LandscapeSearch.DEFAULT, InstantSource.system(), mixed.mixing()),
+        directory,
+        session);
   }
 
-  private boolean run(LandscapeStudy session) {
-    try (CollectProgress progress = output.progress()) {
-      session.model().ifPresent(model -> output.tell(model, progress));
-      return session.run(Math.max(1, workers), output.watcher(progress));
-    }
-  }
-
-  private static void interrupt(LandscapeStudy session, CountDownLatch ended) {
-    session.stop();
-    try {
-      if (!ended.await(GRACE, TimeUnit.SECONDS)) {
-        System.err.println("ended in the midst of a round; the rounds before it are stored");
+  /// Does what is left of a search, closes it and gives the exit code: 0 where it came to its end.
+  static int run(LandscapeStudy search, Path directory, RunOptions options) {
+    CollectionOutput output = options.collections();
+    String goOn = ForegroundRun.goOn(directory);
+    try (search;
+        var _ = Interruption.open(search::stop, () -> System.err.println(goOn))) {
+      boolean finished;
+      try (CollectProgress progress = output.progress()) {
+        search.model().ifPresent(model -> output.tell(model, progress));
+        finished = search.run(options.workers(), output.watcher(progress));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Export.write(search.reader(), Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+      CollectionReport.write(search.reader(), directory);
+      output.tell(search.reader(), finished ? "results are in " + directory : goOn);
+      return finished ? 0 : 1;
     }
   }
 }

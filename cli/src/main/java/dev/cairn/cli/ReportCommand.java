@@ -1,9 +1,7 @@
 package dev.cairn.cli;
 
-import dev.cairn.report.page.CollectionReport;
-import dev.cairn.report.page.Results;
-import dev.cairn.study.store.CollectionReader;
-import dev.cairn.study.store.StoreReader;
+import dev.cairn.report.page.StudyReport;
+import dev.cairn.study.store.StudyReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,15 +28,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!CollectionReader.standsAlone(directory)) {
-      try (StoreReader reader = StoreReader.open(directory)) {
-        Results.write(reader, directory);
-      }
-    }
-    try (CollectionReader reader = CollectionReader.open(directory)) {
-      if (!reader.collections().isEmpty() || CollectionReader.standsAlone(directory)) {
-        CollectionReport.write(reader, directory);
-      }
+    try (StudyReader study = StudyReader.open(directory)) {
+      StudyReport.write(study, directory);
     }
     PrintWriter writer = spec.commandLine().getOut();
     writer.println(directory);

@@ -1,8 +1,11 @@
 package dev.cairn.cli;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.campaign.Campaigns;
+import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.store.CollectionReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -13,11 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Goes on with a campaign.
+/// Goes on with a campaign or a landscape search.
 @Command(
     name = "resume",
     description = {
-      "Goes on with a campaign that was interrupted or killed.",
+      "Goes on with a campaign or a landscape search that was interrupted or killed.",
       "Of a directory that holds several, with each of them that is not done.",
       "The result is bit for bit that of an uninterrupted one, with any number of workers.",
     },
@@ -28,14 +31,14 @@ import picocli.CommandLine.Parameters;
       "  ./cairn resume look my.yaml --workers 8   refuses if my.yaml has changed since",
     })
 final class ResumeCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "DIR", description = "The campaign's directory.")
+  @Parameters(index = "0", paramLabel = "DIR", description = "The directory of the study.")
   private Path directory;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "EXPERIMENT.yaml",
-      description = "The experiment as you have it, to be compared with the campaign's.")
+      description = "The experiment as you have it, to be compared with the stored one.")
   private @Nullable Path file;
 
   @Option(
@@ -55,10 +58,25 @@ final class ResumeCommand implements Callable<Integer> {
     }
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
     given.ifPresent(StartCommandOption::permit);
+    if (CollectionReader.standsAlone(directory)) {
+      return landscape(given);
+    }
     return ForegroundRun.run(
         Campaign.resume(directory, given, InstantSource.system(), mixed.mixing()),
         directory,
         session,
         certify);
+  }
+
+  private int landscape(Optional<ExperimentFile> given) {
+    if (certify) {
+      throw new CairnException(
+          "%s holds a landscape search: resume it, then prove its points with cairn certify"
+              .formatted(directory));
+    }
+    return LandscapeCommand.run(
+        LandscapeStudy.resume(directory, given, InstantSource.system(), mixed.mixing()),
+        directory,
+        session);
   }
 }

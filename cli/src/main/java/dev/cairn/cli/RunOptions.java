@@ -24,9 +24,7 @@ final class RunOptions {
   @Option(
       names = "--workers",
       paramLabel = "W",
-      description =
-          "Threads that run cells; the number of processors by default. Results do not"
-              + " depend on it.")
+      description = "Threads; the number of processors by default. Results do not depend on it.")
   void setWorkers(int value) {
     if (value < 1 || value > MOST_WORKERS) {
       throw new ParameterException(
@@ -48,6 +46,12 @@ final class RunOptions {
       return new SilentProgress();
     }
     return new TextProgress(spec.commandLine().getErr(), Terminal.detect(), System::nanoTime);
+  }
+
+  /// How points that were collected are told.
+  CollectionOutput collections() {
+    var commands = spec.commandLine();
+    return new CollectionOutput(commands.getOut(), commands.getErr(), quiet, json);
   }
 
   /// Where results are said; nowhere when quiet.

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.linalg.Point;
+import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -203,5 +207,55 @@ class LandscapeCommandTest {
         warnings::toString);
     String report = Files.readString(directory.resolve("report.html"));
     assertTrue(report.contains("Warning: the model has the outputs"), "the report says so");
+  }
+
+  /// Bit for bit that of a search that was never interrupted.
+  @Test
+  void aSearchThatWasInterruptedIsResumed() {
+    ExperimentFile file = ExperimentFile.landscape("himmelblau");
+    Path whole = temporary.resolve("whole");
+    try (LandscapeStudy search = search(file, whole)) {
+      assertTrue(search.run(1, _ -> {}));
+    }
+    Path parts = temporary.resolve("parts");
+    try (LandscapeStudy search = search(file, parts)) {
+      assertFalse(search.run(1, _ -> search.stop()), "stopped after a round");
+    }
+    Shell resumed = Shell.run("resume", parts, "--quiet", "--workers", "1");
+    assertEquals(0, resumed.code(), resumed.err());
+    try (CollectionReader one = CollectionReader.open(whole);
+        CollectionReader other = CollectionReader.open(parts)) {
+      assertTrue(one.sightings(0).size() > 100, () -> one.sightings(0).size() + " runs");
+      assertEquals(one.sightings(0), other.sightings(0));
+      assertEquals(one.collected(0), other.collected(0));
+      assertEquals(one.connections(0), other.connections(0));
+      assertEquals(2, other.provenance().size());
+    }
+  }
+
+  @Test
+  void whatIsNoSearchOrAnotherIsNotResumed() throws IOException {
+    Path directory = temporary.resolve("search");
+    try (LandscapeStudy search = search(ExperimentFile.landscape("himmelblau"), directory)) {
+      search.run(1, _ -> search.stop());
+    }
+    Path other = temporary.resolve("other.yaml");
+    Files.writeString(other, ExperimentFile.landscape("quartic").definition());
+    Shell refused = Shell.run("resume", directory, other);
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("another collection"), refused.err());
+
+    Path campaign = temporary.resolve("campaign");
+    Path points = temporary.resolve("points");
+    Shell.run("reproduce", "fig2", "--runs", "3", "--quiet", "--out", campaign);
+    Shell.run("collect", campaign, "--quiet", "--out", points);
+    Shell collected = Shell.run("resume", points);
+    assertEquals(1, collected.code());
+    assertTrue(collected.err().contains("no search has begun"), collected.err());
+    assertEquals(1, Shell.run("resume", directory, "--certify").code());
+  }
+
+  private static LandscapeStudy search(ExperimentFile file, Path directory) {
+    return LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, InstantSource.system());
   }
 }

@@ -74,6 +74,24 @@ public final class LandscapeStudy implements AutoCloseable {
     this.clock = clock;
   }
 
+  /// Goes on with the search in a directory.
+  ///
+  /// Throws [CairnException] where no search has begun there, or a given experiment is another one.
+  public static LandscapeStudy resume(
+      Path directory, Optional<ExperimentFile> given, InstantSource clock, Mixing mixing) {
+    ExperimentFile stored;
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      List<CollectionRow> collections = reader.collections();
+      if (collections.size() != 1 || reader.provenance().isEmpty()) {
+        throw new CairnException(
+            "no search has begun in %s: its points were collected from campaigns, as cairn collect does"
+                .formatted(directory));
+      }
+      stored = ExperimentFile.parse(collections.getFirst().definition(), "the stored experiment");
+    }
+    return open(given.orElse(stored), directory, LandscapeSearch.DEFAULT, clock, mixing);
+  }
+
   /// Begins a search in a directory without campaign and collection, or goes on with the one there,
   /// which must be the same.
   ///

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads a collection of critical points: from a campaign's store, or from a file of its own.
-public final class CollectionReader implements AutoCloseable {
+public final class CollectionReader implements StudyReader {
   private final Database database;
 
   CollectionReader(Database database) {

@@ -41,6 +41,14 @@ public final class Export {
 
   private Export() {}
 
+  /// Writes the tables of a study, as [#write(StoreReader, Format, Path)] does.
+  public static void write(StudyReader study, Format format, Path directory) {
+    switch (study) {
+      case StoreReader campaign -> write(campaign, format, directory);
+      case CollectionReader collection -> write(collection, format, directory);
+    }
+  }
+
   /// Writes every table in the order of its key; doubles come back with the same bits. Files that
   /// are there are replaced, each at once.
   public static void write(StoreReader reader, Format format, Path directory) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 ///
 /// Rows come in the order of their table's key. Only finished runs have rows. Every method throws
 /// [CairnException] where the file cannot be read.
-public final class StoreReader implements AutoCloseable {
+public final class StoreReader implements StudyReader {
   private final Database database;
 
   StoreReader(Database database) {

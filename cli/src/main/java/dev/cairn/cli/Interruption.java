@@ -1,0 +1,50 @@
+package dev.cairn.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// While it is open, a process that is told to end asks its work to stop and gives it a while to
+/// put down what is under way.
+final class Interruption implements AutoCloseable {
+  /// Seconds that the work may take: what is under way then is done again later.
+  private static final int GRACE = 10;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook;
+
+  private Interruption(Runnable stop, Runnable late) {
+    hook = Thread.ofPlatform().unstarted(() -> interrupt(stop, late));
+  }
+
+  /// Open from now on.
+  ///
+  /// @param stop asks the work to stop
+  /// @param late is called where it has not ended in time: the machine shuts down after that
+  static Interruption open(Runnable stop, Runnable late) {
+    var interruption = new Interruption(stop, late);
+    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    return interruption;
+  }
+
+  private void interrupt(Runnable stop, Runnable late) {
+    stop.run();
+    try {
+      if (!ended.await(GRACE, TimeUnit.SECONDS)) {
+        late.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The work has ended.
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is what ended the work.
+    }
+  }
+}
