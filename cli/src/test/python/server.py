@@ -1,4 +1,4 @@
-"""README's quartic for Cairn's tests, without NumPy: server.py [while=FILE | above=X | slow=PIDFILE | nan=]."""
+"""README's quartic for Cairn's tests, without NumPy: server.py [while=FILE | above=X | slow=PIDFILE | nan= | count=FILE]."""
 import os
 import struct
 import sys
@@ -40,6 +40,9 @@ while len(header := sys.stdin.buffer.read(16)) == 16:
         continue
     numbers = struct.unpack(f"<{(length - 8) // 8}d", body[8:])
     pairs = list(zip(numbers[::2], numbers[1::2]))
+    if mode == "count":
+        with open(what, "a") as file:
+            file.write(f"{count}\n")
     try:
         if kind == 2:
             result = [value(*pair) for pair in pairs] if asked & 1 else []

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// An objective in another process, for any number of threads.
 ///
 /// Each thread has a program of its own, started when it is first asked; a server at a socket is
-/// one for all threads, which then take turns.
+/// one for all threads, which then take turns. Runs that ask together have one server, too.
 public final class ExternalProblem {
   private final Endpoint endpoint;
   private final Greeting greeting;
@@ -15,8 +15,11 @@ public final class ExternalProblem {
   /// The server that has said hello, until an objective takes it.
   private final AtomicReference<@Nullable ExternalServer> first;
 
-  private ExternalProblem(Endpoint endpoint, ExternalServer server) {
+  private final Optional<Lockstep> lockstep;
+
+  private ExternalProblem(Endpoint endpoint, ExternalServer server, int together) {
     this.endpoint = endpoint;
+    this.lockstep = together > 0 ? Optional.of(new Lockstep(server, together)) : Optional.empty();
     this.greeting = server.greeting();
     this.first = new AtomicReference<>(server);
   }
@@ -24,7 +27,17 @@ public final class ExternalProblem {
   /// Starts the program, or connects, and lets it say hello. Throws [ExternalException] with one
   /// line where that fails.
   public static ExternalProblem open(Endpoint endpoint) {
-    return new ExternalProblem(endpoint, new ExternalServer(endpoint));
+    return open(endpoint, 0);
+  }
+
+  /// Likewise; so many runs at most ask together, where that is not 0.
+  public static ExternalProblem open(Endpoint endpoint, int together) {
+    return new ExternalProblem(endpoint, new ExternalServer(endpoint), together);
+  }
+
+  /// What makes runs ask together, where they are to.
+  public Optional<Lockstep> lockstep() {
+    return lockstep;
   }
 
   /// What the server said of itself.
@@ -34,6 +47,10 @@ public final class ExternalProblem {
 
   /// An objective for one thread, which closes it.
   public ExternalObjective objective() {
+    if (lockstep.isPresent()) {
+      ExternalServer shared = Optional.ofNullable(first.get()).orElseThrow();
+      return new ExternalObjective(lockstep.get(), shared::close, greeting, endpoint.onError());
+    }
     ExternalServer server =
         switch (endpoint.launch()) {
           case Launch.Command _ ->

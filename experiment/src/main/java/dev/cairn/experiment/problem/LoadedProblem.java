@@ -3,6 +3,7 @@ package dev.cairn.experiment.problem;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.external.ExternalProblem;
 import dev.cairn.external.Greeting;
+import dev.cairn.external.Lockstep;
 import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.onnx.OnnxProblem;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 ///     at most so many bytes for Hessian products
 /// @param terms the objective as a sum
 /// @param notes what should be known before numbers are trusted, a line each
+/// @param lockstep what makes runs ask another process together, where they are to
 public record LoadedProblem(
     String description,
     Parameters parameters,
@@ -31,7 +33,8 @@ public record LoadedProblem(
     Optional<OnnxProblem> model,
     LongFunction<SmoothObjective> objectives,
     Terms terms,
-    List<String> notes) {
+    List<String> notes,
+    Optional<Lockstep> lockstep) {
   /// Copies the list.
   public LoadedProblem {
     notes = List.copyOf(notes);
@@ -55,12 +58,13 @@ public record LoadedProblem(
         Optional.empty(),
         _ -> objective.get(),
         (_, _) -> List.of(() -> new SumObjective.Term(objective.get(), 1)),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /// A function in another process, which is started, or connected to, here; θ has no parts.
   static LoadedProblem external(ProblemSpec.External spec) {
-    ExternalProblem problem = ExternalProblem.open(spec.endpoint());
+    ExternalProblem problem = ExternalProblem.open(spec.endpoint(), spec.together());
     Greeting greeting = problem.greeting();
     return new LoadedProblem(
         "external: " + greeting.description(),
@@ -70,7 +74,8 @@ public record LoadedProblem(
         Optional.empty(),
         _ -> problem.objective(),
         (_, _) -> List.of(() -> new SumObjective.Term(problem.objective(), 1)),
-        greeting.notes());
+        greeting.notes(),
+        problem.lockstep());
   }
 
   /// Makes an objective of its own for each worker, that keeps what one alone may.

@@ -104,7 +104,8 @@ public final class Problems {
         Optional.empty(),
         objectives::smooth,
         (count, kept) -> terms(objectives.parts(count), kept),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static String kind(ProblemSpec.Network spec, DataSet data) {
@@ -146,7 +147,8 @@ public final class Problems {
           return spec.assumeSmooth() ? objectives.buildAssumingSmooth() : objectives.build();
         },
         (count, kept) -> terms(problem, count, kept),
-        problem.notes());
+        problem.notes(),
+        Optional.empty());
   }
 
   private static List<Supplier<SumObjective.Term>> terms(

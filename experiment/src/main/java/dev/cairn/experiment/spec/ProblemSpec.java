@@ -133,7 +133,14 @@ public sealed interface ProblemSpec {
                   "What an evaluation that fails does: stop ends the campaign, which can be gone on"
                       + " with; go_on ends the run and says why.",
               fallback = "stop")
-          OnError onError)
+          OnError onError,
+      @Key(
+              value =
+                  "So many runs go in lockstep and ask one program together, many θs at a time, in"
+                      + " place of workers; 0: each worker asks alone.",
+              fallback = "0",
+              range = "[0, 1000]")
+          int together)
       implements ProblemSpec {
     /// Needs a command or a socket.
     public External {

@@ -2,9 +2,11 @@ package dev.cairn.study.campaign;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Seeds;
 import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.external.ExternalException;
+import dev.cairn.external.Lockstep;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.MarkedStarts;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,7 +76,8 @@ record CampaignWork(
             finished.size(),
             left.stream().mapToLong(id -> variant(id).experiment().iterations()).sum()));
 
-    try (Objectives objectives = new Objectives(variants, new ParallelPlan(runs.size(), workers))) {
+    try (Objectives objectives =
+        new Objectives(variants, new ParallelPlan(runs.size(), threads()))) {
       if (!left.isEmpty()) {
         objectives.memoryNeed().check(Runtime.getRuntime().maxMemory());
       }
@@ -115,8 +119,10 @@ record CampaignWork(
   private void searchStage(List<Id> stage, Objectives objectives) {
     Map<Integer, Starts> starts = starts(stage);
     InputFiles.check(directory); // after their files were read
+    Optional<Lockstep> lockstep = lockstep();
+    lockstep.ifPresent(together -> together.begin(Math.min(threads(), stage.size())));
     Workers.run(
-        workers,
+        threads(),
         stage.stream()
             .<Workers.Task>map(
                 id ->
@@ -127,7 +133,24 @@ record CampaignWork(
                             worker,
                             objectives.of(variant(id), worker)))
             .toList(),
-        stop);
+        stop,
+        () -> lockstep.ifPresent(Lockstep::end));
+  }
+
+  /// Threads that run cells: the workers, or one for each run that goes in lockstep.
+  private int threads() {
+    return lockstep().map(Lockstep::runs).orElse(workers);
+  }
+
+  /// What makes the runs of a campaign of one problem ask together.
+  private Optional<Lockstep> lockstep() {
+    List<Optional<Lockstep>> distinct =
+        variants.stream().map(variant -> variant.problem().lockstep()).distinct().toList();
+    if (distinct.size() > 1) {
+      throw new CairnException(
+          "problem.together takes a campaign of one problem: give each variant a campaign of its own");
+    }
+    return distinct.getFirst();
   }
 
   private void run(Id id, Starts starts, int worker, SmoothObjective objective) {

@@ -20,6 +20,12 @@ public final class Workers {
   /// Runs the tasks and returns when all are done, when stop says so, or throws what the first
   /// failing task threw; tasks under way are then waited for.
   public static void run(int workers, List<? extends Task> tasks, BooleanSupplier stop) {
+    run(workers, tasks, stop, () -> {});
+  }
+
+  /// Likewise; every thread says when it ends.
+  public static void run(
+      int workers, List<? extends Task> tasks, BooleanSupplier stop, Runnable ending) {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     List<Thread> threads = new ArrayList<>();
@@ -27,12 +33,16 @@ public final class Workers {
       int worker = w;
       Runnable loop =
           () -> {
-            while (failure.get() == null && !stop.getAsBoolean()) {
-              int task = next.getAndIncrement();
-              if (task >= tasks.size()) {
-                return;
+            try {
+              while (failure.get() == null && !stop.getAsBoolean()) {
+                int task = next.getAndIncrement();
+                if (task >= tasks.size()) {
+                  return;
+                }
+                tasks.get(task).run(worker);
               }
-              tasks.get(task).run(worker);
+            } finally {
+              ending.run();
             }
           };
       threads.add(
