@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// So what is asked together depends on the runs alone, not on a clock. The answers are those of
 /// questions asked alone where the server is repeatable. One thread a run.
-public final class Lockstep implements Asker {
+public final class Lockstep {
   private static final Comparator<Question> ORDER =
       Comparator.comparingInt(Question::kind)
           .thenComparingInt(Question::parameter)
@@ -72,8 +72,8 @@ public final class Lockstep implements Asker {
     }
   }
 
-  @Override
-  public void ask(List<? extends Question> questions) {
+  /// As [Asker] does.
+  void ask(List<? extends Question> questions) {
     lock.lock();
     try {
       Waiting own = new Waiting(questions);
