@@ -49,7 +49,8 @@ public final class ExternalProblem {
   public ExternalObjective objective() {
     if (lockstep.isPresent()) {
       ExternalServer shared = Optional.ofNullable(first.get()).orElseThrow();
-      return new ExternalObjective(lockstep.get()::ask, shared::close, greeting, endpoint.onError());
+      return new ExternalObjective(
+          lockstep.get()::ask, shared::close, greeting, endpoint.onError());
     }
     ExternalServer server =
         switch (endpoint.launch()) {
