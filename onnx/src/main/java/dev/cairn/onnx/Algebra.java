@@ -7,7 +7,6 @@ import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
 import dev.cairn.program.IndexMap;
-import dev.cairn.program.Layers;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
@@ -15,10 +14,8 @@ import dev.cairn.program.Value;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,9 +24,6 @@ import java.util.stream.IntStream;
 /// Operations on items: on numbers at once where all operands are known and no result has to be
 /// rounded, otherwise through the program builder.
 final class Algebra {
-  /// Whole powers up to here are products: cheaper and safer than logarithms.
-  private static final int LARGEST_POWER = 16;
-
   private final ProgramBuilder builder;
   private final Batch batch;
   private final int maxElements;
@@ -177,25 +171,12 @@ final class Algebra {
       requireUncounted(known);
       double[] numbers = known.tensor().values();
       Optional<Tensor> exact =
-          exactly(known.tensor(), i -> ExactNumbers.unary(function, numbers[i]));
+          KnownNumbers.exactly(known.tensor(), i -> ExactNumbers.unary(function, numbers[i]));
       if (exact.isPresent()) {
         return known.with(exact.get());
       }
     }
     return new Computed(builder.unary(function, value(x)), x.samples());
-  }
-
-  /// A tensor of this one's type and shape, where every element is given.
-  private static Optional<Tensor> exactly(Tensor like, IntFunction<OptionalDouble> element) {
-    double[] values = new double[like.count()];
-    for (int i = 0; i < values.length; i++) {
-      OptionalDouble value = element.apply(i);
-      if (value.isEmpty()) {
-        return Optional.empty();
-      }
-      values[i] = value.getAsDouble();
-    }
-    return Optional.of(Tensor.of(like.type(), like.shape(), values));
   }
 
   /// Refuses numbers that depend on the number of samples where what is made of them would do so
@@ -219,7 +200,8 @@ final class Algebra {
     }
     if (x instanceof Known known && factor.equals(Real.of(near))) {
       double[] numbers = known.tensor().values();
-      Optional<Tensor> exact = exactly(known.tensor(), i -> ExactNumbers.product(near, numbers[i]));
+      Optional<Tensor> exact =
+          KnownNumbers.exactly(known.tensor(), i -> ExactNumbers.product(near, numbers[i]));
       if (exact.isPresent()) {
         return known.with(exact.get());
       }
@@ -254,7 +236,7 @@ final class Algebra {
     Item left = broadcast(a, common);
     Item right = broadcast(b, common);
     if (left instanceof Known x && right instanceof Known y) {
-      Optional<Tensor> exact = onNumbers(operation, x.tensor(), y.tensor());
+      Optional<Tensor> exact = KnownNumbers.of(operation, x.tensor(), y.tensor());
       if (exact.isPresent()) {
         return new Known(exact.get(), common.samples(), dependent(operation, x, y));
       }
@@ -269,12 +251,23 @@ final class Algebra {
           case DIVIDE -> builder.divide(x, y);
           case MAXIMUM -> builder.add(y, builder.unary(Function.RELU, builder.subtract(x, y)));
           case MINIMUM -> builder.subtract(x, builder.unary(Function.RELU, builder.subtract(x, y)));
-          case POWER -> power(x, right);
+          case POWER -> new Powers(builder).of(x, right);
+          case GREATER -> builder.unary(Function.STEP, builder.subtract(x, y));
+          case LESS -> builder.unary(Function.STEP, builder.subtract(y, x));
+          case GREATER_OR_EQUAL -> opposite(builder.unary(Function.STEP, builder.subtract(y, x)));
+          case LESS_OR_EQUAL -> opposite(builder.unary(Function.STEP, builder.subtract(x, y)));
+          case AND -> builder.multiply(x, y);
+          case OR -> opposite(builder.multiply(opposite(x), opposite(y)));
           default ->
               throw new IllegalArgumentException(
                   "only works on constants, not on what depends on data or parameters");
         };
     return new Computed(result, common.samples());
+  }
+
+  /// 1 − x, for a truth.
+  Value opposite(Value x) {
+    return builder.subtract(builder.fill(1, x.shape()), x);
   }
 
   /// Which results depend on the number of samples.
@@ -296,67 +289,6 @@ final class Algebra {
     return dependent(Arithmetic.EQUAL, x, zeros);
   }
 
-  /// Whole numbers are computed with here, others where no result has to be rounded.
-  private static Optional<Tensor> onNumbers(Arithmetic operation, Tensor x, Tensor y) {
-    boolean whole = !x.type().isFloating();
-    Optional<Tensor> result =
-        exactly(
-            x,
-            i -> {
-              double a = x.values()[i];
-              double b = y.values()[i];
-              if (!whole) {
-                return ExactNumbers.binary(operation, a, b);
-              }
-              double value = operation.apply(a, b);
-              ExactNumbers.requireWhole(a, b);
-              return OptionalDouble.of(operation == Arithmetic.DIVIDE ? truncated(value) : value);
-            });
-    return operation.isComparison()
-        ? result.map(truth -> Tensor.of(ElementType.BOOL, truth.shape(), truth.values()))
-        : result;
-  }
-
-  private static double truncated(double x) {
-    if (!Double.isFinite(x)) {
-      throw new IllegalArgumentException("division of a whole number by 0");
-    }
-    return x < 0 ? Math.ceil(x) : Math.floor(x);
-  }
-
-  /// xᵖ for one p everywhere: by squaring for whole p, through √x for halves, else exp(p log x),
-  /// which needs x > 0.
-  private Value power(Value x, Item exponent) {
-    if (!(exponent instanceof Known(Tensor p, _, Set<Integer> counted))
-        || !counted.isEmpty()
-        || p.count() == 0
-        || Arrays.stream(p.values()).anyMatch(e -> e != p.values()[0])) {
-      throw new IllegalArgumentException("needs one constant exponent");
-    }
-    double e = p.values()[0];
-    if (e == Math.rint(e) && Math.abs(e) <= LARGEST_POWER) {
-      Value whole = wholePower(x, (int) Math.abs(e));
-      return e < 0 ? builder.unary(Function.RECIPROCAL, whole) : whole;
-    }
-    if (Math.abs(e) == 0.5) {
-      Value root = builder.unary(Function.SQRT, x);
-      return e < 0 ? builder.unary(Function.RECIPROCAL, root) : root;
-    }
-    return builder.unary(Function.EXP, builder.scale(Real.of(e), builder.unary(Function.LOG, x)));
-  }
-
-  private Value wholePower(Value x, int e) {
-    if (e == 0) {
-      return Layers.power(builder, x, 0);
-    }
-    if (e == 1) {
-      return x;
-    }
-    Value half = wholePower(x, e / 2);
-    Value square = builder.square(half);
-    return e % 2 == 0 ? square : builder.multiply(square, x);
-  }
-
   // Sums and products.
 
   /// The sum over the chosen axes, which keep the extent 1.
@@ -371,25 +303,13 @@ final class Algebra {
     }
     if (x instanceof Known(Tensor tensor, Optional<SampleAxis> samples, Set<Integer> counted)) {
       IndexMap into = Indices.repeat(kept, shape);
-      Optional<Tensor> exact = exactSum(tensor, kept, into);
+      Optional<Tensor> exact = KnownNumbers.sum(tensor, kept, into);
       if (exact.isPresent()) {
         Set<Integer> touched = counted.stream().map(into::get).collect(Collectors.toSet());
         return new Known(exact.get(), samples, touched);
       }
     }
     return new Computed(builder.sum(value(x), Shape.of(kept)), x.samples());
-  }
-
-  private static Optional<Tensor> exactSum(Tensor tensor, int[] kept, IndexMap into) {
-    double[] sums = new double[Shapes.count(kept)];
-    for (int i = 0; i < tensor.count(); i++) {
-      OptionalDouble sum = ExactNumbers.sum(sums[into.get(i)], tensor.values()[i]);
-      if (sum.isEmpty()) {
-        return Optional.empty();
-      }
-      sums[into.get(i)] = sum.getAsDouble();
-    }
-    return Optional.of(Tensor.of(tensor.type(), kept, sums));
   }
 
   /// The mean over the chosen axes, which keep the extent 1.

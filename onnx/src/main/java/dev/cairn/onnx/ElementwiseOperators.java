@@ -9,6 +9,7 @@ import dev.cairn.program.Function;
 import dev.cairn.program.Real;
 import dev.cairn.program.Value;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,10 +69,10 @@ final class ElementwiseOperators {
         "Neg", Operator.single(s -> s.algebra().scale(Real.Rational.MINUS_ONE, s.input(0))));
     operators.put("Clip", Operator.single(ElementwiseOperators::clip));
     operators.put("Identity", Operator.single(s -> s.input(0)));
-    operators.put("Dropout", Operator.single(ElementwiseOperators::dropout));
+    operators.put("Dropout", ElementwiseOperators::dropout);
     operators.put("Cast", Operator.single(ElementwiseOperators::cast));
     operators.put("Where", Operator.single(ElementwiseOperators::where));
-    numbersOnly(operators, "Not", x -> x == 0 ? 1 : 0);
+    operators.put("Not", Operator.single(ElementwiseOperators::not));
     numbersOnly(operators, "Floor", Math::floor);
     numbersOnly(operators, "Ceil", Math::ceil);
   }
@@ -250,12 +251,22 @@ final class ElementwiseOperators {
   }
 
   /// The identity, as in inference.
-  private static Item dropout(Scope s) {
+  private static List<Item> dropout(Scope s) {
     s.whole("seed", 0);
-    if (s.has(2) && s.number(2) != 0) {
-      throw new IllegalArgumentException("training mode is not supported");
+    boolean drops = !s.has(1) || s.number(1) != 0;
+    if (s.has(2) && s.number(2) != 0 && drops) {
+      throw new IllegalArgumentException(
+          "draws at random (training_mode = 1): model.eval() before the export");
     }
-    return s.input(0);
+    return List.of(s.input(0), IndexOperators.truths(s.input(0).shape()));
+  }
+
+  private static Item not(Scope s) {
+    return switch (s.input(0)) {
+      case Known known -> Algebra.onNumbers(known, x -> x == 0 ? 1 : 0);
+      case Computed(Value x, Optional<SampleAxis> samples) ->
+          new Computed(s.algebra().opposite(x), samples);
+    };
   }
 
   private static Item cast(Scope s) {
@@ -285,9 +296,15 @@ final class ElementwiseOperators {
     };
   }
 
-  /// x where the condition holds, y elsewhere, for a known condition.
+  /// x where the condition holds, y elsewhere. Where the condition is computed, 1 or 0, both x and
+  /// y must be numbers.
   private static Item where(Scope s) {
     Algebra algebra = s.algebra();
+    if (s.input(0) instanceof Computed condition) {
+      Item other = new Computed(algebra.opposite(condition.value()), condition.samples());
+      return algebra.add(
+          algebra.multiply(condition, s.input(1)), algebra.multiply(other, s.input(2)));
+    }
     Known condition = s.numbers(0);
     Common common = algebra.batch().common(condition, s.input(1), s.input(2));
     Known mask = (Known) algebra.broadcast(condition, common);

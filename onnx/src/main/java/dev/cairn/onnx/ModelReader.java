@@ -76,7 +76,7 @@ final class ModelReader {
               .formatted(opset, OnnxModel.OLDEST_OPSET, OnnxModel.NEWEST_OPSET));
     }
     inputs.removeIf(input -> initialisers.containsKey(input.name()));
-    return new OnnxModel(source, opset, nodes, initialisers, inputs, outputs);
+    return Upgrade.of(new OnnxModel(source, opset, nodes, initialisers, inputs, outputs));
   }
 
   /// The files that were read: the model's own, then those of its external data.

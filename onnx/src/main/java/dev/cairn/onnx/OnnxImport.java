@@ -41,6 +41,15 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
 
   private static final Map<String, Operator> OPERATORS = operators();
 
+  private static final Set<String> RANDOM =
+      Set.of(
+          "Bernoulli",
+          "Multinomial",
+          "RandomNormal",
+          "RandomNormalLike",
+          "RandomUniform",
+          "RandomUniformLike");
+
   /// Which operands of a batch normalisation are its running mean and variance.
   private static final int FIRST_STATISTIC = 3;
 
@@ -60,6 +69,8 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     ExtentOperators.addTo(operators);
     ReductionOperators.addTo(operators);
     WindowOperators.addTo(operators);
+    IndexOperators.addTo(operators);
+    ResizeOperator.addTo(operators);
     return Map.copyOf(operators);
   }
 
@@ -83,7 +94,19 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
   /// @throws FormatException naming the node, its operation and the operator set where the graph is
   ///     not sound or not supported
   public Imported into(ProgramBuilder builder, OnnxModel model) throws FormatException {
-    return new Import(builder, model).run();
+    return new Import(builder, model, Batch.of(model.inputs()), Map.of()).run();
+  }
+
+  /// Adds a model without samples to a program under construction: its floating-point inputs are
+  /// parameters like its initialisers, behind them; others, and constants, stay the numbers that
+  /// they are.
+  ///
+  /// @param inputs the tensors by name, all that the graph takes; what their floating-point numbers
+  ///     are does not matter
+  /// @throws FormatException as for [#into]
+  public Imported withoutSamples(
+      ProgramBuilder builder, OnnxModel model, Map<String, Tensor> inputs) throws FormatException {
+    return new Import(builder, model, new Batch(1, false), inputs).run();
   }
 
   /// One import under way.
@@ -95,9 +118,14 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     private final SequencedMap<String, Value> inputs = new LinkedHashMap<>();
     private final SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
 
-    Import(ProgramBuilder builder, OnnxModel model) {
+    private final Map<String, Tensor> given;
+    private final Map<String, FormatException> unsupported = new HashMap<>();
+
+    /// @param given inputs that have no axis of samples
+    Import(ProgramBuilder builder, OnnxModel model, Batch batch, Map<String, Tensor> given) {
       this.model = model;
-      algebra = new Algebra(builder, Batch.of(model.inputs()), maxElements);
+      this.given = given;
+      algebra = new Algebra(builder, batch, maxElements);
     }
 
     Imported run() throws FormatException {
@@ -143,11 +171,26 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         if (fixed) {
           items.put(name, new Known(tensor));
         } else {
-          requireFinite(name, tensor);
-          Value value = algebra.builder().parameter(name, tensor.shape());
-          items.put(name, new Computed(value, Optional.empty()));
-          parameters.put(name, tensor);
+          addParameter(name, tensor);
         }
+      }
+    }
+
+    private void addParameter(String name, Tensor tensor) throws FormatException {
+      requireFinite(name, tensor);
+      Value value = algebra.builder().parameter(name, tensor.shape());
+      items.put(name, new Computed(value, Optional.empty()));
+      parameters.put(name, tensor);
+    }
+
+    /// An input without samples.
+    private void addTensor(String name, Tensor tensor) throws FormatException {
+      boolean constant =
+          constants.stream().map(OnnxImport::pattern).anyMatch(p -> p.matcher(name).matches());
+      if (tensor.type().isFloating() && tensor.count() > 0 && !constant) {
+        addParameter(name, tensor);
+      } else {
+        items.put(name, new Known(tensor));
       }
     }
 
@@ -177,6 +220,11 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
       String place = "input " + quote(input.name());
       if (producers.containsKey(input.name())) {
         throw FormatException.at(model.source(), place, "is also given by a node");
+      }
+      Tensor tensor = given.get(input.name());
+      if (tensor != null) {
+        addTensor(input.name(), tensor);
+        return;
       }
       try {
         Shape sample = sampleShape(input, place);
@@ -231,7 +279,11 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     private void add(OnnxNode node) throws FormatException {
       Operator operator = node.domain().isEmpty() ? OPERATORS.get(node.type()) : null;
       if (operator == null) {
-        throw error(node, "this operation is not supported");
+        throw error(
+            node,
+            node.domain().isEmpty() && RANDOM.contains(node.type())
+                ? "draws at random: model.eval() before the export"
+                : "this operation is not supported");
       }
       List<Optional<Item>> operands = new ArrayList<>();
       for (String name : node.inputs()) {
@@ -251,13 +303,17 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         if (i < results.size()) {
           items.put(name, results.get(i));
         } else if (!name.isEmpty()) {
-          throw error(node, "output %s (%s) is not supported".formatted(i + 1, quote(name)));
+          unsupported.put(
+              name, error(node, "output %s (%s) is not supported".formatted(i + 1, quote(name))));
         }
       }
     }
 
     private Item operand(OnnxNode node, String name) throws FormatException {
       Item item = items.get(name);
+      if (unsupported.get(name) != null) {
+        throw unsupported.get(name);
+      }
       if (item == null) {
         throw error(
             node,
@@ -272,10 +328,20 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     private Value output(String name) throws FormatException {
       Item item = items.get(name);
       String place = "output " + quote(name);
+      if (unsupported.get(name) != null) {
+        throw unsupported.get(name);
+      }
       if (item == null) {
         throw FormatException.at(model.source(), place, "nothing gives it");
       }
       int[] shape = item.shape();
+      if (!given.isEmpty()) {
+        if (Shapes.count(shape) == 0) {
+          throw FormatException.at(
+              model.source(), place, "has no elements, in opset %s".formatted(model.opset()));
+        }
+        return algebra.value(item);
+      }
       if (!item.samples().equals(Optional.of(SampleAxis.FIRST))) {
         throw FormatException.at(
             model.source(),

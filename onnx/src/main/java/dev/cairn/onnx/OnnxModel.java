@@ -18,7 +18,7 @@ import java.util.Set;
 ///
 /// @param source the file, for messages
 /// @param opset the version of the default operator set
-/// @param nodes the operations in the file's order
+/// @param nodes the operations in the file's order, in the forms that they have today ([Upgrade])
 /// @param initialisers the stored tensors by name, in the file's order
 /// @param inputs the graph's inputs, initialisers left out
 /// @param outputs the names of the graph's outputs
@@ -31,10 +31,10 @@ public record OnnxModel(
     List<String> outputs) {
 
   /// The oldest operator set that is read.
-  public static final int OLDEST_OPSET = 13;
+  public static final int OLDEST_OPSET = 6;
 
   /// The newest operator set that is read.
-  public static final int NEWEST_OPSET = 21;
+  public static final int NEWEST_OPSET = 23;
 
   /// Copies the collections.
   public OnnxModel {
@@ -48,7 +48,7 @@ public record OnnxModel(
   ///
   /// Memory: the file, and its tensors widened to float64.
   ///
-  /// @throws FormatException where the file is no sound model of an operator set 13 to 21
+  /// @throws FormatException where the file is no sound model of an operator set 6 to 23
   public static OnnxModel read(Path file, Limits limits) throws IOException {
     if (Files.isDirectory(file)) {
       throw FormatException.at(file.toString(), "ONNX model", "this is a directory");

@@ -4,7 +4,9 @@ import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
 import dev.cairn.program.Real;
+import dev.cairn.program.Value;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +27,14 @@ final class ReductionOperators {
     reduction(operators, "ReduceLogSumExp", ReductionOperators::logSumExp);
     reduction(operators, "ReduceMax", ReductionOperators::maximum);
     reduction(operators, "ReduceProd", ReductionOperators::product);
+    operators.put("Hardmax", Operator.single(ReductionOperators::hardmax));
     operators.put("Softmax", Operator.single(s -> softmax(s, false)));
     operators.put("LogSoftmax", Operator.single(s -> softmax(s, true)));
     operators.put(
         "MatMul", Operator.single(s -> new Products(s.algebra()).product(s.input(0), s.input(1))));
     operators.put("Gemm", Operator.single(ReductionOperators::gemm));
     operators.put("BatchNormalization", Operator.single(ReductionOperators::batchNormalisation));
-    operators.put("LayerNormalization", Operator.single(ReductionOperators::layerNormalisation));
+    operators.put("LayerNormalization", ReductionOperators::layerNormalisation);
     operators.put(
         "InstanceNormalization", Operator.single(ReductionOperators::instanceNormalisation));
   }
@@ -90,8 +93,29 @@ final class ReductionOperators {
     return result;
   }
 
-  /// Of known numbers only: shapes.
+  /// x[0]·x[1]·… along each axis.
+  private static Item products(Scope s, Item x, boolean[] axes) {
+    Item result = x;
+    for (int axis = 0; axis < axes.length; axis++) {
+      if (axes[axis]) {
+        SampleAxis.refuse(x, axis, "multiplies along", Advice.REDUCE);
+        Item all = result;
+        int at = axis;
+        result =
+            IntStream.range(0, x.shape()[axis])
+                .mapToObj(k -> s.algebra().along(all, at, 1, _ -> k))
+                .reduce(s.algebra()::multiply)
+                .orElseThrow(() -> new IllegalArgumentException("multiplies nothing"));
+      }
+    }
+    return result;
+  }
+
+  /// Of known numbers: shapes.
   private static Item product(Scope s, Item x, boolean[] axes) {
+    if (x instanceof Item.Computed) {
+      return products(s, x, axes);
+    }
     Known known = s.numbers(0);
     Tensor tensor = known.tensor();
     if (IntStream.range(0, axes.length).anyMatch(axis -> !axes[axis])) {
@@ -108,6 +132,15 @@ final class ReductionOperators {
     }
     Set<Integer> counted = known.counted().isEmpty() ? Set.of() : Set.of(0);
     return new Known(Tensor.of(tensor.type(), ones, product), Optional.empty(), counted);
+  }
+
+  /// 1 at the first maximum.
+  private static Item hardmax(Scope s) {
+    Item x = s.input(0);
+    int axis = Shapes.axis(s.whole("axis", -1), x.rank());
+    SampleAxis.refuse(x, axis, "takes the maximum over", Advice.NORMALISE);
+    Value mask = s.algebra().builder().maximumMask(s.algebra().value(x), axis);
+    return new Item.Computed(mask, x.samples());
   }
 
   private static Item softmax(Scope s, boolean logarithm) {
@@ -173,7 +206,8 @@ final class ReductionOperators {
     return s.algebra().reshape(x, column, Optional.empty());
   }
 
-  private static Item layerNormalisation(Scope s) {
+  /// Also the mean and 1/√(variance + ε).
+  private static List<Item> layerNormalisation(Scope s) {
     Algebra algebra = s.algebra();
     Item x = s.input(0);
     int rank = x.shape().length;
@@ -181,8 +215,12 @@ final class ReductionOperators {
     s.requireWhole("stash_type", 1);
     boolean[] axes = new boolean[rank];
     Arrays.fill(axes, first, rank, true);
-    Item scaled = algebra.multiply(normalised(s, x, axes, s.real("epsilon", "1e-5")), s.input(1));
-    return s.has(2) ? algebra.add(scaled, s.input(2)) : scaled;
+    Item mean = algebra.mean(x, axes);
+    Item centred = algebra.subtract(x, mean);
+    Item variance = algebra.mean(algebra.square(centred), axes);
+    Item factor = inverseRoot(s, variance, s.real("epsilon", "1e-5"));
+    Item scaled = algebra.multiply(algebra.multiply(centred, factor), s.input(1));
+    return List.of(s.has(2) ? algebra.add(scaled, s.input(2)) : scaled, mean, factor);
   }
 
   private static Item instanceNormalisation(Scope s) {

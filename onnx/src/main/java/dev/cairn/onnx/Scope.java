@@ -3,6 +3,7 @@ package dev.cairn.onnx;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Real;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +26,27 @@ final class Scope {
       Algebra algebra,
       List<Optional<Item>> inputs,
       Function<String, Optional<OnnxNode>> producers) {
+    this(node, algebra, inputs, producers, new HashSet<>(node.attributes().keySet()));
+  }
+
+  private Scope(
+      OnnxNode node,
+      Algebra algebra,
+      List<Optional<Item>> inputs,
+      Function<String, Optional<OnnxNode>> producers,
+      Set<String> unread) {
     this.node = node;
     this.algebra = algebra;
     this.inputs = inputs;
     this.producers = producers;
-    unread = new HashSet<>(node.attributes().keySet());
+    this.unread = unread;
+  }
+
+  /// The same node with another first operand; what it reads of the attributes counts here too.
+  Scope withFirst(Item first) {
+    List<Optional<Item>> others = new ArrayList<>(inputs);
+    others.set(0, Optional.of(first));
+    return new Scope(node, algebra, others, producers, unread);
   }
 
   OnnxNode node() {

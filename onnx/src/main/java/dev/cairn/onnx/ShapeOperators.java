@@ -349,6 +349,7 @@ final class ShapeOperators {
         yield s.algebra().add(zeros, Algebra.known(ElementType.F64, border, added));
       }
       case "edge" -> s.algebra().along(x, axis, size, i -> Math.clamp(i - pads[0], 0, last));
+      case "wrap" -> s.algebra().along(x, axis, size, i -> Math.floorMod(i - pads[0], extent));
       case "reflect" ->
           s.algebra().along(x, axis, size, i -> last - Math.abs(last - Math.abs(i - pads[0])));
       default -> throw new IllegalArgumentException("mode = %s is not supported".formatted(mode));

@@ -4,7 +4,9 @@ import dev.cairn.formats.ElementType;
 import dev.cairn.onnx.Item.Computed;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,13 +16,33 @@ final class WindowOperators {
   private WindowOperators() {}
 
   static void addTo(Map<String, Operator> operators) {
-    operators.put("Conv", Operator.single(WindowOperators::convolution));
-    operators.put("AveragePool", Operator.single(WindowOperators::averagePool));
-    operators.put("MaxPool", Operator.single(WindowOperators::maxPool));
+    operators.put("Conv", each(WindowOperators::convolution));
+    operators.put("ConvTranspose", each(TransposedConvolution::apply));
+    operators.put("AveragePool", each(WindowOperators::averagePool));
+    operators.put("MaxPool", each(WindowOperators::maxPool));
     operators.put(
         "GlobalAveragePool",
         Operator.single(s -> s.algebra().mean(s.input(0), spatial(s.input(0)))));
     operators.put("GlobalMaxPool", Operator.single(WindowOperators::globalMaxPool));
+  }
+
+  /// What works on `[1, C, …]`, on each of several such inputs that stand along the first axis.
+  private static Operator each(Operator.Single operation) {
+    return Operator.single(
+        s -> {
+          Item x = s.input(0);
+          int count = x.rank() == 0 ? 1 : x.shape()[0];
+          if (x.samples().isPresent() || count <= 1) {
+            return operation.apply(s);
+          }
+          List<Value> results = new ArrayList<>();
+          for (int i = 0; i < count; i++) {
+            int at = i;
+            Item one = s.algebra().along(x, 0, 1, _ -> at);
+            results.add(s.algebra().value(operation.apply(s.withFirst(one))));
+          }
+          return new Computed(s.algebra().builder().concatenate(0, results), Optional.empty());
+        });
   }
 
   private static boolean[] spatial(Item x) {
@@ -70,7 +92,7 @@ final class WindowOperators {
     return s.has(2) ? algebra.add(result, bias(s, channels(weights[0], kernel.length))) : result;
   }
 
-  private static Item bias(Scope s, int[] shape) {
+  static Item bias(Scope s, int[] shape) {
     if (s.input(2).samples().isPresent()) {
       throw new IllegalArgumentException("a bias that differs between samples");
     }
@@ -78,7 +100,7 @@ final class WindowOperators {
   }
 
   /// Convolution and pooling take samples along the first axis.
-  private static void requireSamplesFirst(Item x) {
+  static void requireSamplesFirst(Item x) {
     if (x.samples().isPresent() && !x.samples().get().equals(SampleAxis.FIRST)) {
       throw new IllegalArgumentException(
           "runs along the axis of the samples (axis %s), so samples mix: samples first, as in [batch, channels, height, width]"
@@ -86,7 +108,7 @@ final class WindowOperators {
     }
   }
 
-  private static int[] channels(int count, int spatialAxes) {
+  static int[] channels(int count, int spatialAxes) {
     int[] shape = new int[spatialAxes + 1];
     Arrays.fill(shape, 1);
     shape[0] = count;

@@ -190,7 +190,7 @@ final class Windows {
     return sources;
   }
 
-  private static int[] unravel(int number, int[] shape) {
+  static int[] unravel(int number, int[] shape) {
     int[] position = new int[shape.length];
     int rest = number;
     for (int axis = shape.length - 1; axis >= 0; axis--) {

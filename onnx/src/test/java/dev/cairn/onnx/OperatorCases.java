@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Graphs of one operation each.
@@ -99,7 +100,104 @@ final class OperatorCases {
     shapes(cases);
     windows(cases);
     layers(cases);
+    indices(cases);
     return cases.stream();
+  }
+
+  private static void indices(List<Case> cases) {
+    Tensor zeroOne = Tensor.of(ElementType.F32, new int[] {2}, new double[] {-0.5, 2});
+    Tensor rows =
+        Tensor.of(ElementType.I64, new int[] {2, 4}, new double[] {2, 0, -1, 1, 0, 0, 1, 2});
+    Tensor places = Tensor.of(ElementType.I64, new int[] {2, 2}, new double[] {2, 0, 0, 3});
+    cases.add(
+        onParameter(
+            "OneHot",
+            g ->
+                g.wholes("i", 2, 0, 3)
+                    .wholes("d", 4)
+                    .initialiser("v", zeroOne)
+                    .node("OneHot", List.of("i", "d", "v"), List.of("o"), NONE)));
+    cases.add(
+        onParameter(
+            "GatherElements",
+            g ->
+                g.initialiser("i", rows)
+                    .node("GatherElements", List.of("p", "i"), List.of("g"), NONE)
+                    .node("ReduceSum", List.of("g"), List.of("o"), NONE)));
+    cases.add(
+        onParameter(
+            "GatherND",
+            g ->
+                g.initialiser("i", places)
+                    .node("GatherND", List.of("p", "i"), List.of("g"), NONE)
+                    .node("ReduceSum", List.of("g"), List.of("o"), NONE)));
+    cases.add(
+        onParameter(
+            "ScatterElements",
+            g ->
+                g.initialiser("i", rows)
+                    .initialiser("u", weights(new int[] {2, 4}, -1, 1, 8))
+                    .node("Relu", List.of("u"), List.of("r"), NONE)
+                    .node("ScatterElements", List.of("p", "i", "r"), List.of("o"), NONE)));
+    cases.add(
+        onParameter(
+            "ScatterND",
+            g ->
+                g.initialiser("i", places)
+                    .initialiser("u", weights(new int[] {2}, -1, 1, 9))
+                    .node("ScatterND", List.of("p", "i", "u"), List.of("o"), NONE)));
+    cases.add(unary("Hardmax", NONE, 13));
+    for (long reverse : new long[] {0, 1}) {
+      cases.add(
+          of(
+              "CumSum" + reverse,
+              graph(14, 3, 4)
+                  .node("Constant", List.of(), List.of("a"), Map.of("value_int", 2L))
+                  .node(
+                      "CumSum",
+                      List.of("t", "a"),
+                      List.of("y"),
+                      Map.of("reverse", reverse, "exclusive", reverse)),
+              3,
+              4));
+    }
+    Tensor scales = Tensor.of(ElementType.F32, new int[] {4}, new double[] {1, 1, 2, 1.5});
+    for (String mode : List.of("nearest", "linear")) {
+      cases.add(
+          of(
+              "Resize " + mode,
+              graph(13, 2, 3, 4)
+                  .node("Constant", List.of(), List.of("s"), Map.of("value", scales))
+                  .node("Resize", List.of("t", "", "s"), List.of("y"), Map.of("mode", mode)),
+              2,
+              3,
+              4));
+    }
+    cases.add(
+        of(
+            "ConvTranspose",
+            graph(13, 4, 3, 3)
+                .initialiser("k", weights(new int[] {4, 2, 3, 2}, -1, 1, 10))
+                .initialiser("b", weights(new int[] {4}, -1, 1, 11))
+                .node(
+                    "ConvTranspose",
+                    List.of("t", "k", "b"),
+                    List.of("y"),
+                    Map.of(
+                        "group", 2L,
+                        "strides", new long[] {2, 1},
+                        "dilations", new long[] {1, 2},
+                        "pads", new long[] {1, 0, 0, 1},
+                        "output_padding", new long[] {1, 0})),
+            4,
+            3,
+            3));
+  }
+
+  /// x·w times what is made of the parameter p, `[3, 4]` or one number.
+  private static Case onParameter(String name, UnaryOperator<OnnxFiles> nodes) {
+    OnnxFiles graph = graph(13, 3, 4).initialiser("p", weights(new int[] {3, 4}, -1, 1, 12));
+    return of(name, nodes.apply(graph).node("Mul", List.of("t", "o"), List.of("y"), NONE), 3, 4);
   }
 
   private static void binaries(List<Case> cases) {

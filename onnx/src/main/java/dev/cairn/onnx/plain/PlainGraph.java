@@ -38,6 +38,7 @@ public final class PlainGraph {
     PlainShapes.addTo(operations);
     PlainSums.addTo(operations);
     PlainWindows.addTo(operations);
+    PlainIndices.addTo(operations);
     return Map.copyOf(operations);
   }
 

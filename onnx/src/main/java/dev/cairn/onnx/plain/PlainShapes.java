@@ -291,7 +291,11 @@ final class PlainShapes {
             return value;
           }
           from[axis] =
-              mode.equals("reflect") ? last - Math.abs(last - Math.abs(i)) : Math.clamp(i, 0, last);
+              switch (mode) {
+                case "reflect" -> last - Math.abs(last - Math.abs(i));
+                case "wrap" -> Math.floorMod(i, last + 1);
+                default -> Math.clamp(i, 0, last);
+              };
           return Plain.get(x, from);
         });
   }

@@ -3,6 +3,7 @@ package dev.cairn.onnx.plain;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.plain.PlainGraph.Operation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -22,11 +23,12 @@ final class PlainSums {
     reduce(operations, "ReduceMax", x -> DoubleStream.of(x).max().orElseThrow());
     reduce(operations, "ReduceProd", x -> DoubleStream.of(x).reduce(1, (a, b) -> a * b));
     operations.put("LogSoftmax", Operation.of(PlainSums::logSoftmax));
+    operations.put("Hardmax", Operation.of(PlainSums::hardmax));
     operations.put("Softmax", Operation.of(n -> Plain.map(logSoftmax(n), Math::exp)));
     operations.put("MatMul", Operation.of(n -> product(n.in(0), n.in(1))));
     operations.put("Gemm", Operation.of(PlainSums::gemm));
     operations.put("BatchNormalization", Operation.of(PlainSums::batchNormalisation));
-    operations.put("LayerNormalization", Operation.of(PlainSums::layerNormalisation));
+    operations.put("LayerNormalization", PlainSums::layerNormalisation);
     operations.put("InstanceNormalization", Operation.of(PlainSums::instanceNormalisation));
   }
 
@@ -85,6 +87,23 @@ final class PlainSums {
                     return Plain.get(x, at);
                   });
           return f.applyAsDouble(elements.values());
+        });
+  }
+
+  private static Tensor hardmax(PlainNode n) {
+    Tensor x = n.in(0);
+    int axis = Plain.axis(n.whole("axis", -1), x.rank());
+    return Plain.at(
+        x.type(),
+        x.shape(),
+        p -> {
+          int[] q = p.clone();
+          boolean first = true;
+          for (q[axis] = 0; q[axis] < x.extent(axis); q[axis]++) {
+            double other = Plain.get(x, q);
+            first &= q[axis] < p[axis] ? other < Plain.get(x, p) : other <= Plain.get(x, p);
+          }
+          return first ? 1 : 0;
         });
   }
 
@@ -182,12 +201,20 @@ final class PlainSums {
     return Plain.zip(centred, variance, (c, v) -> c / Math.sqrt(v + epsilon));
   }
 
-  private static Tensor layerNormalisation(PlainNode n) {
+  private static List<Tensor> layerNormalisation(PlainNode n) {
     Tensor x = n.in(0);
     int from = Plain.axis(n.whole("axis", -1), x.rank());
     Tensor scaled =
         Plain.zip(normalised(x, from, n.real("epsilon", 1e-5f)), n.in(1), (a, b) -> a * b);
-    return n.has(2) ? Plain.zip(scaled, n.in(2), Double::sum) : scaled;
+    boolean[] over = new boolean[x.rank()];
+    Arrays.fill(over, from, x.rank(), true);
+    Tensor mean = over(x, over, PlainSums::mean);
+    Tensor square = over(Plain.zip(x, mean, (a, m) -> (a - m) * (a - m)), over, PlainSums::mean);
+    double epsilon = n.real("epsilon", 1e-5f);
+    return List.of(
+        n.has(2) ? Plain.zip(scaled, n.in(2), Double::sum) : scaled,
+        mean,
+        Plain.map(square, v -> 1 / Math.sqrt(v + epsilon)));
   }
 
   private static Tensor instanceNormalisation(PlainNode n) {

@@ -13,6 +13,7 @@ final class PlainWindows {
 
   static void addTo(Map<String, Operation> operations) {
     operations.put("Conv", Operation.of(PlainWindows::convolution));
+    operations.put("ConvTranspose", Operation.of(PlainWindows::transposed));
     operations.put("AveragePool", Operation.of(PlainWindows::averagePool));
     operations.put("MaxPool", Operation.of(PlainWindows::maxPool));
     operations.put("GlobalAveragePool", Operation.of(n -> global(n.in(0), false)));
@@ -95,6 +96,90 @@ final class PlainWindows {
       System.arraycopy(output, 0, shape, 2, output.length);
       return shape;
     }
+  }
+
+  /// Every element of the input, times the filter, is added where the filter then stands.
+  private static Tensor transposed(PlainNode n) {
+    Tensor x = n.in(0);
+    Tensor w = n.in(1);
+    int axes = x.rank() - 2;
+    int groups = (int) n.whole("group", 1);
+    int channels = w.extent(1);
+    int each = x.extent(1) / groups;
+    int[] kernel = Arrays.copyOfRange(w.shape(), 2, w.rank());
+    int[] strides = Window.ints(n, "strides", axes, 1);
+    int[] dilations = Window.ints(n, "dilations", axes, 1);
+    int[] pads = Window.ints(n, "pads", 2 * axes, 0);
+    int[] more = Window.ints(n, "output_padding", axes, 0);
+    int[] wanted = Window.ints(n, "output_shape", axes, 0);
+    String same = n.text("auto_pad", "NOTSET");
+    int[] shape = x.shape();
+    shape[1] = channels * groups;
+    for (int a = 0; a < axes; a++) {
+      int full = strides[a] * (x.extent(a + 2) - 1) + more[a] + (kernel[a] - 1) * dilations[a] + 1;
+      shape[a + 2] = full - pads[a] - pads[axes + a];
+      if (wanted[a] > 0 || same.startsWith("SAME")) {
+        shape[a + 2] = wanted[a] > 0 ? wanted[a] : x.extent(a + 2) * strides[a];
+        int total = Math.max(0, full - shape[a + 2]);
+        pads[a] = same.equals("SAME_UPPER") ? total / 2 : total - total / 2;
+      }
+    }
+    double[] sums = new double[Plain.count(shape)];
+    int[] extents = {x.extent(0), x.extent(1), channels, Plain.count(kernel)};
+    Plain.at(
+        x.type(),
+        extents,
+        q -> {
+          int channel = q[1] / each * channels + q[2];
+          double[] filter = {
+            w.values()[(q[1] * channels + q[2]) * extents[3] + q[3]], q[0], channel, q[3]
+          };
+          spread(x, sums, shape, q[1], filter, new int[][] {kernel, strides, dilations, pads});
+          return 0;
+        });
+    return n.has(2)
+        ? Plain.at(x.type(), shape, p -> value(sums, shape, p) + n.in(2).values()[p[1]])
+        : Tensor.of(x.type(), shape, sums);
+  }
+
+  private static double value(double[] values, int[] shape, int[] p) {
+    int index = 0;
+    for (int axis = 0; axis < p.length; axis++) {
+      index = index * shape[axis] + p[axis];
+    }
+    return values[index];
+  }
+
+  /// Adds a channel of the input, times one number of a filter.
+  ///
+  /// @param filter the number, the sample, the channel of the sums, the number's place row by row
+  /// @param window kernel, strides, dilations, padding before
+  private static void spread(
+      Tensor x, double[] sums, int[] shape, int channel, double[] filter, int[][] window) {
+    int[] spatial = Arrays.copyOfRange(x.shape(), 2, x.rank());
+    int first = ((int) filter[1] * x.extent(1) + channel) * Plain.count(spatial);
+    int[] next = {first};
+    Plain.at(
+        x.type(),
+        spatial,
+        p -> {
+          int target = (int) filter[1] * shape[1] + (int) filter[2];
+          int rest = (int) filter[3];
+          int divisor = Plain.count(window[0]);
+          boolean inside = true;
+          for (int a = 0; a < p.length; a++) {
+            divisor /= window[0][a];
+            int at = p[a] * window[1][a] + rest / divisor * window[2][a] - window[3][a];
+            rest %= divisor;
+            inside &= at >= 0 && at < shape[a + 2];
+            target = target * shape[a + 2] + at;
+          }
+          double term = filter[0] * x.values()[next[0]++];
+          if (inside) {
+            sums[target] += term;
+          }
+          return 0;
+        });
   }
 
   private static Tensor convolution(PlainNode n) {

@@ -1,0 +1,227 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+
+/// Operations that are made of others.
+final class Compositions {
+  /// The number of float32 among ONNX's element types.
+  private static final long FLOAT = 1;
+
+  private Compositions() {}
+
+  /// By the operation, in the order in which they are written out.
+  static SequencedMap<String, Consumer<Rewriter>> all() {
+    SequencedMap<String, Consumer<Rewriter>> rules = new LinkedHashMap<>();
+    rules.put("SoftmaxCrossEntropyLoss", LossCompositions::softmaxCrossEntropy);
+    rules.put("NegativeLogLikelihoodLoss", LossCompositions::negativeLogLikelihood);
+    rules.put("Einsum", EinsumComposition::rewrite);
+    rules.put("HardSwish", Compositions::hardSwish);
+    rules.put("HardSigmoid", r -> r.result("Identity", hardSigmoid(r, "alpha", "beta")));
+    rules.put("ReduceL1", r -> reduced(r, "ReduceSum", r.node("Abs", r.in(0)), ""));
+    rules.put("ReduceLogSum", r -> reduced(r, "ReduceSum", r.in(0), "Log"));
+    rules.put("ReduceMin", r -> reduced(r, "ReduceMax", r.node("Neg", r.in(0)), "Neg"));
+    rules.put("Tan", r -> r.result("Div", r.node("Sin", r.in(0)), r.node("Cos", r.in(0))));
+    rules.put("Sinh", r -> hyperbolic(r, "Sub"));
+    rules.put("Cosh", r -> hyperbolic(r, "Add"));
+    rules.put("Asinh", r -> inverseHyperbolic(r, "Add"));
+    rules.put("Acosh", r -> inverseHyperbolic(r, "Sub"));
+    rules.put("Atanh", Compositions::inverseTangent);
+    rules.put(
+        "Scatter",
+        r -> r.result("ScatterElements", r.origin().attributes(), r.in(0), r.in(1), r.in(2)));
+    rules.put("Sign", Compositions::sign);
+    rules.put("ThresholdedRelu", Compositions::thresholded);
+    rules.put("Shrink", Compositions::shrink);
+    rules.put("LRN", Compositions::localResponse);
+    rules.put("CastLike", r -> r.result("Identity", r.in(0)));
+    rules.put("MeanVarianceNormalization", Compositions::meanVariance);
+    rules.put("GroupNormalization", Compositions::groupNormalisation);
+    rules.put("DepthToSpace", Compositions::depthToSpace);
+    rules.put("SpaceToDepth", Compositions::spaceToDepth);
+    return rules;
+  }
+
+  static Map<String, OnnxAttribute> whole(String name, long value) {
+    return Map.of(name, new OnnxAttribute.Whole(value));
+  }
+
+  private static Map<String, OnnxAttribute> permutation(long... order) {
+    return Map.of("perm", new OnnxAttribute.Wholes(Arrays.stream(order).boxed().toList()));
+  }
+
+  /// max(0, min(1, αx + β)).
+  private static String hardSigmoid(Rewriter r, String alpha, String beta) {
+    String line =
+        r.node(
+            "Add",
+            r.node("Mul", r.in(0), r.number(r.real(alpha, (float) 0.2))),
+            r.number(r.real(beta, 0.5)));
+    return r.node("Clip", line, r.number(0), r.number(1));
+  }
+
+  /// x·max(0, min(1, x/6 + ½)), as x·max(0, min(6, x + 3))/6: 1/6 is no double.
+  private static void hardSwish(Rewriter r) {
+    String six = r.node("Clip", r.node("Add", r.in(0), r.number(3)), r.number(0), r.number(6));
+    r.result("Div", r.node("Mul", r.in(0), six), r.number(6));
+  }
+
+  /// A reduction of something, and a function of it.
+  private static void reduced(Rewriter r, String type, String of, String after) {
+    String[] inputs = r.has(1) ? new String[] {of, r.in(1)} : new String[] {of};
+    if (after.isEmpty()) {
+      r.result(type, r.origin().attributes(), inputs);
+    } else {
+      r.result(after, r.node(type, r.origin().attributes(), inputs));
+    }
+  }
+
+  private static void hyperbolic(Rewriter r, String sum) {
+    String up = r.node("Exp", r.in(0));
+    String down = r.node("Exp", r.node("Neg", r.in(0)));
+    r.result("Div", r.node(sum, up, down), r.number(2));
+  }
+
+  /// log(x + √(x² ± 1)).
+  private static void inverseHyperbolic(Rewriter r, String sum) {
+    String square = r.node("Mul", r.in(0), r.in(0));
+    String root = r.node("Sqrt", r.node(sum, square, r.number(1)));
+    r.result("Log", r.node("Add", r.in(0), root));
+  }
+
+  private static void inverseTangent(Rewriter r) {
+    String above = r.node("Add", r.number(1), r.in(0));
+    String below = r.node("Sub", r.number(1), r.in(0));
+    r.result("Div", r.node("Log", r.node("Div", above, below)), r.number(2));
+  }
+
+  /// 1, 0 or −1.
+  private static void sign(Rewriter r) {
+    String zero = r.number(0);
+    String above = r.node("Cast", toFloat(), r.node("Greater", r.in(0), zero));
+    String below = r.node("Cast", toFloat(), r.node("Less", r.in(0), zero));
+    r.result("Sub", above, below);
+  }
+
+  /// x above α, 0 elsewhere.
+  private static void thresholded(Rewriter r) {
+    String above = r.node("Greater", r.in(0), r.number(r.real("alpha", 1)));
+    r.result("Where", above, r.in(0), r.number(0));
+  }
+
+  /// x + bias below −λ, x − bias above λ, 0 between.
+  private static void shrink(Rewriter r) {
+    double lambda = r.real("lambd", 0.5);
+    String bias = r.number(r.real("bias", 0));
+    String above = r.node("Greater", r.in(0), r.number(lambda));
+    String below = r.node("Less", r.in(0), r.number(-lambda));
+    String left = r.node("Where", below, r.node("Add", r.in(0), bias), r.number(0));
+    r.result("Where", above, r.node("Sub", r.in(0), bias), left);
+  }
+
+  /// x/(bias + α mean x²)^β, the mean over as many channels around, those beyond the ends 0.
+  private static void localResponse(Rewriter r) {
+    long size = r.whole("size", 1);
+    String x = r.in(0);
+    String[] channels = {r.extent(x, 0), r.wholes(1), r.extent(x, 1), r.wholes(-1)};
+    String flat = r.node("Reshape", r.node("Mul", x, x), r.joined(channels));
+    Map<String, OnnxAttribute> window =
+        Map.of(
+            "kernel_shape", wholes(size, 1),
+            "pads", wholes((size - 1) / 2, 0, size / 2, 0),
+            "count_include_pad", new OnnxAttribute.Whole(1));
+    String mean = r.node("Reshape", r.node("AveragePool", window, flat), r.node("Shape", x));
+    String scaled = r.node("Mul", mean, r.number(r.real("alpha", (float) 1e-4)));
+    String sum = r.node("Add", scaled, r.number(r.real("bias", 1)));
+    r.result("Div", x, r.node("Pow", sum, r.number(r.real("beta", 0.75))));
+  }
+
+  private static OnnxAttribute wholes(long... values) {
+    return new OnnxAttribute.Wholes(Arrays.stream(values).boxed().toList());
+  }
+
+  /// (x − mean)/(√variance + 1e-9).
+  private static void meanVariance(Rewriter r) {
+    var axes =
+        Map.<String, OnnxAttribute>of(
+            "axes",
+            new OnnxAttribute.Wholes(Arrays.stream(r.wholes("axes", 0, 2, 3)).boxed().toList()));
+    String centred = r.node("Sub", r.in(0), r.node("ReduceMean", axes, r.in(0)));
+    String variance = r.node("ReduceMean", axes, r.node("Mul", centred, centred));
+    String deviation = r.node("Add", r.node("Sqrt", variance), r.number((float) 1e-9));
+    r.result("Div", centred, deviation);
+  }
+
+  /// Each group of channels normalised, then a factor and a term for each channel.
+  private static void groupNormalisation(Rewriter r) {
+    long groups = r.whole("num_groups", 1);
+    String x = r.in(0);
+    String shape = r.joined(r.extent(x, 0), r.wholes(groups, -1));
+    String ones = r.node("ConstantOfShape", valueOne(), r.wholes(groups));
+    String zeros = r.node("Sub", ones, ones);
+    var epsilon =
+        Map.<String, OnnxAttribute>of(
+            "epsilon", new OnnxAttribute.Real(r.real("epsilon", (float) 1e-5)));
+    String flat =
+        r.node("InstanceNormalization", epsilon, r.node("Reshape", x, shape), ones, zeros);
+    String normalised = r.node("Reshape", flat, r.node("Shape", x));
+    String column = r.joined(r.wholes(-1), r.ones(x, -2));
+    String scaled = r.node("Mul", normalised, r.node("Reshape", r.in(1), column));
+    r.result("Add", scaled, r.node("Reshape", r.in(2), column));
+  }
+
+  private static Map<String, OnnxAttribute> valueOne() {
+    return Map.of(
+        "value",
+        new OnnxAttribute.Stored(Tensor.of(ElementType.F64, new int[] {1}, new double[] {1})));
+  }
+
+  private static void depthToSpace(Rewriter r) {
+    long size = r.whole("blocksize", 1);
+    boolean depthFirst = r.text("mode", "DCR").equals("DCR");
+    String[] e = extents(r);
+    String apart =
+        depthFirst
+            ? r.joined(e[0], r.wholes(size, size, -1), e[2], e[3])
+            : r.joined(e[0], r.wholes(-1, size, size), e[2], e[3]);
+    String moved =
+        r.node(
+            "Transpose",
+            depthFirst ? permutation(0, 3, 4, 1, 5, 2) : permutation(0, 1, 4, 2, 5, 3),
+            r.node("Reshape", r.in(0), apart));
+    String by = r.wholes(size);
+    r.result(
+        "Reshape",
+        moved,
+        r.joined(e[0], r.wholes(-1), r.node("Mul", e[2], by), r.node("Mul", e[3], by)));
+  }
+
+  private static void spaceToDepth(Rewriter r) {
+    long size = r.whole("blocksize", 1);
+    String[] e = extents(r);
+    String by = r.wholes(size);
+    String rows = r.node("Div", e[2], by);
+    String columns = r.node("Div", e[3], by);
+    String apart = r.joined(e[0], e[1], rows, by, columns, by);
+    String moved =
+        r.node("Transpose", permutation(0, 3, 5, 1, 2, 4), r.node("Reshape", r.in(0), apart));
+    r.result("Reshape", moved, r.joined(e[0], r.wholes(-1), rows, columns));
+  }
+
+  private static String[] extents(Rewriter r) {
+    String[] extents = new String[4];
+    for (int axis = 0; axis < extents.length; axis++) {
+      extents[axis] = r.extent(r.in(0), axis);
+    }
+    return extents;
+  }
+
+  static Map<String, OnnxAttribute> toFloat() {
+    return whole("to", FLOAT);
+  }
+}

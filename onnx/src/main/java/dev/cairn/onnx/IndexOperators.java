@@ -1,0 +1,276 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Item.Computed;
+import dev.cairn.onnx.Item.Known;
+import dev.cairn.program.IndexMap;
+import dev.cairn.program.Shape;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/// Elements chosen and replaced by known indices, and sums up to each element.
+final class IndexOperators {
+  private IndexOperators() {}
+
+  static void addTo(Map<String, Operator> operators) {
+    operators.put("OneHot", Operator.single(IndexOperators::oneHot));
+    operators.put("GatherElements", Operator.single(IndexOperators::gatherElements));
+    operators.put("GatherND", Operator.single(IndexOperators::gatherByRows));
+    operators.put("ScatterElements", Operator.single(IndexOperators::scatterElements));
+    operators.put("ScatterND", Operator.single(IndexOperators::scatterByRows));
+    operators.put("CumSum", Operator.single(IndexOperators::cumulativeSum));
+  }
+
+  private static int index(double number, int extent) {
+    double positive = number < 0 ? number + extent : number;
+    if (!(positive >= 0 && positive < extent)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "index %.0f of %d", number, extent));
+    }
+    return (int) positive;
+  }
+
+  private static Item withoutSamples(Item x) {
+    if (x.samples().isPresent()) {
+      throw new IllegalArgumentException("indexes samples: " + Advice.INDEX);
+    }
+    return x;
+  }
+
+  private static Item oneHot(Scope s) {
+    Tensor indices = s.known(0);
+    int depth = Shapes.extent(s.number(1));
+    Item values = withoutSamples(s.input(2));
+    int rank = indices.rank() + 1;
+    int axis = Shapes.axis(s.whole("axis", -1), rank);
+    int[] shape = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      shape[i] = i == axis ? depth : indices.extent(i < axis ? i : i - 1);
+    }
+    int[] strides = Indices.strides(indices.shape());
+    // Beyond the depth, either way, no class is meant.
+    return s.algebra()
+        .gather(
+            values,
+            shape,
+            Optional.empty(),
+            () ->
+                Indices.map(
+                    shape,
+                    at -> {
+                      int from = 0;
+                      for (int i = 0; i < rank; i++) {
+                        from += i == axis ? 0 : at[i] * strides[i < axis ? i : i - 1];
+                      }
+                      double index = Math.rint(indices.values()[from]);
+                      return (index < 0 ? index + depth : index) == at[axis] ? 1 : 0;
+                    }));
+  }
+
+  private static Item gatherElements(Scope s) {
+    Item x = withoutSamples(s.input(0));
+    Tensor indices = s.known(1);
+    int axis = Shapes.axis(s.whole("axis", 0), x.rank());
+    requireRank(x, indices);
+    return s.algebra()
+        .gather(
+            x,
+            indices.shape(),
+            Optional.empty(),
+            () -> Indices.map(indices.shape(), along(x, indices, axis)));
+  }
+
+  private static void requireRank(Item x, Tensor indices) {
+    boolean fits = indices.rank() == x.rank();
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "indices of %s axes for %s".formatted(indices.rank(), x.rank()));
+    }
+  }
+
+  /// The element of x that an entry of the indices names, whose position elsewhere is its own.
+  private static ToIntFunction<int[]> along(Item x, Tensor indices, int axis) {
+    int[] shape = x.shape();
+    int[] strides = Indices.strides(shape);
+    int[] own = Indices.strides(indices.shape());
+    return at -> {
+      int element = 0;
+      for (int i = 0; i < shape.length; i++) {
+        int along = i == axis ? index(indices.values()[Indices.at(at, own)], shape[i]) : at[i];
+        element += index(along, shape[i]) * strides[i];
+      }
+      return element;
+    };
+  }
+
+  /// Indices `[…, k]` name elements or slices by their first k positions behind the batch axes.
+  private static Item gatherByRows(Scope s) {
+    Item x = withoutSamples(s.input(0));
+    int batch = Math.toIntExact(s.whole("batch_dims", 0));
+    Rows rows = Rows.of(x.shape(), s.known(1), batch);
+    return s.algebra()
+        .gather(x, rows.shape(), Optional.empty(), () -> IndexMap.of(rows.count(), rows::element));
+  }
+
+  private static Item scatterElements(Scope s) {
+    Item x = withoutSamples(s.input(0));
+    Tensor indices = s.known(1);
+    int axis = Shapes.axis(s.whole("axis", 0), x.rank());
+    requireRank(x, indices);
+    IndexMap map = Indices.map(indices.shape(), along(x, indices, axis));
+    return replaced(s, x, map);
+  }
+
+  private static Item scatterByRows(Scope s) {
+    Item x = withoutSamples(s.input(0));
+    Rows rows = Rows.of(x.shape(), s.known(1), 0);
+    return replaced(s, x, IndexMap.of(rows.count(), rows::element));
+  }
+
+  /// x with the elements that the map names replaced by the updates, or with them added.
+  private static Item replaced(Scope s, Item x, IndexMap map) {
+    Item updates = withoutSamples(s.input(2));
+    if (Shapes.count(updates.shape()) != map.length()) {
+      throw new IllegalArgumentException(
+          "%s updates for %s indices".formatted(Shapes.count(updates.shape()), map.length()));
+    }
+    String reduction = s.text("reduction", "none");
+    var builder = s.algebra().builder();
+    int[] shape = x.shape();
+    switch (reduction) {
+      case "add" -> {
+        var added = builder.scatter(s.algebra().value(updates), map, Shape.of(shape));
+        return s.algebra().add(x, new Computed(added, Optional.empty()));
+      }
+      case "none" -> {
+        int[] last = new int[Shapes.count(shape)];
+        Arrays.fill(last, IndexMap.NONE);
+        for (int i = 0; i < map.length(); i++) {
+          last[map.get(i)] = i;
+        }
+        Item kept =
+            s.algebra()
+                .gather(
+                    x,
+                    shape,
+                    Optional.empty(),
+                    () -> IndexMap.of(last.length, i -> last[i] < 0 ? i : IndexMap.NONE));
+        Item placed =
+            s.algebra()
+                .gather(
+                    updates, shape, Optional.empty(), () -> IndexMap.of(last.length, i -> last[i]));
+        return s.algebra().add(kept, placed);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "reduction = %s is not supported".formatted(reduction));
+    }
+  }
+
+  /// Slices of a tensor that rows of indices name.
+  private static final class Rows {
+    private final int[] from;
+    private final Tensor indices;
+    private final int batch;
+
+    private Rows(int[] from, Tensor indices, int batch) {
+      this.from = from;
+      this.indices = indices;
+      this.batch = batch;
+    }
+
+    static Rows of(int[] from, Tensor indices, int batch) {
+      int width = indices.rank() == 0 ? 0 : indices.extent(indices.rank() - 1);
+      if (batch < 0 || batch >= indices.rank() || width < 1 || batch + width > from.length) {
+        throw new IllegalArgumentException(
+            "indices of shape %s for %s".formatted(Arrays.toString(indices.shape()), from.length));
+      }
+      return new Rows(from, indices, batch);
+    }
+
+    private int width() {
+      return indices.extent(indices.rank() - 1);
+    }
+
+    private int slice() {
+      return Shapes.count(Arrays.copyOfRange(from, batch + width(), from.length));
+    }
+
+    int[] shape() {
+      return IntStream.concat(
+              Arrays.stream(indices.shape(), 0, indices.rank() - 1),
+              Arrays.stream(from, batch + width(), from.length))
+          .toArray();
+    }
+
+    int count() {
+      return indices.count() / width() * slice();
+    }
+
+    int element(int i) {
+      int row = i / slice();
+      int batches = Shapes.count(Arrays.copyOf(from, batch));
+      int rowsEach = indices.count() / width() / batches;
+      int element = row / rowsEach;
+      for (int k = 0; k < width(); k++) {
+        int extent = from[batch + k];
+        element = element * extent + index(indices.values()[row * width() + k], extent);
+      }
+      return element * slice() + i % slice();
+    }
+  }
+
+  private static Item cumulativeSum(Scope s) {
+    Item x = s.input(0);
+    int axis = Shapes.axis((long) s.number(1), x.rank());
+    SampleAxis.refuse(x, axis, "sums along", Advice.REDUCE);
+    boolean exclusive = s.whole("exclusive", 0) != 0;
+    boolean reverse = s.whole("reverse", 0) != 0;
+    int[] shape = x.shape();
+    int extent = shape[axis];
+    // […, extent of the result, extent of the terms, …]: the terms of each sum.
+    int[] wide = new int[shape.length + 1];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = shape[i <= axis ? i : i - 1];
+    }
+    int[] strides = Indices.strides(shape);
+    Item terms =
+        s.algebra()
+            .gather(
+                x,
+                wide,
+                x.samples().map(p -> p.axis() > axis ? p.at(p.axis() + 1) : p),
+                () ->
+                    Indices.map(
+                        wide,
+                        at -> {
+                          int before = (at[axis] - at[axis + 1]) * (reverse ? -1 : 1);
+                          if (before < (exclusive ? 1 : 0)) {
+                            return IndexMap.NONE;
+                          }
+                          int element = 0;
+                          for (int i = 0; i < shape.length; i++) {
+                            element += at[i < axis ? i : i + 1] * strides[i];
+                          }
+                          return element;
+                        }));
+    boolean[] axes = new boolean[wide.length];
+    axes[axis + 1] = true;
+    if (extent == 0) {
+      throw new IllegalArgumentException("sums nothing");
+    }
+    return s.algebra().without(s.algebra().sum(terms, axes), axes);
+  }
+
+  /// Ones and zeros, which are no numbers of a file.
+  static Known truths(int[] shape) {
+    double[] ones = new double[Shapes.count(shape)];
+    Arrays.fill(ones, 1);
+    return Algebra.known(ElementType.BOOL, shape, ones);
+  }
+}

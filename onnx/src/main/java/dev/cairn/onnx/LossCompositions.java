@@ -1,0 +1,71 @@
+package dev.cairn.onnx;
+
+import java.util.List;
+import java.util.Map;
+
+/// Losses that stand in a graph, of class numbers that are known.
+final class LossCompositions {
+  private LossCompositions() {}
+
+  /// −w[t]·x[t] along axis 1, summed or averaged by the weights where the node says so.
+  static void negativeLogLikelihood(Rewriter r) {
+    rewrite(r, r.in(0));
+  }
+
+  /// The same of log softmax, which is the second result where one is asked for.
+  static void softmaxCrossEntropy(Rewriter r) {
+    String logarithms = r.node("LogSoftmax", Rewriter.axis(1), r.in(0));
+    if (r.origin().outputs().size() > 1 && !r.origin().outputs().get(1).isEmpty()) {
+      r.result(
+          new OnnxNode(
+              r.origin().name(),
+              "Identity",
+              "",
+              List.of(logarithms),
+              r.origin().outputs().subList(1, 2),
+              Map.of()));
+    }
+    rewrite(r, logarithms);
+  }
+
+  private static void rewrite(Rewriter r, String logarithms) {
+    String target = r.in(1);
+    // [N, C, …]: 1 at the target's class, 0 elsewhere.
+    String classes =
+        r.node("OneHot", Rewriter.axis(1), target, r.extent(logarithms, 1), r.reals(0, 1));
+    if (r.given("ignore_index")) {
+      String ignored = r.node("Equal", target, r.wholes(r.whole("ignore_index", 0)));
+      String kept = r.node("Cast", Compositions.toFloat(), r.node("Not", ignored));
+      classes = r.node("Mul", classes, r.node("Unsqueeze", kept, r.wholes(1)));
+    }
+    if (r.has(2)) {
+      String column = r.joined(r.wholes(-1), r.ones(logarithms, -2));
+      classes = r.node("Mul", classes, r.node("Reshape", r.in(2), column));
+    }
+    Map<String, OnnxAttribute> dropped = Compositions.whole("keepdims", 0);
+    String likelihoods =
+        r.node("ReduceSum", dropped, r.node("Mul", classes, logarithms), r.wholes(1));
+    switch (r.text("reduction", "mean")) {
+      case "none" -> one(r, "Neg", Map.of(), likelihoods);
+      case "sum" -> one(r, "ReduceSum", dropped, r.node("Neg", likelihoods));
+      case "mean" -> {
+        String sum = r.node("ReduceSum", dropped, r.node("Neg", likelihoods));
+        one(r, "Div", Map.of(), sum, r.node("ReduceSum", dropped, classes));
+      }
+      default -> throw new IllegalArgumentException("reduction = " + r.text("reduction", ""));
+    }
+  }
+
+  private static void one(
+      Rewriter r, String type, Map<String, OnnxAttribute> attributes, String... inputs) {
+    OnnxNode node = r.origin();
+    r.result(
+        new OnnxNode(
+            "%s, %s".formatted(node.name(), node.type()),
+            type,
+            "",
+            List.of(inputs),
+            node.outputs().subList(0, 1),
+            attributes));
+  }
+}

@@ -1,0 +1,227 @@
+package dev.cairn.onnx.plain;
+
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.plain.PlainGraph.Operation;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Elements by index, sums up to each element, positions between elements.
+final class PlainIndices {
+  private PlainIndices() {}
+
+  static void addTo(Map<String, Operation> operations) {
+    operations.put("OneHot", Operation.of(PlainIndices::oneHot));
+    operations.put("GatherElements", Operation.of(PlainIndices::gatherElements));
+    operations.put("GatherND", Operation.of(PlainIndices::gatherRows));
+    operations.put("ScatterElements", Operation.of(PlainIndices::scatterElements));
+    operations.put("ScatterND", Operation.of(PlainIndices::scatterRows));
+    operations.put("CumSum", Operation.of(PlainIndices::cumulativeSum));
+    operations.put("Resize", Operation.of(PlainIndices::resize));
+  }
+
+  private static Tensor oneHot(PlainNode n) {
+    Tensor indices = n.in(0);
+    int depth = (int) n.number(1, 0);
+    int axis = Plain.axis(n.whole("axis", -1), indices.rank() + 1);
+    int[] shape =
+        IntStream.concat(
+                IntStream.concat(Arrays.stream(indices.shape(), 0, axis), IntStream.of(depth)),
+                Arrays.stream(indices.shape(), axis, indices.rank()))
+            .toArray();
+    return Plain.at(
+        n.in(2).type(),
+        shape,
+        p -> {
+          int[] rest = removed(p, axis);
+          double index = Plain.get(indices, rest);
+          boolean hot = index == p[axis] || index + depth == p[axis];
+          return n.in(2).values()[hot ? 1 : 0];
+        });
+  }
+
+  private static int[] removed(int[] p, int axis) {
+    return IntStream.range(0, p.length).filter(i -> i != axis).map(i -> p[i]).toArray();
+  }
+
+  private static int[] moved(int[] p, int axis, double index, int extent) {
+    int[] moved = p.clone();
+    moved[axis] = (int) (index < 0 ? index + extent : index);
+    return moved;
+  }
+
+  private static Tensor gatherElements(PlainNode n) {
+    Tensor x = n.in(0);
+    Tensor indices = n.in(1);
+    int axis = Plain.axis(n.whole("axis", 0), x.rank());
+    return Plain.at(
+        x.type(),
+        indices.shape(),
+        p -> exact(x, moved(p, axis, Plain.get(indices, p), x.extent(axis))));
+  }
+
+  /// The element at a position, where no axis is repeated.
+  private static double exact(Tensor x, int[] p) {
+    return x.values()[offset(x.shape(), p)];
+  }
+
+  private static int offset(int[] shape, int[] p) {
+    int offset = 0;
+    for (int axis = 0; axis < p.length; axis++) {
+      if (p[axis] < 0 || p[axis] >= shape[axis]) {
+        throw new IllegalArgumentException("index %s of %s".formatted(p[axis], shape[axis]));
+      }
+      offset = offset * shape[axis] + p[axis];
+    }
+    return offset;
+  }
+
+  private static Tensor scatterElements(PlainNode n) {
+    Tensor x = n.in(0);
+    Tensor indices = n.in(1);
+    int axis = Plain.axis(n.whole("axis", 0), x.rank());
+    double[] values = x.values().clone();
+    boolean add = n.text("reduction", "none").equals("add");
+    Plain.at(
+        x.type(),
+        indices.shape(),
+        p -> {
+          int to = offset(x.shape(), moved(p, axis, exact(indices, p), x.extent(axis)));
+          values[to] = exact(n.in(2), p) + (add ? values[to] : 0);
+          return 0;
+        });
+    return Tensor.of(x.type(), x.shape(), values);
+  }
+
+  /// The first element of the slice that row r names, and the elements of a slice.
+  private static int first(Tensor x, Tensor indices, int r, int batch) {
+    int width = indices.extent(indices.rank() - 1);
+    int[] p = new int[batch + width];
+    int rest = r;
+    int rows = indices.count() / width;
+    for (int axis = 0; axis < batch; axis++) {
+      rows /= indices.extent(axis);
+      p[axis] = rest / rows;
+      rest %= rows;
+    }
+    for (int k = 0; k < width; k++) {
+      double index = indices.values()[r * width + k];
+      p[batch + k] = (int) (index < 0 ? index + x.extent(batch + k) : index);
+    }
+    return offset(x.shape(), p) * slice(x, batch + width);
+  }
+
+  private static int slice(Tensor x, int from) {
+    return Plain.count(Arrays.copyOfRange(x.shape(), from, x.rank()));
+  }
+
+  private static Tensor gatherRows(PlainNode n) {
+    Tensor x = n.in(0);
+    Tensor indices = n.in(1);
+    int batch = (int) n.whole("batch_dims", 0);
+    int width = indices.extent(indices.rank() - 1);
+    int size = slice(x, batch + width);
+    int rows = indices.count() / width;
+    double[] values = new double[rows * size];
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(x.values(), first(x, indices, r, batch), values, r * size, size);
+    }
+    int[] shape =
+        IntStream.concat(
+                Arrays.stream(indices.shape(), 0, indices.rank() - 1),
+                Arrays.stream(x.shape(), batch + width, x.rank()))
+            .toArray();
+    return Tensor.of(x.type(), shape, values);
+  }
+
+  private static Tensor scatterRows(PlainNode n) {
+    Tensor x = n.in(0);
+    Tensor indices = n.in(1);
+    double[] values = x.values().clone();
+    boolean add = n.text("reduction", "none").equals("add");
+    int size = slice(x, indices.extent(indices.rank() - 1));
+    for (int r = 0; r < indices.count() / indices.extent(indices.rank() - 1); r++) {
+      int first = first(x, indices, r, 0);
+      for (int i = 0; i < size; i++) {
+        double update = n.in(2).values()[r * size + i];
+        values[first + i] = update + (add ? values[first + i] : 0);
+      }
+    }
+    return Tensor.of(x.type(), x.shape(), values);
+  }
+
+  private static Tensor cumulativeSum(PlainNode n) {
+    Tensor x = n.in(0);
+    int axis = Plain.axis((long) n.number(1, 0), x.rank());
+    boolean reverse = n.whole("reverse", 0) != 0;
+    boolean exclusive = n.whole("exclusive", 0) != 0;
+    return Plain.at(
+        x.type(),
+        x.shape(),
+        p -> {
+          double sum = 0;
+          for (int k = 0; k < x.extent(axis); k++) {
+            boolean term = k == p[axis] ? !exclusive : reverse == k > p[axis];
+            sum += term ? exact(x, moved(p, axis, k, x.extent(axis))) : 0;
+          }
+          return sum;
+        });
+  }
+
+  private static Tensor resize(PlainNode n) {
+    Tensor x = n.in(0);
+    boolean sizes = n.has(3) && n.in(3).count() > 0;
+    double[] numbers = n.in(sizes ? 3 : 2).values();
+    int[] axes =
+        n.wholes("axes")
+            .map(all -> Arrays.stream(all).mapToInt(a -> Plain.axis(a, n.in(0).rank())).toArray())
+            .orElse(IntStream.range(0, x.rank()).toArray());
+    for (int i = 0; i < axes.length; i++) {
+      double extent = x.extent(axes[i]);
+      x = resized(n, x, axes[i], sizes ? numbers[i] / extent : numbers[i]);
+    }
+    return x;
+  }
+
+  private static Tensor resized(PlainNode n, Tensor x, int axis, double scale) {
+    int extent = x.extent(axis);
+    int[] shape = x.shape();
+    // A quotient of two extents times one of them: 1e-9 keeps the rounding away.
+    shape[axis] = (int) Math.floor(extent * scale + 1e-9);
+    boolean linear = n.text("mode", "nearest").equals("linear");
+    String mode = n.text("coordinate_transformation_mode", "half_pixel");
+    String nearest = n.text("nearest_mode", "round_prefer_floor");
+    return Plain.at(
+        x.type(),
+        shape,
+        p -> {
+          double at = position(mode, p[axis], scale, new int[] {extent, shape[axis]});
+          if (!linear) {
+            return exact(x, moved(p, axis, Math.clamp(round(nearest, at), 0, extent - 1), extent));
+          }
+          double low = Math.floor(at);
+          double a = exact(x, moved(p, axis, Math.clamp(low, 0, extent - 1), extent));
+          double b = exact(x, moved(p, axis, Math.clamp(low + 1, 0, extent - 1), extent));
+          return a + (at - low) * (b - a);
+        });
+  }
+
+  private static double position(String mode, int i, double scale, int[] extents) {
+    boolean one = extents[1] == 1;
+    return switch (mode) {
+      case "asymmetric" -> i / scale;
+      case "align_corners" -> one ? 0 : i * (extents[0] - 1.0) / (extents[1] - 1.0);
+      case "pytorch_half_pixel" -> one ? 0 : (i + 0.5) / scale - 0.5;
+      default -> (i + 0.5) / scale - 0.5;
+    };
+  }
+
+  private static double round(String mode, double x) {
+    return switch (mode) {
+      case "floor" -> Math.floor(x);
+      case "ceil" -> Math.ceil(x);
+      case "round_prefer_ceil" -> Math.floor(x + 0.5);
+      default -> Math.ceil(x - 0.5);
+    };
+  }
+}
