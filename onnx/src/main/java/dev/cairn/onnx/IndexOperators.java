@@ -6,6 +6,7 @@ import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.IndexMap;
 import dev.cairn.program.Shape;
+import dev.cairn.program.Value;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -140,36 +141,37 @@ final class IndexOperators {
           "%s updates for %s indices".formatted(Shapes.count(updates.shape()), map.length()));
     }
     String reduction = s.text("reduction", "none");
-    var builder = s.algebra().builder();
-    int[] shape = x.shape();
-    switch (reduction) {
+    return switch (reduction) {
       case "add" -> {
-        var added = builder.scatter(s.algebra().value(updates), map, Shape.of(shape));
-        return s.algebra().add(x, new Computed(added, Optional.empty()));
+        Value added =
+            s.algebra().builder().scatter(s.algebra().value(updates), map, Shape.of(x.shape()));
+        yield s.algebra().add(x, new Computed(added, Optional.empty()));
       }
-      case "none" -> {
-        int[] last = new int[Shapes.count(shape)];
-        Arrays.fill(last, IndexMap.NONE);
-        for (int i = 0; i < map.length(); i++) {
-          last[map.get(i)] = i;
-        }
-        Item kept =
-            s.algebra()
-                .gather(
-                    x,
-                    shape,
-                    Optional.empty(),
-                    () -> IndexMap.of(last.length, i -> last[i] < 0 ? i : IndexMap.NONE));
-        Item placed =
-            s.algebra()
-                .gather(
-                    updates, shape, Optional.empty(), () -> IndexMap.of(last.length, i -> last[i]));
-        return s.algebra().add(kept, placed);
-      }
+      case "none" -> overwritten(s, x, updates, map);
       default ->
           throw new IllegalArgumentException(
               "reduction = %s is not supported".formatted(reduction));
+    };
+  }
+
+  private static Item overwritten(Scope s, Item x, Item updates, IndexMap map) {
+    int[] shape = x.shape();
+    int[] last = new int[Shapes.count(shape)];
+    Arrays.fill(last, IndexMap.NONE);
+    for (int i = 0; i < map.length(); i++) {
+      last[map.get(i)] = i;
     }
+    Item kept =
+        s.algebra()
+            .gather(
+                x,
+                shape,
+                Optional.empty(),
+                () -> IndexMap.of(last.length, i -> last[i] < 0 ? i : IndexMap.NONE));
+    Item placed =
+        s.algebra()
+            .gather(updates, shape, Optional.empty(), () -> IndexMap.of(last.length, i -> last[i]));
+    return s.algebra().add(kept, placed);
   }
 
   /// Slices of a tensor that rows of indices name.

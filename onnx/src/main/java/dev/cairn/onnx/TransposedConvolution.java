@@ -117,8 +117,7 @@ final class TransposedConvolution {
         : result;
   }
 
-  /// Where the product of filter element and placement goes, for `[channels, elements,
-  /// placements]`.
+  /// Where the product of filter element and placement goes, channel by channel.
   private IndexMap map(int channels, int placements) {
     int elements = Shapes.count(kernel);
     int spatial = Shapes.count(output);

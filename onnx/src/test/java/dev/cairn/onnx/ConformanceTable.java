@@ -100,7 +100,7 @@ final class ConformanceTable {
           && line.contains(operation)
           && reason.isEmpty()) {
         Matcher matcher = REASON.matcher(line);
-        reason = matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        reason = matcher.find() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
       }
     }
 
