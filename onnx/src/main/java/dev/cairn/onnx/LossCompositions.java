@@ -7,7 +7,8 @@ import java.util.Map;
 final class LossCompositions {
   private LossCompositions() {}
 
-  /// Minus weight times x of the target's class along axis 1, summed or averaged by the weights where the node says so.
+  /// Minus weight times x of the target's class along axis 1, summed or averaged by the weights
+  // where the node says so.
   static void negativeLogLikelihood(Rewriter r) {
     rewrite(r, r.in(0));
   }
