@@ -93,7 +93,7 @@ final class ReductionOperators {
     return result;
   }
 
-  /// x[0]·x[1]·… along each axis.
+  /// `x[0]·x[1]·…` along each axis.
   private static Item products(Scope s, Item x, boolean[] axes) {
     Item result = x;
     for (int axis = 0; axis < axes.length; axis++) {

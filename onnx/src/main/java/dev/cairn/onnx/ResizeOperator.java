@@ -69,7 +69,7 @@ final class ResizeOperator {
     }
   }
 
-  /// ((d − r) x[i] + r x[i + 1])/d for whole r and d.
+  /// `((d − r) x[i] + r x[i + 1])/d` for whole r and d.
   private static Item linear(Scope s, Item x, int axis, Along along) {
     int last = along.from() - 1;
     Item low = s.algebra().along(x, axis, along.to(), k -> Math.clamp(along.floor(k), 0, last));
