@@ -157,13 +157,13 @@ final class PlainWindows {
   private static void spread(
       Tensor x, double[] sums, int[] shape, int channel, double[] filter, int[][] window) {
     int[] spatial = Arrays.copyOfRange(x.shape(), 2, x.rank());
-    int first = ((int) filter[1] * x.extent(1) + channel) * Plain.count(spatial);
+    int first = (((int) filter[1]) * x.extent(1) + channel) * Plain.count(spatial);
     int[] next = {first};
     Plain.at(
         x.type(),
         spatial,
         p -> {
-          int target = (int) filter[1] * shape[1] + (int) filter[2];
+          int target = ((int) filter[1]) * shape[1] + (int) filter[2];
           int rest = (int) filter[3];
           int divisor = Plain.count(window[0]);
           boolean inside = true;
