@@ -6,6 +6,7 @@ import dev.cairn.study.campaign.Campaigns;
 import dev.cairn.study.landscape.CollectSettings;
 import dev.cairn.study.landscape.Collector;
 import dev.cairn.study.landscape.SaddleDescents;
+import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.Export;
@@ -114,13 +115,16 @@ final class CollectCommand implements Callable<Integer> {
         try (CollectionStore store = CollectionStore.open(target)) {
           store.clear();
         }
+        if (out != null) {
+          InputFiles.forget(out);
+        }
       }
       var collector = new Collector(target, settings(), output.watcher(progress));
       campaigns.forEach(collector::take);
       if (connect > 0) {
         try (CollectionStore store = CollectionStore.open(target)) {
           new SaddleDescents(session.workers(), () -> false, output.watcher(progress))
-              .descend(store, connect);
+              .descend(store, target, connect);
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.PointExport;
+import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.StoreReader;
@@ -109,7 +110,9 @@ final class ExportCommand implements Callable<Integer> {
                   "%s holds a collection: its tables go to csv or parquet".formatted(directory));
         };
     List<PointExport.Written> files =
-        PointExport.write(reader, new PointExport.Selection(points, runs), as, target);
+        InputFiles.held(
+            directory,
+            () -> PointExport.write(reader, new PointExport.Selection(points, runs), as, target));
     PrintWriter writer = spec.commandLine().getOut();
     for (PointExport.Written file : files) {
       file.note().ifPresent(note -> writer.println("%s: %s".formatted(file.file(), note)));

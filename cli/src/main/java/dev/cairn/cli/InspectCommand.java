@@ -6,14 +6,9 @@ import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.formats.ColumnRoles;
-import dev.cairn.formats.DataTensors;
-import dev.cairn.formats.Limits;
-import dev.cairn.formats.TensorFiles;
 import dev.cairn.onnx.ClassTargets;
 import dev.cairn.onnx.ModelLoss;
-import dev.cairn.onnx.OnnxModel;
 import dev.cairn.onnx.OnnxProblem;
-import dev.cairn.onnx.ParameterTensors;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.report.figure.Drawing;
 import dev.cairn.report.inspect.DensityFigure;
@@ -24,6 +19,7 @@ import dev.cairn.study.certify.Provable;
 import dev.cairn.study.inspect.Inspection;
 import dev.cairn.study.inspect.InspectionProgress;
 import dev.cairn.study.inspect.Inspector;
+import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.ProofState;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -236,18 +232,14 @@ final class InspectCommand implements Callable<Integer> {
 
   /// Inspects a point of a model's loss.
   private void inspectModel(Inspector inspector) throws IOException {
-    DataTensors samples = samples();
-    OnnxProblem problem =
-        OnnxProblem.of(OnnxModel.read(model(), Limits.DEFAULT), samples, settings());
+    InputFiles.Read<InspectedPoint> read =
+        InspectedPoint.read(model(), samples(), Optional.ofNullable(parameters), settings());
+    OnnxProblem problem = read.loaded().problem();
+    double[] theta = read.loaded().theta().toArray();
     Optional<CertifiedProblem> certified =
         certifies() ? Optional.of(certified(problem)) : Optional.empty();
-    int count = parts(samples.samples(), problem.loss().dimension());
+    int count = parts(problem.samples().count(), problem.loss().dimension());
     List<OnnxProblem> parts = problem.parts(count);
-    double[] theta =
-        parameters == null
-            ? problem.start().toArray()
-            : ParameterTensors.theta(
-                problem.loss().parameters(), TensorFiles.read(parameters, Limits.DEFAULT));
     makeOut();
     Inspection point;
     try (SumObjective objective = objective(parts)) {
@@ -258,8 +250,12 @@ final class InspectCommand implements Callable<Integer> {
     lines.add(
         "%-20s%s, %s samples".formatted("loss", problem.lossKind(), problem.samples().count()));
     lines.addAll(ModelText.lines(problem, Integer.MAX_VALUE));
-    Described described = new Described(lines, ModelText.values(problem));
-    finish(described, point, prove(certified, theta), inspector);
+    Map<String, Object> values = new LinkedHashMap<>(ModelText.values(problem));
+    values.put("files", read.digests());
+    finish(new Described(lines, values), point, prove(certified, theta), inspector);
+    if (out != null) {
+      read.note(out);
+    }
   }
 
   /// What is said of the problem beside its point.
@@ -367,12 +363,11 @@ final class InspectCommand implements Callable<Integer> {
     return SumObjective.sum(objectives, threads);
   }
 
-  private DataTensors samples() {
+  private SampleFile samples() {
     return new SampleFile(
-            required(data, "--data"),
-            Optional.ofNullable(targetsFile),
-            new ColumnRoles(features, targets, Optional.ofNullable(weights)))
-        .read();
+        required(data, "--data"),
+        Optional.ofNullable(targetsFile),
+        new ColumnRoles(features, targets, Optional.ofNullable(weights)));
   }
 
   private InspectionProgress progress() {

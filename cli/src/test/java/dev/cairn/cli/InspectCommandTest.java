@@ -179,6 +179,7 @@ class InspectCommandTest {
     assertEquals(one, inspect(twice, "--json", "--threads", "2"));
     // Every sample twice: the same mean.
     JsonNode once = json(model);
+    once.get("files").forEach(digest -> assertEquals(64, digest.asString().length()));
     double value = new ObjectMapper().readTree(one.out()).get("value").asDouble();
     assertEquals(once.get("value").asDouble(), value, 1e-14);
     assertEquals(2, inspect(model, "--threads", "0").code());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,9 +26,9 @@ final class KillLog {
   ///
   /// @param work that was under way
   /// @param signal that ended it
-  /// @param seconds that the process had lived
+  /// @param moment of it, in processor time of the process
   /// @param written what it had written last: a file or a directory of the study
-  private record Kill(String work, Signal signal, double seconds, String written) {}
+  private record Kill(String work, Signal signal, Duration moment, String written) {}
 
   private final long seed;
   private final List<Kill> kills = new ArrayList<>();
@@ -39,8 +40,8 @@ final class KillLog {
     this.seed = seed;
   }
 
-  void killed(String work, Signal signal, double seconds, String written) {
-    kills.add(new Kill(work, signal, seconds, written));
+  void killed(String work, Signal signal, Duration moment, String written) {
+    kills.add(new Kill(work, signal, moment, written));
   }
 
   /// The end of a chain of kills: so many values or files were compared, so many differ.
@@ -76,7 +77,7 @@ final class KillLog {
 
   void write() throws IOException {
     Files.createDirectories(DIRECTORY);
-    StringBuilder lines = new StringBuilder("seed,work,signal,seconds,last_written\n");
+    StringBuilder lines = new StringBuilder("seed,work,signal,processor_seconds,last_written\n");
     for (Kill kill : kills) {
       lines.append(
           String.format(
@@ -85,7 +86,7 @@ final class KillLog {
               seed,
               kill.work(),
               kill.signal(),
-              kill.seconds(),
+              kill.moment().toNanos() / 1e9,
               kill.written()));
     }
     Files.writeString(DIRECTORY.resolve("kills.csv"), lines);

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// Kills come in chains: work is begun, killed, gone on with, killed again, and so on, until it
 /// comes to its end before the next kill, or is let run to it. Then all values are compared. The
-/// work is small, a second or two, so that a kill costs no more.
+/// work is small, a few seconds, so that a kill costs no more. Its moments are drawn in processor
+/// time: they fall everywhere, whatever else the machine does.
 class KillTest {
   /// How many kills the profile `-Pkill` makes, all together.
   private static final int KILLS = Integer.getInteger("cairn.kills", 60);
@@ -145,9 +146,7 @@ class KillTest {
   /// Kills one kind of work so many times.
   private void kill(CairnProcess cairn, Work work, Path finished, int wanted) throws Exception {
     Path reference = start(work, finished, "reference");
-    long begin = System.nanoTime();
-    require(cairn.run(in(work.begin(), reference)));
-    long whole = System.nanoTime() - begin;
+    Duration whole = ProcessorTime.of(cairn.start(in(work.begin(), reference)));
     int done = 0;
     for (int chain = 0; done < wanted; chain++) {
       Path directory = start(work, finished, "chain-" + chain);
@@ -161,21 +160,20 @@ class KillTest {
   }
 
   /// One piece of work, killed at most so many times; how often it was.
-  private int chain(CairnProcess cairn, Work work, Path directory, int most, long whole)
+  private int chain(CairnProcess cairn, Work work, Path directory, int most, Duration whole)
       throws Exception {
     for (int done = 0; done < most; done++) {
       FileTime began = FileTime.fromMillis(System.currentTimeMillis());
-      long begin = System.nanoTime();
       Process process = cairn.start(command(work, directory));
-      if (process.waitFor(random.nextLong(whole), TimeUnit.NANOSECONDS)) {
+      Duration moment = Duration.ofNanos(random.nextLong(whole.toNanos()));
+      if (ProcessorTime.endsWithin(process, moment)) {
         assertEquals(0, process.exitValue(), work.name());
         return done;
       }
       Signal signal =
           random.nextBoolean() ? Signal.KILL : signals.get(random.nextInt(signals.size()));
-      double seconds = (System.nanoTime() - begin) / 1e9;
       assertTrue(signal.ends(process, GRACE), () -> work.name() + " does not end after " + signal);
-      log.killed(work.name(), signal, seconds, KillLog.lastWritten(directory, began));
+      log.killed(work.name(), signal, moment, KillLog.lastWritten(directory, began));
     }
     require(cairn.run(command(work, directory)));
     return most;

@@ -2,6 +2,7 @@ package dev.cairn.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.Ordered;
 import dev.cairn.report.page.Page;
 import dev.cairn.report.page.PageData;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -211,7 +213,7 @@ public final class LiveServer implements AutoCloseable {
       return;
     }
     Path root = campaign.directory().toRealPath();
-    Path wanted = root.resolve(path.substring("/files/".length())).normalize();
+    Path wanted = inside(root, path.substring("/files/".length()));
     String name = wanted.getFileName() == null ? "" : wanted.getFileName().toString();
     String kind = name.substring(name.lastIndexOf('.') + 1);
     if (!wanted.startsWith(root)
@@ -229,6 +231,15 @@ public final class LiveServer implements AutoCloseable {
     exchange.sendResponseHeaders(200, Files.size(wanted));
     try (var body = exchange.getResponseBody()) {
       Files.copy(wanted, body);
+    }
+  }
+
+  /// Where a path leads; to nothing where the file system cannot have one of that name.
+  private static Path inside(Path root, String path) {
+    try {
+      return root.resolve(path).normalize();
+    } catch (InvalidPathException _) {
+      return root;
     }
   }
 
@@ -311,8 +322,7 @@ public final class LiveServer implements AutoCloseable {
 
   private static void fail(HttpExchange exchange, RuntimeException e) throws IOException {
     int status = e instanceof TooLarge ? 413 : 500;
-    String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    answer(exchange, status, "text/plain", words);
+    answer(exchange, status, "text/plain", Failures.reason(e));
   }
 
   private static void limit(String property, int value) {

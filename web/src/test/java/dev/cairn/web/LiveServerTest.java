@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.report.page.Page;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -41,6 +39,7 @@ class LiveServerTest {
   private ScriptedCampaign campaign;
   private LiveServer server;
   private HttpClient client;
+  private Wire wire;
 
   @BeforeAll
   static void run() {
@@ -51,6 +50,7 @@ class LiveServerTest {
   void serve() throws IOException {
     campaign = finished.anew();
     server = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
+    wire = Wire.to(server);
     client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   }
 
@@ -75,7 +75,7 @@ class LiveServerTest {
 
   @Test
   void eventsFollowTheCampaign() throws Exception {
-    try (var reader = new Reader("/events")) {
+    try (var reader = new Wire.Reader(wire, "/events")) {
       String first = reader.event();
       assertTrue(first.contains("\"iterate\":0"), first);
       campaign.iterates.set(41);
@@ -105,7 +105,7 @@ class LiveServerTest {
     assertEquals(List.of(LiveCampaign.Command.STOP), campaign.commands);
     // a page of another site whose name was pointed at this address
     assertTrue(
-        raw("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        wire.raw("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
             .startsWith("HTTP/1.1 403"));
   }
 
@@ -130,9 +130,28 @@ class LiveServerTest {
             "/files/",
             "/files/..\\secret.json",
             "/files/summary.json%00.png",
+            "/files/%252e%252e/secret.json",
+            "/files/..%252fsecret.json",
+            "/files/%c0%ae%c0%ae/secret.json",
+            "/files/%e0%80%ae./secret.json",
+            "/files/%2e%2e%5csecret.json",
+            "/%2e%2e/secret.json",
+            "/%66iles/../secret.json",
+            "/files/%ff%fe.json",
+            "/files/%ed%a0%80.json",
+            "/files/%u002e%u002e/secret.json",
+            "/files/.",
+            "/files/%",
+            "/files/" + "a/".repeat(4_000) + "b.json",
+            "http://evil.example/files/../secret.json",
             "/summary.json")) {
       String answer =
-          raw("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n\r\n");
+          wire.raw(
+              "GET "
+                  + path
+                  + " HTTP/1.1\r\nHost: "
+                  + wire.host()
+                  + "\r\nConnection: close\r\n\r\n");
       assertFalse(answer.contains("secret"), path + " → " + answer);
       assertFalse(answer.contains("root:"), path);
       assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), path + " → " + answer);
@@ -158,7 +177,7 @@ class LiveServerTest {
     }
     assertEquals(200, head("events").statusCode());
     assertTrue(
-        raw("HEAD / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        wire.raw("HEAD / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
             .startsWith("HTTP/1.1 403"));
   }
 
@@ -210,7 +229,12 @@ class LiveServerTest {
     assertEquals(List.of("name: small"), campaign.queued);
     String headers = "X-Filler: " + "b".repeat(40_000) + "\r\n";
     String answer =
-        raw("GET / HTTP/1.1\r\nHost: " + host() + "\r\n" + headers + "Connection: close\r\n\r\n");
+        wire.raw(
+            "GET / HTTP/1.1\r\nHost: "
+                + wire.host()
+                + "\r\n"
+                + headers
+                + "Connection: close\r\n\r\n");
     assertFalse(answer.startsWith("HTTP/1.1 200"), answer.lines().findFirst().orElse(""));
   }
 
@@ -221,7 +245,8 @@ class LiveServerTest {
       for (int i = 0; i < 200; i++) {
         var socket = new Socket();
         try {
-          socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 2_000);
+          socket.connect(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), wire.port()), 2_000);
           socket
               .getOutputStream()
               .write("GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
@@ -250,14 +275,14 @@ class LiveServerTest {
 
   @Test
   void vanishedAndStalledReadersOfEventsAreForgotten() throws Exception {
-    var stalled = new ArrayList<Reader>();
+    var stalled = new ArrayList<Wire.Reader>();
     for (int i = 0; i < 40; i++) {
-      stalled.add(new Reader("/events")); // never reads
+      stalled.add(new Wire.Reader(wire, "/events")); // never reads
     }
-    try (var reader = new Reader("/events")) {
+    try (var reader = new Wire.Reader(wire, "/events")) {
       assertTrue(reader.event().contains("\"iterate\":0"));
     }
-    for (Reader reader : stalled) {
+    for (Wire.Reader reader : stalled) {
       reader.close();
     }
     assertEquals(200, eventually("").statusCode());
@@ -336,58 +361,5 @@ class LiveServerTest {
         Pattern.compile("name=\"cairn-key\" content=\"([0-9a-f]+)\"").matcher(get("").body());
     assertTrue(meta.find(), "the page carries its key");
     return meta.group(1);
-  }
-
-  private int port() {
-    return URI.create(server.address()).getPort();
-  }
-
-  private String host() {
-    return "127.0.0.1:" + port();
-  }
-
-  /// The answer to a request that no well-behaved client would send.
-  private String raw(String request) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      socket.getOutputStream().flush();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (java.net.SocketException _) {
-      return ""; // the server closed the connection on it
-    }
-  }
-
-  /// A reader of server-sent events.
-  private final class Reader implements AutoCloseable {
-    private final Socket socket;
-    private final BufferedReader in;
-
-    Reader(String path) throws IOException {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port());
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket
-          .getOutputStream()
-          .write(
-              ("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
-      in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    String event() throws IOException {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        if (line.startsWith("data: ")) {
-          return line;
-        }
-      }
-      throw new IOException("the events ended");
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 }

@@ -22,6 +22,9 @@ public final class YamlReader {
 
   private static final Pattern LINE = Pattern.compile(", line (\\d{1,9}), column ");
 
+  private static final Pattern METHOD =
+      Pattern.compile(",? ?\\(?from `[^`]{0,200}`\\)?|\\(for `[^`]{0,200}`\\)");
+
   private final YAMLParser parser;
   private final String source;
   private final boolean lines;
@@ -85,10 +88,13 @@ public final class YamlReader {
     return "%s, line %s".formatted(source, Math.max(1, line));
   }
 
-  /// What the parser says, without the excerpts of the file between its sentences.
+  /// What the parser says, without the excerpts of the file between its sentences and without
+  /// names of its methods.
   private static String told(String message) {
     String told =
-        message
+        METHOD
+            .matcher(message)
+            .replaceAll("")
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith(" "))
             .collect(Collectors.joining("; "));

@@ -48,8 +48,8 @@ public record StoredPoint(
     ExperimentFile file =
         ExperimentFile.parse(reader.campaign().definition(), "the stored experiment");
     Experiment experiment = List.copyOf(file.variants().values()).get(id.run().variant());
-    InputFiles.check(directory);
-    LoadedProblem problem = Problems.load(experiment.problem(), experiment.seed());
+    LoadedProblem problem =
+        InputFiles.held(directory, () -> Problems.load(experiment.problem(), experiment.seed()));
     Inspector inspector = Inspector.like(experiment);
     Inspection measured =
         inspector.inspect(

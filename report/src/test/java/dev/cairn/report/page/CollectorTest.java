@@ -199,7 +199,7 @@ class CollectorTest {
     Path directory = campaign("a", 60, 1);
     collect(directory, directory);
     try (CollectionStore store = CollectionStore.open(directory)) {
-      new SaddleDescents(1, () -> false, _ -> {}).descend(store, 4);
+      new SaddleDescents(1, () -> false, _ -> {}).descend(store, directory, 4);
     }
     CollectionSummary before = summary(directory);
     int saddle =
@@ -275,9 +275,9 @@ class CollectorTest {
     assertEquals(Map.of(0, 4L, 1, 4L, 2, 1L), summary(directory).census());
     try (CollectionStore store = CollectionStore.open(directory)) {
       var connecting = new SaddleDescents(2, () -> false, _ -> {});
-      connecting.descend(store, 3);
+      connecting.descend(store, directory, 3);
       assertEquals(6, store.reader().connections(0).size());
-      connecting.descend(store, 1);
+      connecting.descend(store, directory, 1);
     }
     List<CollectedRow> points = summary(directory).rows();
     try (CollectionReader reader = CollectionReader.open(directory)) {

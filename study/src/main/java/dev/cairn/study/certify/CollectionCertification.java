@@ -1,5 +1,6 @@
 package dev.cairn.study.certify;
 
+import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.study.landscape.Collector;
@@ -76,11 +77,11 @@ public record CollectionCertification(
 
   private void certify(CollectionStore store, CollectionRow collection, List<CollectedRow> points) {
     Experiment experiment = Collector.experiment(collection);
-    InputFiles.check(directory);
+    LoadedProblem problem = InputFiles.held(directory, () -> Problems.load(experiment));
     new Certification(directory, workers, () -> false, progress)
         .certify(
             experiment.problem(),
-            Problems.load(experiment),
+            problem,
             points.stream().map(point -> candidate(store, point)).toList());
   }
 

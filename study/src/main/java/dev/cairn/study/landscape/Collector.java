@@ -4,6 +4,7 @@ import dev.cairn.experiment.spec.DataSpec;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
+import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
@@ -25,6 +26,7 @@ public record Collector(Path target, CollectSettings settings, Consumer<CollectE
   /// Looks at the runs of a campaign that were not looked at before.
   public void take(Path campaign) {
     CampaignResults harvest = CampaignResults.read(campaign);
+    InputFiles.adopt(campaign, target);
     try (CollectionStore store = CollectionStore.open(target)) {
       int source = source(store, harvest);
       for (int variant = 0; variant < harvest.experiments().size(); variant++) {

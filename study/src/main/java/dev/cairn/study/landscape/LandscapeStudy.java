@@ -152,10 +152,7 @@ public final class LandscapeStudy implements AutoCloseable {
     if (!InputFiles.noted(directory)) {
       return InputFiles.note(List.of(experiment), directory, () -> Problems.load(experiment));
     }
-    InputFiles.check(directory);
-    LoadedProblem problem = Problems.load(experiment);
-    InputFiles.check(directory); // what was loaded is what was checked
-    return problem;
+    return InputFiles.held(directory, () -> Problems.load(experiment));
   }
 
   /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.

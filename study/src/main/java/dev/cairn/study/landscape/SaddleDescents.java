@@ -8,12 +8,14 @@ import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.ConnectionRow;
 import dev.cairn.study.work.PerWorker;
 import dev.cairn.study.work.Workers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -35,9 +37,11 @@ import java.util.stream.Stream;
 public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<CollectEvent> watcher) {
   /// Descends from at most so many more saddles of each collection: those of the lowest index and
   /// loss first.
-  public void descend(CollectionStore store, int most) {
+  ///
+  /// @param directory of the store
+  public void descend(CollectionStore store, Path directory, int most) {
     for (CollectionRow row : store.reader().collections()) {
-      var problem = Problems.load(Collector.experiment(row));
+      var problem = InputFiles.held(directory, () -> Problems.load(Collector.experiment(row)));
       descend(store, row, saddles(store, row).limit(most).toList(), problem.objective(), _ -> true);
     }
   }

@@ -10,6 +10,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionRow;
@@ -265,7 +266,8 @@ final class VariantImport {
   private SmoothObjective objective() {
     SmoothObjective known = objective;
     if (known == null) {
-      known = Problems.load(experiment).objective().get();
+      known =
+          InputFiles.held(collector.target(), () -> Problems.load(experiment)).objective().get();
       objective = known;
     }
     return known;

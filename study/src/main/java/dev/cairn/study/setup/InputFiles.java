@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The files of the user's that results come from, held to what they were when the work began:
 /// results of a model or of data that changed in between would be of no experiment.
@@ -57,9 +58,36 @@ public final class InputFiles {
   /// Throws [CairnException] where a file changes while it is read.
   public static <T> T note(
       Collection<Experiment> experiments, Path directory, Supplier<T> loading) {
-    SequencedMap<String, String> before = digests(experiments);
+    Read<T> read = read(() -> digests(experiments), loading);
+    if (!read.digests().isEmpty()) {
+      write(read.digests(), directory);
+    }
+    return read.loaded();
+  }
+
+  /// What was read, and the digests of the files that it was read from.
+  ///
+  /// @param digests by file, in the order in which they were named
+  public record Read<T>(T loaded, SequencedMap<String, String> digests) {
+    /// Notes the digests in a directory of results.
+    public void note(Path directory) {
+      write(digests, directory);
+    }
+  }
+
+  /// Loads what reads these files, with the digests of exactly the bytes that were read.
+  ///
+  /// Throws [CairnException] where a file changes while it is read.
+  public static <T> Read<T> read(List<Path> files, Supplier<T> loading) {
+    return read(() -> digests(names(files).stream()), loading);
+  }
+
+  private static <T> Read<T> read(
+      Supplier<SequencedMap<String, String>> digests, Supplier<T> loading) {
+    SequencedMap<String, String> before = digests.get();
     T loaded = loading.get();
-    digests(experiments)
+    digests
+        .get()
         .forEach(
             (input, digest) -> {
               if (!digest.equals(before.get(input))) {
@@ -67,30 +95,17 @@ public final class InputFiles {
                     "%s changed while it was read: try again".formatted(named(input)));
               }
             });
-    if (!before.isEmpty()) {
-      write(before, directory);
-    }
-    return loaded;
+    return new Read<>(loaded, before);
   }
 
   /// Refuses to go on where a file is not what it was when the work in this directory began.
   public static void check(Path directory) {
-    Path noted = directory.resolve(FILE);
     try {
-      if (!Files.exists(noted)) {
-        return;
-      }
-      for (String line : Files.readAllLines(noted)) {
-        String entry = line.startsWith(COMMENT) ? line.substring(COMMENT.length()) : line;
-        int gap = entry.indexOf(GAP);
-        if (gap < 0) {
-          throw new CairnException("%s: '%s' is no digest and file".formatted(noted, line));
-        }
-        String input = entry.substring(gap + GAP.length());
-        if (!digest(input).equals(entry.substring(0, gap))) {
+      for (var entry : entries(directory).entrySet()) {
+        if (!digest(entry.getKey()).equals(entry.getValue())) {
           throw new CairnException(
               "%s has changed since the work in %s began, and results would mix: put it back, or begin anew in another directory"
-                  .formatted(named(input), directory));
+                  .formatted(named(entry.getKey()), directory));
         }
       }
     } catch (IOException e) {
@@ -98,9 +113,59 @@ public final class InputFiles {
     }
   }
 
+  /// Loads what reads the files that are noted in this directory; what was loaded is what was
+  /// checked.
+  public static <T> T held(Path directory, Supplier<T> loading) {
+    check(directory);
+    T loaded = loading.get();
+    check(directory);
+    return loaded;
+  }
+
+  /// Notes in a directory what other results were made of, those that go on there. Refuses where
+  /// a file is not what it was for both.
+  public static void adopt(Path from, Path directory) {
+    check(from);
+    check(directory);
+    try {
+      SequencedMap<String, String> all = entries(directory);
+      int before = all.size();
+      all.putAll(entries(from));
+      if (all.size() > before) {
+        write(all, directory);
+      }
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  /// What is noted, digests by input.
+  private static SequencedMap<String, String> entries(Path directory) throws IOException {
+    Path noted = directory.resolve(FILE);
+    SequencedMap<String, String> digests = new LinkedHashMap<>();
+    for (String line : Files.exists(noted) ? Files.readAllLines(noted) : List.<String>of()) {
+      String entry = line.startsWith(COMMENT) ? line.substring(COMMENT.length()) : line;
+      int gap = entry.indexOf(GAP);
+      if (gap < 0) {
+        throw new CairnException("%s: '%s' is no digest and file".formatted(noted, line));
+      }
+      digests.put(entry.substring(gap + GAP.length()), entry.substring(0, gap));
+    }
+    return digests;
+  }
+
   /// Whether anything is noted.
   public static boolean noted(Path directory) {
     return Files.exists(directory.resolve(FILE));
+  }
+
+  /// Forgets what is noted, with the results.
+  public static void forget(Path directory) {
+    try {
+      Files.deleteIfExists(directory.resolve(FILE));
+    } catch (IOException e) {
+      throw StudyDirectory.unwritable(directory, e);
+    }
   }
 
   private static void write(Map<String, String> digests, Path directory) {
@@ -132,35 +197,40 @@ public final class InputFiles {
 
   /// Digests by input, each once.
   private static SequencedMap<String, String> digests(Collection<Experiment> experiments) {
+    return digests(
+        experiments.stream()
+            .flatMap(experiment -> ExperimentFile.files(experiment).stream())
+            .flatMap(file -> inputs(file).stream()));
+  }
+
+  private static SequencedMap<String, String> digests(Stream<String> inputs) {
     SequencedMap<String, String> digests = new LinkedHashMap<>();
     try {
-      for (Experiment experiment : experiments) {
-        for (ExperimentFile.NamedFile file : ExperimentFile.files(experiment)) {
-          for (String input : inputs(file)) {
-            if (!digests.containsKey(input)) {
-              digests.put(input, digest(input));
-            }
-          }
-        }
+      for (String input : inputs.distinct().toList()) {
+        digests.put(input, digest(input));
       }
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+    return digests;
+  }
+
+  private static List<String> inputs(ExperimentFile.NamedFile file) {
+    Path path = Path.of(file.name());
+    try {
+      return switch (file.reads()) {
+        case NOTHING, SOCKET -> List.of();
+        case FILE, COMMAND -> List.of(file.name());
+        case MODEL -> names(OnnxModel.files(path, Limits.DEFAULT));
+        case DIGITS -> names(Mnist.files(path));
+        case CAMPAIGN -> List.of(CAMPAIGN + file.name());
+        case COLLECTION -> List.of(COLLECTION + file.name());
+      };
     } catch (IOException e) {
       throw SampleFile.failure(e);
     } catch (DataException e) {
       throw new CairnException(e.getMessage(), e);
     }
-    return digests;
-  }
-
-  private static List<String> inputs(ExperimentFile.NamedFile file) throws IOException {
-    Path path = Path.of(file.name());
-    return switch (file.reads()) {
-      case NOTHING, SOCKET -> List.of();
-      case FILE, COMMAND -> List.of(file.name());
-      case MODEL -> names(OnnxModel.files(path, Limits.DEFAULT));
-      case DIGITS -> names(Mnist.files(path));
-      case CAMPAIGN -> List.of(CAMPAIGN + file.name());
-      case COLLECTION -> List.of(COLLECTION + file.name());
-    };
   }
 
   private static List<String> names(List<Path> files) {

@@ -11,7 +11,11 @@ import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.landscape.CollectSettings;
+import dev.cairn.study.landscape.Collector;
 import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.landscape.SaddleDescents;
+import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,8 +27,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,6 +254,43 @@ class InputFilesTest {
     change(changed);
     refused(changed, () -> Campaign.resume(campaign, Optional.empty(), CLOCK));
     refused(changed, () -> search(experiment, "search"));
+    refused(changed, () -> collector(campaign).take(campaign));
+    refused(changed, () -> collector(directory.resolve("all")).take(campaign));
+  }
+
+  private static Collector collector(Path target) {
+    var settings = new CollectSettings(1e-5, OptionalDouble.of(1), 1e-7, false);
+    return new Collector(target, settings, _ -> {});
+  }
+
+  /// A collection in a directory of its own goes on only with the files of its campaigns.
+  @Test
+  void collectionsAreHeldToTheFilesOfTheirCampaigns() throws Exception {
+    Path campaign = directory.resolve("out");
+    try (Campaign all = Campaign.create(experiment("model"), campaign, CLOCK)) {
+      assertEquals(Outcome.FINISHED, all.run(1, CLOCK, () -> 0, _ -> {}));
+    }
+    Path target = directory.resolve("all");
+    collector(target).take(campaign);
+    assertEquals(
+        Files.readAllLines(campaign.resolve(InputFiles.FILE)),
+        Files.readAllLines(target.resolve(InputFiles.FILE)));
+    try (CollectionStore store = CollectionStore.open(target)) {
+      var descents = new SaddleDescents(1, () -> false, _ -> {});
+      descents.descend(store, target, 1);
+      change("w.bin");
+      refused("w.bin", () -> descents.descend(store, target, 1));
+    }
+  }
+
+  @Test
+  void whatIsReadOnceIsDigestedToo() throws Exception {
+    Path file = directory.resolve("x.npy");
+    var read = InputFiles.read(List.of(file), () -> "loaded");
+    assertEquals("loaded", read.loaded());
+    read.note(directory.resolve("look"));
+    String line = Files.readString(directory.resolve("look/inputs.sha256"));
+    assertEquals(Map.of(file.toString(), line.substring(0, 64)), read.digests());
   }
 
   private static void refused(String changed, org.junit.jupiter.api.function.Executable resume) {

@@ -1,0 +1,52 @@
+package dev.cairn.cli;
+
+import dev.cairn.experiment.data.SampleFile;
+import dev.cairn.formats.Limits;
+import dev.cairn.formats.TensorFiles;
+import dev.cairn.linalg.Point;
+import dev.cairn.onnx.OnnxModel;
+import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.onnx.ParameterTensors;
+import dev.cairn.study.setup.InputFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A point of a model's loss, as files tell.
+///
+/// @param theta the parameters
+record InspectedPoint(OnnxProblem problem, Point theta) {
+  /// Reads it, with the digests of its files.
+  ///
+  /// @param parameters a file with θ; the model's own where there is none
+  static InputFiles.Read<InspectedPoint> read(
+      Path model, SampleFile samples, Optional<Path> parameters, OnnxProblem.Settings settings)
+      throws IOException {
+    List<Path> files = new ArrayList<>(OnnxModel.files(model, Limits.DEFAULT));
+    files.add(samples.path());
+    samples.targetsPath().ifPresent(files::add);
+    parameters.ifPresent(files::add);
+    return InputFiles.read(
+        files,
+        () -> {
+          try {
+            OnnxModel read = OnnxModel.read(model, Limits.DEFAULT);
+            var problem = OnnxProblem.of(read, samples.read(), settings);
+            return new InspectedPoint(problem, theta(problem, parameters));
+          } catch (IOException e) {
+            throw SampleFile.failure(e);
+          }
+        });
+  }
+
+  private static Point theta(OnnxProblem problem, Optional<Path> file) throws IOException {
+    if (file.isEmpty()) {
+      return problem.start();
+    }
+    return Point.of(
+        ParameterTensors.theta(
+            problem.loss().parameters(), TensorFiles.read(file.get(), Limits.DEFAULT)));
+  }
+}
