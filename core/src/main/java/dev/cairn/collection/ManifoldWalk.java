@@ -1,9 +1,11 @@
 package dev.cairn.collection;
 
+import dev.cairn.flatness.GradientSignal;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /// Walks along a manifold of critical points: a step in the span of the softest modes, then Newton
 /// steps in the others back to ∇f = 0. A step costs a Hessian with its eigensystem and a few
@@ -12,7 +14,8 @@ import java.util.SplittableRandom;
 /// @param objective f
 /// @param ground how sites are made
 /// @param dimension of the manifold
-/// @param rounding a gradient up to this norm is zero up to rounding
+/// @param rounding a gradient up to this norm is zero up to rounding, unless what it has along the
+///     manifold is more ([GradientSignal])
 record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, double rounding) {
   /// How sites are made: see [Site#at].
   record Ground(double nullEigenvalue, int isometries) {}
@@ -146,7 +149,7 @@ record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, dou
     double strayed = 0;
     for (int i = 0; i <= CORRECTIONS; i++) {
       double[] g = objective.gradientAt(x);
-      if (Vectors.norm(g) <= rounding) {
+      if (Vectors.norm(g) <= rounding && !slopes(from, x, g)) {
         return Optional.of(x);
       }
       double[] back = from.newtonStep(g, dimension);
@@ -157,6 +160,16 @@ record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, dou
       Vectors.addScaled(1, back, x);
     }
     return Optional.empty();
+  }
+
+  /// Whether the gradient along the manifold is more than rounding: a tail beside stiff directions
+  /// slopes, however little.
+  private boolean slopes(Site from, double[] x, double[] g) {
+    var signal = GradientSignal.at(x, g, objective::gradientAt);
+    var heard = signal.heard();
+    return IntStream.range(0, dimension)
+        .mapToObj(from::vector)
+        .anyMatch(direction -> signal.along(direction) || heard.along(direction));
   }
 
   private double[] drawn(Site site, SplittableRandom random) {

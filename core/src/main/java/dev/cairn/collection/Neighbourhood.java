@@ -1,5 +1,9 @@
 package dev.cairn.collection;
 
+import dev.cairn.linalg.Point;
+import java.util.Optional;
+import java.util.function.Predicate;
+
 /// What is known of a function around a candidate: whether it is one critical point, and whether
 /// two of one family are connected.
 public interface Neighbourhood {
@@ -9,12 +13,28 @@ public interface Neighbourhood {
   /// @param shape what it is
   record Located(Candidate candidate, Shape shape) {}
 
-  /// What stands behind a candidate.
-  Located locate(Candidate candidate);
+  /// What stands behind a candidate; none where that is no critical point, as on a tail.
+  Optional<Located> locate(Candidate candidate);
 
   /// Whether a path of critical points leads from one member of a family to an image of another, or
   /// from what is unresolved to an image of something unresolved near by.
   boolean connected(Located from, CollectedPoint to, Symmetry symmetry);
+
+  /// The same, with candidates that turn out to lie outside a region left out.
+  default Neighbourhood within(Predicate<Point> region) {
+    Neighbourhood whole = this;
+    return new Neighbourhood() {
+      @Override
+      public Optional<Located> locate(Candidate candidate) {
+        return whole.locate(candidate).filter(found -> region.test(found.candidate().theta()));
+      }
+
+      @Override
+      public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+        return whole.connected(from, to, symmetry);
+      }
+    };
+  }
 
   /// Of a function that cannot be evaluated: every candidate is a point by itself.
   ///
@@ -22,8 +42,8 @@ public interface Neighbourhood {
   static Neighbourhood unknown(double radius) {
     return new Neighbourhood() {
       @Override
-      public Located locate(Candidate candidate) {
-        return new Located(candidate, new Shape.Isolated(radius));
+      public Optional<Located> locate(Candidate candidate) {
+        return Optional.of(new Located(candidate, new Shape.Isolated(radius)));
       }
 
       @Override

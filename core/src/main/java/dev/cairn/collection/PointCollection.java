@@ -66,9 +66,12 @@ public final class PointCollection {
     return collection;
   }
 
-  /// Adds a candidate where one run ended.
-  public Arrival add(Candidate candidate, Neighbourhood neighbourhood) {
-    Arrival arrival = settle(candidate, neighbourhood);
+  /// Adds a candidate where one run ended; none where that is no critical point.
+  public Optional<Arrival> add(Candidate candidate, Neighbourhood neighbourhood) {
+    return settle(candidate, neighbourhood).map(this::seen);
+  }
+
+  private Arrival seen(Arrival arrival) {
     CollectedPoint point = arrival.point().seenAgain();
     points.set(point.id(), point);
     if (point.seen() == 1) {
@@ -79,11 +82,11 @@ public final class PointCollection {
   }
 
   /// The entry of the collection that a candidate belongs to, put there where it is new, without
-  /// counting a run: for what is found by other means.
-  public Arrival settle(Candidate candidate, Neighbourhood neighbourhood) {
+  /// counting a run: for what is found by other means. None where that is no critical point.
+  public Optional<Arrival> settle(Candidate candidate, Neighbourhood neighbourhood) {
     return find(candidate)
         .map(known -> new Arrival(known, false))
-        .orElseGet(() -> locate(neighbourhood.locate(candidate), neighbourhood));
+        .or(() -> neighbourhood.locate(candidate).map(found -> locate(found, neighbourhood)));
   }
 
   private Arrival locate(Located found, Neighbourhood neighbourhood) {

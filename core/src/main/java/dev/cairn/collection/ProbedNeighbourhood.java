@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 /// the Hessian changes by less than half of itself up to the distance 4e: the contraction of
 /// Kantorovich's theorem in its affine invariant form, probed along the softest mode and along
 /// Newton's step instead of proven. Where it is not, a manifold of critical points may lead through
-/// it ([ManifoldWalk]); otherwise it is unresolved up to where ‖∇f‖ exceeds the cut-off.
+/// it ([ManifoldWalk]), or none is near: Newton's steps lead away ([Departure]). Otherwise it is
+/// unresolved up to where ‖∇f‖ exceeds the cut-off.
 ///
 /// A regular candidate costs one Hessian with its eigensystem and products at six points.
 ///
@@ -55,11 +56,15 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
   /// A family is followed this far to either side. Points of a landscape are some tenths apart.
   private static final double STRIDE = 0.25;
 
+  /// It is followed no further than so many tolerances, of which the usual one is 10⁻⁵, and no less
+  /// than a few.
+  private static final double MOST_TOLERANCES = 25_000;
+
   /// Directions in which a family of more dimensions is followed.
   private static final int DIRECTIONS = 2;
 
-  /// The gradient is looked at up to this distance.
-  private static final double FAR = 1e6;
+  /// The gradient is looked at up to so many strides.
+  private static final double FAR = 4e6;
 
   private static final int BISECTIONS = 20;
 
@@ -84,23 +89,25 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
   }
 
   @Override
-  public Located locate(Candidate candidate) {
+  public Optional<Located> locate(Candidate candidate) {
     Optional<Place> here = place(candidate.theta());
     if (here.isEmpty()) {
-      return new Located(candidate, new Shape.Unresolved(resolution.tolerance()));
+      return Optional.empty();
+    }
+    if (here.get().site.size() == 0) { // nothing but what isometries move
+      return Optional.of(new Located(candidate, new Shape.Unresolved(resolution.tolerance())));
     }
     Optional<Located> resolved = resolved(here.get());
     if (resolved.isPresent() && here.get().error() <= SHARE * resolution.tolerance()) {
-      return resolved.get();
+      return resolved;
     }
     Place polished = polished(here.get());
-    return resolved(polished).or(() -> resolved).orElseGet(() -> degenerate(polished));
+    return resolved(polished).or(() -> resolved).or(() -> degenerate(polished));
   }
 
   private Optional<Place> place(Point theta) {
     return Site.at(objective, theta.toArray(), resolution.nullEigenvalue(), isometries)
-        .filter(site -> site.size() > 0)
-        .map(site -> measured(site, 1));
+        .map(site -> measured(site, Math.min(1, site.size())));
   }
 
   /// A site, the scale of whose terms is that of the Hessian there and a stride away along the
@@ -111,7 +118,7 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
       double[] soft = site.vector(mode);
       for (int sign = -1; sign <= 1; sign += 2) {
         double[] image = new double[soft.length];
-        if (product(site.moved(sign * STRIDE, soft), soft, image)) {
+        if (product(site.moved(sign * stride(), soft), soft, image)) {
           terms = Math.max(terms, Vectors.norm(image));
         }
       }
@@ -200,27 +207,36 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     return smaller ? place(end.theta()).orElse(rough) : rough;
   }
 
-  /// A family where one can walk along the softest modes; otherwise unresolved.
-  private Located degenerate(Place polished) {
+  /// A family where one can walk along the softest modes; otherwise unresolved, if it is a point at
+  /// all.
+  private Optional<Located> degenerate(Place polished) {
     int soft = softModes(polished);
     Place place = measured(polished.site, soft);
     var random = new SplittableRandom(SEED);
     for (int dimension = soft; dimension > 0; dimension--) {
       var walk = walk(place, dimension);
-      if (IntStream.range(0, DIRECTIONS).allMatch(_ -> walk.goes(place.site, STRIDE, random))) {
-        return new Located(place.site.candidate(soft), new Shape.Family(dimension));
+      if (IntStream.range(0, DIRECTIONS).allMatch(_ -> walk.goes(place.site, stride(), random))) {
+        return Optional.of(new Located(place.site.candidate(soft), new Shape.Family(dimension)));
       }
     }
-    return new Located(
-        place.site.candidate(soft), new Shape.Unresolved(extent(place.site, 0, soft)));
+    return new Departure(objective, ground()).from(place.site)
+        ? Optional.empty()
+        : Optional.of(
+            new Located(
+                place.site.candidate(soft), new Shape.Unresolved(extent(place.site, 0, soft))));
+  }
+
+  private ManifoldWalk.Ground ground() {
+    return new ManifoldWalk.Ground(resolution.nullEigenvalue(), isometries);
+  }
+
+  private double stride() {
+    double tolerance = resolution.tolerance();
+    return Math.max(Math.min(STRIDE, MOST_TOLERANCES * tolerance), MARGIN * tolerance);
   }
 
   private ManifoldWalk walk(Place place, int dimension) {
-    return new ManifoldWalk(
-        objective,
-        new ManifoldWalk.Ground(resolution.nullEigenvalue(), isometries),
-        dimension,
-        SLACK * place.rounding);
+    return new ManifoldWalk(objective, ground(), dimension, SLACK * place.rounding);
   }
 
   /// How many of the softest modes have an eigenvalue whose sign is not settled, at least one.
@@ -239,7 +255,7 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     Site site = place.site;
     double size = Math.abs(site.eigenvalue(mode));
     double error = Math.abs(step) + place.rounding / size;
-    double radius = Math.clamp(MARGIN * error, resolution.tolerance(), STRIDE);
+    double radius = Math.clamp(MARGIN * error, resolution.tolerance(), stride());
     double[] v = site.vector(mode);
     boolean settled = size > cutoff;
     for (int sign = -1; settled && sign <= 1; sign += 2) {
@@ -260,7 +276,7 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
       for (int sign = -1; sign <= 1; sign += 2) {
         double inside = 0;
         double outside = Math.ulp(1 + Vectors.norm(site.theta().toArray()));
-        while (outside < FAR && gradientNorm(site.moved(sign * outside, v)) <= cutoff) {
+        while (outside < FAR * stride() && gradientNorm(site.moved(sign * outside, v)) <= cutoff) {
           inside = outside;
           outside *= 2;
         }
@@ -291,7 +307,7 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
           to.shape().equals(from.shape()) && leads(from, dimension, target, resolution.tolerance());
       case Shape.Unresolved _ ->
           to.shape() instanceof Shape.Unresolved(double radius)
-              && Distances.between(from.candidate().theta(), target) <= 2 * STRIDE
+              && Distances.between(from.candidate().theta(), target) <= 2 * stride()
               && leads(from, nullity(from), target, Math.max(radius, resolution.tolerance()));
     };
   }

@@ -93,6 +93,15 @@ final class Site {
     return IntStream.of(modes).mapToDouble(i -> all[i]).toArray();
   }
 
+  /// A new array, the vector with these coordinates (read) in the modes.
+  double[] combination(double[] coordinates) {
+    double[] all = new double[theta.dimension()];
+    for (int i = 0; i < modes.length; i++) {
+      all[modes[i]] = coordinates[i];
+    }
+    return system.combination(all);
+  }
+
   /// A new array, the length of Newton's step in each mode, with its sign.
   double[] newtonSteps() {
     double[] steps = coordinates(gradient);
@@ -106,7 +115,7 @@ final class Site {
     double[] all = system.coordinates(g);
     double[] c = new double[theta.dimension()];
     for (int i = fromMode; i < modes.length; i++) {
-      c[modes[i]] = -all[modes[i]] / eigenvalue(i);
+      c[modes[i]] = all[modes[i]] == 0 ? 0 : -all[modes[i]] / eigenvalue(i);
     }
     return system.combination(c);
   }

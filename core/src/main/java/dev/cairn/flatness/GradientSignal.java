@@ -8,9 +8,9 @@ import java.util.function.UnaryOperator;
 
 /// What of a gradient is more than rounding: what stays where θ moves by its last bits.
 ///
-/// Every coordinate of θ is moved by about a unit in its last place, up or down at random, three
-/// times. What such moves change by more than a hundredth of itself may be rounding alone. So it is
-/// told of each coordinate, where a norm hides the small ones beside the noise of others: at
+/// Every coordinate of θ is moved by up to four units in its last place, up or down at random,
+/// three times. What such moves change by more than a fiftieth of itself may be rounding alone. So
+/// it is told of each coordinate, where a norm hides the small ones beside the noise of others: at
 /// (150, 1) on e⁻ˣ + (y − 1)² rounding of y alone makes 10⁻¹⁶ of ‖∇f‖, and ∂f/∂x = −e⁻¹⁵⁰ keeps
 /// thirteen digits. Units of f and of θ play no part.
 ///
@@ -21,8 +21,14 @@ public final class GradientSignal {
 
   private static final int MOVES = 3;
 
-  /// As [GradientRounding]'s: sums over samples, and digits lost in them, may add so much.
-  private static final double MARGIN = 100;
+  /// A coordinate is moved by up to so many ε: by different ones, as equal ones may cancel.
+  private static final int FARTHEST = 4;
+
+  /// Sums over samples, and digits lost in them, may add so much.
+  private static final double MARGIN = 50;
+
+  /// Entries of a direction are right to this times n.
+  private static final double DIRECTION = 8 * EPSILON;
 
   private final double[] gradient;
   private final List<double[]> changes;
@@ -42,7 +48,8 @@ public final class GradientSignal {
     for (int move = 0; move < MOVES; move++) {
       double[] moved = theta.clone();
       for (int i = 0; i < moved.length; i++) {
-        moved[i] += (random.nextBoolean() ? EPSILON : -EPSILON) * moved[i];
+        int units = random.nextInt(1, FARTHEST + 1);
+        moved[i] += (random.nextBoolean() ? units : -units) * EPSILON * moved[i];
       }
       double[] change = elsewhere.apply(moved).clone();
       Vectors.addScaled(-1, gradient, change);
@@ -51,10 +58,9 @@ public final class GradientSignal {
     return new GradientSignal(gradient.clone(), changes);
   }
 
-  /// The same in other coordinates: the map is linear, reads its argument and makes a new array.
-  public GradientSignal in(UnaryOperator<double[]> coordinates) {
-    return new GradientSignal(
-        coordinates.apply(gradient), changes.stream().map(coordinates).toList());
+  /// The gradient of what is more than rounding alone: the other coordinates are 0.
+  public GradientSignal heard() {
+    return new GradientSignal(part(gradient), changes.stream().map(this::part).toList());
   }
 
   /// Whether any coordinate is more than rounding.
@@ -73,6 +79,19 @@ public final class GradientSignal {
       part[i] = at(i) ? x[i] : 0;
     }
     return part;
+  }
+
+  /// Whether the slope along a direction (read) is more than rounding, of the direction's entries
+  /// too.
+  public boolean along(double[] direction) {
+    double size = 0;
+    for (int i = 0; i < direction.length; i++) {
+      size += Math.abs(direction[i] * gradient[i]);
+    }
+    double noise =
+        changes.stream().mapToDouble(c -> Math.abs(Vectors.dot(direction, c))).max().orElseThrow();
+    return Math.abs(Vectors.dot(direction, gradient))
+        > Math.max(MARGIN * noise, DIRECTION * direction.length * size);
   }
 
   /// What is not finite is no signal.

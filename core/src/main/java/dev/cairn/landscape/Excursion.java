@@ -5,14 +5,13 @@ import dev.cairn.finder.model.LocalModel;
 import dev.cairn.finder.saddle.EigenvectorFollowing;
 import dev.cairn.finder.saddle.Shift;
 import dev.cairn.finder.saddle.Target;
-import dev.cairn.finder.saddle.TrustRadius;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.Arrival;
 import dev.cairn.search.Finder;
-import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.SearchResult;
 import dev.cairn.search.StopReason;
@@ -75,7 +74,7 @@ final class Excursion {
       case Plan.OwnIndex _ ->
           ending(search(objective, fresh(ownIndex(START_CUTOFF)), Function.identity()));
       case Plan.DrawnIndex(int index) -> {
-        var finder = EigenvectorFollowing.towards(Math.min(index, objective.dimension()));
+        var finder = settings.towards(Math.min(index, objective.dimension()));
         yield ending(search(objective, fresh(finder), Function.identity()));
       }
       case Plan.Within(InvariantSubspace subspace) -> within(subspace, freshIn(subspace));
@@ -88,11 +87,13 @@ final class Excursion {
 
   /// On the function or a part of it; the place is where in the whole space an iterate is.
   private SearchResult search(SmoothObjective on, Aim aim, Function<Point, Point> place) {
+    var arrival = new Arrival(on);
     StoppingRule rule =
         StoppingRule.squaredGradientBelow(settings.resolution().squaredGradient())
+            .or(arrival)
             .or(StoppingRule.iterations(aim.iterations))
             .or(iterate -> hasLeft(iterate.index(), place.apply(iterate.theta())));
-    return Search.run(aim.finder, on, aim.start, rule, Observer.none());
+    return Search.run(aim.finder, on, aim.start, rule, arrival);
   }
 
   private Ending ending(SearchResult result) {
@@ -118,7 +119,7 @@ final class Excursion {
   private Aim freshIn(InvariantSubspace subspace) {
     double[] z = new double[subspace.dimension()];
     subspace.project(domain.starts().apply(random), z);
-    var finder = random.nextBoolean() ? EigenvectorFollowing.towards(0) : ownIndex(START_CUTOFF);
+    var finder = random.nextBoolean() ? settings.towards(0) : ownIndex(START_CUTOFF);
     return new Aim(z, finder, settings.effort().iterations());
   }
 
@@ -143,7 +144,7 @@ final class Excursion {
     }
     double length = settings.push() * random.nextDouble();
     Vectors.addScaled(length / Vectors.norm(direction), direction, z);
-    return new Aim(z, EigenvectorFollowing.towards(0), settings.effort().iterations());
+    return new Aim(z, settings.towards(0), settings.effort().iterations());
   }
 
   /// Where a run in a subspace ends counts if the gradient is as small in the whole space.
@@ -159,9 +160,9 @@ final class Excursion {
     return Point.of(theta);
   }
 
-  private static EigenvectorFollowing ownIndex(double cutoff) {
+  private EigenvectorFollowing ownIndex(double cutoff) {
     return new EigenvectorFollowing(
-        new Target.OfStart(cutoff), Shift.COMMON, TrustRadius.DEFAULT, PATIENCE);
+        new Target.OfStart(cutoff), Shift.COMMON, settings.radius(), PATIENCE);
   }
 
   /// From a known point of index k, pushed along one of the modes that must change sides: down
@@ -184,13 +185,13 @@ final class Excursion {
     int index = down ? (random.nextBoolean() ? k - 1 : random.nextInt(k)) : Math.min(n, k + 1);
     return new Aim(
         start,
-        EigenvectorFollowing.towards(index),
+        settings.towards(index),
         Math.min(settings.effort().iterations(), NEIGHBOUR_ITERATIONS));
   }
 
   /// Nowhere else: whether the point is critical.
-  private static Aim at(double[] point) {
-    return new Aim(point, EigenvectorFollowing.towards(0), 0);
+  private Aim at(double[] point) {
+    return new Aim(point, settings.towards(0), 0);
   }
 
   /// One of m stable modes, the softest being 0: half the time any, otherwise mostly a soft one.

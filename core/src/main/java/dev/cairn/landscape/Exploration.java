@@ -47,7 +47,8 @@ public final class Exploration {
     this.domain = domain;
     this.seed = seed;
     this.collection = soFar.points();
-    this.neighbourhood = settings.neighbourhood(domain.objective(), domain.symmetry());
+    this.neighbourhood =
+        settings.neighbourhood(domain.objective(), domain.symmetry()).within(domain.region());
     this.runs = soFar.runs();
     this.outside = soFar.outside();
     this.unfinished = soFar.unfinished();
@@ -145,15 +146,18 @@ public final class Exploration {
   }
 
   /// Takes the end of a run into the collection, for which it evaluates the domain's objective;
-  /// what that did, where the run arrived.
+  /// what that did, where the run arrived. A run that arrived where no critical point is, as on a
+  /// tail, is unfinished.
   public Optional<PointCollection.Arrival> accept(Ending ending) {
     runs++;
-    switch (ending.outcome()) {
-      case ARRIVED -> {}
-      case OUTSIDE -> outside++;
-      case UNFINISHED -> unfinished++;
+    Optional<PointCollection.Arrival> arrival =
+        ending.arrival().flatMap(candidate -> collection.add(candidate, neighbourhood));
+    if (ending.outcome() == Ending.Outcome.OUTSIDE) {
+      outside++;
+    } else if (arrival.isEmpty()) {
+      unfinished++;
     }
-    return ending.arrival().map(candidate -> collection.add(candidate, neighbourhood));
+    return arrival;
   }
 
   /// What has been found so far.

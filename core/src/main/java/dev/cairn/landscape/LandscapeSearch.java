@@ -8,12 +8,15 @@ import dev.cairn.collection.Resolution;
 import dev.cairn.collection.Symmetry;
 import dev.cairn.finder.model.LocalModel;
 import dev.cairn.finder.saddle.EigenvectorFollowing;
+import dev.cairn.finder.saddle.Shift;
+import dev.cairn.finder.saddle.Target;
+import dev.cairn.finder.saddle.TrustRadius;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.Arrival;
 import dev.cairn.search.Iterate;
-import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.StopReason;
 import dev.cairn.search.StoppingRule;
@@ -24,6 +27,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Collects the critical points of a function, of every index.
+///
+/// A run has arrived where ‖∇f‖² is below the resolution's, or at rounding ([Arrival]), which is
+/// more where f is in small units; what stands behind such a place is then asked of f around it.
 ///
 /// Runs of [EigenvectorFollowing] come in rounds. Half of a round starts afresh: towards the index
 /// that the Hessian has there, lowered where there is no progress, or towards one drawn from up to
@@ -40,14 +46,20 @@ import java.util.Optional;
 ///
 /// @param effort how long it goes on
 /// @param resolution when a run has arrived, and which points are one
+/// @param radius how far runs trust a model
 /// @param push length of the push off a point found before, at most
 /// @param wholeSpace one run in so many searches the whole space where there are subspaces
-public record LandscapeSearch(Effort effort, Resolution resolution, double push, int wholeSpace) {
+public record LandscapeSearch(
+    Effort effort, Resolution resolution, TrustRadius radius, double push, int wholeSpace) {
   /// Up to 200,000 runs of up to 300 steps; patience for 20 times the number of points, at least
   /// 1,000; arrival at ‖∇f‖² < 1e-20.
   public static final LandscapeSearch DEFAULT =
       new LandscapeSearch(
-          new Effort(200_000, 300, 1_000, 20), new Resolution(1e-20, 1e-5, 1e-7), 0.5, 4);
+          new Effort(200_000, 300, 1_000, 20),
+          new Resolution(1e-20, 1e-5, 1e-7),
+          TrustRadius.DEFAULT,
+          0.5,
+          4);
 
   /// Checks the settings.
   public LandscapeSearch {
@@ -63,17 +75,36 @@ public record LandscapeSearch(Effort effort, Resolution resolution, double push,
 
   /// With so many runs, and steps a run, at most.
   public LandscapeSearch within(int runs, int iterations) {
-    return new LandscapeSearch(effort.within(runs, iterations), resolution, push, wholeSpace);
+    return new LandscapeSearch(
+        effort.within(runs, iterations), resolution, radius, push, wholeSpace);
   }
 
   /// With another resolution.
   public LandscapeSearch at(Resolution resolution) {
-    return new LandscapeSearch(effort, resolution, push, wholeSpace);
+    return new LandscapeSearch(effort, resolution, radius, push, wholeSpace);
   }
 
   /// With one run in so many in the whole space, where there are subspaces.
   public LandscapeSearch inTheWholeSpace(int oneIn) {
-    return new LandscapeSearch(effort, resolution, push, oneIn);
+    return new LandscapeSearch(effort, resolution, radius, push, oneIn);
+  }
+
+  /// With all lengths so many times larger: tolerance, radius and push.
+  public LandscapeSearch times(double length) {
+    return new LandscapeSearch(
+        effort,
+        new Resolution(
+            resolution.squaredGradient(),
+            length * resolution.tolerance(),
+            resolution.nullEigenvalue()),
+        radius.times(length),
+        length * push,
+        wholeSpace);
+  }
+
+  /// Towards this index.
+  EigenvectorFollowing towards(int index) {
+    return new EigenvectorFollowing(new Target.Fixed(index), Shift.COMMON, radius, 0);
   }
 
   /// Explores a domain to the end, on this thread.
@@ -108,16 +139,20 @@ public record LandscapeSearch(Effort effort, Resolution resolution, double push,
     var ends = new ArrayList<Ending>();
     for (int side = 0; side < 2; side++) {
       double[] start = saddle.toArray();
-      Vectors.addScaled(side == 0 ? DESCENT_PUSH : -DESCENT_PUSH, mode, start);
+      Vectors.addScaled((side == 0 ? 1 : -1) * DESCENT_PUSH * push, mode, start);
+      var arrival = new Arrival(objective);
       var result =
           Search.run(
-              EigenvectorFollowing.towards(0),
+              towards(0),
               objective,
               start,
               StoppingRule.squaredGradientBelow(resolution.squaredGradient())
+                  .or(arrival)
                   .or(StoppingRule.iterations(10 * effort.iterations())),
-              Observer.none());
-      boolean arrived = result.reason() instanceof StopReason.SmallGradient;
+              arrival);
+      boolean arrived =
+          result.reason() instanceof StopReason.SmallGradient
+              || result.reason() instanceof StopReason.Arrived;
       ends.add(
           ending(
               side,
@@ -155,6 +190,7 @@ public record LandscapeSearch(Effort effort, Resolution resolution, double push,
     }
   }
 
-  /// Small against the distance between points, large against rounding.
-  private static final double DESCENT_PUSH = 1e-2;
+  /// The share of a push by which a descent begins: small against the distance between points,
+  /// large against rounding.
+  private static final double DESCENT_PUSH = 0.02;
 }

@@ -110,7 +110,8 @@ class LandscapeSearchTest {
 
   private static int known(PointCollection points, Ending end) {
     assertEquals(Ending.Outcome.ARRIVED, end.outcome());
-    var settled = points.settle(end.arrival().orElseThrow(), Neighbourhood.unknown(1e-5));
+    var settled =
+        points.settle(end.arrival().orElseThrow(), Neighbourhood.unknown(1e-5)).orElseThrow();
     assertFalse(settled.discovered());
     return settled.point().id();
   }

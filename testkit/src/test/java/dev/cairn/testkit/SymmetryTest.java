@@ -185,6 +185,7 @@ class SymmetryTest {
                 .add(
                     new Candidate(Point.of(theta), id % 3, 0, new Inertia(5, 0, 1)),
                     Neighbourhood.unknown(1e-5))
+                .orElseThrow()
                 .point()
                 .id());
       }

@@ -40,6 +40,11 @@ public record TrustRadius(double initial, double largest, double target, double 
     }
   }
 
+  /// The same where lengths are so many times larger.
+  public TrustRadius times(double length) {
+    return new TrustRadius(length * initial, length * largest, target, accepted);
+  }
+
   /// The radius after a step of this length with error ε; NaN counts as the largest error.
   double next(double radius, double length, double error) {
     double factor = Math.sqrt(target / error);

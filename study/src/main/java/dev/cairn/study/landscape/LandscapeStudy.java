@@ -117,12 +117,13 @@ public final class LandscapeStudy implements AutoCloseable {
     if (Files.exists(directory.resolve(Schema.FILE))) {
       throw new CairnException("%s holds a campaign: give another directory".formatted(directory));
     }
+    LoadedProblem problem = load(experiment, directory); // a refusal leaves nothing behind
     var search =
         usual
             .within(experiment.runs(), experiment.iterations())
             .at(usual.resolution().arrivingBelow(arrival(experiment, usual)))
-            .inTheWholeSpace(experiment.landscape().wholeSpace());
-    LoadedProblem problem = load(experiment, directory); // a refusal leaves nothing behind
+            .inTheWholeSpace(experiment.landscape().wholeSpace())
+            .times(SearchDomains.unit(experiment, problem.dimension()));
     CollectionStore store = CollectionStore.open(directory);
     try {
       CollectionRow row = row(file, problem, search);
@@ -233,7 +234,9 @@ public final class LandscapeStudy implements AutoCloseable {
               row,
               SaddleDescents.passes(store, row),
               problem.objective(),
-              SearchDomains.region(experiment, problem.dimension()));
+              new SaddleDescents.Extent(
+                  SearchDomains.region(experiment, problem.dimension()),
+                  SearchDomains.unit(experiment, problem.dimension())));
       new OutwardGrowth(experiment, structure, problem.objective())
           .growth(SearchDomains.box(experiment, problem.dimension()), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));
@@ -283,14 +286,14 @@ public final class LandscapeStudy implements AutoCloseable {
       var finder = new StoredCollection.FoundBy(0, 0, end.run());
       double squared = end.last().squaredGradientNorm();
       Optional<PointCollection.Arrival> arrival = exploration.accept(end);
-      switch (end.outcome()) {
-        case ARRIVED -> {
-          var seen = collection.sighting(arrival.orElseThrow(), finder, squared, Optional.empty());
-          sightings.add(seen.sighting());
-          seen.discovered().ifPresent(discovered::add);
-        }
-        case OUTSIDE -> sightings.add(collection.left(finder, RunOutcome.OUTSIDE, squared));
-        case UNFINISHED -> sightings.add(collection.left(finder, RunOutcome.UNFINISHED, squared));
+      if (arrival.isPresent()) {
+        var seen = collection.sighting(arrival.get(), finder, squared, Optional.empty());
+        sightings.add(seen.sighting());
+        seen.discovered().ifPresent(discovered::add);
+      } else {
+        boolean outside = end.outcome() == Ending.Outcome.OUTSIDE;
+        RunOutcome outcome = outside ? RunOutcome.OUTSIDE : RunOutcome.UNFINISHED;
+        sightings.add(collection.left(finder, outcome, squared));
       }
     }
     store.add(sightings, discovered);

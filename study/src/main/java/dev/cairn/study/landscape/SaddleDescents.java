@@ -1,9 +1,9 @@
 package dev.cairn.study.landscape;
 
-import dev.cairn.collection.Candidate;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.Resolution;
 import dev.cairn.experiment.problem.Problems;
+import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.linalg.Point;
@@ -36,13 +36,19 @@ import java.util.stream.Stream;
 /// @param watcher is told how far it is
 public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<CollectEvent> watcher) {
   /// Descends from at most so many more saddles of each collection: those of the lowest index and
-  /// loss first.
+  /// loss first. Where they end counts where the ends of runs do.
   ///
   /// @param directory of the store
   public void descend(CollectionStore store, Path directory, int most) {
     for (CollectionRow row : store.reader().collections()) {
-      var problem = InputFiles.held(directory, () -> Problems.load(Collector.experiment(row)));
-      descend(store, row, saddles(store, row).limit(most).toList(), problem.objective(), _ -> true);
+      Experiment experiment = Collector.experiment(row);
+      var problem = InputFiles.held(directory, () -> Problems.load(experiment));
+      descend(
+          store,
+          row,
+          saddles(store, row).limit(most).toList(),
+          problem.objective(),
+          new Extent(ProblemStructure.of(experiment).region(), 1));
     }
   }
 
@@ -63,6 +69,12 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<Collect
                 .thenComparingInt(CollectedRow::point));
   }
 
+  /// How far points are apart.
+  ///
+  /// @param region outside of which none counts
+  /// @param unit of length
+  record Extent(Predicate<Point> region, double unit) {}
+
   /// Descends from these saddles; each batch is stored as soon as it is there. A descent that ends
   /// outside the region is stored as one that leads to no point of the collection.
   void descend(
@@ -70,12 +82,15 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<Collect
       CollectionRow row,
       List<CollectedRow> saddles,
       Supplier<SmoothObjective> objectives,
-      Predicate<Point> region) {
+      Extent extent) {
     StoredCollection collection =
         StoredCollection.read(store.reader(), row, ProblemStructure.of(Collector.experiment(row)));
-    LandscapeSearch search = search(row);
+    LandscapeSearch search = search(row, extent.unit());
     var objective = new PerWorker<>(workers, objectives);
-    var neighbourhood = search.neighbourhood(objectives.get(), collection.structure().symmetry());
+    var neighbourhood =
+        search
+            .neighbourhood(objectives.get(), collection.structure().symmetry())
+            .within(extent.region());
     for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
       List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
       List<List<Ending>> ends = new ArrayList<>();
@@ -88,7 +103,7 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<Collect
                 ends.set(
                     place,
                     search.descents(objective.of(worker), batch.get(place).theta()).stream()
-                        .map(end -> end.within(region))
+                        .map(end -> end.within(extent.region()))
                         .toList()));
       }
       Workers.run(workers, tasks, stop);
@@ -112,11 +127,13 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<Collect
       var finder = new StoredCollection.FoundBy(saddle.source(), saddle.variant(), saddle.run());
       for (Ending end : ends.get(i)) {
         OptionalInt minimum = OptionalInt.empty();
-        Optional<Candidate> lowest = end.arrival().filter(c -> c.inertia().index() == 0);
+        Optional<StoredCollection.DescentEnd> lowest =
+            end.arrival()
+                .filter(c -> c.inertia().index() == 0)
+                .flatMap(c -> collection.descended(c, neighbourhood, finder));
         if (lowest.isPresent()) {
-          var settled = collection.descended(lowest.get(), neighbourhood, finder);
-          settled.row().ifPresent(discovered::add);
-          minimum = OptionalInt.of(settled.id());
+          lowest.get().row().ifPresent(discovered::add);
+          minimum = OptionalInt.of(lowest.get().id());
         }
         connections.add(
             new ConnectionRow(
@@ -130,10 +147,12 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<Collect
     store.connect(connections, discovered);
   }
 
-  private static LandscapeSearch search(CollectionRow row) {
+  private static LandscapeSearch search(CollectionRow row, double unit) {
     double usual = LandscapeSearch.DEFAULT.resolution().squaredGradient();
-    return LandscapeSearch.DEFAULT.at(
-        new Resolution(
-            Math.min(usual, row.criticalBelow()), row.tolerance(), row.nullEigenvalue()));
+    return LandscapeSearch.DEFAULT
+        .times(unit)
+        .at(
+            new Resolution(
+                Math.min(usual, row.criticalBelow()), row.tolerance(), row.nullEigenvalue()));
   }
 }

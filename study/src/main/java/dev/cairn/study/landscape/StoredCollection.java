@@ -71,10 +71,12 @@ public record StoredCollection(
         : new Shape.Isolated(row.radius());
   }
 
-  /// Where a run ended at this point.
-  ArrivalRows add(
+  /// Where a run ended at this point; none where it is no critical point.
+  Optional<ArrivalRows> add(
       Candidate end, Neighbourhood neighbourhood, FoundBy finder, Optional<ProofState> proof) {
-    return sighting(points.add(end, neighbourhood), finder, end.squaredGradientNorm(), proof);
+    return points
+        .add(end, neighbourhood)
+        .map(arrival -> sighting(arrival, finder, end.squaredGradientNorm(), proof));
   }
 
   /// As [#add], of what has been added to the points already.
@@ -102,10 +104,14 @@ public record StoredCollection(
   /// @param row of the point, where nothing else has found it
   record DescentEnd(int id, Optional<CollectedRow> row) {}
 
-  /// The point where a descent ended.
-  DescentEnd descended(Candidate end, Neighbourhood neighbourhood, FoundBy finder) {
-    var arrival = points.settle(end, neighbourhood);
-    return new DescentEnd(arrival.point().id(), discovered(arrival, finder, Optional.empty()));
+  /// The point where a descent ended; none where it is no critical point.
+  Optional<DescentEnd> descended(Candidate end, Neighbourhood neighbourhood, FoundBy finder) {
+    return points
+        .settle(end, neighbourhood)
+        .map(
+            arrival ->
+                new DescentEnd(
+                    arrival.point().id(), discovered(arrival, finder, Optional.empty())));
   }
 
   private Optional<CollectedRow> discovered(

@@ -5,6 +5,7 @@ import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.ProbedNeighbourhood;
 import dev.cairn.collection.Resolution;
+import dev.cairn.collection.Shape;
 import dev.cairn.collection.Symmetry;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
@@ -207,7 +208,11 @@ final class VariantImport {
     if (!structure.region().test(settled.get().theta())) {
       return left(collection, finder, RunOutcome.OUTSIDE, end);
     }
-    return collection.add(settled.get(), neighbourhood(resolution), finder, proof);
+    boolean proven =
+        proof.filter(p -> p == ProofState.CRITICAL || p == ProofState.FAMILY).isPresent();
+    return collection
+        .add(settled.get(), neighbourhood(resolution, proven), finder, proof)
+        .orElseGet(() -> left(collection, finder, RunOutcome.NOT_CRITICAL, end));
   }
 
   /// Why the end of a run is no critical point; empty where it is one.
@@ -244,16 +249,21 @@ final class VariantImport {
         collection.left(finder, outcome, end.squaredGradientNorm()), Optional.empty());
   }
 
-  /// Problems are loaded only where something must be evaluated: for what is new.
-  private Neighbourhood neighbourhood(Resolution resolution) {
+  /// Problems are loaded only where something must be evaluated: for what is new. What is proven is
+  /// a critical point, or near one, whatever the numbers around it say.
+  private Neighbourhood neighbourhood(Resolution resolution, boolean proven) {
     return new Neighbourhood() {
       private Neighbourhood probed() {
         return new ProbedNeighbourhood(objective(), resolution, structure.symmetry().isometries());
       }
 
       @Override
-      public Located locate(Candidate candidate) {
-        return probed().locate(candidate);
+      public Optional<Located> locate(Candidate candidate) {
+        var unresolved = new Located(candidate, new Shape.Unresolved(resolution.tolerance()));
+        return probed()
+            .within(structure.region())
+            .locate(candidate)
+            .or(() -> Optional.of(unresolved).filter(_ -> proven));
       }
 
       @Override

@@ -19,6 +19,14 @@ import java.util.function.Predicate;
 
 /// Problems as landscape searches explore them.
 public final class SearchDomains {
+  /// The widest side of a usual box.
+  private static final double USUAL = 4;
+
+  /// Boxes narrower than this, and wider than the next, are measured in units of their own.
+  private static final double NARROW = 0.1;
+
+  private static final double WIDE = 1e4;
+
   private SearchDomains() {}
 
   /// The domain of an experiment: fresh starts as its runs would have, points up to a symmetry.
@@ -59,6 +67,21 @@ public final class SearchDomains {
     return box(experiment, dimension)
         .<Predicate<Point>>map(b -> point -> b.contains(point.toArray()))
         .orElse(_ -> true);
+  }
+
+  /// The unit of length of a search: 1, or a quarter of the box's widest side where that is far
+  /// from usual, so that a function in other units has the same points.
+  public static double unit(Experiment experiment, int dimension) {
+    double width = box(experiment, dimension).map(SearchDomains::width).orElse(USUAL);
+    return width >= NARROW && width <= WIDE ? 1 : width / USUAL;
+  }
+
+  private static double width(Box box) {
+    double width = 0;
+    for (int i = 0; i < box.dimension(); i++) {
+      width = Math.max(width, box.upper().get(i) - box.lower().get(i));
+    }
+    return width;
   }
 
   /// The box that bounds a search: that which starts are drawn from, except for networks.

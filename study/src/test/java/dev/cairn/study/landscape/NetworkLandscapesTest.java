@@ -123,10 +123,12 @@ class NetworkLandscapesTest {
     assertTrue(other.size() > 1, counts);
     for (var point : other.points()) {
       var settled =
-          points.settle(
-              new Candidate(
-                  point.theta(), point.value(), point.squaredGradientNorm(), point.inertia()),
-              Neighbourhood.unknown(LandscapeSearch.DEFAULT.resolution().tolerance()));
+          points
+              .settle(
+                  new Candidate(
+                      point.theta(), point.value(), point.squaredGradientNorm(), point.inertia()),
+                  Neighbourhood.unknown(LandscapeSearch.DEFAULT.resolution().tolerance()))
+              .orElseThrow();
       assertTrue(!settled.discovered(), () -> counts + ", missing " + point);
     }
     assertTrue(points.points().stream().allMatch(p -> p.nullity() == 0), counts);
