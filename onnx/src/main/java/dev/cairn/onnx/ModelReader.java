@@ -171,6 +171,7 @@ final class ModelReader {
     private OnnxAttribute value = new OnnxAttribute.Other();
     private final List<Long> wholes = new ArrayList<>();
     private final List<Double> reals = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
     private long type;
 
     void read(Wire wire, Map<String, OnnxAttribute> attributes) throws IOException {
@@ -180,6 +181,8 @@ final class ModelReader {
         value = new OnnxAttribute.Wholes(wholes);
       } else if (!reals.isEmpty() || type == REALS) {
         value = new OnnxAttribute.Reals(reals);
+      } else if (!texts.isEmpty()) {
+        value = new OnnxAttribute.Texts(texts);
       }
       if (attributes.put(name, value) != null) {
         throw FormatException.at(
@@ -197,6 +200,7 @@ final class ModelReader {
         case 5 -> value = new OnnxAttribute.Stored(tensors.read(wire).tensor());
         case 7 -> wire.reals(reals::add);
         case 8 -> wire.wholes(wholes::add);
+        case 9 -> texts.add(StandardCharsets.UTF_8.decode(wire.bytes()).toString());
         case 20 -> type = wire.whole();
         default -> wire.skip();
       }

@@ -30,9 +30,17 @@ public sealed interface OnnxAttribute {
     }
   }
 
+  /// Texts.
+  record Texts(List<String> values) implements OnnxAttribute {
+    /// Copies the list.
+    public Texts {
+      values = List.copyOf(values);
+    }
+  }
+
   /// A tensor.
   record Stored(Tensor value) implements OnnxAttribute {}
 
-  /// A graph, a list of texts or tensors, a sparse tensor: nothing that is supported.
+  /// A graph, a list of tensors, a sparse tensor: nothing that is supported.
   record Other() implements OnnxAttribute {}
 }

@@ -175,6 +175,10 @@ final class Scope {
         .map(a -> a.values().stream().mapToLong(Long::longValue).toArray());
   }
 
+  Optional<List<String>> texts(String name) {
+    return attribute(name, OnnxAttribute.Texts.class).map(OnnxAttribute.Texts::values);
+  }
+
   Optional<double[]> reals(String name) {
     return attribute(name, OnnxAttribute.Reals.class)
         .map(a -> a.values().stream().mapToDouble(Double::doubleValue).toArray());

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -101,6 +102,7 @@ final class OperatorCases {
     windows(cases);
     layers(cases);
     indices(cases);
+    recurrent(cases);
     return cases.stream();
   }
 
@@ -192,6 +194,41 @@ final class OperatorCases {
             4,
             3,
             3));
+  }
+
+  /// Both directions over three steps of four numbers, samples along the second axis.
+  private static void recurrent(List<Case> cases) {
+    Map<String, Integer> gates = Map.of("RNN", 1, "GRU", 3, "LSTM", 4);
+    for (Map.Entry<String, Integer> entry : new TreeMap<>(gates).entrySet()) {
+      int rows = entry.getValue() * 2;
+      for (long reset = 0; reset < (entry.getKey().equals("GRU") ? 2 : 1); reset++) {
+        Map<String, Object> attributes =
+            entry.getKey().equals("GRU")
+                ? Map.of(
+                    "hidden_size", 2L, "direction", "bidirectional", "linear_before_reset", reset)
+                : Map.of("hidden_size", 2L, "direction", "bidirectional");
+        cases.add(
+            of(
+                entry.getKey() + reset,
+                graph(14, 3, 4)
+                    .initialiser("W", weights(new int[] {2, rows, 4}, -1, 1, 21))
+                    .initialiser("R", weights(new int[] {2, rows, 2}, -1, 1, 22))
+                    .initialiser("B", weights(new int[] {2, 2 * rows}, -1, 1, 23))
+                    .node(
+                        "Transpose",
+                        List.of("t"),
+                        List.of("s"),
+                        Map.of("perm", new long[] {1, 0, 2}))
+                    .node(entry.getKey(), List.of("s", "W", "R", "B"), List.of("h"), attributes)
+                    .node(
+                        "Transpose",
+                        List.of("h"),
+                        List.of("y"),
+                        Map.of("perm", new long[] {2, 0, 1, 3})),
+                3,
+                4));
+      }
+    }
   }
 
   /// x·w times what is made of the parameter p, `[3, 4]` or one number.

@@ -39,6 +39,7 @@ public final class PlainGraph {
     PlainSums.addTo(operations);
     PlainWindows.addTo(operations);
     PlainIndices.addTo(operations);
+    PlainRecurrent.addTo(operations);
     return Map.copyOf(operations);
   }
 

@@ -66,6 +66,12 @@ record PlainNode(OnnxNode node, List<Optional<Tensor>> operands) {
         : Optional.empty();
   }
 
+  List<String> texts(String name) {
+    return attribute(name).orElse(null) instanceof OnnxAttribute.Texts(List<String> values)
+        ? values
+        : List.of();
+  }
+
   Optional<double[]> reals(String name) {
     return attribute(name).orElse(null) instanceof OnnxAttribute.Reals(List<Double> values)
         ? Optional.of(values.stream().mapToDouble(Double::doubleValue).toArray())
