@@ -65,6 +65,15 @@ class ProseNumbersTest {
     assertEquals(List.of(), mistakes(text.substring(begin, end), ELSEWHERE));
   }
 
+  @Test
+  void thoseOfTheKillsDo() throws IOException {
+    String text = Files.readString(ROOT.resolve(Path.of("docs", "robustness.md")));
+    int begin = text.indexOf("## Killed");
+    int end = text.indexOf("\n## ", begin + 1);
+    assertTrue(begin > 0 && end > begin, "the section on kills");
+    assertEquals(List.of(), mistakes(text.substring(begin, end), ELSEWHERE));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"fig1", "figA1", "finders", "optimisers"})
   void thoseOfTheResultsDo(String name) throws IOException {
