@@ -10,6 +10,7 @@ module dev.cairn.proof {
   exports dev.cairn.proof;
   exports dev.cairn.proof.arithmetic;
   exports dev.cairn.proof.certificate;
+  exports dev.cairn.proof.complete;
   exports dev.cairn.proof.enclosure;
   exports dev.cairn.proof.verify;
 }

@@ -8,31 +8,31 @@ package dev.cairn.proof.arithmetic;
 /// double on the right side, except near underflow, where it may be one further. 0 · ∞ counts as 0,
 /// so that unbounded intervals multiply as sets of finite numbers. Source: Knuth's TwoSum; the
 /// exact residuals of fused multiply-add products, quotients and roots.
-final class Directed {
+public final class Directed {
   /// Below this size (2⁻⁹⁶⁸) the error of a product or quotient may itself underflow.
   private static final double EXACT_ERROR_FLOOR = 0x1p-968;
 
   private Directed() {}
 
-  static double addUp(double a, double b) {
+  public static double addUp(double a, double b) {
     double sum = a + b;
     return addError(a, b, sum) <= 0 ? sum : Math.nextUp(sum);
   }
 
-  static double addDown(double a, double b) {
+  public static double addDown(double a, double b) {
     double sum = a + b;
     return addError(a, b, sum) >= 0 ? sum : Math.nextDown(sum);
   }
 
-  static double subtractUp(double a, double b) {
+  public static double subtractUp(double a, double b) {
     return addUp(a, -b);
   }
 
-  static double subtractDown(double a, double b) {
+  public static double subtractDown(double a, double b) {
     return addDown(a, -b);
   }
 
-  static double multiplyUp(double a, double b) {
+  public static double multiplyUp(double a, double b) {
     if (a == 0 || b == 0) {
       return 0;
     }
@@ -42,7 +42,7 @@ final class Directed {
         : Math.nextUp(product);
   }
 
-  static double multiplyDown(double a, double b) {
+  public static double multiplyDown(double a, double b) {
     if (a == 0 || b == 0) {
       return 0;
     }
@@ -53,7 +53,7 @@ final class Directed {
   }
 
   /// a / b for b ≠ 0; 0 for infinite b.
-  static double divideUp(double a, double b) {
+  public static double divideUp(double a, double b) {
     if (a == 0 || Double.isInfinite(b)) {
       return 0;
     }
@@ -64,7 +64,7 @@ final class Directed {
   }
 
   /// a / b for b ≠ 0; 0 for infinite b.
-  static double divideDown(double a, double b) {
+  public static double divideDown(double a, double b) {
     if (a == 0 || Double.isInfinite(b)) {
       return 0;
     }
@@ -75,7 +75,7 @@ final class Directed {
   }
 
   /// √a for a ≥ 0.
-  static double sqrtUp(double a) {
+  public static double sqrtUp(double a) {
     double root = Math.sqrt(a);
     return a == 0 || (a >= EXACT_ERROR_FLOOR && Math.fma(-root, root, a) <= 0)
         ? root
@@ -83,7 +83,7 @@ final class Directed {
   }
 
   /// √a for a ≥ 0.
-  static double sqrtDown(double a) {
+  public static double sqrtDown(double a) {
     double root = Math.sqrt(a);
     return a == 0 || (a >= EXACT_ERROR_FLOOR && Math.fma(-root, root, a) >= 0)
         ? root

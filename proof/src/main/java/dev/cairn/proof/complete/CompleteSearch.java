@@ -1,0 +1,157 @@
+package dev.cairn.proof.complete;
+
+import dev.cairn.linalg.Point;
+import dev.cairn.problem.Box;
+import dev.cairn.proof.LossFunction;
+import dev.cairn.proof.enclosure.ScalarProgram;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/// All critical points of a function in a box, by branch and bound.
+///
+/// Boxes are examined generation by generation, each on its own: the tree is the same on any number
+/// of threads. Where the search is stopped the tree is a beginning of the whole one, and what waits
+/// is open.
+///
+/// @param loss the function, of at most [#LARGEST] variables
+/// @param box where
+/// @param limits when to stop
+public record CompleteSearch(LossFunction loss, Box box, Limits limits) {
+  /// The work grows like the power n of a number of halvings.
+  public static final int LARGEST = 60;
+
+  /// Boxes that a thread takes at a time.
+  private static final int CHUNK = 32;
+
+  /// Boxes of a generation that are examined before progress is told.
+  private static final int SLICE = 1 << 14;
+
+  public CompleteSearch {
+    if (loss.dimension() > LARGEST) {
+      throw new IllegalArgumentException(
+          "%s variables: boxes are searched for at most %s".formatted(loss.dimension(), LARGEST));
+    }
+    if (box.dimension() != loss.dimension()) {
+      throw new IllegalArgumentException(
+          "a box of dimension %s for %s variables".formatted(box.dimension(), loss.dimension()));
+    }
+    if (!Arrays.stream(Completeness.root(box)).allMatch(x -> Math.abs(x) <= 0x1p500)) {
+      throw new IllegalArgumentException("the box is too large");
+    }
+  }
+
+  /// Told between slices of boxes: how many were examined and how many wait.
+  public interface Progress {
+    /// The numbers so far.
+    void at(int examined, int waiting);
+  }
+
+  /// What became of a box: its entry in the tree, and the ball that it lies in.
+  private record Decision(char kind, int number, Optional<Ball> ball) {}
+
+  /// Searches.
+  ///
+  /// @param workers ≥ 1
+  /// @param stopped asked between slices; what was done until then is kept
+  public Completeness run(int workers, BooleanSupplier stopped, Progress progress) {
+    BoxProgram program = new BoxProgram(ScalarProgram.of(loss));
+    Map<Point, Optional<Ball>> known = new ConcurrentHashMap<>();
+    List<BoxExaminer> examiners = new ArrayList<>();
+    for (int w = 0; w < workers; w++) {
+      examiners.add(new BoxExaminer(program, box, limits.resolution(), known));
+    }
+    BoxTree tree = new BoxTree();
+    List<Ball> balls = new ArrayList<>();
+    List<double[]> generation = List.of(Completeness.root(box));
+    try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
+      while (!generation.isEmpty()) {
+        List<double[]> next = new ArrayList<>();
+        for (int start = 0; start < generation.size(); start += SLICE) {
+          int room = limits.boxes() - tree.size();
+          int end = Math.min(generation.size(), start + Math.min(SLICE, room));
+          progress.at(tree.size(), generation.size() - start + next.size());
+          if (room <= 0 || stopped.getAsBoolean()) {
+            return Merging.of(box, tree, balls);
+          }
+          List<double[]> slice = generation.subList(start, end);
+          Decision[] decisions = decided(slice, examiners, pool);
+          for (int k = 0; k < decisions.length; k++) {
+            add(decisions[k], slice.get(k), tree, balls, next);
+          }
+          if (end < Math.min(generation.size(), start + SLICE)) {
+            return Merging.of(box, tree, balls);
+          }
+        }
+        generation = next;
+      }
+    }
+    return Merging.of(box, tree, balls);
+  }
+
+  private static void add(
+      Decision decision, double[] at, BoxTree tree, List<Ball> balls, List<double[]> next) {
+    if (decision.ball().isPresent()) {
+      tree.add(BoxTree.UNIQUE, balls.size());
+      balls.add(decision.ball().get());
+      return;
+    }
+    tree.add(decision.kind(), decision.number());
+    if (decision.kind() == BoxTree.HALVED) {
+      next.add(BoxTree.lower(at, decision.number()));
+      next.add(BoxTree.upper(at, decision.number()));
+    }
+  }
+
+  private static Decision[] decided(
+      List<double[]> boxes, List<BoxExaminer> examiners, ExecutorService pool) {
+    Decision[] decisions = new Decision[boxes.size()];
+    AtomicInteger taken = new AtomicInteger();
+    List<Future<?>> work = new ArrayList<>();
+    int useful = Math.min(examiners.size(), 1 + boxes.size() / CHUNK);
+    for (BoxExaminer examiner : examiners.subList(0, useful)) {
+      work.add(
+          pool.submit(
+              () -> {
+                int from = taken.getAndAdd(CHUNK);
+                while (from < decisions.length) {
+                  for (int k = from; k < Math.min(from + CHUNK, decisions.length); k++) {
+                    examiner.examine(boxes.get(k));
+                    decisions[k] = new Decision(examiner.kind, examiner.number, examiner.ball);
+                  }
+                  from = taken.getAndAdd(CHUNK);
+                }
+              }));
+    }
+    work.forEach(CompleteSearch::await);
+    return decisions;
+  }
+
+  private static void await(Future<?> future) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        future.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException failure
+            ? failure
+            : new IllegalStateException("a box could not be examined", e);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

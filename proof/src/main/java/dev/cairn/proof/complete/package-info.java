@@ -1,0 +1,2 @@
+/// All critical points in a box: branch and bound with enclosures of gradient and Hessian.
+package dev.cairn.proof.complete;
