@@ -1,0 +1,332 @@
+package dev.cairn.proof.verify;
+
+import dev.cairn.program.Program;
+import dev.cairn.proof.LossFunction;
+import dev.cairn.proof.arithmetic.Interval;
+import dev.cairn.proof.complete.Ball;
+import dev.cairn.proof.complete.BoxTree;
+import dev.cairn.proof.complete.Completeness;
+import dev.cairn.problem.Box;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Proves again what is claimed about all critical points in a box: every ball, that the balls are
+/// different points, and every leaf of the tree that is not open.
+///
+/// The children of a box are made by cutting it, so they cover it. Shares with the search the reader
+/// of the problem and the arithmetic of single numbers; its derivatives are those of [Tape]. A leaf
+/// that its own enclosures do not reach is halved a few times.
+public final class CompletenessVerifier {
+  /// Halvings of a leaf.
+  private static final int DEEPEST = 8;
+
+  private static final IntervalScalars SCALARS = new IntervalScalars();
+
+  private final LossFunction loss;
+  private final List<Tape> samples = new ArrayList<>();
+  private final Optional<Tape> penalty;
+
+  public CompletenessVerifier(LossFunction loss) {
+    this.loss = loss;
+    Program program = loss.perSample();
+    for (int s = 0; s < loss.samples(); s++) {
+      samples.add(Lowering.of(program, loss.block(s, 1)));
+    }
+    penalty = loss.penalty().map(tail -> Lowering.of(tail, List.of()));
+  }
+
+  /// Whether all of it can be proven.
+  public Verdict verify(Completeness claim) {
+    if (claim.box().dimension() != loss.dimension()) {
+      return new Verdict.Rejected("the box has not as many sides as the function has variables");
+    }
+    for (int k = 0; k < claim.balls().size(); k++) {
+      Optional<String> fault = fault(claim.balls().get(k), claim.box());
+      if (fault.isPresent()) {
+        return new Verdict.Rejected("point %s: %s".formatted(k, fault.get()));
+      }
+    }
+    if (!claim.distinct()) {
+      return new Verdict.Rejected("two points are not proven different");
+    }
+    double[] root = new double[2 * loss.dimension()];
+    for (int i = 0; i < loss.dimension(); i++) {
+      root[i] = claim.box().lower().get(i);
+      root[loss.dimension() + i] = claim.box().upper().get(i);
+    }
+    Leaves leaves = new Leaves(claim);
+    try {
+      claim.tree().visit(root, leaves);
+    } catch (IllegalArgumentException e) {
+      return new Verdict.Rejected(String.valueOf(e.getMessage()));
+    }
+    return leaves.failed < 0
+        ? new Verdict.Verified()
+        : new Verdict.Rejected(
+            "entry %s of the tree, %s, is not proven"
+                .formatted(leaves.failed, claim.tree().kind(leaves.failed)));
+  }
+
+  private final class Leaves implements BoxTree.Visitor {
+    private final Completeness claim;
+    private int failed = -1;
+
+    Leaves(Completeness claim) {
+      this.claim = claim;
+    }
+
+    @Override
+    public void leaf(int entry, double[] from, double[] to) {
+      if (failed >= 0) {
+        return;
+      }
+      char kind = claim.tree().kind(entry);
+      boolean holds =
+          switch (kind) {
+            case BoxTree.OPEN -> true;
+            case BoxTree.UNIQUE -> within(claim, claim.tree().number(entry), from, to);
+            default -> excluded(from, to, DEEPEST);
+          };
+      if (!holds) {
+        failed = entry;
+      }
+    }
+
+    @Override
+    public void left(double[] from, double[] to) {
+      // open: nothing is claimed
+    }
+  }
+
+  private static boolean within(Completeness claim, int number, double[] from, double[] to) {
+    if (number >= claim.balls().size()) {
+      return false;
+    }
+    Ball ball = claim.balls().get(number);
+    double[] radii = Ball.radii(claim.box(), ball.uniqueness());
+    for (int i = 0; i < from.length; i++) {
+      Interval centre = Interval.of(ball.centre().get(i));
+      Interval radius = Interval.of(radii[i]);
+      if (!(centre.subtract(radius).hi() <= from[i] && to[i] <= centre.add(radius).lo())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Whether no critical point lies in [from, to]: of it whole or of its halves.
+  private boolean excluded(double[] from, double[] to, int halvings) {
+    Interval[] box = new Interval[from.length];
+    Arrays.setAll(box, i -> new Interval(from[i], to[i]));
+    if (nowhere(box) || excluded(box)) {
+      return true;
+    }
+    if (halvings == 0) {
+      return false;
+    }
+    int widest = 0;
+    for (int i = 1; i < from.length; i++) {
+      widest = to[i] - from[i] > to[widest] - from[widest] ? i : widest;
+    }
+    double middle = 0.5 * from[widest] + 0.5 * to[widest];
+    double[] end = to.clone();
+    end[widest] = middle;
+    double[] begin = from.clone();
+    begin[widest] = middle;
+    return excluded(from, end, halvings - 1) && excluded(begin, to, halvings - 1);
+  }
+
+  private boolean nowhere(Interval[] box) {
+    return samples.stream().anyMatch(tape -> NaturalJets.nowhere(tape, box))
+        || penalty.stream().anyMatch(tape -> NaturalJets.nowhere(tape, box));
+  }
+
+  private boolean excluded(Interval[] box) {
+    try {
+      if (Arrays.stream(gradient(box)).anyMatch(g -> g.mignitude() > 0)) {
+        return true;
+      }
+    } catch (UndefinedException _) {
+      return Arrays.stream(natural(box)).anyMatch(g -> g.mignitude() > 0);
+    }
+    try {
+      return excludedBySlopes(box);
+    } catch (UndefinedException _) {
+      return false;
+    }
+  }
+
+  /// By the mean value form of ∇f, as it is or times an approximate inverse of H.
+  private boolean excludedBySlopes(Interval[] box) {
+    double[] centre = Arrays.stream(box).mapToDouble(Interval::midpoint).toArray();
+    Interval[] offset = each(box, centre);
+    Interval[] gradient = gradient(exact(centre));
+    Interval[][] hessian = hessian(box);
+    if (Arrays.stream(sum(gradient, hessian, offset)).anyMatch(g -> g.mignitude() > 0)) {
+      return true;
+    }
+    double[][] inverse = inverse(hessian);
+    Interval[] moved = new Interval[box.length];
+    Interval[][] product = IntervalMatrix.times(inverse, hessian);
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = Interval.ZERO;
+      for (int j = 0; j < moved.length; j++) {
+        moved[i] = moved[i].add(Interval.of(inverse[i][j]).multiply(gradient[j]));
+      }
+    }
+    return Arrays.stream(sum(moved, product, offset)).anyMatch(g -> g.mignitude() > 0);
+  }
+
+  private static Interval[] each(Interval[] box, double[] centre) {
+    Interval[] offset = new Interval[box.length];
+    Arrays.setAll(offset, i -> box[i].subtract(Interval.of(centre[i])));
+    return offset;
+  }
+
+  /// g + A x.
+  private static Interval[] sum(Interval[] g, Interval[][] a, Interval[] x) {
+    Interval[] sum = g.clone();
+    for (int i = 0; i < sum.length; i++) {
+      for (int j = 0; j < x.length; j++) {
+        sum[i] = sum[i].add(a[i][j].multiply(x[j]));
+      }
+    }
+    return sum;
+  }
+
+  private static double[][] inverse(Interval[][] hessian) {
+    JacobiEigenvalues basis = new JacobiEigenvalues(IntervalMatrix.midpoints(hessian));
+    int n = hessian.length;
+    double[][] inverse = new double[n][n];
+    for (int k = 0; k < n; k++) {
+      double value = basis.value(k) == 0 ? Double.MIN_NORMAL : basis.value(k);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          inverse[i][j] += basis.vector(k)[i] / value * basis.vector(k)[j];
+        }
+      }
+    }
+    return inverse;
+  }
+
+  /// What is not proven of a ball; empty where all is.
+  private Optional<String> fault(Ball ball, Box searched) {
+    double[] centre = ball.centre().toArray();
+    double[] radii = Ball.radii(searched, ball.uniqueness());
+    double[] claimed = Ball.radii(searched, ball.existence());
+    try {
+      Interval[] box = new Interval[centre.length];
+      Arrays.setAll(box, i -> Interval.ball(centre[i], radii[i]));
+      Interval[][] hessian = hessian(box);
+      double[][] inverse = inverse(hessian);
+      Interval[][] rest = IntervalMatrix.times(inverse, hessian);
+      Interval[] gradient = gradient(exact(centre));
+      double[] step = new double[centre.length];
+      for (int i = 0; i < step.length; i++) {
+        rest[i][i] = rest[i][i].subtract(Interval.ONE);
+        Interval sum = Interval.ZERO;
+        for (int j = 0; j < step.length; j++) {
+          sum = sum.add(Interval.of(inverse[i][j]).multiply(gradient[j]));
+        }
+        step[i] = sum.magnitude();
+      }
+      double[] reach = reach(step, rest, radii);
+      for (int i = 0; i < step.length; i++) {
+        double spread = reach(new double[step.length], rest, radii)[i];
+        if (!(reach[i] < radii[i] && spread < radii[i])) {
+          return Optional.of(
+              String.format(Locale.ROOT, "Krawczyk's test fails (%g of %g)", reach[i], radii[i]));
+        }
+      }
+      for (int round = 0; round < 100; round++) {
+        reach = reach(step, rest, reach);
+      }
+      for (int i = 0; i < step.length; i++) {
+        if (!(reach[i] <= claimed[i])) {
+          return Optional.of(String.format(Locale.ROOT, "existence is proven within %g", reach[i]));
+        }
+      }
+      Interval[][] atCentre = hessian(exact(centre));
+      int negative =
+          IntervalMatrix.negativeEigenvalues(
+              new JacobiEigenvalues(IntervalMatrix.midpoints(atCentre)), atCentre);
+      return negative == ball.index()
+          ? Optional.empty()
+          : Optional.of("the index is %s, not %s".formatted(negative, ball.index()));
+    } catch (UndefinedException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// step + |rest| radii.
+  private static double[] reach(double[] step, Interval[][] rest, double[] radii) {
+    double[] reach = new double[step.length];
+    for (int i = 0; i < reach.length; i++) {
+      Interval sum = Interval.of(step[i]);
+      for (int j = 0; j < reach.length; j++) {
+        sum = sum.add(Interval.of(rest[i][j].magnitude()).multiply(Interval.of(radii[j])));
+      }
+      reach[i] = sum.hi();
+    }
+    return reach;
+  }
+
+  private static Interval[] exact(double[] x) {
+    return Arrays.stream(x).mapToObj(Interval::of).toArray(Interval[]::new);
+  }
+
+  private Interval[] gradient(Interval[] box) {
+    Interval[] sum = SCALARS.zeros(box.length);
+    for (Tape tape : samples) {
+      new FirstOrder<>(tape, SCALARS, box).addGradient(sum);
+    }
+    mean(sum);
+    penalty.ifPresent(tape -> new FirstOrder<>(tape, SCALARS, box).addGradient(sum));
+    return sum;
+  }
+
+  /// ∇f over the points of the box at which f is smooth.
+  private Interval[] natural(Interval[] box) {
+    Interval[] sum = SCALARS.zeros(box.length);
+    samples.forEach(tape -> add(sum, NaturalJets.gradient(tape, box)));
+    mean(sum);
+    penalty.ifPresent(tape -> add(sum, NaturalJets.gradient(tape, box)));
+    return sum;
+  }
+
+  private static void add(Interval[] sum, Interval[] terms) {
+    Arrays.setAll(sum, i -> sum[i].add(terms[i]));
+  }
+
+  private void mean(Interval[] sum) {
+    if (samples.size() > 1) {
+      UnaryOperator<Interval> divided = x -> x.divide(Interval.of(samples.size()));
+      Arrays.setAll(sum, i -> divided.apply(sum[i]));
+    }
+  }
+
+  private Interval[][] hessian(Interval[] box) {
+    int n = box.length;
+    Interval[][] rows = new Interval[n][];
+    Arrays.setAll(rows, _ -> SCALARS.zeros(n));
+    samples.forEach(tape -> addHessian(tape, box, rows));
+    for (Interval[] row : rows) {
+      mean(row);
+    }
+    penalty.ifPresent(tape -> addHessian(tape, box, rows));
+    return rows;
+  }
+
+  private static void addHessian(Tape tape, Interval[] box, Interval[][] rows) {
+    var second = new SecondOrder<>(new FirstOrder<>(tape, SCALARS, box), SCALARS);
+    for (int i = 0; i < rows.length; i++) {
+      Interval[] unit = SCALARS.zeros(rows.length);
+      unit[i] = Interval.ONE;
+      second.addProduct(unit, rows[i]);
+    }
+  }
+}
