@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  ./cairn landscape himmelblau            a function of the catalogue, in its box",
       "  ./cairn landscape lennard-jones:6 --out lj6",
       "  ./cairn landscape my.yaml --runs 5000   any network or formula",
+      "  ./cairn landscape 'x^4 - x^2 + x*y + y^2' --complete --box -2,2   all of them, proven",
     })
 final class LandscapeCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
@@ -50,17 +51,23 @@ final class LandscapeCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
   @Mixin private RunOptions session;
   @Mixin private MixingOption mixed;
+  @Mixin private CompleteOptions complete;
 
   @Override
   public Integer call() {
     Path file = Path.of(problem);
     ExperimentFile experiment =
         options.apply(
-            Files.exists(file) || problem.endsWith(".yaml")
-                ? ExperimentFile.read(file)
-                : ExperimentFile.landscape(problem));
+            complete.asked()
+                ? complete.experiment(problem)
+                : Files.exists(file) || problem.endsWith(".yaml")
+                    ? ExperimentFile.read(file)
+                    : ExperimentFile.landscape(problem));
     String name = FileName.of(experiment.experiment().name());
     Path directory = out == null ? RUNS.resolve("landscape-" + name) : out;
+    if (complete.asked()) {
+      return complete.run(experiment.experiment(), directory, session.workers());
+    }
     return run(
         LandscapeStudy.open(
             experiment, directory, LandscapeSearch.DEFAULT, InstantSource.system(), mixed.mixing()),

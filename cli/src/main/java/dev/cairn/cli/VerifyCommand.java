@@ -5,6 +5,7 @@ import dev.cairn.experiment.Failures;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
+import dev.cairn.proof.certificate.CompletenessFile;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.verify.Verdict;
 import dev.cairn.study.certify.Proofs;
@@ -43,10 +44,19 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Certificate certificate = CertificateFile.read(text());
-      Path beside = file.toAbsolutePath().resolveSibling("");
-      Verdict verdict = certificate.verify(DataSource.beside(beside));
-      String claim = Proofs.words(certificate.statement());
+      String text = text();
+      DataSource beside = DataSource.beside(file.toAbsolutePath().resolveSibling(""));
+      Verdict verdict;
+      String claim;
+      if (CompletenessFile.is(text)) {
+        CompletenessFile certificate = CompletenessFile.read(text);
+        verdict = certificate.verify(beside);
+        claim = certificate.words();
+      } else {
+        Certificate certificate = CertificateFile.read(text);
+        verdict = certificate.verify(beside);
+        claim = Proofs.words(certificate.statement());
+      }
       int code =
           switch (verdict) {
             case Verdict.Verified() -> {

@@ -139,8 +139,7 @@ public final class Ranges {
   }
 
   /// √x, ½x^(−½), −¼x^(−3/2), ⅜x^(−5/2): monotone.
-  private static void root(
-      int order, double lo, double hi, double[] outLo, double[] outHi, int i) {
+  private static void root(int order, double lo, double hi, double[] outLo, double[] outHi, int i) {
     if (order == 0) {
       outLo[i] = Directed.sqrtDown(lo);
       outHi[i] = Directed.sqrtUp(hi);

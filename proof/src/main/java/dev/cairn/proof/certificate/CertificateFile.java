@@ -36,7 +36,7 @@ public final class CertificateFile {
   /// Largest network that is built from a certificate.
   private static final int LARGEST_NETWORK = 1 << 20;
 
-  private static final JsonMapper MAPPER =
+  static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -120,7 +120,7 @@ public final class CertificateFile {
     }
   }
 
-  private static ObjectNode problem(ProblemDescription description) {
+  static ObjectNode problem(ProblemDescription description) {
     ObjectNode node = MAPPER.createObjectNode();
     switch (description) {
       case ProblemDescription.ClosedForm(String name, int dimension) ->
@@ -168,7 +168,7 @@ public final class CertificateFile {
     texts.forEach(array::add);
   }
 
-  private static ProblemDescription readProblem(JsonNode node) {
+  static ProblemDescription readProblem(JsonNode node) {
     return switch (text(node, "kind")) {
       case "closed-form" -> {
         keys(node, "kind", "name", "dimension");
@@ -306,7 +306,7 @@ public final class CertificateFile {
     };
   }
 
-  private static ArrayNode numbers(Point point) {
+  static ArrayNode numbers(Point point) {
     ArrayNode array = MAPPER.createArrayNode();
     for (double x : point.toArray()) {
       array.add(Double.toHexString(x));
@@ -314,7 +314,7 @@ public final class CertificateFile {
     return array;
   }
 
-  private static Point readNumbers(@org.jspecify.annotations.Nullable JsonNode node) {
+  static Point readNumbers(@org.jspecify.annotations.Nullable JsonNode node) {
     List<Double> values = new ArrayList<>();
     for (JsonNode entry : array(node)) {
       values.add(number(entry));
@@ -322,25 +322,25 @@ public final class CertificateFile {
     return Point.of(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private static String hash(JsonNode problem) {
+  static String hash(JsonNode problem) {
     return NetworkData.sha256(problem.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void keys(JsonNode node, String... names) {
+  static void keys(JsonNode node, String... names) {
     Set<String> expected = Set.of(names);
     if (!node.isObject() || !expected.equals(new HashSet<>(node.propertyNames()))) {
       throw new CertificateException("an object with the keys %s was expected".formatted(expected));
     }
   }
 
-  private static ArrayNode array(@org.jspecify.annotations.Nullable JsonNode node) {
+  static ArrayNode array(@org.jspecify.annotations.Nullable JsonNode node) {
     if (node instanceof ArrayNode array) {
       return array;
     }
     throw new CertificateException("a list was expected");
   }
 
-  private static String text(JsonNode parent, String name) {
+  static String text(JsonNode parent, String name) {
     JsonNode node = parent.get(name);
     if (node == null || !node.isString()) {
       throw new CertificateException("'%s' must be a text".formatted(name));
@@ -348,7 +348,7 @@ public final class CertificateFile {
     return node.stringValue();
   }
 
-  private static int integer(JsonNode parent, String name) {
+  static int integer(JsonNode parent, String name) {
     JsonNode node = parent.get(name);
     if (node == null || !node.isInt()) {
       throw new CertificateException("'%s' must be an integer".formatted(name));
@@ -390,7 +390,7 @@ public final class CertificateFile {
 
   /// A finite number as [Double#toHexString] writes it: any other text would be read as a number
   /// that is not quite what it says.
-  private static double number(@org.jspecify.annotations.Nullable JsonNode node) {
+  static double number(@org.jspecify.annotations.Nullable JsonNode node) {
     double number = anyNumber(node);
     if (!Double.isFinite(number)) {
       throw new CertificateException("numbers must be finite");

@@ -25,13 +25,11 @@ final class BallFinder {
   private static final double EXISTENCE_ROOM = 8;
   private static final double LEAST_EXISTENCE = 0x1p-58;
 
-  private final BoxEvaluator evaluator;
   private final Krawczyk krawczyk;
   private final double[] widths;
   private final int n;
 
   BallFinder(BoxEvaluator evaluator, Box box) {
-    this.evaluator = evaluator;
     this.krawczyk = new Krawczyk(evaluator);
     this.widths = Ball.radii(box, 1);
     this.n = box.dimension();
@@ -111,7 +109,9 @@ final class BallFinder {
     }
     double existence = existence(reach, radii, share);
     int index = index(centre);
-    return index < 0 ? Optional.empty() : Optional.of(new Ball(Point.of(centre), share, existence, index));
+    return index < 0
+        ? Optional.empty()
+        : Optional.of(new Ball(Point.of(centre), share, existence, index));
   }
 
   private double step(int i) {

@@ -167,8 +167,7 @@ final class BoxEvaluator {
         plusProduct(adjointLo, adjointHi, x, a, b, lo[y], hi[y]);
         plusProduct(adjointLo, adjointHi, y, a, b, lo[x], hi[x]);
       }
-      case BoxProgram.APPLY ->
-          plusProduct(adjointLo, adjointHi, x, a, b, slopeLo[i], slopeHi[i]);
+      case BoxProgram.APPLY -> plusProduct(adjointLo, adjointHi, x, a, b, slopeLo[i], slopeHi[i]);
       default -> {} // variables and constants have no operands
     }
   }

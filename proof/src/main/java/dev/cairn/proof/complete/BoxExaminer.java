@@ -39,8 +39,7 @@ final class BoxExaminer {
   Optional<Ball> ball = Optional.empty();
 
   /// @param balls what is known already, shared by all threads
-  BoxExaminer(
-      BoxProgram program, Box box, double resolution, Map<Point, Optional<Ball>> balls) {
+  BoxExaminer(BoxProgram program, Box box, double resolution, Map<Point, Optional<Ball>> balls) {
     this.resolution = resolution;
     this.evaluator = new BoxEvaluator(program);
     this.krawczyk = new Krawczyk(evaluator);
@@ -64,8 +63,7 @@ final class BoxExaminer {
       to[i] = box[n + i];
       centre[i] = BoxTree.middle(box, i);
       radius[i] =
-          Math.max(
-              Directed.subtractUp(to[i], centre[i]), Directed.subtractUp(centre[i], from[i]));
+          Math.max(Directed.subtractUp(to[i], centre[i]), Directed.subtractUp(centre[i], from[i]));
     }
     evaluator.gradient(from, to, krawczyk.gradientLo, krawczyk.gradientHi);
     if (evaluator.domain() == Domain.NONE) {

@@ -59,7 +59,7 @@ public final class BoxTree {
     if (size == entries.length) {
       entries = Arrays.copyOf(entries, 2 * size);
     }
-    entries[size++] = kind | number << SHIFT;
+    entries[size++] = kind | (number << SHIFT);
   }
 
   /// With the numbers of balls changed: ball k becomes `numbers[k]`.

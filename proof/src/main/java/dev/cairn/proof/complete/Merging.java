@@ -86,8 +86,7 @@ final class Merging {
           @Override
           public void leaf(int entry, double[] from, double[] to) {
             held[entry] =
-                tree.kind(entry) != BoxTree.UNIQUE
-                    || holds(kept.get(tree.number(entry)), from, to);
+                tree.kind(entry) != BoxTree.UNIQUE || holds(kept.get(tree.number(entry)), from, to);
           }
 
           @Override

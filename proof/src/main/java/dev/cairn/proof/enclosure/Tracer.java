@@ -29,7 +29,8 @@ final class Tracer implements TensorAlgebra<int[]> {
 
   /// x/count.
   int over(int x, int count) {
-    return multiply(node(new ScalarProgram.Node.Constant(Constant.interval(Real.ratio(1, count)))), x);
+    return multiply(
+        node(new ScalarProgram.Node.Constant(Constant.interval(Real.ratio(1, count)))), x);
   }
 
   private int node(ScalarProgram.Node node) {
@@ -96,8 +97,7 @@ final class Tracer implements TensorAlgebra<int[]> {
   public int[] subtract(int[] x, int[] y) {
     int[] difference = new int[x.length];
     Arrays.setAll(
-        difference,
-        i -> zero(y[i]) ? x[i] : node(new ScalarProgram.Node.Subtract(x[i], y[i])));
+        difference, i -> zero(y[i]) ? x[i] : node(new ScalarProgram.Node.Subtract(x[i], y[i])));
     return difference;
   }
 
@@ -175,8 +175,7 @@ final class Tracer implements TensorAlgebra<int[]> {
       int column = i % shape.n();
       int sum = constant(0);
       for (int q = 0; q < shape.k(); q++) {
-        int inRight =
-            shape.rightTransposed() ? column * shape.k() + q : q * shape.n() + column;
+        int inRight = shape.rightTransposed() ? column * shape.k() + q : q * shape.n() + column;
         int x = left[matrix * shape.leftStride() + row * shape.k() + q];
         int y = right[matrix * shape.rightStride() + inRight];
         sum = add(sum, multiply(x, y));

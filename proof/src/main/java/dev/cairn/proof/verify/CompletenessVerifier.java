@@ -1,23 +1,23 @@
 package dev.cairn.proof.verify;
 
+import dev.cairn.problem.Box;
 import dev.cairn.program.Program;
 import dev.cairn.proof.LossFunction;
 import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.complete.Ball;
 import dev.cairn.proof.complete.BoxTree;
 import dev.cairn.proof.complete.Completeness;
-import dev.cairn.problem.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// Proves again what is claimed about all critical points in a box: every ball, that the balls are
 /// different points, and every leaf of the tree that is not open.
 ///
-/// The children of a box are made by cutting it, so they cover it. Shares with the search the reader
+/// The children of a box are made by cutting it, so they cover it. Shares with the search the
+// reader
 /// of the problem and the arithmetic of single numbers; its derivatives are those of [Tape]. A leaf
 /// that its own enclosures do not reach is halved a few times.
 public final class CompletenessVerifier {
@@ -304,8 +304,8 @@ public final class CompletenessVerifier {
 
   private void mean(Interval[] sum) {
     if (samples.size() > 1) {
-      UnaryOperator<Interval> divided = x -> x.divide(Interval.of(samples.size()));
-      Arrays.setAll(sum, i -> divided.apply(sum[i]));
+      Interval count = Interval.of(samples.size());
+      Arrays.setAll(sum, i -> sum[i].divide(count));
     }
   }
 

@@ -64,8 +64,7 @@ final class NaturalJets {
       case Tape.Step.Datum _, Tape.Step.Constant _ -> Interval.ZERO;
       case Tape.Step.Sum(int[] terms) ->
           Arrays.stream(terms).mapToObj(t -> slopes[t][d]).reduce(Interval.ZERO, Interval::add);
-      case Tape.Step.Difference(int left, int right) ->
-          slopes[left][d].subtract(slopes[right][d]);
+      case Tape.Step.Difference(int left, int right) -> slopes[left][d].subtract(slopes[right][d]);
       case Tape.Step.Scaled(Real factor, int x) -> times(Constant.interval(factor), slopes[x][d]);
       case Tape.Step.Dot(int[] left, int[] right) -> {
         Interval sum = Interval.ZERO;
@@ -100,8 +99,7 @@ final class NaturalJets {
   }
 
   private Interval quotient(int a, int b, int d) {
-    Interval above =
-        times(slopes[a][d], values[b]).subtract(times(values[a], slopes[b][d]));
+    Interval above = times(slopes[a][d], values[b]).subtract(times(values[a], slopes[b][d]));
     return times(above, values[b].square().reciprocal());
   }
 

@@ -1,0 +1,148 @@
+package dev.cairn.proof.certificate;
+
+import dev.cairn.problem.Box;
+import dev.cairn.proof.complete.Ball;
+import dev.cairn.proof.complete.BoxTree;
+import dev.cairn.proof.complete.Completeness;
+import dev.cairn.proof.verify.CompletenessVerifier;
+import dev.cairn.proof.verify.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A certificate of all critical points in a box, as a file: JSON, read strictly.
+///
+/// @param problem how to build the function again
+/// @param claim what is proven
+public record CompletenessFile(ProblemDescription problem, Completeness claim) {
+  private static final String FORMAT = "cairn-completeness";
+  private static final int VERSION = 1;
+
+  /// Whether a text says that it is one.
+  public static boolean is(String json) {
+    try {
+      JsonNode format = CertificateFile.MAPPER.readTree(json).get("format");
+      return format != null && format.isString() && format.stringValue().equals(FORMAT);
+    } catch (JacksonException _) {
+      return false;
+    }
+  }
+
+  /// The certificate as JSON text.
+  public String write() {
+    ObjectNode root = CertificateFile.MAPPER.createObjectNode();
+    root.put("format", FORMAT).put("version", VERSION);
+    ObjectNode node = CertificateFile.problem(problem);
+    root.set("problem", node);
+    root.put("problem_sha256", CertificateFile.hash(node));
+    root.set("lower", CertificateFile.numbers(claim.box().lower()));
+    root.set("upper", CertificateFile.numbers(claim.box().upper()));
+    root.put("complete", claim.complete());
+    root.put("points", claim.at(Completeness.Place.INSIDE).size());
+    ArrayNode balls = root.putArray("balls");
+    for (Ball ball : claim.balls()) {
+      ObjectNode entry = balls.addObject();
+      entry.set("centre", CertificateFile.numbers(ball.centre()));
+      entry
+          .put("uniqueness", Double.toHexString(ball.uniqueness()))
+          .put("existence", Double.toHexString(ball.existence()))
+          .put("index", ball.index());
+    }
+    root.put("tree", claim.tree().text());
+    return CertificateFile.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  /// The certificate in a JSON text.
+  ///
+  /// @throws CertificateException where it is none, with the reason in one line
+  public static CompletenessFile read(String json) {
+    try {
+      JsonNode root = CertificateFile.MAPPER.readTree(json);
+      CertificateFile.keys(
+          root,
+          "format",
+          "version",
+          "problem",
+          "problem_sha256",
+          "lower",
+          "upper",
+          "complete",
+          "points",
+          "balls",
+          "tree");
+      if (CertificateFile.integer(root, "version") != VERSION) {
+        throw new CertificateException("version %s is needed".formatted(VERSION));
+      }
+      JsonNode problem = root.get("problem");
+      if (!CertificateFile.hash(problem).equals(CertificateFile.text(root, "problem_sha256"))) {
+        throw new CertificateException("the problem does not have the hash that is stated");
+      }
+      Completeness claim =
+          new Completeness(
+              new Box(
+                  CertificateFile.readNumbers(root.get("lower")),
+                  CertificateFile.readNumbers(root.get("upper"))),
+              BoxTree.parse(CertificateFile.text(root, "tree")),
+              balls(CertificateFile.array(root.get("balls"))));
+      if (claim.balls().stream()
+          .anyMatch(ball -> ball.centre().dimension() != claim.box().dimension())) {
+        throw new CertificateException("a point has not as many coordinates as the box");
+      }
+      JsonNode complete = root.get("complete");
+      if (complete == null
+          || !complete.isBoolean()
+          || complete.booleanValue() != claim.complete()
+          || CertificateFile.integer(root, "points")
+              != claim.at(Completeness.Place.INSIDE).size()) {
+        throw new CertificateException("'complete' and 'points' are not what balls and tree say");
+      }
+      return new CompletenessFile(CertificateFile.readProblem(problem), claim);
+    } catch (JacksonException e) {
+      throw new CertificateException("no JSON: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new CertificateException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<Ball> balls(ArrayNode array) {
+    List<Ball> balls = new ArrayList<>();
+    for (JsonNode node : array) {
+      CertificateFile.keys(node, "centre", "uniqueness", "existence", "index");
+      balls.add(
+          new Ball(
+              CertificateFile.readNumbers(node.get("centre")),
+              CertificateFile.number(node.get("uniqueness")),
+              CertificateFile.number(node.get("existence")),
+              CertificateFile.integer(node, "index")));
+    }
+    return balls;
+  }
+
+  /// Proves everything that is claimed again from scratch.
+  ///
+  /// @throws CertificateException where the problem or its data cannot be had
+  public Verdict verify(DataSource data) {
+    return new CompletenessVerifier(problem.loss(data)).verify(claim);
+  }
+
+  /// The claim in words.
+  public String words() {
+    int points = claim.at(Completeness.Place.INSIDE).size();
+    if (claim.complete()) {
+      return "%s critical %s in the box, and no other"
+          .formatted(points, points == 1 ? "point" : "points");
+    }
+    var open = claim.open();
+    return String.format(
+        Locale.ROOT,
+        "%d critical points in the box, %d on its boundary or not told apart from it; %d boxes are open, %.3g of the volume",
+        points,
+        claim.at(Completeness.Place.BOUNDARY).size(),
+        open.boxes().size(),
+        open.share());
+  }
+}
