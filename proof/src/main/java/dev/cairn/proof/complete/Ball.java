@@ -5,8 +5,8 @@ import dev.cairn.problem.Box;
 
 /// A critical point by the boxes around it: exactly one critical point has |x − centre| ≤
 /// uniqueness·w, it has |x − centre| ≤ existence·w, coordinate by coordinate, where w are the
-// widths
-/// of the box that was searched; index eigenvalues of its Hessian are negative, none is zero.
+/// widths of the box that was searched; index eigenvalues of its Hessian are negative, none is
+/// zero.
 public record Ball(Point centre, double uniqueness, double existence, int index) {
   public Ball {
     if (!(existence >= 0 && existence <= uniqueness && Double.isFinite(uniqueness))) {

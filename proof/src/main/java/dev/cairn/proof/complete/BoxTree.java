@@ -17,6 +17,9 @@ public final class BoxTree {
   private int[] entries = new int[64];
   private int size;
 
+  /// A tree without entries: the whole box waits.
+  public BoxTree() {}
+
   /// Kinds of entries, one letter each.
   public static final char HALVED = 'b';
 

@@ -17,9 +17,8 @@ import java.util.Optional;
 /// different points, and every leaf of the tree that is not open.
 ///
 /// The children of a box are made by cutting it, so they cover it. Shares with the search the
-// reader
-/// of the problem and the arithmetic of single numbers; its derivatives are those of [Tape]. A leaf
-/// that its own enclosures do not reach is halved a few times.
+/// reader of the problem and the arithmetic of single numbers; its derivatives are those of [Tape].
+/// A leaf that its own enclosures do not reach is halved a few times.
 public final class CompletenessVerifier {
   /// Halvings of a leaf.
   private static final int DEEPEST = 8;
