@@ -194,14 +194,14 @@ final class CompleteOptions {
         new TreeMap<>(
             found.at(Completeness.Place.INSIDE).stream()
                 .collect(Collectors.groupingBy(Ball::index, Collectors.counting())));
-    census.forEach((index, count) -> out.printf("  index %s: %s%n", index, count));
+    census.forEach((index, count) -> out.println("  index " + index + ": " + count));
     for (Ball ball : found.at(Completeness.Place.BOUNDARY)) {
       out.println("  on the boundary, or not told apart from it: " + text(ball.centre()));
     }
     List<double[]> places = found.open().places();
     places.stream().limit(NAMED).forEach(place -> out.println("  open: " + sides(place)));
     if (places.size() > NAMED) {
-      out.printf("  and %s more places%n", places.size() - NAMED);
+      out.println("  and " + (places.size() - NAMED) + " more places");
     }
     out.printf(
         Locale.ROOT,

@@ -107,7 +107,7 @@ final class BallFinder {
     if (!(MARGIN * contraction < 1)) {
       return Optional.empty();
     }
-    double existence = existence(reach, radii, share);
+    double existence = existence(reach, share);
     int index = index(centre);
     return index < 0
         ? Optional.empty()
@@ -119,7 +119,7 @@ final class BallFinder {
   }
 
   /// A share of the widths within which the zero lies: the operator again over what it left.
-  private double existence(double[] reach, double[] radii, double share) {
+  private double existence(double[] reach, double share) {
     double[] error = reach;
     for (int round = 0; round < 60; round++) {
       double[] next = new double[n];
