@@ -38,7 +38,7 @@ final class CentralDifferences {
 
   /// The products with vectors, asked together.
   void products(List<double[]> vectors, List<double[]> results) {
-    List<Question.Evaluation> questions = new ArrayList<>();
+    List<EvaluationQuestion> questions = new ArrayList<>();
     List<Boolean> measured = new ArrayList<>();
     for (double[] v : vectors) {
       measured.add(products++ % MEASURED == 0);
@@ -74,18 +74,18 @@ final class CentralDifferences {
     return largest == 0 ? 0 : error / largest;
   }
 
-  private void ask(List<Question.Evaluation> questions, double[] v, double factor) {
+  private void ask(List<EvaluationQuestion> questions, double[] v, double factor) {
     double norm = Vectors.norm(v);
     double h = norm == 0 ? 0 : factor * step / norm;
     for (double signed : new double[] {h, -h}) {
       double[] shifted = theta.clone();
       Vectors.addScaled(signed, v, shifted);
-      questions.add(Question.Evaluation.gradient(shifted, new double[theta.length]));
+      questions.add(EvaluationQuestion.gradient(shifted, new double[theta.length]));
     }
   }
 
   private void difference(
-      List<Question.Evaluation> questions, int at, double norm, double[] product) {
+      List<EvaluationQuestion> questions, int at, double norm, double[] product) {
     System.arraycopy(questions.get(at).gradient(), 0, product, 0, product.length);
     Vectors.addScaled(-1, questions.get(at + 1).gradient(), product);
     for (int i = 0; i < product.length; i++) {

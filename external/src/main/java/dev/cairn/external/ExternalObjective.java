@@ -97,7 +97,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
 
     private void askOnce() {
       if (!asked) {
-        ask(List.of(Question.Evaluation.valueAndGradient(theta, value, gradient)));
+        ask(List.of(EvaluationQuestion.valueAndGradient(theta, value, gradient)));
         asked = true;
       }
     }
@@ -115,7 +115,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
     @Override
     public void apply(double[] x, double[] y) {
       if (greeting.can(Ability.PRODUCTS)) {
-        ask(List.of(new Question.Products(theta, List.of(x), List.of(y))));
+        ask(List.of(new ProductQuestion(theta, List.of(x), List.of(y))));
       } else if (greeting.can(Ability.HESSIAN)) {
         dense().apply(x, y);
       } else {
@@ -150,11 +150,11 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
     @Override
     public void assemble(DenseSymmetric hessian) {
       if (greeting.can(Ability.HESSIAN)) {
-        ask(List.of(Question.Evaluation.hessian(theta, hessian.entries())));
+        ask(List.of(EvaluationQuestion.hessian(theta, hessian.entries())));
       } else if (greeting.can(Ability.PRODUCTS)) {
         Columns.ask(
             hessian,
-            (units, products) -> ask(List.of(new Question.Products(theta, units, products))));
+            (units, products) -> ask(List.of(new ProductQuestion(theta, units, products))));
       } else {
         Columns.ask(hessian, differences()::products);
       }
