@@ -20,6 +20,7 @@ import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.PointProofRow;
 import dev.cairn.study.store.Proof;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.text.Worded;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,7 +112,10 @@ class CountsTest {
                 .formatted(biases ? "" : "1, ", activation, biases),
             "line.yaml");
     CollectionSummary summary = search(file);
-    assertEquals(Optional.of(growth), summary.collection().growth(), summary.lines()::toString);
+    assertEquals(
+        Optional.of(growth),
+        summary.collection().growth().map(Worded::word),
+        summary.lines()::toString);
     assertEquals(biases, summary.euler().applies(), summary.lines()::toString);
     if (biases) {
       assertEquals(Map.of(0, 1L), summary.census());
