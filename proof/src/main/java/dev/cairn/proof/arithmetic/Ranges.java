@@ -93,8 +93,8 @@ public final class Ranges {
       outLo[i] = Directed.multiplyDown(least, least);
       outHi[i] = Directed.multiplyUp(most, most);
     } else {
-      outLo[i] = order == 1 ? 2 * lo : order == 2 ? 2 : 0; // doubling is exact
-      outHi[i] = order == 1 ? 2 * hi : order == 2 ? 2 : 0;
+      outLo[i] = order == 1 ? Directed.addDown(lo, lo) : order == 2 ? 2 : 0;
+      outHi[i] = order == 1 ? Directed.addUp(hi, hi) : order == 2 ? 2 : 0;
     }
   }
 

@@ -23,7 +23,7 @@ final class BallFinder {
   private static final double MARGIN = 1.05;
 
   private static final double EXISTENCE_ROOM = 8;
-  private static final double LEAST_EXISTENCE = 0x1p-58;
+  private static final double LEAST_EXISTENCE = 0x1p-50;
 
   private final Krawczyk krawczyk;
   private final double[] widths;
@@ -107,7 +107,7 @@ final class BallFinder {
     if (!(MARGIN * contraction < 1)) {
       return Optional.empty();
     }
-    double existence = existence(reach, share);
+    double existence = existence(centre, reach, share);
     int index = index(centre);
     return index < 0
         ? Optional.empty()
@@ -118,8 +118,9 @@ final class BallFinder {
     return Math.max(-krawczyk.stepLo[i], krawczyk.stepHi[i]);
   }
 
-  /// A share of the widths within which the zero lies: the operator again over what it left.
-  private double existence(double[] reach, double share) {
+  /// A share of the widths within which the zero lies: the operator again over what it left, with
+  /// room for the rounding of the centre, which others may see where it cancelled here.
+  private double existence(double[] centre, double[] reach, double share) {
     double[] error = reach;
     for (int round = 0; round < 60; round++) {
       double[] next = new double[n];
@@ -129,7 +130,8 @@ final class BallFinder {
     }
     double existence = 0;
     for (int i = 0; i < n; i++) {
-      existence = Math.max(existence, Directed.divideUp(error[i], widths[i]));
+      double room = Math.max(error[i], Math.ulp(centre[i]));
+      existence = Math.max(existence, Directed.divideUp(room, widths[i]));
     }
     return Math.min(share, Math.max(LEAST_EXISTENCE, EXISTENCE_ROOM * existence));
   }

@@ -144,9 +144,10 @@ public final class BoxTree {
     }
   }
 
-  /// Where a side is cut.
+  /// Where a side is cut: in it, also where halving rounds.
   static double middle(double[] box, int d) {
-    return 0.5 * box[d] + 0.5 * box[box.length / 2 + d];
+    double upper = box[box.length / 2 + d];
+    return Math.max(box[d], Math.min(upper, 0.5 * box[d] + 0.5 * upper));
   }
 
   static double[] lower(double[] box, int d) {

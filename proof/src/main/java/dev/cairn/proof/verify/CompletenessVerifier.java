@@ -131,7 +131,7 @@ public final class CompletenessVerifier {
     for (int i = 1; i < from.length; i++) {
       widest = to[i] - from[i] > to[widest] - from[widest] ? i : widest;
     }
-    double middle = 0.5 * from[widest] + 0.5 * to[widest];
+    double middle = new Interval(from[widest], to[widest]).midpoint();
     double[] end = to.clone();
     end[widest] = middle;
     double[] begin = from.clone();
