@@ -33,6 +33,9 @@ class DocumentsTest {
   private static final Pattern LONG = Pattern.compile("--iterations \\d{3,}");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
 
+  /// A word as a shell reads it: what stands in quotes is one.
+  private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|'[^']*'|[^ ]+");
+
   @TempDir private Path temporary;
 
   @Test
@@ -133,7 +136,8 @@ class DocumentsTest {
   private List<String> words(String command) {
     assertTrue(command.startsWith("./cairn "), () -> "a command that no test runs: " + command);
     String shorter = LONG.matcher(command).replaceAll("--iterations 3");
-    List<String> words = new ArrayList<>(List.of(shorter.split(" ", -1)));
+    List<String> words = new ArrayList<>();
+    WORD.matcher(shorter).results().forEach(w -> words.add(w.group().replaceAll("[\"']", "")));
     words.removeFirst();
     words.replaceAll(word -> word.replaceFirst("^runs/", temporary + "/"));
     words.replaceAll(word -> word.replaceFirst("^examples/", "../examples/"));

@@ -142,7 +142,7 @@ class MainTest {
           run nowhere.yaml                    | 1 | nowhere.yaml is missing
           rnu nowhere.yaml                    | 2 | unknown command 'rnu'; did you mean 'run'?
           run --itertions 3 there.yaml        | 2 | option '--itertions'; did you mean '--iterations'?
-          export nowhere else                 | 2 | cairn: 'else' is a word too many
+          point nowhere else                  | 2 | cairn: 'else' is a word too many
           help fig3                           | 2 | Unknown subcommand 'fig3'
           landscape himelblau                 | 1 | did you mean 'himmelblau'?
           """)
@@ -193,7 +193,7 @@ class MainTest {
     assertEquals(
         List.of("fig1", "fig2", "fig3", "figA1", "figA2", "finders", "optimisers"),
         List.copyOf(summaries.propertyNames()));
-    assertEquals(2, summaries.get("fig1").get("runs").asInt(), "one run of each variant");
+    assertEquals(4, summaries.get("fig1").get("runs").asInt(), "one run of each variant");
     assertEquals(100, summaries.get("fig1").get("samples").asInt());
     assertEquals(100, summaries.get("fig3").get("samples").asInt());
 
