@@ -30,7 +30,8 @@ class CommandLineDocumentTest {
     CommandLine cairn = Main.commandLine();
     add("cairn", cairn, lines);
     cairn.getSubcommands().forEach((name, command) -> add(name, command, lines));
-    String made = lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
+    String made =
+        lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
     Files.createDirectories(MADE.getParent());
     Files.writeString(MADE, made);
     assertEquals(made, Files.readString(DOCUMENT), () -> "copy cli/" + MADE + " to docs/");

@@ -54,7 +54,8 @@ class HostileRequestsTest {
     return meta.group(1);
   }
 
-  /// Of eight states of a megabyte each reader holds the one that it is sent, and not the later ones.
+  /// Of eight states of a megabyte each reader holds the one that it is sent, and not the later
+  /// ones.
   @Test
   void aHundredStalledReadersHoldUpNobody() throws Exception {
     campaign.queued.add("a".repeat(1 << 20)); // no buffer of a connection holds so much
