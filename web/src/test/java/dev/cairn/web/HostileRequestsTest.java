@@ -19,6 +19,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 /// Requests of other sites, and readers who do not read. Alone: it measures the heap.
 @Isolated
 class HostileRequestsTest {
+  private static final int MEBIBYTE = 1 << 20;
+
   @TempDir private static Path root;
   private static ScriptedCampaign finished;
 
@@ -58,7 +60,7 @@ class HostileRequestsTest {
   /// ones.
   @Test
   void aHundredStalledReadersHoldUpNobody() throws Exception {
-    campaign.queued.add("a".repeat(1 << 20)); // no buffer of a connection holds so much
+    campaign.queued.add("a".repeat(MEBIBYTE)); // no buffer of a connection holds so much
     long before = heap();
     var stalled = new ArrayList<Wire.Reader>();
     try {
@@ -77,7 +79,7 @@ class HostileRequestsTest {
         assertTrue(reader.event().contains("\"iterate\":8"), "another reader is served");
       }
       long held = heap() - before;
-      assertTrue(held < 2 * 100L << 20, held + " bytes are held for readers who do not read");
+      assertTrue(held < 200L * MEBIBYTE, held + " bytes are held for readers who do not read");
     } finally {
       for (Wire.Reader reader : stalled) {
         reader.close();
