@@ -99,7 +99,7 @@ def _in_background(work: Callable[[], None]) -> Any:
 
 def _end(child: "subprocess.Popen[str]") -> None:
     """Asks Cairn to end, which stores what is done, and makes sure that it does."""
-    child.send_signal(signal.SIGINT)
+    child.terminate()  # not SIGINT, which a process started in the background of a script ignores
     try:
         child.communicate(timeout=_GRACE)
     except (subprocess.TimeoutExpired, ValueError):

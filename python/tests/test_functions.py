@@ -114,6 +114,7 @@ class Functions(unittest.TestCase):
     def test_an_interruption_keeps_what_is_there_and_goes_on(self):
         problem = cairn.problem(slow, gradient=gradient, products=product, dimension=2)
         out = Path(self.enterContext(tempfile.TemporaryDirectory())) / "study"
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background ignores it
         threading.Timer(0, self._when_at_work, [out, lambda: os.kill(os.getpid(), signal.SIGINT)]).start()
         with self.assertRaises(cairn.Interrupted) as caught:
             cairn.search(problem, runs=40, iterations=60, out=out)
