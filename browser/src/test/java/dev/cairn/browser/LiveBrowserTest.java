@@ -29,7 +29,8 @@ class LiveBrowserTest {
             .set("runs", Integer.toString(RUNS))
             .set("iterations", "30")
             .set("start.trajectories", "1")
-            .set("start.steps", "40");
+            .set("start.steps", "40")
+            .set("start.every", "1");
     var engine = new LiveStudy.Engine(1, InstantSource.system(), System::nanoTime);
     var campaign = Campaign.create(file, directory, InstantSource.system());
     try (var session = new LiveStudy(campaign, directory, engine);

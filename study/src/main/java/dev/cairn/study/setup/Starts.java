@@ -169,6 +169,19 @@ public interface Starts {
     }
   }
 
+  /// Refuses more runs than training points can give starts of their own.
+  static void checkDistinct(Experiment experiment) {
+    if (experiment.start() instanceof StartSpec.Training spec) {
+      int bare = spec.noiseVariance() > 0 ? noiseless(spec, experiment.runs()) : experiment.runs();
+      double kept = (double) spec.trajectories() * (spec.steps() / spec.every() + 1);
+      requireAtMost(bare, kept, "training, which keeps every %s-th step,".formatted(spec.every()));
+    }
+  }
+
+  private static int noiseless(StartSpec.Training spec, int runs) {
+    return (int) Math.ceil(runs * (1 - spec.noisyShare()));
+  }
+
   static void requireAtMost(int runs, double points, String what) {
     if (runs > points) {
       throw new CairnException(

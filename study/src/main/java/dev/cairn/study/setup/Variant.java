@@ -40,6 +40,7 @@ public record Variant(
       LoadedProblem problem =
           same == null ? Problems.load(experiment.problem(), experiment.seed()) : same.problem();
       Starts.check(experiment, problem, variants);
+      Starts.checkDistinct(experiment);
       Finders.check(experiment.finder(), problem);
       DenseLimit.check(experiment.finder(), problem.dimension(), Runtime.getRuntime().maxMemory());
       int trainedAs =

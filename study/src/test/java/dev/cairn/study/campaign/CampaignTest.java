@@ -300,7 +300,8 @@ class CampaignTest {
             QUARTIC.set("runs", "17"),
             QUARTIC.set("start", "{type: training}"),
             QUARTIC.set("start", "{type: given, points: [[1, 2, 3]]}"),
-            QUARTIC.set("problem.name", "quartik"))) {
+            QUARTIC.set("problem.name", "quartik"),
+            ExperimentFile.bundled("fig3").set("start.steps", "10").set("runs", "21"))) {
       String message =
           assertThrows(CairnException.class, () -> Campaign.create(wrong, directory, CLOCK))
               .getMessage();
