@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +38,14 @@ import picocli.CommandLine.Parameters;
 final class LandscapeCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
 
+  /// Names of the catalogue look like this.
+  private static final Pattern CATALOGUED = Pattern.compile("[a-z][a-z-]+(:[0-9]+)?");
+
   @Parameters(
       paramLabel = "FUNCTION|EXPERIMENT.yaml",
-      description = "A function of the catalogue, with its size where it takes one; or a file.")
+      description =
+          "A function of the catalogue, with its size where it takes one; or a file; with --complete"
+              + " a formula, too.")
   private String problem;
 
   @Option(
@@ -55,14 +61,7 @@ final class LandscapeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = Path.of(problem);
-    ExperimentFile experiment =
-        options.apply(
-            complete.asked()
-                ? complete.experiment(problem)
-                : Files.exists(file) || problem.endsWith(".yaml")
-                    ? ExperimentFile.read(file)
-                    : ExperimentFile.landscape(problem));
+    ExperimentFile experiment = options.apply(experiment());
     String name = FileName.of(experiment.experiment().name());
     Path directory = out == null ? RUNS.resolve("landscape-" + name) : out;
     if (complete.asked()) {
@@ -73,6 +72,16 @@ final class LandscapeCommand implements Callable<Integer> {
             experiment, directory, LandscapeSearch.DEFAULT, InstantSource.system(), mixed.mixing()),
         directory,
         session);
+  }
+
+  /// The file, the function of the catalogue or, for a proof, the formula that is named.
+  private ExperimentFile experiment() {
+    if (problem.endsWith(".yaml") || Files.exists(Path.of(problem))) {
+      return ExperimentFile.read(Path.of(problem));
+    }
+    return complete.asked() && !CATALOGUED.matcher(problem).matches()
+        ? ExperimentFile.formula(problem)
+        : ExperimentFile.landscape(problem);
   }
 
   /// Does what is left of a search, closes it and gives the exit code: 0 where it came to its end.

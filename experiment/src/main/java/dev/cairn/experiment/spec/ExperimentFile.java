@@ -108,6 +108,21 @@ public final class ExperimentFile {
         function);
   }
 
+  /// A formula, of which a proof needs nothing else: a run from a point near the origin.
+  public static ExperimentFile formula(String text) {
+    return parse(
+        """
+        name: formula
+        problem: {type: formula, f: '%s'}
+        start: {type: normal, variance: 1}
+        finder: {type: eigenvector_following}
+        runs: 1
+        iterations: 1
+        """
+            .formatted(text.replace("'", "''")),
+        text);
+  }
+
   /// From YAML; source names it in messages.
   public static ExperimentFile parse(String yaml, String source) {
     return new ExperimentFile(YamlReader.mapping(yaml, source));

@@ -32,24 +32,12 @@ public final class Formula {
 
   private static final String PI = "pi";
 
-  private static final List<String> FUNCTIONS =
-      List.of(
-          "exp",
-          "log",
-          "ln",
-          "sqrt",
-          "sin",
-          "cos",
-          "tan",
-          "sinh",
-          "cosh",
-          "tanh",
-          "sigmoid",
-          "softplus",
-          "swish",
-          "erf",
-          "abs",
-          "relu");
+  /// What a name means: the value of the function, whose name begins at a place of the text.
+  private interface Meaning {
+    Value of(Formula formula, Value x, int start);
+  }
+
+  private static final Map<String, Meaning> FUNCTIONS = functions();
 
   private final String text;
   private final ProgramBuilder builder = new ProgramBuilder();
@@ -301,28 +289,44 @@ public final class Formula {
   }
 
   private Value function(String name, int start, Value x) {
-    return switch (name) {
-      case "exp" -> builder.unary(Function.EXP, x);
-      case "log", "ln" -> defined(Function.LOG, x, start);
-      case "sqrt" -> defined(Function.SQRT, x, start);
-      case "sin" -> builder.unary(Function.SIN, x);
-      case "cos" -> builder.unary(Function.COS, x);
-      case "tan" -> builder.divide(builder.unary(Function.SIN, x), builder.unary(Function.COS, x));
-      case "sinh" -> hyperbolic(x, -1);
-      case "cosh" -> hyperbolic(x, 1);
-      case "tanh" -> builder.unary(Function.TANH, x);
-      case "sigmoid" -> builder.unary(Function.SIGMOID, x);
-      case "softplus" -> builder.unary(Function.SOFTPLUS, x);
-      case "swish" -> builder.unary(Function.SWISH, x);
-      case "erf" -> builder.unary(Function.ERF, x);
-      case "abs" -> Layers.abs(builder, x);
-      case "relu" -> builder.unary(Function.RELU, x);
-      default -> {
-        at = start;
-        throw mistake(
-            "unknown function '%s'; %s".formatted(name, Nearest.suggestion(name, FUNCTIONS)));
-      }
-    };
+    Meaning meaning = FUNCTIONS.get(name);
+    if (meaning == null) {
+      at = start;
+      throw mistake(
+          "unknown function '%s'; %s"
+              .formatted(name, Nearest.suggestion(name, List.copyOf(FUNCTIONS.keySet()))));
+    }
+    return meaning.of(this, x, start);
+  }
+
+  private static Map<String, Meaning> functions() {
+    Map<String, Meaning> meanings = new LinkedHashMap<>();
+    meanings.put("exp", everywhere(Function.EXP));
+    meanings.put("log", (f, x, start) -> f.defined(Function.LOG, x, start));
+    meanings.put("ln", (f, x, start) -> f.defined(Function.LOG, x, start));
+    meanings.put("sqrt", (f, x, start) -> f.defined(Function.SQRT, x, start));
+    meanings.put("sin", everywhere(Function.SIN));
+    meanings.put("cos", everywhere(Function.COS));
+    meanings.put("tan", (f, x, _) -> f.tangent(x));
+    meanings.put("sinh", (f, x, _) -> f.hyperbolic(x, -1));
+    meanings.put("cosh", (f, x, _) -> f.hyperbolic(x, 1));
+    meanings.put("tanh", everywhere(Function.TANH));
+    meanings.put("sigmoid", everywhere(Function.SIGMOID));
+    meanings.put("softplus", everywhere(Function.SOFTPLUS));
+    meanings.put("swish", everywhere(Function.SWISH));
+    meanings.put("erf", everywhere(Function.ERF));
+    meanings.put("abs", (f, x, _) -> Layers.abs(f.builder, x));
+    meanings.put("relu", everywhere(Function.RELU));
+    return meanings;
+  }
+
+  /// A function that is defined everywhere.
+  private static Meaning everywhere(Function function) {
+    return (f, x, _) -> f.builder.unary(function, x);
+  }
+
+  private Value tangent(Value x) {
+    return builder.divide(builder.unary(Function.SIN, x), builder.unary(Function.COS, x));
   }
 
   /// ½(eˣ + sign·e⁻ˣ).

@@ -132,15 +132,16 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
   /// The claim in words.
   public String words() {
     int points = claim.at(Completeness.Place.INSIDE).size();
+    String counted =
+        "%s critical %s in the box".formatted(points, points == 1 ? "point" : "points");
     if (claim.complete()) {
-      return "%s critical %s in the box, and no other"
-          .formatted(points, points == 1 ? "point" : "points");
+      return counted + ", and no other";
     }
     var open = claim.open();
     return String.format(
         Locale.ROOT,
-        "%d critical points in the box, %d on its boundary or not told apart from it; %d boxes are open, %.3g of the volume",
-        points,
+        "%s, %d on its boundary or not told apart from it; %d boxes are open, %.3g of the volume",
+        counted,
         claim.at(Completeness.Place.BOUNDARY).size(),
         open.boxes().size(),
         open.share());

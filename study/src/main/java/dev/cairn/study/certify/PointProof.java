@@ -2,6 +2,7 @@ package dev.cairn.study.certify;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.certificate.CertificateException;
@@ -9,7 +10,6 @@ import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.Certifier;
 import dev.cairn.study.store.ProofState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ public record PointProof(Certifier.Certified certified, Path file) {
     }
     PointProof proof = proofs.getFirst();
     try {
-      Files.writeString(file, CertificateFile.write(proof.certified.certificate()));
+      WholeFile.write(file, CertificateFile.write(proof.certified.certificate()));
     } catch (IOException e) {
       throw new CairnException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
     }
