@@ -185,7 +185,7 @@ record ConformanceCase(Path directory) {
     ProgramBuilder builder = new ProgramBuilder();
     Value y =
         importer.withoutSamples(builder, model, inputs).outputs().sequencedValues().getFirst();
-    double[] weights = OperatorCases.random(y.shape().size(), 0.5, 1.5, 7);
+    double[] weights = OperatorCase.random(y.shape().size(), 0.5, 1.5, 7);
     Value weight = builder.constant(weights, y.shape().toArray());
     builder.output("f", builder.sum(builder.multiply(weight, y)));
     return ProgramObjective.of(builder.build()).buildAssumingSmooth();

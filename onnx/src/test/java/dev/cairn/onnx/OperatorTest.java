@@ -44,10 +44,9 @@ class OperatorTest {
 
   @ParameterizedTest
   @MethodSource("dev.cairn.onnx.OperatorCases#cases")
-  void agreesWithOnnxruntimeAndWithDifferences(OperatorCases.Case c)
-      throws IOException, OrtException {
+  void agreesWithOnnxruntimeAndWithDifferences(OperatorCase c) throws IOException, OrtException {
     int features = c.sample().stream().reduce(1, (a, b) -> a * b);
-    double[] x = OperatorCases.random(BATCH * features, -1.5, 1.5, 42);
+    double[] x = OperatorCase.random(BATCH * features, -1.5, 1.5, 42);
     double[] wanted = runtime(c, x);
     int size = wanted.length / BATCH;
     ProgramBuilder builder = new ProgramBuilder();
@@ -76,7 +75,7 @@ class OperatorTest {
         }
       }
     }
-    checkGradient(objective(program, x, OperatorCases.random(BATCH * size, -1, 1, 43)), theta);
+    checkGradient(objective(program, x, OperatorCase.random(BATCH * size, -1, 1, 43)), theta);
   }
 
   private static ProgramObjective objective(Program program, double[] x, double[] weight) {
@@ -91,7 +90,7 @@ class OperatorTest {
 
   private static void checkGradient(ProgramObjective objective, double[] theta) {
     double[] gradient = new double[theta.length];
-    double[] direction = OperatorCases.random(theta.length, -1, 1, 44);
+    double[] direction = OperatorCase.random(theta.length, -1, 1, 44);
     double slope = 0;
     try (var evaluation = objective.at(theta)) {
       evaluation.gradient(gradient);
@@ -143,7 +142,7 @@ class OperatorTest {
     assertEquals(OnnxImport.operationNames(), PlainGraph.operationNames());
   }
 
-  private static Tensor batch(OperatorCases.Case c, double[] x) {
+  private static Tensor batch(OperatorCase c, double[] x) {
     int[] shape = new int[c.sample().size() + 1];
     shape[0] = BATCH;
     for (int axis = 1; axis < shape.length; axis++) {
@@ -165,7 +164,7 @@ class OperatorTest {
     return moved;
   }
 
-  private static double[] runtime(OperatorCases.Case c, double[] x) throws OrtException {
+  private static double[] runtime(OperatorCase c, double[] x) throws OrtException {
     long[] shape = new long[c.sample().size() + 1];
     shape[0] = BATCH;
     for (int axis = 1; axis < shape.length; axis++) {
