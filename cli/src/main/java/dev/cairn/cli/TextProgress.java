@@ -289,7 +289,7 @@ final class TextProgress implements Progress {
   private void theory(@Nullable Object compared) {
     if (compared instanceof Map<?, ?> theory && theory.get("critical") instanceof Map<?, ?> found) {
       say(
-          "  %s of %s critical points lie on the %s classes of theory, largest distance %s"
+          "  %s of %s final points below the last cut-off lie on the %s classes of theory, largest distance %s"
               .formatted(
                   found.get("on_classes"),
                   found.get("points"),

@@ -70,15 +70,21 @@ public record RunRow(
   }
 
   /// How many different start points runs have, as far as they were drawn from training
-  /// trajectories, where one point can be drawn twice; every other run has its own. Runs of a
-  /// variant from one start are one run, seen several times.
+  /// trajectories, where an earlier Cairn drew a point twice; every other run has its own, and so
+  /// has one whose point got noise, which its loss tells. Runs of a variant from one start are one
+  /// run, seen several times.
   public static int starts(Collection<RunRow> runs) {
-    record Start(int variant, int trajectory, int step) {}
+    record Start(int variant, int trajectory, int step, double loss) {}
     Set<Start> drawn = new HashSet<>();
     int own = 0;
     for (RunRow run : runs) {
       if (run.trajectory.isPresent() && run.trajectoryStep.isPresent()) {
-        drawn.add(new Start(run.variant, run.trajectory.getAsInt(), run.trajectoryStep.getAsInt()));
+        drawn.add(
+            new Start(
+                run.variant,
+                run.trajectory.getAsInt(),
+                run.trajectoryStep.getAsInt(),
+                run.startLoss));
       } else {
         own++;
       }
