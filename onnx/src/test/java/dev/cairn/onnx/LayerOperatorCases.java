@@ -2,7 +2,7 @@ package dev.cairn.onnx;
 
 import static dev.cairn.onnx.OperatorCase.NONE;
 import static dev.cairn.onnx.OperatorCase.graph;
-import static dev.cairn.onnx.OperatorCase.of;
+import static dev.cairn.onnx.OperatorCase.operator;
 import static dev.cairn.onnx.OperatorCase.weights;
 
 import java.util.Arrays;
@@ -44,7 +44,7 @@ final class LayerOperatorCases {
             new Window("same lower", Map.of("auto_pad", "SAME_LOWER"), List.of(3, 4, 2, 3)));
     for (Window w : convolutions) {
       cases.add(
-          of(
+          operator(
               "Conv " + w.name(),
               graph(13, 4, 6, 5)
                   .initialiser("k", weights(w.shape(), -1, 1, 3))
@@ -55,7 +55,7 @@ final class LayerOperatorCases {
               5));
     }
     cases.add(
-        of(
+        operator(
             "Conv in one axis",
             graph(13, 2, 9)
                 .initialiser("k", weights(new int[] {3, 2, 4}, -1, 1, 3))
@@ -69,12 +69,13 @@ final class LayerOperatorCases {
             "pads", new long[] {1, 0, 1, 1});
     for (String type : List.of("AveragePool", "MaxPool")) {
       cases.add(
-          of(type, graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), window), 2, 6, 5));
+          operator(
+              type, graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), window), 2, 6, 5));
       Map<String, Object> ceiling = new HashMap<>(window);
       ceiling.put("ceil_mode", 1L);
       ceiling.put("pads", new long[] {1, 0, 1, 0});
       cases.add(
-          of(
+          operator(
               type + " ceil_mode",
               graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), ceiling),
               2,
@@ -84,14 +85,15 @@ final class LayerOperatorCases {
     Map<String, Object> padded = new HashMap<>(window);
     padded.put("count_include_pad", 1L);
     cases.add(
-        of(
+        operator(
             "AveragePool with padding",
             graph(13, 2, 6, 5).node("AveragePool", List.of("t"), List.of("y"), padded),
             2,
             6,
             5));
     for (String type : List.of("GlobalAveragePool", "GlobalMaxPool")) {
-      cases.add(of(type, graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), NONE), 2, 6, 5));
+      cases.add(
+          operator(type, graph(13, 2, 6, 5).node(type, List.of("t"), List.of("y"), NONE), 2, 6, 5));
     }
   }
 
@@ -109,7 +111,7 @@ final class LayerOperatorCases {
     };
     for (int[][] pair : pairs) {
       cases.add(
-          of(
+          operator(
               "MatMul of %s with %s".formatted(Arrays.toString(pair[0]), Arrays.toString(pair[1])),
               graph(13, 1)
                   .initialiser("l", weights(pair[0], -1, 1, 5))
@@ -123,7 +125,7 @@ final class LayerOperatorCases {
 
   private static void layers(List<OperatorCase> cases) {
     cases.add(
-        of(
+        operator(
             "MatMul with a matrix",
             graph(13, 2, 3)
                 .initialiser("m", weights(new int[] {3, 4}, -1, 1, 5))
@@ -131,7 +133,7 @@ final class LayerOperatorCases {
             2,
             3));
     cases.add(
-        of(
+        operator(
             "MatMul of a batch",
             graph(13, 2, 2, 3)
                 .initialiser("m", weights(new int[] {2, 3, 4}, -1, 1, 5))
@@ -140,7 +142,7 @@ final class LayerOperatorCases {
             2,
             3));
     cases.add(
-        of(
+        operator(
             "MatMul with a vector",
             graph(13, 2, 3)
                 .initialiser("m", weights(new int[] {3}, -1, 1, 5))
@@ -148,7 +150,7 @@ final class LayerOperatorCases {
             2,
             3));
     cases.add(
-        of(
+        operator(
             "MatMul of a vector with a batch",
             graph(13, 2, 3)
                 .initialiser("m", weights(new int[] {2}, -1, 1, 5))
@@ -157,7 +159,7 @@ final class LayerOperatorCases {
             3));
     products(cases);
     cases.add(
-        of(
+        operator(
             "MatMul of data with data",
             graph(13, 2, 3)
                 .node("Transpose", List.of("t"), List.of("u"), Map.of("perm", new long[] {0, 2, 1}))
@@ -167,7 +169,7 @@ final class LayerOperatorCases {
     for (long transposed : new long[] {0, 1}) {
       int[] shape = transposed == 0 ? new int[] {3, 4} : new int[] {4, 3};
       cases.add(
-          of(
+          operator(
               "Gemm transB=" + transposed,
               graph(13, 3)
                   .initialiser("m", weights(shape, -1, 1, 5))
@@ -180,7 +182,7 @@ final class LayerOperatorCases {
               3));
     }
     cases.add(
-        of(
+        operator(
             "BatchNormalization",
             graph(15, 3, 4)
                 .initialiser("g", weights(new int[] {3}, 0.5, 1.5, 7))
@@ -195,7 +197,7 @@ final class LayerOperatorCases {
             3,
             4));
     cases.add(
-        of(
+        operator(
             "LayerNormalization",
             graph(17, 3, 4)
                 .initialiser("g", weights(new int[] {3, 4}, 0.5, 1.5, 7))
@@ -208,7 +210,7 @@ final class LayerOperatorCases {
             3,
             4));
     cases.add(
-        of(
+        operator(
             "InstanceNormalization",
             graph(13, 3, 4)
                 .initialiser("g", weights(new int[] {3}, 0.5, 1.5, 7))
@@ -218,7 +220,7 @@ final class LayerOperatorCases {
             4));
     for (String type : List.of("ReduceSum", "ReduceMean")) {
       cases.add(
-          of(
+          operator(
               type + " with axes as an operand",
               graph(18, 3, 4)
                   .wholes("axes", 2, 1)
@@ -240,7 +242,7 @@ final class LayerOperatorCases {
                     "hidden_size", 2L, "direction", "bidirectional", "linear_before_reset", reset)
                 : Map.of("hidden_size", 2L, "direction", "bidirectional");
         cases.add(
-            of(
+            operator(
                 entry.getKey() + reset,
                 graph(14, 3, 4)
                     .initialiser("W", weights(new int[] {2, rows, 4}, -1, 1, 21))

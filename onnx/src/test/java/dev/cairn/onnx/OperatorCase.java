@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 record OperatorCase(String name, OnnxFiles model, List<Integer> sample) {
   static final Map<String, Object> NONE = Map.of();
 
-  static OperatorCase of(String name, OnnxFiles graph, Integer... sample) {
+  static OperatorCase operator(String name, OnnxFiles graph, Integer... sample) {
     return new OperatorCase(name, graph, List.of(sample));
   }
 
@@ -40,7 +40,8 @@ record OperatorCase(String name, OnnxFiles model, List<Integer> sample) {
   /// x·w times what is made of the parameter p, `[3, 4]` or one number.
   static OperatorCase onParameter(String name, UnaryOperator<OnnxFiles> nodes) {
     OnnxFiles graph = graph(13, 3, 4).initialiser("p", weights(new int[] {3, 4}, -1, 1, 12));
-    return of(name, nodes.apply(graph).node("Mul", List.of("t", "o"), List.of("y"), NONE), 3, 4);
+    return operator(
+        name, nodes.apply(graph).node("Mul", List.of("t", "o"), List.of("y"), NONE), 3, 4);
   }
 
   static OperatorCase unary(String type, Map<String, Object> attributes, int opset) {

@@ -2,7 +2,7 @@ package dev.cairn.onnx;
 
 import static dev.cairn.onnx.OperatorCase.NONE;
 import static dev.cairn.onnx.OperatorCase.graph;
-import static dev.cairn.onnx.OperatorCase.of;
+import static dev.cairn.onnx.OperatorCase.operator;
 import static dev.cairn.onnx.OperatorCase.unary;
 import static dev.cairn.onnx.OperatorCase.weights;
 
@@ -64,7 +64,7 @@ final class OperatorCases {
   private static void binaries(List<OperatorCase> cases) {
     for (String type : List.of("Add", "Sub", "Mul", "Div", "Max", "Min", "Sum", "Mean", "PRelu")) {
       cases.add(
-          of(
+          operator(
               type,
               graph(13, 3, 4)
                   .initialiser("b", weights(new int[] {3, 1}, 0.5, 2, 2))
@@ -75,7 +75,7 @@ final class OperatorCases {
     for (double exponent : new double[] {2, 3, -1, 7, -3}) {
       Tensor e = Tensor.of(ElementType.F32, new int[0], new double[] {exponent});
       cases.add(
-          of(
+          operator(
               "Pow" + exponent,
               graph(13, 3, 4)
                   .node("Constant", List.of(), List.of("e"), Map.of("value", e))
@@ -85,7 +85,7 @@ final class OperatorCases {
     }
     for (double exponent : new double[] {0.5, -0.5, 1.7}) {
       cases.add(
-          of(
+          operator(
               "Pow of a square " + exponent,
               graph(13, 5)
                   .node("Mul", List.of("t", "t"), List.of("s"), NONE)
@@ -95,7 +95,7 @@ final class OperatorCases {
     }
     for (String type : List.of("Sqrt", "Log", "Reciprocal")) {
       cases.add(
-          of(
+          operator(
               type,
               graph(13, 5)
                   .node("Exp", List.of("t"), List.of("s"), NONE)
@@ -104,7 +104,7 @@ final class OperatorCases {
     }
     Tensor mask = Tensor.of(ElementType.BOOL, new int[] {4}, new double[] {1, 0, 1, 1});
     cases.add(
-        of(
+        operator(
             "Where",
             graph(13, 3, 4)
                 .initialiser("c", mask)
@@ -113,7 +113,7 @@ final class OperatorCases {
             3,
             4));
     cases.add(
-        of(
+        operator(
             "Clip",
             graph(13, 3, 4)
                 .node("Constant", List.of(), List.of("l"), Map.of("value_float", -0.4))

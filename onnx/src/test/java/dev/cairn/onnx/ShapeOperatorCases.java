@@ -2,8 +2,8 @@ package dev.cairn.onnx;
 
 import static dev.cairn.onnx.OperatorCase.NONE;
 import static dev.cairn.onnx.OperatorCase.graph;
-import static dev.cairn.onnx.OperatorCase.of;
 import static dev.cairn.onnx.OperatorCase.onParameter;
+import static dev.cairn.onnx.OperatorCase.operator;
 import static dev.cairn.onnx.OperatorCase.unary;
 import static dev.cairn.onnx.OperatorCase.weights;
 
@@ -24,7 +24,7 @@ final class ShapeOperatorCases {
 
   private static void shapes(List<OperatorCase> cases) {
     cases.add(
-        of(
+        operator(
             "Slice",
             graph(13, 5, 6)
                 .wholes("starts", -2, 1)
@@ -35,7 +35,7 @@ final class ShapeOperatorCases {
             5,
             6));
     cases.add(
-        of(
+        operator(
             "Gather",
             graph(13, 5, 2)
                 .wholes("i", 4, 0, -2)
@@ -43,7 +43,7 @@ final class ShapeOperatorCases {
             5,
             2));
     cases.add(
-        of(
+        operator(
             "Split and Concat",
             graph(13, 5, 2)
                 .wholes("s", 2, 3)
@@ -52,7 +52,7 @@ final class ShapeOperatorCases {
             5,
             2));
     cases.add(
-        of(
+        operator(
             "Split in equal parts",
             graph(18, 5, 2)
                 .node(
@@ -62,7 +62,7 @@ final class ShapeOperatorCases {
             2));
     for (String mode : List.of("constant", "edge", "reflect")) {
       cases.add(
-          of(
+          operator(
               "Pad " + mode,
               graph(13, 3, 4)
                   .wholes("p", 0, 1, 2, 0, 0, 3)
@@ -72,7 +72,7 @@ final class ShapeOperatorCases {
               4));
     }
     cases.add(
-        of(
+        operator(
             "Reshape, Unsqueeze, Squeeze, Expand, Tile",
             graph(13, 2, 3)
                 .wholes("to", 0, -1)
@@ -90,7 +90,7 @@ final class ShapeOperatorCases {
             2,
             3));
     cases.add(
-        of(
+        operator(
             "Reshape to what Shape says",
             graph(15, 2, 3)
                 .node("Shape", List.of("x"), List.of("s"), NONE)
@@ -102,13 +102,13 @@ final class ShapeOperatorCases {
             2,
             3));
     cases.add(
-        of(
+        operator(
             "Trilu",
             graph(14, 4, 4).node("Trilu", List.of("t"), List.of("y"), Map.of("upper", 0L)),
             4,
             4));
     cases.add(
-        of(
+        operator(
             "ConstantOfShape, Range, Cast, Equal, Not",
             graph(13, 3)
                 .wholes("n", 3)
@@ -170,7 +170,7 @@ final class ShapeOperatorCases {
     cases.add(unary("Hardmax", NONE, 13));
     for (long reverse : new long[] {0, 1}) {
       cases.add(
-          of(
+          operator(
               "CumSum" + reverse,
               graph(14, 3, 4)
                   .node("Constant", List.of(), List.of("a"), Map.of("value_int", 2L))
@@ -185,7 +185,7 @@ final class ShapeOperatorCases {
     Tensor scales = Tensor.of(ElementType.F32, new int[] {4}, new double[] {1, 1, 2, 1.5});
     for (String mode : List.of("nearest", "linear")) {
       cases.add(
-          of(
+          operator(
               "Resize " + mode,
               graph(13, 2, 3, 4)
                   .node("Constant", List.of(), List.of("s"), Map.of("value", scales))
@@ -195,7 +195,7 @@ final class ShapeOperatorCases {
               4));
     }
     cases.add(
-        of(
+        operator(
             "ConvTranspose",
             graph(13, 4, 3, 3)
                 .initialiser("k", weights(new int[] {4, 2, 3, 2}, -1, 1, 10))
@@ -220,7 +220,7 @@ final class ShapeOperatorCases {
     List<String> comparisons = List.of("Greater", "GreaterOrEqual", "Less", "LessOrEqual");
     for (String type : comparisons) {
       cases.add(
-          of(
+          operator(
               type,
               pairs()
                   .node(type, List.of("a", "b"), List.of("q"), NONE)
@@ -229,7 +229,7 @@ final class ShapeOperatorCases {
     }
     for (String type : List.of("And", "Or")) {
       cases.add(
-          of(
+          operator(
               type,
               pairs()
                   .node("Less", List.of("a", "b"), List.of("p"), NONE)
@@ -239,7 +239,7 @@ final class ShapeOperatorCases {
               4));
     }
     cases.add(
-        of(
+        operator(
             "Mod, Size, ReduceProd",
             pairs()
                 .node("Mod", List.of("a", "b"), List.of("m"), NONE)
@@ -252,7 +252,7 @@ final class ShapeOperatorCases {
             4));
     for (String type : List.of("Floor", "Ceil")) {
       cases.add(
-          of(
+          operator(
               type,
               pairs()
                   .node(type, List.of("n"), List.of("v"), NONE)
