@@ -49,6 +49,9 @@ def _frame(columns: Dict[str, Any]) -> Any:
         return columns
 
 
+_COLOURS = {"critical": "#0072b2", "gradient-flat": "#d66400", "neither": "#1a1a1a"}  # those of Cairn's own figures
+
+
 class Study:
     """A search in its directory ``directory``; ``problem`` is what was searched, where this Python made it."""
 
@@ -171,8 +174,8 @@ class Study:
                 if k == "final" and word == verdict and (v, r) in index
             ]
             if rows:
-                axes.plot(*zip(*rows), "o", label=verdict)
-        axes.set_xlabel("share of negative eigenvalues")
+                axes.plot(*zip(*rows), "o", label=verdict, color=_COLOURS.get(verdict))
+        axes.set_xlabel(f"share of eigenvalues below -{cutoff:g}")
         axes.set_ylabel("loss")
         axes.legend()
         return figure

@@ -15,7 +15,7 @@ public enum Colour {
   DIVERGING("#b5487f", "#e58fbc"),
   /// All others, and what is neither here nor there.
   OTHER("#1a1a1a", "#e4e4e4"),
-  /// ProblemStructure truth from theory.
+  /// Ground truth from theory.
   THEORY("#8f8f8f", "#9a9a9a"),
   /// Points that passed a strict cut-off, over ground truth.
   STRICT("#56b4e9", "#8ccbf2"),
