@@ -189,6 +189,7 @@ public record OnnxProblem(
           imported.inputs().sequencedKeySet().getFirst(),
           width(imported.inputs().sequencedValues().getFirst(), data.features(), "features"),
           data.features().values());
+      WholeData.require(model, data.features());
       new BatchCheck(model, importer).require(data.features());
       Value output = imported.outputs().sequencedValues().getFirst();
       ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : fitting(output);

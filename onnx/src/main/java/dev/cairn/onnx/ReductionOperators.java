@@ -39,6 +39,10 @@ final class ReductionOperators {
         "InstanceNormalization", Operator.single(ReductionOperators::instanceNormalisation));
   }
 
+  /// Reductions of one number that give the number, by every version of ONNX.
+  private static final Set<String> UNCHANGED =
+      Set.of("ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd");
+
   private interface Reduction {
     /// Reduces over the chosen axes, which keep the extent 1.
     Item apply(Scope s, Item x, boolean[] axes);
@@ -58,6 +62,11 @@ final class ReductionOperators {
     if (chosen.isPresent() && chosen.get().length > 0) {
       axes = Shapes.axes(chosen.get(), from.length);
     } else if (nothing) {
+      if (!UNCHANGED.contains(s.node().type())) {
+        throw new IllegalArgumentException(
+            "empty axes with noop_with_empty_axes mean different things in different versions of"
+                + " ONNX: name the axes");
+      }
       return x;
     } else {
       Arrays.fill(axes, true);

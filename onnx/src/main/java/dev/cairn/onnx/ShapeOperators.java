@@ -323,6 +323,9 @@ final class ShapeOperators {
       int axis = Shapes.axis(axes[i], rank);
       int before = Math.toIntExact(pads[i]);
       int after = Math.toIntExact(pads[axes.length + i]);
+      if (Math.min(before, after) < 0 && !mode.equals("constant")) {
+        throw new IllegalArgumentException("pads below 0 are read in mode constant alone");
+      }
       if (before != 0 || after != 0) {
         SampleAxis.refuse(x, axis, "pads", Advice.INDEX);
         x = padded(s, x, axis, mode, new int[] {before, after}, value);

@@ -1,0 +1,95 @@
+package dev.cairn.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.formats.DataTensors;
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Limits;
+import dev.cairn.formats.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Casts that change nothing are read; all others are refused, whatever the first samples show.
+class CastTest {
+  private static final Map<String, Object> NONE = Map.of();
+  private static final long FLOAT = 1;
+  private static final long INT64 = 7;
+  private static final long BOOL = 9;
+
+  @TempDir Path directory;
+
+  private OnnxProblem problem(UnaryOperator<OnnxFiles> nodes, double last) throws IOException {
+    OnnxFiles graph =
+        new OnnxFiles(13)
+            .input("x", false, 0, 2)
+            .output("y")
+            .initialiser("w", Tensor.of(ElementType.F64, new int[] {2}, new double[] {2, 3}));
+    Path file = directory.resolve("m.onnx");
+    Files.write(file, nodes.apply(graph).bytes());
+    double[] x = {1, 0, 1, 1, 0, 1, 1, 0, 1, last};
+    Tensor features = Tensor.of(ElementType.F64, new int[] {5, 2}, x);
+    Tensor targets = Tensor.of(ElementType.F64, new int[] {5, 2}, new double[10]);
+    var data = new DataTensors("d", features, Optional.of(targets), Optional.empty());
+    return OnnxProblem.of(OnnxModel.read(file, Limits.DEFAULT), data, OnnxProblem.Settings.DEFAULT);
+  }
+
+  private static UnaryOperator<OnnxFiles> cast(String name, long type) {
+    return g ->
+        g.node("Cast", List.of(name), List.of("c"), Map.of("to", type))
+            .node("Cast", List.of("c"), List.of("f"), Map.of("to", FLOAT))
+            .node("Mul", List.of(name.equals("x") ? "w" : "x", "f"), List.of("y"), NONE);
+  }
+
+  private String refusal(UnaryOperator<OnnxFiles> nodes, double last) {
+    var refused = assertThrows(FormatException.class, () -> problem(nodes, last));
+    return String.valueOf(refused.getMessage());
+  }
+
+  /// Only the last of five samples is none.
+  @ParameterizedTest
+  @CsvSource({"7, 1.5, whole numbers", "9, 2, 0 or 1"})
+  void samplesThatACastWouldChangeAreRefused(long type, double last, String wanted) {
+    String said = refusal(cast("x", type), last);
+    assertTrue(said.contains("not " + wanted), said);
+  }
+
+  @Test
+  void samplesThatItWouldNotAreTaken() throws IOException {
+    assertEquals(2, problem(cast("x", INT64), 7).loss().dimension());
+    assertEquals(2, problem(cast("x", BOOL), 0).loss().dimension());
+  }
+
+  /// Whole θ: a cast changes nothing there, and is no identity beside it.
+  @ParameterizedTest
+  @CsvSource({"7", "9"})
+  void parametersAreNotCast(long type) {
+    String said = refusal(cast("w", type), 1);
+    assertTrue(said.contains("has no derivative"), said);
+  }
+
+  @Test
+  void whatVersionsOfOnnxReadDifferentlyIsRefused() {
+    UnaryOperator<OnnxFiles> squares =
+        g ->
+            g.node("Mul", List.of("x", "w"), List.of("h"), NONE)
+                .node(
+                    "ReduceL2",
+                    List.of("h"),
+                    List.of("y"),
+                    Map.of("noop_with_empty_axes", 1L, "axes", new long[0]));
+    String said = refusal(squares, 1);
+    assertTrue(said.contains("name the axes"), said);
+  }
+}
