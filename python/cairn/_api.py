@@ -14,6 +14,7 @@ import numpy as np
 
 from . import _launcher
 from ._errors import CairnError, Interrupted
+from ._functions import real
 from ._point import Point
 from ._problem import Problem, evaluate, experiment, write_theta
 from ._study import Study
@@ -27,7 +28,7 @@ def inspect(problem: Problem, theta: Any = None, *, proof: Optional[bool] = None
 
     ``proof``: whether to prove what it is; None tries it for small problems that have a native form.
     """
-    at = problem.theta if theta is None else np.asarray(theta, dtype=np.float64)
+    at = problem.theta if theta is None else real(theta)
     if at is None:
         raise ValueError("a problem without a model needs a theta")
     native = problem.engine == "native"
@@ -51,7 +52,7 @@ def inspect(problem: Problem, theta: Any = None, *, proof: Optional[bool] = None
 
 def hessian(problem: Problem, theta: Any = None) -> Any:
     """The Hessian at θ of shape (n,), or at the model's own: a scipy LinearOperator (a dense array of shape (n, n) without scipy)."""
-    at = problem.theta if theta is None else np.asarray(theta, dtype=np.float64)
+    at = problem.theta if theta is None else real(theta)
     if at is None:
         raise ValueError("a problem without a model needs a theta")
     objective = problem._objective
@@ -115,7 +116,7 @@ def _start(start: Any, problem: Problem, folder: Path) -> Dict[str, Any]:
     if isinstance(start, dict):
         return start
     if start is not None:
-        points = np.atleast_2d(np.asarray(start, dtype=np.float64))
+        points = np.atleast_2d(real(start))
         file = folder / "start.npy"
         np.save(file, points if problem.order is None else points[:, problem.order])
         return {"type": "files", "paths": [str(file)]}

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+import threading
+import weakref
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, MutableMapping, Optional, Sequence
 
 import numpy as np
 
 ArrayFunction = Callable[[np.ndarray], Any]
+
+_locks: MutableMapping[Any, Any] = weakref.WeakKeyDictionary()  # by model
+_locks_lock = threading.Lock()
+
+
+def _lock(model: Any) -> Any:
+    """What keeps a model for one thread at a time, whatever asks it."""
+    with _locks_lock:
+        return _locks.setdefault(model, threading.RLock())
+
+
+def real(numbers: Any) -> np.ndarray:
+    """Numbers as an array of float64 of its own; complex ones are refused."""
+    array = np.asarray(numbers)
+    if np.iscomplexobj(array):
+        raise TypeError("the numbers are complex, must be real")
+    return np.array(array, dtype=np.float64)
 
 
 class Functions:
@@ -24,7 +44,7 @@ class Functions:
         self.has_products, self.has_hessian = products is not None, hessian is not None
 
     def values(self, thetas: np.ndarray) -> np.ndarray:
-        return np.array([float(self._f(t)) for t in thetas])
+        return np.array([real(self._f(t)).item() for t in thetas])
 
     def values_and_gradients(self, thetas: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
         gradients = [_shaped(self._gradient(t), (self.dimension,), "gradient") for t in thetas]
@@ -41,7 +61,7 @@ class Functions:
 
 
 def _shaped(array: Any, shape: "tuple[int, ...]", what: str) -> np.ndarray:
-    numbers = np.asarray(array, dtype=np.float64)
+    numbers = real(array)
     if numbers.shape != shape:
         raise ValueError(f"{what} has the shape {numbers.shape}, must be {shape}")
     return numbers
@@ -76,8 +96,8 @@ class TorchLoss:
         if not self._parameters:
             raise ValueError("the model has no parameters that require gradients")
         self.dimension = sum(p.numel() for p in self._parameters)
-        self._dtype, self._device = self._parameters[0].dtype, self._parameters[0].device
-        self.single = self._dtype != torch.float64
+        self._device = self._parameters[0].device
+        self.single = any(p.dtype != torch.float64 for p in self._parameters)
         self.description = f"{type(model).__name__} in PyTorch"
 
     def theta(self) -> np.ndarray:
@@ -90,54 +110,66 @@ class TorchLoss:
         parts = np.split(theta, ends[:-1])
         return {name: part.reshape(tuple(p.shape)) for name, part, p in zip(self.names, parts, self._parameters)}
 
-    def _split(self, theta: np.ndarray) -> "dict[str, Any]":
-        flat = self._torch.tensor(theta, dtype=self._dtype, device=self._device)
-        parts = flat.split([p.numel() for p in self._parameters])
-        return {
-            name: part.reshape(p.shape).clone().requires_grad_()
-            for name, part, p in zip(self.names, parts, self._parameters)
-        }
+    @contextmanager
+    def _at(self, theta: np.ndarray) -> Iterator[None]:
+        """The model at θ, for one thread: its own parameters hold it meanwhile.
 
-    def _value(self, parts: "dict[str, Any]") -> Any:
-        torch = self._torch
-        try:
-            from torch.func import functional_call
-        except ImportError:  # before PyTorch 2
-            from torch.nn.utils.stateless import functional_call
+        So all that refers to them sees θ: shared weights, the flat weights of a recurrent layer. Parameters and buffers are
+        afterwards what they were.
+        """
+        model = self._model
+        with _lock(model):
+            state = [*self._parameters, *model.buffers()]
+            before = [each.detach().clone() for each in state]
+            try:
+                for part, p in zip(self.tensors(theta).values(), self._parameters):
+                    p.data.copy_(self._torch.tensor(part))
+                yield
+            finally:
+                for each, was in zip(state, before):
+                    each.data.copy_(was)
+
+    def _value(self) -> Any:
         inputs = self._x if isinstance(self._x, tuple) else (self._x,)
-        with torch.backends.cudnn.flags(enabled=False):  # its recurrent layers have no second derivatives
-            output = functional_call(self._model, parts, inputs)
+        with self._torch.backends.cudnn.flags(enabled=False):  # its recurrent layers have no second derivatives
+            output = self._model(*inputs)
         value = self._loss(output) if self._y is None else self._loss(output, self._y)
         if value.ndim != 0:
             raise ValueError(f"loss gives a tensor of shape {tuple(value.shape)}, must give a number")
         if self._l2:
-            value = value + self._l2 * sum((part**2).sum() for part in parts.values()) / self.dimension
+            value = value + self._l2 * sum((part**2).sum() for part in self._parameters) / self.dimension
         return value
 
-    def _flat(self, parts: "list[Any]", given: Any) -> Any:
+    def _flat(self, parts: "Sequence[Any]") -> Any:
         """Gradients as one vector; zeros of those on which nothing depends."""
         torch = self._torch
-        return torch.cat([(torch.zeros_like(p) if g is None else g).reshape(-1) for g, p in zip(parts, given)])
+        return torch.cat([(torch.zeros_like(p) if g is None else g).reshape(-1) for g, p in zip(parts, self._parameters)])
 
-    def _gradient(self, theta: np.ndarray, create_graph: bool) -> "tuple[Any, Any, list[Any]]":
-        parts = self._split(theta)
-        given = list(parts.values())
+    def _gradient(self, create_graph: bool) -> "tuple[Any, Any]":
         with self._torch.enable_grad():
-            value = self._value(parts)
-            grads = self._torch.autograd.grad(value, given, create_graph=create_graph, allow_unused=True)
-        return value, self._flat(grads, given), given
+            value = self._value()
+            grads = self._torch.autograd.grad(value, self._parameters, create_graph=create_graph, allow_unused=True)
+        return value, self._flat(grads)
 
     @staticmethod
     def _array(tensor: Any) -> np.ndarray:
         return tensor.detach().double().cpu().numpy()
 
+    def _one(self, theta: np.ndarray) -> float:
+        with self._at(theta), self._torch.no_grad():
+            return float(self._value().item())
+
     def values(self, thetas: np.ndarray) -> np.ndarray:
-        with self._torch.no_grad():
-            return np.array([self._value(self._split(t)).item() for t in thetas])
+        return np.array([self._one(t) for t in thetas])
+
+    def _pair(self, theta: np.ndarray) -> "tuple[float, np.ndarray]":
+        with self._at(theta):
+            value, gradient = self._gradient(create_graph=False)
+            return value.item(), self._array(gradient)
 
     def values_and_gradients(self, thetas: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
-        pairs = [self._gradient(t, create_graph=False) for t in thetas]
-        return np.array([v.item() for v, _, _ in pairs]), np.array([self._array(g) for _, g, _ in pairs])
+        values, gradients = zip(*[self._pair(t) for t in thetas])
+        return np.array(values), np.array(gradients)
 
     def products(self, thetas: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         return np.array([self._rows(t, vs) for t, vs in zip(thetas, vectors)])
@@ -147,12 +179,13 @@ class TorchLoss:
 
     def _rows(self, theta: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         """Hv for each row v: one backward pass through the gradient each."""
-        _, gradient, given = self._gradient(theta, create_graph=True)
-        if not gradient.requires_grad:  # the gradient is constant
-            return np.zeros_like(vectors)
-        rows = []
-        for v in vectors:
-            weights = self._torch.tensor(v, dtype=self._dtype, device=self._device)
-            row = self._torch.autograd.grad(gradient, given, weights, retain_graph=True, allow_unused=True)
-            rows.append(self._array(self._flat(row, given)))
-        return np.array(rows)
+        with self._at(theta):
+            _, gradient = self._gradient(create_graph=True)
+            if not gradient.requires_grad:  # the gradient is constant
+                return np.zeros_like(vectors)
+            rows = []
+            for v in vectors:
+                weights = self._torch.tensor(v, dtype=gradient.dtype, device=self._device)
+                row = self._torch.autograd.grad(gradient, self._parameters, weights, retain_graph=True, allow_unused=True)
+                rows.append(self._array(self._flat(row)))
+            return np.array(rows)

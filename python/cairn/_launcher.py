@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -36,7 +37,7 @@ def command() -> List[str]:
     """The words that start Cairn: CAIRN of the environment, the wheel's jars, the checkout's launcher, or ``cairn`` on the PATH."""
     chosen = os.environ.get("CAIRN")
     if chosen:
-        return chosen.split()
+        return [chosen] if Path(chosen).is_file() else shlex.split(chosen)
     jars = _HERE / "jars"
     if jars.is_dir():
         return [_java(), *(jars / _FLAGS).read_text().split(), "-cp", f"{jars}/*", "dev.cairn.cli.Main"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import tempfile
 import weakref
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import numpy as np
 
 from . import _launcher
 from ._errors import CairnError
-from ._functions import Functions, TorchLoss, jax_functions
+from ._functions import Functions, TorchLoss, jax_functions, real
 from ._server import Objective, Server
 
 _AGREEMENT = 1e-10  # of value and gradient by both engines, relative
@@ -98,6 +99,12 @@ def problem(
         return _torch_problem(TorchLoss(what, loss, x, y, l2), what, loss, x, y, l2, engine)
     if not callable(what) or dimension is None:
         raise ValueError("a function needs its dimension")
+    try:
+        dimension = operator.index(dimension)
+    except TypeError:
+        raise ValueError(f"dimension is {dimension!r}, must be a whole number") from None
+    if dimension < 1:
+        raise ValueError(f"dimension is {dimension}, must be at least 1")
     if gradient is None:
         return Problem(None, jax_functions(what, dimension), "jax", "a function without a gradient of its own")
     return Problem(None, Functions(what, gradient, dimension, products, hessian), "python", "functions of an array")
@@ -185,7 +192,7 @@ def experiment(spec: Dict[str, Any], folder: Path, **settings: Any) -> Path:
 def write_theta(folder: Path, theta: np.ndarray, model: Optional[TorchLoss]) -> Path:
     """A file with a θ: by name for a model whose coordinates Cairn orders in its own way."""
     file = folder / "theta.npz"
-    numbers = np.asarray(theta, dtype=np.float64)
+    numbers = real(theta)
     np.savez(file, **(model.tensors(numbers) if model is not None else {"theta": numbers}))
     return file
 

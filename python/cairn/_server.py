@@ -9,14 +9,25 @@ import struct
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any, List, Optional, Protocol
+from typing import Any, List, Optional, Protocol, Union
 
 import numpy as np
+
+from ._errors import CairnError
 
 _HEADER = struct.Struct("<iiq")
 _HELLO, _EVALUATE, _PRODUCT, _RESULT, _ERROR = 1, 2, 3, 4, 6
 _GRADIENT, _PRODUCTS, _HESSIAN, _REPEATABLE, _SINGLE, _SHARED = 1, 2, 4, 8, 16, 32
 _LARGE = 1 << 20  # bytes from which on numbers go through the shared file
+_NOISE = 1e-5  # relative: above what float32 leaves to the order of sums
+
+
+def _text(e: BaseException) -> bytes:
+    try:
+        said = str(e)
+    except Exception:
+        said = "its text raises"
+    return f"{type(e).__name__}: {said}".encode(errors="replace")[: 1 << 15]
 
 
 class Objective(Protocol):
@@ -50,13 +61,18 @@ class Server:
         self.path = path or str(Path(self._directory.name) / "socket")
         if path is not None:  # that of an earlier search, which has ended
             Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            Path(path).unlink(missing_ok=True)
+            if Path(path).is_socket():  # whoever wrote the path: nothing else is taken away
+                Path(path).unlink()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.bind(self.path)
+        try:
+            self._socket.bind(self.path)
+        except OSError as e:
+            raise CairnError(f"no socket can be made at {self.path}: {e.strerror or e}") from e
         self._socket.listen()
         self._lock = threading.Lock()
         self._clients: List[socket.socket] = []
         self.failure: Optional[BaseException] = None
+        self._repeats = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def __enter__(self) -> "Server":
@@ -71,6 +87,17 @@ class Server:
             each.close()
         Path(self.path).unlink(missing_ok=True)
         self._directory.cleanup()
+
+    def check_repeats(self, theta: np.ndarray) -> None:
+        """Once: a function that draws random numbers has no critical points."""
+        if self._repeats:
+            return
+        one, other = (float(self._objective.values(theta[None])[0]) for _ in range(2))
+        if abs(one - other) > _NOISE * max(abs(one), abs(other)):
+            raise ValueError(
+                f"two evaluations at the same point give {one!r} and {other!r}: a function must repeat itself "
+                "(of a torch model with dropout, model.eval() does)")
+        self._repeats = True
 
     def _accept(self) -> None:
         while True:
@@ -104,17 +131,21 @@ class _Conversation:
                 kind, flags, length = _HEADER.unpack(header)
                 body = self._stream.read(length)
                 try:
-                    self._answer(kind, flags, body)
-                except (OSError, KeyboardInterrupt):
-                    raise
+                    answer = self._answer(kind, flags, body)
                 except BaseException as e:  # whatever the user's function raises
                     self._server.failure = e
-                    self._send(_ERROR, f"{type(e).__name__}: {e}".encode()[: 1 << 15])
+                    self._send(_ERROR, _text(e))
+                    continue
+                if isinstance(answer, bytes):
+                    self._send(_HELLO, answer)
+                else:
+                    self._result(answer)
         finally:
             for file in self._files:
                 os.close(file)
 
-    def _answer(self, kind: int, flags: int, body: bytes) -> None:
+    def _answer(self, kind: int, flags: int, body: bytes) -> "Union[bytes, List[np.ndarray]]":
+        """The body of hello, or the arrays of a result. All that the user's function does, it does here."""
         first, second = struct.unpack_from("<ii", body)
         objective = self._objective
         if kind == _HELLO:
@@ -125,19 +156,18 @@ class _Conversation:
             abilities |= _PRODUCTS if objective.has_products else 0
             abilities |= _HESSIAN if objective.has_hessian else 0
             abilities |= _SINGLE if objective.single else 0
-            said = struct.pack("<iiq", 1, abilities, objective.dimension) + objective.description.encode()
-            self._send(_HELLO, said)
-            return
+            return struct.pack("<iiq", 1, abilities, objective.dimension) + objective.description.encode(errors="replace")
         n = objective.dimension
         vectors = second if kind == _PRODUCT else 0
         numbers = self._numbers(flags, body, first * n * (1 + vectors))
         thetas = numbers[: first * n].reshape(first, n)
         with self._lock:
+            self._server.check_repeats(thetas[0])
             if kind == _PRODUCT:
                 parts = [objective.products(thetas, numbers[first * n:].reshape(first, vectors, n))]
             else:
                 parts = self._evaluate(thetas, second)
-        self._result([np.ascontiguousarray(part, "<f8").ravel() for part in parts])
+        return [np.ascontiguousarray(part, "<f8").ravel() for part in parts]
 
     def _evaluate(self, thetas: np.ndarray, wanted: int) -> List[np.ndarray]:
         parts: List[np.ndarray] = []

@@ -106,6 +106,20 @@ class Functions(unittest.TestCase):
         with self.assertRaisesRegex(cairn.CairnError, r"gradient has the shape \(3,\), must be \(2,\)"):
             cairn.search(cairn.problem(value, gradient=lambda t: np.ones(3), dimension=2), runs=2)
 
+    def test_a_gradient_that_is_the_functions_own_array(self):
+        buffer = np.empty(2)
+
+        def reused(t):
+            buffer[:] = gradient(t)
+            return buffer
+
+        point = cairn.inspect(cairn.problem(value, gradient=reused, dimension=2), [1.0, 0.5])
+        np.testing.assert_allclose(sorted(point.eigenvalues), [3 * 1 - 6, 10.8 * 0.25 + 10], atol=1e-6)
+
+    def test_complex_numbers_are_refused(self):
+        with self.assertRaisesRegex(cairn.CairnError, "complex"):
+            cairn.search(cairn.problem(value, gradient=lambda t: gradient(t) + 1j, dimension=2), runs=1)
+
     def test_not_a_number(self):
         problem = cairn.problem(lambda t: float("nan"), gradient=gradient, products=product, dimension=2)
         study = cairn.search(problem, runs=2)

@@ -1,5 +1,6 @@
 """Models of PyTorch by both engines; torch.autograd.functional is the oracle."""
 
+import copy
 import unittest
 
 import numpy as np
@@ -19,19 +20,17 @@ def perceptron(dtype=torch.float64):
 
 
 def oracle(model, loss, x, y, l2=0.0):
-    """Eigenvalues of the Hessian at the model's parameters in float64, by torch.autograd.functional."""
-    from torch.nn.utils.stateless import functional_call
+    """Eigenvalues of the Hessian at the model's own parameters in float64, by differentiating twice through the module."""
+    model = copy.deepcopy(model).double()
+    parts = list(model.parameters())
+    value = loss(model(x), y) + l2 * torch.cat([p.reshape(-1) for p in parts]).square().mean()
 
-    model = model.double()
-    names, parts = zip(*model.named_parameters())
-    sizes = [p.numel() for p in parts]
+    def flat(gradients):
+        return torch.cat([(torch.zeros_like(p) if g is None else g).reshape(-1) for g, p in zip(gradients, parts)])
 
-    def f(theta):
-        given = {n: t.reshape(p.shape) for n, t, p in zip(names, theta.split(sizes), parts)}
-        return loss(functional_call(model, given, (x,)), y) + l2 * (theta**2).mean()
-
-    theta = torch.cat([p.detach().reshape(-1) for p in parts])
-    return torch.linalg.eigvalsh(torch.autograd.functional.hessian(f, theta)).numpy()
+    gradient = flat(torch.autograd.grad(value, parts, create_graph=True))
+    rows = [flat(torch.autograd.grad(g, parts, retain_graph=True, allow_unused=True)) for g in gradient]
+    return torch.linalg.eigvalsh(torch.stack(rows)).numpy()
 
 
 class Recurrent(torch.nn.Module):
@@ -100,6 +99,38 @@ class TorchEngine(unittest.TestCase):
     def test_an_lstm(self):
         torch.manual_seed(1)
         self.agrees(Recurrent().double(), torch.nn.functional.mse_loss, torch.randn(6, 4, 2).double(), torch.randn(6, 1).double())
+
+    def test_shared_parameters(self):
+        class Tied(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.first = torch.nn.Linear(3, 3)
+                self.second = torch.nn.Linear(3, 3)
+                self.second.weight = self.first.weight
+
+            def forward(self, x):
+                return self.second(self.first(x).tanh())
+
+        torch.manual_seed(3)
+        self.agrees(Tied().double(), torch.nn.functional.mse_loss, torch.randn(7, 3).double(), torch.randn(7, 3).double())
+
+    def test_dropout_in_training_mode_is_refused(self):
+        torch.manual_seed(4)
+        model = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.Dropout(0.5), torch.nn.Linear(8, 1)).double()
+        problem = dict(loss=torch.nn.functional.mse_loss, x=torch.randn(9, 4).double(), y=torch.randn(9, 1).double())
+        with self.assertRaisesRegex(cairn.CairnError, "eval"):
+            cairn.inspect(cairn.problem(model, engine="torch", **problem))
+        self.assertTrue(np.isfinite(cairn.inspect(cairn.problem(model.eval(), engine="torch", **problem)).value))
+
+    def test_buffers_and_parameters_stay_as_they_are(self):
+        torch.manual_seed(5)
+        model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4), torch.nn.Linear(4, 1)).double()
+        before = {name: value.clone() for name, value in model.state_dict().items()}
+        cairn.inspect(cairn.problem(
+            model, loss=torch.nn.functional.mse_loss, x=torch.randn(8, 3).double(), y=torch.randn(8, 1).double(), engine="torch"))
+        for name, value in model.state_dict().items():
+            self.assertTrue(torch.equal(before[name], value), name)
+        self.assertTrue(model.training)
 
     def test_a_loss_of_ones_own(self):
         model, x, y = perceptron()

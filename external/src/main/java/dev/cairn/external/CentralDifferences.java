@@ -11,9 +11,9 @@ import java.util.List;
 /// ```
 ///
 /// which balances what h leaves out, O(h²), and what rounding puts in, O(ε/h). Each costs two
-/// gradients; every eighth, two more, at 2h: the change from h to 2h is three times what h leaves
-/// out, and not less than what rounding puts in, and estimates the error. Source: Nocedal & Wright
-/// (2006), section 8.1, for the step.
+/// gradients; every eighth, and each column of a dense matrix, two more, at 2h: the change from h
+/// to 2h is three times what h leaves out, and not less than what rounding puts in, and estimates
+/// the error. Source: Nocedal & Wright (2006), section 8.1, for the step.
 final class CentralDifferences {
   /// One in so many products is measured.
   private static final int MEASURED = 8;
@@ -33,17 +33,20 @@ final class CentralDifferences {
 
   /// y ← about ∇²f(θ) x.
   void apply(double[] x, double[] y) {
-    products(List.of(x), List.of(y));
+    products(List.of(x), List.of(y), products++ % MEASURED == 0);
   }
 
-  /// The products with vectors, asked together.
-  void products(List<double[]> vectors, List<double[]> results) {
+  /// Columns of the dense matrix, asked together. Each is measured: one may be off where others are
+  /// exact.
+  void columns(List<double[]> units, List<double[]> columns) {
+    products(units, columns, true);
+  }
+
+  private void products(List<double[]> vectors, List<double[]> results, boolean measured) {
     List<EvaluationQuestion> questions = new ArrayList<>();
-    List<Boolean> measured = new ArrayList<>();
     for (double[] v : vectors) {
-      measured.add(products++ % MEASURED == 0);
       ask(questions, v, 1);
-      if (measured.getLast()) {
+      if (measured) {
         ask(questions, v, 2);
       }
     }
@@ -57,7 +60,7 @@ final class CentralDifferences {
       if (norm > 0) {
         largest = Math.max(largest, Vectors.norm(product) / norm);
       }
-      if (measured.get(k)) {
+      if (measured) {
         double[] wider = new double[product.length];
         difference(questions, at, norm / 2, wider);
         at += 2;

@@ -34,6 +34,10 @@ final class Connection implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final @Nullable Shared shared;
   private final Greeting greeting;
+
+  /// The files until their names are taken away.
+  private volatile @Nullable Shared offered;
+
   private volatile long deadline = IDLE;
   private volatile boolean late;
 
@@ -44,9 +48,14 @@ final class Connection implements AutoCloseable {
     this.wire = new Wire(link.in(), link.out());
     Watchdog.add(this);
     @Nullable Shared files = files();
+    this.offered = files;
     try {
-      this.greeting = hello(files);
-    } catch (Broken e) {
+      this.greeting = link.talk(() -> hello(files));
+    } catch (IOException _) {
+      Broken failure = failure();
+      close(files);
+      throw failure;
+    } catch (Broken | ExternalException e) {
       close(files);
       throw e;
     }
@@ -78,14 +87,17 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private Greeting hello(@Nullable Shared files) throws Broken {
+  private Greeting hello(@Nullable Shared files) throws IOException, Broken {
     String paths = files == null ? "" : files.requests().path() + "\n" + files.results().path();
     try {
       begin();
+      if (Watchdog.ending()) {
+        throw new ExternalException("%s is not started: Cairn ends".formatted(launch));
+      }
       wire.send(Wire.HELLO, Wire.VERSION, 0, paths);
       Wire.Header header = answer();
       if (header.kind() == Wire.ERROR) {
-        throw new ExternalException("%s refuses: %s".formatted(launch, wire.text(header.length())));
+        throw new ExternalException("%s refuses: %s".formatted(launch, error(header)));
       }
       if (header.kind() != Wire.HELLO || header.length() < 2 * Long.BYTES) {
         throw garbage(header);
@@ -107,8 +119,6 @@ final class Connection implements AutoCloseable {
         throw broken("has no gradients, which every search needs");
       }
       return said;
-    } catch (IOException e) {
-      throw failure();
     } finally {
       deadline = IDLE;
     }
@@ -121,10 +131,19 @@ final class Connection implements AutoCloseable {
     lock.lock();
     try {
       begin();
-      send(questions);
-      receive(questions);
+      link.talk(
+          () -> {
+            send(questions);
+            receive(questions);
+            return questions;
+          });
     } catch (IOException | IllegalStateException e) { // closed while it was used
-      throw failure();
+      Broken failure = failure();
+      close();
+      throw failure;
+    } catch (Broken e) {
+      close();
+      throw e;
     } finally {
       deadline = IDLE;
       lock.unlock();
@@ -157,7 +176,7 @@ final class Connection implements AutoCloseable {
     Wire.Header header = answer();
     long expected = expected(questions);
     if (header.kind() == Wire.ERROR) {
-      throw new ExternalException(wire.text(header.length()));
+      throw new ExternalException(error(header));
     }
     if (header.kind() != Wire.RESULT) {
       throw garbage(header);
@@ -171,6 +190,12 @@ final class Connection implements AutoCloseable {
     } else {
       wire.read(received);
     }
+  }
+
+  /// What the server says went wrong.
+  private String error(Wire.Header header) throws IOException {
+    String text = wire.text(header.length());
+    return text.isBlank() ? launch + " tells of an error and does not say which" : text;
   }
 
   /// The next frame that is no sign of life.
@@ -204,7 +229,6 @@ final class Connection implements AutoCloseable {
   }
 
   private Broken broken(String what) {
-    close();
     return new Broken("%s %s".formatted(launch, what));
   }
 
@@ -217,8 +241,14 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  void abort() {
+  private void abort() {
     link.abort();
+  }
+
+  /// Ends the server because Cairn ends.
+  void end() {
+    abort();
+    closeFiles(offered);
   }
 
   @Override

@@ -156,7 +156,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
             hessian,
             (units, products) -> ask(List.of(new ProductQuestion(theta, units, products))));
       } else {
-        Columns.ask(hessian, differences()::products);
+        Columns.ask(hessian, differences()::columns);
       }
       average(hessian);
     }

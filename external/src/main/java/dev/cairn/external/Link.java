@@ -11,6 +11,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,9 @@ sealed interface Link {
   InputStream in();
 
   OutputStream out();
+
+  /// Writes and reads; throws an [IOException] where the server has ended.
+  <T> T talk(Talker.Talk<T> talk) throws IOException, Connection.Broken;
 
   /// Lets the server end, and makes sure that it does: a program gets a second for it.
   void close();
@@ -60,11 +65,17 @@ sealed interface Link {
 
     private final Process process;
     private final Thread listener;
+    private final Talker talker = new Talker();
     private volatile String lastWords = "";
 
     Child(Process process) {
       this.process = process;
       this.listener = Thread.ofPlatform().daemon().name("external-stderr").start(this::listen);
+      var _ =
+          process
+              .onExit()
+              .thenRunAsync(
+                  talker::end, CompletableFuture.delayedExecutor(GRACE_SECONDS, TimeUnit.SECONDS));
     }
 
     /// What the system says, without what the virtual machine says around it.
@@ -101,15 +112,26 @@ sealed interface Link {
     }
 
     @Override
+    public <T> T talk(Talker.Talk<T> talk) throws IOException, Connection.Broken {
+      return talker.talk(talk);
+    }
+
+    /// Ends what it has started as well, which it may have left.
+    @Override
     public void close() {
+      List<ProcessHandle> helpers = process.descendants().toList();
       try {
-        process.getOutputStream().close(); // the program reads the end of its input
+        if (process.isAlive()) {
+          process.getOutputStream().close(); // the program reads the end of its input
+        }
       } catch (IOException _) {
         // it has ended
       }
       if (!ended(GRACE_SECONDS)) {
         abort();
       }
+      helpers.forEach(ProcessHandle::destroyForcibly);
+      talker.close();
     }
 
     private boolean ended(int seconds) {
@@ -125,6 +147,7 @@ sealed interface Link {
     public void abort() {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      talker.end();
     }
 
     @Override
@@ -152,6 +175,11 @@ sealed interface Link {
           channel,
           new BufferedInputStream(Channels.newInputStream(channel), BUFFER),
           Channels.newOutputStream(channel));
+    }
+
+    @Override
+    public <T> T talk(Talker.Talk<T> talk) throws IOException, Connection.Broken {
+      return talk.run();
     }
 
     @Override

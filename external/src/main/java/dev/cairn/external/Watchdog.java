@@ -19,7 +19,7 @@ final class Watchdog {
 
   private static void end() {
     ending = true;
-    OPEN.forEach(Connection::abort);
+    OPEN.forEach(Connection::end);
   }
 
   /// Whether the process ends.

@@ -116,11 +116,13 @@ final class Wire {
     return reading.getLong(0);
   }
 
-  /// Reads a text of so many bytes, at most [#LONGEST_TEXT].
+  /// Reads a text of so many bytes, and keeps at most [#LONGEST_TEXT].
   String text(long length) throws IOException {
     int size = Math.clamp(length, 0, LONGEST_TEXT);
     fill(size);
-    return new String(incoming, 0, size, StandardCharsets.UTF_8);
+    String text = new String(incoming, 0, size, StandardCharsets.UTF_8);
+    in.skipNBytes(Math.max(0, length - size));
+    return text;
   }
 
   private void fill(int bytes) throws IOException {

@@ -3,6 +3,7 @@ package dev.cairn.external;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,9 +14,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,25 @@ class FaultsTest {
   void tellsAnError() throws IOException {
     assertEquals(
         "ValueError: no", line((_, reply) -> send(reply, ERROR, text("ValueError: no")), 10));
+  }
+
+  @Test
+  void tellsAnErrorWithoutWords() throws IOException {
+    String line = line((_, reply) -> send(reply, ERROR, new byte[0]), 10);
+    assertTrue(line.endsWith("tells of an error and does not say which"), line);
+  }
+
+  /// What is behind the longest text that is kept is read all the same, so the next answer is one.
+  @Test
+  void tellsALongError() throws IOException {
+    byte[] words = new byte[300_000];
+    Arrays.fill(words, (byte) 'e');
+    AtomicBoolean told = new AtomicBoolean();
+    try (var _ = serve((_, reply) -> !told.getAndSet(true) && send(reply, ERROR, words));
+        var objective = objective(10, OnError.GO_ON)) {
+      assertTrue(Double.isNaN(value(objective)));
+      assertEquals(24.2, value(objective), 1e-9);
+    }
   }
 
   @Test
@@ -212,5 +235,16 @@ class FaultsTest {
     refused(shell("echo $$ > " + id + "; sleep 60"));
     long pid = Long.parseLong(Files.readString(id).strip());
     assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+  }
+
+  /// A child that holds the pipes of a program that has ended keeps nobody waiting.
+  @Test
+  void aChildThatOutlivesItsProgramHoldsUpNobody() {
+    for (String end : List.of("exit 3", "sleep 60")) {
+      String line =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(30), () -> refused(shell("sleep 120 & " + end)));
+      assertTrue(line.contains("failed") || line.contains("no sign of life"), line);
+    }
   }
 }
