@@ -33,7 +33,7 @@ final class PublishedOption {
   }
 
   /// Where it is asked for: compares the campaign in a directory, prints the table and keeps it
-  // there.
+  /// there.
   void compare(Path directory, CommandSpec spec) {
     if (published == null) {
       return;

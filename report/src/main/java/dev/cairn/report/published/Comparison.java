@@ -176,7 +176,7 @@ public record Comparison(
 
   /// The comparisons as comma-separated values, a line of names first: the variant's number, the
   /// quantity and where it is measured, runs, distance and p. The values compared are not among
-  // them.
+  /// them.
   public static List<String> csv(List<Comparison> comparisons) {
     return Stream.concat(
             Stream.of("variant,quantity,point,runs,published_runs,distance,p"),

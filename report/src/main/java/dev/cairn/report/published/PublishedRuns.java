@@ -18,9 +18,8 @@ import java.util.stream.IntStream;
 /// What was published of the runs behind one figure's network.
 ///
 /// The directory holds `spectra.csv` (columns figure, point, run, iterate, index_1e-3, index_1e-5,
-/// largest, smallest, frobenius_norm, within_1e-5_of_zero), `linear.csv` and `nonlinear.csv` (row
-// or
-/// run, start_loss, start_squared_gradient_norm, final_loss, final_squared_gradient_norm,
+/// largest, smallest, frobenius_norm, within_1e-5_of_zero), `linear.csv` and `nonlinear.csv`
+/// (start_loss, start_squared_gradient_norm, final_loss, final_squared_gradient_norm,
 /// iterates_to_1e-8, iterates_to_1e-10; an empty field where a run never came below).
 ///
 /// @param samples the runs' values by quantity

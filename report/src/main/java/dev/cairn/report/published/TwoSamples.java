@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 /// How far apart the distributions behind two samples are.
 ///
 /// @param distance the Kolmogorov–Smirnov distance: the largest difference between the two
-// empirical
-///     distribution functions, 0 to 1
+///     empirical distribution functions, 0 to 1
 /// @param p the share of the [#PERMUTATIONS] random divisions of the start points, this one counted
 ///     too, that lie at least as far apart: small where one distribution is unlikely to be behind
 ///     both

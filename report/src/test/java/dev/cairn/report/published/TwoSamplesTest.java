@@ -59,7 +59,7 @@ class TwoSamplesTest {
   }
 
   /// Three starts on each side are three, however many runs each has: one division of ten lies as
-  // far
+  /// far
   /// apart.
   @Test
   void runsOfOneStartGoTogether() {
