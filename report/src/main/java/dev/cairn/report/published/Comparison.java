@@ -102,10 +102,10 @@ public record Comparison(
     private Optional<Double> value(RunRow run, Quantity quantity) {
       Optional<Double> value =
           switch (quantity) {
-            case Spectral(Spectral.Number number, PointKind kind) ->
+            case Spectral(Spectral.Feature feature, PointKind kind) ->
                 point(run, kind, p -> p.spectrum())
                     .filter(spectrum -> spectrum.dimension() > 0)
-                    .map(number::of);
+                    .map(feature::of);
             case FlattestIterate() -> point(run, PointKind.FLATTEST, p -> (double) p.iterate());
             case Loss(PointKind kind) -> point(run, kind, PointRow::loss);
             case SquaredGradient(PointKind kind) -> point(run, kind, PointRow::squaredGradientNorm);

@@ -79,8 +79,8 @@ public record PublishedRuns(Map<Quantity, List<Observation>> samples) {
       if (kind == PointKind.FLATTEST) {
         samples.put(new FlattestIterate(), points.column("iterate"));
       }
-      for (Spectral.Number number : Spectral.Number.values()) {
-        var quantity = new Spectral(number, kind);
+      for (Spectral.Feature feature : Spectral.Feature.values()) {
+        var quantity = new Spectral(feature, kind);
         samples.put(quantity, points.column(quantity.column()));
       }
     }

@@ -12,9 +12,9 @@ public sealed interface Quantity {
   /// A number of the Hessian's spectrum at a marked iterate.
   ///
   /// @param kind FLATTEST or FINAL
-  record Spectral(Number number, PointKind kind) implements Quantity {
-    /// Which number.
-    public enum Number {
+  record Spectral(Feature feature, PointKind kind) implements Quantity {
+    /// Which one.
+    public enum Feature {
       INDEX_3("Morse index, eigenvalues < −1e-3", "index_1e-3"),
       INDEX_5("Morse index, eigenvalues < −1e-5", "index_1e-5"),
       LARGEST("largest eigenvalue", "largest"),
@@ -25,7 +25,7 @@ public sealed interface Quantity {
       private final String words;
       private final String column;
 
-      Number(String words, String column) {
+      Feature(String words, String column) {
         this.words = words;
         this.column = column;
       }
@@ -60,7 +60,7 @@ public sealed interface Quantity {
   /// In words.
   default String words() {
     return switch (this) {
-      case Spectral(Spectral.Number number, PointKind kind) -> number.words + ", " + at(kind);
+      case Spectral(Spectral.Feature feature, PointKind kind) -> feature.words + ", " + at(kind);
       case FlattestIterate() -> "iterate of the flattest point";
       case Loss(PointKind kind) -> "f, " + at(kind);
       case SquaredGradient(PointKind kind) -> "‖∇f‖², " + at(kind);
@@ -71,7 +71,7 @@ public sealed interface Quantity {
   /// As a column of a table: "index_1e-3", "squared_gradient_norm".
   default String column() {
     return switch (this) {
-      case Spectral(Spectral.Number number, PointKind _) -> number.column;
+      case Spectral(Spectral.Feature feature, PointKind _) -> feature.column;
       case FlattestIterate() -> "iterate";
       case Loss(PointKind _) -> "loss";
       case SquaredGradient(PointKind _) -> "squared_gradient_norm";
@@ -83,7 +83,7 @@ public sealed interface Quantity {
   /// The marked iterate that it is measured at; none where it is one of the whole run.
   default Optional<PointKind> where() {
     return switch (this) {
-      case Spectral(Spectral.Number _, PointKind kind) -> Optional.of(kind);
+      case Spectral(Spectral.Feature _, PointKind kind) -> Optional.of(kind);
       case FlattestIterate() -> Optional.of(PointKind.FLATTEST);
       case Loss(PointKind kind) -> Optional.of(kind);
       case SquaredGradient(PointKind kind) -> Optional.of(kind);
