@@ -78,12 +78,14 @@ public record TwoSamples(double distance, double p) {
       record Placed(double value, int start) {}
       Map<String, Integer> ofOne = new HashMap<>();
       Map<String, Integer> ofOther = new HashMap<>();
-      one.forEach(o -> ofOne.putIfAbsent(o.start(), ofOne.size()));
-      other.forEach(o -> ofOther.putIfAbsent(o.start(), ofOne.size() + ofOther.size()));
+      List<Placed> first =
+          one.stream().map(o -> new Placed(o.value(), place(ofOne, o.start()))).toList();
+      List<Placed> second =
+          other.stream()
+              .map(o -> new Placed(o.value(), ofOne.size() + place(ofOther, o.start())))
+              .toList();
       List<Placed> placed =
-          Stream.concat(
-                  one.stream().map(o -> new Placed(o.value(), ofOne.get(o.start()))),
-                  other.stream().map(o -> new Placed(o.value(), ofOther.get(o.start()))))
+          Stream.concat(first.stream(), second.stream())
               .sorted((a, b) -> Double.compare(a.value(), b.value()))
               .toList();
       if (placed.stream().anyMatch(p -> Double.isNaN(p.value()))) {
@@ -94,6 +96,12 @@ public record TwoSamples(double distance, double p) {
           placed.stream().mapToInt(Placed::start).toArray(),
           ofOne.size(),
           ofOne.size() + ofOther.size());
+    }
+
+    /// The number of a start among those of its sample.
+    private static int place(Map<String, Integer> places, String start) {
+      Integer known = places.putIfAbsent(start, places.size());
+      return known == null ? places.size() - 1 : known;
     }
 
     /// Marks the starts of the first sample.
