@@ -11,10 +11,10 @@ import java.util.Arrays;
 
 /// The system ∇f(x) + Bμ = 0, Bᵀ(x − θ) = 0 around a centre θ, and Krawczyk's test of it.
 ///
-/// B has d ≥ 0 columns along the orbit of a symmetry; with d = 0 this is ∇f(x) = 0. The derivative
-/// is the symmetric matrix K = [H B; Bᵀ 0]. With C ≈ K⁻¹, if ‖C F(θ)‖ + ‖I − C K‖ρ < ρ in the
-/// maximum norm, K over the box of radius ρ, then the box holds exactly one solution and every K
-/// over it is regular. K has d negative eigenvalues more than H has on the kernel of Bᵀ
+/// B has d ≥ 0 columns along the orbit of a symmetry; with d = 0 this is ∇f(x) = 0. The
+/// derivative is the symmetric matrix K = [H B; Bᵀ 0]. With C ≈ K⁻¹, if ‖C F(θ)‖ + ‖I − C K‖ρ < ρ
+/// in the maximum norm, K over the box of radius ρ, then the box holds exactly one solution and
+/// every K over it is regular. K has d negative eigenvalues more than H has on the kernel of Bᵀ
 /// (Sylvester's law on [H B; Bᵀ 0]). Sources: R. Krawczyk (1969); S. M. Rump, "Verification
 /// methods" (2010), theorem 13.2.
 final class BorderedSystem {
@@ -22,8 +22,8 @@ final class BorderedSystem {
   /// too.
   private static final double MARGIN = 1.02;
 
-  /// Critical points are not placed closer than this share of max(1, |θ|): below it is the rounding
-  /// of gradients in double-double, which another enclosure of them does not repeat.
+  /// Critical points are not placed closer than this share of max(1, |θ|): below it is the
+  /// rounding of gradients in double-double, which another enclosure of them does not repeat.
   private static final double LEAST_EXISTENCE = 0x1p-80;
 
   /// Room of the radius of existence, which another border and another C make larger.
@@ -73,9 +73,8 @@ final class BorderedSystem {
     return Norms.maximum(newtonStep);
   }
 
-  /// Krawczyk's test over the box of radius ρ. With K = K₀ + D, |D| ≤ the Hessian's spread: I − C K
-  // =
-  /// (I − C K₀) − C D.
+  /// Krawczyk's test over the box of radius ρ. With K = K₀ + D, |D| ≤ the Hessian's spread: I − C
+  /// K = (I − C K₀) − C D.
   Test test(double rho) {
     double[] ones = new double[centre.length];
     Arrays.fill(ones, 1);
@@ -126,10 +125,10 @@ final class BorderedSystem {
 
   /// The proven number of negative eigenvalues of every K in the box of a test that holds, or −1.
   ///
-  /// C is symmetric, and C(t K + (1 − t) C⁻¹) = I − t(I − C K) is regular for 0 ≤ t ≤ 1, as ‖I − C
-  /// K‖ < 1. So no eigenvalue changes its sign on the way from C⁻¹ to K: K has the inertia of C.
-  /// With W = |Λ|^½ Vᵀ, W C Wᵀ is close to diag(±1), and a matrix whose diagonal dominates has the
-  /// inertia of its diagonal.
+  /// C is symmetric, and C(t K + (1 − t) C⁻¹) = I − t(I − C K) is regular for 0 ≤ t ≤ 1, as ‖I −
+  /// C K‖ < 1. So no eigenvalue changes its sign on the way from C⁻¹ to K: K has the inertia of
+  /// C. With W = |Λ|^½ Vᵀ, W C Wᵀ is close to diag(±1), and a matrix whose diagonal dominates has
+  /// the inertia of its diagonal.
   int negativeEigenvalues() {
     BallMatrix scaled =
         BallMatrix.exact(size(), size(), basis.scaled(value -> Math.sqrt(Math.abs(value))));

@@ -7,14 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Balls around the first and second derivatives of a chain's loss by its pre-activations, for one
-/// block of samples, over a box of parameters |x − θ| ≤ ρ.
+/// Balls around the first and second derivatives of a chain's loss by its pre-activations, for
+/// one block of samples, over a box of parameters |x − θ| ≤ ρ.
 ///
 /// Notation, for layers l ≤ m and one sample: inputs a_l, pre-activations z_l, φ′ and φ″ at z_l
 /// (slope, bend), δ_m = ∂ℓ/∂z_m, S_ml = ∂δ_m/∂z_l, J_ml = ∂a_m/∂z_l for m > l. A row that is null
-// is
-/// exactly 0. Centres are those of θ and do not depend on ρ, bit by bit: radii alone do. Serves one
-/// thread.
+/// is exactly 0. Centres are those of θ and do not depend on ρ, bit by bit: radii alone do.
+/// Serves one thread.
 final class ChainBalls {
   private final DenseChain chain;
   private final int samples;
@@ -287,7 +286,7 @@ final class ChainBalls {
   }
 
   /// δ_l = φ′ W_l+1ᵀ δ_l+1, S_ml = S_m,l+1 W_l+1 φ′, S_ll = φ′ W_l+1ᵀ S_l+1,l + diag(φ″ W_l+1ᵀ
-  // δ_l+1).
+  /// δ_l+1).
   private void backward(int l, double rho, int width) {
     int units = chain.layer(l).outputs();
     int above = chain.layer(l + 1).outputs();

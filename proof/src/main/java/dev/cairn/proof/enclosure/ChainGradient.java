@@ -9,8 +9,8 @@ import java.util.List;
 
 /// ∇f of a dense chain at a point, to about 28 digits of its terms.
 ///
-/// One pass forward and one back over all samples with [PreciseKernels]; the sums over samples are
-/// kept lane by lane and added up in the end. About as many operations as twenty gradients in
+/// One pass forward and one back over all samples with [PreciseKernels]; the sums over samples
+/// are kept lane by lane and added up in the end. About as many operations as twenty gradients in
 /// doubles.
 final class ChainGradient {
   /// Samples a block, and lanes of the sums.
@@ -193,7 +193,7 @@ final class ChainGradient {
   }
 
   /// The sum over the lanes: heads exactly, what they left in doubles, with its errors in the
-  // radii.
+  /// radii.
   private static PreciseBall total(PreciseRow lanes) {
     PreciseBall sum = PreciseBall.ZERO;
     for (int s = 0; s < BLOCK; s++) {

@@ -17,9 +17,9 @@ import java.util.function.IntFunction;
 
 /// Reads a loss as a [DenseChain], element by element, where it is one.
 ///
-/// Every element of every node must be known as a part of such a chain, also where the result does
-/// not need it: what is not known makes the loss no chain, so a function is never taken for another
-/// one, and no part of it that may be undefined is passed over.
+/// Every element of every node must be known as a part of such a chain, also where the result
+/// does not need it: what is not known makes the loss no chain, so a function is never taken for
+/// another one, and no part of it that may be undefined is passed over.
 final class ChainReader {
   /// What an element of a node is.
   private sealed interface Part {

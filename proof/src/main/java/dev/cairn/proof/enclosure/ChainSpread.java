@@ -7,8 +7,8 @@ import java.util.Arrays;
 ///
 /// For one sample, with v_l[i] = Σⱼ u_l[i,j] |a_l[j]| and w_lm[q] = Σₚ u_m[p,q] |δ_m[p]|:
 /// ```
-/// t_l[i] = Σ_m≥l Σₚ |S_ml[p,i]| v_m[p] + Σ_m<l Σₖ |S_lm[i,k]| v_m[k] + Σ_m>l Σ_q |J_ml[q,i]|
-// w_lm[q]
+/// t_l[i] = Σ_m≥l Σₚ |S_ml[p,i]| v_m[p] + Σ_m<l Σₖ |S_lm[i,k]| v_m[k]
+///        + Σ_m>l Σ_q |J_ml[q,i]| w_lm[q]
 /// r_l[q] = Σ_m<l Σᵢ |J_lm[q,i]| v_m[i]
 /// the sum of row (l; i, j) is |a_l[j]| t_l[i] + |δ_l[i]| r_l[j]
 /// ```

@@ -42,8 +42,8 @@ public final class Enclosures {
     return dimension;
   }
 
-  /// ∇f at θ (length n) to about 28 digits of its terms. Some dozen times the cost of a gradient in
-  /// doubles for a chain of dense layers, some hundred times for other programs.
+  /// ∇f at θ (length n) to about 28 digits of its terms. Some dozen times the cost of a gradient
+  /// in doubles for a chain of dense layers, some hundred times for other programs.
   public PreciseBall[] gradient(double[] theta) {
     requireLength(theta);
     if (chain.isPresent()) {
@@ -87,8 +87,7 @@ public final class Enclosures {
   }
 
   /// ∇²f around θ: of a chain of dense layers at the cost of a few exact Hessians, of other
-  // programs
-  /// by products.
+  /// programs by products.
   public HessianEnclosure hessianAround(double[] theta) {
     requireLength(theta);
     return chain.isPresent()

@@ -8,13 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
 /// Heads are added by error-free transformations (TwoSum; the product's error by a fused
 /// multiply-add), and what they leave is added up in doubles beside them. Let u = 2⁻⁵³ and A = Σ
 /// |xᵢ||yᵢ| over k terms. The products leave at most uA, the sums kuA, the tails of the factors
-// 2uA:
-/// (k + 3)uA(1 + γₖ) together. Each of these goes through at most 2k + 4 roundings, so what is
-// added
-/// up in doubles is wrong by at most (2k + 5)u of it, and products of two tails, u²A, are left out:
-/// less than 2((k + 6)u)² A in all ([#loss]).
-/// Source: T. Ogita, S. M. Rump, S. Oishi, "Accurate sum and dot product" (2005), Dot2. Samples are
-/// the lanes of vectors, so results do not depend on the machine's vectors.
+/// 2uA: (k + 3)uA(1 + γₖ) together. Each of these goes through at most 2k + 4 roundings, so what
+/// is added up in doubles is wrong by at most (2k + 5)u of it, and products of two tails, u²A,
+/// are left out: less than 2((k + 6)u)² A in all ([#loss]). Source: T. Ogita, S. M. Rump, S.
+/// Oishi, "Accurate sum and dot product" (2005), Dot2. Samples are the lanes of vectors, so
+/// results do not depend on the machine's vectors.
 final class PreciseKernels {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int STEP = SPECIES.length();
@@ -105,8 +103,8 @@ final class PreciseKernels {
     }
   }
 
-  /// sum ← sum + x y, the sum's heads in hi, what they left in lo, radii in rad: not a ball before
-  /// the last term, see [#total].
+  /// sum ← sum + x y, the sum's heads in hi, what they left in lo, radii in rad: not a ball
+  /// before the last term.
   ///
   /// @param loss of the number of terms that come together in a lane
   static void addProduct(PreciseRow x, PreciseRow y, PreciseRow sum, double loss, int width) {

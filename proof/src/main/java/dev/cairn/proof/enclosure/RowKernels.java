@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Ball arithmetic on [BallRow]s: sums over a few rows, sample by sample.
 ///
-/// Samples are the lanes of vectors and every lane does the same IEEE operations, so the results do
-/// not depend on the machine's vectors. Widths are multiples of [#LANES]. Bounds as in
+/// Samples are the lanes of vectors and every lane does the same IEEE operations, so the results
+/// do not depend on the machine's vectors. Widths are multiples of [#LANES]. Bounds as in
 /// [BallAlgebra]: u = 2⁻⁵³, γₖ for any order of summation, radii inflated by more than their own
 /// roundings, TINY for what may underflow in each result.
 final class RowKernels {
@@ -113,8 +113,8 @@ final class RowKernels {
     }
   }
 
-  /// Sizes and deviations, a row of each: upper bounds of Σ|x̂| and of Σ|x − x̂| over terms x with
-  /// centres x̂.
+  /// Sizes and deviations, a row of each: upper bounds of Σ|x̂| and of Σ|x − x̂| over terms x
+  /// with centres x̂.
   @SuppressWarnings("ArrayRecordComponent") // a workspace, never compared
   record Bounds(double[] size, double[] deviation) {
     static Bounds zeros(int samples) {
