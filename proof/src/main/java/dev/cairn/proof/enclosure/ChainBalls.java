@@ -358,7 +358,7 @@ final class ChainBalls {
     return curvature[l][m];
   }
 
-  /// J_ml = ∂a_m[q]/∂z_l[i] for l < m, by q and i.
+  /// J_ml = `∂a_m[q]/∂z_l[i]` for l < m, by q and i.
   BallRow[][] jacobian(int l, int m) {
     return jacobian[l][m];
   }

@@ -32,7 +32,7 @@ final class ChainReader {
     /// An input of a layer after the first.
     record Unit(int layer, int index) implements Part {}
 
-    /// Σⱼ θ(weights[j]) aⱼ, plus θ(bias) where that is not −1. Compared by identity.
+    /// Σⱼ θ(wⱼ) aⱼ, plus θ(bias) where that is not −1. Compared by identity.
     @SuppressWarnings("ArrayRecordComponent")
     record Linear(int layer, int[] weights, int bias) implements Part {}
 

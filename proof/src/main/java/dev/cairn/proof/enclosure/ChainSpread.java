@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Σⱼ |∂ᵢⱼℓ(x)| uⱼ and Σⱼ |∂ᵢⱼℓ(x) − ∂ᵢⱼℓ̂| uⱼ, bounds over a box and summed over samples: the
 /// absolute values of the terms of a Hessian product.
 ///
-/// For one sample, with v_l[i] = Σⱼ u_l[i,j] |a_l[j]| and w_lm[q] = Σₚ u_m[p,q] |δ_m[p]|:
+/// For one sample, with `v_l[i] = Σⱼ u_l[i,j] |a_l[j]|` and `w_lm[q] = Σₚ u_m[p,q] |δ_m[p]|`:
 /// ```
 /// t_l[i] = Σ_m≥l Σₚ |S_ml[p,i]| v_m[p] + Σ_m<l Σₖ |S_lm[i,k]| v_m[k]
 ///        + Σ_m>l Σ_q |J_ml[q,i]| w_lm[q]
