@@ -8,12 +8,12 @@ import java.util.Arrays;
 
 /// The Hessians of a dense chain around θ, assembled from [ChainBalls].
 ///
-/// With the notation there, the derivative of ℓ by `W_l[i,j]` and `W_m[p,q]` is
-/// `a_l[j] (S_ml[p,i] a_m[q] + J_ml[q,i] δ_m[p])`, J of the constant input being 0. M is the sum of the centres' products by BLAS, each
-/// term rounded at most [#ROUNDINGS] times and once for each term of the sums it goes through:
-/// within γ of the sum of sizes. The deviation over a box is never assembled: Σⱼ |∂ᵢⱼf − Mᵢⱼ| uⱼ
-/// falls into products of sums sample by sample, which cost as much as a Hessian product. Cost: M
-/// one to four exact Hessians, a spread about one.
+/// With the notation there, the derivative of ℓ by `W_l[i,j]` and `W_m[p,q]` is `a_l[j]
+/// (S_ml[p,i] a_m[q] + J_ml[q,i] δ_m[p])`, J of the constant input being 0. M is the sum of the
+/// centres' products by BLAS, each term rounded at most [#ROUNDINGS] times and once for each term
+/// of the sums it goes through: within γ of the sum of sizes. The deviation over a box is never
+/// assembled: Σⱼ |∂ᵢⱼf − Mᵢⱼ| uⱼ falls into products of sums sample by sample, which cost as much
+/// as a Hessian product. Cost: M one to four exact Hessians, a spread about one.
 final class ChainHessian implements HessianEnclosure {
   /// Samples a block: the rows of a layer stay in the second-level cache.
   static final int BLOCK = 128;
@@ -124,8 +124,8 @@ final class ChainHessian implements HessianEnclosure {
       return memory.length >= size ? memory : new double[size];
     }
 
-    /// Columns `S_ml[p,i] a_m[q] + J_ml[q,i] δ_m[p]` for p ≥ from; how many p there are before only
-    /// zeros follow.
+    /// Columns `S_ml[p,i] a_m[q] + J_ml[q,i] δ_m[p]` for p ≥ from; how many p there are before
+    /// only zeros follow.
     private int fold(ChainBalls balls, int l, int m, int i, int from, BallRow[] above, int width) {
       BallRow[][] s = balls.curvature(l, m);
       int used = 0;
