@@ -115,7 +115,7 @@ final class ChainHessian implements HessianEnclosure {
               MatrixView.rowMajor(right, 0, used * above.length, width).transpose(),
               0,
               MatrixView.rowMajor(product, 0, below.length, used * above.length));
-          scatter(lower, upper, i, from, used, above.length, matrix);
+          scatter(l, m, i, used, matrix);
         }
       }
     }
@@ -155,23 +155,18 @@ final class ChainHessian implements HessianEnclosure {
       return used;
     }
 
-    private void scatter(
-        DenseChain.Layer lower,
-        DenseChain.Layer upper,
-        int i,
-        int from,
-        int used,
-        int width,
-        double[] matrix) {
+    private void scatter(int l, int m, int i, int used, double[] matrix) {
+      DenseChain.Layer lower = chain.layer(l);
+      DenseChain.Layer upper = chain.layer(m);
       int n = chain.dimension();
-      int inputs = lower.inputs() + (lower.biased() ? 1 : 0);
-      for (int j = 0; j < inputs; j++) {
-        int row = place(lower, i, j);
+      int from = l == m ? i : 0;
+      int width = upper.inputs() + (upper.biased() ? 1 : 0);
+      for (int j = 0; j < lower.inputs() + (lower.biased() ? 1 : 0); j++) {
+        int row = place(lower, i, j) * n;
         for (int p = 0; p < used; p++) {
           // where l = m and i = p both (j, q) and (q, j) come up: one of them is taken
-          int first = lower == upper && p == 0 ? j : 0;
-          for (int q = first; q < width; q++) {
-            matrix[row * n + place(upper, p + from, q)] += product[(j * used + p) * width + q];
+          for (int q = l == m && p == 0 ? j : 0; q < width; q++) {
+            matrix[row + place(upper, p + from, q)] += product[(j * used + p) * width + q];
           }
         }
       }
