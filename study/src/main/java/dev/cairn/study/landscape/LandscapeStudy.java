@@ -14,6 +14,7 @@ import dev.cairn.landscape.SearchDomain;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.SearchDomains;
+import dev.cairn.study.setup.Starts;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A landscape search whose collection is stored round by round.
@@ -154,10 +156,10 @@ public final class LandscapeStudy implements AutoCloseable {
 
   /// The problem, its files held to what they were when the search began.
   private static LoadedProblem load(Experiment experiment, Path directory) {
-    if (!InputFiles.noted(directory)) {
-      return InputFiles.note(List.of(experiment), directory, () -> Problems.load(experiment));
-    }
-    return InputFiles.held(directory, () -> Problems.load(experiment));
+    Supplier<LoadedProblem> loading = () -> Starts.checked(experiment, Problems.load(experiment));
+    return InputFiles.noted(directory)
+        ? InputFiles.held(directory, loading)
+        : InputFiles.note(List.of(experiment), directory, loading);
   }
 
   /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
