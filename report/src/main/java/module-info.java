@@ -15,6 +15,5 @@ module dev.cairn.report {
   exports dev.cairn.report.figure;
   exports dev.cairn.report.inspect;
   exports dev.cairn.report.page;
-  exports dev.cairn.report.published;
   exports dev.cairn.report.statistics;
 }

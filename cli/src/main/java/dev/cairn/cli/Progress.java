@@ -1,11 +1,11 @@
 package dev.cairn.cli;
 
 import dev.cairn.report.statistics.Summary;
-import dev.cairn.study.work.StudyEvent;
+import dev.cairn.study.campaign.CampaignEvent;
 import java.util.function.Consumer;
 
 /// Shows how a campaign goes.
-interface Progress extends Consumer<StudyEvent> {
+interface Progress extends Consumer<CampaignEvent> {
   /// Something worth a line, before or after the work.
   void say(String line);
 

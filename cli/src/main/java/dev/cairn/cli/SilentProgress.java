@@ -1,12 +1,12 @@
 package dev.cairn.cli;
 
 import dev.cairn.report.statistics.Summary;
-import dev.cairn.study.work.StudyEvent;
+import dev.cairn.study.campaign.CampaignEvent;
 
 /// Shows nothing.
 final class SilentProgress implements Progress {
   @Override
-  public void accept(StudyEvent event) {}
+  public void accept(CampaignEvent event) {}
 
   @Override
   public void say(String line) {}

@@ -249,8 +249,8 @@ final class Algebra {
           case SUBTRACT -> builder.subtract(x, y);
           case MULTIPLY -> builder.multiply(x, y);
           case DIVIDE -> builder.divide(x, y);
-          case MAXIMUM -> builder.add(y, builder.unary(Function.RELU, builder.subtract(x, y)));
-          case MINIMUM -> builder.subtract(x, builder.unary(Function.RELU, builder.subtract(x, y)));
+          case MAXIMUM -> chosen(builder.unary(Function.STEP, builder.subtract(x, y)), x, y);
+          case MINIMUM -> chosen(builder.unary(Function.STEP, builder.subtract(x, y)), y, x);
           case POWER -> new Powers(builder).of(x, right);
           case GREATER -> builder.unary(Function.STEP, builder.subtract(x, y));
           case LESS -> builder.unary(Function.STEP, builder.subtract(y, x));
@@ -263,6 +263,11 @@ final class Algebra {
                   "only works on constants, not on what depends on data or parameters");
         };
     return new Computed(result, common.samples());
+  }
+
+  /// a where a truth is 1, b where it is 0: exactly, however far a and b are apart.
+  private Value chosen(Value truth, Value a, Value b) {
+    return builder.add(builder.multiply(truth, a), builder.multiply(opposite(truth), b));
   }
 
   /// 1 − x, for a truth.

@@ -4,11 +4,8 @@ import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.plain.PlainGraph;
-import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Value;
-import dev.cairn.program.evaluator.ProgramEvaluator;
-import dev.cairn.program.evaluator.Samples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +26,10 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
 
   /// Of the largest output: far above what rounding does to a sum of some thousand terms, far below
   /// what another sample does.
-  private static final double TOLERANCE = 1e-9;
+  static final double TOLERANCE = 1e-9;
 
   /// For outputs that cancel to nothing.
-  private static final double SMALLEST = 1e-12;
+  static final double SMALLEST = 1e-12;
 
   /// Refuses a model whose output for a sample depends on other samples, or is not the program's.
   ///
@@ -47,23 +44,26 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
     int fixed = model.inputs().getFirst().extents().isEmpty() ? 0 : declared();
     int count = fixed > 0 ? fixed : Math.min(SAMPLES, features.extent(0));
     double[] x = repeated(features, Batch.count(widened(sample)), count);
-    double[] wanted = program(builder.build(), input, x, count);
+    double[] wanted = Readings.outputs(model, builder.build(), input, x, count);
     Rows rows = new Rows(x.length / count, output.shape().size());
+    var readings = new Readings(model, importer, batch(x, sample, count));
     if (fixed > 0) {
-      requireProgram(plain(input, x, sample, count), wanted, rows, count);
+      double[] all = plain(input, batch(x, sample, count));
+      requireCount(all, rows, count);
+      requireAlike(all, wanted, readings);
       return;
     }
     double[] alone = new double[wanted.length];
     for (int s = 0; s < count; s++) {
-      double[] row = plain(input, rows.features(x, s, s + 1), sample, 1);
+      double[] row = plain(input, batch(rows.features(x, s, s + 1), sample, 1));
       requireCount(row, rows, 1);
       System.arraycopy(row, 0, alone, s * rows.outputs(), rows.outputs());
     }
-    requireProgram(alone, wanted, rows, count);
+    requireAlike(alone, wanted, readings);
     for (int batch : TOGETHER) {
       double[] many = new double[batch * rows.features()];
       Arrays.setAll(many, i -> x[i % x.length]);
-      double[] together = plain(input, many, sample, batch);
+      double[] together = together(input, batch(many, sample, batch));
       requireCount(together, rows, batch);
       for (int s = 0; s < batch; s++) {
         String beside = "beside %s".formatted(batch == 2 ? "another" : "others");
@@ -92,16 +92,11 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
     }
   }
 
-  private void requireProgram(double[] plain, double[] wanted, Rows rows, int samples)
+  /// Refuses a program that is not what the other reading gives, by the node from which on.
+  private void requireAlike(double[] plain, double[] program, Readings readings)
       throws FormatException {
-    requireCount(plain, rows, samples);
-    for (int s = 0; s < samples; s++) {
-      requireAlike(
-          rows.output(plain, s),
-          rows.output(wanted, s),
-          s,
-          "by plain evaluation",
-          "by the program: please report this");
+    if (Readings.firstApart(plain, program) >= 0) {
+      throw readings.apart();
     }
   }
 
@@ -120,28 +115,24 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
     return x;
   }
 
-  private double[] program(Program program, String input, double[] x, int count)
-      throws FormatException {
-    double[] theta = new double[program.dimension()];
-    for (Program.Parameter parameter : program.parameters()) {
-      Tensor stored = model.initialisers().get(parameter.name());
-      if (stored == null) {
-        throw failure("nothing gives the parameter " + parameter.name());
-      }
-      System.arraycopy(stored.values(), 0, theta, parameter.offset(), stored.count());
-    }
-    Samples samples = Samples.of(count).add(input, x.length / count, x).build();
-    return new ProgramEvaluator(program, samples)
-        .outputs(theta)
-        .getOrDefault("output", new double[0]);
-  }
-
-  private double[] plain(String input, double[] x, int[] sample, int count) throws FormatException {
+  private static Tensor batch(double[] x, int[] sample, int count) {
     int[] shape = new int[sample.length + 1];
     shape[0] = count;
     System.arraycopy(sample, 0, shape, 1, sample.length);
+    return Tensor.of(ElementType.F64, shape, x);
+  }
+
+  private double[] plain(String input, Tensor batch) throws FormatException {
     try {
-      Tensor batch = Tensor.of(ElementType.F64, shape, x);
+      return PlainGraph.output(model, Map.of(input, batch)).values();
+    } catch (IllegalArgumentException e) {
+      throw failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Several samples, of a model that takes each alone.
+  private double[] together(String input, Tensor batch) throws FormatException {
+    try {
       return PlainGraph.output(model, Map.of(input, batch)).values();
     } catch (IllegalArgumentException e) {
       throw failure("%s: %s".formatted(e.getMessage(), Advice.DYNAMIC_AXES));
@@ -150,23 +141,18 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
 
   private void requireAlike(double[] a, double[] b, int sample, String first, String second)
       throws FormatException {
-    double scale = Arrays.stream(b).map(Math::abs).filter(Double::isFinite).max().orElse(0);
-    for (int i = 0; i < Math.max(a.length, b.length); i++) {
-      double x = i < a.length ? a[i] : Double.NaN;
-      double y = i < b.length ? b[i] : Double.NaN;
-      boolean alike = Double.compare(x, y) == 0 || Math.abs(x - y) <= TOLERANCE * scale + SMALLEST;
-      if (!alike) {
-        throw failure(
-            String.format(
-                Locale.ROOT,
-                "output %d of sample %d is %.9g %s and %.9g %s",
-                i,
-                sample,
-                x,
-                first,
-                y,
-                second));
-      }
+    int i = Readings.firstApart(a, b);
+    if (i >= 0) {
+      throw failure(
+          String.format(
+              Locale.ROOT,
+              "output %d of sample %d is %.9g %s and %.9g %s",
+              i,
+              sample,
+              a[i],
+              first,
+              b[i],
+              second));
     }
   }
 

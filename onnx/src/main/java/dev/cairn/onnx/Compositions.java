@@ -27,10 +27,10 @@ final class Compositions {
     rules.put("ReduceLogSum", r -> reduced(r, "ReduceSum", r.in(0), "Log"));
     rules.put("ReduceMin", r -> reduced(r, "ReduceMax", r.node("Neg", r.in(0)), "Neg"));
     rules.put("Tan", r -> r.result("Div", r.node("Sin", r.in(0)), r.node("Cos", r.in(0))));
-    rules.put("Sinh", r -> hyperbolic(r, "Sub"));
-    rules.put("Cosh", r -> hyperbolic(r, "Add"));
-    rules.put("Asinh", r -> inverseHyperbolic(r, "Add"));
-    rules.put("Acosh", r -> inverseHyperbolic(r, "Sub"));
+    rules.put("Sinh", Compositions::sinh);
+    rules.put("Cosh", r -> r.result("Identity", cosh(r, r.in(0))));
+    rules.put("Asinh", Compositions::asinh);
+    rules.put("Acosh", Compositions::acosh);
     rules.put("Atanh", Compositions::inverseTangent);
     rules.put(
         "Scatter",
@@ -58,10 +58,7 @@ final class Compositions {
   /// max(0, min(1, αx + β)).
   private static String hardSigmoid(Rewriter r, String alpha, String beta) {
     String line =
-        r.node(
-            "Add",
-            r.node("Mul", r.in(0), r.number(r.real(alpha, (float) 0.2))),
-            r.number(r.real(beta, 0.5)));
+        r.node("Add", r.node("Mul", r.in(0), r.attribute(alpha, 0.2)), r.attribute(beta, 0.5));
     return r.node("Clip", line, r.number(0), r.number(1));
   }
 
@@ -81,17 +78,33 @@ final class Compositions {
     }
   }
 
-  private static void hyperbolic(Rewriter r, String sum) {
-    String up = r.node("Exp", r.in(0));
-    String down = r.node("Exp", r.node("Neg", r.in(0)));
-    r.result("Div", r.node(sum, up, down), r.number(2));
+  /// sinh x = tanh x · cosh x, which does not cancel near 0.
+  private static void sinh(Rewriter r) {
+    r.result("Mul", r.node("Tanh", r.in(0)), cosh(r, r.in(0)));
   }
 
-  /// log(x + √(x² ± 1)).
-  private static void inverseHyperbolic(Rewriter r, String sum) {
-    String square = r.node("Mul", r.in(0), r.in(0));
-    String root = r.node("Sqrt", r.node(sum, square, r.number(1)));
-    r.result("Log", r.node("Add", r.in(0), root));
+  /// cosh x = 1 + 2 sinh²(x/2), whose slope does not cancel near 0.
+  private static String cosh(Rewriter r, String x) {
+    String half = r.node("Div", x, r.number(2));
+    String sum = r.node("Add", r.node("Exp", half), r.node("Exp", r.node("Neg", half)));
+    String twice = r.node("Mul", r.node("Tanh", half), sum);
+    return r.node("Add", r.number(1), r.node("Div", r.node("Mul", twice, twice), r.number(2)));
+  }
+
+  /// With r = √(1 + x²), asinh x = log((1 + r + x)/(1 + r − x)). Relative error about 1e-16·|x|.
+  private static void asinh(Rewriter r) {
+    String one = r.number(1);
+    String root = r.node("Sqrt", r.node("Add", one, r.node("Mul", r.in(0), r.in(0))));
+    String more = r.node("Add", one, root);
+    String above = r.node("Add", more, r.in(0));
+    r.result("Log", r.node("Div", above, r.node("Sub", more, r.in(0))));
+  }
+
+  /// log(x + √(x − 1)·√(x + 1)).
+  private static void acosh(Rewriter r) {
+    String below = r.node("Sqrt", r.node("Sub", r.in(0), r.number(1)));
+    String above = r.node("Sqrt", r.node("Add", r.in(0), r.number(1)));
+    r.result("Log", r.node("Add", r.in(0), r.node("Mul", below, above)));
   }
 
   private static void inverseTangent(Rewriter r) {
@@ -110,16 +123,16 @@ final class Compositions {
 
   /// x above α, 0 elsewhere.
   private static void thresholded(Rewriter r) {
-    String above = r.node("Greater", r.in(0), r.number(r.real("alpha", 1)));
+    String above = r.node("Greater", r.in(0), r.attribute("alpha", 1));
     r.result("Where", above, r.in(0), r.number(0));
   }
 
   /// x + bias below −λ, x − bias above λ, 0 between.
   private static void shrink(Rewriter r) {
-    double lambda = r.real("lambd", 0.5);
-    String bias = r.number(r.real("bias", 0));
-    String above = r.node("Greater", r.in(0), r.number(lambda));
-    String below = r.node("Less", r.in(0), r.number(-lambda));
+    String lambda = r.attribute("lambd", 0.5);
+    String bias = r.attribute("bias", 0);
+    String above = r.node("Greater", r.in(0), lambda);
+    String below = r.node("Less", r.in(0), r.node("Neg", lambda));
     String left = r.node("Where", below, r.node("Add", r.in(0), bias), r.number(0));
     r.result("Where", above, r.node("Sub", r.in(0), bias), left);
   }
@@ -136,9 +149,9 @@ final class Compositions {
             "pads", wholes((size - 1) / 2, 0, size / 2, 0),
             "count_include_pad", new OnnxAttribute.Whole(1));
     String mean = r.node("Reshape", r.node("AveragePool", window, flat), r.node("Shape", x));
-    String scaled = r.node("Mul", mean, r.number(r.real("alpha", (float) 1e-4)));
-    String sum = r.node("Add", scaled, r.number(r.real("bias", 1)));
-    r.result("Div", x, r.node("Pow", sum, r.number(r.real("beta", 0.75))));
+    String scaled = r.node("Mul", mean, r.attribute("alpha", 1e-4));
+    String sum = r.node("Add", scaled, r.attribute("bias", 1));
+    r.result("Div", x, r.node("Pow", sum, r.attribute("beta", 0.75)));
   }
 
   private static OnnxAttribute wholes(long... values) {

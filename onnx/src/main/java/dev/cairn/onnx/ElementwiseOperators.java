@@ -8,6 +8,7 @@ import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
 import dev.cairn.program.Real;
 import dev.cairn.program.Value;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class ElementwiseOperators {
     unary(operators, "Sigmoid", Function.SIGMOID);
     unary(operators, "Tanh", Function.TANH);
     unary(operators, "Exp", Function.EXP);
-    unary(operators, "Log", Function.LOG);
+    operators.put("Log", Operator.single(ElementwiseOperators::logarithm));
     unary(operators, "Sqrt", Function.SQRT);
     unary(operators, "Reciprocal", Function.RECIPROCAL);
     unary(operators, "Sin", Function.SIN);
@@ -178,6 +179,17 @@ final class ElementwiseOperators {
     return s.algebra().multiply(s.input(0), s.input(1));
   }
 
+  /// A logarithm; that of σ(x), as PyTorch writes logsigmoid, becomes −log(1 + e⁻ˣ), which it is.
+  private static Item logarithm(Scope s) {
+    Optional<OnnxNode> producer = s.producer(0);
+    if (producer.isPresent() && producer.get().type().equals("Sigmoid")) {
+      Item below = s.algebra().scale(Real.Rational.MINUS_ONE, s.operandBehind(0));
+      Item softplus = s.algebra().unary(Function.SOFTPLUS, below);
+      return s.algebra().scale(Real.Rational.MINUS_ONE, softplus);
+    }
+    return s.algebra().unary(Function.LOG, s.input(0));
+  }
+
   private static Item remainder(Scope s) {
     s.requireWhole("fmod", 0);
     return s.algebra().binary(Arithmetic.REMAINDER, s.input(0), s.input(1));
@@ -220,8 +232,13 @@ final class ElementwiseOperators {
 
   /// max(x, 0) + α(exp(min(x, 0)) − 1).
   private static Value elu(Scope s, Real alpha, Value x) {
-    Value exponential = shift(s, -1, function(s, Function.EXP, negative(s, x)));
-    return sum(s, positive(s, x), scale(s, alpha, exponential));
+    return sum(s, positive(s, x), scale(s, alpha, exponentialLessOne(s, negative(s, x))));
+  }
+
+  /// eˣ − 1 = tanh(x/2)·(eˣ + 1), which does not cancel near 0.
+  private static Value exponentialLessOne(Scope s, Value x) {
+    Value half = function(s, Function.TANH, scale(s, Real.Rational.HALF, x));
+    return times(s, half, shift(s, 1, function(s, Function.EXP, x)));
   }
 
   private static Value celu(Scope s, Value x) {
@@ -244,10 +261,16 @@ final class ElementwiseOperators {
 
   private static Item clip(Scope s) {
     Item x = s.input(0);
-    if (s.has(1)) {
+    if (s.has(1) && !always(s.input(1), Double.NEGATIVE_INFINITY)) {
       x = s.algebra().binary(Arithmetic.MAXIMUM, x, s.input(1));
     }
-    return s.has(2) ? s.algebra().binary(Arithmetic.MINIMUM, x, s.input(2)) : x;
+    boolean below = s.has(2) && !always(s.input(2), Double.POSITIVE_INFINITY);
+    return below ? s.algebra().binary(Arithmetic.MINIMUM, x, s.input(2)) : x;
+  }
+
+  private static boolean always(Item bound, double value) {
+    return bound instanceof Known known
+        && Arrays.stream(known.tensor().values()).allMatch(x -> x == value);
   }
 
   /// The identity, as in inference.

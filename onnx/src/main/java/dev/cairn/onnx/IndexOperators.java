@@ -68,7 +68,7 @@ final class IndexOperators {
                       for (int i = 0; i < rank; i++) {
                         from += i == axis ? 0 : at[i] * strides[i < axis ? i : i - 1];
                       }
-                      double index = Math.rint(indices.values()[from]);
+                      long index = (long) indices.values()[from]; // as a cast to whole numbers
                       return (index < 0 ? index + depth : index) == at[axis] ? 1 : 0;
                     }));
   }

@@ -38,8 +38,8 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
   /// `fc.parametrizations.weight.0._u`.
   private static final Pattern SPECTRAL = Pattern.compile("(.*_)([uv])");
 
-  /// Names that an exporter makes up: `onnx::MatMul_31`, `123`.
-  private static final Pattern MADE_UP = Pattern.compile(".*::.*|\\d+");
+  /// Names that an exporter makes up: `onnx::MatMul_31`, `123`, `val_2`.
+  private static final Pattern MADE_UP = Pattern.compile(".*::.*|(val_)?\\d+");
 
   /// Whether a name is not that of a tensor of the model which was exported.
   static boolean madeUp(String name) {
@@ -57,7 +57,9 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
               .formatted(quote(model.outputs()), quote(used.outputs())));
     }
     names(notes);
-    sharing(notes);
+    if (model.signature().filter(torch -> torch.missing().isEmpty()).isEmpty()) {
+      sharing(notes);
+    }
     new FloatAttributes(used).note(parameters).ifPresent(notes::add);
     new LossEnding(used).note(loss).ifPresent(notes::add);
     return List.copyOf(notes);
@@ -75,6 +77,16 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
           "not in θ, because they have no influence on the output %s: %s"
               .formatted(quote(used.outputs()), quote(idle)));
     }
+    model
+        .signature()
+        .filter(torch -> !torch.missing().isEmpty())
+        .ifPresent(
+            torch ->
+                notes.add(
+                    "%s: parameters of the model that the file does not hold by name; the exporter"
+                            .formatted(quote(torch.missing()))
+                        + " has folded them into others, so θ is another parametrisation, or nothing"
+                        + " depends on them: export with torch.onnx.export(..., optimize=False)"));
     List<String> folded = parameters.stream().filter(ModelReview::madeUp).toList();
     if (!folded.isEmpty()) {
       notes.add(

@@ -41,6 +41,12 @@ public sealed interface OnnxAttribute {
   /// A tensor.
   record Stored(Tensor value) implements OnnxAttribute {}
 
-  /// A graph, a list of tensors, a sparse tensor: nothing that is supported.
+  /// The body of an `If` or a `Loop`.
+  record Graph(OnnxGraph value) implements OnnxAttribute {}
+
+  /// What the call of the function that the node belongs to says under this name.
+  record Reference(String name) implements OnnxAttribute {}
+
+  /// A list of tensors or graphs, a sparse tensor: nothing that is supported.
   record Other() implements OnnxAttribute {}
 }

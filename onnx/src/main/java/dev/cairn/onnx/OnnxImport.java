@@ -50,8 +50,15 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
           "RandomUniform",
           "RandomUniformLike");
 
-  /// Which operands of a batch normalisation are its running mean and variance.
-  private static final int FIRST_STATISTIC = 3;
+  /// Operands that nobody trains: running means and variances, ratios, scales of extents.
+  private static final Map<String, Set<Integer>> NUMBERS =
+      Map.of(
+          "BatchNormalization", Set.of(3, 4),
+          "Dropout", Set.of(1, 2),
+          "Resize", Set.of(1, 2));
+
+  /// Names of single numbers that PyTorch's exporter makes up.
+  private static final Pattern EXPORTERS_NUMBER = Pattern.compile("val_\\d+");
 
   /// Copies the collections.
   public OnnxImport {
@@ -110,6 +117,17 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     return new Import(builder, model, new Batch(1, false), inputs).run();
   }
 
+  /// The output of a model whose numbers depend neither on parameters nor on samples, nor on how
+  /// many these are.
+  Optional<Tensor> constant(OnnxModel model) {
+    try {
+      var batch = Batch.of(model.inputs());
+      return new Import(new ProgramBuilder(), model, batch, Map.of()).constant();
+    } catch (FormatException notEvenRead) {
+      return Optional.empty();
+    }
+  }
+
   /// One import under way.
   private final class Import {
     private final OnnxModel model;
@@ -130,6 +148,29 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     }
 
     Imported run() throws FormatException {
+      addAll();
+      SequencedMap<String, Value> outputs = new LinkedHashMap<>();
+      for (String name : model.outputs()) {
+        outputs.put(name, output(name));
+      }
+      if (outputs.isEmpty()) {
+        throw FormatException.at(model.source(), "graph", "no outputs");
+      }
+      return new Imported(inputs, outputs, parameters);
+    }
+
+    Optional<Tensor> constant() throws FormatException {
+      addAll();
+      return items.get(model.outputs().getFirst())
+                  instanceof
+                  Known(Tensor tensor, Optional<SampleAxis> samples, Set<Integer> counted)
+              && samples.isEmpty()
+              && counted.isEmpty()
+          ? Optional.of(tensor)
+          : Optional.empty();
+    }
+
+    private void addAll() throws FormatException {
       for (OnnxNode node : model.nodes()) {
         for (String output : node.outputs()) {
           if (!output.isEmpty() && producers.put(output, node) != null) {
@@ -144,18 +185,10 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
       for (OnnxNode node : model.nodes()) {
         add(node);
       }
-      SequencedMap<String, Value> outputs = new LinkedHashMap<>();
-      for (String name : model.outputs()) {
-        outputs.put(name, output(name));
-      }
-      if (outputs.isEmpty()) {
-        throw FormatException.at(model.source(), "graph", "no outputs");
-      }
-      return new Imported(inputs, outputs, parameters);
     }
 
     private void addInitialisers() throws FormatException {
-      Set<String> constant = statistics();
+      Set<String> constant = numbers();
       List<Pattern> patterns = constants.stream().map(OnnxImport::pattern).toList();
       for (Map.Entry<String, Tensor> entry : model.initialisers().entrySet()) {
         String name = entry.getKey();
@@ -164,6 +197,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
             !tensor.type().isFloating()
                 || tensor.count() == 0
                 || constant.contains(name)
+                || exporters(name, tensor)
                 || patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
         if (producers.containsKey(name)) {
           throw FormatException.at(
@@ -205,16 +239,27 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
       }
     }
 
-    /// The running means and variances of batch normalisations.
-    private Set<String> statistics() {
+    /// Stored tensors that are numbers of an operation.
+    private Set<String> numbers() {
       Set<String> names = new HashSet<>();
       for (OnnxNode node : model.nodes()) {
-        int count = node.inputs().size();
-        if (node.type().equals("BatchNormalization") && count > FIRST_STATISTIC) {
-          names.addAll(node.inputs().subList(FIRST_STATISTIC, count));
+        if (node.domain().isEmpty()) {
+          for (int operand : NUMBERS.getOrDefault(node.type(), Set.of())) {
+            if (operand < node.inputs().size()) {
+              names.add(node.inputs().get(operand));
+            }
+          }
         }
       }
       return names;
+    }
+
+    /// Whether the exporter says, or the name, that a tensor is none of θ.
+    private boolean exporters(String name, Tensor tensor) {
+      return model
+          .signature()
+          .map(torch -> torch.fixed(name, tensor.count()))
+          .orElse(tensor.count() == 1 && EXPORTERS_NUMBER.matcher(name).matches());
     }
 
     private void addInput(OnnxInput input) throws FormatException {
@@ -291,7 +336,13 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         operands.add(name.isEmpty() ? Optional.empty() : Optional.of(operand(node, name)));
       }
       Scope scope =
-          new Scope(node, algebra, operands, name -> Optional.ofNullable(producers.get(name)));
+          new Scope(
+              node,
+              algebra,
+              operands,
+              new Scope.Before(
+                  name -> Optional.ofNullable(producers.get(name)),
+                  name -> Optional.ofNullable(items.get(name))));
       List<Item> results;
       try {
         results = operator.apply(scope);
@@ -355,15 +406,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     }
 
     private FormatException error(OnnxNode node, String problem) {
-      return FormatException.at(
-          model.source(),
-          "node %s (%s%s, opset %s)"
-              .formatted(
-                  quote(node.name()),
-                  node.domain().isEmpty() ? "" : node.domain() + ":",
-                  node.type(),
-                  model.opset()),
-          problem);
+      return FormatException.at(model.source(), node.place(model.opset()), problem);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -22,13 +23,15 @@ import java.util.Set;
 /// @param initialisers the stored tensors by name, in the file's order
 /// @param inputs the graph's inputs, initialisers left out
 /// @param outputs the names of the graph's outputs
+/// @param signature what PyTorch trains, where the exporter has noted it
 public record OnnxModel(
     String source,
     int opset,
     List<OnnxNode> nodes,
     SequencedMap<String, Tensor> initialisers,
     List<OnnxInput> inputs,
-    List<String> outputs) {
+    List<String> outputs,
+    Optional<TorchSignature> signature) {
 
   /// The oldest operator set that is read.
   public static final int OLDEST_OPSET = 6;
@@ -42,6 +45,17 @@ public record OnnxModel(
     initialisers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(initialisers));
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /// A model of which nothing is noted.
+  OnnxModel(
+      String source,
+      int opset,
+      List<OnnxNode> nodes,
+      SequencedMap<String, Tensor> initialisers,
+      List<OnnxInput> inputs,
+      List<String> outputs) {
+    this(source, opset, nodes, initialisers, inputs, outputs, Optional.empty());
   }
 
   /// Reads a model. External data are read from the file's directory and from nowhere else.
@@ -75,7 +89,12 @@ public record OnnxModel(
           "output " + FormatException.quote(output),
           "the model has no such output, but " + FormatException.quote(String.join(", ", outputs)));
     }
-    Set<String> needed = new HashSet<>(Set.of(output));
+    return part(output);
+  }
+
+  /// The nodes and stored tensors that lead to a value, which is the output.
+  OnnxModel part(String value) {
+    Set<String> needed = new HashSet<>(Set.of(value));
     List<OnnxNode> kept = new ArrayList<>();
     for (OnnxNode node : nodes.reversed()) {
       if (node.outputs().stream().anyMatch(needed::contains)) {
@@ -85,7 +104,7 @@ public record OnnxModel(
     }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(initialisers);
     tensors.keySet().retainAll(needed);
-    return new OnnxModel(source, opset, kept, tensors, inputs, List.of(output));
+    return new OnnxModel(source, opset, kept, tensors, inputs, List.of(value), signature);
   }
 
   /// An input of the graph.

@@ -1,5 +1,6 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.FormatException;
 import java.util.List;
 import java.util.Map;
 
@@ -24,5 +25,11 @@ public record OnnxNode(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     attributes = Map.copyOf(attributes);
+  }
+
+  /// The node as messages name it.
+  String place(int opset) {
+    return "node %s (%s%s, opset %s)"
+        .formatted(FormatException.quote(name), domain.isEmpty() ? "" : domain + ":", type, opset);
   }
 }

@@ -127,6 +127,12 @@ final class Rewriter {
     return constant(Tensor.of(ElementType.F64, new int[0], new double[] {number}));
   }
 
+  /// The number of an attribute or, where it is left out, the float32 that it then is.
+  String attribute(String name, double otherwise) {
+    var number = new OnnxAttribute.Real(real(name, (float) otherwise));
+    return node("Constant", Map.of("value_float", number));
+  }
+
   private String constant(Tensor tensor) {
     return node("Constant", Map.of("value", new OnnxAttribute.Stored(tensor)));
   }

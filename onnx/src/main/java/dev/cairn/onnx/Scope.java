@@ -16,29 +16,31 @@ final class Scope {
   private final OnnxNode node;
   private final Algebra algebra;
   private final List<Optional<Item>> inputs;
-  private final Function<String, Optional<OnnxNode>> producers;
+  private final Before before;
   private final Set<String> unread;
 
-  /// @param inputs the operands, empty where an optional one is left out
+  /// What came before a node in the graph.
+  ///
   /// @param producers the node that gives a name, where one does
-  Scope(
-      OnnxNode node,
-      Algebra algebra,
-      List<Optional<Item>> inputs,
-      Function<String, Optional<OnnxNode>> producers) {
-    this(node, algebra, inputs, producers, new HashSet<>(node.attributes().keySet()));
+  /// @param items what a name stands for, where it is known
+  record Before(
+      Function<String, Optional<OnnxNode>> producers, Function<String, Optional<Item>> items) {}
+
+  /// @param inputs the operands, empty where an optional one is left out
+  Scope(OnnxNode node, Algebra algebra, List<Optional<Item>> inputs, Before before) {
+    this(node, algebra, inputs, before, new HashSet<>(node.attributes().keySet()));
   }
 
   private Scope(
       OnnxNode node,
       Algebra algebra,
       List<Optional<Item>> inputs,
-      Function<String, Optional<OnnxNode>> producers,
+      Before before,
       Set<String> unread) {
     this.node = node;
     this.algebra = algebra;
     this.inputs = inputs;
-    this.producers = producers;
+    this.before = before;
     this.unread = unread;
   }
 
@@ -46,7 +48,7 @@ final class Scope {
   Scope withFirst(Item first) {
     List<Optional<Item>> others = new ArrayList<>(inputs);
     others.set(0, Optional.of(first));
-    return new Scope(node, algebra, others, producers, unread);
+    return new Scope(node, algebra, others, before, unread);
   }
 
   OnnxNode node() {
@@ -124,7 +126,17 @@ final class Scope {
 
   /// The node that computes an operand, where one does.
   Optional<OnnxNode> producer(int i) {
-    return i < node.inputs().size() ? producers.apply(node.inputs().get(i)) : Optional.empty();
+    return i < node.inputs().size()
+        ? before.producers().apply(node.inputs().get(i))
+        : Optional.empty();
+  }
+
+  /// The first operand of the node that computes an operand.
+  Item operandBehind(int i) {
+    return producer(i)
+        .filter(node -> !node.inputs().isEmpty())
+        .flatMap(node -> before.items().apply(node.inputs().getFirst()))
+        .orElseThrow(() -> new IllegalArgumentException("operand %s is given".formatted(i + 1)));
   }
 
   // Attributes.

@@ -353,8 +353,14 @@ final class ShapeOperators {
       }
       case "edge" -> s.algebra().along(x, axis, size, i -> Math.clamp(i - pads[0], 0, last));
       case "wrap" -> s.algebra().along(x, axis, size, i -> Math.floorMod(i - pads[0], extent));
-      case "reflect" ->
-          s.algebra().along(x, axis, size, i -> last - Math.abs(last - Math.abs(i - pads[0])));
+      case "reflect" -> {
+        if (Math.max(pads[0], pads[1]) > last) {
+          throw new IllegalArgumentException(
+              "reflects %s and %s elements of axis %s, which has %s: at most %s"
+                  .formatted(pads[0], pads[1], axis, extent, last));
+        }
+        yield s.algebra().along(x, axis, size, i -> last - Math.abs(last - Math.abs(i - pads[0])));
+      }
       default -> throw new IllegalArgumentException("mode = %s is not supported".formatted(mode));
     };
   }

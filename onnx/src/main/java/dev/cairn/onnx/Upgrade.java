@@ -20,28 +20,23 @@ final class Upgrade {
 
   private static final List<Rule> RULES = rules();
 
-  private final OnnxModel model;
+  private final String source;
+  private final int opset;
 
-  private Upgrade(OnnxModel model) {
-    this.model = model;
+  /// @param source the file, for messages
+  /// @param opset the operator set of the nodes
+  Upgrade(String source, int opset) {
+    this.source = source;
+    this.opset = opset;
   }
 
-  /// The model with nodes of today's forms.
+  /// The node in today's form.
   ///
   /// @throws FormatException naming the node where its old form has no new one
-  static OnnxModel of(OnnxModel model) throws FormatException {
-    var upgrade = new Upgrade(model);
+  List<OnnxNode> of(OnnxNode node) throws FormatException {
     List<OnnxNode> nodes = new ArrayList<>();
-    for (OnnxNode node : model.nodes()) {
-      upgrade.add(nodes, node, 0);
-    }
-    return new OnnxModel(
-        model.source(),
-        model.opset(),
-        nodes,
-        model.initialisers(),
-        model.inputs(),
-        model.outputs());
+    add(nodes, node, 0);
+    return nodes;
   }
 
   /// Adds what the rules from one on make of a node.
@@ -51,18 +46,14 @@ final class Upgrade {
       boolean applies =
           node.domain().isEmpty()
               && node.type().equals(rule.type())
-              && model.opset() < rule.before()
+              && opset < rule.before()
               && !node.outputs().isEmpty();
       if (applies) {
         var rewriter = new Rewriter(node);
         try {
           rule.rewrite().accept(rewriter);
         } catch (IllegalArgumentException e) {
-          throw FormatException.at(
-              model.source(),
-              "node %s (%s, opset %s)"
-                  .formatted(FormatException.quote(node.name()), node.type(), model.opset()),
-              String.valueOf(e.getMessage()));
+          throw FormatException.at(source, node.place(opset), String.valueOf(e.getMessage()));
         }
         for (OnnxNode written : rewriter.nodes()) {
           add(nodes, written, i + 1);

@@ -92,4 +92,37 @@ class CastTest {
     String said = refusal(squares, 1);
     assertTrue(said.contains("name the axes"), said);
   }
+
+  /// Only the last of five samples asks for a row that is not there.
+  @ParameterizedTest
+  @CsvSource({"-1, -1", "7, 7", "0.5, 0.5"})
+  void rowsThatATableDoesNotHaveAreRefused(double last, String row) {
+    UnaryOperator<OnnxFiles> lookup =
+        g ->
+            g.initialiser("t", Tensor.of(ElementType.F64, new int[] {2, 1}, new double[] {2, 3}))
+                .wholes("axes", 2)
+                .node("Gather", List.of("t", "x"), List.of("e"), NONE)
+                .node("Squeeze", List.of("e", "axes"), List.of("y"), NONE);
+    String said = refusal(lookup, last);
+    assertTrue(
+        said.endsWith("samples ask for row %s of a table whose rows are 0 to 1".formatted(row)),
+        said);
+  }
+
+  /// The sine of a large number holds nothing but rounding: the node is named.
+  @Test
+  void roundingThatANodeMagnifiesIsRefused() {
+    UnaryOperator<OnnxFiles> sine =
+        g ->
+            g.initialiser("c", Tensor.of(ElementType.F64, new int[0], new double[] {1e17}))
+                .node("Mul", List.of("x", "w"), List.of("p"), NONE)
+                .node("Sigmoid", List.of("p"), List.of("s"), NONE)
+                .node("Exp", List.of("s"), List.of("e"), NONE)
+                .node("Softplus", List.of("e"), List.of("l"), NONE)
+                .node("Tanh", List.of("l"), List.of("h"), NONE)
+                .node("Mul", List.of("h", "c"), List.of("t"), NONE)
+                .node("Sin", List.of("t"), List.of("y"), NONE);
+    String said = refusal(sine, 1);
+    assertTrue(said.contains("(Sin, opset 13): two ways to evaluate it give "), said);
+  }
 }

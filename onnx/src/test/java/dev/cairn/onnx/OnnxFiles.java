@@ -19,6 +19,8 @@ final class OnnxFiles {
   private final List<byte[]> initialisers = new ArrayList<>();
   private final List<byte[]> inputs = new ArrayList<>();
   private final List<byte[]> outputs = new ArrayList<>();
+  private final List<byte[]> functions = new ArrayList<>();
+  private final List<byte[]> notes = new ArrayList<>();
 
   OnnxFiles(int opset) {
     this.opset = opset;
@@ -45,9 +47,11 @@ final class OnnxFiles {
     return List.copyOf(types);
   }
 
-  /// A node; attributes may be Long, Double, String, long[], double[] or Tensor.
+  /// A node; attributes may be Long, Double, String, long[], double[], Tensor, a graph or a
+  /// Reference. The type of a function has its domain before it, as in "mine:Norm".
   OnnxFiles node(String type, List<String> from, List<String> to, Map<String, Object> attributes) {
     types.add(type);
+    int colon = type.indexOf(':');
     nodes.add(
         message(
             out -> {
@@ -58,13 +62,17 @@ final class OnnxFiles {
                 out.writeString(2, name);
               }
               out.writeString(3, "node " + (nodes.size() + 1));
-              out.writeString(4, type);
+              out.writeString(4, type.substring(colon + 1));
+              out.writeString(7, type.substring(0, Math.max(colon, 0)));
               for (Map.Entry<String, Object> entry : attributes.entrySet()) {
                 out.writeByteArray(5, attribute(entry.getKey(), entry.getValue()));
               }
             }));
     return this;
   }
+
+  /// An attribute of a node in a function that the call gives.
+  record Reference(String name) {}
 
   private static byte[] attribute(String name, Object value) {
     return message(
@@ -87,6 +95,11 @@ final class OnnxFiles {
               out.writeByteArray(5, tensor("", tensor));
               out.writeInt32(20, 4);
             }
+            case OnnxFiles body -> {
+              out.writeByteArray(6, body.graph());
+              out.writeInt32(20, 5);
+            }
+            case Reference reference -> out.writeString(21, reference.name());
             case long[] wholes -> {
               for (long whole : wholes) {
                 out.writeInt64(8, whole);
@@ -193,21 +206,66 @@ final class OnnxFiles {
         });
   }
 
-  byte[] bytes() {
-    byte[] graph =
-        message(
-            out -> {
-              write(out, 1, nodes);
-              out.writeString(2, "test");
-              write(out, 5, initialisers);
-              write(out, 11, inputs);
-              write(out, 12, outputs);
-            });
+  /// A function of this graph's nodes, under a name with its domain before it.
+  ///
+  /// @param defaults attributes that a call may leave out
+  byte[] function(
+      String name, List<String> takes, List<String> gives, Map<String, Object> defaults) {
+    int colon = name.indexOf(':');
     return message(
         out -> {
-          out.writeInt64(1, 8);
-          out.writeByteArray(7, graph);
+          out.writeString(1, name.substring(colon + 1));
+          for (String operand : takes) {
+            out.writeString(4, operand);
+          }
+          for (String result : gives) {
+            out.writeString(5, result);
+          }
+          write(out, 7, nodes);
+          out.writeByteArray(9, message(set -> set.writeInt64(2, opset)));
+          out.writeString(10, name.substring(0, colon));
+          for (Map.Entry<String, Object> entry : defaults.entrySet()) {
+            out.writeByteArray(11, attribute(entry.getKey(), entry.getValue()));
+          }
+        });
+  }
+
+  /// Brings a function along.
+  OnnxFiles with(byte[] function) {
+    functions.add(function);
+    return this;
+  }
+
+  /// Notes something under a key, as exporters do.
+  OnnxFiles note(String key, String value) {
+    notes.add(
+        message(
+            out -> {
+              out.writeString(1, key);
+              out.writeString(2, value);
+            }));
+    return this;
+  }
+
+  private byte[] graph() {
+    return message(
+        out -> {
+          write(out, 1, nodes);
+          out.writeString(2, "test");
+          write(out, 5, initialisers);
+          write(out, 11, inputs);
+          write(out, 12, outputs);
+          write(out, 16, notes);
+        });
+  }
+
+  byte[] bytes() {
+    return message(
+        out -> {
+          out.writeInt64(1, 10);
+          out.writeByteArray(7, graph());
           out.writeByteArray(8, message(set -> set.writeInt64(2, opset)));
+          write(out, 25, functions);
         });
   }
 

@@ -76,6 +76,13 @@ class UnsoundModelsTest {
         node("Transpose", Map.of("perm", new long[] {0, 1, 1}), "axis 1 twice"),
         node("Cast", Map.of("to", 99L), "element type 99 is not supported"),
         node("Floor", NONE, "operand 1 must be constant"),
+        new Case(
+            "a reflection beyond the axis",
+            graph(17)
+                .wholes("p", 0, 3, 0, 0, 1, 0)
+                .node("Pad", List.of("x", "p"), List.of("y"), Map.of("mode", "reflect")),
+            "node \"node 1\" (Pad, opset 17): reflects 3 and 1 elements of axis 1, which has 3: at"
+                + " most 2"),
         node("Add", NONE, "operand 2 is missing"),
         new Case(
             "a cycle",

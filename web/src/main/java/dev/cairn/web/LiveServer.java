@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.Ordered;
+import dev.cairn.report.page.Page;
 import dev.cairn.report.page.PageData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,15 +21,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import tools.jackson.databind.ObjectMapper;
 
-/// Serves the live page of a study: the JDK's HTTP server on virtual threads.
+/// Serves the live page of a campaign: the JDK's HTTP server on virtual threads.
 ///
 /// | request | answer |
 /// |---|---|
 /// | `GET /` | the page |
 /// | `GET /events` | [Progress] as server-sent events, several a second |
 /// | `GET /runs?from=N` | finished runs from the N-th on, as the page's script reads them |
-/// | `GET /files/…` | figures, report and summary of the study's directory, nothing else |
-/// | `POST /steer` | a [StudyControl.Command]'s name |
+/// | `GET /files/…` | figures, report and summary of the campaign's directory, nothing else |
+/// | `POST /steer` | a [LiveCampaign.Command]'s name |
 /// | `POST /queue` | an experiment file |
 ///
 /// Everything is bounded: connections, requests at work, readers of events, sizes of requests and
@@ -70,7 +71,8 @@ public final class LiveServer implements AutoCloseable {
     limit("sun.net.httpserver.maxReqHeaderSize", 16 * 1024);
   }
 
-  private final StudyControl study;
+  private final LiveCampaign campaign;
+  private final Page.Facts facts;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore requests = new Semaphore(REQUESTS);
@@ -78,8 +80,10 @@ public final class LiveServer implements AutoCloseable {
   private final Guard guard;
   private final ServerSettings settings;
 
-  private LiveServer(StudyControl study, ServerSettings settings, HttpServer server) {
-    this.study = study;
+  private LiveServer(
+      LiveCampaign campaign, Page.Facts facts, ServerSettings settings, HttpServer server) {
+    this.campaign = campaign;
+    this.facts = facts;
     this.settings = settings;
     this.server = server;
     int port = server.getAddress().getPort();
@@ -92,14 +96,15 @@ public final class LiveServer implements AutoCloseable {
                     "[::1]:" + port,
                     settings.urlHost().toLowerCase(Locale.ROOT) + ":" + port)),
             settings.token());
-    events = new Events(() -> JSON.writeValueAsString(study.progress()));
+    events = new Events(() -> JSON.writeValueAsString(campaign.progress()));
   }
 
   /// Starts to serve. Throws where the address cannot be bound.
-  public static LiveServer start(StudyControl study, ServerSettings settings) throws IOException {
+  public static LiveServer start(LiveCampaign campaign, Page.Facts facts, ServerSettings settings)
+      throws IOException {
     var server =
         HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), CONNECTIONS);
-    var live = new LiveServer(study, settings, server);
+    var live = new LiveServer(campaign, facts, settings, server);
     server.createContext("/", live::handle);
     server.setExecutor(live.threads);
     server.start();
@@ -185,7 +190,7 @@ public final class LiveServer implements AutoCloseable {
     guard
         .cookie(exchange)
         .ifPresent(cookie -> exchange.getResponseHeaders().set("Set-Cookie", cookie));
-    var page = study.page(guard.key());
+    var page = Page.live(campaign.description(), facts, guard.key());
     // A page's own policy cannot say who may frame it.
     answer(exchange, 200, "text/html", page.html(), page.policy() + "; frame-ancestors 'none'");
   }
@@ -197,16 +202,17 @@ public final class LiveServer implements AutoCloseable {
       return;
     }
     int from = Integer.parseInt(query.substring("from=".length()));
-    answer(exchange, 200, "application/json", PageData.json(study.finished(from, RUNS_IN_ANSWER)));
+    answer(
+        exchange, 200, "application/json", PageData.json(campaign.finished(from, RUNS_IN_ANSWER)));
   }
 
-  /// A file of the study's directory whose kind is public and whose real place is inside it.
+  /// A file of the campaign's directory whose kind is public and whose real place is inside it.
   private void file(HttpExchange exchange, String path) throws IOException {
     if (!path.startsWith("/files/") || path.contains("\0") || path.contains("\\")) {
       answer(exchange, 404, "text/plain", "nothing is here");
       return;
     }
-    Path root = study.directory().toRealPath();
+    Path root = campaign.directory().toRealPath();
     Path wanted = inside(root, path.substring("/files/".length()));
     String name = wanted.getFileName() == null ? "" : wanted.getFileName().toString();
     String kind = name.substring(name.lastIndexOf('.') + 1);
@@ -249,9 +255,9 @@ public final class LiveServer implements AutoCloseable {
 
   private void steer(HttpExchange exchange) throws IOException {
     String word = body(exchange);
-    for (StudyControl.Command command : StudyControl.Command.values()) {
+    for (LiveCampaign.Command command : LiveCampaign.Command.values()) {
       if (command.name().equalsIgnoreCase(word.strip())) {
-        answer(exchange, study.steer(command));
+        answer(exchange, campaign.steer(command));
         return;
       }
     }
@@ -259,10 +265,10 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private void queue(HttpExchange exchange) throws IOException {
-    answer(exchange, study.enqueue(body(exchange)));
+    answer(exchange, campaign.enqueue(body(exchange)));
   }
 
-  private static void answer(HttpExchange exchange, StudyControl.Answer answer) throws IOException {
+  private static void answer(HttpExchange exchange, LiveCampaign.Answer answer) throws IOException {
     String json =
         JSON.writeValueAsString(Ordered.of("granted", answer.granted(), "words", answer.words()));
     answer(exchange, answer.granted() ? 200 : 409, "application/json", json);

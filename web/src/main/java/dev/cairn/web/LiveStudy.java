@@ -1,33 +1,32 @@
 package dev.cairn.web;
 
-import dev.cairn.report.page.Page;
-import dev.cairn.report.page.StudyReport;
+import dev.cairn.report.page.Results;
+import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.statistics.RunView;
-import dev.cairn.study.Studies;
-import dev.cairn.study.Study;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.store.Outcome;
-import dev.cairn.study.store.StudyReader;
-import dev.cairn.study.work.Engine;
-import dev.cairn.study.work.StudyEvent;
+import dev.cairn.study.store.RunRow;
+import dev.cairn.study.store.StoreReader;
 import dev.cairn.text.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/// The study of this process with its queue, as the live page follows and steers it.
+/// The campaign of this process with its queue, as the live page follows and steers it.
 ///
-/// Paused, its workers rest between two iterates, or two rounds, and nothing is lost. Stopped, the
-/// runs in flight are given up as in any interruption, and a later start does them again, bit for
-/// bit.
-public final class LiveStudy implements StudyControl, AutoCloseable {
+/// Paused, its workers rest between two iterates and nothing is lost. Stopped, the runs in flight
+/// are given up as in any interruption, and a later start does them again, bit for bit.
+public final class LiveStudy implements LiveCampaign, AutoCloseable {
   /// Errors kept for the page, the latest ones.
   private static final int ERRORS = 20;
 
@@ -38,15 +37,24 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
   private final List<String> errors = new ArrayList<>();
   private final ExperimentQueue queue;
 
-  /// Shared by readers of the store; exclusive where the study is exchanged.
+  /// Shared by readers of the store; exclusive where the campaign is exchanged.
   private final ReadWriteLock access = new ReentrantReadWriteLock();
 
-  private Study study;
+  private Path directory;
+  private Campaign campaign;
+  private CampaignView description;
   private Tally tally;
   private Phase phase;
 
   /// Whether a start was asked for that has not begun yet.
   private boolean starting;
+
+  /// What a session runs on.
+  ///
+  /// @param workers threads, ≥ 1
+  /// @param clock for provenance
+  /// @param nanoTime for durations
+  public record Engine(int workers, InstantSource clock, LongSupplier nanoTime) {}
 
   private enum Phase {
     WAITING,
@@ -58,26 +66,24 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     FAILED
   }
 
-  /// A session of an open study, which it owns from now on and closes at its end.
-  public LiveStudy(Study study, Engine engine) {
+  /// A session of an open campaign, which it owns from now on and closes at its end.
+  public LiveStudy(Campaign campaign, Path directory, Engine engine) {
     this.engine = engine;
-    this.study = study;
-    queue = new ExperimentQueue(study.directory(), errors);
-    tally = tally(study);
-    phase = tally.done() ? Phase.FINISHED : Phase.WAITING;
-  }
-
-  private Tally tally(Study of) {
-    try (StudyReader reader = of.reader()) {
-      return Tally.of(reader, engine.nanoTime());
+    this.campaign = campaign;
+    this.directory = directory;
+    queue = new ExperimentQueue(directory, errors);
+    try (StoreReader reader = campaign.reader()) {
+      description = CampaignView.describe(reader);
+      tally = Tally.of(reader, engine.nanoTime());
     }
+    phase = isDone() ? Phase.FINISHED : Phase.WAITING;
   }
 
-  /// Does what is left of the study on this thread, then the queue, until all is done or stopped.
-  /// A study that fails ends no other. Events go to the watcher as well.
+  /// Runs what is left of the campaign on this thread, then the queue, until all is done or
+  /// stopped. A campaign that fails ends no other. Events go to the watcher as well.
   ///
-  /// Returns how the last study ended; throws what made it fail.
-  public Outcome run(Consumer<StudyEvent> watcher) {
+  /// Returns how the last campaign ended; throws what made it fail.
+  public Outcome run(Consumer<CampaignEvent> watcher) {
     while (true) {
       Optional<RuntimeException> failure = Optional.empty();
       Outcome outcome = Outcome.INTERRUPTED;
@@ -97,11 +103,13 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     }
   }
 
-  private Outcome runOne(Consumer<StudyEvent> watcher) {
+  private Outcome runOne(Consumer<CampaignEvent> watcher) {
     Outcome outcome =
         begin()
             .run(
-                engine,
+                engine.workers(),
+                engine.clock(),
+                engine.nanoTime(),
                 event -> {
                   tally.accept(event);
                   watcher.accept(event);
@@ -116,37 +124,34 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
 
   @Override
   public synchronized Path directory() {
-    return study.directory();
+    return directory;
   }
 
   @Override
-  public Page.Document page(String key) {
-    return read((counts, reader) -> counts.page(reader, key));
+  public synchronized CampaignView description() {
+    return description;
   }
 
   @Override
   public synchronized Progress progress() {
     return tally.progress(
-        String.valueOf(study.directory().getFileName()), phaseWord(), errors, queue.names());
+        String.valueOf(directory.getFileName()), phaseWord(), errors, queue.names());
   }
 
   @Override
   public List<RunView> finished(int from, int atMost) {
-    return read((counts, reader) -> counts.finished(reader, from, atMost));
-  }
-
-  /// What is read of the study of now, with no lock that its workers want.
-  private <T> T read(BiFunction<Tally, StudyReader, T> reading) {
     access.readLock().lock();
     try {
-      Study current;
-      Tally counts;
+      Campaign current;
+      List<RunRow> rows;
+      int total;
       synchronized (this) {
-        current = study;
-        counts = tally;
+        current = campaign;
+        rows = tally.finished(from, atMost);
+        total = tally.total();
       }
-      try (StudyReader reader = current.reader()) {
-        return reading.apply(counts, reader);
+      try (StoreReader reader = current.reader()) {
+        return rows.stream().map(row -> CampaignView.readRun(reader, row, total)).toList();
       }
     } finally {
       access.readLock().unlock();
@@ -183,7 +188,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     access.writeLock().lock();
     try {
       synchronized (this) {
-        study.close();
+        campaign.close();
       }
     } finally {
       access.writeLock().unlock();
@@ -196,15 +201,15 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
       boolean possible =
           phase == Phase.WAITING || phase == Phase.STOPPED || (ended && !queue.isEmpty());
       if (!possible || starting) {
-        return new Answer(false, "there is nothing to start: the study is " + phaseWord());
+        return new Answer(false, "there is nothing to start: the campaign is " + phaseWord());
       }
       starting = true;
     }
-    Thread.ofPlatform().name("study").daemon().start(this::runFromPage);
+    Thread.ofPlatform().name("campaign").daemon().start(this::runFromPage);
     return new Answer(true, "started");
   }
 
-  /// Does the study, or the queue where that has ended. What fails has been told to the page.
+  /// Runs the campaign, or the queue where that has ended. What fails has been told to the page.
   private void runFromPage() {
     try {
       boolean ended;
@@ -225,17 +230,17 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
 
   private synchronized Answer pause() {
     if (phase != Phase.WORKING) {
-      return new Answer(false, "nothing runs: the study is " + phaseWord());
+      return new Answer(false, "nothing runs: the campaign is " + phaseWord());
     }
     phase = Phase.PAUSED;
     gate.close();
     tally.rest();
-    return new Answer(true, "paused: " + tally.restsAfter());
+    return new Answer(true, "paused: every run rests after its current iterate");
   }
 
   private synchronized Answer resume() {
     if (phase != Phase.PAUSED) {
-      return new Answer(false, "the study is not paused but " + phaseWord());
+      return new Answer(false, "the campaign is not paused but " + phaseWord());
     }
     phase = Phase.WORKING;
     tally.wake();
@@ -245,40 +250,42 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
 
   private synchronized Answer stop() {
     if (phase != Phase.WORKING && phase != Phase.PAUSED) {
-      return new Answer(false, "nothing runs: the study is " + phaseWord());
+      return new Answer(false, "nothing runs: the campaign is " + phaseWord());
     }
     phase = Phase.STOPPING;
-    study.stop();
+    campaign.stop();
     gate.open();
     return new Answer(true, "stopping: finished runs stay, those in flight are given up");
   }
 
-  /// The study to work at now; one that was stopped is opened again.
-  private Study begin() {
+  /// The campaign to run now; one that was stopped is opened again.
+  private Campaign begin() {
     access.writeLock().lock();
     try {
       synchronized (this) {
         if (phase == Phase.STOPPED) {
-          study.close();
-          study = Studies.open(study.directory(), engine.clock());
+          campaign.close();
+          campaign = Campaign.resume(directory, Optional.empty(), engine.clock());
         }
         phase = Phase.WORKING;
         starting = false;
-        return study;
+        return campaign;
       }
     } finally {
       access.writeLock().unlock();
     }
   }
 
-  /// Summary, figures and page of the study that has finished.
+  /// Summary, figures and page of the campaign that has finished.
   private void report() {
-    Study finished;
+    Campaign finished;
+    Path where;
     synchronized (this) {
-      finished = study;
+      finished = campaign;
+      where = directory;
     }
-    try (StudyReader reader = finished.reader()) {
-      StudyReport.write(reader, finished.directory());
+    try (StoreReader reader = finished.reader()) {
+      Results.write(reader, where);
     }
   }
 
@@ -286,6 +293,9 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     phase = last;
     notifyAll();
     tally.end();
+    try (StoreReader reader = campaign.reader()) {
+      description = CampaignView.describe(reader);
+    }
   }
 
   private synchronized void fail(RuntimeException e) {
@@ -293,7 +303,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
       phase = Phase.FAILED;
       notifyAll();
       tally.end();
-      remember(tally.name(), e);
+      remember(description.campaign().experiment(), e);
     }
   }
 
@@ -330,26 +340,31 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     }
   }
 
-  /// Makes the campaign of an entry and puts it in the place of this study.
+  /// Makes the campaign of an entry and puts it in the place of this one.
   private void exchange(ExperimentQueue.Entry entry) {
-    Study created = Studies.campaign(entry.experiment(), unused(entry.name()), engine.clock());
+    Path fresh = unused(entry.name());
+    Campaign created = Campaign.create(entry.experiment(), fresh, engine.clock());
+    CampaignView view;
     Tally counts;
-    try {
-      counts = tally(created);
+    try (StoreReader reader = created.reader()) {
+      view = CampaignView.describe(reader);
+      counts = Tally.of(reader, engine.nanoTime());
     } catch (RuntimeException e) {
       created.close();
       throw e;
     }
-    study.close();
-    study = created;
+    campaign.close();
+    campaign = created;
+    directory = fresh;
+    description = view;
     tally = counts;
     phase = Phase.WAITING;
   }
 
-  /// "fig3", "fig3-2", "fig3-3" … beside the study's directory, the first that is not there.
+  /// "fig3", "fig3-2", "fig3-3" … beside the campaign's directory, the first that is not there.
   private Path unused(String name) {
     String plain = FileName.of(name);
-    Path beside = study.directory().toAbsolutePath();
+    Path beside = directory.toAbsolutePath();
     for (int number = 1; ; number++) {
       Path candidate = beside.resolveSibling(number == 1 ? plain : plain + "-" + number);
       if (!Files.exists(candidate)) {
@@ -358,10 +373,14 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     }
   }
 
+  private synchronized boolean isDone() {
+    return tally.finished(0, Integer.MAX_VALUE).size() >= tally.total();
+  }
+
   private String phaseWord() {
     return switch (phase) {
       case WAITING -> "waiting";
-      case WORKING -> tally.working();
+      case WORKING -> tally.isSearching() ? "running" : "training";
       case PAUSED -> "paused";
       case STOPPING -> "stopping";
       case STOPPED -> "stopped";

@@ -3,6 +3,7 @@ package dev.cairn.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.report.page.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class HostileRequestsTest {
   @BeforeEach
   void serve() throws IOException {
     campaign = finished.anew();
-    server = LiveServer.start(campaign, ServerSettings.LOCAL);
+    server = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
     wire = Wire.to(server);
   }
 

@@ -2,6 +2,7 @@ package dev.cairn.web;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.report.page.Page;
 import dev.cairn.testkit.ParserFuzz;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,8 +43,9 @@ class RequestFuzzTest {
   }
 
   private void fuzz(int times) throws Exception {
+    var facts = new Page.Facts(0.9, 1e-3, true);
     var campaign = ScriptedCampaign.run(directory.resolve("campaign"));
-    try (var server = LiveServer.start(campaign, ServerSettings.LOCAL)) {
+    try (var server = LiveServer.start(campaign, facts, ServerSettings.LOCAL)) {
       URI address = URI.create(server.address());
       List<byte[]> samples =
           List.of(

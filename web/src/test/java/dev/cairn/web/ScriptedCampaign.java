@@ -1,7 +1,6 @@
 package dev.cairn.web;
 
 import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.report.page.Page;
 import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.study.campaign.Campaign;
@@ -14,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A small finished campaign that says of itself what a test wants: the other end of a live server.
-final class ScriptedCampaign implements StudyControl {
+final class ScriptedCampaign implements LiveCampaign {
   static final int RUNS = 9;
 
   final AtomicLong iterates = new AtomicLong();
@@ -56,16 +55,8 @@ final class ScriptedCampaign implements StudyControl {
   }
 
   @Override
-  public Page.Document page(String key) {
-    var description =
-        new CampaignView(
-            view.campaign(),
-            view.experiment(),
-            view.variants(),
-            view.provenance(),
-            List.of(),
-            false);
-    return Page.live(description, new Page.Facts(0.9, 1e-3, true), key);
+  public CampaignView description() {
+    return new CampaignView(view.campaign(), view.variants(), view.provenance(), List.of(), false);
   }
 
   @Override

@@ -105,8 +105,7 @@ public final class Problems {
         objectives::smooth,
         (count, kept) -> terms(objectives.parts(count), kept),
         List.of(),
-        Optional.empty(),
-        _ -> List.of());
+        Optional.empty());
   }
 
   private static String kind(ProblemSpec.Network spec, DataSet data) {
@@ -149,8 +148,7 @@ public final class Problems {
         },
         (count, kept) -> terms(problem, count, kept),
         problem.notes(),
-        Optional.empty(),
-        _ -> List.of());
+        Optional.empty());
   }
 
   private static List<Supplier<SumObjective.Term>> terms(

@@ -34,7 +34,7 @@ final class PlainIndices {
         shape,
         p -> {
           int[] rest = removed(p, axis);
-          double index = Plain.get(indices, rest);
+          long index = (long) Plain.get(indices, rest);
           boolean hot = index == p[axis] || index + depth == p[axis];
           return n.in(2).values()[hot ? 1 : 0];
         });

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
 
 /// An inspection in words and as JSON.
@@ -56,10 +55,8 @@ public final class InspectionText {
     }
     line(lines, "Rayleigh quotient", number(point.rayleighQuotient()));
     switch (point.curvature()) {
-      case Curvature.Complete complete ->
-          describe(lines, complete, known(point, eigenvalueCutoffs));
-      case Curvature.Estimated estimated ->
-          describe(lines, estimated, known(point, eigenvalueCutoffs));
+      case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
+      case Curvature.Estimated estimated -> describe(lines, estimated, eigenvalueCutoffs);
     }
     if (point.hessianError() > 0) {
       line(
@@ -71,24 +68,6 @@ public final class InspectionText {
     line(lines, "Newton step", support(point));
     line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
-  }
-
-  /// The cut-offs at which a Hessian of this error tells an index.
-  private static List<Double> known(Inspection point, List<Double> cutoffs) {
-    if (point.hessianError() == 0) {
-      return cutoffs;
-    }
-    double norm =
-        switch (point.curvature()) {
-          case Curvature.Complete complete -> complete.spectrum().frobeniusNorm();
-          case Curvature.Estimated estimated ->
-              Stream.of(estimated.ends().lowest(), estimated.ends().highest())
-                  .flatMap(List::stream)
-                  .mapToDouble(pair -> Math.abs(pair.value()))
-                  .max()
-                  .orElse(Double.POSITIVE_INFINITY);
-        };
-    return cutoffs.stream().filter(c -> c >= point.hessianError() * norm).toList();
   }
 
   private static void line(List<String> lines, String name, String text) {
@@ -281,7 +260,7 @@ public final class InspectionText {
         values.put("hessian_norm", spectrum.frobeniusNorm());
         values.put(
             "morse_index",
-            known(point, eigenvalueCutoffs).stream()
+            eigenvalueCutoffs.stream()
                 .filter(_ -> spectrum.finite())
                 .map(c -> Ordered.of("cutoff", c, "index", spectrum.morseIndex(c).orElseThrow()))
                 .toList());
@@ -291,8 +270,7 @@ public final class InspectionText {
                 .map(s -> Ordered.of("cutoff", s.cutoff(), "share", s.share()))
                 .toList());
       }
-      case Curvature.Estimated estimated ->
-          estimated(values, estimated, known(point, eigenvalueCutoffs));
+      case Curvature.Estimated estimated -> estimated(values, estimated, eigenvalueCutoffs);
     }
     return values;
   }

@@ -6,6 +6,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.spec.CutoffSpec;
 import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.Arithmetic;
@@ -42,7 +43,8 @@ public record Summary(Map<String, Object> values) {
     List<VariantRow> variants = reader.variants();
     List<RunRow> runs = reader.runs();
     List<ProvenanceRow> sessions = reader.provenance();
-    List<Experiment> experiments = reader.experiments();
+    ExperimentFile file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
+    List<Experiment> experiments = List.copyOf(file.variants().values());
 
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("experiment", campaign.experiment());

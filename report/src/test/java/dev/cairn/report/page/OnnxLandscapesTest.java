@@ -128,10 +128,7 @@ class OnnxLandscapesTest {
     var clock = InstantSource.system();
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, clock)) {
       assertTrue(session.run(1, _ -> {}));
-      CollectionSummary summary;
-      try (var reader = session.reader()) {
-        summary = CollectionSummary.read(reader).getFirst();
-      }
+      var summary = CollectionSummary.read(session.reader()).getFirst();
       assertFalse(summary.symmetryKnown());
       assertTrue(
           summary.lines().toString().contains("duplicates up to symmetry are possible"),

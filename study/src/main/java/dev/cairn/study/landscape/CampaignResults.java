@@ -1,6 +1,7 @@
 package dev.cairn.study.landscape;
 
 import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CertificateRow;
@@ -34,6 +35,7 @@ record CampaignResults(
   static CampaignResults read(Path directory) {
     try (StoreReader reader = StoreReader.open(directory)) {
       CampaignRow campaign = reader.campaign();
+      var file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
       Map<RunId, RunRow> runs = new HashMap<>();
       reader.runs().forEach(row -> runs.put(row.id(), row));
       Map<RunId, CertificateRow> proofs = new HashMap<>();
@@ -46,7 +48,7 @@ record CampaignResults(
           directory,
           campaign,
           reader.variants(),
-          reader.experiments(),
+          List.copyOf(file.variants().values()),
           runs,
           reader.points(PointKind.FINAL),
           proofs);

@@ -2,14 +2,13 @@ package dev.cairn.study.landscape;
 
 import dev.cairn.experiment.spec.DataSpec;
 import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CampaignRow;
-import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.SourceRow;
-import dev.cairn.study.work.StudyEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +22,7 @@ import java.util.function.Consumer;
 /// @param target directory of the collection: of the campaign itself, or one of its own
 /// @param settings how
 /// @param watcher is told how far it is
-public record Collector(Path target, CollectSettings settings, Consumer<StudyEvent> watcher) {
+public record Collector(Path target, CollectSettings settings, Consumer<CollectEvent> watcher) {
   /// Looks at the runs of a campaign that were not looked at before.
   public void take(Path campaign) {
     CampaignResults harvest = CampaignResults.read(campaign);
@@ -62,16 +61,21 @@ public record Collector(Path target, CollectSettings settings, Consumer<StudyEve
   /// The collection of an experiment's problem, made where there is none.
   static CollectionRow collection(
       CollectionStore store, Experiment experiment, CollectionRow wanted) {
-    CollectionReader reader = store.reader();
-    List<CollectionRow> rows = reader.collections();
+    List<CollectionRow> rows = store.reader().collections();
     for (CollectionRow row : rows) {
-      if (sameProblem(reader.experiment(row), experiment)) {
+      if (sameProblem(experiment(row), experiment)) {
         return row;
       }
     }
     CollectionRow row = wanted.numbered(rows.size());
     store.add(row);
     return row;
+  }
+
+  /// The experiment that a collection's problem comes from.
+  public static Experiment experiment(CollectionRow row) {
+    var file = ExperimentFile.parse(row.definition(), "the stored experiment");
+    return List.copyOf(file.variants().values()).get(row.variant());
   }
 
   /// Whether both search the same function: data that are drawn differ between seeds.

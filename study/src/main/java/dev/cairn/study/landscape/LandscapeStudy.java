@@ -12,14 +12,13 @@ import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.landscape.SearchDomain;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.SearchDomains;
-import dev.cairn.study.setup.Starts;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
-import dev.cairn.study.store.Export;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.RunOutcome;
@@ -29,7 +28,6 @@ import dev.cairn.study.store.SourceRow;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.PerWorker;
-import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A landscape search whose collection is stored round by round.
@@ -56,11 +53,9 @@ public final class LandscapeStudy implements AutoCloseable {
   private final LandscapeSearch search;
   private final CollectionStore store;
   private final CollectionRow row;
-  private final Session session;
+  private final Mixing mixing;
+  private final InstantSource clock;
   private volatile boolean stopped;
-
-  /// Where and how a process works at a search.
-  private record Session(Path directory, Mixing mixing, InstantSource clock) {}
 
   private LandscapeStudy(
       Experiment experiment,
@@ -68,13 +63,15 @@ public final class LandscapeStudy implements AutoCloseable {
       LandscapeSearch search,
       CollectionStore store,
       CollectionRow row,
-      Session session) {
+      Mixing mixing,
+      InstantSource clock) {
     this.experiment = experiment;
     this.problem = problem;
     this.search = search;
     this.store = store;
     this.row = row;
-    this.session = session;
+    this.mixing = mixing;
+    this.clock = clock;
   }
 
   /// Goes on with the search in a directory.
@@ -90,7 +87,7 @@ public final class LandscapeStudy implements AutoCloseable {
             "no search has begun in %s: its points were collected from campaigns, as cairn collect does"
                 .formatted(directory));
       }
-      stored = reader.file(collections.getFirst());
+      stored = ExperimentFile.parse(collections.getFirst().definition(), "the stored experiment");
     }
     return open(given.orElse(stored), directory, LandscapeSearch.DEFAULT, clock, mixing);
   }
@@ -131,9 +128,7 @@ public final class LandscapeStudy implements AutoCloseable {
     try {
       CollectionRow row = row(file, problem, search);
       List<CollectionRow> known =
-          store.reader().collections().stream()
-              .map(stored -> today(stored, store.reader().file(stored)))
-              .toList();
+          store.reader().collections().stream().map(LandscapeStudy::today).toList();
       if (known.isEmpty()) {
         store.add(row);
         store.add(
@@ -143,11 +138,10 @@ public final class LandscapeStudy implements AutoCloseable {
                 experiment.seed(),
                 clock.instant().toString(),
                 directory.toString()));
-      } else if (!known.equals(List.of(today(row, file)))) {
+      } else if (!known.equals(List.of(today(row)))) {
         throw another(directory, known.getFirst(), row);
       }
-      return new LandscapeStudy(
-          experiment, problem, search, store, row, new Session(directory, mixing, clock));
+      return new LandscapeStudy(experiment, problem, search, store, row, mixing, clock);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -156,10 +150,10 @@ public final class LandscapeStudy implements AutoCloseable {
 
   /// The problem, its files held to what they were when the search began.
   private static LoadedProblem load(Experiment experiment, Path directory) {
-    Supplier<LoadedProblem> loading = () -> Starts.checked(experiment, Problems.load(experiment));
-    return InputFiles.noted(directory)
-        ? InputFiles.held(directory, loading)
-        : InputFiles.note(List.of(experiment), directory, loading);
+    if (!InputFiles.noted(directory)) {
+      return InputFiles.note(List.of(experiment), directory, () -> Problems.load(experiment));
+    }
+    return InputFiles.held(directory, () -> Problems.load(experiment));
   }
 
   /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
@@ -169,8 +163,9 @@ public final class LandscapeStudy implements AutoCloseable {
   }
 
   /// As it would be asked for today: keys that an earlier Cairn did not have, with their defaults.
-  private static CollectionRow today(CollectionRow stored, ExperimentFile file) {
-    return stored.asked(file.definition());
+  private static CollectionRow today(CollectionRow stored) {
+    return stored.asked(
+        ExperimentFile.parse(stored.definition(), "the stored experiment").definition());
   }
 
   private static CairnException another(Path directory, CollectionRow stored, CollectionRow given) {
@@ -203,15 +198,14 @@ public final class LandscapeStudy implements AutoCloseable {
         problem.warnings());
   }
 
-  /// Searches, then descends from the saddles of index 1, and writes the Parquet files;
-  /// whether it came to its end.
+  /// Searches, then descends from the saddles of index 1; whether it came to its end.
   ///
   /// Throws [CairnException] where results would mix that [Mixing] refuses.
-  public boolean run(int workers, Consumer<StudyEvent> watcher) {
+  public boolean run(int workers, Consumer<CollectEvent> watcher) {
     List<ProvenanceRow> before = store.reader().provenance();
-    ProvenanceRow work = Environment.session(before.size(), session.clock().instant(), workers);
-    session.mixing().check(before, work);
-    store.begin(work);
+    ProvenanceRow session = Environment.session(before.size(), clock.instant(), workers);
+    mixing.check(before, session);
+    store.begin(session);
     ProblemStructure structure = ProblemStructure.of(experiment);
     SearchDomain domain = SearchDomains.of(experiment, problem, structure.symmetry());
     StoredCollection collection = StoredCollection.read(store.reader(), row, structure);
@@ -226,7 +220,7 @@ public final class LandscapeStudy implements AutoCloseable {
       }
       var points = collection.points();
       watcher.accept(
-          new StudyEvent.Collected(
+          new CollectEvent(
               "nothing new for %s arrivals, runs".formatted(points.sinceLastDiscovery()),
               exploration.landscape().runs(),
               0,
@@ -247,12 +241,10 @@ public final class LandscapeStudy implements AutoCloseable {
           .growth(SearchDomains.box(experiment, problem.dimension()), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));
     }
-    Duration worked = Duration.between(Instant.parse(work.started()), session.clock().instant());
-    Outcome outcome = stopped ? Outcome.INTERRUPTED : Outcome.FINISHED;
-    store.end(work.session(), outcome, worked.toNanos() * NANOSECONDS);
-    Export.write(
-        store.reader(), Export.Format.PARQUET, session.directory().resolve(Export.PARQUET));
-    return outcome == Outcome.FINISHED;
+    double seconds =
+        Duration.between(Instant.parse(session.started()), clock.instant()).toNanos() * NANOSECONDS;
+    store.end(session.session(), stopped ? Outcome.INTERRUPTED : Outcome.FINISHED, seconds);
+    return !stopped;
   }
 
   private static Landscape soFar(CollectionReader reader, StoredCollection collection) {
@@ -307,9 +299,9 @@ public final class LandscapeStudy implements AutoCloseable {
     store.add(sightings, discovered);
   }
 
-  /// The problem that is searched.
-  public LoadedProblem problem() {
-    return problem;
+  /// The model whose loss is searched, where it is one.
+  public Optional<OnnxProblem> model() {
+    return problem.model();
   }
 
   /// Asks the search to end; may be called from any thread.
@@ -317,19 +309,9 @@ public final class LandscapeStudy implements AutoCloseable {
     stopped = true;
   }
 
-  /// Whether [#stop] was called.
-  public boolean stopped() {
-    return stopped;
-  }
-
-  /// A reader of what is committed, for any thread. The caller closes it.
+  /// A reader of what is stored, closed with the session.
   public CollectionReader reader() {
-    return store.snapshot();
-  }
-
-  /// Where its collection is kept, for whoever adds to it on the search's own thread.
-  public CollectionStore store() {
-    return store;
+    return store.reader();
   }
 
   @Override

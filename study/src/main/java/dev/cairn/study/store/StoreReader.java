@@ -1,8 +1,6 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
-import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.search.PointKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,22 +42,12 @@ public final class StoreReader implements StudyReader {
     return database.all(Schema.CAMPAIGN, "").getFirst();
   }
 
-  /// The whole experiment, read once however often it is asked for.
-  public ExperimentFile experiment() {
-    return database.definitions().parse(campaign().definition(), database.file().toString());
-  }
-
-  @Override
-  public List<Experiment> experiments() {
-    return List.copyOf(experiment().variants().values());
-  }
-
   /// The variants of the experiment.
   public List<VariantRow> variants() {
     return database.all(Schema.VARIANTS, "");
   }
 
-  @Override
+  /// The processes that worked on it.
   public List<ProvenanceRow> provenance() {
     return database.all(Schema.PROVENANCE, "");
   }

@@ -1,0 +1,31 @@
+package dev.cairn.onnx;
+
+import java.util.List;
+import java.util.Map;
+
+/// A function that a model brings along: a node of its name stands for its nodes.
+///
+/// @param inputs the names of its operands
+/// @param outputs the names of its results
+/// @param defaults attributes where a call leaves them out
+/// @param opset the version of the default operator set that its nodes mean; 0 for the model's
+record OnnxFunction(
+    Key key,
+    List<String> inputs,
+    List<String> outputs,
+    Map<String, OnnxAttribute> defaults,
+    List<OnnxNode> nodes,
+    int opset) {
+  OnnxFunction {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    defaults = Map.copyOf(defaults);
+    nodes = List.copyOf(nodes);
+  }
+
+  /// What a node names: an operation of an operator set or a function.
+  ///
+  /// @param domain the operator set, empty for ONNX's own
+  /// @param name its name, and behind a colon the overload where it has one
+  record Key(String domain, String name) {}
+}
