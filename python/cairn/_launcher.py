@@ -5,32 +5,45 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from ._errors import CairnError
 
 _HERE = Path(__file__).resolve().parent
 _GRACE = 20.0  # seconds that an interrupted Cairn may take
+_JAVAS = ("usr/lib/jvm/*", "usr/java/*", "opt/java/*", "opt/jdk*", "Library/Java/JavaVirtualMachines/*/Contents/Home")
 _FLAGS = "flags"  # of the virtual machine, beside the jars of a wheel
 
 
-def _java() -> str:
-    """A Java of at least 25: the wheel's own, that of CAIRN_JAVA or JAVA_HOME, or one on this machine."""
-    homes = [_HERE / "runtime", os.environ.get("CAIRN_JAVA"), os.environ.get("JAVA_HOME")]
-    homes += sorted(Path("/usr/lib/jvm").glob("*"), reverse=True) if Path("/usr/lib/jvm").is_dir() else []
+def _version(home: Path) -> Tuple[int, ...]:
+    """Of the Java in a directory, (25, 0, 3); () where there is none."""
+    release = home / "release"
+    found = re.search(r'^JAVA_VERSION="([0-9.]+)', release.read_text(encoding="utf-8"), re.MULTILINE) if release.is_file() else None
+    return tuple(map(int, found.group(1).strip(".").split("."))) if found and (home / "bin" / "java").is_file() else ()
+
+
+def _java() -> List[str]:
+    """The words that start a Java of at least 25: the wheel's own, CAIRN_JAVA_HOME's, JAVA_HOME's, or one of this machine."""
+    named = [os.environ.get("CAIRN_JAVA_HOME"), os.environ.get("JAVA_HOME")]
+    on_path = shutil.which("java")
+    homes = [_HERE / "runtime", *(Path(name) for name in named if name), *([Path(on_path).resolve().parents[1]] if on_path else [])]
+    for directory in _JAVAS:
+        homes += sorted(Path("/").glob(directory), reverse=True)
     for home in homes:
-        release = Path(home) / "release" if home else None
-        if release is not None and release.is_file():
-            lines = [line for line in release.read_text().splitlines() if line.startswith("JAVA_VERSION=")]
-            if lines and int(lines[0].split('"')[1].split(".")[0]) >= 25:
-                return str(Path(home) / "bin" / "java")
-    raise CairnError("no Java of version 25 or newer was found: install one (a JRE does), and name its directory in CAIRN_JAVA")
+        version = _version(home)
+        if version >= (25,):
+            safe = version >= (25, 0, 3)  # before, G1 may move arrays that native code works on (JDK-8377811)
+            return [str(home / "bin" / "java"), *([] if safe else ["-XX:+UseParallelGC"])]
+    raise CairnError(
+        "no Java of version 25 or newer was found: install one (a JRE does) and name its directory in CAIRN_JAVA_HOME, "
+        "or install the wheel of Linux on x86-64, which carries one")
 
 
 def command() -> List[str]:
@@ -40,7 +53,8 @@ def command() -> List[str]:
         return [chosen] if Path(chosen).is_file() else shlex.split(chosen)
     jars = _HERE / "jars"
     if jars.is_dir():
-        return [_java(), *(jars / _FLAGS).read_text().split(), "-cp", f"{jars}/*", "dev.cairn.cli.Main"]
+        flags = [*(jars / _FLAGS).read_text(encoding="utf-8").split(), *os.environ.get("CAIRN_JVM", "").split()]
+        return [*_java(), *flags, "-cp", f"{jars}/*", "dev.cairn.cli.Main"]
     checkout = _HERE.parents[1] / "cairn"
     if checkout.is_file() and (_HERE.parents[1] / "mvnw").is_file():
         return [str(checkout)]

@@ -18,7 +18,7 @@ from ._errors import CairnError
 _HEADER = struct.Struct("<iiq")
 _HELLO, _EVALUATE, _PRODUCT, _RESULT, _ERROR = 1, 2, 3, 4, 6
 _GRADIENT, _PRODUCTS, _HESSIAN, _REPEATABLE, _SINGLE, _SHARED = 1, 2, 4, 8, 16, 32
-_LARGE = 1 << 20  # bytes from which on numbers go through the shared file
+_LARGE = 1 << 16  # bytes from which on numbers go through the shared file
 _NOISE = 1e-5  # relative: above what float32 leaves to the order of sums
 
 

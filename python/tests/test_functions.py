@@ -116,6 +116,18 @@ class Functions(unittest.TestCase):
         point = cairn.inspect(cairn.problem(value, gradient=reused, dimension=2), [1.0, 0.5])
         np.testing.assert_allclose(sorted(point.eigenvalues), [3 * 1 - 6, 10.8 * 0.25 + 10], atol=1e-6)
 
+    def test_no_index_is_told_below_the_error_of_the_hessian(self):
+        """A gradient with noise of 1e-3: differences of it know nothing of eigenvalues of 1."""
+
+        def noisy(t):
+            return t + 1e-3 * np.sin(1e9 * t)
+
+        point = cairn.inspect(cairn.problem(lambda t: t @ t / 2, gradient=noisy, dimension=2), [0.3, 0.7])
+        error = point.values["hessian_error"]
+        self.assertGreater(error, 1e-3)
+        for told in point.values["morse_index"]:
+            self.assertGreaterEqual(told["cutoff"], error * np.linalg.norm(point.eigenvalues))
+
     def test_complex_numbers_are_refused(self):
         with self.assertRaisesRegex(cairn.CairnError, "complex"):
             cairn.search(cairn.problem(value, gradient=lambda t: gradient(t) + 1j, dimension=2), runs=1)

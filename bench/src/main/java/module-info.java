@@ -4,6 +4,7 @@
 open module dev.cairn.bench {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.core;
+  requires dev.cairn.external;
   requires dev.cairn.formats;
   requires dev.cairn.nn;
   requires jmh.core;

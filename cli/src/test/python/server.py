@@ -1,4 +1,4 @@
-"""README's quartic for Cairn's tests, without NumPy: server.py [while=FILE | above=X | slow=PIDFILE | nan= | count=FILE]."""
+"""README's quartic for Cairn's tests, without NumPy: server.py [while=FILE | above=X | slow=PIDFILE | nan= | count=FILE | wrong=FACTOR]."""
 import os
 import struct
 import sys
@@ -23,7 +23,8 @@ def value(x, y):
 
 
 def gradient(x, y):
-    return x**3 - 6 * x + 9, 3.6 * y**3 + 10 * y
+    factor = float(what) if mode == "wrong" else 1
+    return factor * (x**3 - 6 * x + 9), factor * (3.6 * y**3 + 10 * y)
 
 
 def send(kind, body):

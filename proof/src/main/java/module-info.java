@@ -4,6 +4,7 @@ module dev.cairn.proof {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.nn;
   requires transitive dev.cairn.onnx;
+  requires jdk.incubator.vector;
   requires tools.jackson.core;
   requires tools.jackson.databind;
 

@@ -15,5 +15,6 @@ module dev.cairn.report {
   exports dev.cairn.report.figure;
   exports dev.cairn.report.inspect;
   exports dev.cairn.report.page;
+  exports dev.cairn.report.published;
   exports dev.cairn.report.statistics;
 }

@@ -11,6 +11,7 @@ module dev.cairn.study {
   requires tools.jackson.core;
   requires tools.jackson.databind;
 
+  exports dev.cairn.study;
   exports dev.cairn.study.campaign;
   exports dev.cairn.study.certify;
   exports dev.cairn.study.inspect;

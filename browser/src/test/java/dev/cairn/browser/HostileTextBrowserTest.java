@@ -10,8 +10,9 @@ import dev.cairn.report.page.CollectionPage;
 import dev.cairn.report.page.HostileCampaign;
 import dev.cairn.report.page.Report;
 import dev.cairn.report.page.ReportSettings;
-import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.Studies;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Engine;
 import dev.cairn.web.LiveServer;
 import dev.cairn.web.LiveStudy;
 import dev.cairn.web.ServerSettings;
@@ -29,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// the page itself is held back by its policy.
 @Tag("browser")
 class HostileTextBrowserTest {
-  private static final LiveStudy.Engine ENGINE =
-      new LiveStudy.Engine(1, InstantSource.system(), System::nanoTime);
+  private static final Engine ENGINE = Engine.of(1);
 
   private static Path root;
   private static Path directory;
@@ -134,11 +134,9 @@ class HostileTextBrowserTest {
   void livePageShowsNamesQueueAndErrorsAndRunsNone() throws Exception {
     Path home = root.resolve("live");
     var file = HostileCampaign.experiment();
-    var campaign = Campaign.create(file, home, InstantSource.system());
-    try (var session = new LiveStudy(campaign, home, ENGINE);
-        var server =
-            LiveServer.start(
-                session, Report.liveFacts(session.description()), ServerSettings.LOCAL)) {
+    var campaign = Studies.campaign(file, home, InstantSource.system());
+    try (var session = new LiveStudy(campaign, ENGINE);
+        var server = LiveServer.start(session, ServerSettings.LOCAL)) {
       browser.open(server.address());
       assertTrue(session.enqueue(missingData()).granted());
       assertFalse(

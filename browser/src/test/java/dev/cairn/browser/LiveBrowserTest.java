@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.report.page.Page;
-import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.Studies;
+import dev.cairn.study.work.Engine;
 import dev.cairn.web.LiveServer;
 import dev.cairn.web.LiveStudy;
 import dev.cairn.web.ServerSettings;
@@ -31,11 +31,9 @@ class LiveBrowserTest {
             .set("start.trajectories", "1")
             .set("start.steps", "40")
             .set("start.every", "1");
-    var engine = new LiveStudy.Engine(1, InstantSource.system(), System::nanoTime);
-    var campaign = Campaign.create(file, directory, InstantSource.system());
-    try (var session = new LiveStudy(campaign, directory, engine);
-        var server =
-            LiveServer.start(session, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
+    var campaign = Studies.campaign(file, directory, InstantSource.system());
+    try (var session = new LiveStudy(campaign, Engine.of(1));
+        var server = LiveServer.start(session, ServerSettings.LOCAL);
         var browser = new Browser()) {
       browser.open(server.address());
       browser.until("document.getElementById('live-phase').textContent === 'waiting'");

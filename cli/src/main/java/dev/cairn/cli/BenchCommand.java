@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.bench.BenchRow;
 import dev.cairn.bench.BenchTable;
+import dev.cairn.bench.ExternalTable;
 import dev.cairn.bench.Peers;
 import dev.cairn.bench.ScaleTable;
 import dev.cairn.experiment.CairnException;
@@ -36,8 +37,13 @@ import tools.jackson.databind.ObjectMapper;
       "  ./cairn bench --json bench.json",
       "  ./cairn bench --quick --peers",
       "  ./cairn bench --scale runs/scale",
+      "  ./cairn bench --external",
     })
 final class BenchCommand implements Runnable {
+  private static final double MICROSECONDS = 1e6;
+  private static final double QUICK_SECONDS = 0.2;
+  private static final double FULL_SECONDS = 2;
+
   @Option(names = "--quick", description = "Half a minute instead of five.")
   private boolean quick;
 
@@ -63,6 +69,14 @@ final class BenchCommand implements Runnable {
       })
   private @Nullable Path scale;
 
+  @Option(
+      names = "--external",
+      description = {
+        "Instead: one evaluation by another process (docs/external.md), beside copies in memory.",
+        "The interpreter is that of --peers, and needs NumPy."
+      })
+  private boolean external;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -71,6 +85,10 @@ final class BenchCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     if (scale != null) {
       printScale(out, err, scale);
+      return;
+    }
+    if (external) {
+      printExternal(out);
       return;
     }
     BenchTable.Effort effort = quick ? BenchTable.Effort.QUICK : BenchTable.Effort.FULL;
@@ -115,6 +133,25 @@ final class BenchCommand implements Runnable {
             });
     out.print(ScaleStudy.csv(rows));
     out.printf("%n%s%n", directory.resolve("scale.svg"));
+    out.flush();
+  }
+
+  private void printExternal(PrintWriter out) {
+    out.printf("%-12s %12s %12s %12s%n", "µs (median)", "pipe", "socket", "two copies");
+    try {
+      double enough = quick ? QUICK_SECONDS : FULL_SECONDS;
+      for (ExternalTable.Row row : ExternalTable.measure(python(), enough, System::nanoTime)) {
+        out.printf(
+            Locale.ROOT,
+            "n = %-,12d %8.1f %12.1f %12.1f%n",
+            row.n(),
+            MICROSECONDS * row.pipe(),
+            MICROSECONDS * row.socket(),
+            MICROSECONDS * row.copy());
+      }
+    } catch (IOException e) {
+      throw new CairnException("cannot time another process: " + Failures.reason(e), e);
+    }
     out.flush();
   }
 

@@ -3,7 +3,8 @@ package dev.cairn.cli;
 import dev.cairn.report.page.Results;
 import dev.cairn.report.statistics.Outline;
 import dev.cairn.report.statistics.Summary;
-import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.Studies;
+import dev.cairn.study.Study;
 import dev.cairn.study.campaign.Campaigns;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.Mixing;
@@ -28,9 +29,8 @@ final class CampaignSequence {
         continue;
       }
       progress.say("%s:".formatted(directory.getFileName()));
-      Campaign campaign =
-          Campaign.resume(directory, Optional.empty(), InstantSource.system(), mixing);
-      int code = ForegroundRun.run(campaign, directory, session, certify);
+      Study campaign = Studies.open(directory, Optional.empty(), InstantSource.system(), mixing);
+      int code = ForegroundRun.run(campaign, session, certify);
       if (code != 0) {
         progress.say("go on with all of them: ./cairn resume " + ShellWord.of(common));
         return code;

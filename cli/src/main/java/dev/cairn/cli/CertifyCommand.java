@@ -1,24 +1,16 @@
 package dev.cairn.cli;
 
-import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.report.page.CollectionReport;
-import dev.cairn.report.page.Results;
+import dev.cairn.report.page.StudyReport;
 import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.PointKind;
-import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.certify.CampaignCertification;
-import dev.cairn.study.certify.CollectionCertification;
-import dev.cairn.study.certify.Provable;
+import dev.cairn.study.Studies;
 import dev.cairn.study.certify.Selection;
 import dev.cairn.study.store.CollectionReader;
-import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.StoreReader;
-import java.nio.file.Files;
+import dev.cairn.study.store.StudyReader;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -90,26 +82,15 @@ final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Progress progress = session.progress();
-    if (CollectionReader.standsAlone(directory)) {
-      try {
-        new CollectionCertification(directory, selection(), session.workers(), progress::say).run();
-        try (CollectionReader reader = CollectionReader.open(directory)) {
-          CollectionReport.write(reader, directory);
-          CollectionSummary.read(reader).forEach(s -> s.lines().forEach(progress::say));
+    try {
+      Studies.certify(directory, selection(), session.workers(), progress::say);
+      try (StudyReader reader = StudyReader.open(directory)) {
+        StudyReport.write(reader, directory);
+        switch (reader) {
+          case StoreReader campaign -> progress.summary(Summary.of(campaign));
+          case CollectionReader collection ->
+              CollectionSummary.read(collection).forEach(s -> s.lines().forEach(progress::say));
         }
-      } finally {
-        progress.close();
-      }
-      return 0;
-    }
-    requireProvable();
-    try (Campaign campaign = Campaign.resume(directory, Optional.empty(), InstantSource.system())) {
-      Provable.require(campaign.experiments());
-      new CampaignCertification(campaign, directory, selection(), session.workers(), progress::say)
-          .run();
-      try (StoreReader reader = campaign.reader()) {
-        Results.write(reader, directory);
-        progress.summary(Summary.of(reader));
       }
     } finally {
       progress.close();
@@ -119,16 +100,5 @@ final class CertifyCommand implements Callable<Integer> {
 
   private Selection selection() {
     return new Selection(points.kinds(), retry, limit);
-  }
-
-  /// Before the problem is loaded, which may start a program.
-  private void requireProvable() {
-    if (Files.exists(directory.resolve(Schema.FILE))) {
-      try (StoreReader reader = StoreReader.open(directory)) {
-        String definition = reader.campaign().definition();
-        Provable.require(
-            ExperimentFile.parse(definition, "the stored experiment").variants().values());
-      }
-    }
   }
 }

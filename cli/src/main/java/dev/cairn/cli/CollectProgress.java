@@ -1,21 +1,25 @@
 package dev.cairn.cli;
 
-import dev.cairn.study.landscape.CollectEvent;
+import dev.cairn.study.work.StudyEvent;
 import java.util.function.Consumer;
 
 /// How far a collection is.
-record CollectProgress(StatusLine line) implements Consumer<CollectEvent>, AutoCloseable {
+record CollectProgress(StatusLine line) implements Consumer<StudyEvent>, AutoCloseable {
   @Override
-  public void accept(CollectEvent event) {
-    if (line.due()) {
-      line.show(
-          "%s points; %s %s%s"
-              .formatted(
-                  event.points(),
-                  event.what(),
-                  event.done(),
-                  event.of() == 0 ? "" : " of " + event.of()));
+  public void accept(StudyEvent event) {
+    if (event instanceof StudyEvent.Collected collected && line.due()) {
+      line.show(text(collected));
     }
+  }
+
+  /// How far it is, in a line.
+  static String text(StudyEvent.Collected collected) {
+    return "%s points; %s %s%s"
+        .formatted(
+            collected.points(),
+            collected.what(),
+            collected.done(),
+            collected.of() == 0 ? "" : " of " + collected.of());
   }
 
   @Override

@@ -4,10 +4,8 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
-import dev.cairn.experiment.problem.Seeds;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.linalg.Point;
 import dev.cairn.study.certify.CertifiedProblem;
 import dev.cairn.study.certify.Provable;
@@ -37,19 +35,14 @@ record ExperimentPoint(Experiment experiment, LoadedProblem problem, Point theta
     Experiment experiment = read.variants().values().iterator().next();
     LoadedProblem problem = Problems.load(experiment);
     Optional<Point> own = parameters == null ? problem.parameters().stored() : Optional.empty();
-    return new ExperimentPoint(
-        experiment, problem, own.orElseGet(() -> firstStart(experiment, problem)));
-  }
-
-  private static Point firstStart(Experiment experiment, LoadedProblem problem) {
-    if (experiment.start() instanceof StartSpec.Training
-        || experiment.start() instanceof StartSpec.Marked) {
-      throw new CairnException(
-          "the first start takes a training or another campaign: name θ with --parameters");
-    }
-    long seed = Seeds.RUN.derive(experiment.seed(), 0);
-    Starts.Material none = new Starts.Material(List.of(), List.of());
-    return Starts.of(experiment, problem.parameters(), none).of(0, seed).theta();
+    Point theta =
+        own.or(() -> Starts.first(experiment, problem.parameters()))
+            .orElseThrow(
+                () ->
+                    new CairnException(
+                        "the first start takes a training or another campaign: name θ with"
+                            + " --parameters"));
+    return new ExperimentPoint(experiment, problem.checkedAt(theta), theta);
   }
 
   /// What a certificate of the point describes; its files are written to a directory.

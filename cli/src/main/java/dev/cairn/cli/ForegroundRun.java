@@ -1,61 +1,58 @@
 package dev.cairn.cli;
 
 import dev.cairn.experiment.problem.LoadedProblem;
-import dev.cairn.report.page.Results;
+import dev.cairn.report.page.StudyReport;
 import dev.cairn.report.statistics.Summary;
-import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.certify.CampaignCertification;
+import dev.cairn.study.Study;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.certify.Selection;
+import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.StudyReader;
+import dev.cairn.study.work.Engine;
 import dev.cairn.text.ShellWord;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.List;
 
-/// Runs a campaign in the foreground: progress, interruption, report.
+/// Works at a study in the foreground: progress, interruption, report.
 final class ForegroundRun {
   private ForegroundRun() {}
 
-  /// Runs what is left of the campaign, closes it and gives the exit code: 0 where all is done.
-  static int run(Campaign campaign, Path directory, RunOptions options, boolean certify) {
+  /// Does what is left of the study, closes it and gives the exit code: 0 where all is done.
+  static int run(Study study, RunOptions options, boolean certify) {
     Progress progress = options.progress();
-    try (campaign;
-        var _ = Interruption.open(campaign::stop, () -> progress.say(goOn(directory)))) {
+    try (study;
+        var _ = Interruption.open(study::stop, () -> progress.say(goOn(study.directory())))) {
       if (certify) {
-        Provable.require(campaign.experiments());
+        requireProvable(study);
       }
-      for (int variant = 0; variant < campaign.experiments().size(); variant++) {
-        say(campaign, variant, progress);
-      }
-      Outcome outcome =
-          campaign.run(options.workers(), InstantSource.system(), System::nanoTime, progress);
+      warn(study.problems(), progress);
+      Outcome outcome = study.run(Engine.of(options.workers()), progress);
       progress.close();
+      if (certify && outcome == Outcome.FINISHED) {
+        study.certify(Selection.FINAL, options.workers(), progress::say);
+      }
+      tell(study, outcome, options, progress);
       return switch (outcome) {
-        case FINISHED -> {
-          if (certify) {
-            new CampaignCertification(
-                    campaign, directory, Selection.FINAL, options.workers(), progress::say)
-                .run();
-          }
-          finish(campaign, directory, progress);
-          yield 0;
-        }
-        case INTERRUPTED -> {
-          progress.say(goOn(directory));
-          yield 1;
-        }
+        case FINISHED -> 0;
+        case INTERRUPTED -> 1;
       };
     } finally {
       progress.close();
     }
   }
 
-  /// What θ is, where a variant brings a model of its own.
-  private static void say(Campaign campaign, int variant, Progress progress) {
-    LoadedProblem problem = campaign.problem(variant);
-    boolean told = variant > 0 && campaign.problem(variant - 1).equals(problem);
-    if (!told) {
+  private static void requireProvable(Study study) {
+    try (StudyReader reader = study.reader()) {
+      Provable.require(reader.experiments());
+    }
+  }
+
+  /// What θ is, where a variant brings a model of its own, and what should be known before numbers
+  /// are trusted.
+  private static void warn(List<LoadedProblem> problems, Progress progress) {
+    for (LoadedProblem problem : problems.stream().distinct().toList()) {
       problem
           .model()
           .ifPresentOrElse(
@@ -64,11 +61,29 @@ final class ForegroundRun {
     }
   }
 
-  private static void finish(Campaign campaign, Path directory, Progress progress) {
-    try (StoreReader reader = campaign.reader()) {
-      Results.write(reader, directory);
-      progress.summary(Summary.of(reader));
-      progress.say("results are in " + directory);
+  /// Writes the report and says what was found: of a campaign when it is done, of a landscape what
+  /// is there by now.
+  private static void tell(Study study, Outcome outcome, RunOptions options, Progress progress) {
+    Path directory = study.directory();
+    String last =
+        switch (outcome) {
+          case FINISHED -> "results are in " + directory;
+          case INTERRUPTED -> goOn(directory);
+        };
+    try (StudyReader reader = study.reader()) {
+      switch (reader) {
+        case StoreReader campaign -> {
+          if (outcome == Outcome.FINISHED) {
+            StudyReport.write(campaign, directory);
+            progress.summary(Summary.of(campaign));
+          }
+          progress.say(last);
+        }
+        case CollectionReader collection -> {
+          StudyReport.write(collection, directory);
+          options.collections().tell(collection, last);
+        }
+      }
     }
   }
 

@@ -1,14 +1,17 @@
 package dev.cairn.cli;
 
 import dev.cairn.experiment.Ordered;
+import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.report.statistics.Summary;
-import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.work.StudyEvent;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.ObjectMapper;
 
-/// One line of JSON an event, each with the key `event`: started, trained, run, message, summary.
+/// One line of JSON an event, each with the key `event`: started, trained, run, collected,
+/// message, summary.
 final class JsonProgress implements Progress {
   private final PrintWriter out;
   private final ObjectMapper json = new ObjectMapper();
@@ -18,9 +21,9 @@ final class JsonProgress implements Progress {
   }
 
   @Override
-  public void accept(CampaignEvent event) {
+  public void accept(StudyEvent event) {
     switch (event) {
-      case CampaignEvent.Started e ->
+      case StudyEvent.Started e ->
           line(
               "started",
               Ordered.of(
@@ -28,10 +31,10 @@ final class JsonProgress implements Progress {
                   "trained", e.trained(),
                   "runs", e.runs(),
                   "finished", e.finished()));
-      case CampaignEvent.Trained(int variant, int trajectory) ->
+      case StudyEvent.Trained(int variant, int trajectory) ->
           line("trained", Ordered.of("variant", variant, "trajectory", trajectory));
-      case CampaignEvent.Iterated _ -> {} // too many to be useful
-      case CampaignEvent.RunFinished(var row, int _) -> {
+      case StudyEvent.Iterated _ -> {} // too many to be useful
+      case StudyEvent.RunFinished(var row, int _) -> {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("variant", row.variant());
         values.put("run", row.run());
@@ -44,6 +47,10 @@ final class JsonProgress implements Progress {
         values.put("seconds", row.seconds());
         line("run", values);
       }
+      case StudyEvent.Collected e ->
+          line(
+              "collected",
+              Ordered.of("what", e.what(), "done", e.done(), "of", e.of(), "points", e.points()));
     }
   }
 
@@ -58,6 +65,13 @@ final class JsonProgress implements Progress {
   @Override
   public void summary(Summary summary) {
     line("summary", summary.values());
+  }
+
+  /// The numbers of what was collected.
+  void collections(List<CollectionSummary> summaries) {
+    line(
+        "summary",
+        Ordered.of("collections", summaries.stream().map(CollectionSummary::values).toList()));
   }
 
   private void line(String event, Map<String, Object> values) {

@@ -1,10 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.landscape.LandscapeSearch;
-import dev.cairn.report.page.CollectionReport;
-import dev.cairn.study.landscape.LandscapeStudy;
-import dev.cairn.study.store.Export;
+import dev.cairn.study.Studies;
 import dev.cairn.text.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +41,8 @@ final class LandscapeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FUNCTION|EXPERIMENT.yaml",
       description =
-          "A function of the catalogue, with its size where it takes one; or a file; with --complete"
-              + " a formula, too.")
+          "A function of the catalogue, with its size where it takes one; or a file; with"
+              + " --complete a formula, too.")
   private String problem;
 
   @Option(
@@ -67,11 +64,10 @@ final class LandscapeCommand implements Callable<Integer> {
     if (complete.asked()) {
       return complete.run(experiment.experiment(), directory, session.workers());
     }
-    return run(
-        LandscapeStudy.open(
-            experiment, directory, LandscapeSearch.DEFAULT, InstantSource.system(), mixed.mixing()),
-        directory,
-        session);
+    return ForegroundRun.run(
+        Studies.landscape(experiment, directory, InstantSource.system(), mixed.mixing()),
+        session,
+        false);
   }
 
   /// The file, the function of the catalogue or, for a proof, the formula that is named.
@@ -82,23 +78,5 @@ final class LandscapeCommand implements Callable<Integer> {
     return complete.asked() && !CATALOGUED.matcher(problem).matches()
         ? ExperimentFile.formula(problem)
         : ExperimentFile.landscape(problem);
-  }
-
-  /// Does what is left of a search, closes it and gives the exit code: 0 where it came to its end.
-  static int run(LandscapeStudy search, Path directory, RunOptions options) {
-    CollectionOutput output = options.collections();
-    String goOn = ForegroundRun.goOn(directory);
-    try (search;
-        var _ = Interruption.open(search::stop, () -> System.err.println(goOn))) {
-      boolean finished;
-      try (CollectProgress progress = output.progress()) {
-        search.model().ifPresent(model -> output.tell(model, progress));
-        finished = search.run(options.workers(), output.watcher(progress));
-      }
-      Export.write(search.reader(), Export.Format.PARQUET, directory.resolve(Export.PARQUET));
-      CollectionReport.write(search.reader(), directory);
-      output.tell(search.reader(), finished ? "results are in " + directory : goOn);
-      return finished ? 0 : 1;
-    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.cairn.cli;
 
 import dev.cairn.report.statistics.Summary;
-import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.work.StudyEvent;
 import java.util.function.Consumer;
 
 /// Shows how a campaign goes.
-interface Progress extends Consumer<CampaignEvent> {
+interface Progress extends Consumer<StudyEvent> {
   /// Something worth a line, before or after the work.
   void say(String line);
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -19,18 +20,25 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  ./cairn report runs/fig3", "  ./cairn report points   a collection"})
+    footer = {
+      "  ./cairn report runs/fig3",
+      "  ./cairn report points   a collection",
+      "  ./cairn report runs/fig3 --published DIR",
+    })
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The directory of a campaign or of a collection.")
   private Path directory;
 
+  @Mixin private PublishedOption published;
+
   @Override
   public Integer call() {
     try (StudyReader study = StudyReader.open(directory)) {
       StudyReport.write(study, directory);
     }
+    published.compare(directory, spec);
     PrintWriter writer = spec.commandLine().getOut();
     writer.println(directory);
     writer.flush();

@@ -62,19 +62,29 @@ final class ReproduceCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions experiment;
   @Mixin private RunOptions session;
   @Mixin private ServeFlag serve;
+  @Mixin private PublishedOption published;
 
   @Override
   public Integer call() {
     if (name.equals(ALL)) {
       return all();
     }
-    return RunCommand.run(file(), out, session, serve, certify);
+    Path directory = out == null ? RunCommand.unused(name) : out;
+    int code = RunCommand.run(file(), directory, session, serve, certify);
+    if (code == 0) {
+      published.compare(directory, spec);
+    }
+    return code;
   }
 
   /// Every figure, one after the other.
   private int all() {
     if (serve.page().isPresent()) {
       throw new ParameterException(spec.commandLine(), "--serve: serve one figure at a time");
+    }
+    if (published.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--published: compare one figure at a time, with ./cairn report");
     }
     Map<String, ExperimentFile> files = new LinkedHashMap<>();
     ExperimentFile.BUNDLED.forEach(figure -> files.put(figure, ExperimentFile.bundled(figure)));

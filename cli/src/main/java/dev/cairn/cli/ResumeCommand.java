@@ -1,11 +1,8 @@
 package dev.cairn.cli;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.Studies;
 import dev.cairn.study.campaign.Campaigns;
-import dev.cairn.study.landscape.LandscapeStudy;
-import dev.cairn.study.store.CollectionReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,25 +55,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
     Optional<ExperimentFile> given = Optional.ofNullable(file).map(ExperimentFile::read);
     given.ifPresent(StartCommandOption::permit);
-    if (CollectionReader.standsAlone(directory)) {
-      return landscape(given);
-    }
     return ForegroundRun.run(
-        Campaign.resume(directory, given, InstantSource.system(), mixed.mixing()),
-        directory,
-        session,
-        certify);
-  }
-
-  private int landscape(Optional<ExperimentFile> given) {
-    if (certify) {
-      throw new CairnException(
-          "%s holds a landscape search: resume it, then prove its points with cairn certify"
-              .formatted(directory));
-    }
-    return LandscapeCommand.run(
-        LandscapeStudy.resume(directory, given, InstantSource.system(), mixed.mixing()),
-        directory,
-        session);
+        Studies.open(directory, given, InstantSource.system(), mixed.mixing()), session, certify);
   }
 }

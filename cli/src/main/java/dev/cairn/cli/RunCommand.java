@@ -2,7 +2,8 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.Studies;
+import dev.cairn.study.Study;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.text.FileName;
 import dev.cairn.web.ServerSettings;
@@ -72,10 +73,10 @@ final class RunCommand implements Callable<Integer> {
       Provable.require(experiment.variants().values());
     }
     Path directory = out == null ? unused(experiment.experiment().name()) : out;
-    Campaign campaign = Campaign.create(experiment, directory, InstantSource.system());
+    Study study = Studies.campaign(experiment, directory, InstantSource.system());
     return page.isPresent()
-        ? Serving.run(campaign, directory, session, page.get(), true)
-        : ForegroundRun.run(campaign, directory, session, certify);
+        ? Serving.run(study, session, page.get(), true)
+        : ForegroundRun.run(study, session, certify);
   }
 
   /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.

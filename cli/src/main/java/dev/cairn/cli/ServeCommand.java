@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.Studies;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -9,11 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// Serves the live page of a campaign.
+/// Serves the live page of a study.
 @Command(
     name = "serve",
     description = {
-      "Serves the live page of a campaign, from where it can be started, paused and stopped.",
+      "Serves the live page of a campaign or a landscape search, from where it can be started,"
+          + " paused and stopped.",
       "Only this machine sees it unless --host says otherwise.",
     },
     mixinStandardHelpOptions = true,
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "  ./cairn reproduce fig3 --serve      the same while it runs",
     })
 final class ServeCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  @Parameters(paramLabel = "DIR", description = "The directory of the study.")
   private Path directory;
 
   @Mixin private RunOptions session;
@@ -36,8 +37,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     var page = serve.settings();
     return Serving.run(
-        Campaign.resume(directory, Optional.empty(), InstantSource.system(), mixed.mixing()),
-        directory,
+        Studies.open(directory, Optional.empty(), InstantSource.system(), mixed.mixing()),
         session,
         page,
         false);

@@ -2,33 +2,29 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.report.page.Report;
-import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.Study;
 import dev.cairn.study.store.Outcome;
+import dev.cairn.study.work.Engine;
 import dev.cairn.web.LiveServer;
 import dev.cairn.web.LiveStudy;
 import dev.cairn.web.ServerSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 
-/// Serves the live page of a campaign until the process is ended.
+/// Serves the live page of a study until the process is ended.
 final class Serving {
-  /// How long an interrupted campaign may take to put its runs down.
+  /// How long an interrupted study may take to put its runs down.
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private Serving() {}
 
-  /// Serves the page; starts the campaign at once or waits for the page to do it. Comes back only
+  /// Serves the page; starts the work at once or waits for the page to do it. Comes back only
   /// where the page cannot be served.
-  static int run(
-      Campaign campaign, Path directory, RunOptions options, ServerSettings page, boolean start) {
+  static int run(Study study, RunOptions options, ServerSettings page, boolean start) {
     Progress progress = options.progress();
-    var engine = new LiveStudy.Engine(options.workers(), InstantSource.system(), System::nanoTime);
-    try (var session = new LiveStudy(campaign, directory, engine);
-        var server = LiveServer.start(session, Report.liveFacts(session.description()), page)) {
+    try (var session = new LiveStudy(study, Engine.of(options.workers()));
+        var server = LiveServer.start(session, page)) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(session)));
       progress.say("live page: " + server.address());
       if (start) {

@@ -1,12 +1,12 @@
 package dev.cairn.cli;
 
 import dev.cairn.report.statistics.Summary;
-import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.work.StudyEvent;
 
 /// Shows nothing.
 final class SilentProgress implements Progress {
   @Override
-  public void accept(CampaignEvent event) {}
+  public void accept(StudyEvent event) {}
 
   @Override
   public void say(String line) {}

@@ -3,8 +3,8 @@ package dev.cairn.cli;
 import dev.cairn.report.statistics.KnownEnds;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.RunEnding;
-import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.work.StudyEvent;
 import dev.cairn.text.Worded;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -50,10 +50,10 @@ final class TextProgress implements Progress {
   }
 
   @Override
-  public void accept(CampaignEvent event) {
+  public void accept(StudyEvent event) {
     boolean milestone = false;
     switch (event) {
-      case CampaignEvent.Started e -> {
+      case StudyEvent.Started e -> {
         trajectories = e.trajectories();
         trained = e.trained();
         runs = e.runs();
@@ -64,19 +64,25 @@ final class TextProgress implements Progress {
           say("%s of %s runs are stored already".formatted(finished, runs));
         }
       }
-      case CampaignEvent.Trained _ -> {
+      case StudyEvent.Trained _ -> {
         trained++;
         milestone = trained == trajectories;
       }
-      case CampaignEvent.Iterated _ -> {
+      case StudyEvent.Iterated _ -> {
         searching = Double.isNaN(searching) ? line.seconds() : searching;
         observed++;
       }
-      case CampaignEvent.RunFinished(var row, int limit) -> {
+      case StudyEvent.RunFinished(var row, int limit) -> {
         finished++;
         expected -= limit - row.iterations();
         endings.merge(row.ending(), 1, Integer::sum);
         milestone = finished == runs;
+      }
+      case StudyEvent.Collected collected -> {
+        if (line.due()) {
+          line.show(CollectProgress.text(collected));
+        }
+        return;
       }
     }
     show(milestone);

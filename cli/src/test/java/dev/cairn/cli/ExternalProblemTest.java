@@ -144,10 +144,32 @@ class ExternalProblemTest {
     assertEquals(0, shell.code(), shell::err);
     assertEquals(points(out("alone")), points(out("together")));
     String asked = Files.readString(counts);
-    assertTrue(asked.startsWith("10\n10\n"), asked);
+    assertTrue(asked.contains("\n10\n10\n"), asked);
     Shell again = Shell.run("run", experiment(together), "--out", out("again"), "--workers", 1);
     assertEquals(0, again.code(), again::err);
     assertEquals(asked + asked, Files.readString(counts), "what is asked together repeats");
+  }
+
+  @Test
+  void anotherFunctionsGradientIsRefused() throws IOException {
+    Shell shell = Shell.run("run", experiment(server("wrong=2")), "--out", out("e"));
+    assertEquals(1, shell.code());
+    assertEquals(
+        "cairn: the gradient is not the derivative of the value: differences of it are 5.0e-01 off"
+            + " along 2 of 2 random directions\n",
+        shell.err());
+  }
+
+  @Test
+  void aGradientThatIsALittleOffIsAWarning() throws IOException {
+    Shell shell = Shell.run("run", experiment(server("wrong=1.001")), "--out", out("e"));
+    assertEquals(0, shell.code(), shell::err);
+    String warning =
+        "the gradient is not the derivative of the value: differences of it are 1.0e-03";
+    assertTrue((shell.out() + shell.err()).contains("warning: " + warning), shell::err);
+    try (StoreReader reader = StoreReader.open(out("e"))) {
+      assertTrue(reader.variants().getFirst().warnings().orElse("").contains(warning));
+    }
   }
 
   @Test

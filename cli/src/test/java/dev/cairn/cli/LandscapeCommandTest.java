@@ -10,6 +10,7 @@ import dev.cairn.linalg.Point;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ProofState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,7 +254,32 @@ class LandscapeCommandTest {
     Shell collected = Shell.run("resume", points);
     assertEquals(1, collected.code());
     assertTrue(collected.err().contains("no search has begun"), collected.err());
-    assertEquals(1, Shell.run("resume", directory, "--certify").code());
+  }
+
+  @Test
+  void aSearchIsProvenWhenItIsDone() {
+    Path directory = temporary.resolve("search");
+    try (LandscapeStudy search = search(ExperimentFile.landscape("himmelblau"), directory)) {
+      search.run(1, _ -> search.stop());
+    }
+    Shell proven = Shell.run("resume", directory, "--certify", "--json");
+    assertEquals(0, proven.code(), proven.err());
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      assertEquals(9, reader.collected(0).size(), "the nine critical points of Himmelblau's");
+      assertEquals(9, reader.proofs(0).size());
+      assertTrue(
+          reader.collected(0).stream()
+              .allMatch(point -> point.proof().equals(Optional.of(ProofState.CRITICAL))));
+    }
+    List<String> events =
+        proven
+            .out()
+            .lines()
+            .map(line -> new ObjectMapper().readTree(line))
+            .map(node -> node.get("event").asString())
+            .toList();
+    assertTrue(events.contains("collected"), events::toString);
+    assertEquals("summary", events.getLast());
   }
 
   private static LandscapeStudy search(ExperimentFile file, Path directory) {

@@ -71,6 +71,20 @@ class PythonPackageTest {
     assertEquals("", log());
   }
 
+  @Test
+  void aQuestionIsTimed() {
+    Shell shell = Shell.run("bench", "--external", "--quick");
+    assertEquals(0, shell.code(), shell::err);
+    assertEquals(
+        List.of("n = 1", "n = 1,000", "n = 100,000", "n = 10,000,000"),
+        shell
+            .out()
+            .lines()
+            .skip(1)
+            .map(line -> line.replaceAll("( +[0-9]+\\.[0-9]){3}$", ""))
+            .toList());
+  }
+
   private int run(String... words) throws IOException, InterruptedException {
     List<String> cairn = CairnProcess.in(directory).command();
     ProcessBuilder builder =

@@ -9,8 +9,8 @@ import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.RunEnding;
 import dev.cairn.search.StopReason;
-import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.store.RunRow;
+import dev.cairn.study.work.StudyEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -72,10 +72,10 @@ class TextProgressTest {
   @Test
   void runsThatEscapeAreCountedApartWhereThereAreSome() {
     var progress = progress(new Terminal(200, false));
-    progress.accept(new CampaignEvent.Started(0, 0, 2, 0, 20));
-    progress.accept(new CampaignEvent.RunFinished(row(0, RunEnding.CRITICAL), 10));
+    progress.accept(new StudyEvent.Started(0, 0, 2, 0, 20));
+    progress.accept(new StudyEvent.RunFinished(row(0, RunEnding.CRITICAL), 10));
     clock.addAndGet(SECOND);
-    progress.accept(new CampaignEvent.RunFinished(row(1, RunEnding.DIVERGING), 10));
+    progress.accept(new StudyEvent.RunFinished(row(1, RunEnding.DIVERGING), 10));
     progress.close();
     List<String> drawn = List.of(screen.toString().split("\r", -1));
     assertTrue(
@@ -166,14 +166,14 @@ class TextProgressTest {
 
   /// Four runs of ten iterations, eleven iterates each at one a second; two of them end.
   private void play(TextProgress progress) {
-    progress.accept(new CampaignEvent.Started(0, 0, 4, 0, 40));
+    progress.accept(new StudyEvent.Started(0, 0, 4, 0, 40));
     for (int run = 0; run < 2; run++) {
       for (int k = 0; k <= 10; k++) {
-        progress.accept(new CampaignEvent.Iterated(0, run, iterate(k)));
+        progress.accept(new StudyEvent.Iterated(0, run, iterate(k)));
         clock.addAndGet(SECOND);
       }
       progress.accept(
-          new CampaignEvent.RunFinished(
+          new StudyEvent.RunFinished(
               row(run, run == 0 ? RunEnding.CRITICAL : RunEnding.GRADIENT_FLAT), 10));
     }
     progress.close();

@@ -11,14 +11,17 @@ import java.util.List;
 /// ```
 ///
 /// which balances what h leaves out, O(h²), and what rounding puts in, O(ε/h). Each costs two
-/// gradients; every eighth, and each column of a dense matrix, two more, at 2h: the change from h
-/// to 2h is three times what h leaves out, and not less than what rounding puts in, and estimates
-/// the error. Source: Nocedal & Wright (2006), section 8.1, for the step.
+/// gradients; every eighth, and each column of a dense matrix, two more, at 2h. The error of a
+/// product is estimated by the change from h to 2h, which is three times what h leaves out, and by
+/// what gradients that round as their numbers do put in, ε(‖∇f(θ + hv)‖ + ‖∇f(θ − hv)‖)/2h. That is
+/// no bound: a gradient may round worse, and a product between two that are measured may be off by
+/// more. Source: Nocedal & Wright (2006), section 8.1, for the step.
 final class CentralDifferences {
   /// One in so many products is measured.
   private static final int MEASURED = 8;
 
   private final double[] theta;
+  private final double epsilon;
   private final double step;
   private final Asker server;
   private double error;
@@ -27,6 +30,7 @@ final class CentralDifferences {
 
   CentralDifferences(double[] theta, double epsilon, Asker server) {
     this.theta = theta;
+    this.epsilon = epsilon;
     this.step = Math.cbrt(6 * epsilon) * Math.max(1, Vectors.norm(theta));
     this.server = server;
   }
@@ -56,10 +60,11 @@ final class CentralDifferences {
       double norm = Vectors.norm(vectors.get(k));
       double[] product = results.get(k);
       difference(questions, at, norm, product);
-      at += 2;
       if (norm > 0) {
+        error = Math.max(error, rounding(questions, at));
         largest = Math.max(largest, Vectors.norm(product) / norm);
       }
+      at += 2;
       if (measured) {
         double[] wider = new double[product.length];
         difference(questions, at, norm / 2, wider);
@@ -75,6 +80,13 @@ final class CentralDifferences {
   /// Of a product with a unit vector, relative to the largest product seen, which is at most ‖H‖.
   double relativeError() {
     return largest == 0 ? 0 : error / largest;
+  }
+
+  /// What rounding puts into a product with a unit vector.
+  private double rounding(List<EvaluationQuestion> questions, int at) {
+    double up = Vectors.norm(questions.get(at).gradient());
+    double down = Vectors.norm(questions.get(at + 1).gradient());
+    return epsilon * (up + down) / (2 * step);
   }
 
   private void ask(List<EvaluationQuestion> questions, double[] v, double factor) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// After a [Broken] the connection is closed; an error that the server tells leaves it open.
 final class Connection implements AutoCloseable {
   /// From so many bytes on, numbers go through the shared file.
-  static final long LARGE = 1 << 20;
+  static final long LARGE = 1 << 16;
 
   private static final double NANOSECONDS = 1e9;
   private static final long IDLE = Long.MAX_VALUE;

@@ -6,7 +6,9 @@ import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Value and gradient at one θ are one question. What the server lacks is made of what it has:
 /// products of the dense Hessian or of gradients ([CentralDifferences]), the dense Hessian of
 /// products. An evaluation that fails throws [ExternalException]; where runs are to go on, it
-/// gives NaN and leaves its error to be told.
+/// gives NaN and leaves its error to be told. Arrays of n numbers go from an evaluation that is
+/// closed to the next: fresh ones of 80 MB cost more than the question.
 public final class ExternalObjective implements SmoothObjective, Fallible, AutoCloseable {
   private final Asker server;
   private final Runnable ending;
   private final Greeting greeting;
   private final OnError onError;
+  private final Deque<double[]> spare = new ArrayDeque<>();
   private @Nullable String fault;
 
   ExternalObjective(Asker server, Runnable ending, Greeting greeting, OnError onError) {
@@ -38,7 +42,15 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
 
   @Override
   public SmoothEvaluation at(double[] theta) {
-    return new Answers(theta.clone());
+    double[] own = array();
+    System.arraycopy(theta, 0, own, 0, own.length);
+    return new Answers(own, array());
+  }
+
+  /// Of length n, with whatever it last held.
+  private double[] array() {
+    double[] there = spare.poll();
+    return there == null ? new double[dimension()] : there;
   }
 
   @Override
@@ -74,13 +86,24 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
   private final class Answers implements SmoothEvaluation, HessianOperator {
     private final double[] theta;
     private final double[] value = new double[1];
-    private final double[] gradient = new double[ExternalObjective.this.dimension()];
+    private final double[] gradient;
     private boolean asked;
+    private boolean closed;
     private @Nullable DenseSymmetric matrix;
     private @Nullable CentralDifferences differences;
 
-    Answers(double[] theta) {
+    Answers(double[] theta, double[] gradient) {
       this.theta = theta;
+      this.gradient = gradient;
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        spare.push(theta);
+        spare.push(gradient);
+      }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.cairn.external;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// An objective in another process, for any number of threads.
@@ -43,6 +45,14 @@ public final class ExternalProblem {
   /// What the server said of itself.
   public Greeting greeting() {
     return greeting;
+  }
+
+  /// Which derivatives are not those of the function at θ, a line each, as [DerivativeCheck] finds
+  /// them. Throws [ExternalException] where one is plainly another function's. To be asked before
+  /// any objective is made.
+  public List<String> misfits(double[] theta, RandomGenerator random) {
+    ExternalServer server = Optional.ofNullable(first.get()).orElseThrow();
+    return DerivativeCheck.misfits(server, greeting, theta, random);
   }
 
   /// An objective for one thread, which closes it.

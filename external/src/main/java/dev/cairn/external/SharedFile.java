@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -16,6 +17,7 @@ import java.util.List;
 /// collector takes mappings away.
 final class SharedFile implements AutoCloseable {
   private static final Path MEMORY = Path.of("/dev/shm");
+  private static final int CHUNK = 1 << 20;
   private static final ValueLayout.OfDouble LITTLE =
       ValueLayout.JAVA_DOUBLE.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -47,11 +49,23 @@ final class SharedFile implements AutoCloseable {
     Files.deleteIfExists(path);
   }
 
-  /// Makes room for so many bytes.
+  /// Makes room for so many bytes. The zeros are written: pages that a full file system owes
+  /// would end whichever process touches them first.
   void reserve(long bytes) throws IOException {
-    if (memory.byteSize() < bytes) {
-      memory = channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+    if (memory.byteSize() >= bytes) {
+      return;
     }
+    try {
+      ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
+      for (long at = channel.size(); at < bytes; ) {
+        at += channel.write(zeros.clear().limit((int) Math.min(CHUNK, bytes - at)), at);
+      }
+    } catch (IOException e) {
+      throw new ExternalException(
+          "no room for vectors of %s bytes in %s: %s"
+              .formatted(bytes, path.getParent(), e.getMessage()));
+    }
+    memory = channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
   }
 
   /// Writes arrays one after the other; there must be room.

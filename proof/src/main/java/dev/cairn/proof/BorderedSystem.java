@@ -6,14 +6,15 @@ import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import dev.cairn.proof.enclosure.BallMatrix;
 import dev.cairn.proof.enclosure.Enclosures;
+import dev.cairn.proof.enclosure.HessianEnclosure;
 import java.util.Arrays;
 
 /// The system ∇f(x) + Bμ = 0, Bᵀ(x − θ) = 0 around a centre θ, and Krawczyk's test of it.
 ///
-/// B has d ≥ 0 columns along the orbit of a symmetry; with d = 0 this is ∇f(x) = 0. The derivative
-/// is the symmetric matrix K = [H B; Bᵀ 0]. With C ≈ K⁻¹, if ‖C F(θ)‖ + ‖I − C K‖ρ < ρ in the
-/// maximum norm, K over the box of radius ρ, then the box holds exactly one solution and every K
-/// over it is regular. K has d negative eigenvalues more than H has on the kernel of Bᵀ
+/// B has d ≥ 0 columns along the orbit of a symmetry; with d = 0 this is ∇f(x) = 0. The
+/// derivative is the symmetric matrix K = [H B; Bᵀ 0]. With C ≈ K⁻¹, if ‖C F(θ)‖ + ‖I − C K‖ρ < ρ
+/// in the maximum norm, K over the box of radius ρ, then the box holds exactly one solution and
+/// every K over it is regular. K has d negative eigenvalues more than H has on the kernel of Bᵀ
 /// (Sylvester's law on [H B; Bᵀ 0]). Sources: R. Krawczyk (1969); S. M. Rump, "Verification
 /// methods" (2010), theorem 13.2.
 final class BorderedSystem {
@@ -21,8 +22,8 @@ final class BorderedSystem {
   /// too.
   private static final double MARGIN = 1.02;
 
-  /// Critical points are not placed closer than this share of max(1, |θ|): below it is the rounding
-  /// of gradients in double-double, which another enclosure of them does not repeat.
+  /// Critical points are not placed closer than this share of max(1, |θ|): below it is the
+  /// rounding of gradients in double-double, which another enclosure of them does not repeat.
   private static final double LEAST_EXISTENCE = 0x1p-80;
 
   /// Room of the radius of existence, which another border and another C make larger.
@@ -33,6 +34,8 @@ final class BorderedSystem {
   private final double[][] border;
   private final EigenBasis basis;
   private final BallMatrix inverse;
+  private final HessianEnclosure hessians;
+  private final double[] rest;
   private final double[] newtonStep;
 
   /// What Krawczyk's test found over the box of one radius.
@@ -40,9 +43,8 @@ final class BorderedSystem {
   /// @param rho the radius of the box
   /// @param contraction an upper bound of ‖I − C K‖
   /// @param rows the row sums behind it
-  /// @param matrix K over the box
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Test(double rho, double contraction, double[] rows, BallMatrix matrix) {}
+  record Test(double rho, double contraction, double[] rows) {}
 
   /// @param hessian ∇²f at the centre, approximately
   /// @param border the columns of B, each of length n
@@ -53,6 +55,8 @@ final class BorderedSystem {
     this.border = border;
     this.basis = new EigenBasis(bordered(hessian), enclosures.kernels());
     this.inverse = inverse();
+    this.hessians = enclosures.hessianAround(centre);
+    this.rest = rest();
     PreciseBall[] residual = new PreciseBall[size()];
     Arrays.fill(residual, PreciseBall.ZERO);
     PreciseBall[] gradient = enclosures.gradient(this.centre);
@@ -69,15 +73,31 @@ final class BorderedSystem {
     return Norms.maximum(newtonStep);
   }
 
-  /// Krawczyk's test over the box of radius ρ: one Hessian over it.
+  /// Krawczyk's test over the box of radius ρ. With K = K₀ + D, |D| ≤ the Hessian's spread: I − C
+  /// K = (I − C K₀) − C D.
   Test test(double rho) {
-    BallMatrix matrix = matrixOver(rho);
-    BallMatrix product = inverse.times(matrix, enclosures.kernels());
+    double[] ones = new double[centre.length];
+    Arrays.fill(ones, 1);
+    double[] spread = hessians.spread(rho, ones);
+    double[] rows = new double[size()];
+    for (int i = 0; i < rows.length; i++) {
+      Interval sum = Interval.of(rest[i]);
+      for (int j = 0; j < spread.length; j++) {
+        Interval size = Interval.of(Math.abs(inverse.mid(i, j)));
+        sum = sum.add(size.multiply(Interval.of(spread[j])));
+      }
+      rows[i] = sum.hi();
+    }
+    return new Test(rho, Norms.maximum(rows), rows);
+  }
+
+  /// Row sums of |I − C K₀|.
+  private double[] rest() {
+    BallMatrix product = inverse.times(middle(), enclosures.kernels());
     for (int i = 0; i < size(); i++) {
       product.set(i, i, product.get(i, i).subtract(Interval.ONE));
     }
-    double[] rows = Norms.rowSums(product);
-    return new Test(rho, Norms.maximum(rows), rows, matrix);
+    return Norms.rowSums(product);
   }
 
   /// Whether the test proves one solution in its box.
@@ -104,20 +124,18 @@ final class BorderedSystem {
   }
 
   /// The proven number of negative eigenvalues of every K in the box of a test that holds, or −1.
-  /// Where the box is too wide to tell, of K at its centre: K is regular all over the box, so its
-  /// inertia anywhere is its inertia everywhere.
-  int negativeEigenvalues(Test test) {
-    int overTheBox = negativeEigenvalues(test.matrix());
-    return overTheBox >= 0 ? overTheBox : negativeEigenvalues(matrixOver(0));
-  }
-
-  /// WKWᵀ with W = |Λ|^(−½)Vᵀ is close to diag(±1), and a matrix whose diagonal dominates has the
-  /// inertia of its diagonal.
-  private int negativeEigenvalues(BallMatrix matrix) {
+  ///
+  /// C is symmetric, and C(t K + (1 − t) C⁻¹) = I − t(I − C K) is regular for 0 ≤ t ≤ 1, as ‖I −
+  /// C K‖ < 1. So no eigenvalue changes its sign on the way from C⁻¹ to K: K has the inertia of
+  /// C. With W = |Λ|^½ Vᵀ, W C Wᵀ is close to diag(±1), and a matrix whose diagonal dominates has
+  /// the inertia of its diagonal.
+  int negativeEigenvalues() {
     BallMatrix scaled =
-        BallMatrix.exact(size(), size(), basis.scaled(value -> 1 / Math.sqrt(Math.abs(value))));
+        BallMatrix.exact(size(), size(), basis.scaled(value -> Math.sqrt(Math.abs(value))));
     BallMatrix congruent =
-        scaled.times(matrix, enclosures.kernels()).times(scaled.transposed(), enclosures.kernels());
+        scaled
+            .times(inverse, enclosures.kernels())
+            .times(scaled.transposed(), enclosures.kernels());
     int negative = 0;
     for (int i = 0; i < size(); i++) {
       Interval diagonal = congruent.get(i, i);
@@ -149,16 +167,16 @@ final class BorderedSystem {
     return matrix;
   }
 
-  private BallMatrix matrixOver(double rho) {
+  /// K₀.
+  private BallMatrix middle() {
     int n = centre.length;
-    BallMatrix hessian = enclosures.hessianOver(centre, rho);
     if (border.length == 0) {
-      return hessian;
+      return hessians.centre();
     }
     BallMatrix matrix = new BallMatrix(size(), size());
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        matrix.set(i, j, hessian.get(i, j));
+        matrix.set(i, j, hessians.centre().get(i, j));
       }
       for (int k = 0; k < border.length; k++) {
         matrix.set(i, n + k, Interval.of(border[k][i]));
@@ -168,7 +186,7 @@ final class BorderedSystem {
     return matrix;
   }
 
-  /// V Λ⁻¹ Vᵀ in doubles; any matrix would do.
+  /// V Λ⁻¹ Vᵀ in doubles, exactly symmetric; any such matrix would do.
   private BallMatrix inverse() {
     int m = size();
     double[] plain = basis.scaled(_ -> 1);
@@ -182,6 +200,11 @@ final class BorderedSystem {
             MatrixView.rowMajor(divided, 0, m, m),
             0,
             MatrixView.rowMajor(product, 0, m, m));
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < i; j++) {
+        product[j * m + i] = product[i * m + j];
+      }
+    }
     return BallMatrix.exact(m, m, product);
   }
 

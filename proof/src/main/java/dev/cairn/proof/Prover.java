@@ -91,7 +91,7 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
     if (!system.holds(first)) {
       return undecided(theta, "‖I − C H‖ over the box", first.contraction(), 1);
     }
-    int negative = system.negativeEigenvalues(first);
+    int negative = system.negativeEigenvalues();
     if (negative < 0) {
       return undecided(theta, "dominance of the scaled Hessian's diagonal", 1, 1);
     }

@@ -103,9 +103,9 @@ final class ExperimentQueue {
   }
 
   /// Puts an experiment at the end.
-  LiveCampaign.Answer add(String yaml) {
+  StudyControl.Answer add(String yaml) {
     if (entries.size() >= MOST) {
-      return new LiveCampaign.Answer(
+      return new StudyControl.Answer(
           false, "the queue is full: %s experiments wait".formatted(MOST));
     }
     try {
@@ -116,13 +116,13 @@ final class ExperimentQueue {
       last++;
       entries.addLast(entry);
     } catch (CairnException e) {
-      return new LiveCampaign.Answer(false, e.getMessage());
+      return new StudyControl.Answer(false, e.getMessage());
     } catch (IOException e) {
-      return new LiveCampaign.Answer(
+      return new StudyControl.Answer(
           false, "the queue cannot be kept in %s: %s".formatted(directory, e.getMessage()));
     }
     Entry added = entries.getLast();
-    return new LiveCampaign.Answer(
+    return new StudyControl.Answer(
         true,
         "%s waits, with %s variants; it is number %s"
             .formatted(added.name(), added.variants(), entries.size()));

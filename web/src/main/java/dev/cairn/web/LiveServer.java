@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.Ordered;
-import dev.cairn.report.page.Page;
 import dev.cairn.report.page.PageData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,15 +20,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import tools.jackson.databind.ObjectMapper;
 
-/// Serves the live page of a campaign: the JDK's HTTP server on virtual threads.
+/// Serves the live page of a study: the JDK's HTTP server on virtual threads.
 ///
 /// | request | answer |
 /// |---|---|
 /// | `GET /` | the page |
 /// | `GET /events` | [Progress] as server-sent events, several a second |
 /// | `GET /runs?from=N` | finished runs from the N-th on, as the page's script reads them |
-/// | `GET /files/…` | figures, report and summary of the campaign's directory, nothing else |
-/// | `POST /steer` | a [LiveCampaign.Command]'s name |
+/// | `GET /files/…` | figures, report and summary of the study's directory, nothing else |
+/// | `POST /steer` | a [StudyControl.Command]'s name |
 /// | `POST /queue` | an experiment file |
 ///
 /// Everything is bounded: connections, requests at work, readers of events, sizes of requests and
@@ -71,8 +70,7 @@ public final class LiveServer implements AutoCloseable {
     limit("sun.net.httpserver.maxReqHeaderSize", 16 * 1024);
   }
 
-  private final LiveCampaign campaign;
-  private final Page.Facts facts;
+  private final StudyControl study;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore requests = new Semaphore(REQUESTS);
@@ -80,10 +78,8 @@ public final class LiveServer implements AutoCloseable {
   private final Guard guard;
   private final ServerSettings settings;
 
-  private LiveServer(
-      LiveCampaign campaign, Page.Facts facts, ServerSettings settings, HttpServer server) {
-    this.campaign = campaign;
-    this.facts = facts;
+  private LiveServer(StudyControl study, ServerSettings settings, HttpServer server) {
+    this.study = study;
     this.settings = settings;
     this.server = server;
     int port = server.getAddress().getPort();
@@ -96,15 +92,14 @@ public final class LiveServer implements AutoCloseable {
                     "[::1]:" + port,
                     settings.urlHost().toLowerCase(Locale.ROOT) + ":" + port)),
             settings.token());
-    events = new Events(() -> JSON.writeValueAsString(campaign.progress()));
+    events = new Events(() -> JSON.writeValueAsString(study.progress()));
   }
 
   /// Starts to serve. Throws where the address cannot be bound.
-  public static LiveServer start(LiveCampaign campaign, Page.Facts facts, ServerSettings settings)
-      throws IOException {
+  public static LiveServer start(StudyControl study, ServerSettings settings) throws IOException {
     var server =
         HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), CONNECTIONS);
-    var live = new LiveServer(campaign, facts, settings, server);
+    var live = new LiveServer(study, settings, server);
     server.createContext("/", live::handle);
     server.setExecutor(live.threads);
     server.start();
@@ -190,7 +185,7 @@ public final class LiveServer implements AutoCloseable {
     guard
         .cookie(exchange)
         .ifPresent(cookie -> exchange.getResponseHeaders().set("Set-Cookie", cookie));
-    var page = Page.live(campaign.description(), facts, guard.key());
+    var page = study.page(guard.key());
     // A page's own policy cannot say who may frame it.
     answer(exchange, 200, "text/html", page.html(), page.policy() + "; frame-ancestors 'none'");
   }
@@ -202,17 +197,16 @@ public final class LiveServer implements AutoCloseable {
       return;
     }
     int from = Integer.parseInt(query.substring("from=".length()));
-    answer(
-        exchange, 200, "application/json", PageData.json(campaign.finished(from, RUNS_IN_ANSWER)));
+    answer(exchange, 200, "application/json", PageData.json(study.finished(from, RUNS_IN_ANSWER)));
   }
 
-  /// A file of the campaign's directory whose kind is public and whose real place is inside it.
+  /// A file of the study's directory whose kind is public and whose real place is inside it.
   private void file(HttpExchange exchange, String path) throws IOException {
     if (!path.startsWith("/files/") || path.contains("\0") || path.contains("\\")) {
       answer(exchange, 404, "text/plain", "nothing is here");
       return;
     }
-    Path root = campaign.directory().toRealPath();
+    Path root = study.directory().toRealPath();
     Path wanted = inside(root, path.substring("/files/".length()));
     String name = wanted.getFileName() == null ? "" : wanted.getFileName().toString();
     String kind = name.substring(name.lastIndexOf('.') + 1);
@@ -255,9 +249,9 @@ public final class LiveServer implements AutoCloseable {
 
   private void steer(HttpExchange exchange) throws IOException {
     String word = body(exchange);
-    for (LiveCampaign.Command command : LiveCampaign.Command.values()) {
+    for (StudyControl.Command command : StudyControl.Command.values()) {
       if (command.name().equalsIgnoreCase(word.strip())) {
-        answer(exchange, campaign.steer(command));
+        answer(exchange, study.steer(command));
         return;
       }
     }
@@ -265,10 +259,10 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private void queue(HttpExchange exchange) throws IOException {
-    answer(exchange, campaign.enqueue(body(exchange)));
+    answer(exchange, study.enqueue(body(exchange)));
   }
 
-  private static void answer(HttpExchange exchange, LiveCampaign.Answer answer) throws IOException {
+  private static void answer(HttpExchange exchange, StudyControl.Answer answer) throws IOException {
     String json =
         JSON.writeValueAsString(Ordered.of("granted", answer.granted(), "words", answer.words()));
     answer(exchange, answer.granted() ? 200 : 409, "application/json", json);

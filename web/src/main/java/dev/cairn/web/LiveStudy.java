@@ -1,32 +1,33 @@
 package dev.cairn.web;
 
-import dev.cairn.report.page.Results;
-import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.page.Page;
+import dev.cairn.report.page.StudyReport;
 import dev.cairn.report.statistics.RunView;
-import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.campaign.CampaignEvent;
+import dev.cairn.study.Studies;
+import dev.cairn.study.Study;
 import dev.cairn.study.store.Outcome;
-import dev.cairn.study.store.RunRow;
-import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.StudyReader;
+import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.StudyEvent;
 import dev.cairn.text.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
-/// The campaign of this process with its queue, as the live page follows and steers it.
+/// The study of this process with its queue, as the live page follows and steers it.
 ///
-/// Paused, its workers rest between two iterates and nothing is lost. Stopped, the runs in flight
-/// are given up as in any interruption, and a later start does them again, bit for bit.
-public final class LiveStudy implements LiveCampaign, AutoCloseable {
+/// Paused, its workers rest between two iterates, or two rounds, and nothing is lost. Stopped, the
+/// runs in flight are given up as in any interruption, and a later start does them again, bit for
+/// bit.
+public final class LiveStudy implements StudyControl, AutoCloseable {
   /// Errors kept for the page, the latest ones.
   private static final int ERRORS = 20;
 
@@ -37,24 +38,15 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
   private final List<String> errors = new ArrayList<>();
   private final ExperimentQueue queue;
 
-  /// Shared by readers of the store; exclusive where the campaign is exchanged.
+  /// Shared by readers of the store; exclusive where the study is exchanged.
   private final ReadWriteLock access = new ReentrantReadWriteLock();
 
-  private Path directory;
-  private Campaign campaign;
-  private CampaignView description;
+  private Study study;
   private Tally tally;
   private Phase phase;
 
   /// Whether a start was asked for that has not begun yet.
   private boolean starting;
-
-  /// What a session runs on.
-  ///
-  /// @param workers threads, ≥ 1
-  /// @param clock for provenance
-  /// @param nanoTime for durations
-  public record Engine(int workers, InstantSource clock, LongSupplier nanoTime) {}
 
   private enum Phase {
     WAITING,
@@ -66,24 +58,26 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
     FAILED
   }
 
-  /// A session of an open campaign, which it owns from now on and closes at its end.
-  public LiveStudy(Campaign campaign, Path directory, Engine engine) {
+  /// A session of an open study, which it owns from now on and closes at its end.
+  public LiveStudy(Study study, Engine engine) {
     this.engine = engine;
-    this.campaign = campaign;
-    this.directory = directory;
-    queue = new ExperimentQueue(directory, errors);
-    try (StoreReader reader = campaign.reader()) {
-      description = CampaignView.describe(reader);
-      tally = Tally.of(reader, engine.nanoTime());
-    }
-    phase = isDone() ? Phase.FINISHED : Phase.WAITING;
+    this.study = study;
+    queue = new ExperimentQueue(study.directory(), errors);
+    tally = tally(study);
+    phase = tally.done() ? Phase.FINISHED : Phase.WAITING;
   }
 
-  /// Runs what is left of the campaign on this thread, then the queue, until all is done or
-  /// stopped. A campaign that fails ends no other. Events go to the watcher as well.
+  private Tally tally(Study of) {
+    try (StudyReader reader = of.reader()) {
+      return Tally.of(reader, engine.nanoTime());
+    }
+  }
+
+  /// Does what is left of the study on this thread, then the queue, until all is done or stopped.
+  /// A study that fails ends no other. Events go to the watcher as well.
   ///
-  /// Returns how the last campaign ended; throws what made it fail.
-  public Outcome run(Consumer<CampaignEvent> watcher) {
+  /// Returns how the last study ended; throws what made it fail.
+  public Outcome run(Consumer<StudyEvent> watcher) {
     while (true) {
       Optional<RuntimeException> failure = Optional.empty();
       Outcome outcome = Outcome.INTERRUPTED;
@@ -103,13 +97,11 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
     }
   }
 
-  private Outcome runOne(Consumer<CampaignEvent> watcher) {
+  private Outcome runOne(Consumer<StudyEvent> watcher) {
     Outcome outcome =
         begin()
             .run(
-                engine.workers(),
-                engine.clock(),
-                engine.nanoTime(),
+                engine,
                 event -> {
                   tally.accept(event);
                   watcher.accept(event);
@@ -124,34 +116,37 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
 
   @Override
   public synchronized Path directory() {
-    return directory;
+    return study.directory();
   }
 
   @Override
-  public synchronized CampaignView description() {
-    return description;
+  public Page.Document page(String key) {
+    return read((counts, reader) -> counts.page(reader, key));
   }
 
   @Override
   public synchronized Progress progress() {
     return tally.progress(
-        String.valueOf(directory.getFileName()), phaseWord(), errors, queue.names());
+        String.valueOf(study.directory().getFileName()), phaseWord(), errors, queue.names());
   }
 
   @Override
   public List<RunView> finished(int from, int atMost) {
+    return read((counts, reader) -> counts.finished(reader, from, atMost));
+  }
+
+  /// What is read of the study of now, with no lock that its workers want.
+  private <T> T read(BiFunction<Tally, StudyReader, T> reading) {
     access.readLock().lock();
     try {
-      Campaign current;
-      List<RunRow> rows;
-      int total;
+      Study current;
+      Tally counts;
       synchronized (this) {
-        current = campaign;
-        rows = tally.finished(from, atMost);
-        total = tally.total();
+        current = study;
+        counts = tally;
       }
-      try (StoreReader reader = current.reader()) {
-        return rows.stream().map(row -> CampaignView.readRun(reader, row, total)).toList();
+      try (StudyReader reader = current.reader()) {
+        return reading.apply(counts, reader);
       }
     } finally {
       access.readLock().unlock();
@@ -188,7 +183,7 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
     access.writeLock().lock();
     try {
       synchronized (this) {
-        campaign.close();
+        study.close();
       }
     } finally {
       access.writeLock().unlock();
@@ -201,15 +196,15 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
       boolean possible =
           phase == Phase.WAITING || phase == Phase.STOPPED || (ended && !queue.isEmpty());
       if (!possible || starting) {
-        return new Answer(false, "there is nothing to start: the campaign is " + phaseWord());
+        return new Answer(false, "there is nothing to start: the study is " + phaseWord());
       }
       starting = true;
     }
-    Thread.ofPlatform().name("campaign").daemon().start(this::runFromPage);
+    Thread.ofPlatform().name("study").daemon().start(this::runFromPage);
     return new Answer(true, "started");
   }
 
-  /// Runs the campaign, or the queue where that has ended. What fails has been told to the page.
+  /// Does the study, or the queue where that has ended. What fails has been told to the page.
   private void runFromPage() {
     try {
       boolean ended;
@@ -230,17 +225,17 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
 
   private synchronized Answer pause() {
     if (phase != Phase.WORKING) {
-      return new Answer(false, "nothing runs: the campaign is " + phaseWord());
+      return new Answer(false, "nothing runs: the study is " + phaseWord());
     }
     phase = Phase.PAUSED;
     gate.close();
     tally.rest();
-    return new Answer(true, "paused: every run rests after its current iterate");
+    return new Answer(true, "paused: " + tally.restsAfter());
   }
 
   private synchronized Answer resume() {
     if (phase != Phase.PAUSED) {
-      return new Answer(false, "the campaign is not paused but " + phaseWord());
+      return new Answer(false, "the study is not paused but " + phaseWord());
     }
     phase = Phase.WORKING;
     tally.wake();
@@ -250,42 +245,40 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
 
   private synchronized Answer stop() {
     if (phase != Phase.WORKING && phase != Phase.PAUSED) {
-      return new Answer(false, "nothing runs: the campaign is " + phaseWord());
+      return new Answer(false, "nothing runs: the study is " + phaseWord());
     }
     phase = Phase.STOPPING;
-    campaign.stop();
+    study.stop();
     gate.open();
     return new Answer(true, "stopping: finished runs stay, those in flight are given up");
   }
 
-  /// The campaign to run now; one that was stopped is opened again.
-  private Campaign begin() {
+  /// The study to work at now; one that was stopped is opened again.
+  private Study begin() {
     access.writeLock().lock();
     try {
       synchronized (this) {
         if (phase == Phase.STOPPED) {
-          campaign.close();
-          campaign = Campaign.resume(directory, Optional.empty(), engine.clock());
+          study.close();
+          study = Studies.open(study.directory(), engine.clock());
         }
         phase = Phase.WORKING;
         starting = false;
-        return campaign;
+        return study;
       }
     } finally {
       access.writeLock().unlock();
     }
   }
 
-  /// Summary, figures and page of the campaign that has finished.
+  /// Summary, figures and page of the study that has finished.
   private void report() {
-    Campaign finished;
-    Path where;
+    Study finished;
     synchronized (this) {
-      finished = campaign;
-      where = directory;
+      finished = study;
     }
-    try (StoreReader reader = finished.reader()) {
-      Results.write(reader, where);
+    try (StudyReader reader = finished.reader()) {
+      StudyReport.write(reader, finished.directory());
     }
   }
 
@@ -293,9 +286,6 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
     phase = last;
     notifyAll();
     tally.end();
-    try (StoreReader reader = campaign.reader()) {
-      description = CampaignView.describe(reader);
-    }
   }
 
   private synchronized void fail(RuntimeException e) {
@@ -303,7 +293,7 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
       phase = Phase.FAILED;
       notifyAll();
       tally.end();
-      remember(description.campaign().experiment(), e);
+      remember(tally.name(), e);
     }
   }
 
@@ -340,31 +330,26 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
     }
   }
 
-  /// Makes the campaign of an entry and puts it in the place of this one.
+  /// Makes the campaign of an entry and puts it in the place of this study.
   private void exchange(ExperimentQueue.Entry entry) {
-    Path fresh = unused(entry.name());
-    Campaign created = Campaign.create(entry.experiment(), fresh, engine.clock());
-    CampaignView view;
+    Study created = Studies.campaign(entry.experiment(), unused(entry.name()), engine.clock());
     Tally counts;
-    try (StoreReader reader = created.reader()) {
-      view = CampaignView.describe(reader);
-      counts = Tally.of(reader, engine.nanoTime());
+    try {
+      counts = tally(created);
     } catch (RuntimeException e) {
       created.close();
       throw e;
     }
-    campaign.close();
-    campaign = created;
-    directory = fresh;
-    description = view;
+    study.close();
+    study = created;
     tally = counts;
     phase = Phase.WAITING;
   }
 
-  /// "fig3", "fig3-2", "fig3-3" … beside the campaign's directory, the first that is not there.
+  /// "fig3", "fig3-2", "fig3-3" … beside the study's directory, the first that is not there.
   private Path unused(String name) {
     String plain = FileName.of(name);
-    Path beside = directory.toAbsolutePath();
+    Path beside = study.directory().toAbsolutePath();
     for (int number = 1; ; number++) {
       Path candidate = beside.resolveSibling(number == 1 ? plain : plain + "-" + number);
       if (!Files.exists(candidate)) {
@@ -373,14 +358,10 @@ public final class LiveStudy implements LiveCampaign, AutoCloseable {
     }
   }
 
-  private synchronized boolean isDone() {
-    return tally.finished(0, Integer.MAX_VALUE).size() >= tally.total();
-  }
-
   private String phaseWord() {
     return switch (phase) {
       case WAITING -> "waiting";
-      case WORKING -> tally.isSearching() ? "running" : "training";
+      case WORKING -> tally.working();
       case PAUSED -> "paused";
       case STOPPING -> "stopping";
       case STOPPED -> "stopped";

@@ -3,7 +3,6 @@ package dev.cairn.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.report.page.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class HostileRequestsTest {
   @BeforeEach
   void serve() throws IOException {
     campaign = finished.anew();
-    server = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
+    server = LiveServer.start(campaign, ServerSettings.LOCAL);
     wire = Wire.to(server);
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.report.page.Page;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,7 +48,7 @@ class LiveServerTest {
   @BeforeEach
   void serve() throws IOException {
     campaign = finished.anew();
-    server = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), ServerSettings.LOCAL);
+    server = LiveServer.start(campaign, ServerSettings.LOCAL);
     wire = Wire.to(server);
     client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   }
@@ -91,7 +90,7 @@ class LiveServerTest {
         403, post("steer", "pause", Optional.of("0".repeat(48)), Optional.empty()).statusCode());
     assertTrue(campaign.commands.isEmpty());
     assertEquals(200, post("steer", "pause", Optional.of(key()), Optional.empty()).statusCode());
-    assertEquals(List.of(LiveCampaign.Command.PAUSE), campaign.commands);
+    assertEquals(List.of(StudyControl.Command.PAUSE), campaign.commands);
     assertEquals(400, post("steer", "explode", Optional.of(key()), Optional.empty()).statusCode());
   }
 
@@ -102,7 +101,7 @@ class LiveServerTest {
     assertEquals(403, post("queue", "name: x", Optional.of(key()), foreign).statusCode());
     var own = Optional.of(server.address().substring(0, server.address().length() - 1));
     assertEquals(200, post("steer", "stop", Optional.of(key()), own).statusCode());
-    assertEquals(List.of(LiveCampaign.Command.STOP), campaign.commands);
+    assertEquals(List.of(StudyControl.Command.STOP), campaign.commands);
     // a page of another site whose name was pointed at this address
     assertTrue(
         wire.raw("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
@@ -296,7 +295,7 @@ class LiveServerTest {
         IllegalArgumentException.class,
         () -> new ServerSettings("127.0.0.1", 0, Optional.of("short")));
     var settings = new ServerSettings("127.0.0.1", 0, Optional.of("0123456789abcdef"));
-    try (var guarded = LiveServer.start(campaign, new Page.Facts(0.9, 1e-3, true), settings)) {
+    try (var guarded = LiveServer.start(campaign, settings)) {
       String bare = guarded.address().replaceFirst("\\?.*", "");
       assertEquals(401, send(HttpRequest.newBuilder(URI.create(bare))).statusCode());
       assertEquals(

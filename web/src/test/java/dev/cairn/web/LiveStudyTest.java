@@ -4,17 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.report.page.Page;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
+import dev.cairn.study.Studies;
+import dev.cairn.study.Study;
 import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.store.CertificateRow;
+import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.Proof;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StudyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A real campaign, steered.
 class LiveStudyTest {
-  private static final LiveStudy.Engine ENGINE =
-      new LiveStudy.Engine(2, InstantSource.system(), System::nanoTime);
+  private static final Engine ENGINE = Engine.of(2);
 
   @Test
   void pausedCampaignRestsAndGoesOn(@TempDir Path root) throws Exception {
@@ -44,9 +50,8 @@ class LiveStudyTest {
                   () ->
                       session.run(
                           event -> {
-                            if (event instanceof CampaignEvent.Iterated
-                                && underWay.getCount() > 0) {
-                              assertTrue(session.steer(LiveCampaign.Command.PAUSE).granted());
+                            if (event instanceof StudyEvent.Iterated && underWay.getCount() > 0) {
+                              assertTrue(session.steer(StudyControl.Command.PAUSE).granted());
                               underWay.countDown();
                             }
                           }));
@@ -55,8 +60,8 @@ class LiveStudyTest {
       Progress rest = session.progress();
       Thread.sleep(200);
       assertEquals(rest, session.progress(), "nothing moves while paused");
-      assertFalse(session.steer(LiveCampaign.Command.PAUSE).granted());
-      assertTrue(session.steer(LiveCampaign.Command.RESUME).granted());
+      assertFalse(session.steer(StudyControl.Command.PAUSE).granted());
+      assertTrue(session.steer(StudyControl.Command.RESUME).granted());
       campaign.join(Duration.ofSeconds(60));
       assertEquals("finished", session.progress().phase());
       assertEquals(100, session.progress().finished());
@@ -72,14 +77,14 @@ class LiveStudyTest {
       Outcome outcome =
           session.run(
               event -> {
-                if (event instanceof CampaignEvent.RunFinished) {
-                  session.steer(LiveCampaign.Command.STOP);
+                if (event instanceof StudyEvent.RunFinished) {
+                  session.steer(StudyControl.Command.STOP);
                 }
               });
       assertEquals(Outcome.INTERRUPTED, outcome);
       assertEquals("stopped", session.progress().phase());
       assertTrue(session.progress().finished() < 100);
-      assertTrue(session.steer(LiveCampaign.Command.START).granted());
+      assertTrue(session.steer(StudyControl.Command.START).granted());
       eventually(() -> session.progress().phase().equals("finished"));
       assertEquals(100, session.progress().finished());
     }
@@ -147,14 +152,14 @@ class LiveStudyTest {
     try (var session = session(root.resolve("c"))) {
       session.run(_ -> {});
       assertTrue(session.enqueue(withoutData("bad")).granted());
-      assertTrue(session.steer(LiveCampaign.Command.START).granted());
+      assertTrue(session.steer(StudyControl.Command.START).granted());
       eventually(() -> !session.progress().errors().isEmpty());
       assertEquals("finished", session.progress().phase(), "a good one does not show failed");
       assertTrue(session.enqueue(named("good")).granted());
       var started = new AtomicBoolean();
       eventually(
           () -> {
-            started.compareAndSet(false, session.steer(LiveCampaign.Command.START).granted());
+            started.compareAndSet(false, session.steer(StudyControl.Command.START).granted());
             return started.get();
           });
       eventually(() -> session.progress().campaign().equals("good"));
@@ -170,7 +175,7 @@ class LiveStudyTest {
       Outcome outcome =
           session.run(
               event -> {
-                if (event instanceof CampaignEvent.RunFinished && !thrown.getAndSet(true)) {
+                if (event instanceof StudyEvent.RunFinished && !thrown.getAndSet(true)) {
                   throw new IllegalStateException("the first one fails");
                 }
               });
@@ -192,11 +197,7 @@ class LiveStudyTest {
     Files.writeString(directory.resolve("queue").resolve("000003.yaml"), "runs: many");
     Files.createSymbolicLink(
         directory.resolve("queue").resolve("000004.yaml"), directory.resolve("nowhere"));
-    try (var session =
-        new LiveStudy(
-            Campaign.resume(directory, Optional.empty(), InstantSource.system()),
-            directory,
-            ENGINE)) {
+    try (var session = new LiveStudy(Studies.open(directory, InstantSource.system()), ENGINE)) {
       assertEquals(List.of("one", "two"), session.progress().queue());
       assertEquals(2, session.progress().errors().size(), "what was damaged is told");
       assertTrue(session.enqueue(named("three")).granted());
@@ -268,16 +269,66 @@ class LiveStudyTest {
                 Double.NaN,
                 "{}",
                 0.1)));
-    try (var session = new LiveStudy(campaign, directory, ENGINE)) {
+    try (var session = new LiveStudy(Studies.open(directory, InstantSource.system()), ENGINE)) {
       assertEquals(before - 1, session.progress().endings().getOrDefault("critical", 0));
       assertEquals(100, session.progress().finished());
     }
   }
 
+  /// A search that is stopped and started from its page finds what an uninterrupted one does.
+  @Test
+  void aLandscapeSearchIsFollowedStoppedAndStarted(@TempDir Path root) throws Exception {
+    Path directory = root.resolve("search");
+    try (var session = new LiveStudy(search(directory), ENGINE)) {
+      assertEquals("waiting", session.progress().phase());
+      assertEquals(0, session.progress().endings().get("distinct points"));
+      Outcome outcome =
+          session.run(
+              event -> {
+                if (event instanceof StudyEvent.Collected) {
+                  session.steer(StudyControl.Command.STOP);
+                }
+              });
+      assertEquals(Outcome.INTERRUPTED, outcome);
+      assertEquals("stopped", session.progress().phase());
+      int runs = session.progress().finished();
+      assertTrue(0 < runs && runs < 400, () -> runs + " runs");
+      assertTrue(session.steer(StudyControl.Command.START).granted());
+      eventually(() -> session.progress().phase().equals("finished"));
+      assertEquals(9, session.progress().endings().get("distinct points"));
+      assertTrue(session.finished(0, 10).isEmpty());
+      Page.Document page = session.page("the key of the page");
+      assertTrue(page.html().contains("Critical points of"));
+      assertTrue(page.html().contains("content=\"the key of the page\""));
+      assertTrue(page.html().contains("data-command=\"pause\""));
+      assertTrue(Files.exists(directory.resolve("report.html")));
+    }
+    Path other = root.resolve("uninterrupted");
+    try (var session = new LiveStudy(search(other), ENGINE)) {
+      session.run(_ -> {});
+    }
+    try (var one = CollectionReader.open(directory);
+        var two = CollectionReader.open(other)) {
+      assertEquals(two.collected(0), one.collected(0));
+      assertEquals(two.sightings(0), one.sightings(0));
+    }
+    try (var session = new LiveStudy(Studies.open(other, InstantSource.system()), ENGINE)) {
+      assertEquals("finished", session.progress().phase(), "nothing is left to do");
+    }
+  }
+
+  private static Study search(Path directory) {
+    return Studies.landscape(
+        ExperimentFile.landscape("himmelblau").set("runs", "400"),
+        directory,
+        InstantSource.system(),
+        Mixing.REFUSED);
+  }
+
   private static LiveStudy session(Path directory) {
-    var campaign =
-        Campaign.create(ScriptedCampaign.experiment(10, 15), directory, InstantSource.system());
-    return new LiveStudy(campaign, directory, ENGINE);
+    return new LiveStudy(
+        Studies.campaign(ScriptedCampaign.experiment(10, 15), directory, InstantSource.system()),
+        ENGINE);
   }
 
   private static void eventually(BooleanSupplier condition) throws InterruptedException {

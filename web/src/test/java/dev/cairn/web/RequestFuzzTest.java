@@ -2,7 +2,6 @@ package dev.cairn.web;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.report.page.Page;
 import dev.cairn.testkit.ParserFuzz;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,9 +42,8 @@ class RequestFuzzTest {
   }
 
   private void fuzz(int times) throws Exception {
-    var facts = new Page.Facts(0.9, 1e-3, true);
     var campaign = ScriptedCampaign.run(directory.resolve("campaign"));
-    try (var server = LiveServer.start(campaign, facts, ServerSettings.LOCAL)) {
+    try (var server = LiveServer.start(campaign, ServerSettings.LOCAL)) {
       URI address = URI.create(server.address());
       List<byte[]> samples =
           List.of(

@@ -1,6 +1,7 @@
 package dev.cairn.web;
 
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.report.page.Page;
 import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.study.campaign.Campaign;
@@ -13,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A small finished campaign that says of itself what a test wants: the other end of a live server.
-final class ScriptedCampaign implements LiveCampaign {
+final class ScriptedCampaign implements StudyControl {
   static final int RUNS = 9;
 
   final AtomicLong iterates = new AtomicLong();
@@ -55,8 +56,16 @@ final class ScriptedCampaign implements LiveCampaign {
   }
 
   @Override
-  public CampaignView description() {
-    return new CampaignView(view.campaign(), view.variants(), view.provenance(), List.of(), false);
+  public Page.Document page(String key) {
+    var description =
+        new CampaignView(
+            view.campaign(),
+            view.experiment(),
+            view.variants(),
+            view.provenance(),
+            List.of(),
+            false);
+    return Page.live(description, new Page.Facts(0.9, 1e-3, true), key);
   }
 
   @Override

@@ -4,12 +4,15 @@ import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.external.ExternalProblem;
 import dev.cairn.external.Greeting;
 import dev.cairn.external.Lockstep;
+import dev.cairn.linalg.Point;
 import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.program.evaluator.ProgramObjective;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -25,6 +28,7 @@ import java.util.function.Supplier;
 /// @param terms the objective as a sum
 /// @param notes what should be known before numbers are trusted, a line each
 /// @param lockstep what makes runs ask another process together, where they are to
+/// @param check what should be known of derivatives at a θ, a line each; before objectives are made
 public record LoadedProblem(
     String description,
     Parameters parameters,
@@ -34,7 +38,8 @@ public record LoadedProblem(
     LongFunction<SmoothObjective> objectives,
     Terms terms,
     List<String> notes,
-    Optional<Lockstep> lockstep) {
+    Optional<Lockstep> lockstep,
+    Function<double[], List<String>> check) {
   /// Copies the list.
   public LoadedProblem {
     notes = List.copyOf(notes);
@@ -59,7 +64,8 @@ public record LoadedProblem(
         _ -> objective.get(),
         (_, _) -> List.of(() -> new SumObjective.Term(objective.get(), 1)),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        _ -> List.of());
   }
 
   /// A function in another process, which is started, or connected to, here; θ has no parts.
@@ -75,7 +81,26 @@ public record LoadedProblem(
         _ -> problem.objective(),
         (_, _) -> List.of(() -> new SumObjective.Term(problem.objective(), 1)),
         greeting.notes(),
-        problem.lockstep());
+        problem.lockstep(),
+        theta -> problem.misfits(theta, Seeds.CHECK.generator(0, 0)));
+  }
+
+  /// This problem, with what its derivatives at θ tell among its notes. A function of this program
+  /// has none.
+  public LoadedProblem checkedAt(Point theta) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(check.apply(theta.toArray()));
+    return new LoadedProblem(
+        description,
+        parameters,
+        samples,
+        network,
+        model,
+        objectives,
+        terms,
+        all,
+        lockstep,
+        _ -> List.of());
   }
 
   /// Makes an objective of its own for each worker, that keeps what one alone may.

@@ -105,7 +105,8 @@ public final class Problems {
         objectives::smooth,
         (count, kept) -> terms(objectives.parts(count), kept),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        _ -> List.of());
   }
 
   private static String kind(ProblemSpec.Network spec, DataSet data) {
@@ -148,7 +149,8 @@ public final class Problems {
         },
         (count, kept) -> terms(problem, count, kept),
         problem.notes(),
-        Optional.empty());
+        Optional.empty(),
+        _ -> List.of());
   }
 
   private static List<Supplier<SumObjective.Term>> terms(

@@ -17,7 +17,9 @@ public enum Seeds {
   /// A landscape search.
   LANDSCAPE(4),
   /// The points where a given symmetry is checked.
-  SYMMETRY(5);
+  SYMMETRY(5),
+  /// The directions along which derivatives are checked.
+  CHECK(6);
 
   /// 2⁶⁴/φ, odd: the increment of SplitMix64 (Steele, Lea & Flood 2014).
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;

@@ -19,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
 /// An experiment as a file says it, settings changed on the command line included.
@@ -46,6 +48,9 @@ public final class ExperimentFile {
   private static final Path HERE = Path.of("").toAbsolutePath();
 
   private final Node.Mapping mapping;
+
+  /// As they were bound the first time.
+  private volatile @Nullable Map<String, Experiment> variants;
 
   private ExperimentFile(Node.Mapping mapping) {
     this.mapping = mapping;
@@ -209,6 +214,15 @@ public final class ExperimentFile {
   /// The variants that run, each an experiment without variants of its own, by name; the only one
   /// of an experiment without variants has the empty name.
   public Map<String, Experiment> variants() {
+    Map<String, Experiment> known = variants;
+    if (known == null) {
+      known = Collections.unmodifiableMap(bound());
+      variants = known;
+    }
+    return known;
+  }
+
+  private Map<String, Experiment> bound() {
     Map<String, Experiment> variants = new LinkedHashMap<>();
     for (VariantSpec variant : variantsOrItself()) {
       Node.Mapping changed =

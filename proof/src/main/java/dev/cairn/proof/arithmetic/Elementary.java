@@ -216,8 +216,7 @@ final class Elementary {
 
   /// What all derivatives of σ at one x are made of: with e = e^(−|x|), both e and e − 1 to full
   /// relative precision.
-  private record Logistic(
-      boolean positive, PreciseBall e, PreciseBall eMinusOne, PreciseBall onePlusE) {
+  record Logistic(boolean positive, PreciseBall e, PreciseBall eMinusOne, PreciseBall onePlusE) {
     static Logistic of(PreciseBall x) {
       boolean positive = x.hi() >= 0;
       PreciseBall exponent = positive ? x.centre().negate() : x.centre();

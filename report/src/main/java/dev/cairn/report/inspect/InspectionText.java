@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
 
 /// An inspection in words and as JSON.
@@ -55,8 +56,10 @@ public final class InspectionText {
     }
     line(lines, "Rayleigh quotient", number(point.rayleighQuotient()));
     switch (point.curvature()) {
-      case Curvature.Complete complete -> describe(lines, complete, eigenvalueCutoffs);
-      case Curvature.Estimated estimated -> describe(lines, estimated, eigenvalueCutoffs);
+      case Curvature.Complete complete ->
+          describe(lines, complete, known(point, eigenvalueCutoffs));
+      case Curvature.Estimated estimated ->
+          describe(lines, estimated, known(point, eigenvalueCutoffs));
     }
     if (point.hessianError() > 0) {
       line(
@@ -68,6 +71,24 @@ public final class InspectionText {
     line(lines, "Newton step", support(point));
     line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
+  }
+
+  /// The cut-offs at which a Hessian of this error tells an index.
+  private static List<Double> known(Inspection point, List<Double> cutoffs) {
+    if (point.hessianError() == 0) {
+      return cutoffs;
+    }
+    double norm =
+        switch (point.curvature()) {
+          case Curvature.Complete complete -> complete.spectrum().frobeniusNorm();
+          case Curvature.Estimated estimated ->
+              Stream.of(estimated.ends().lowest(), estimated.ends().highest())
+                  .flatMap(List::stream)
+                  .mapToDouble(pair -> Math.abs(pair.value()))
+                  .max()
+                  .orElse(Double.POSITIVE_INFINITY);
+        };
+    return cutoffs.stream().filter(c -> c >= point.hessianError() * norm).toList();
   }
 
   private static void line(List<String> lines, String name, String text) {
@@ -260,7 +281,7 @@ public final class InspectionText {
         values.put("hessian_norm", spectrum.frobeniusNorm());
         values.put(
             "morse_index",
-            eigenvalueCutoffs.stream()
+            known(point, eigenvalueCutoffs).stream()
                 .filter(_ -> spectrum.finite())
                 .map(c -> Ordered.of("cutoff", c, "index", spectrum.morseIndex(c).orElseThrow()))
                 .toList());
@@ -270,7 +291,8 @@ public final class InspectionText {
                 .map(s -> Ordered.of("cutoff", s.cutoff(), "share", s.share()))
                 .toList());
       }
-      case Curvature.Estimated estimated -> estimated(values, estimated, eigenvalueCutoffs);
+      case Curvature.Estimated estimated ->
+          estimated(values, estimated, known(point, eigenvalueCutoffs));
     }
     return values;
   }

@@ -4,7 +4,6 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.statistics.Ending;
 import dev.cairn.report.statistics.Trace;
 import dev.cairn.search.ConvergenceOrder;
@@ -20,7 +19,6 @@ import dev.cairn.study.store.StoreReader;
 import dev.cairn.text.Worded;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,9 +43,7 @@ public record StoredPoint(
   /// @param directory of the campaign, whose files must be what they were
   public static StoredPoint measure(StoreReader reader, Path directory, PointId id) {
     PointRow point = find(reader, id);
-    ExperimentFile file =
-        ExperimentFile.parse(reader.campaign().definition(), "the stored experiment");
-    Experiment experiment = List.copyOf(file.variants().values()).get(id.run().variant());
+    Experiment experiment = reader.experiments().get(id.run().variant());
     LoadedProblem problem =
         InputFiles.held(directory, () -> Problems.load(experiment.problem(), experiment.seed()));
     Inspector inspector = Inspector.like(experiment);

@@ -13,6 +13,18 @@ public final class CollectionPage {
   /// @param title its heading
   /// @param lines the numbers in words; those that begin with a space belong to the one before
   public static String of(String title, List<String> lines, List<Figure> figures) {
+    return document(title, lines, figures, Optional.empty()).html();
+  }
+
+  /// The page that follows and steers a search.
+  ///
+  /// @param key what its script shows the server to be obeyed
+  static Page.Document live(String title, List<String> lines, List<Figure> figures, String key) {
+    return document(title, lines, figures, Optional.of(key));
+  }
+
+  private static Page.Document document(
+      String title, List<String> lines, List<Figure> figures, Optional<String> key) {
     var html = new Html();
     html.add("<header class=\"top\">\n<h1>%s</h1>\n", title);
     html.add(
@@ -20,15 +32,17 @@ public final class CollectionPage {
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
         </header>
         <main id="main">
-        <section id="summary"><h2>Summary</h2>
-        <ul>
         """);
+    if (key.isPresent()) {
+      html.include("live.html");
+    }
+    html.add("<section id=\"summary\"><h2>Summary</h2>\n<ul>\n");
     for (String line : lines) {
       html.add("<li>%s</li>\n", line.strip());
     }
     html.add("</ul></section>\n");
     Page.appendFigures(html, figures);
     html.add("</main>\n").script(Page.FIGURE_SCRIPTS);
-    return html.document(title, Page.STYLES, Optional.empty()).html();
+    return html.document(title, Page.STYLES, key);
   }
 }

@@ -27,27 +27,40 @@ public final class CollectionReport {
     boolean alone = CollectionReader.standsAlone(directory);
     List<Figure> figures = CollectionFigures.of(reader);
     List<CollectionSummary> summaries = CollectionSummary.read(reader);
-    String title =
-        summaries.isEmpty()
-            ? "no critical points"
-            : "Critical points of " + summaries.getFirst().collection().problem();
-    List<String> lines =
-        Stream.concat(
-                summaries.stream().flatMap(s -> s.lines().stream()),
-                Arithmetic.mixed(Arithmetic.distinct(reader.provenance())).stream())
-            .toList();
     try {
       for (Figure figure : figures) {
         Drawing.write(figure, directory.resolve("figures"));
       }
       WholeFile.write(
           directory.resolve(alone ? Report.FILE : "collection.html"),
-          CollectionPage.of(title, lines, figures));
+          CollectionPage.of(title(summaries), lines(reader, summaries), figures));
       WholeFile.write(directory.resolve(alone ? Summary.FILE : "collection.json"), json(summaries));
     } catch (IOException e) {
       throw new CairnException(
           "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
     }
+  }
+
+  /// The live page of a landscape search: what is found by now, and buttons to steer it.
+  ///
+  /// @param key what its script shows the server to be obeyed
+  public static Page.Document live(CollectionReader reader, String key) {
+    List<CollectionSummary> summaries = CollectionSummary.read(reader);
+    return CollectionPage.live(
+        title(summaries), lines(reader, summaries), CollectionFigures.of(reader), key);
+  }
+
+  private static String title(List<CollectionSummary> summaries) {
+    return summaries.isEmpty()
+        ? "no critical points"
+        : "Critical points of " + summaries.getFirst().collection().problem();
+  }
+
+  private static List<String> lines(CollectionReader reader, List<CollectionSummary> summaries) {
+    return Stream.concat(
+            summaries.stream().flatMap(s -> s.lines().stream()),
+            Arithmetic.mixed(Arithmetic.distinct(reader.provenance())).stream())
+        .toList();
   }
 
   /// The numbers of collections as JSON.

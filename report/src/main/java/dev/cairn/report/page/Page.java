@@ -50,7 +50,8 @@ public final class Page {
   static final List<String> STYLES = List.of(UPLOT + "uPlot.min.css", "page.css");
 
   /// The script of a page that has figures only.
-  static final List<String> FIGURE_SCRIPTS = List.of("format.js", "figures.js", "collection.js");
+  static final List<String> FIGURE_SCRIPTS =
+      List.of("format.js", "figures.js", "live.js", "collection.js");
 
   /// The p-value below which two shares are said to differ.
   private static final double SIGNIFICANT = 0.05;
@@ -140,7 +141,7 @@ public final class Page {
   }
 
   private static void appendSummary(Html html, CampaignView view) {
-    var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
+    ExperimentFile file = view.experiment();
     html.add("<section id=\"summary\"><h2>Summary</h2>\n");
     if (view.variants().size() > 1) {
       appendEndings(html, view, List.copyOf(file.variants().values()));

@@ -1,7 +1,6 @@
 package dev.cairn.report.page;
 
 import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.nn.Activation;
@@ -51,9 +50,7 @@ public final class Report {
 
   /// What the live page of a campaign tells.
   public static Page.Facts liveFacts(CampaignView view) {
-    String definition = view.campaign().definition();
-    var settings =
-        ReportSettings.of(ExperimentFile.parse(definition, "the stored experiment").experiment());
+    var settings = ReportSettings.of(view.experiment().experiment());
     return new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), true);
   }
 
@@ -62,8 +59,7 @@ public final class Report {
   /// more, figure 2 for functions of the plane, and
   /// the panels of figure 3 for every other variant.
   public static List<Figure> figures(CampaignView view, ReportSettings settings) {
-    var file = ExperimentFile.parse(view.campaign().definition(), "the stored experiment");
-    List<Experiment> experiments = List.copyOf(file.variants().values());
+    List<Experiment> experiments = List.copyOf(view.experiment().variants().values());
     var figures = new ArrayList<Figure>();
     if (settings.theory().size() > 0 && view.variants().size() == 2) {
       figures.add(linearFigure(view, settings, experiments.getFirst()));

@@ -2,7 +2,6 @@ package dev.cairn.report.page;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.figure.Curve;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.study.store.StoreReader;
@@ -28,9 +27,7 @@ public final class Results {
   }
 
   private static ReportSettings settings(StoreReader reader) {
-    String definition = reader.campaign().definition();
-    var settings =
-        ReportSettings.of(ExperimentFile.parse(definition, "the stored experiment").experiment());
+    var settings = ReportSettings.of(reader.experiment().experiment());
     return reader.variants().stream()
         .filter(variant -> !reader.theory(variant.variant()).isEmpty())
         .findFirst()

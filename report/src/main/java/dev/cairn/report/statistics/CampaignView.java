@@ -1,5 +1,6 @@
 package dev.cairn.report.statistics;
 
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.IterateRow;
@@ -21,12 +22,14 @@ import java.util.stream.Collectors;
 /// A campaign as a report shows it: read once from the store, thinned where it is large.
 ///
 /// @param campaign what it is
+/// @param experiment what was asked for
 /// @param variants its swept settings
 /// @param provenance the processes that worked on it
 /// @param runs the finished runs, by variant and number
 /// @param thinned whether some traces lack iterates
 public record CampaignView(
     CampaignRow campaign,
+    ExperimentFile experiment,
     List<VariantRow> variants,
     List<ProvenanceRow> provenance,
     List<RunView> runs,
@@ -70,7 +73,8 @@ public record CampaignView(
               shares.getOrDefault(key, List.of()),
               certificates.getOrDefault(key, List.of())));
     }
-    return new CampaignView(store.campaign(), store.variants(), store.provenance(), runs, thinned);
+    return new CampaignView(
+        store.campaign(), store.experiment(), store.variants(), store.provenance(), runs, thinned);
   }
 
   /// Reads one run of a campaign of the given number of runs.
@@ -87,7 +91,12 @@ public record CampaignView(
   /// Reads what the campaign is, without its runs.
   public static CampaignView describe(StoreReader store) {
     return new CampaignView(
-        store.campaign(), store.variants(), store.provenance(), List.of(), false);
+        store.campaign(),
+        store.experiment(),
+        store.variants(),
+        store.provenance(),
+        List.of(),
+        false);
   }
 
   /// The number of runs when all are finished.

@@ -46,7 +46,7 @@ public record CollectionSummary(
   }
 
   private static CollectionSummary of(CollectionReader reader, CollectionRow row) {
-    ProblemStructure structure = ProblemStructure.of(row);
+    ProblemStructure structure = ProblemStructure.of(row, reader.experiment(row));
     List<CollectedRow> rows = reader.collected(row.collection());
     Map<String, Long> outcomes = new TreeMap<>();
     List<Integer> arrivals = new ArrayList<>();

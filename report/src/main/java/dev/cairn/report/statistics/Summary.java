@@ -6,7 +6,6 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.spec.CutoffSpec;
 import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.Arithmetic;
@@ -43,8 +42,7 @@ public record Summary(Map<String, Object> values) {
     List<VariantRow> variants = reader.variants();
     List<RunRow> runs = reader.runs();
     List<ProvenanceRow> sessions = reader.provenance();
-    ExperimentFile file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
-    List<Experiment> experiments = List.copyOf(file.variants().values());
+    List<Experiment> experiments = reader.experiments();
 
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("experiment", campaign.experiment());

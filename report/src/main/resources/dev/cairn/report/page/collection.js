@@ -5,4 +5,30 @@ byId('theme').addEventListener('click', () => {
   root.theme = dark ? 'light' : 'dark';
 });
 buildFigures();
+
+// Draws what a search has found by now: the server's page anew, without what steers it.
+async function redraw() {
+  const response = await fetch('./');
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+  for (const id of ['summary', 'figures']) byId(id).replaceWith(fresh.getElementById(id));
+  buildFigures();
+}
+
+if (document.querySelector('meta[name=cairn-key]')) {
+  let drawn = '';
+  let latest = '';
+  LIVE.moved = (now) => {
+    latest = JSON.stringify([now.phase, now.finished, now.endings]);
+    if (latest === drawn || LIVE.fetching) return;
+    LIVE.fetching = true;
+    setTimeout(() => {
+      drawn = latest;
+      redraw().finally(() => {
+        LIVE.fetching = false;
+      });
+    }, 1000);
+  };
+  startLive();
+}
 document.documentElement.dataset.ready = 'true';

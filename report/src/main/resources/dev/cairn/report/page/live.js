@@ -1,5 +1,5 @@
-// The live page: follows the campaign by server-sent events and steers it.
-const LIVE = { campaign: '', fetching: false };
+// The live page: follows the study by server-sent events and steers it; each page says what it does where runs have ended.
+const LIVE = { campaign: '', fetching: false, moved: () => {} };
 
 async function post(path, body) {
   const answer = byId('live-answer');
@@ -10,29 +10,8 @@ async function post(path, body) {
     answer.textContent = response.headers.get('Content-Type')?.startsWith('application/json') ? JSON.parse(text).words : text;
     return response.ok;
   } catch (error) {
-    answer.textContent = `The campaign cannot be reached: ${error.message}`;
+    answer.textContent = `The study cannot be reached: ${error.message}`;
     return false;
-  }
-}
-
-// Fetches what has finished since the last time, part by part.
-async function fetchRuns() {
-  if (LIVE.fetching) return;
-  LIVE.fetching = true;
-  try {
-    let part;
-    do {
-      const response = await fetch(`runs?from=${STATE.runs.length}`);
-      if (!response.ok) break;
-      part = await response.json();
-      if (part.runs > 0) {
-        STATE.runs = STATE.runs.concat(await decodePart(part));
-        setCutoffs(part.cutoffs);
-      }
-    } while (part.runs > 0);
-    refresh();
-  } finally {
-    LIVE.fetching = false;
   }
 }
 
@@ -53,7 +32,7 @@ function showProgress(now) {
   for (const button of document.querySelectorAll('[data-command]')) {
     button.disabled = !can[button.dataset.command].includes(now.phase);
   }
-  if (now.finished > STATE.runs.length) fetchRuns();
+  LIVE.moved(now);
 }
 
 function duration(seconds) {

@@ -51,6 +51,27 @@ function setCutoffs(cutoffs) {
   choice.value = kept || String(preferred < 0 ? 0 : preferred);
 }
 
+// Fetches what has finished since the last time, part by part.
+async function fetchRuns() {
+  if (LIVE.fetching) return;
+  LIVE.fetching = true;
+  try {
+    let part;
+    do {
+      const response = await fetch(`runs?from=${STATE.runs.length}`);
+      if (!response.ok) break;
+      part = await response.json();
+      if (part.runs > 0) {
+        STATE.runs = STATE.runs.concat(await decodePart(part));
+        setCutoffs(part.cutoffs);
+      }
+    } while (part.runs > 0);
+    refresh();
+  } finally {
+    LIVE.fetching = false;
+  }
+}
+
 async function start() {
   buildCards();
   buildControls();
@@ -65,7 +86,10 @@ async function start() {
   }
   refresh();
   showRun();
-  if (PAGE.live) startLive();
+  if (PAGE.live) {
+    LIVE.moved = (now) => now.finished > STATE.runs.length && fetchRuns();
+    startLive();
+  }
   document.documentElement.dataset.ready = 'true';
   window.cairn = { cards: CARDS, state: STATE, readyAfter: performance.now() };
 }

@@ -14,7 +14,6 @@ import dev.cairn.linalg.Point;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.setup.MarkedStarts;
 import dev.cairn.study.store.IterateRow;
 import dev.cairn.study.store.KernelShareRow;
@@ -22,6 +21,7 @@ import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.StudyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -163,7 +163,7 @@ class MarkedStartsTest {
               CLOCK,
               () -> 0,
               event -> {
-                if (event instanceof CampaignEvent.RunFinished && ++finished[0] == 6) {
+                if (event instanceof StudyEvent.RunFinished && ++finished[0] == 6) {
                   campaign.stop();
                 }
               });
@@ -226,8 +226,8 @@ class MarkedStartsTest {
 
   private static String variantsWithSixRuns() {
     return """
-        [{name: a, set: {start: "{type: training}", finder: "{type: newton_mr}", runs: "6"}}, {name: b}]
-        """;
+    [{name: a, set: {start: "{type: training}", finder: "{type: newton_mr}", runs: "6"}}, {name: b}]
+    """;
   }
 
   @Test
@@ -254,7 +254,7 @@ class MarkedStartsTest {
     assertFalse(Files.exists(directory));
   }
 
-  private static Outcome run(ExperimentFile file, Path directory, Consumer<CampaignEvent> watcher) {
+  private static Outcome run(ExperimentFile file, Path directory, Consumer<StudyEvent> watcher) {
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
       return campaign.run(2, CLOCK, () -> 0, watcher);
     }

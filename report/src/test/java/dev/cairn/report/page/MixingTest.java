@@ -10,7 +10,6 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.study.campaign.Campaign;
-import dev.cairn.study.campaign.CampaignEvent;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
@@ -18,6 +17,7 @@ import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.Probe;
+import dev.cairn.study.work.StudyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -60,7 +60,7 @@ class MixingTest {
           CLOCK,
           () -> 0,
           event -> {
-            if (event instanceof CampaignEvent.RunFinished) {
+            if (event instanceof StudyEvent.RunFinished) {
               campaign.stop();
             }
           });
@@ -163,8 +163,10 @@ class MixingTest {
     }
     try (var search = search(out, Mixing.ACCEPTED)) {
       assertTrue(search.run(1, _ -> {}));
-      assertEquals(2, search.reader().provenance().size());
-      assertEquals(Optional.of(Outcome.FINISHED), search.reader().provenance().getLast().ended());
+      try (var reader = search.reader()) {
+        assertEquals(2, reader.provenance().size());
+        assertEquals(Optional.of(Outcome.FINISHED), reader.provenance().getLast().ended());
+      }
     }
   }
 

@@ -128,7 +128,10 @@ class OnnxLandscapesTest {
     var clock = InstantSource.system();
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, clock)) {
       assertTrue(session.run(1, _ -> {}));
-      var summary = CollectionSummary.read(session.reader()).getFirst();
+      CollectionSummary summary;
+      try (var reader = session.reader()) {
+        summary = CollectionSummary.read(reader).getFirst();
+      }
       assertFalse(summary.symmetryKnown());
       assertTrue(
           summary.lines().toString().contains("duplicates up to symmetry are possible"),

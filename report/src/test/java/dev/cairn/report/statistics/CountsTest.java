@@ -59,7 +59,9 @@ class CountsTest {
   private CollectionSummary search(ExperimentFile file) {
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
       assertTrue(session.run(2, _ -> {}));
-      return CollectionSummary.read(session.reader()).getFirst();
+      try (var reader = session.reader()) {
+        return CollectionSummary.read(reader).getFirst();
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import dev.cairn.study.store.VariantRow;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.StudyDirectory;
+import dev.cairn.study.work.StudyEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,8 +128,7 @@ public final class Campaign implements AutoCloseable {
     }
     Store store = Store.open(directory);
     try (StoreReader reader = store.reader()) {
-      String source = directory.resolve(Schema.FILE).toString();
-      ExperimentFile stored = ExperimentFile.parse(reader.campaign().definition(), source);
+      ExperimentFile stored = reader.experiment();
       // written out by this Cairn, which may know more keys than the one that stored it
       String definition = stored.definition();
       if (Files.exists(file)) {
@@ -155,7 +155,7 @@ public final class Campaign implements AutoCloseable {
   ///
   /// Throws [CairnException] where results would mix that [Mixing] refuses.
   public Outcome run(
-      int workers, InstantSource clock, LongSupplier nanoTime, Consumer<CampaignEvent> watcher) {
+      int workers, InstantSource clock, LongSupplier nanoTime, Consumer<StudyEvent> watcher) {
     long begin = nanoTime.getAsLong();
     ProvenanceRow session;
     try (StoreReader reader = store.reader()) {
@@ -205,6 +205,11 @@ public final class Campaign implements AutoCloseable {
     return variants.stream().map(Variant::experiment).toList();
   }
 
+  /// The problem of each variant.
+  public List<LoadedProblem> problems() {
+    return variants.stream().map(Variant::problem).toList();
+  }
+
   /// The problem of a variant.
   public LoadedProblem problem(int variant) {
     return variants.get(variant).problem();
@@ -225,7 +230,7 @@ public final class Campaign implements AutoCloseable {
     store.close();
   }
 
-  private static Consumer<CampaignEvent> oneAtATime(Consumer<CampaignEvent> watcher) {
+  private static Consumer<StudyEvent> oneAtATime(Consumer<StudyEvent> watcher) {
     ReentrantLock lock = new ReentrantLock();
     return event -> {
       lock.lock();

@@ -17,6 +17,7 @@ import dev.cairn.study.setup.Variant;
 import dev.cairn.study.store.FinishedRun;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ record CampaignWork(
     int workers,
     LongSupplier nanoTime,
     BooleanSupplier stop,
-    Consumer<CampaignEvent> events) {
+    Consumer<StudyEvent> events) {
 
   /// A run of a variant; a training trajectory of one.
   private record Id(int variant, int number) {}
@@ -69,7 +70,7 @@ record CampaignWork(
     List<Id> runs = ids(variant -> variant.experiment().runs());
     List<Id> left = runs.stream().filter(id -> !finished.contains(id)).toList();
     events.accept(
-        new CampaignEvent.Started(
+        new StudyEvent.Started(
             trainings.size(),
             trained.size(),
             runs.size(),
@@ -96,7 +97,7 @@ record CampaignWork(
     Variant variant = variant(id);
     store.add(
         TrainedStarts.train(variant.experiment(), variant.problem(), id.variant(), id.number()));
-    events.accept(new CampaignEvent.Trained(id.variant(), id.number()));
+    events.accept(new StudyEvent.Trained(id.variant(), id.number()));
   }
 
   /// Runs the cells that are left, stage by stage; whether all of them ended.
@@ -148,7 +149,8 @@ record CampaignWork(
         variants.stream().map(variant -> variant.problem().lockstep()).distinct().toList();
     if (distinct.size() > 1) {
       throw new CairnException(
-          "problem.together takes a campaign of one problem: give each variant a campaign of its own");
+          "problem.together takes a campaign of one problem: give each variant a campaign of its"
+              + " own");
     }
     return distinct.getFirst();
   }
@@ -164,8 +166,7 @@ record CampaignWork(
             objective,
             nanoTime,
             stop,
-            iterate ->
-                events.accept(new CampaignEvent.Iterated(id.variant(), id.number(), iterate)));
+            iterate -> events.accept(new StudyEvent.Iterated(id.variant(), id.number(), iterate)));
     try {
       cell.run(context).ifPresent(finished -> store(finished, variant));
     } catch (ExternalException e) {
@@ -177,7 +178,7 @@ record CampaignWork(
 
   private void store(FinishedRun run, Variant variant) {
     store.add(run);
-    events.accept(new CampaignEvent.RunFinished(run.run(), variant.experiment().iterations()));
+    events.accept(new StudyEvent.RunFinished(run.run(), variant.experiment().iterations()));
   }
 
   /// The starts of the variants of these runs.

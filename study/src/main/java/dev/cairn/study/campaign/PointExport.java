@@ -4,7 +4,6 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Parameters;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
@@ -83,8 +82,7 @@ public final class PointExport {
                   selection.kind().word(),
                   selection.runs().isEmpty() ? "" : " of the runs " + selection.runs()));
     }
-    List<Variant> variants =
-        Variant.load(ExperimentFile.parse(reader.campaign().definition(), "the campaign"));
+    List<Variant> variants = Variant.load(reader.experiment());
     List<Written> files = new ArrayList<>();
     try {
       Files.createDirectories(directory);
@@ -156,8 +154,8 @@ public final class PointExport {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "the model's precision rounds θ: ‖∇f‖ %.3g became %.3g (npz and safetensors keep doubles;"
-                + " so does a model exported after model.double())",
+            "the model's precision rounds θ: ‖∇f‖ %.3g became %.3g (npz and safetensors keep"
+                + " doubles; so does a model exported after model.double())",
             gradientNorm(objective, theta),
             gradientNorm(objective, rounded)));
   }

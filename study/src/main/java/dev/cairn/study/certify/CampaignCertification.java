@@ -27,6 +27,7 @@ public record CampaignCertification(
     Campaign campaign, Path directory, Selection wanted, int workers, Consumer<String> progress) {
   /// Certifies, and writes the Parquet files again. Summary and report are for the caller.
   public void run() {
+    Provable.require(campaign.experiments());
     Map<Integer, List<PointRow>> left;
     try (StoreReader reader = campaign.reader()) {
       left = left(reader);

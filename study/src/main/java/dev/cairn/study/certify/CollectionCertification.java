@@ -3,7 +3,6 @@ package dev.cairn.study.certify;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.study.landscape.Collector;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -31,24 +31,33 @@ import java.util.stream.Collectors;
 /// @param wanted which points: at most so many, one of every Morse index before a second of any,
 ///     those that are not degenerate first
 /// @param workers threads
+/// @param stopped asked before each point
 /// @param progress is told of each
 public record CollectionCertification(
-    Path directory, Selection wanted, int workers, Consumer<String> progress) {
+    Path directory,
+    Selection wanted,
+    int workers,
+    BooleanSupplier stopped,
+    Consumer<String> progress) {
 
-  /// Certifies, and writes the Parquet files again. Figures and report are for the caller.
+  /// Certifies what is in the directory. Figures and report are for the caller.
   public void run() {
     try (CollectionStore store = CollectionStore.open(directory)) {
-      CollectionReader reader = store.reader();
-      List<CollectionRow> collections = reader.collections();
-      Provable.require(collections.stream().map(Collector::experiment).toList());
-      int left = wanted.limit();
-      for (CollectionRow collection : collections) {
-        List<CollectedRow> points = chosen(reader, collection.collection(), left);
-        left -= points.size();
-        certify(store, collection, points);
-      }
-      Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+      run(store);
     }
+  }
+
+  /// Certifies what is in its open store, and writes the Parquet files again.
+  public void run(CollectionStore store) {
+    CollectionReader reader = store.reader();
+    Provable.require(reader.experiments());
+    int left = wanted.limit();
+    for (CollectionRow collection : reader.collections()) {
+      List<CollectedRow> points = chosen(reader, collection.collection(), left);
+      left -= points.size();
+      certify(store, collection, points);
+    }
+    Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
   }
 
   private List<CollectedRow> chosen(CollectionReader reader, int collection, int most) {
@@ -76,9 +85,9 @@ public record CollectionCertification(
   }
 
   private void certify(CollectionStore store, CollectionRow collection, List<CollectedRow> points) {
-    Experiment experiment = Collector.experiment(collection);
+    Experiment experiment = store.reader().experiment(collection);
     LoadedProblem problem = InputFiles.held(directory, () -> Problems.load(experiment));
-    new Certification(directory, workers, () -> false, progress)
+    new Certification(directory, workers, stopped, progress)
         .certify(
             experiment.problem(),
             problem,

@@ -1,7 +1,6 @@
 package dev.cairn.study.landscape;
 
 import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CertificateRow;
@@ -35,7 +34,6 @@ record CampaignResults(
   static CampaignResults read(Path directory) {
     try (StoreReader reader = StoreReader.open(directory)) {
       CampaignRow campaign = reader.campaign();
-      var file = ExperimentFile.parse(campaign.definition(), "the stored experiment");
       Map<RunId, RunRow> runs = new HashMap<>();
       reader.runs().forEach(row -> runs.put(row.id(), row));
       Map<RunId, CertificateRow> proofs = new HashMap<>();
@@ -48,7 +46,7 @@ record CampaignResults(
           directory,
           campaign,
           reader.variants(),
-          List.copyOf(file.variants().values()),
+          reader.experiments(),
           runs,
           reader.points(PointKind.FINAL),
           proofs);

@@ -2,13 +2,14 @@ package dev.cairn.study.landscape;
 
 import dev.cairn.experiment.spec.DataSpec;
 import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CampaignRow;
+import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.SourceRow;
+import dev.cairn.study.work.StudyEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
 /// @param target directory of the collection: of the campaign itself, or one of its own
 /// @param settings how
 /// @param watcher is told how far it is
-public record Collector(Path target, CollectSettings settings, Consumer<CollectEvent> watcher) {
+public record Collector(Path target, CollectSettings settings, Consumer<StudyEvent> watcher) {
   /// Looks at the runs of a campaign that were not looked at before.
   public void take(Path campaign) {
     CampaignResults harvest = CampaignResults.read(campaign);
@@ -61,21 +62,16 @@ public record Collector(Path target, CollectSettings settings, Consumer<CollectE
   /// The collection of an experiment's problem, made where there is none.
   static CollectionRow collection(
       CollectionStore store, Experiment experiment, CollectionRow wanted) {
-    List<CollectionRow> rows = store.reader().collections();
+    CollectionReader reader = store.reader();
+    List<CollectionRow> rows = reader.collections();
     for (CollectionRow row : rows) {
-      if (sameProblem(experiment(row), experiment)) {
+      if (sameProblem(reader.experiment(row), experiment)) {
         return row;
       }
     }
     CollectionRow row = wanted.numbered(rows.size());
     store.add(row);
     return row;
-  }
-
-  /// The experiment that a collection's problem comes from.
-  public static Experiment experiment(CollectionRow row) {
-    var file = ExperimentFile.parse(row.definition(), "the stored experiment");
-    return List.copyOf(file.variants().values()).get(row.variant());
   }
 
   /// Whether both search the same function: data that are drawn differ between seeds.

@@ -12,13 +12,14 @@ import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.landscape.SearchDomain;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.SearchDomains;
+import dev.cairn.study.setup.Starts;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.Export;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.RunOutcome;
@@ -28,6 +29,7 @@ import dev.cairn.study.store.SourceRow;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.PerWorker;
+import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A landscape search whose collection is stored round by round.
@@ -53,9 +56,11 @@ public final class LandscapeStudy implements AutoCloseable {
   private final LandscapeSearch search;
   private final CollectionStore store;
   private final CollectionRow row;
-  private final Mixing mixing;
-  private final InstantSource clock;
+  private final Session session;
   private volatile boolean stopped;
+
+  /// Where and how a process works at a search.
+  private record Session(Path directory, Mixing mixing, InstantSource clock) {}
 
   private LandscapeStudy(
       Experiment experiment,
@@ -63,15 +68,13 @@ public final class LandscapeStudy implements AutoCloseable {
       LandscapeSearch search,
       CollectionStore store,
       CollectionRow row,
-      Mixing mixing,
-      InstantSource clock) {
+      Session session) {
     this.experiment = experiment;
     this.problem = problem;
     this.search = search;
     this.store = store;
     this.row = row;
-    this.mixing = mixing;
-    this.clock = clock;
+    this.session = session;
   }
 
   /// Goes on with the search in a directory.
@@ -87,7 +90,7 @@ public final class LandscapeStudy implements AutoCloseable {
             "no search has begun in %s: its points were collected from campaigns, as cairn collect does"
                 .formatted(directory));
       }
-      stored = ExperimentFile.parse(collections.getFirst().definition(), "the stored experiment");
+      stored = reader.file(collections.getFirst());
     }
     return open(given.orElse(stored), directory, LandscapeSearch.DEFAULT, clock, mixing);
   }
@@ -128,7 +131,9 @@ public final class LandscapeStudy implements AutoCloseable {
     try {
       CollectionRow row = row(file, problem, search);
       List<CollectionRow> known =
-          store.reader().collections().stream().map(LandscapeStudy::today).toList();
+          store.reader().collections().stream()
+              .map(stored -> today(stored, store.reader().file(stored)))
+              .toList();
       if (known.isEmpty()) {
         store.add(row);
         store.add(
@@ -138,10 +143,11 @@ public final class LandscapeStudy implements AutoCloseable {
                 experiment.seed(),
                 clock.instant().toString(),
                 directory.toString()));
-      } else if (!known.equals(List.of(today(row)))) {
+      } else if (!known.equals(List.of(today(row, file)))) {
         throw another(directory, known.getFirst(), row);
       }
-      return new LandscapeStudy(experiment, problem, search, store, row, mixing, clock);
+      return new LandscapeStudy(
+          experiment, problem, search, store, row, new Session(directory, mixing, clock));
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -150,10 +156,10 @@ public final class LandscapeStudy implements AutoCloseable {
 
   /// The problem, its files held to what they were when the search began.
   private static LoadedProblem load(Experiment experiment, Path directory) {
-    if (!InputFiles.noted(directory)) {
-      return InputFiles.note(List.of(experiment), directory, () -> Problems.load(experiment));
-    }
-    return InputFiles.held(directory, () -> Problems.load(experiment));
+    Supplier<LoadedProblem> loading = () -> Starts.checked(experiment, Problems.load(experiment));
+    return InputFiles.noted(directory)
+        ? InputFiles.held(directory, loading)
+        : InputFiles.note(List.of(experiment), directory, loading);
   }
 
   /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.
@@ -163,9 +169,8 @@ public final class LandscapeStudy implements AutoCloseable {
   }
 
   /// As it would be asked for today: keys that an earlier Cairn did not have, with their defaults.
-  private static CollectionRow today(CollectionRow stored) {
-    return stored.asked(
-        ExperimentFile.parse(stored.definition(), "the stored experiment").definition());
+  private static CollectionRow today(CollectionRow stored, ExperimentFile file) {
+    return stored.asked(file.definition());
   }
 
   private static CairnException another(Path directory, CollectionRow stored, CollectionRow given) {
@@ -198,14 +203,15 @@ public final class LandscapeStudy implements AutoCloseable {
         problem.warnings());
   }
 
-  /// Searches, then descends from the saddles of index 1; whether it came to its end.
+  /// Searches, then descends from the saddles of index 1, and writes the Parquet files;
+  /// whether it came to its end.
   ///
   /// Throws [CairnException] where results would mix that [Mixing] refuses.
-  public boolean run(int workers, Consumer<CollectEvent> watcher) {
+  public boolean run(int workers, Consumer<StudyEvent> watcher) {
     List<ProvenanceRow> before = store.reader().provenance();
-    ProvenanceRow session = Environment.session(before.size(), clock.instant(), workers);
-    mixing.check(before, session);
-    store.begin(session);
+    ProvenanceRow work = Environment.session(before.size(), session.clock().instant(), workers);
+    session.mixing().check(before, work);
+    store.begin(work);
     ProblemStructure structure = ProblemStructure.of(experiment);
     SearchDomain domain = SearchDomains.of(experiment, problem, structure.symmetry());
     StoredCollection collection = StoredCollection.read(store.reader(), row, structure);
@@ -220,7 +226,7 @@ public final class LandscapeStudy implements AutoCloseable {
       }
       var points = collection.points();
       watcher.accept(
-          new CollectEvent(
+          new StudyEvent.Collected(
               "nothing new for %s arrivals, runs".formatted(points.sinceLastDiscovery()),
               exploration.landscape().runs(),
               0,
@@ -241,10 +247,12 @@ public final class LandscapeStudy implements AutoCloseable {
           .growth(SearchDomains.box(experiment, problem.dimension()), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));
     }
-    double seconds =
-        Duration.between(Instant.parse(session.started()), clock.instant()).toNanos() * NANOSECONDS;
-    store.end(session.session(), stopped ? Outcome.INTERRUPTED : Outcome.FINISHED, seconds);
-    return !stopped;
+    Duration worked = Duration.between(Instant.parse(work.started()), session.clock().instant());
+    Outcome outcome = stopped ? Outcome.INTERRUPTED : Outcome.FINISHED;
+    store.end(work.session(), outcome, worked.toNanos() * NANOSECONDS);
+    Export.write(
+        store.reader(), Export.Format.PARQUET, session.directory().resolve(Export.PARQUET));
+    return outcome == Outcome.FINISHED;
   }
 
   private static Landscape soFar(CollectionReader reader, StoredCollection collection) {
@@ -299,9 +307,9 @@ public final class LandscapeStudy implements AutoCloseable {
     store.add(sightings, discovered);
   }
 
-  /// The model whose loss is searched, where it is one.
-  public Optional<OnnxProblem> model() {
-    return problem.model();
+  /// The problem that is searched.
+  public LoadedProblem problem() {
+    return problem;
   }
 
   /// Asks the search to end; may be called from any thread.
@@ -309,9 +317,19 @@ public final class LandscapeStudy implements AutoCloseable {
     stopped = true;
   }
 
-  /// A reader of what is stored, closed with the session.
+  /// Whether [#stop] was called.
+  public boolean stopped() {
+    return stopped;
+  }
+
+  /// A reader of what is committed, for any thread. The caller closes it.
   public CollectionReader reader() {
-    return store.reader();
+    return store.snapshot();
+  }
+
+  /// Where its collection is kept, for whoever adds to it on the search's own thread.
+  public CollectionStore store() {
+    return store;
   }
 
   @Override

@@ -64,8 +64,9 @@ public record ProblemStructure(
 
   /// What is known of a collection without its problem: of models, whose files may be elsewhere,
   /// what the store holds.
-  public static ProblemStructure of(CollectionRow row) {
-    Experiment experiment = Collector.experiment(row);
+  ///
+  /// @param experiment that its problem comes from
+  public static ProblemStructure of(CollectionRow row, Experiment experiment) {
     return experiment.problem() instanceof ProblemSpec.Onnx
         ? ofModel(row.units().map(UnitsText::read), row.symmetry(), row.coercive())
         : of(experiment);

@@ -14,6 +14,7 @@ import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.ConnectionRow;
 import dev.cairn.study.work.PerWorker;
+import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,14 +35,14 @@ import java.util.stream.Stream;
 /// @param workers threads
 /// @param stop whether to end early
 /// @param watcher is told how far it is
-public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<CollectEvent> watcher) {
+public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEvent> watcher) {
   /// Descends from at most so many more saddles of each collection: those of the lowest index and
   /// loss first. Where they end counts where the ends of runs do.
   ///
   /// @param directory of the store
   public void descend(CollectionStore store, Path directory, int most) {
     for (CollectionRow row : store.reader().collections()) {
-      Experiment experiment = Collector.experiment(row);
+      Experiment experiment = store.reader().experiment(row);
       var problem = InputFiles.held(directory, () -> Problems.load(experiment));
       descend(
           store,
@@ -84,7 +85,8 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<Collect
       Supplier<SmoothObjective> objectives,
       Extent extent) {
     StoredCollection collection =
-        StoredCollection.read(store.reader(), row, ProblemStructure.of(Collector.experiment(row)));
+        StoredCollection.read(
+            store.reader(), row, ProblemStructure.of(store.reader().experiment(row)));
     LandscapeSearch search = search(row, extent.unit());
     var objective = new PerWorker<>(workers, objectives);
     var neighbourhood =
@@ -109,7 +111,7 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<Collect
       Workers.run(workers, tasks, stop);
       store(store, collection, neighbourhood, batch, ends);
       watcher.accept(
-          new CollectEvent(
+          new StudyEvent.Collected(
               "descended from", from + batch.size(), saddles.size(), collection.points().size()));
     }
   }

@@ -24,6 +24,7 @@ import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.SightingRow;
+import dev.cairn.study.work.StudyEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,7 +98,8 @@ final class VariantImport {
       }
       collector
           .watcher()
-          .accept(new CollectEvent("looked at", done, ends.size(), collection.points().size()));
+          .accept(
+              new StudyEvent.Collected("looked at", done, ends.size(), collection.points().size()));
     }
     store.adopt(origin.source(), origin.variant(), adopted(row));
     if (row.growth().isEmpty()) {

@@ -45,6 +45,22 @@ public interface Starts {
         : draws;
   }
 
+  /// The start of an experiment's first run; empty where it takes earlier work.
+  static Optional<Point> first(Experiment experiment, Parameters parameters) {
+    if (experiment.start() instanceof StartSpec.Training
+        || experiment.start() instanceof StartSpec.Marked) {
+      return Optional.empty();
+    }
+    long seed = Seeds.RUN.derive(experiment.seed(), 0);
+    Material none = new Material(List.of(), List.of());
+    return Optional.of(of(experiment, parameters, none).of(0, seed).theta());
+  }
+
+  /// A problem with what its derivatives at the first start tell, where there is one.
+  static LoadedProblem checked(Experiment experiment, LoadedProblem problem) {
+    return first(experiment, problem.parameters()).map(problem::checkedAt).orElse(problem);
+  }
+
   /// The starts of an experiment, as many as are asked for.
   static Starts of(Experiment experiment, Parameters parameters, Material material) {
     int dimension = parameters.dimension();

@@ -52,7 +52,7 @@ public record Variant(
               variants.size(),
               entry.getKey(),
               experiment,
-              problem,
+              same == null ? Starts.checked(experiment, problem) : problem,
               Finders.of(experiment, problem.dimension()),
               trainedAs));
     }

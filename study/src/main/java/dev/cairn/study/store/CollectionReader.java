@@ -1,6 +1,8 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,8 +53,22 @@ public final class CollectionReader implements StudyReader {
     return database.all(Schema.COLLECTIONS, "");
   }
 
-  /// The processes that worked on the campaign, or on the landscape search; none where the
-  /// collection is of several campaigns.
+  /// The experiment that the problem of a collection comes from.
+  public Experiment experiment(CollectionRow row) {
+    return List.copyOf(file(row).variants().values()).get(row.variant());
+  }
+
+  /// The file of that experiment, read once however often it is asked for.
+  public ExperimentFile file(CollectionRow row) {
+    return database.definitions().parse(row.definition(), database.file().toString());
+  }
+
+  @Override
+  public List<Experiment> experiments() {
+    return collections().stream().map(this::experiment).toList();
+  }
+
+  @Override
   public List<ProvenanceRow> provenance() {
     return database.all(Schema.PROVENANCE, "");
   }

@@ -54,6 +54,11 @@ public final class CollectionStore implements AutoCloseable {
     return new CollectionReader(database);
   }
 
+  /// A reader on a connection of its own, for another thread. The caller closes it.
+  public CollectionReader snapshot() {
+    return new CollectionReader(database.duplicate());
+  }
+
   /// A process starts to search: its row, as yet without an end.
   public void begin(ProvenanceRow session) {
     database.begin(session);

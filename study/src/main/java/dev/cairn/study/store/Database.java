@@ -21,10 +21,21 @@ import org.duckdb.DuckDBConnection;
 /// @param file the file, for messages
 /// @param connection open until [#close]
 /// @param seen the columns that it was seen to have, by table: more may come, none goes
-record Database(Path file, DuckDBConnection connection, Map<String, Set<String>> seen)
+/// @param definitions the experiments in it
+record Database(
+    Path file, DuckDBConnection connection, Map<String, Set<String>> seen, Definitions definitions)
     implements AutoCloseable {
-  Database(Path file, DuckDBConnection connection) {
-    this(file, connection, new ConcurrentHashMap<>());
+  private Database(Path file, DuckDBConnection connection) {
+    this(file, connection, new ConcurrentHashMap<>(), new Definitions());
+  }
+
+  /// Another connection to the same file, for another thread.
+  Database duplicate() {
+    try {
+      return new Database(file, connection.duplicate(), new ConcurrentHashMap<>(seen), definitions);
+    } catch (SQLException e) {
+      throw DuckDb.failure("cannot read", file, e);
+    }
   }
 
   /// Statements of one transaction.

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.SQLException;
 import java.util.List;
 
 /// The store of one campaign, open for writing: a DuckDB file in the campaign's directory.
@@ -135,11 +134,7 @@ public final class Store implements AutoCloseable {
 
   /// A reader of what is committed, for the process that has the store open. The caller closes it.
   public synchronized StoreReader reader() {
-    try {
-      return new StoreReader(new Database(database.file(), database.connection().duplicate()));
-    } catch (SQLException e) {
-      throw DuckDb.failure("cannot read", database.file(), e);
-    }
+    return new StoreReader(database.duplicate());
   }
 
   @Override

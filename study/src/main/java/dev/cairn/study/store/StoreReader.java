@@ -1,6 +1,8 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.search.PointKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +44,22 @@ public final class StoreReader implements StudyReader {
     return database.all(Schema.CAMPAIGN, "").getFirst();
   }
 
+  /// The whole experiment, read once however often it is asked for.
+  public ExperimentFile experiment() {
+    return database.definitions().parse(campaign().definition(), database.file().toString());
+  }
+
+  @Override
+  public List<Experiment> experiments() {
+    return List.copyOf(experiment().variants().values());
+  }
+
   /// The variants of the experiment.
   public List<VariantRow> variants() {
     return database.all(Schema.VARIANTS, "");
   }
 
-  /// The processes that worked on it.
+  @Override
   public List<ProvenanceRow> provenance() {
     return database.all(Schema.PROVENANCE, "");
   }

@@ -1,6 +1,8 @@
 package dev.cairn.study.store;
 
+import dev.cairn.experiment.spec.Experiment;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Reads what a study has stored: a campaign, or a collection of critical points that stands alone,
 /// as of a landscape search.
@@ -13,6 +15,17 @@ public sealed interface StudyReader extends AutoCloseable permits StoreReader, C
         ? CollectionReader.open(directory)
         : StoreReader.open(directory);
   }
+
+  /// Whether anything is stored in a directory.
+  static boolean present(Path directory) {
+    return CollectionReader.file(directory).isPresent();
+  }
+
+  /// The processes that worked on it; none where points were gathered from several campaigns.
+  List<ProvenanceRow> provenance();
+
+  /// What was asked for: an experiment a variant of a campaign, or a problem of a collection.
+  List<Experiment> experiments();
 
   @Override
   void close();

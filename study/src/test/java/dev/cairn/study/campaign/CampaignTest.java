@@ -18,6 +18,7 @@ import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.Table;
+import dev.cairn.study.work.StudyEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,13 +158,13 @@ class CampaignTest {
     run(QUARTIC, temporary.resolve("three"), 3);
     Path interrupted = temporary.resolve("interrupted");
     try (Campaign campaign = Campaign.create(QUARTIC, interrupted, CLOCK)) {
-      Consumer<CampaignEvent> stopAfterFive =
+      Consumer<StudyEvent> stopAfterFive =
           new Consumer<>() {
             private int finished;
 
             @Override
-            public void accept(CampaignEvent event) {
-              if (event instanceof CampaignEvent.RunFinished && ++finished == 5) {
+            public void accept(StudyEvent event) {
+              if (event instanceof StudyEvent.RunFinished && ++finished == 5) {
                 campaign.stop();
               }
             }
@@ -171,12 +172,12 @@ class CampaignTest {
       assertEquals(Outcome.INTERRUPTED, campaign.run(2, CLOCK, System::nanoTime, stopAfterFive));
     }
     assertFalse(Campaigns.finished(interrupted));
-    List<CampaignEvent> events = new ArrayList<>();
+    List<StudyEvent> events = new ArrayList<>();
     try (Campaign campaign = Campaign.resume(interrupted, Optional.of(QUARTIC), CLOCK)) {
       assertEquals(Outcome.FINISHED, campaign.run(1, CLOCK, System::nanoTime, events::add));
     }
     assertTrue(Campaigns.finished(interrupted));
-    CampaignEvent.Started started = (CampaignEvent.Started) events.getFirst();
+    StudyEvent.Started started = (StudyEvent.Started) events.getFirst();
     assertTrue(started.finished() >= 5 && started.finished() < 16, started.toString());
     assertEquals(contents(temporary.resolve("one")), contents(temporary.resolve("three")));
     assertEquals(contents(temporary.resolve("one")), contents(interrupted));

@@ -175,7 +175,9 @@ class InputFilesTest {
         ExperimentFile all = experiment(FORMULA, normal, newton).set("runs", "40");
         try (var search = search(all.set("iterations", "40"), "points")) {
           assertTrue(search.run(1, _ -> {}));
-          assertFalse(search.reader().collected(0).isEmpty());
+          try (var reader = search.reader()) {
+            assertFalse(reader.collected(0).isEmpty());
+          }
         }
         yield experiment(FORMULA, normal, "{type: deflated_newton, collection: DIR/points}");
       }

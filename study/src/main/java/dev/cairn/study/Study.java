@@ -1,0 +1,116 @@
+package dev.cairn.study;
+
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.certify.CampaignCertification;
+import dev.cairn.study.certify.CollectionCertification;
+import dev.cairn.study.certify.Selection;
+import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.store.Outcome;
+import dev.cairn.study.store.StudyReader;
+import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.StudyEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A study in a directory of its own, open to be worked at: a campaign or a landscape search.
+///
+/// One life cycle for both: [Studies] opens it, [#run] does what is left and stores it as soon as
+/// it is there, [#stop] ends that early with nothing lost, and opened again it goes on, bit for
+/// bit. Figures and reports are made of [#reader] by whoever wants them.
+public sealed interface Study extends AutoCloseable {
+  /// Where it is.
+  Path directory();
+
+  /// The problems that are searched, one a variant of the experiment.
+  List<LoadedProblem> problems();
+
+  /// Does what is left; where all is done then, its tables are there as Parquet files too.
+  ///
+  /// Throws [dev.cairn.experiment.CairnException] where results would mix that
+  /// [dev.cairn.study.work.Mixing] refuses.
+  Outcome run(Engine engine, Consumer<StudyEvent> watcher);
+
+  /// Asks [#run] and [#certify] to end. May be called from any thread.
+  void stop();
+
+  /// A reader of what is committed, for any thread. The caller closes it.
+  StudyReader reader();
+
+  /// Proves what the wanted points are that have no certificate yet, and writes the Parquet files
+  /// again.
+  ///
+  /// Throws [dev.cairn.experiment.CairnException] where nothing can be proven of its problems.
+  void certify(Selection wanted, int workers, Consumer<String> progress);
+
+  @Override
+  void close();
+
+  /// A campaign.
+  record OfCampaign(Campaign campaign, Path directory) implements Study {
+    @Override
+    public List<LoadedProblem> problems() {
+      return campaign.problems();
+    }
+
+    @Override
+    public Outcome run(Engine engine, Consumer<StudyEvent> watcher) {
+      return campaign.run(engine.workers(), engine.clock(), engine.nanoTime(), watcher);
+    }
+
+    @Override
+    public void stop() {
+      campaign.stop();
+    }
+
+    @Override
+    public StudyReader reader() {
+      return campaign.reader();
+    }
+
+    @Override
+    public void certify(Selection wanted, int workers, Consumer<String> progress) {
+      new CampaignCertification(campaign, directory, wanted, workers, progress).run();
+    }
+
+    @Override
+    public void close() {
+      campaign.close();
+    }
+  }
+
+  /// A landscape search.
+  record OfLandscape(LandscapeStudy search, Path directory) implements Study {
+    @Override
+    public List<LoadedProblem> problems() {
+      return List.of(search.problem());
+    }
+
+    @Override
+    public Outcome run(Engine engine, Consumer<StudyEvent> watcher) {
+      return search.run(engine.workers(), watcher) ? Outcome.FINISHED : Outcome.INTERRUPTED;
+    }
+
+    @Override
+    public void stop() {
+      search.stop();
+    }
+
+    @Override
+    public StudyReader reader() {
+      return search.reader();
+    }
+
+    @Override
+    public void certify(Selection wanted, int workers, Consumer<String> progress) {
+      new CollectionCertification(directory, wanted, workers, search::stopped, progress)
+          .run(search.store());
+    }
+
+    @Override
+    public void close() {
+      search.close();
+    }
+  }
+}
