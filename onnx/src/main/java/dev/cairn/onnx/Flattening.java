@@ -18,8 +18,7 @@ import java.util.stream.IntStream;
 /// nodes those of today ([Upgrade]).
 ///
 /// A value within a function or a body gets a name of its own for each call or turn, except where
-// it
-/// is a result, which has the name that the call gives it.
+/// it is a result, which has the name that the call gives it.
 final class Flattening {
   /// More nodes are not written out, of functions within functions.
   private static final int MOST_NODES = 2_000_000;

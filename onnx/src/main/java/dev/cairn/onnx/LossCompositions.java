@@ -8,7 +8,7 @@ final class LossCompositions {
   private LossCompositions() {}
 
   /// Minus weight times x of the target's class along axis 1, summed or averaged by the weights
-  // where the node says so.
+  /// where the node says so.
   static void negativeLogLikelihood(Rewriter r) {
     rewrite(r, r.in(0));
   }

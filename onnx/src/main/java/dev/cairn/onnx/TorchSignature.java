@@ -12,8 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What PyTorch's exporter (`dynamo=True`) notes of the tensors that a model takes: the names of
-// its
-/// parameters and buffers in `state_dict()`. Tensors that it makes itself are neither.
+/// its parameters and buffers in `state_dict()`. Tensors that it makes itself are neither.
 ///
 /// Source: the graph's metadata as torch.onnx writes them.
 ///
@@ -51,7 +50,7 @@ public record TorchSignature(
   }
 
   /// Whether a stored tensor is none of θ: a buffer, or one that the exporter made. Where
-  // parameters
+  /// parameters
   /// are missing, some of the latter hold what has become of them; one number alone does not.
   boolean fixed(String name, int count) {
     return buffers.contains(name)
