@@ -16,7 +16,9 @@ module dev.cairn.study {
   exports dev.cairn.study.certify;
   exports dev.cairn.study.inspect;
   exports dev.cairn.study.landscape;
+  exports dev.cairn.study.merge;
   exports dev.cairn.study.setup;
+  exports dev.cairn.study.shard;
   exports dev.cairn.study.store;
   exports dev.cairn.study.work;
 }

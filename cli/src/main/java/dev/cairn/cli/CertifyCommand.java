@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Proves what the points of a campaign are.
 @Command(
@@ -33,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  ./cairn certify runs/fig2",
       "  ./cairn certify runs/fig3 --points all --workers 2",
       "  ./cairn certify runs/fig3 --retry           what an earlier Cairn left undecided",
+      "  ./cairn certify look --shard 3/40           one of 40 shares, on any machine",
       "  ./cairn certify runs/landscape-himmelblau --limit 20    one of every index first",
     })
 final class CertifyCommand implements Callable<Integer> {
@@ -54,6 +58,8 @@ final class CertifyCommand implements Callable<Integer> {
       };
     }
   }
+
+  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "DIR",
@@ -77,10 +83,22 @@ final class CertifyCommand implements Callable<Integer> {
           "At most N points; of a collection one of every Morse index before a second of any.")
   private int limit = Integer.MAX_VALUE;
 
+  @Option(
+      names = "--shard",
+      paramLabel = "I/K",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Only the points of shard I of K, in DIR/shards/I; ./cairn merge DIR takes the proofs in.")
+  private @Nullable String shard;
+
   @Mixin private RunOptions session;
 
   @Override
   public Integer call() {
+    if (shard != null) {
+      return ShardRun.certify(directory, ShardOptions.shard(spec, shard), selection(), session);
+    }
     Progress progress = session.progress();
     try {
       Studies.certify(directory, selection(), session.workers(), progress::say);

@@ -36,6 +36,7 @@ final class Commands {
     commands.put("reproduce", ReproduceCommand::new);
     commands.put("run", RunCommand::new);
     commands.put("resume", ResumeCommand::new);
+    commands.put("merge", MergeCommand::new);
     commands.put("landscape", LandscapeCommand::new);
     commands.put("collect", CollectCommand::new);
     commands.put("report", ReportCommand::new);

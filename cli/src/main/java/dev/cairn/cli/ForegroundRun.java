@@ -21,6 +21,9 @@ final class ForegroundRun {
 
   /// Does what is left of the study, closes it and gives the exit code: 0 where all is done.
   static int run(Study study, RunOptions options, boolean certify) {
+    if (study instanceof Study.OfCampaign shard && shard.campaign().share().partial()) {
+      return ShardRun.run(shard, options, certify);
+    }
     Progress progress = options.progress();
     try (study;
         var _ = Interruption.open(study::stop, () -> progress.say(goOn(study.directory())))) {

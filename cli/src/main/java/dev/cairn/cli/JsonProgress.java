@@ -33,6 +33,7 @@ final class JsonProgress implements Progress {
                   "finished", e.finished()));
       case StudyEvent.Trained(int variant, int trajectory) ->
           line("trained", Ordered.of("variant", variant, "trajectory", trajectory));
+      case StudyEvent.Waiting(String reason) -> say(reason);
       case StudyEvent.Iterated _ -> {} // too many to be useful
       case StudyEvent.RunFinished(var row, int _) -> {
         Map<String, Object> values = new LinkedHashMap<>();

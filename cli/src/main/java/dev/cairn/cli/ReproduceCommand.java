@@ -63,18 +63,31 @@ final class ReproduceCommand implements Callable<Integer> {
   @Mixin private RunOptions session;
   @Mixin private ServeFlag serve;
   @Mixin private PublishedOption published;
+  @Mixin private ShardOptions shard;
 
   @Override
   public Integer call() {
     if (name.equals(ALL)) {
       return all();
     }
+    var manner = new RunCommand.Manner(session, serve, shard, certify);
+    if (shard.shard().isPresent()) {
+      return shard(manner);
+    }
     Path directory = out == null ? RunCommand.unused(name) : out;
-    int code = RunCommand.run(file(), directory, session, serve, certify);
+    int code = RunCommand.run(file(), directory, manner);
     if (code == 0) {
       published.compare(directory, spec);
     }
     return code;
+  }
+
+  private int shard(RunCommand.Manner manner) {
+    if (published.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--published: compare the merged campaign, with ./cairn report");
+    }
+    return RunCommand.run(file(), out, manner);
   }
 
   /// Every figure, one after the other.
@@ -85,6 +98,9 @@ final class ReproduceCommand implements Callable<Integer> {
     if (published.isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "--published: compare one figure at a time, with ./cairn report");
+    }
+    if (shard.shard().isPresent()) {
+      throw new ParameterException(spec.commandLine(), "--shard: of one figure at a time");
     }
     Map<String, ExperimentFile> files = new LinkedHashMap<>();
     ExperimentFile.BUNDLED.forEach(figure -> files.put(figure, ExperimentFile.bundled(figure)));

@@ -5,6 +5,7 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.study.Studies;
 import dev.cairn.study.Study;
 import dev.cairn.study.certify.Provable;
+import dev.cairn.study.shard.Shard;
 import dev.cairn.text.FileName;
 import dev.cairn.web.ServerSettings;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  ./cairn run my.yaml --out look",
       "  ./cairn run my.yaml --set finder.rtol=1e-8 --runs 50",
       "  ./cairn run my.yaml --sweep finder.rtol=1e-6,1e-8   a variant for each value",
+      "  ./cairn run my.yaml --out look --shard 3/40         one of 40 shares, on any machine",
       "  ./cairn schema                                      what an experiment file may hold",
     })
 final class RunCommand implements Callable<Integer> {
@@ -50,21 +52,30 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions experiment;
   @Mixin private RunOptions session;
   @Mixin private ServeFlag serve;
+  @Mixin private ShardOptions shard;
 
   @Override
   public Integer call() {
-    return run(experiment.apply(ExperimentFile.read(file)), out, session, serve, certify);
+    return run(
+        experiment.apply(ExperimentFile.read(file)),
+        out,
+        new Manner(session, serve, shard, certify));
   }
 
+  /// How a campaign is run.
+  ///
+  /// @param certify whether its final points are certified afterwards
+  record Manner(RunOptions session, ServeFlag serve, ShardOptions shards, boolean certify) {}
+
   /// Makes a campaign of an experiment and runs it, with the live page or the proofs where they are
-  /// asked for.
-  static int run(
-      ExperimentFile experiment,
-      @Nullable Path out,
-      RunOptions session,
-      ServeFlag serve,
-      boolean certify) {
-    Optional<ServerSettings> page = serve.page();
+  /// asked for; or one shard of it.
+  static int run(ExperimentFile experiment, @Nullable Path out, Manner manner) {
+    Optional<ServerSettings> page = manner.serve().page();
+    boolean certify = manner.certify();
+    Optional<Shard> shard = manner.shards().shard();
+    if (page.isPresent() && shard.isPresent()) {
+      throw new CairnException("--serve and --shard: a shard has no page of its own");
+    }
     if (page.isPresent() && certify) {
       throw new CairnException(
           "--serve and --certify: run ./cairn certify when the campaign is done");
@@ -72,11 +83,14 @@ final class RunCommand implements Callable<Integer> {
     if (certify) {
       Provable.require(experiment.variants().values());
     }
+    if (shard.isPresent()) {
+      return ShardRun.run(experiment, shard.get(), out, manner);
+    }
     Path directory = out == null ? unused(experiment.experiment().name()) : out;
     Study study = Studies.campaign(experiment, directory, InstantSource.system());
     return page.isPresent()
-        ? Serving.run(study, session, page.get(), true)
-        : ForegroundRun.run(study, session, certify);
+        ? Serving.run(study, manner.session(), page.get(), true)
+        : ForegroundRun.run(study, manner.session(), certify);
   }
 
   /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, … that is not there yet.

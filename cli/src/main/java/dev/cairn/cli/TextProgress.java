@@ -68,6 +68,7 @@ final class TextProgress implements Progress {
         trained++;
         milestone = trained == trajectories;
       }
+      case StudyEvent.Waiting(String reason) -> say(reason);
       case StudyEvent.Iterated _ -> {
         searching = Double.isNaN(searching) ? line.seconds() : searching;
         observed++;

@@ -7,6 +7,7 @@ import dev.cairn.study.certify.CollectionCertification;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.certify.Selection;
 import dev.cairn.study.landscape.LandscapeStudy;
+import dev.cairn.study.shard.Share;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Mixing;
@@ -41,6 +42,13 @@ public final class Studies {
   /// Makes a campaign in a directory, which must be empty or missing.
   public static Study campaign(ExperimentFile experiment, Path directory, InstantSource clock) {
     return new Study.OfCampaign(Campaign.create(experiment, directory, clock), directory);
+  }
+
+  /// Makes a share of a campaign, or goes on with it where it has begun.
+  public static Study.OfCampaign shard(
+      ExperimentFile experiment, Share share, InstantSource clock) {
+    return new Study.OfCampaign(
+        Campaign.open(experiment, share, clock, Mixing.REFUSED), share.directory());
   }
 
   /// Begins a landscape search in a directory that has no study, or goes on with the one there,

@@ -108,6 +108,7 @@ final class CampaignTally implements Tally {
         finished.add(row);
       }
       case StudyEvent.Collected _ -> {} // of landscape searches
+      case StudyEvent.Waiting _ -> {} // a shard, which has no page
     }
   }
 

@@ -85,7 +85,8 @@ public final class SyntheticCampaign {
             2,
             2L << 30,
             "OpenBLAS SkylakeX, SIMD 512",
-            Optional.of("00")));
+            Optional.of("00"),
+            OptionalInt.empty()));
     for (RunTrace trace : SyntheticRuns.traces(runs, iterations, seed)) {
       store.add(run(trace, new SplittableRandom(seed + trace.run())));
     }

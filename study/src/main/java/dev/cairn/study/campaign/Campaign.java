@@ -8,6 +8,7 @@ import dev.cairn.formats.WholeFile;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.LinearTheory;
 import dev.cairn.study.setup.Variant;
+import dev.cairn.study.shard.Share;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.Export;
@@ -19,6 +20,7 @@ import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.TheoryRow;
 import dev.cairn.study.store.VariantRow;
 import dev.cairn.study.work.Environment;
+import dev.cairn.study.work.Halt;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.StudyDirectory;
 import dev.cairn.study.work.StudyEvent;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// An experiment in a directory of its own: trains networks, draws start points, runs cells on a
@@ -46,14 +49,14 @@ public final class Campaign implements AutoCloseable {
 
   private static final double NANOSECONDS = 1e-9;
 
-  private final Path directory;
+  private final Share share;
   private final List<Variant> variants;
   private final Store store;
   private final Mixing mixing;
-  private volatile boolean stopped;
+  private volatile Halt halt = Halt.NEVER;
 
-  private Campaign(Path directory, List<Variant> variants, Store store, Mixing mixing) {
-    this.directory = directory;
+  private Campaign(Share share, List<Variant> variants, Store store, Mixing mixing) {
+    this.share = share;
     this.mixing = mixing;
     this.variants = List.copyOf(variants);
     this.store = store;
@@ -65,7 +68,37 @@ public final class Campaign implements AutoCloseable {
   /// resume; where the data cannot be read it is taken away again.
   public static Campaign create(ExperimentFile file, Path directory, InstantSource clock) {
     StudyDirectory.requireUnused(directory);
+    return held(Share.of(directory, Campaign::tellNobody), share -> create(file, share, clock));
+  }
+
+  /// Makes a share of a campaign, or goes on with it where it has begun. Closes the share with the
+  /// campaign.
+  public static Campaign open(
+      ExperimentFile file, Share share, InstantSource clock, Mixing mixing) {
+    return held(
+        share,
+        _ ->
+            Files.exists(share.directory().resolve(DEFINITION))
+                ? resume(share, Optional.of(file), clock, mixing)
+                : create(file, share, clock));
+  }
+
+  /// Where nobody is there to be told.
+  private static void tellNobody(String line) {}
+
+  /// Closes the share where nothing comes of it.
+  private static Campaign held(Share share, Function<Share, Campaign> opening) {
+    try {
+      return opening.apply(share);
+    } catch (RuntimeException e) {
+      share.close();
+      throw e;
+    }
+  }
+
+  private static Campaign create(ExperimentFile file, Share share, InstantSource clock) {
     requireReadable(file);
+    Path directory = share.directory();
     boolean made = !Files.exists(directory);
     try {
       Files.createDirectories(directory);
@@ -74,7 +107,7 @@ public final class Campaign implements AutoCloseable {
       throw StudyDirectory.unwritable(directory, e);
     }
     try {
-      return begin(file, directory, clock);
+      return begin(file, share, clock);
     } catch (RuntimeException e) {
       remove(directory, made);
       throw e;
@@ -89,7 +122,8 @@ public final class Campaign implements AutoCloseable {
     }
   }
 
-  private static Campaign begin(ExperimentFile file, Path directory, InstantSource clock) {
+  private static Campaign begin(ExperimentFile file, Share share, InstantSource clock) {
+    Path directory = share.directory();
     List<Variant> variants =
         InputFiles.note(file.variants().values(), directory, () -> Variant.load(file));
     CampaignRow row =
@@ -105,7 +139,7 @@ public final class Campaign implements AutoCloseable {
     List<VariantRow> rows = variants.stream().map(Variant::row).toList();
     List<TheoryRow> theory = variants.stream().flatMap(v -> LinearTheory.of(v).stream()).toList();
     return new Campaign(
-        directory, variants, Store.create(directory, row, rows, theory), Mixing.REFUSED);
+        share, variants, Store.create(directory, row, rows, theory), Mixing.REFUSED);
   }
 
   /// Opens a campaign to go on with it; one that was killed before its store was there begins.
@@ -120,11 +154,18 @@ public final class Campaign implements AutoCloseable {
   /// Likewise; says whether work on another machine, or by another Cairn, may go on.
   public static Campaign resume(
       Path directory, Optional<ExperimentFile> given, InstantSource clock, Mixing mixing) {
+    return held(
+        Share.of(directory, Campaign::tellNobody), share -> resume(share, given, clock, mixing));
+  }
+
+  private static Campaign resume(
+      Share share, Optional<ExperimentFile> given, InstantSource clock, Mixing mixing) {
+    Path directory = share.directory();
     Path file = directory.resolve(DEFINITION);
     if (Files.exists(file) && !Files.exists(directory.resolve(Schema.FILE))) {
       ExperimentFile definition = ExperimentFile.read(file);
       given.ifPresent(other -> requireSame(definition.definition(), other, GIVEN));
-      return begin(definition, directory, clock);
+      return begin(definition, share, clock);
     }
     Store store = Store.open(directory);
     try (StoreReader reader = store.reader()) {
@@ -138,7 +179,7 @@ public final class Campaign implements AutoCloseable {
       InputFiles.check(directory);
       List<Variant> variants = Variant.load(stored);
       InputFiles.check(directory); // what was loaded is what was checked
-      return new Campaign(directory, variants, store, mixing);
+      return new Campaign(share, variants, store, mixing);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -161,7 +202,7 @@ public final class Campaign implements AutoCloseable {
     try (StoreReader reader = store.reader()) {
       List<ProvenanceRow> before = reader.provenance();
       session = Environment.session(before.size(), clock.instant(), workers);
-      if (reader.runs().size() < variants.stream().mapToInt(v -> v.experiment().runs()).sum()) {
+      if (reader.runs().size() < share.cells(experiments()).size()) {
         mixing.check(before, session);
       }
     }
@@ -169,14 +210,7 @@ public final class Campaign implements AutoCloseable {
     store.begin(session);
     boolean finished =
         new CampaignWork(
-                number,
-                directory,
-                variants,
-                store,
-                workers,
-                nanoTime,
-                () -> stopped,
-                oneAtATime(watcher))
+                number, share, variants, store, workers, nanoTime, () -> halt, oneAtATime(watcher))
             .run();
     double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
     store.end(number, finished ? Outcome.FINISHED : Outcome.INTERRUPTED, seconds);
@@ -184,7 +218,7 @@ public final class Campaign implements AutoCloseable {
       return Outcome.INTERRUPTED;
     }
     try (StoreReader reader = store.reader()) {
-      Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+      Export.write(reader, Export.Format.PARQUET, share.directory().resolve(Export.PARQUET));
     }
     return Outcome.FINISHED;
   }
@@ -192,12 +226,23 @@ public final class Campaign implements AutoCloseable {
   /// Asks the session to end: runs under way are given up at their next iterate. May be called from
   /// any thread.
   public void stop() {
-    stopped = true;
+    halt = Halt.AT_ONCE;
   }
 
-  /// Whether [#stop] was called.
+  /// Asks the session to end when the runs under way have, and no other to begin; asked again, as
+  /// [#stop] does. May be called from any thread.
+  public void finishRuns() {
+    halt = halt == Halt.NEVER ? Halt.AFTER_RUNS : Halt.AT_ONCE;
+  }
+
+  /// Whether [#stop] or [#finishRuns] was called.
   public boolean stopped() {
-    return stopped;
+    return halt.ends();
+  }
+
+  /// What of the campaign is made here.
+  public Share share() {
+    return share;
   }
 
   /// The settings of each variant.
@@ -227,7 +272,9 @@ public final class Campaign implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    try (share) { // its lock is released after the store is closed
+      store.close();
+    }
   }
 
   private static Consumer<StudyEvent> oneAtATime(Consumer<StudyEvent> watcher) {

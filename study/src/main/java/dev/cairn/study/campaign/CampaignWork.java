@@ -1,6 +1,7 @@
 package dev.cairn.study.campaign;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Predicate.not;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Seeds;
@@ -14,12 +15,14 @@ import dev.cairn.study.setup.ParallelPlan;
 import dev.cairn.study.setup.Starts;
 import dev.cairn.study.setup.TrainedStarts;
 import dev.cairn.study.setup.Variant;
+import dev.cairn.study.shard.Share;
 import dev.cairn.study.store.FinishedRun;
+import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Halt;
 import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.Workers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,30 +32,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /// One process's work at a campaign: what the store lacks is trained and run.
 ///
 /// @param number of the session
-/// @param directory of the campaign
+/// @param share what of the campaign is made here
 /// @param variants of the campaign
 /// @param store where results go
 /// @param workers threads
 /// @param nanoTime a clock
-/// @param stop whether to end early
+/// @param halt whether to end early
 /// @param events is told what happens, one call at a time
 record CampaignWork(
     int number,
-    Path directory,
+    Share share,
     List<Variant> variants,
     Store store,
     int workers,
     LongSupplier nanoTime,
-    BooleanSupplier stop,
+    Supplier<Halt> halt,
     Consumer<StudyEvent> events) {
 
   /// A run of a variant; a training trajectory of one.
@@ -61,20 +64,21 @@ record CampaignWork(
   /// Does the work; whether all of it is done.
   boolean run() {
     Set<Id> trained = new HashSet<>();
-    Set<Id> finished = new HashSet<>();
+    Set<Id> finished;
     try (StoreReader reader = store.reader()) {
       reader.trajectories().forEach(t -> trained.add(new Id(t.variant(), t.trajectory())));
-      reader.runs().forEach(r -> finished.add(new Id(r.variant(), r.run())));
+      finished = finished(reader);
     }
     List<Id> trainings = ids(Variant::trajectories);
     List<Id> runs = ids(variant -> variant.experiment().runs());
-    List<Id> left = runs.stream().filter(id -> !finished.contains(id)).toList();
+    Set<Id> own = own();
+    List<Id> left = runs.stream().filter(own::contains).filter(not(finished::contains)).toList();
     events.accept(
         new StudyEvent.Started(
             trainings.size(),
             trained.size(),
-            runs.size(),
-            finished.size(),
+            own.size(),
+            own.size() - left.size(),
             left.stream().mapToLong(id -> variant(id).experiment().iterations()).sum()));
 
     try (Objectives objectives =
@@ -82,14 +86,43 @@ record CampaignWork(
       if (!left.isEmpty()) {
         objectives.memoryNeed().check(Runtime.getRuntime().maxMemory());
       }
+      train(trainings.stream().filter(not(trained::contains)).toList());
+      return !ends() && search(left, own, objectives);
+    }
+  }
+
+  /// The cells that are made here.
+  private Set<Id> own() {
+    Set<Id> own = new HashSet<>();
+    for (RunId id : share.cells(variants.stream().map(Variant::experiment).toList())) {
+      own.add(new Id(id.variant(), id.run()));
+    }
+    return own;
+  }
+
+  private static Set<Id> finished(StoreReader reader) {
+    return reader.runs().stream()
+        .map(run -> new Id(run.variant(), run.run()))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean ends() {
+    return halt.get().ends();
+  }
+
+  /// Makes these trainings, or waits for whoever makes them.
+  private void train(List<Id> left) {
+    if (share.trains()) {
       Workers.run(
-          workers,
-          trainings.stream()
-              .filter(id -> !trained.contains(id))
-              .<Workers.Task>map(id -> _ -> train(id))
-              .toList(),
-          stop);
-      return !stop.getAsBoolean() && search(left, objectives);
+          workers, left.stream().<Workers.Task>map(id -> _ -> train(id)).toList(), this::ends);
+      if (!ends()) {
+        share.publish(store);
+      }
+    } else if (!left.isEmpty()) {
+      share.fetch(store, this::ends, reason -> events.accept(new StudyEvent.Waiting(reason)));
+      if (!ends()) {
+        left.forEach(id -> events.accept(new StudyEvent.Trained(id.variant(), id.number())));
+      }
     }
   }
 
@@ -100,26 +133,26 @@ record CampaignWork(
     events.accept(new StudyEvent.Trained(id.variant(), id.number()));
   }
 
-  /// Runs the cells that are left, stage by stage; whether all of them ended.
-  private boolean search(List<Id> left, Objectives objectives) {
+  /// Runs the cells that are left, stage by stage; whether all that are made here are stored.
+  private boolean search(List<Id> left, Set<Id> own, Objectives objectives) {
     SortedMap<Integer, List<Id>> stages =
         left.stream()
             .collect(
                 Collectors.groupingBy(
                     id -> variant(id).stage(variants), TreeMap::new, Collectors.toList()));
     for (List<Id> stage : stages.values()) {
-      if (!stop.getAsBoolean()) {
+      if (!ends()) {
         searchStage(stage, objectives);
       }
     }
     try (StoreReader reader = store.reader()) {
-      return reader.runs().size() == ids(variant -> variant.experiment().runs()).size();
+      return own.stream().filter(finished(reader)::contains).count() == own.size();
     }
   }
 
   private void searchStage(List<Id> stage, Objectives objectives) {
     Map<Integer, Starts> starts = starts(stage);
-    InputFiles.check(directory); // after their files were read
+    InputFiles.check(share.directory()); // after their files were read
     Optional<Lockstep> lockstep = lockstep();
     lockstep.ifPresent(together -> together.begin(Math.min(threads(), stage.size())));
     Workers.run(
@@ -134,7 +167,7 @@ record CampaignWork(
                             worker,
                             objectives.of(variant(id), worker)))
             .toList(),
-        stop,
+        this::ends,
         () -> lockstep.ifPresent(Lockstep::end));
   }
 
@@ -165,18 +198,19 @@ record CampaignWork(
             number,
             objective,
             nanoTime,
-            stop,
+            () -> halt.get() == Halt.AT_ONCE,
             iterate -> events.accept(new StudyEvent.Iterated(id.variant(), id.number(), iterate)));
     try {
       cell.run(context).ifPresent(finished -> store(finished, variant));
     } catch (ExternalException e) {
-      if (!stop.getAsBoolean() && !e.whileEnding()) {
+      if (!ends() && !e.whileEnding()) {
         throw e;
       } // an interruption ends the programs that evaluate, and the run is given up
     }
   }
 
   private void store(FinishedRun run, Variant variant) {
+    share.requireHeld();
     store.add(run);
     events.accept(new StudyEvent.RunFinished(run.run(), variant.experiment().iterations()));
   }

@@ -2,8 +2,11 @@ package dev.cairn.study.campaign;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.WholeFile;
+import dev.cairn.study.shard.Cells;
+import dev.cairn.study.shard.ShardPlan;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.StudyDirectory;
@@ -56,13 +59,19 @@ public final class Campaigns {
     }
   }
 
-  /// Whether every run of the campaign in a directory is stored; false where none has begun there.
+  /// Whether every run that is made in a directory, of a campaign or of a shard, is stored; false
+  /// where none has begun there.
   public static boolean finished(Path directory) {
     if (!Files.exists(directory.resolve(Schema.FILE))) {
       return false;
     }
     try (StoreReader reader = StoreReader.open(directory)) {
-      return reader.runs().size() == reader.campaign().runs();
+      List<Experiment> variants =
+          List.copyOf(
+              ExperimentFile.parse(reader.campaign().definition(), "the stored experiment")
+                  .variants()
+                  .values());
+      return reader.runs().size() == Cells.of(variants).of(ShardPlan.made(directory)).size();
     }
   }
 }

@@ -31,6 +31,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -133,6 +135,32 @@ public final class InputFiles {
       all.putAll(entries(from));
       if (all.size() > before) {
         write(all, directory);
+      }
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  /// A file of which two directories note different digests, or that only one has.
+  public static Optional<String> difference(Path first, Path second) {
+    try {
+      SequencedMap<String, String> mine = entries(first);
+      SequencedMap<String, String> theirs = entries(second);
+      return Stream.concat(mine.keySet().stream(), theirs.keySet().stream())
+          .filter(input -> !Objects.equals(mine.get(input), theirs.get(input)))
+          .findFirst()
+          .map(InputFiles::named);
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  /// Notes in a directory what another notes, whether or not the files are here.
+  public static void copy(Path from, Path directory) {
+    try {
+      SequencedMap<String, String> digests = entries(from);
+      if (!digests.isEmpty()) {
+        write(digests, directory);
       }
     } catch (IOException e) {
       throw SampleFile.failure(e);

@@ -8,6 +8,7 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.study.shard.Cells;
 import dev.cairn.study.store.VariantRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ public record Variant(
   /// How many variants before it its starts depend on, one after the other: variants of stage 0 run
   /// first, then those of stage 1.
   public int stage(List<Variant> all) {
-    return experiment.start() instanceof StartSpec.Marked marked && marked.campaign().isEmpty()
+    return Cells.waits(experiment) && experiment.start() instanceof StartSpec.Marked marked
         ? all.get(marked.variant()).stage(all) + 1
         : 0;
   }

@@ -2,6 +2,8 @@ package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.text.ShellWord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +47,15 @@ final class DuckDb {
     } catch (Exception e) {
       throw failure("cannot open", file, e);
     }
+  }
+
+  /// Why a directory has no campaign.
+  static CairnException missing(Path directory) {
+    return new CairnException(
+        Files.isDirectory(directory.resolve(Schema.SHARDS))
+            ? "the shards in %s are not merged yet: cairn merge %s"
+                .formatted(directory, ShellWord.of(directory))
+            : "no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
   }
 
   static void checkVersion(Path file, DuckDBConnection connection) {

@@ -1,6 +1,7 @@
 package dev.cairn.study.store;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Table `provenance`: one row a process that worked on the campaign, the first one and each
 /// resume.
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param kernels the native linear algebra and its kernel in use, and the SIMD width
 /// @param probe digest of a fixed computation: where it differs, so do results; empty in stores of
 ///     an earlier Cairn
+/// @param shard of a merged campaign: the shard that it worked at; empty elsewhere
 public record ProvenanceRow(
     int session,
     String started,
@@ -34,7 +36,8 @@ public record ProvenanceRow(
     int processors,
     long memory,
     String kernels,
-    Optional<String> probe) {
+    Optional<String> probe,
+    OptionalInt shard) {
   /// What the bits of results depend on besides the experiment.
   public Arithmetic arithmetic() {
     return new Arithmetic(version, gitCommit, java, kernels, probe);

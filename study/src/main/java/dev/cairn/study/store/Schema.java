@@ -11,6 +11,9 @@ public final class Schema {
   /// The file of the store in a campaign's directory.
   public static final String FILE = "campaign.duckdb";
 
+  /// The directory of a campaign's shards in its own.
+  public static final String SHARDS = "shards";
+
   /// What the campaign is, one row.
   public static final Table<CampaignRow> CAMPAIGN =
       Table.of("campaign", CampaignRow.class, "experiment");

@@ -59,8 +59,7 @@ public final class Store implements AutoCloseable {
   public static Store open(Path directory) {
     Path file = directory.resolve(Schema.FILE);
     if (!Files.exists(file)) {
-      throw new CairnException(
-          "no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
+      throw DuckDb.missing(directory);
     }
     Store store = new Store(Database.open(file, DuckDb.Mode.WRITE));
     try {
@@ -100,6 +99,28 @@ public final class Store implements AutoCloseable {
   /// One whole training trajectory.
   public synchronized void add(List<TrainingRow> trajectory) {
     database.transaction(() -> database.append(Schema.TRAINING, trajectory));
+  }
+
+  /// Writes the trainings to a Parquet file, which is there whole or not at all.
+  public synchronized void writeTraining(Path file) {
+    database.copy(Schema.TRAINING, file, Export.Format.PARQUET);
+  }
+
+  /// Takes the trainings of a file that another store has written, in place of its own.
+  public synchronized void readTraining(Path file) {
+    database.transaction(
+        () -> {
+          database.execute("DELETE FROM training");
+          database.execute(
+              "INSERT INTO training BY NAME FROM read_parquet('%s')"
+                  .formatted(file.toString().replace("'", "''")));
+        });
+  }
+
+  /// Takes in what a shard's store has and this one lacks; the number of runs that are new. The
+  /// caller has checked that both are of one campaign.
+  public synchronized int merge(Path shardDirectory, int shard) {
+    return ShardMerge.of(database, shardDirectory.resolve(Schema.FILE), shard).run();
   }
 
   /// One finished run.

@@ -26,8 +26,7 @@ public final class StoreReader implements StudyReader {
   public static StoreReader open(Path directory) {
     Path file = directory.resolve(Schema.FILE);
     if (!Files.exists(file)) {
-      throw new CairnException(
-          "no campaign in %s: %s is missing".formatted(directory, Schema.FILE));
+      throw DuckDb.missing(directory);
     }
     StoreReader reader = new StoreReader(Database.open(file, DuckDb.Mode.READ));
     try {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// What a campaign runs on and as, for its provenance.
@@ -33,7 +34,8 @@ public final class Environment {
         runtime.availableProcessors(),
         runtime.maxMemory(),
         DenseKernels.current().description().toString(),
-        Optional.of(Probe.digest()));
+        Optional.of(Probe.digest()),
+        OptionalInt.empty());
   }
 
   /// Cairn's version; "development" where the classes come from no jar.

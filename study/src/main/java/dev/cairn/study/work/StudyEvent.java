@@ -18,6 +18,11 @@ public sealed interface StudyEvent {
   /// A training trajectory is stored.
   record Trained(int variant, int trajectory) implements StudyEvent {}
 
+  /// Nothing can be done before something else is.
+  ///
+  /// @param reason in words
+  record Waiting(String reason) implements StudyEvent {}
+
   /// A run under way took a step from this iterate, or ended at it.
   record Iterated(int variant, int run, Iterate iterate) implements StudyEvent {}
 

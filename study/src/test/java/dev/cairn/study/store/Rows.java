@@ -39,7 +39,8 @@ final class Rows {
         2,
         1L << 40,
         "OpenBLAS",
-        Optional.of("01"));
+        Optional.of("01"),
+        OptionalInt.empty());
   }
 
   /// A run whose doubles have every bit pattern alike, special values among them.
