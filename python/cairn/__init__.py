@@ -8,13 +8,13 @@ Cairn runs as a child process. Everything that it cannot do is a :class:`CairnEr
 """
 
 from ._api import hessian, inspect, landscape, open_study, reproduce, resume, search
-from ._errors import CairnError, Interrupted
+from ._errors import CairnError, CairnWarning, Interrupted
 from ._point import Point
 from ._problem import Problem, problem
 from ._study import Study
 
 __all__ = [
-    "CairnError", "Interrupted", "Point", "Problem", "Study", "hessian", "inspect", "landscape", "open_study", "problem",
+    "CairnError", "CairnWarning", "Interrupted", "Point", "Problem", "Study", "hessian", "inspect", "landscape", "open_study", "problem",
     "reproduce", "resume", "search",
 ]
 __version__ = "0.1.0"

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import tempfile
+import warnings
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
@@ -13,7 +14,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
 import numpy as np
 
 from . import _launcher
-from ._errors import CairnError, Interrupted
+from ._errors import CairnError, CairnWarning, Interrupted
 from ._functions import real
 from ._point import Point
 from ._problem import Problem, evaluate, experiment, write_theta
@@ -21,6 +22,7 @@ from ._study import Study
 
 _PROVABLE = 100  # parameters up to which inspect tries a proof by itself
 _BAR = 30
+_WARNING = "warning: "
 
 
 def inspect(problem: Problem, theta: Any = None, *, proof: Optional[bool] = None, dense_up_to: int = 2000) -> Point:
@@ -137,19 +139,24 @@ def _campaign(
         raise Interrupted(f"interrupted; cairn.open_study({str(directory)!r}) has what is there", there) from None
     finally:
         bar.close()
+        for line in bar.warnings:
+            warnings.warn(line, CairnWarning, stacklevel=3)
 
 
 class _Bar:
-    """A progress bar in the terminal or notebook."""
+    """A progress bar in the terminal or notebook; ``warnings`` are those that Cairn has said."""
 
     def __init__(self, shown: bool) -> None:
         self._shown, self._runs, self._done = shown, 0, 0
+        self.warnings: List[str] = []
 
     def event(self, event: Dict[str, Any]) -> None:
         if event["event"] == "started":
             self._runs, self._done = event["runs"], event["finished"]
         elif event["event"] == "run":
             self._done += 1
+        elif event["event"] == "message" and event["text"].startswith(_WARNING):
+            self.warnings.append(event["text"][len(_WARNING):])
         if self._shown and self._runs:
             full = _BAR * self._done // self._runs
             sys.stderr.write(f"\r{'█' * full}{'·' * (_BAR - full)} {self._done} of {self._runs} runs")

@@ -15,3 +15,7 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, message: str, study: Optional[Any] = None) -> None:
         super().__init__(message)
         self.study = study
+
+
+class CairnWarning(UserWarning):
+    """What should be known before numbers are trusted; the message is the line that Cairn says."""

@@ -93,12 +93,38 @@ class TorchLoss:
         self._model, self._loss, self._x, self._y, self._l2 = model, loss, x, y, l2
         self.names = [name for name, p in model.named_parameters() if p.requires_grad]
         self._parameters = [p for p in model.parameters() if p.requires_grad]
-        if not self._parameters:
-            raise ValueError("the model has no parameters that require gradients")
+        self._buffers = [*model.buffers(), *(loss.buffers() if isinstance(loss, torch.nn.Module) else ())]
+        self._check_parameters()
         self.dimension = sum(p.numel() for p in self._parameters)
         self._device = self._parameters[0].device
         self.single = any(p.dtype != torch.float64 for p in self._parameters)
         self.description = f"{type(model).__name__} in PyTorch"
+        self._check_memory()
+
+    def _check_parameters(self) -> None:
+        """Refuses what is no vector of real numbers, and parameters that would not be searched."""
+        torch = self._torch
+        if not self._parameters:
+            raise ValueError("the model has no parameters that require gradients")
+        for name, p in zip(self.names, self._parameters):
+            if isinstance(p, torch.nn.parameter.UninitializedParameter):
+                raise ValueError(f"the parameter {name} is not initialised: call the model once, model(x)")
+            if p.dtype not in (torch.float64, torch.float32):
+                raise ValueError(f"the parameter {name} is of {p.dtype}, must be torch.float64 or torch.float32")
+        own = {id(p) for p in self._model.parameters()}
+        if isinstance(self._loss, torch.nn.Module) and any(p.requires_grad and id(p) not in own for p in self._loss.parameters()):
+            raise ValueError("the loss has parameters of its own that require gradients: make them the model's, or constants")
+
+    def _check_memory(self) -> None:
+        """Refuses parameters that share memory: each number of theta must be one of its own."""
+        pattern = np.arange(self.dimension) % 4093.0  # exact in float32
+        try:
+            with self._at(pattern):
+                alone = np.array_equal(self.theta(), pattern)
+        except RuntimeError:  # torch writes no tensor whose elements are one
+            alone = False
+        if not alone:
+            raise ValueError("parameters of the model share memory: give each its own (clone() before Parameter)")
 
     def theta(self) -> np.ndarray:
         """The model's own parameters, shape (n,)."""
@@ -119,7 +145,7 @@ class TorchLoss:
         """
         model = self._model
         with _lock(model):
-            state = [*self._parameters, *model.buffers()]
+            state = [*self._parameters, *self._buffers]
             before = [each.detach().clone() for each in state]
             try:
                 for part, p in zip(self.tensors(theta).values(), self._parameters):
@@ -130,7 +156,7 @@ class TorchLoss:
                     each.data.copy_(was)
 
     def _value(self) -> Any:
-        inputs = self._x if isinstance(self._x, tuple) else (self._x,)
+        inputs = self._x if type(self._x) is tuple else (self._x,)  # a packed sequence is one
         with self._torch.backends.cudnn.flags(enabled=False):  # its recurrent layers have no second derivatives
             output = self._model(*inputs)
         value = self._loss(output) if self._y is None else self._loss(output, self._y)

@@ -50,7 +50,7 @@ def command() -> List[str]:
     """The words that start Cairn: CAIRN of the environment, the wheel's jars, the checkout's launcher, or ``cairn`` on the PATH."""
     chosen = os.environ.get("CAIRN")
     if chosen:
-        return [chosen] if Path(chosen).is_file() else shlex.split(chosen)
+        return [chosen] if os.path.isfile(chosen) else shlex.split(chosen)
     jars = _HERE / "jars"
     if jars.is_dir():
         flags = [*(jars / _FLAGS).read_text(encoding="utf-8").split(), *os.environ.get("CAIRN_JVM", "").split()]

@@ -72,6 +72,21 @@ class Formulas(unittest.TestCase):
         hessian = cairn.hessian(cairn.problem(QUARTIC), [1, 2])
         np.testing.assert_allclose(hessian @ np.array([1.0, 1.0]), [-3, 53.2])
 
+    def test_hessian_as_scipys_operator(self):
+        try:
+            from scipy.sparse.linalg import LinearOperator, eigsh
+        except ImportError:
+            self.skipTest("scipy is not here")
+        for problem in (
+            cairn.problem(QUARTIC), cairn.problem(value, gradient=gradient, products=product, dimension=2),
+            cairn.problem(value, gradient=gradient, dimension=2),
+        ):
+            hessian = cairn.hessian(problem, [1, 2])
+            self.assertIsInstance(hessian, LinearOperator)
+            self.assertEqual((2, 2), hessian.shape)
+            np.testing.assert_allclose(eigsh(hessian, 1)[0], [53.2], atol=1e-6)
+            np.testing.assert_allclose(hessian.T @ np.array([1.0, 0.0]), [-3, 0], atol=1e-6)
+
     def test_what_is_no_formula(self):
         with self.assertRaisesRegex(cairn.CairnError, "x +"):
             cairn.inspect(cairn.problem("x +"), [1])
@@ -127,6 +142,18 @@ class Functions(unittest.TestCase):
         self.assertGreater(error, 1e-3)
         for told in point.values["morse_index"]:
             self.assertGreaterEqual(told["cutoff"], error * np.linalg.norm(point.eigenvalues))
+
+    def test_another_functions_gradient_is_refused(self):
+        problem = cairn.problem(value, gradient=lambda t: 2 * gradient(t), dimension=2)
+        for ask in (lambda: cairn.inspect(problem, [1.0, 2.0]), lambda: cairn.search(problem, runs=1), lambda: cairn.landscape(problem)):
+            with self.assertRaisesRegex(cairn.CairnError, "the gradient is not the derivative of the value"):
+                ask()
+
+    def test_a_gradient_that_is_a_little_off_is_a_warning(self):
+        problem = cairn.problem(value, gradient=lambda t: 1.001 * gradient(t), dimension=2)
+        with self.assertWarnsRegex(cairn.CairnWarning, "the gradient is not the derivative of the value"):
+            cairn.search(problem, runs=1, iterations=3)
+        self.assertIn("the gradient is not", repr(cairn.inspect(problem, [1.0, 2.0])))
 
     def test_complex_numbers_are_refused(self):
         with self.assertRaisesRegex(cairn.CairnError, "complex"):

@@ -145,6 +145,92 @@ class TorchEngine(unittest.TestCase):
         model, x, y = perceptron(torch.float32)
         self.agrees(model, torch.nn.functional.cross_entropy, x, y, 1e-3)
 
+        problem = cairn.problem(model, loss=torch.nn.functional.cross_entropy, x=x, y=y)
+        self.assertTrue(all("float32" in warning for warning in cairn.inspect(problem).values["warnings"]))
+
+    def test_an_embedding_tied_to_the_output(self):
+        class Tied(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.table, self.out = torch.nn.Embedding(6, 3), torch.nn.Linear(3, 6, bias=False)
+                self.out.weight = self.table.weight
+
+            def forward(self, x):
+                return self.out(self.table(x).tanh().mean(1))
+
+        torch.manual_seed(8)
+        model, x, y = Tied().double(), torch.randint(0, 6, (9, 4)), torch.randint(0, 6, (9,))
+        found = cairn.inspect(cairn.problem(model, loss=torch.nn.functional.cross_entropy, x=x, y=y, engine="torch"))
+        np.testing.assert_allclose(found.eigenvalues, oracle(model, torch.nn.functional.cross_entropy, x, y), atol=1e-8)
+
+    def test_a_packed_sequence(self):
+        class Packed(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.gru, self.head = torch.nn.GRU(2, 3), torch.nn.Linear(3, 1)
+
+            def forward(self, x):
+                return self.head(self.gru(x)[1][0])
+
+        torch.manual_seed(9)
+        model, y = Packed().double(), torch.randn(4, 1).double()
+        x = torch.nn.utils.rnn.pack_padded_sequence(torch.randn(5, 4, 2).double(), [5, 4, 2, 1])
+        found = cairn.inspect(cairn.problem(model, loss=torch.nn.functional.mse_loss, x=x, y=y, engine="torch"))
+        np.testing.assert_allclose(found.eigenvalues, oracle(model, torch.nn.functional.mse_loss, x, y), atol=1e-8)
+
+    def test_a_function_without_a_second_derivative_is_refused(self):
+        class Cube(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                ctx.save_for_backward(x)
+                return x**3
+
+            @staticmethod
+            @torch.autograd.function.once_differentiable
+            def backward(ctx, g):
+                return 3 * ctx.saved_tensors[0] ** 2 * g
+
+        class Model(torch.nn.Linear):
+            def forward(self, x):
+                return Cube.apply(super().forward(x))
+
+        torch.manual_seed(10)
+        model, x, y = Model(3, 2).double(), torch.randn(6, 3).double(), torch.randn(6, 2).double()
+        with self.assertRaisesRegex(cairn.CairnError, "the Hessian product is not the derivative of the gradient"):
+            cairn.inspect(cairn.problem(model, loss=torch.nn.functional.mse_loss, x=x, y=y, engine="torch"))
+
+    def test_what_is_no_vector_of_real_numbers_is_refused(self):
+        def refused(words, model, loss=torch.nn.functional.mse_loss):
+            with self.assertRaisesRegex(ValueError, words):
+                cairn.problem(model, loss=loss, x=torch.ones(1, 2), y=torch.ones(1, 1), engine="torch")
+
+        class Weighted(torch.nn.MSELoss):
+            def __init__(self):
+                super().__init__()
+                self.weight = torch.nn.Parameter(torch.ones(1))
+
+        both = torch.nn.ParameterList([torch.nn.Parameter(part) for part in (torch.zeros(3)[:2],) * 2])
+        refused("share memory", both)
+        refused("share memory", torch.nn.ParameterList([torch.nn.Parameter(torch.ones(1).expand(2))]))
+        refused("call the model once", torch.nn.LazyLinear(1))
+        refused("bfloat16", torch.nn.Linear(2, 1).bfloat16())
+        refused("complex", torch.nn.ParameterList([torch.nn.Parameter(torch.ones(1, dtype=torch.complex64))]))
+        refused("the loss has parameters", torch.nn.Linear(2, 1), Weighted())
+
+    def test_the_losss_buffers_stay_as_they_are(self):
+        class Counting(torch.nn.MSELoss):
+            def __init__(self):
+                super().__init__()
+                self.register_buffer("calls", torch.zeros(()))
+
+            def forward(self, output, target):
+                self.calls += 1
+                return super().forward(output, target)
+
+        loss = Counting()
+        cairn.inspect(cairn.problem(torch.nn.Linear(2, 1).double(), loss=loss, x=torch.ones(1, 2).double(), y=torch.ones(1, 1).double()))
+        self.assertEqual(0, loss.calls.item())
+
     def test_a_model_that_raises(self):
         class Broken(torch.nn.Linear):
             def forward(self, x):

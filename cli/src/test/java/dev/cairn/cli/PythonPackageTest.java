@@ -65,6 +65,29 @@ class PythonPackageTest {
     assertEquals(0, run(file.toString()), log());
   }
 
+  /// The notebook runs, and what it holds is the output of such a run.
+  @Test
+  void theNotebookRuns() throws IOException, InterruptedException {
+    assumeTrue(
+        run("-c", "import nbconvert, ipykernel, matplotlib, pandas") == 0,
+        "python3-nbconvert, python3-ipykernel, python3-matplotlib or python3-pandas is not here");
+    Path kept = Path.of("..", "notebooks", "first-steps.ipynb").toAbsolutePath();
+    String done = directory.resolve("done.ipynb").toString();
+    int code = run("-m", "nbconvert", "--to=notebook", "--execute", "--output=" + done, "" + kept);
+    assertEquals(0, code, log());
+    String compared =
+        """
+        import json, sys
+        def outputs(file):
+            cells = json.load(open(file, encoding="utf-8"))["cells"]
+            shapes = [[(o["output_type"], sorted(o.get("data", {}))) for o in c["outputs"]] for c in cells if c["cell_type"] == "code"]
+            texts = [o["text"] if "text" in o else o["data"]["text/plain"] for c in cells if c["cell_type"] == "code" for o in c["outputs"]]
+            return shapes, ["".join(t).split(",")[0].split()[:1] for t in texts]
+        assert outputs(sys.argv[1]) == outputs(sys.argv[2]), [outputs(f) for f in sys.argv[1:]]
+        """;
+    assertEquals(0, run("-c", compared, kept.toString(), done), log());
+  }
+
   @Test
   void nothingIsPrintedWhenItIsImported() throws IOException, InterruptedException {
     assertEquals(0, run("-c", "import cairn"));
