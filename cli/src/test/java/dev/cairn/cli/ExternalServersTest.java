@@ -25,7 +25,8 @@ class ExternalServersTest {
 
   @Test
   void inNumPy() throws IOException {
-    String python = Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
+    String python =
+        Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
     assumeTrue(succeeds(python, "-c", "import numpy"), "NumPy is not here");
     findsTheMinimum(python, EXAMPLES.resolve("quartic.py").toString());
   }
