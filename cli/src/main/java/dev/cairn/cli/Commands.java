@@ -37,6 +37,7 @@ final class Commands {
     commands.put("run", RunCommand::new);
     commands.put("resume", ResumeCommand::new);
     commands.put("merge", MergeCommand::new);
+    commands.put("cluster", ClusterCommand::new);
     commands.put("landscape", LandscapeCommand::new);
     commands.put("collect", CollectCommand::new);
     commands.put("report", ReportCommand::new);

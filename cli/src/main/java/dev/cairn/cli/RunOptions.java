@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /// Options of commands that run a campaign.
 final class RunOptions {
   /// More threads than this are a slip of the keyboard.
-  private static final int MOST_WORKERS = 4096;
+  static final int MOST_WORKERS = 4096;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

@@ -1,0 +1,130 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.experiment.binding.Node;
+import dev.cairn.experiment.binding.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `./cairn cluster` prints is what Slurm and Kubernetes read. `SlurmTest` runs it.
+class ClusterCommandTest {
+  private static final String EXPERIMENT =
+      """
+      name: Wells & more
+      problem: {type: formula, f: "x^4/4 - 3*x^2 + 9*x + 0.9*y^4 + 5*y^2"}
+      start: {type: uniform, lower: -4, upper: 4}
+      finder: {type: newton_mr}
+      runs: 101
+      iterations: 15
+      """;
+
+  @TempDir Path temporary;
+
+  private String made(String system) throws IOException {
+    Path file = Files.writeString(temporary.resolve("two words.yaml"), EXPERIMENT);
+    Shell shell =
+        Shell.run(
+            "cluster",
+            system,
+            file,
+            "--shards",
+            40,
+            "--workers",
+            2,
+            "--kernel",
+            "Haswell",
+            "--out",
+            "a directory");
+    assertEquals(0, shell.code(), shell::err);
+    return shell.out();
+  }
+
+  @Test
+  void theScriptIsAShellsAndNamesTheNumbers() throws Exception {
+    String script = made("slurm");
+    Path file = Files.writeString(temporary.resolve("job.sh"), script);
+    Process bash = new ProcessBuilder("bash", "-n", file.toString()).inheritIO().start();
+    assertEquals(0, bash.waitFor());
+    for (String part :
+        List.of(
+            "# Wells & more: 101 cells in 40 shards, at most 3 each; no run was measured",
+            "#SBATCH --job-name=wells-more\n",
+            "#SBATCH --cpus-per-task=2\n",
+            "--array=0-39 ",
+            "--dependency=afterok:",
+            "--shard \"$SLURM_ARRAY_TASK_ID/40\" --workers 2 &",
+            "two words.yaml' --out 'a directory' ",
+            "merge 'a directory' && exec",
+            "OPENBLAS_CORETYPE:-Haswell",
+            "-XX:UseAVX=2",
+            "#SBATCH --signal=B:USR1@120",
+            "\"$code\" = 75")) {
+      assertTrue(script.contains(part), () -> part + " in\n" + script);
+    }
+    long memory = number(script, "#SBATCH --mem=");
+    long heap = number(script, "-Xmx");
+    assertTrue(heap >= 256 && memory >= heap + 512, () -> heap + " of " + memory);
+  }
+
+  private static long number(String text, String before) {
+    String rest = text.substring(text.indexOf(before) + before.length());
+    return Long.parseLong(rest.replaceFirst("(?s)[^0-9].*", ""));
+  }
+
+  @Test
+  void theManifestIsAJobOfIndexedCompletion() throws IOException {
+    List<Node.Mapping> documents =
+        List.of(made("kubernetes").split("\n---\n", -1)).stream()
+            .map(text -> YamlReader.mapping(text, "manifest"))
+            .toList();
+    assertEquals(2, documents.size());
+    Node.Mapping shards = documents.get(0);
+    assertEquals("Job", text(shards, "kind"));
+    assertEquals("batch/v1", text(shards, "apiVersion"));
+    assertEquals("wells-more-shards", text(shards, "metadata", "name"));
+    assertEquals("Indexed", text(shards, "spec", "completionMode"));
+    assertEquals("40", text(shards, "spec", "completions"));
+    assertEquals("Never", text(shards, "spec", "template", "spec", "restartPolicy"));
+    Node.Mapping shard = container(shards);
+    Node.Sequence command = (Node.Sequence) shard.at(List.of("command")).orElseThrow();
+    String run = ((Node.Scalar) command.items().getLast()).text();
+    assertTrue(run.contains("--shard /40 --workers 2"), run);
+    assertTrue(run.contains("two words.yaml' --out 'a directory'"), run);
+    assertEquals("2", text(shard, "resources", "requests", "cpu"));
+    assertTrue(shard.toString().contains("OPENBLAS_CORETYPE"));
+    Node.Sequence rules =
+        (Node.Sequence) shards.at(List.of("spec", "podFailurePolicy", "rules")).orElseThrow();
+    assertTrue(rules.items().getFirst().toString().contains("text=75"), rules::toString);
+    Node.Mapping merge = container(documents.get(1));
+    assertTrue(merge.toString().contains("cairn merge"), merge::toString);
+  }
+
+  private static Node.Mapping container(Node.Mapping job) {
+    Node.Sequence containers =
+        (Node.Sequence) job.at(List.of("spec", "template", "spec", "containers")).orElseThrow();
+    return (Node.Mapping) containers.items().getFirst();
+  }
+
+  private static String text(Node.Mapping mapping, String... path) {
+    return ((Node.Scalar) mapping.at(List.of(path)).orElseThrow()).text();
+  }
+
+  /// Time is what was measured, times the cells of a shard.
+  @Test
+  void timeComesFromAMeasuredRun() throws IOException {
+    Path file = Files.writeString(temporary.resolve("e.yaml"), EXPERIMENT);
+    Path small = temporary.resolve("small");
+    assertEquals(0, Shell.run("run", file, "--runs", 3, "--quiet", "--out", small).code());
+    Shell shell = Shell.run("cluster", "slurm", file, "--shards", 40, "--measured", small);
+    assertTrue(shell.out().contains("in 3 measured runs"), shell::out);
+    assertTrue(shell.out().contains("#SBATCH --time=00:1"), shell::out);
+    Shell unknown = Shell.run("cluster", "slurm", file, "--shards", 0);
+    assertEquals(2, unknown.code());
+  }
+}
