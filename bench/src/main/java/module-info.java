@@ -7,6 +7,7 @@ open module dev.cairn.bench {
   requires dev.cairn.external;
   requires dev.cairn.formats;
   requires dev.cairn.nn;
+  requires dev.cairn.proof;
   requires jmh.core;
 
   exports dev.cairn.bench;

@@ -34,7 +34,11 @@ public record BenchTable(KernelDescription kernel, List<BenchRow> rows, double t
           "hessian",
           "eigenvalues",
           "denseProduct",
-          "minresQlp");
+          "minresQlp",
+          "certifyCritical",
+          "certifyNotCritical",
+          "verify",
+          "completeRastrigin");
 
   /// How long each row is timed.
   ///
@@ -89,6 +93,17 @@ public record BenchTable(KernelDescription kernel, List<BenchRow> rows, double t
     double two = median(run(effort.again(), "hessian", 2));
     workload.close();
     return new BenchTable(DenseKernels.current().description(), rows, 2 * one / two);
+  }
+
+  /// The time of a row over that of the exact Hessian of the same run.
+  public double inHessians(BenchRow row) {
+    double hessian =
+        rows.stream()
+            .filter(other -> other.name().equals("hessian"))
+            .findFirst()
+            .orElseThrow()
+            .milliseconds();
+    return row.milliseconds() / hessian;
   }
 
   private static double median(RunResult result) {

@@ -100,15 +100,18 @@ final class BenchCommand implements Runnable {
               err.flush();
             });
     out.printf("%s%n%n", table.kernel());
-    out.printf("%-16s %12s %9s %9s %12s%n", "", "ms (median)", "GFLOP/s", "of DGEMM", "bytes/op");
+    out.printf(
+        "%-20s %12s %9s %9s %9s %12s%n",
+        "", "ms (median)", "GFLOP/s", "of DGEMM", "Hessians", "bytes/op");
     for (BenchRow row : table.rows()) {
       out.printf(
           Locale.ROOT,
-          "%-16s %12.4f %9.1f %9.2f %12.0f%n",
+          "%-20s %12.4f %9.1f %9.2f %9.2f %12.0f%n",
           row.name(),
           row.milliseconds(),
           row.gflops(),
           row.shareOfDgemm(),
+          table.inHessians(row),
           row.bytesPerOperation());
     }
     out.printf(Locale.ROOT, "%ntwo workers: %.2f times the Hessians of one%n", table.twoWorkers());
@@ -196,18 +199,19 @@ final class BenchCommand implements Runnable {
                       "kernel", table.kernel().toString(),
                       "two_workers", table.twoWorkers(),
                       "peers", others,
-                      "rows", table.rows().stream().map(BenchCommand::row).toList())));
+                      "rows", table.rows().stream().map(row -> row(table, row)).toList())));
     } catch (IOException e) {
       throw new CairnException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
     }
   }
 
-  private static Map<String, Object> row(BenchRow row) {
+  private static Map<String, Object> row(BenchTable table, BenchRow row) {
     return Ordered.of(
         "name", row.name(),
         "milliseconds", row.milliseconds(),
         "gflops", finite(row.gflops()),
         "share_of_dgemm", finite(row.shareOfDgemm()),
+        "in_hessians", finite(table.inHessians(row)),
         "bytes_per_operation", finite(row.bytesPerOperation()));
   }
 

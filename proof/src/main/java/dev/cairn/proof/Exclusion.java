@@ -5,6 +5,7 @@ import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import dev.cairn.proof.enclosure.Enclosures;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Proves that no critical point lies within ρ of θ: |vᵀ∇f(θ)| > ρ sup ‖∇²f v‖ for some direction
@@ -18,7 +19,10 @@ final class Exclusion {
   private static final double[] FILTERS = {1, 0.1, 1e-2, 1e-3, 1e-4};
 
   /// Hessian products a direction: the model of the search is usually right after three.
-  private static final int TRIALS = 9;
+  private static final int TRIALS = 6;
+
+  /// The first radius tried, as a share of a direction's limit.
+  private static final double FIRST_SHARE = 0.3;
 
   /// The search ends where it knows the largest ρ to this factor.
   private static final double RESOLUTION = 1.05;
@@ -31,26 +35,46 @@ final class Exclusion {
   private final double[] theta;
   private final PreciseBall[] gradient;
 
-  Exclusion(Enclosures enclosures, double[] theta) {
+  /// @param gradient at θ; kept
+  Exclusion(Enclosures enclosures, double[] theta, PreciseBall[] gradient) {
     this.enclosures = enclosures;
     this.theta = theta.clone();
-    this.gradient = enclosures.gradient(theta);
+    this.gradient = gradient;
   }
 
   /// A radius that the test proves with a direction; 0 where it proves none.
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(double rho, double[] direction) {}
 
-  /// The largest radius over the directions.
-  Result best(DenseSymmetric hessian) {
+  /// The largest radius over the directions, of which those come first that promise most.
+  ///
+  /// @param hessian at θ, approximately
+  Result best(DenseSymmetric hessian, EigenBasis basis) {
     Result best = new Result(0, new double[theta.length]);
-    for (double[] direction : directions(hessian)) {
-      double rho = largest(direction, best.rho());
+    List<Candidate> candidates = new ArrayList<>();
+    double[] image = new double[theta.length];
+    for (double[] direction : directions(basis)) {
+      hessian.apply(direction, image);
+      candidates.add(new Candidate(direction, slope(direction), Norms.euclidean(image)));
+    }
+    candidates.sort(Comparator.comparingDouble(Candidate::limit).reversed());
+    for (Candidate candidate : candidates) {
+      double[] direction = candidate.direction();
+      double rho = largest(candidate, best.rho());
       if (rho > best.rho()) {
         best = new Result(rho, direction);
       }
     }
     return best;
+  }
+
+  /// A direction v, |vᵀ∇f(θ)| and ‖∇²f(θ) v‖.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Candidate(double[] direction, double slope, double image) {
+    /// No larger radius is proven with it: the radius for a Hessian that does not change.
+    double limit() {
+      return image > 0 ? slope / image : slope > 0 ? Double.POSITIVE_INFINITY : 0;
+    }
   }
 
   /// A lower bound of |vᵀ∇f(θ)|.
@@ -63,7 +87,7 @@ final class Exclusion {
     return slope > Interval.of(rho).multiply(Interval.of(product)).hi();
   }
 
-  private List<double[]> directions(DenseSymmetric hessian) {
+  private List<double[]> directions(EigenBasis basis) {
     double[] g = new double[theta.length];
     double size = 0;
     for (int i = 0; i < g.length; i++) {
@@ -75,7 +99,6 @@ final class Exclusion {
       return directions;
     }
     directions.add(normalised(g));
-    EigenBasis basis = new EigenBasis(hessian, enclosures.kernels());
     for (double filter : FILTERS) {
       double c = filter * basis.norm();
       directions.add(normalised(basis.apply(value -> c * c / (value * value + c * c), g)));
@@ -100,17 +123,17 @@ final class Exclusion {
   }
 
   /// The largest proven ρ for v, or 0 where it cannot exceed what is known already.
-  private double largest(double[] v, double known) {
-    double slope = slope(v);
-    if (!(slope > 0)) {
+  private double largest(Candidate candidate, double known) {
+    double slope = candidate.slope();
+    double limit = candidate.limit();
+    if (!(slope > 0) || limit <= known * RESOLUTION) {
       return 0;
     }
-    double start = product(v, 0);
     double proven = 0;
     double refuted = Double.POSITIVE_INFINITY;
-    double rho = known > 0 ? known * RESOLUTION : 1;
+    double rho = known > 0 ? known * RESOLUTION : Math.min(FIRST_SHARE * limit, 1);
     for (int trial = 0; trial < TRIALS && refuted > proven * RESOLUTION; trial++) {
-      double product = product(v, rho);
+      double product = product(candidate.direction(), rho);
       if (proves(slope, MARGIN * rho, product)) {
         proven = rho;
       } else {
@@ -119,7 +142,8 @@ final class Exclusion {
           return 0;
         }
       }
-      rho = next(rho, proven, refuted, radius(slope, start, (product - start) / rho));
+      double growth = (product - candidate.image()) / rho;
+      rho = next(rho, proven, refuted, radius(slope, candidate.image(), growth));
     }
     return proven;
   }

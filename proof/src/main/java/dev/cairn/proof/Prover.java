@@ -3,6 +3,7 @@ package dev.cairn.proof;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.arithmetic.Interval;
+import dev.cairn.proof.arithmetic.PreciseBall;
 import dev.cairn.proof.enclosure.BallMatrix;
 import dev.cairn.proof.enclosure.Enclosures;
 import java.util.Arrays;
@@ -35,6 +36,9 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
 
   private static final double ENOUGH = 0.2;
 
+  /// Newton's method is not tried where the Hessian changes by this much or more along its step.
+  private static final double HOPELESS = 4;
+
   /// Boxes tried for the first proof, and for a larger one after it.
   private static final int BOXES = 4;
 
@@ -52,11 +56,36 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
       return at(
           theta, new Statement.Undecided("a finite Hessian", Double.NaN, Double.MAX_VALUE), "none");
     }
-    Refinement.Result refined = new Refinement(enclosures, hessians).from(theta);
-    Proof critical = refined.converged() ? critical(theta, refined) : unrefined(theta, refined);
+    EigenBasis basis = new EigenBasis(hessian, enclosures.kernels());
+    PreciseBall[] gradient = enclosures.gradient(theta);
+    Proof critical = near(theta, gradient, basis);
     return critical.statement() instanceof Statement.Undecided failed
-        ? away(theta, hessian, failed)
+        ? away(theta, gradient, hessian, basis, failed)
         : critical;
+  }
+
+  /// A critical point near θ, where Newton's method is worth trying.
+  private Proof near(double[] theta, PreciseBall[] gradient, EigenBasis basis) {
+    double[] g = Arrays.stream(gradient).mapToDouble(PreciseBall::hi).toArray();
+    double change = change(theta, Refinement.step(basis, g), basis);
+    if (!(change < HOPELESS)) {
+      return undecided(theta, "change of the Hessian along Newton's step", change, HOPELESS);
+    }
+    Refinement.Result refined = new Refinement(enclosures, hessians).from(theta, g, basis);
+    return refined.converged() ? critical(theta, refined) : unrefined(theta, refined);
+  }
+
+  /// About ‖C (∇²f(x) − ∇²f(θ))s‖/‖s‖ over the box that Newton's step s reaches: well above 1, no
+  /// box that θ lies in is proven to hold one critical point.
+  private double change(double[] theta, double[] step, EigenBasis basis) {
+    double size = Norms.maximum(Arrays.stream(step).map(Math::abs).toArray());
+    if (!(size > FIRST_RADIUS * scale(theta))) {
+      return 0;
+    }
+    Interval[] product = enclosures.productOver(theta, size, step);
+    double[] deviation = Arrays.stream(product).mapToDouble(Interval::radius).toArray();
+    double[] moved = Refinement.step(basis, deviation);
+    return Norms.maximum(Arrays.stream(moved).map(Math::abs).toArray()) / size;
   }
 
   /// What is proven about the reported point itself.
@@ -140,8 +169,13 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
     return best;
   }
 
-  private Proof away(double[] theta, DenseSymmetric hessian, Statement.Undecided failed) {
-    Exclusion.Result best = new Exclusion(enclosures, theta).best(hessian);
+  private Proof away(
+      double[] theta,
+      PreciseBall[] gradient,
+      DenseSymmetric hessian,
+      EigenBasis basis,
+      Statement.Undecided failed) {
+    Exclusion.Result best = new Exclusion(enclosures, theta, gradient).best(hessian, basis);
     double least = LEAST_RADIUS * scale(theta);
     if (best.rho() >= least) {
       return at(

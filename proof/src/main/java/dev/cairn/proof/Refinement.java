@@ -26,6 +26,10 @@ final class Refinement {
   /// Steps shorter than this need a gradient in double-double.
   private static final double PRECISE_BELOW = 1e-6;
 
+  /// After a step shorter than this, relative to max(1, |θ|), the Hessian is not made again: it
+  /// changes too little to matter.
+  private static final double CHORD = 1e-9;
+
   private final Enclosures enclosures;
   private final HessianSource hessians;
 
@@ -51,15 +55,27 @@ final class Refinement {
     return gradient;
   }
 
+  /// The step from a point whose gradient is g, by the pseudo-inverse of the Hessian; a new array.
+  static double[] step(EigenBasis basis, double[] g) {
+    double limit = CUT * basis.norm();
+    return basis.apply(value -> Math.abs(value) <= limit ? 0 : -1 / value, g);
+  }
+
   Result from(double[] start) {
+    boolean precisely = enclosures.structured();
+    EigenBasis basis = new EigenBasis(hessians.at(start), enclosures.kernels());
+    return from(start, gradient(start, precisely), basis);
+  }
+
+  /// The same with the gradient at the start and the eigenvectors of the Hessian there.
+  Result from(double[] start, double[] first, EigenBasis firstBasis) {
     double[] theta = start.clone();
+    double[] gradient = first;
+    EigenBasis basis = firstBasis;
     double before = Double.POSITIVE_INFINITY;
-    boolean precisely = false;
+    boolean precisely = enclosures.structured();
     for (int k = 0; k < MAXIMAL_STEPS; k++) {
-      double[] gradient = gradient(theta, precisely);
-      EigenBasis basis = new EigenBasis(hessians.at(theta), enclosures.kernels());
-      double limit = CUT * basis.norm();
-      double[] step = basis.apply(value -> Math.abs(value) <= limit ? 0 : -1 / value, gradient);
+      double[] step = step(basis, gradient);
       double size = 0;
       double scale = 1;
       for (int i = 0; i < step.length; i++) {
@@ -79,6 +95,10 @@ final class Refinement {
       // the first precise step undoes the rounding of the last coarse one: they are not compared
       before = close && !precisely ? Double.POSITIVE_INFINITY : size;
       precisely |= close;
+      gradient = gradient(theta, precisely);
+      if (size > CHORD * scale) {
+        basis = new EigenBasis(hessians.at(theta), enclosures.kernels());
+      }
     }
     return new Result(theta, before, false);
   }

@@ -105,4 +105,28 @@ public class Rows {
     workload.minresQlp.solve(workload.hessian, workload.gradient, workload.result);
     return workload.result;
   }
+
+  /// The proof of a critical point of that network with λ = 0.1.
+  @Benchmark
+  public Object certifyCritical(Proofs proofs) {
+    return proofs.certifyCritical();
+  }
+
+  /// The proof that there is no critical point near another point.
+  @Benchmark
+  public Object certifyNotCritical(Proofs proofs) {
+    return proofs.certifyNotCritical();
+  }
+
+  /// That statement proven again by the verifier.
+  @Benchmark
+  public Object verify(Proofs proofs) {
+    return proofs.verify();
+  }
+
+  /// All 529 critical points of Rastrigin's function in a square, and that there is no other.
+  @Benchmark
+  public Object completeRastrigin() {
+    return Proofs.completeRastrigin();
+  }
 }

@@ -17,12 +17,13 @@ import java.util.Optional;
 final class ChainBalls {
   private final DenseChain chain;
   private final int samples;
-  private final double[][] weights;
-  private final double[][] transposed;
+  private final double[][][] weights;
+  private final double[][][] transposed;
   private final BallRow[][] inputs;
   private final BallRow[][] outputs;
   private final BallRow[][] slope;
   private final BallRow[][] bend;
+  private final BallRow[][] back;
   private final BallRow[][] delta;
   private final BallRow[][][][] curvature;
   private final BallRow[][][][] jacobian;
@@ -35,12 +36,13 @@ final class ChainBalls {
     this.chain = chain;
     this.samples = samples;
     int layers = chain.layers().size();
-    weights = new double[layers][];
-    transposed = new double[layers][];
+    weights = new double[layers][][];
+    transposed = new double[layers][][];
     inputs = new BallRow[layers][];
     outputs = new BallRow[layers][];
     slope = new BallRow[layers - 1][];
     bend = new BallRow[layers - 1][];
+    back = new BallRow[layers - 1][];
     delta = new BallRow[layers][];
     curvature = new BallRow[layers][layers][][];
     jacobian = new BallRow[layers][layers][][];
@@ -61,6 +63,7 @@ final class ChainBalls {
     if (l < chain.last()) {
       slope[l] = rows(units);
       bend[l] = rows(units);
+      back[l] = rows(units);
     }
     for (int m = l + 1; m <= chain.last(); m++) {
       curvature[l][m] = BallRow.zeros(chain.layer(m).outputs(), units, samples);
@@ -93,21 +96,28 @@ final class ChainBalls {
   void setParameters(double[] theta) {
     for (int l = 0; l <= chain.last(); l++) {
       DenseChain.Layer layer = chain.layer(l);
-      weights[l] = new double[layer.weights().length];
-      transposed[l] = new double[layer.weights().length];
-      for (int i = 0; i < layer.outputs(); i++) {
-        for (int j = 0; j < layer.inputs(); j++) {
-          double weight = theta[layer.weight(i, j)];
-          weights[l][i * layer.inputs() + j] = weight;
-          transposed[l][j * layer.outputs() + i] = weight;
-        }
-      }
+      weights[l] = layer.rows(theta);
+      transposed[l] = layer.columns(theta);
     }
   }
 
   /// Computes everything for `count` samples from the first one on, over a box; the width of the
   /// rows in use.
   int moveTo(int first, int count, double[] theta, double rho) {
+    int width = firstDerivatives(first, count, theta, rho);
+    for (int m = 1; m < chain.last(); m++) {
+      for (int l = 0; l < m; l++) {
+        jacobian(l, m, rho, width);
+      }
+    }
+    for (int l = chain.last() - 1; l >= 0; l--) {
+      curvatures(l, rho, width);
+    }
+    return width;
+  }
+
+  /// Computes a, φ′, φ″, δ and S of the last layer, nothing else.
+  int firstDerivatives(int first, int count, double[] theta, double rho) {
     int width = Math.ceilDiv(count, RowKernels.LANES) * RowKernels.LANES;
     List<double[]> block = chain.loss().block(first, count);
     for (int j = 0; j < inputs[0].length; j++) {
@@ -123,7 +133,11 @@ final class ChainBalls {
     }
     seed(width);
     for (int l = chain.last() - 1; l >= 0; l--) {
-      backward(l, rho, width);
+      var terms = RowKernels.Terms.of(delta[l + 1], width);
+      for (int i = 0; i < back[l].length; i++) {
+        RowKernels.combine(terms, transposedRow(l + 1, i), rho, back[l][i], width);
+        RowKernels.multiply(back[l][i], slope[l][i], delta[l][i], width);
+      }
     }
     return width;
   }
@@ -138,7 +152,7 @@ final class ChainBalls {
     var terms = RowKernels.Terms.of(inputs[l], width);
     for (int i = 0; i < layer.outputs(); i++) {
       BallRow z = outputs[l][i];
-      RowKernels.combine(terms, row(weights[l], i, layer.inputs()), rho, z, width);
+      RowKernels.combine(terms, weightRow(l, i), rho, z, width);
       if (layer.biased()) {
         Arrays.fill(work.mid(), theta[layer.biases()[i]]);
         Arrays.fill(work.rad(), rho);
@@ -146,11 +160,6 @@ final class ChainBalls {
       }
       if (l < chain.last()) {
         activate(layer.activation(), z, inputs[l + 1][i], slope[l][i], bend[l][i], width);
-      }
-    }
-    if (l < chain.last()) {
-      for (int k = 0; k < l; k++) {
-        jacobian(k, l, rho, width);
       }
     }
   }
@@ -162,7 +171,7 @@ final class ChainBalls {
       Sum sum = Sum.of(column(jacobian[l][m], i), width);
       for (int q = 0; q < upper.outputs(); q++) {
         BallRow out = jacobian[l][m + 1][q][i];
-        sum.combine(row(weights[m], q, upper.inputs()), rho, out);
+        sum.combine(weightRow(m, q), rho, out);
         RowKernels.multiply(out, slope[m][q], out, width);
       }
     }
@@ -193,11 +202,11 @@ final class ChainBalls {
     for (int s = 0; s < width; s++) {
       double m = z.mid()[s];
       double r = z.rad()[s];
-      if (fast.isPresent() && fast.get().enclose(m, r, mid, rad, s)) {
+      if (fast.isPresent() && fast.get().around(m, r, mid, rad, s)) {
         continue;
       }
       Interval range = curve.range(order, ball(m, r));
-      if (fast.isEmpty() || !fast.get().enclose(m, 0, mid, rad, s)) {
+      if (fast.isEmpty() || !fast.get().around(m, 0, mid, rad, s)) {
         mid[s] = curve.range(order, Interval.of(m)).midpoint();
       }
       rad[s] = range.subtract(Interval.of(mid[s])).magnitude();
@@ -285,33 +294,28 @@ final class ChainBalls {
     }
   }
 
-  /// δ_l = φ′ W_l+1ᵀ δ_l+1, S_ml = S_m,l+1 W_l+1 φ′, S_ll = φ′ W_l+1ᵀ S_l+1,l + diag(φ″ W_l+1ᵀ
-  /// δ_l+1).
-  private void backward(int l, double rho, int width) {
+  /// S_ml = S_m,l+1 W_l+1 φ′, S_ll = φ′ W_l+1ᵀ S_l+1,l + diag(φ″ W_l+1ᵀ δ_l+1).
+  private void curvatures(int l, double rho, int width) {
     int units = chain.layer(l).outputs();
-    int above = chain.layer(l + 1).outputs();
     for (int m = l + 1; m <= chain.last(); m++) {
       for (int p = 0; p < chain.layer(m).outputs(); p++) {
         Sum sum = Sum.of(curvature[l + 1][m][p], width);
         for (int i = 0; i < units; i++) {
           BallRow out = curvature[l][m][p][i];
-          sum.combine(row(transposed[l + 1], i, above), rho, out);
+          sum.combine(transposedRow(l + 1, i), rho, out);
           RowKernels.multiply(out, slope[l][i], out, width);
         }
       }
     }
-    Sum back = Sum.of(delta[l + 1], width);
     for (int i = 0; i < units; i++) {
       Sum own = Sum.of(column(curvature[l][l + 1], i), width);
       for (int p = i; p < units; p++) {
         BallRow out = curvature[l][l][p][i];
-        own.combine(row(transposed[l + 1], p, above), rho, out);
+        own.combine(transposedRow(l + 1, p), rho, out);
         RowKernels.multiply(out, slope[l][p], out, width);
       }
       BallRow out = curvature[l][l][i][i];
-      back.combine(row(transposed[l + 1], i, above), rho, work);
-      RowKernels.multiply(work, slope[l][i], delta[l][i], width);
-      RowKernels.multiply(work, bend[l][i], work, width);
+      RowKernels.multiply(back[l][i], bend[l][i], work, width);
       RowKernels.add(out, work, out, width);
     }
   }
@@ -339,13 +343,34 @@ final class ChainBalls {
     return Arrays.stream(rows).map(row -> row[i]).toArray(BallRow[]::new);
   }
 
-  private static double[] row(double[] matrix, int i, int columns) {
-    return Arrays.copyOfRange(matrix, i * columns, (i + 1) * columns);
+  /// Row i of W_l; not for writing.
+  double[] weightRow(int l, int i) {
+    return weights[l][i];
+  }
+
+  /// Column j of W_l; not for writing.
+  double[] transposedRow(int l, int j) {
+    return transposed[l][j];
   }
 
   /// a_l, without the constant input of the biases.
   BallRow[] inputs(int l) {
     return inputs[l];
+  }
+
+  /// φ′ at z_l.
+  BallRow[] slope(int l) {
+    return slope[l];
+  }
+
+  /// φ″ at z_l.
+  BallRow[] bend(int l) {
+    return bend[l];
+  }
+
+  /// W_l+1ᵀ δ_l+1.
+  BallRow[] back(int l) {
+    return back[l];
   }
 
   /// δ_m.

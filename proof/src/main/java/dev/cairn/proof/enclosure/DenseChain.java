@@ -36,6 +36,28 @@ record DenseChain(LossFunction loss, List<Layer> layers, Kind kind, Real factor,
       return weights[i * inputs + j];
     }
 
+    /// A new matrix: those numbers of a vector like θ that stand where the weights do, by outputs.
+    double[][] rows(double[] theta) {
+      double[][] rows = new double[outputs][inputs];
+      for (int i = 0; i < outputs; i++) {
+        for (int j = 0; j < inputs; j++) {
+          rows[i][j] = theta[weight(i, j)];
+        }
+      }
+      return rows;
+    }
+
+    /// The same by inputs.
+    double[][] columns(double[] theta) {
+      double[][] columns = new double[inputs][outputs];
+      for (int j = 0; j < inputs; j++) {
+        for (int i = 0; i < outputs; i++) {
+          columns[j][i] = theta[weight(i, j)];
+        }
+      }
+      return columns;
+    }
+
     boolean biased() {
       return biases.length > 0;
     }

@@ -37,6 +37,12 @@ public final class Enclosures {
     return new Enclosures(loss, kernels, Optional.empty());
   }
 
+  /// Whether the loss is a chain of dense layers: a precise gradient then costs no more than one in
+  /// balls.
+  public boolean structured() {
+    return chain.isPresent();
+  }
+
   /// n.
   public int dimension() {
     return dimension;
@@ -64,6 +70,9 @@ public final class Enclosures {
   /// ∇²f(x) v over the box |x − θ| ≤ ρ, for an exact v (length n).
   public Interval[] productOver(double[] theta, double rho, double[] v) {
     requireLength(v);
+    if (chain.isPresent()) {
+      return ChainProduct.over(chain.get(), theta, rho, v);
+    }
     BallArray direction = BallArray.exact(v.clone());
     return intervals(balls.products(box(theta, rho), 1, _ -> direction).getFirst());
   }

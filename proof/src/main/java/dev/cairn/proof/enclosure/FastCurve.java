@@ -6,9 +6,9 @@ import java.util.Optional;
 /// Enclosures of the logistic family and of eˣ in plain double arithmetic, for narrow balls.
 ///
 /// The derivative f⁽ᵏ⁾ over [m − r, m + r] lies within r(|f⁽ᵏ⁺¹⁾(m)| + r M/2) of f⁽ᵏ⁾(m), M =
-/// sup|f⁽ᵏ⁺²⁾|. With e = e^(−|m|) known to a relative error of 2⁻⁴⁹ ([#exp]), q = e/(1 + e)² and u
-/// = 1 − 2σ are known to 2⁻⁴⁷, every derivative to [#RELATIVE] of the sum of the sizes of its
-/// terms.
+/// sup|f⁽ᵏ⁺²⁾|, and within r sup|f⁽ᵏ⁺¹⁾|. With e = e^(−|m|) known to a relative error of 2⁻⁴⁹
+/// ([#exp]), q = e/(1 + e)² and u = 1 − 2σ are known to 2⁻⁴⁷, every derivative to [#RELATIVE] of
+/// the sum of the sizes of its terms.
 final class FastCurve {
   /// Wider balls are left to the exact ranges of [Curve].
   private static final double WIDEST = 0.125;
@@ -16,7 +16,8 @@ final class FastCurve {
   /// Larger arguments are left to [Curve]: eˣ is then far from underflow and overflow.
   private static final double LARGEST = 300;
 
-  /// Covers the error of e and of the at most thirty roundings after it: (4·2⁻⁴⁹ + 30·2⁻⁵³) < 2⁻⁴⁶.
+  /// Covers the error of e and of the at most thirty roundings after it: (4·2⁻⁴⁹ + 30·2⁻⁵³) <
+  /// 2⁻⁴⁶.
   private static final double RELATIVE = 0x1p-45;
 
   private static final double TINY = 0x1p-1000;
@@ -52,10 +53,15 @@ final class FastCurve {
     return known ? Optional.of(new FastCurve(curve, order)) : Optional.empty();
   }
 
-  /// `mid[i]`, `rad[i]` ← a ball that holds f⁽ᵏ⁾ over [m − r, m + r]; false, with nothing written,
-  /// where this form does not serve.
+  /// `mid[i]`, `rad[i]` ← a ball that holds f⁽ᵏ⁾ over [m − r, m + r]; false, with nothing
+  /// written, where this form does not serve.
   boolean enclose(double m, double r, double[] mid, double[] rad, int i) {
-    if (!(Math.abs(m) <= LARGEST && r <= WIDEST)) {
+    return r <= WIDEST && around(m, r, mid, rad, i);
+  }
+
+  /// The same for balls of any radius but those of eˣ: wider than need be where they are wide.
+  boolean around(double m, double r, double[] mid, double[] rad, int i) {
+    if (!(Math.abs(m) <= LARGEST && r <= (curve == Curve.EXP ? WIDEST : Double.MAX_VALUE))) {
       return false;
     }
     switch (curve) {
@@ -87,7 +93,8 @@ final class FastCurve {
     double slope = Math.abs(sigmoidDerivative(order + 1, q, u));
     // the sizes of the terms: s ≤ 1 (relative errors), 7q from order 1 on; tanh needs 1 at order 0
     double size = order == 0 ? 1 : 7 * q;
-    double reach = r * (slope + RELATIVE * 7 * q + 0.5 * r * SIGMOID_BOUNDS[order + 2]);
+    double near = slope + RELATIVE * 7 * q + 0.5 * r * SIGMOID_BOUNDS[order + 2];
+    double reach = r * Math.min(near, SIGMOID_BOUNDS[order + 1]);
     mid[i] = value;
     rad[i] = (reach + RELATIVE * size) * (1 + RELATIVE) + TINY;
   }
@@ -112,7 +119,8 @@ final class FastCurve {
     double x = Math.abs(m);
     double size = order == 0 ? x * s : order == 1 ? s + x * q : (2 + x) * q;
     double slopeSize = order == 0 ? s + x * q : (3 + 7 * x) * q;
-    double reach = r * (Math.abs(slope) + RELATIVE * slopeSize + 0.5 * r * SWISH_BOUNDS[order + 2]);
+    double near = Math.abs(slope) + RELATIVE * slopeSize + 0.5 * r * SWISH_BOUNDS[order + 2];
+    double reach = r * Math.min(near, SWISH_BOUNDS[order + 1]);
     mid[i] = value;
     rad[i] = (reach + RELATIVE * size) * (1 + RELATIVE) + TINY;
   }
@@ -138,9 +146,10 @@ final class FastCurve {
 
   /// eˣ for |x| ≤ 700 with a relative error below 2⁻⁴⁹.
   ///
-  /// x = k ln 2 + t, |t| ≤ 0.347: both steps of the reduction round once at sizes below 0.35, which
-  /// moves t by at most 2u·0.35 + 2⁻¹⁰⁵·1010; the series is cut at t¹⁴/14! < 2⁻⁵⁷; Horner's scheme
-  /// with fused multiply-adds loses below 2u; multiplying by 2ᵏ is exact. Together below 4u = 2⁻⁵¹.
+  /// x = k ln 2 + t, |t| ≤ 0.347: both steps of the reduction round once at sizes below 0.35,
+  /// which moves t by at most 2u·0.35 + 2⁻¹⁰⁵·1010; the series is cut at t¹⁴/14! < 2⁻⁵⁷; Horner's
+  /// scheme with fused multiply-adds loses below 2u; multiplying by 2ᵏ is exact. Together below
+  /// 4u = 2⁻⁵¹.
   static double exp(double x) {
     double k = Math.rint(x * (1 / LN2_HIGH));
     double t = Math.fma(-k, LN2_LOW, Math.fma(-k, LN2_HIGH, x));

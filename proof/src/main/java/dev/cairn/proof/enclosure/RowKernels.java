@@ -170,6 +170,26 @@ final class RowKernels {
     totals[1][at] += sum(deviations);
   }
 
+  /// Adds the sums over all samples of x̂ŷ, of |x̂ŷ| and of what x y may deviate from x̂ŷ to
+  /// `totals[0]`, `totals[1]` and `totals[2]`, at the given place.
+  static void addTotal(BallRow x, BallRow y, double[][] totals, int at, int width) {
+    var sums = DoubleVector.zero(SPECIES);
+    var sizes = DoubleVector.zero(SPECIES);
+    var deviations = DoubleVector.zero(SPECIES);
+    for (int s = 0; s < width; s += STEP) {
+      var a = load(x.mid(), s);
+      var b = load(y.mid(), s);
+      var spread = load(y.rad(), s);
+      sums = a.fma(b, sums);
+      sizes = a.abs().fma(b.abs(), sizes);
+      deviations =
+          a.abs().fma(spread, load(x.rad(), s).fma(b.abs().add(spread), deviations));
+    }
+    totals[0][at] += sum(sums);
+    totals[1][at] += sum(sizes);
+    totals[2][at] += sum(deviations);
+  }
+
   private static double sum(DoubleVector x) {
     double sum = 0;
     for (int i = 0; i < STEP; i++) {

@@ -109,6 +109,32 @@ class ChainEnclosuresTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Activation.class, names = "RELU", mode = EnumSource.Mode.EXCLUDE)
+  void productsOverABoxHoldThoseAtItsPoints(Activation activation) {
+    each(
+        activation,
+        (loss, theta, random) -> {
+          Enclosures slow = Enclosures.ofProgram(loss, DenseKernels.current());
+          Enclosures fast = new Enclosures(loss, DenseKernels.current());
+          double[] v = random.doubles(theta.length, -1, 1).toArray();
+          for (double rho : new double[] {0, 1e-9, 1e-4, 0.3}) {
+            Interval[] over = fast.productOver(theta, rho, v);
+            Interval[] wide = slow.productOver(theta, rho, v);
+            double[] x = new double[theta.length];
+            java.util.Arrays.setAll(
+                x, i -> theta[i] + 0.999 * rho * (random.nextBoolean() ? 1 : -1));
+            Interval[] at = slow.productOver(x, 0, v);
+            for (int i = 0; i < x.length; i++) {
+              assertTrue(!over[i].intersect(at[i]).isEmpty(), over[i] + " without " + at[i]);
+              assertTrue(
+                  rho > 1e-3 || over[i].radius() <= 2.5 * wide[i].radius() + 1e-11,
+                  over[i] + " against " + wide[i]);
+            }
+          }
+        });
+  }
+
   @Test
   void numbersBeyondTheRangeOfDoublesLeaveNothingKnown() {
     var network = new Perceptron(List.of(2, 2, 2), Activation.SWISH, true, Loss.MEAN_SQUARED, 0.1);
