@@ -28,7 +28,8 @@ import tools.jackson.databind.ObjectMapper;
     name = "bench",
     description = {
       "Times gradient, Hessian and solvers on the network of figure 3, beside DGEMM.",
-      "One thread, medians by JMH, every answer checked. Ratios hold; times depend on what else runs here."
+      "One thread, medians by JMH, every answer checked. Ratios hold; times depend on what else"
+          + " runs here."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

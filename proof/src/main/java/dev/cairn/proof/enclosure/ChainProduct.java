@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /// ∇²f v of a dense chain over a box, by the derivatives along v of values and sensitivities.
 ///
-/// With the notation of [ChainBalls] and V the part of v that belongs to a layer's weights, ż = W ȧ
-/// + V a, ȧ = φ′ż, δ̇_L = S_LL ż_L and δ̇_l = φ′ (W_l+1ᵀ δ̇_l+1 + V_l+1ᵀ δ_l+1) + φ″ ż W_l+1ᵀ
+/// With the notation of [ChainBalls] and V the part of v that belongs to a layer's weights, ż = W
+/// ȧ + V a, ȧ = φ′ż, δ̇_L = S_LL ż_L and δ̇_l = φ′ (W_l+1ᵀ δ̇_l+1 + V_l+1ᵀ δ_l+1) + φ″ ż W_l+1ᵀ
 /// δ_l+1; the product is Σ δ̇ aᵀ + δ ȧᵀ over samples. Costs about an exact Hessian.
 final class ChainProduct {
   private final DenseChain chain;
@@ -42,14 +42,12 @@ final class ChainProduct {
   static Interval[] over(DenseChain chain, double[] theta, double rho, double[] v) {
     int samples = chain.loss().samples();
     int block =
-        Math.min(
-            ChainHessian.BLOCK, Math.ceilDiv(samples, RowKernels.LANES) * RowKernels.LANES);
+        Math.min(ChainHessian.BLOCK, Math.ceilDiv(samples, RowKernels.LANES) * RowKernels.LANES);
     var balls = new ChainBalls(chain, block);
     balls.setParameters(theta);
     var product = new ChainProduct(chain, rho, v, balls, block);
     for (int first = 0; first < samples; first += block) {
-      product.add(
-          balls.firstDerivatives(first, Math.min(block, samples - first), theta, rho));
+      product.add(balls.firstDerivatives(first, Math.min(block, samples - first), theta, rho));
     }
     return product.result();
   }
@@ -136,8 +134,8 @@ final class ChainProduct {
     }
   }
 
-  /// A term goes through at most a rounding for each sample of a block, one for each lane, and one
-  /// or two for each block.
+  /// A term goes through at most a rounding for each sample of a block, one for each lane, and
+  /// one or two for each block.
   private Interval[] result() {
     int samples = chain.loss().samples();
     int blocks = Math.ceilDiv(samples, ChainHessian.BLOCK);

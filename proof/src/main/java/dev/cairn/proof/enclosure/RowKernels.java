@@ -182,8 +182,7 @@ final class RowKernels {
       var spread = load(y.rad(), s);
       sums = a.fma(b, sums);
       sizes = a.abs().fma(b.abs(), sizes);
-      deviations =
-          a.abs().fma(spread, load(x.rad(), s).fma(b.abs().add(spread), deviations));
+      deviations = a.abs().fma(spread, load(x.rad(), s).fma(b.abs().add(spread), deviations));
     }
     totals[0][at] += sum(sums);
     totals[1][at] += sum(sizes);
