@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// - of a CSV file `count(…)`, `least(column, …)`, `largest(column, …)`, `median(column, …)`,
 ///   `total(column, …)` and `distinct(column, …)` of the rows that satisfy conditions, `patience =
 ///   8, iterations < 500`;
-/// - of both a number; `a ÷ b`; and `a % b`, a in hundredths of b.
+/// - of both a number; `a − b`; `a ÷ b`; and `a % b`, a in hundredths of b.
 ///
 /// @param file under docs/results
 record KeptNumbers(Path file) {
@@ -27,11 +27,16 @@ record KeptNumbers(Path file) {
   private static final Pattern CONDITION = Pattern.compile("(\\S+) (=|≠|<|≤|>|≥) (\\S+)");
 
   double value(String expression) {
-    for (String operator : List.of(" ÷ ", " % ")) {
+    for (String operator : List.of(" − ", " ÷ ", " % ")) {
       int at = expression.indexOf(operator);
       if (at >= 0) {
-        double quotient = value(expression.substring(0, at)) / value(expression.substring(at + 3));
-        return operator.equals(" % ") ? 100 * quotient : quotient;
+        double left = value(expression.substring(0, at));
+        double right = value(expression.substring(at + 3));
+        return switch (operator) {
+          case " − " -> left - right;
+          case " ÷ " -> left / right;
+          default -> 100 * left / right;
+        };
       }
     }
     if (expression.startsWith("/")) {

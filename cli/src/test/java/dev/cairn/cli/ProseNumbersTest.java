@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Numbers in prose come from files.
 ///
-/// In the README's section on results, in docs/results.md, in docs/results and in docs/proofs.md
+/// In the README's section on results, in docs/results.md, in docs/claims.md, in docs/results and
+// in docs/proofs.md
 /// on the oracle a comment follows the text, unseen in the rendered page. It says where each
 /// number of the text comes from: a kept file and what to ask of it ([KeptNumbers]), `paper:` for
 /// what is published, `setting:` for what was asked for and for mathematics, `machine:` for times
@@ -54,6 +55,12 @@ class ProseNumbersTest {
     int begin = text.indexOf("## Figure 3 at the published size");
     assertTrue(begin > 0, "the sections on results");
     assertEquals(List.of(), mistakes(text.substring(begin), ELSEWHERE));
+  }
+
+  @Test
+  void thoseOfTheClaimsDo() throws IOException {
+    String text = Files.readString(ROOT.resolve(Path.of("docs", "claims.md")));
+    assertEquals(List.of(), mistakes(text, ELSEWHERE));
   }
 
   @Test

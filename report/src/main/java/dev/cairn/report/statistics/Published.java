@@ -45,6 +45,9 @@ public record Published(
     /// Runs that end at a gradient-flat point.
     record FlatFinal() implements Measure {}
 
+    /// Those of them that end above the cut-off: the paper counts the others as critical.
+    record FlatAbove(double cutoff) implements Measure {}
+
     /// Runs that diverge.
     record Diverging() implements Measure {}
 
@@ -56,8 +59,8 @@ public record Published(
       return switch (this) {
         case Below(double cutoff, boolean first) ->
             first ? "critical" : "critical_" + number(cutoff);
-        case Critical _, FlatBelow _ -> "";
-        case FlatFinal() -> "flat_final";
+        case Critical _, FlatBelow _, FlatFinal _ -> "";
+        case FlatAbove _ -> "flat_final";
         case Diverging() -> "diverging";
         case EverAbove(double limit) -> "ever_above_" + number(limit);
       };
@@ -70,6 +73,7 @@ public record Published(
         case Critical _ -> "– critical: proven, or Newton's steps take the gradient away";
         case FlatBelow _ -> "– gradient-flat: the gradient lies in the kernel";
         case FlatFinal() -> "end gradient-flat";
+        case FlatAbove(double cutoff) -> "– with ‖∇f‖² ≥ " + PowerOfTen.text(cutoff);
         case Diverging() -> "diverge";
         case EverAbove(double limit) -> "ever pass r > " + limit;
       };
@@ -83,6 +87,8 @@ public record Published(
             case Critical(double cutoff) -> run -> run.ending().critical(cutoff);
             case FlatBelow(double cutoff) -> run -> run.ending().flatBelow(cutoff);
             case FlatFinal() -> run -> run.ended() == RunEnding.GRADIENT_FLAT;
+            case FlatAbove(double cutoff) ->
+                run -> run.ended() == RunEnding.GRADIENT_FLAT && !run.ending().flatBelow(cutoff);
             case Diverging() -> run -> run.ended() == RunEnding.DIVERGING;
             case EverAbove(double limit) -> run -> run.row().maximalR() > limit;
           };
@@ -108,6 +114,7 @@ public record Published(
       measures.add(new Measure.FlatBelow(cutoff));
     }
     measures.add(new Measure.FlatFinal());
+    measures.add(new Measure.FlatAbove(cutoffs.critical().getFirst()));
     measures.add(new Measure.Diverging());
     cutoffs.everAbove().forEach(limit -> measures.add(new Measure.EverAbove(limit)));
     var longer =
