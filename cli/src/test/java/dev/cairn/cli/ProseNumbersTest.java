@@ -22,11 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///
 /// In the README's section on results, in docs/results.md, docs/claims.md, docs/results and in
 /// docs/proofs.md on the oracle a comment follows the text, unseen in the rendered page. It says
-// where each
-/// number of the text comes from: a kept file and what to ask of it ([KeptNumbers]), `paper:` for
-/// what is published, `setting:` for what was asked for and for mathematics, `machine:` for times
-/// and machines, and, in docs/results alone, `unkept:` for what was seen or timed when the result
-/// was made and stands in no file.
+/// where each number of the text comes from: a kept file and what to ask of it ([KeptNumbers]),
+/// `paper:` for what is published, `setting:` for what was asked for and for mathematics,
+/// `machine:` for times and machines, and, in docs/results alone, `unkept:` for what was seen or
+/// timed when the result was made and stands in no file.
 class ProseNumbersTest {
   private static final Path ROOT = Path.of("..");
   private static final Path RESULTS = ROOT.resolve(Path.of("docs", "results"));
