@@ -43,14 +43,16 @@ final class Exclusion {
   }
 
   /// A radius that the test proves with a direction; 0 where it proves none.
+  ///
+  /// @param growth of sup‖∇²f v‖ with the radius, about
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Result(double rho, double[] direction) {}
+  record Result(double rho, double[] direction, double growth) {}
 
   /// The largest radius over the directions, of which those come first that promise most.
   ///
   /// @param hessian at θ, approximately
   Result best(DenseSymmetric hessian, EigenBasis basis) {
-    Result best = new Result(0, new double[theta.length]);
+    Result best = new Result(0, new double[theta.length], 0);
     List<Candidate> candidates = new ArrayList<>();
     double[] image = new double[theta.length];
     for (double[] direction : directions(basis)) {
@@ -59,10 +61,11 @@ final class Exclusion {
     }
     candidates.sort(Comparator.comparingDouble(Candidate::limit).reversed());
     for (Candidate candidate : candidates) {
-      double[] direction = candidate.direction();
-      double rho = largest(candidate, best.rho());
-      if (rho > best.rho()) {
-        best = new Result(rho, direction);
+      // the Hessian grows about alike along all directions: those that promise less are not tried
+      double promise = radius(candidate.slope(), candidate.image(), best.growth());
+      if (promise > best.rho()) {
+        Result found = largest(candidate, best.rho());
+        best = found.rho() > best.rho() ? found : best;
       }
     }
     return best;
@@ -123,29 +126,28 @@ final class Exclusion {
   }
 
   /// The largest proven ρ for v, or 0 where it cannot exceed what is known already.
-  private double largest(Candidate candidate, double known) {
+  private Result largest(Candidate candidate, double known) {
     double slope = candidate.slope();
     double limit = candidate.limit();
-    if (!(slope > 0) || limit <= known * RESOLUTION) {
-      return 0;
-    }
     double proven = 0;
+    double growth = 0;
     double refuted = Double.POSITIVE_INFINITY;
     double rho = known > 0 ? known * RESOLUTION : Math.min(FIRST_SHARE * limit, 1);
-    for (int trial = 0; trial < TRIALS && refuted > proven * RESOLUTION; trial++) {
+    int trials = slope > 0 && limit > known * RESOLUTION ? TRIALS : 0;
+    for (int trial = 0; trial < trials && refuted > proven * RESOLUTION; trial++) {
       double product = product(candidate.direction(), rho);
+      growth = (product - candidate.image()) / rho;
       if (proves(slope, MARGIN * rho, product)) {
         proven = rho;
       } else {
         refuted = rho;
         if (rho <= known * RESOLUTION) {
-          return 0;
+          break;
         }
       }
-      double growth = (product - candidate.image()) / rho;
       rho = next(rho, proven, refuted, radius(slope, candidate.image(), growth));
     }
-    return proven;
+    return new Result(proven, candidate.direction(), growth);
   }
 
   /// The root of (a + kρ)ρ = slope, a little short of it.
