@@ -61,7 +61,7 @@ def hessian(problem: Problem, theta: Any = None) -> Any:
     n = at.size
     if objective is not None and objective.has_products:
         def product(v: np.ndarray) -> np.ndarray:
-            return objective.products(at[None], np.asarray(v, dtype=np.float64).reshape(1, 1, n))[0, 0]
+            return np.asarray(objective.products(at[None], np.asarray(v, dtype=np.float64).reshape(1, 1, n))[0, 0])
     else:
         with problem._served() as spec:
             dense = evaluate(spec, at, True)["hessian"]

@@ -71,7 +71,7 @@ def jax_functions(f: Callable[[Any], Any], dimension: int) -> Functions:
     """A jax function of an array of shape (n,): its gradient by jax.grad, its products by jvp of that, in float64."""
     import jax
 
-    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
     gradient = jax.jit(jax.grad(f))
     product = jax.jit(lambda t, v: jax.jvp(jax.grad(f), (t,), (v,))[1])
     return Functions(jax.jit(f), gradient, dimension, product, jax.jit(jax.hessian(f)))
@@ -128,7 +128,7 @@ class TorchLoss:
 
     def theta(self) -> np.ndarray:
         """The model's own parameters, shape (n,)."""
-        return self._torch.cat([p.detach().reshape(-1) for p in self._parameters]).double().cpu().numpy()
+        return np.asarray(self._torch.cat([p.detach().reshape(-1) for p in self._parameters]).double().cpu().numpy())
 
     def tensors(self, theta: np.ndarray) -> "dict[str, np.ndarray]":
         """The parts of θ by their names."""
@@ -179,7 +179,7 @@ class TorchLoss:
 
     @staticmethod
     def _array(tensor: Any) -> np.ndarray:
-        return tensor.detach().double().cpu().numpy()
+        return np.asarray(tensor.detach().double().cpu().numpy())
 
     def _one(self, theta: np.ndarray) -> float:
         with self._at(theta), self._torch.no_grad():

@@ -171,7 +171,7 @@ def _difference(made: Problem, objective: TorchLoss, model: Any) -> float:
     made.order = np.empty(theta.size, dtype=int)
     made.order[np.argsort(there["theta"])] = np.argsort(theta)
     value, gradient = (part[0] for part in objective.values_and_gradients(theta[None]))
-    apart = np.linalg.norm(there["gradient"] - gradient[made.order]) / max(np.linalg.norm(gradient), 1e-300)
+    apart = np.linalg.norm(there["gradient"] - gradient[made.order]) / max(float(np.linalg.norm(gradient)), 1e-300)
     off = max(abs(there["value"][0] - value) / max(abs(value), 1e-300), apart)
     if not off <= _AGREEMENT:
         raise CairnError(f"its value or gradient is {off:.1e} off torch's")
@@ -193,7 +193,8 @@ def write_theta(folder: Path, theta: np.ndarray, model: Optional[TorchLoss]) -> 
     """A file with a θ: by name for a model whose coordinates Cairn orders in its own way."""
     file = folder / "theta.npz"
     numbers = real(theta)
-    np.savez(file, **(model.tensors(numbers) if model is not None else {"theta": numbers}))
+    arrays: Dict[str, Any] = dict(model.tensors(numbers)) if model is not None else {"theta": numbers}
+    np.savez(file, **arrays)
     return file
 
 
