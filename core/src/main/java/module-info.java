@@ -22,5 +22,6 @@ module dev.cairn.core {
   exports dev.cairn.problem;
   exports dev.cairn.search;
   exports dev.cairn.spectrum;
+  exports dev.cairn.symmetry;
   exports dev.cairn.text;
 }

@@ -7,6 +7,7 @@ module dev.cairn.nn {
 
   exports dev.cairn.nn;
   exports dev.cairn.nn.data;
+  exports dev.cairn.nn.symmetry;
   exports dev.cairn.nn.theory;
   exports dev.cairn.nn.train;
 }

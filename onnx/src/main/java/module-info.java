@@ -4,6 +4,7 @@
 module dev.cairn.onnx {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.formats;
+  requires transitive dev.cairn.nn;
   requires transitive dev.cairn.program;
   requires com.google.protobuf;
 

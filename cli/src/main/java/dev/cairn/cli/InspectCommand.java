@@ -5,11 +5,7 @@ import dev.cairn.experiment.Ordered;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.flatness.Verdict;
-import dev.cairn.formats.ColumnRoles;
-import dev.cairn.onnx.ClassTargets;
-import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxProblem;
-import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.report.figure.Drawing;
 import dev.cairn.report.inspect.DensityFigure;
 import dev.cairn.report.inspect.InspectionText;
@@ -44,8 +40,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Inspects one point of a model's loss, or of an experiment's problem: value, gradient, r, r_H, Rayleigh quotient, spectrum,"
-          + " Morse index and verdict.",
+      "Inspects one point of a model's loss, or of an experiment's problem: value, gradient, r,"
+          + " r_H, Rayleigh quotient, spectrum, Morse index and verdict.",
       "All eigenvalues for small models, both ends and the density of the spectrum for large ones.",
     },
     mixinStandardHelpOptions = true,
@@ -59,44 +55,17 @@ import picocli.CommandLine.Spec;
           + " look",
     })
 final class InspectCommand implements Callable<Integer> {
-  /// Fewer samples are not worth a thread.
-  private static final int SMALLEST_PART = 256;
-
-  /// Parts of the data, whatever the number of threads: results do not depend on it.
-  private static final int MOST_PARTS = 8;
-
-  /// Each part has gradients and sums of its own; together of not much more than so many
-  /// parameters.
-  private static final int MOST_PARAMETERS = 4_000_000;
-
-  /// How much of the heap may hold what Hessian products at one point have in common.
-  private static final double KEPT_SHARE = 0.4;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "EXPERIMENT.yaml",
       description = {
-        "The problem of an experiment, of any type; then θ is --parameters, or the model's own, or the",
+        "The problem of an experiment, of any type; then θ is --parameters, or the model's own, or"
+            + " the",
         "first start, and the other options of models do not count."
       })
   private @Nullable Path experiment;
-
-  @Option(names = "--model", paramLabel = "FILE", description = "The ONNX model.")
-  private @Nullable Path model;
-
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      description = "The samples: .npz, .npy, .safetensors, .csv, .parquet or IDX images.")
-  private @Nullable Path data;
-
-  @Option(
-      names = "--targets-file",
-      paramLabel = "FILE",
-      description = "The targets, where another file has them: .npy, .npz or IDX labels.")
-  private @Nullable Path targetsFile;
 
   @Option(
       names = "--parameters",
@@ -104,63 +73,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "θ by name, .npz or .safetensors; the model's own where not given.")
   private @Nullable Path parameters;
 
-  @Option(
-      names = "--features",
-      paramLabel = "NAME",
-      description = "The array, or columns, with the features. x, or all other columns.")
-  private List<String> features = List.of();
-
-  @Option(
-      names = "--targets",
-      paramLabel = "NAME",
-      description = "The array, or columns, with the targets. y where there is one.")
-  private List<String> targets = List.of();
-
-  @Option(
-      names = "--weights",
-      paramLabel = "NAME",
-      description = "The array, or column, with the weights of the samples.")
-  private @Nullable String weights;
-
-  @Option(
-      names = "--loss",
-      paramLabel = "LOSS",
-      description = "${COMPLETION-CANDIDATES}; fitting the data where not given.")
-  private @Nullable ModelLoss loss;
-
-  @Option(
-      names = "--output",
-      paramLabel = "NAME",
-      description = "The model's output that the loss takes. Default: its first.")
-  private @Nullable String output;
-
-  @Option(
-      names = "--class-weights",
-      paramLabel = "W",
-      split = ",",
-      description = "Of cross_entropy and negative_log_likelihood, as in PyTorch: 0.5,2,1.")
-  private List<Double> classWeights = List.of();
-
-  @Option(
-      names = "--label-smoothing",
-      paramLabel = "E",
-      description = "Of cross_entropy, as in PyTorch. Default: 0.")
-  private double labelSmoothing;
-
-  @Option(names = "--l2", paramLabel = "LAMBDA", description = "λ in λ·mean(θ²). Default: 0.")
-  private double l2;
-
-  @Option(
-      names = "--constant",
-      paramLabel = "NAME",
-      description = "Initialisers that stay constant; * stands for any characters.")
-  private List<String> constants = List.of();
-
-  @Option(
-      names = "--assume-smooth",
-      description = "Takes models with ReLU or maximum pooling as if no kink were hit.")
-  private boolean assumeSmooth;
-
+  @Mixin private ModelOptions model;
   @Mixin private InspectorOptions measured;
 
   @Option(
@@ -233,20 +146,19 @@ final class InspectCommand implements Callable<Integer> {
   /// Inspects a point of a model's loss.
   private void inspectModel(Inspector inspector) throws IOException {
     InputFiles.Read<InspectedPoint> read =
-        InspectedPoint.read(model(), samples(), Optional.ofNullable(parameters), settings());
+        InspectedPoint.read(
+            model.file(), model.samples(), Optional.ofNullable(parameters), model.settings());
     OnnxProblem problem = read.loaded().problem();
     double[] theta = read.loaded().theta().toArray();
     Optional<CertifiedProblem> certified =
         certifies() ? Optional.of(certified(problem)) : Optional.empty();
-    int count = parts(problem.samples().count(), problem.loss().dimension());
-    List<OnnxProblem> parts = problem.parts(count);
     makeOut();
     Inspection point;
-    try (SumObjective objective = objective(parts)) {
+    try (SumObjective objective = model.objective(problem, threads)) {
       point = inspector.inspect(objective, theta, progress());
     }
     List<String> lines = new ArrayList<>();
-    lines.add("%-20s%s".formatted("model", model()));
+    lines.add("%-20s%s".formatted("model", model.file()));
     lines.add(
         "%-20s%s, %s samples".formatted("loss", problem.lossKind(), problem.samples().count()));
     lines.addAll(ModelText.lines(problem, Integer.MAX_VALUE));
@@ -279,18 +191,6 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private Path model() {
-    return required(model, "--model");
-  }
-
-  private Path required(@Nullable Path file, String option) {
-    if (file == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '%s=FILE'".formatted(option));
-    }
-    return file;
-  }
-
   /// Before any work: hours of it must not end at a directory that cannot be made.
   private void makeOut() {
     try {
@@ -305,7 +205,7 @@ final class InspectCommand implements Callable<Integer> {
   /// What the certificate will describe, its files written: before any work, so that what cannot be
   /// certified or written is refused first.
   private CertifiedProblem certified(OnnxProblem problem) {
-    Provable.require(problem, model(), measured.denseUpTo());
+    Provable.require(problem, model.file(), measured.denseUpTo());
     Path file = certificateFile();
     if (Files.isDirectory(file)) {
       throw new CairnException("--certificate %s is a directory".formatted(file));
@@ -313,7 +213,7 @@ final class InspectCommand implements Callable<Integer> {
     Path directory = file.toAbsolutePath().resolveSibling("");
     try {
       Files.createDirectories(directory);
-      return CertifiedProblem.of(problem, settings(), model(), directory);
+      return CertifiedProblem.of(problem, model.settings(), model.file(), directory);
     } catch (IOException e) {
       throw new CairnException("cannot write certificates to %s: %s".formatted(directory, e), e);
     }
@@ -325,49 +225,6 @@ final class InspectCommand implements Callable<Integer> {
     }
     Path name = Path.of("certificate.json");
     return out == null ? name : out.resolve(name);
-  }
-
-  private static int parts(int samples, int parameters) {
-    int most = Math.clamp(MOST_PARAMETERS / parameters, 2, MOST_PARTS);
-    return Math.clamp(samples / SMALLEST_PART, 1, most);
-  }
-
-  private OnnxProblem.Settings settings() {
-    if (!(l2 >= 0)) {
-      throw new ParameterException(spec.commandLine(), "--l2: λ " + l2 + " must be ≥ 0");
-    }
-    try {
-      return new OnnxProblem.Settings(
-          constants,
-          Optional.ofNullable(loss),
-          l2,
-          Optional.ofNullable(output),
-          new ClassTargets(classWeights, labelSmoothing));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private SumObjective objective(List<OnnxProblem> parts) {
-    if (!assumeSmooth && !parts.getFirst().loss().smooth()) {
-      throw new CairnException(
-          "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
-                  .formatted(model())
-              + " --assume-smooth takes it as if none were hit");
-    }
-    long kept = (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory() / parts.size());
-    List<ProgramObjective> objectives =
-        parts.stream()
-            .map(part -> part.objectives().keptBytes(kept).buildAssumingSmooth())
-            .toList();
-    return SumObjective.sum(objectives, threads);
-  }
-
-  private SampleFile samples() {
-    return new SampleFile(
-        required(data, "--data"),
-        Optional.ofNullable(targetsFile),
-        new ColumnRoles(features, targets, Optional.ofNullable(weights)));
   }
 
   private InspectionProgress progress() {

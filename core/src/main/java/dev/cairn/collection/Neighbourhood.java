@@ -1,6 +1,7 @@
 package dev.cairn.collection;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.symmetry.Symmetry;
 import java.util.Optional;
 import java.util.function.Predicate;
 

@@ -1,7 +1,9 @@
 package dev.cairn.collection;
 
 import dev.cairn.collection.Neighbourhood.Located;
+import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
+import dev.cairn.symmetry.Symmetry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

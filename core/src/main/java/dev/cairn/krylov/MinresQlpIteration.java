@@ -20,16 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// | ϑₖ, ηₖ | theta, eta | sub-diagonals of Lₖ |
 /// | τₖ, φₖ | tau, phi | the transformed right-hand side; ‖rₖ‖ |
 /// | μₖ | u | the solution of L u = t |
-/// | χₖ | solutionNorm | ‖xₖ‖ |
-/// | 𝒜ₖ, κₖ | operatorNorm, conditionNumber | estimates for A |
+/// | χₖ, 𝒜ₖ, κₖ | estimates | [MinresQlpEstimates] |
 final class MinresQlpIteration {
   /// Below this a pivot counts as zero: dividing by less overflows.
   private static final double TINY = Double.MIN_NORMAL;
-
-  private static final double EPSILON = 0x1p-52;
-
-  /// ‖A‖‖x‖ above this times ‖b‖, A x has lost half of its 16 digits before it reaches b.
-  private static final double HALF_THE_DIGITS = 0x1p26;
 
   private final MinresQlpWorkspace memory;
   private final Tolerances tolerances;
@@ -88,17 +82,8 @@ final class MinresQlpIteration {
   private double uQlp;
   private double uLastQlp;
 
-  private double normB;
+  private final MinresQlpEstimates estimates;
   private double settledNorm;
-  private double solutionNorm;
-  private double operatorNorm;
-  private double smallest;
-  private double smallestLast;
-  private double conditionNumber = 1;
-  private double residualNorm;
-  private double relativeResidual;
-  private double relativeOperatorResidual;
-  private double operatorResidualNormLast;
 
   MinresQlpIteration(MinresQlpWorkspace memory, SymmetricOperator a, double[] b, double[] x) {
     this.memory = memory;
@@ -111,15 +96,16 @@ final class MinresQlpIteration {
     this.wLast = memory.wLast;
     this.w = memory.w;
     this.settled = memory.settled;
+    this.estimates = new MinresQlpEstimates(tolerances);
   }
 
   /// ‖rₖ‖ and ‖A rₖ₋₁‖ by the recurrences.
   double residualNorm() {
-    return residualNorm;
+    return estimates.residualNorm;
   }
 
   double operatorResidualNormLast() {
-    return operatorResidualNormLast;
+    return estimates.operatorResidualNormLast;
   }
 
   /// Iterates until something ends it.
@@ -130,9 +116,9 @@ final class MinresQlpIteration {
     Arrays.fill(wLast2, 0);
     Arrays.fill(settled, 0);
     lanczos.start(b);
-    normB = lanczos.betaNext;
+    double normB = lanczos.betaNext;
     phi = normB;
-    residualNorm = normB;
+    estimates.start(normB);
     if (normB == 0) {
       status = KrylovStatus.ZERO_RHS;
     } else if (!Double.isFinite(normB)) {
@@ -164,10 +150,10 @@ final class MinresQlpIteration {
       return;
     }
     for (int i = 0; i < x.length; i++) {
-      x[i] = lanczos.v[i] * (normB / lanczos.alpha);
+      x[i] = lanczos.v[i] * (estimates.normB / lanczos.alpha);
     }
-    residualNorm = 0;
-    operatorNorm = Math.abs(lanczos.alpha);
+    estimates.residualNorm = 0;
+    estimates.operatorNorm = Math.abs(lanczos.alpha);
     nonPositiveCurvature = lanczos.alpha < 0;
     status = KrylovStatus.EIGENVECTOR_RHS;
   }
@@ -178,7 +164,7 @@ final class MinresQlpIteration {
     judgeLastResidual(columnNorm); // ‖A rₖ₋₁‖
     rotateFromTheRight(); // Rₖ Pₖ₋₂,ₖ Pₖ₋₁,ₖ = Lₖ but for its last two columns
     solveForCoefficients(); // L u = t
-    if (!Double.isFinite(solutionNorm)) {
+    if (!Double.isFinite(estimates.solutionNorm)) {
       status = KrylovStatus.NON_FINITE;
       return;
     }
@@ -186,8 +172,9 @@ final class MinresQlpIteration {
     keepForQlp();
     right2.set(gammaLast, epsilonNext);
     gammaLast = right2.r;
-    estimate();
-    status = stop(budget);
+    boolean moved = !singular && status == null; // otherwise u = 0 has left the residual as it was
+    estimates.update(iterations == 1, gammaLast, gamma, moved ? phi : estimates.residualNorm);
+    status = estimates.stop(status, iterations >= budget);
   }
 
   private void rotateFromTheLeft() {
@@ -212,16 +199,10 @@ final class MinresQlpIteration {
     phi = left.s * phi;
   }
 
-  /// ‖A rₖ₋₁‖ = ‖rₖ₋₁‖‖(γ̄ₖ, δₖ₊₁)‖ and rₖ₋₁ᵀA rₖ₋₁ = −cₖ₋₁γ̄ₖ‖rₖ₋₁‖².
+  /// rₖ₋₁ᵀA rₖ₋₁ = −cₖ₋₁γ̄ₖ‖rₖ₋₁‖².
   private void judgeLastResidual(double columnNorm) {
-    operatorNorm = Math.max(operatorNorm, columnNorm);
-    double root = norm(gammaBar, deltaNext);
-    operatorResidualNormLast = residualNorm * root;
-    relativeOperatorResidual = root / operatorNorm;
-    boolean inKernel =
-        relativeOperatorResidual
-            <= Math.max(tolerances.relative(), EPSILON); // the sign is rounding
-    if (!inKernel && leftLastC * gammaBar >= 0) {
+    estimates.judgeLastResidual(columnNorm, norm(gammaBar, deltaNext));
+    if (!estimates.lastResidualInKernel() && leftLastC * gammaBar >= 0) {
       nonPositiveCurvature = true;
     }
   }
@@ -258,7 +239,7 @@ final class MinresQlpIteration {
     if (Math.abs(gamma) > TINY && norm(settledNorm, uLast2, uLast) < limit) {
       u = (tau - eta * uLast2 - theta * uLast) / gamma;
       // Both of step k − 1. In the first step ‖A b‖ itself is the only estimate of ‖A‖.
-      boolean likeLeastSquares = iterations == 1 || relativeOperatorResidual < relativeResidual;
+      boolean likeLeastSquares = iterations == 1 || estimates.likeLeastSquares();
       if (likeLeastSquares && norm(norm(settledNorm, uLast2), uLast, u) > limit) {
         u = 0; // the last component lies in the kernel, but for rounding
         status = KrylovStatus.SOLUTION_NORM;
@@ -268,12 +249,12 @@ final class MinresQlpIteration {
       singular = true;
     }
     settledNorm = norm(settledNorm, uLast2);
-    solutionNorm = norm(settledNorm, uLast, u);
+    estimates.solutionNorm = norm(settledNorm, uLast, u);
   }
 
   private void updateSolution() {
     boolean minres =
-        conditionNumber < tolerances.transitionCondition()
+        estimates.conditionNumber < tolerances.transitionCondition()
             && status == null
             && !singular
             && qlpIterations == 0;
@@ -290,7 +271,7 @@ final class MinresQlpIteration {
 
   /// w ← (v − ε wₖ₋₂ − δ wₖ₋₁)/γ, x ← x + τ w.
   private void updateByMinres() {
-    if (!(solutionNorm < tolerances.solutionNormLimit())) {
+    if (!(estimates.solutionNorm < tolerances.solutionNormLimit())) {
       status = KrylovStatus.SOLUTION_NORM;
       return;
     }
@@ -350,54 +331,6 @@ final class MinresQlpIteration {
     uQlp = u;
   }
 
-  /// Estimates of ‖A‖, the condition and ‖rₖ‖.
-  private void estimate() {
-    operatorNorm = Math.max(operatorNorm, Math.max(gammaLast, Math.abs(gamma)));
-    if (iterations == 1) {
-      smallest = gamma;
-      smallestLast = gamma;
-    } else {
-      double before = smallestLast;
-      smallestLast = smallest;
-      smallest = Math.min(before, Math.min(gammaLast, Math.abs(gamma)));
-    }
-    conditionNumber = operatorNorm / smallest;
-    if (!singular && status == null) { // otherwise u = 0 has left the residual as it was
-      residualNorm = phi;
-    }
-    relativeResidual = residualNorm / (operatorNorm * solutionNorm + normB);
-  }
-
-  /// The first reason that holds, or null. A step that has reached the limit on ‖x‖ still counts as
-  /// solved where it is.
-  private @Nullable KrylovStatus stop(int budget) {
-    if (relativeResidual <= tolerances.relative()) {
-      return KrylovStatus.RESIDUAL;
-    }
-    if (relativeOperatorResidual <= tolerances.relative()) {
-      return KrylovStatus.LEAST_SQUARES;
-    }
-    if (1 + relativeResidual <= 1) {
-      return KrylovStatus.RESIDUAL_EPS;
-    }
-    if (1 + relativeOperatorResidual <= 1) {
-      return KrylovStatus.LEAST_SQUARES_EPS;
-    }
-    if (status != null) {
-      return status;
-    }
-    if (operatorNorm * solutionNorm * EPSILON >= normB) {
-      return KrylovStatus.EIGENVECTOR;
-    }
-    if (solutionNorm >= tolerances.solutionNormLimit()) {
-      return KrylovStatus.SOLUTION_NORM;
-    }
-    if (conditionNumber >= tolerances.conditionLimit()) {
-      return KrylovStatus.CONDITION;
-    }
-    return iterations >= budget ? KrylovStatus.ITERATIONS : null;
-  }
-
   /// What the solve ended with, its norms computed directly. Overwrites the two arrays.
   KrylovResult result(double[] residual, double[] image) {
     double shift = memory.settings.shift();
@@ -405,26 +338,16 @@ final class MinresQlpIteration {
     double directImage = Krylov.multiply(a, shift, residual, image);
     double directNorm = Vectors.norm(x);
     return new KrylovResult(
-        confirmed(Objects.requireNonNull(status), directResidual, directNorm),
+        estimates.confirmed(
+            Objects.requireNonNull(status), directResidual, directNorm, Vectors.norm(b)),
         iterations,
         qlpIterations,
         directResidual,
         directImage,
         directNorm,
-        operatorNorm,
-        conditionNumber,
+        estimates.operatorNorm,
+        estimates.conditionNumber,
         nonPositiveCurvature);
-  }
-
-  /// A small residual beside ‖A‖‖x‖ alone solves nothing where rounding of A x hides b.
-  private KrylovStatus confirmed(KrylovStatus claimed, double directResidual, double directNorm) {
-    boolean residual = claimed == KrylovStatus.RESIDUAL || claimed == KrylovStatus.RESIDUAL_EPS;
-    double rightHandSide = Vectors.norm(b);
-    return residual
-            && directResidual > tolerances.relative() * rightHandSide
-            && operatorNorm * directNorm > HALF_THE_DIGITS * rightHandSide
-        ? KrylovStatus.UNRESOLVED
-        : claimed;
   }
 
   private static double norm(double p, double q) {

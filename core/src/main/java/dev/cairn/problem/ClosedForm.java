@@ -1,8 +1,12 @@
 package dev.cairn.problem;
 
 import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.symmetry.Symmetry;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A smooth function of few variables given by formulas for f, ∇f and ∇²f.
 ///
@@ -10,6 +14,16 @@ import dev.cairn.objective.SmoothObjective;
 public interface ClosedForm extends SmoothObjective {
   /// f(x); reads x (length dimension()).
   double value(double[] x);
+
+  /// The group that leaves f as it is; the trivial one where none is known.
+  default Symmetry symmetry() {
+    return Symmetry.none();
+  }
+
+  /// Outside of it a point with a small gradient is none; empty where every point counts.
+  default Optional<Predicate<Point>> region() {
+    return Optional.empty();
+  }
 
   /// g ← ∇f(x). Reads x, overwrites g, both of length dimension(); they must not overlap.
   void gradient(double[] x, double[] g);

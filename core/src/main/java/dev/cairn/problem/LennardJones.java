@@ -1,7 +1,12 @@
 package dev.cairn.problem;
 
 import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Point;
+import dev.cairn.symmetry.ClusterSymmetry;
+import dev.cairn.symmetry.Symmetry;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// V = 4 Σ_{i<j} (r⁻¹² − r⁻⁶), r = ‖xᵢ − xⱼ‖: N atoms in space in reduced units, xᵢ at 3i … 3i + 2.
 ///
@@ -9,6 +14,10 @@ import java.util.Arrays;
 /// 6 directions (5 where the atoms stand on one line) and no more unless the point is degenerate.
 /// Infinite or NaN where two atoms coincide. Cost O(N²) each for V, ∇V and ∇²V.
 public record LennardJones(int atoms) implements ClosedForm {
+  /// Atoms of one cluster are linked by steps of at most this, where their distance at rest is
+  /// 1.12.
+  private static final double REACH = 2;
+
   /// Checks the number of atoms.
   public LennardJones {
     if (atoms < 2) {
@@ -19,6 +28,17 @@ public record LennardJones(int atoms) implements ClosedForm {
   @Override
   public int dimension() {
     return 3 * atoms;
+  }
+
+  @Override
+  public Symmetry symmetry() {
+    return new ClusterSymmetry(atoms);
+  }
+
+  /// Clusters that hold together.
+  @Override
+  public Optional<Predicate<Point>> region() {
+    return Optional.of(new ClusterRegion(atoms, REACH));
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.cairn.problem;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.symmetry.Symmetry;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// A function with what is known about its critical points.
 ///
@@ -42,6 +44,16 @@ public record Problem(
       throw new IllegalArgumentException(
           "nullity %s must be between 0 and %s".formatted(nullity, objective.dimension()));
     }
+  }
+
+  /// The group up to which its points are the same.
+  public Symmetry symmetry() {
+    return objective.symmetry();
+  }
+
+  /// Where its points count: where the function says so, or in the box.
+  public Predicate<Point> region() {
+    return objective.region().orElse(point -> box.contains(point.toArray()));
   }
 
   /// The number of critical points that the census counts.

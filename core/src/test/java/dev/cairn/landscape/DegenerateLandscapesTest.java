@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Shape;
-import dev.cairn.collection.Symmetry;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.problem.Box;
 import dev.cairn.problem.ClosedForm;
+import dev.cairn.symmetry.Symmetry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

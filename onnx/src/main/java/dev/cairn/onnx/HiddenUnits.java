@@ -1,8 +1,8 @@
 package dev.cairn.onnx;
 
-import dev.cairn.collection.UnitSymmetry;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.nn.symmetry.UnitSymmetry;
 import dev.cairn.objective.Objective;
 import java.util.Optional;
 import java.util.SplittableRandom;

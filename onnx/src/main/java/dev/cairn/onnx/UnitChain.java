@@ -1,10 +1,10 @@
 package dev.cairn.onnx;
 
-import dev.cairn.collection.UnitLayer;
-import dev.cairn.collection.UnitLayer.Strides;
-import dev.cairn.collection.UnitSymmetry;
-import dev.cairn.collection.UnitSymmetry.Activation;
 import dev.cairn.formats.Tensor;
+import dev.cairn.nn.symmetry.UnitLayer;
+import dev.cairn.nn.symmetry.UnitLayer.Strides;
+import dev.cairn.nn.symmetry.UnitSymmetry;
+import dev.cairn.nn.symmetry.UnitSymmetry.Activation;
 import dev.cairn.program.Program;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,12 +2,12 @@ package dev.cairn.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.cairn.collection.UnitSymmetry;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
 import dev.cairn.linalg.Point;
+import dev.cairn.nn.symmetry.UnitSymmetry;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 
 /// Builds a [Program] operation by operation.
 ///
@@ -15,8 +14,7 @@ import java.util.function.BinaryOperator;
 /// dropped by [#build]. Fixed numbers are combined exactly or not at all: no rounding happens here.
 /// Operations may mix shared and
 /// per-sample values: the shared one is the same for every sample. One builder serves one thread.
-public final class ProgramBuilder {
-  private final Nodes nodes;
+public final class ProgramBuilder extends ElementwiseBuilder {
   private final LinkedHashMap<String, Value> outputs = new LinkedHashMap<>();
 
   /// A builder without any value.
@@ -25,7 +23,7 @@ public final class ProgramBuilder {
   }
 
   private ProgramBuilder(Nodes nodes) {
-    this.nodes = nodes;
+    super(nodes);
   }
 
   /// A builder that starts with the nodes, parameters and inputs of a program: node i is its i-th
@@ -63,16 +61,6 @@ public final class ProgramBuilder {
       return fill(Real.of(first), shape);
     }
     return shared(new Op.Constant(Point.of(values), shape), shape);
-  }
-
-  /// The same number everywhere.
-  public Value fill(Real value, Shape shape) {
-    return shared(new Op.Fill(value, shape), shape);
-  }
-
-  /// The same whole number everywhere.
-  public Value fill(long value, Shape shape) {
-    return fill(Real.of(value), shape);
   }
 
   // Products.
@@ -124,115 +112,6 @@ public final class ProgramBuilder {
     }
     Op op = new Op.Product(left.number(), right.number(), tl, tr, sumSamples);
     return add(op, new Type(shape, perSample && !sumSamples));
-  }
-
-  // Element by element.
-
-  /// f applied to every element.
-  public Value unary(Function function, Value x) {
-    check(x);
-    return unary(function, 0, x);
-  }
-
-  /// What is the same for every sample is computed once.
-  Value unary(Function function, int order, Value x) {
-    Optional<Real> known = fillValue(x).flatMap(number -> Constants.unary(function, number));
-    if (known.isPresent()) {
-      return fill(known.get(), x.shape());
-    }
-    return op(x) instanceof Op.Replicate(int shared)
-        ? replicate(unary(function, order, value(shared)))
-        : add(new Op.Unary(function, order, x.number()), x.type());
-  }
-
-  /// x² element by element.
-  public Value square(Value x) {
-    return unary(Function.SQUARE, x);
-  }
-
-  /// a + b, equal shapes.
-  public Value add(Value a, Value b) {
-    Type type = sameShape("add", a, b);
-    if (isZero(a)) {
-      return b;
-    }
-    if (isZero(b)) {
-      return a;
-    }
-    if (op(b) instanceof Op.Scale(Real factor, int x) && factor.equals(Real.Rational.MINUS_ONE)) {
-      return subtract(a, value(x));
-    }
-    return known(a, b, Real::plus).orElseGet(() -> add(new Op.Add(a.number(), b.number()), type));
-  }
-
-  /// a − b, equal shapes.
-  public Value subtract(Value a, Value b) {
-    Type type = sameShape("subtract", a, b);
-    if (isZero(a)) {
-      return scale(-1, b);
-    }
-    if (isZero(b)) {
-      return a;
-    }
-    return known(a, b, (x, y) -> x.plus(y.times(Real.Rational.MINUS_ONE)))
-        .orElseGet(() -> add(new Op.Subtract(a.number(), b.number()), type));
-  }
-
-  /// What two fixed numbers make, where it is kept.
-  private Optional<Value> known(Value a, Value b, BinaryOperator<Real> operation) {
-    return fillValue(a)
-        .flatMap(x -> fillValue(b).flatMap(y -> Constants.kept(operation.apply(x, y))))
-        .map(number -> fill(number, a.shape()));
-  }
-
-  /// a·b element by element, equal shapes.
-  public Value multiply(Value a, Value b) {
-    Type type = sameShape("multiply", a, b);
-    Optional<Real> left = fillValue(a);
-    if (left.isPresent()) {
-      return scale(left.get(), b);
-    }
-    Optional<Real> right = fillValue(b);
-    if (right.isPresent()) {
-      return scale(right.get(), a);
-    }
-    if (a.number() == b.number()) {
-      return square(a);
-    }
-    return add(new Op.Multiply(a.number(), b.number()), type);
-  }
-
-  /// a/b element by element, equal shapes.
-  public Value divide(Value a, Value b) {
-    sameShape("divide", a, b);
-    return multiply(a, unary(Function.RECIPROCAL, b));
-  }
-
-  /// A fixed factor times x. What can be undefined stays, also under the factor 0.
-  public Value scale(Real factor, Value x) {
-    check(x);
-    if (factor.equals(Real.Rational.ONE)) {
-      return x;
-    }
-    if (factor.equals(Real.Rational.ZERO) && nodes.total(x.number())) {
-      return fill(0, x.shape());
-    }
-    Optional<Real> known = fillValue(x).flatMap(number -> Constants.kept(factor.times(number)));
-    if (known.isPresent()) {
-      return fill(known.get(), x.shape());
-    }
-    if (op(x) instanceof Op.Scale(Real inner, int operand)) {
-      Optional<Real> both = Constants.kept(factor.times(inner));
-      if (both.isPresent()) {
-        return scale(both.get(), value(operand));
-      }
-    }
-    return add(new Op.Scale(factor, x.number()), x.type());
-  }
-
-  /// A whole number times x.
-  public Value scale(long factor, Value x) {
-    return scale(Real.of(factor), x);
   }
 
   // Sums and repetitions.
@@ -303,6 +182,7 @@ public final class ProgramBuilder {
   }
 
   /// x as a per-sample value; a shared x is the same for every sample.
+  @Override
   public Value replicate(Value x) {
     check(x);
     return x.perSample() ? x : add(new Op.Replicate(x.number()), new Type(x.shape(), true));
@@ -435,55 +315,14 @@ public final class ProgramBuilder {
     return nodes.program(outputs);
   }
 
-  // What the transformations and the rules above need.
+  // What the transformations need.
 
+  @Override
   Value value(int number) {
     return new Value(this, number, nodes.type(number));
   }
 
-  Op op(Value value) {
-    return nodes.op(value.number());
-  }
-
   int parameterCount() {
     return nodes.parameterCount();
-  }
-
-  /// The number that fills the value everywhere, where there is one.
-  public Optional<Real> fillValue(Value value) {
-    return op(value) instanceof Op.Fill(Real filled, _) ? Optional.of(filled) : Optional.empty();
-  }
-
-  boolean isZero(Value value) {
-    return op(value) instanceof Op.Fill(Real filled, _) && filled.equals(Real.Rational.ZERO);
-  }
-
-  private Value shared(Op op, Shape shape) {
-    return add(op, new Type(shape, false));
-  }
-
-  private Value add(Op op, Type type) {
-    return value(nodes.number(op, type));
-  }
-
-  private Type sameShape(String operation, Value a, Value b) {
-    check(a);
-    check(b);
-    if (!a.shape().equals(b.shape())) {
-      throw mismatch(operation, "equal shapes", a, b);
-    }
-    return new Type(a.shape(), a.perSample() || b.perSample());
-  }
-
-  private void check(Value value) {
-    if (value.owner() != this) {
-      throw new IllegalArgumentException(
-          "value %s was made by another program builder".formatted(value));
-    }
-  }
-
-  /// The error of an operation whose operands do not fit.
-  IllegalArgumentException mismatch(String operation, String expected, Value... operands) {
-    return nodes.mismatch(operation, expected, operands);
   }
 }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.collection.SignedPermutation;
-import dev.cairn.collection.SignedPermutations;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.InvariantSubspace;
+import dev.cairn.symmetry.SignedPermutation;
+import dev.cairn.symmetry.SignedPermutations;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

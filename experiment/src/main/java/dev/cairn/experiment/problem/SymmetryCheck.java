@@ -1,12 +1,12 @@
 package dev.cairn.experiment.problem;
 
-import dev.cairn.collection.SignedPermutation;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.symmetry.SignedPermutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

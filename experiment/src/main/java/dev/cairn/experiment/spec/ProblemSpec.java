@@ -1,6 +1,5 @@
 package dev.cairn.experiment.spec;
 
-import dev.cairn.collection.SignedPermutation;
 import dev.cairn.experiment.binding.Key;
 import dev.cairn.experiment.binding.Reads;
 import dev.cairn.experiment.binding.Tag;
@@ -13,6 +12,7 @@ import dev.cairn.onnx.ClassTargets;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.symmetry.SignedPermutation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

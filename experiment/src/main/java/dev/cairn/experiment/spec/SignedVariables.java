@@ -1,8 +1,8 @@
 package dev.cairn.experiment.spec;
 
-import dev.cairn.collection.SignedPermutation;
 import dev.cairn.program.Program;
 import dev.cairn.program.formula.Formula;
+import dev.cairn.symmetry.SignedPermutation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

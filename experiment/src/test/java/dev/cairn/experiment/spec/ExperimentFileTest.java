@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.collection.SignedPermutation;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.binding.PerCoordinate;
+import dev.cairn.symmetry.SignedPermutation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

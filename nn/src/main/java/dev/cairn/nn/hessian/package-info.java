@@ -10,4 +10,7 @@
 /// J_kl       ∂a_{k+1}/∂z_l, for k > l                                      jacobian
 /// ∂²loss/∂W_l[i,j]∂W_m[p,q] = a_l[j]·(S_ml[p,i]·a_m[q] + δ_m[p]·∂a_m[q]/∂z_l[i])
 /// ```
+///
+/// More than 20 classes: the parts of one assembly, which nothing outside sees; a public type
+/// would be one that others could call with half of it done.
 package dev.cairn.nn.hessian;

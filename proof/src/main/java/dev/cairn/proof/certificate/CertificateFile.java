@@ -12,17 +12,12 @@ import dev.cairn.proof.Statement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,29 +31,23 @@ public final class CertificateFile {
   /// Largest network that is built from a certificate.
   private static final int LARGEST_NETWORK = 1 << 20;
 
-  static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private CertificateFile() {}
 
   /// The certificate as JSON text, indented.
   public static String write(Certificate certificate) {
-    ObjectNode root = MAPPER.createObjectNode();
+    ObjectNode root = StrictJson.MAPPER.createObjectNode();
     root.put("format", FORMAT);
     root.put("version", Certificate.VERSION);
     ObjectNode problem = problem(certificate.problem());
     root.set("problem", problem);
     root.put("problem_sha256", hash(problem));
     Proof proof = certificate.proof();
-    root.set("reported", numbers(proof.reported()));
-    root.set("centre", numbers(proof.centre()));
+    root.set("reported", StrictJson.numbers(proof.reported()));
+    root.set("centre", StrictJson.numbers(proof.centre()));
     root.put("moved", Double.toHexString(proof.moved()));
     root.set("statement", statement(proof.statement()));
     root.put("method", proof.method());
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    return StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
   /// The certificate in a JSON text.
@@ -66,9 +55,9 @@ public final class CertificateFile {
   /// @throws CertificateException where it is none, with the reason in one line
   public static Certificate read(String json) {
     try {
-      JsonNode root = MAPPER.readTree(json);
+      JsonNode root = StrictJson.MAPPER.readTree(json);
       requireVersion(root);
-      keys(
+      StrictJson.keys(
           root,
           "format",
           "version",
@@ -80,17 +69,17 @@ public final class CertificateFile {
           "statement",
           "method");
       JsonNode problem = root.get("problem");
-      if (!hash(problem).equals(text(root, "problem_sha256"))) {
+      if (!hash(problem).equals(StrictJson.text(root, "problem_sha256"))) {
         throw new CertificateException("the problem does not have the hash that is stated");
       }
       return new Certificate(
           readProblem(problem),
           new Proof(
-              readNumbers(root.get("reported")),
-              readNumbers(root.get("centre")),
-              number(root.get("moved")),
+              StrictJson.readNumbers(root.get("reported")),
+              StrictJson.readNumbers(root.get("centre")),
+              StrictJson.number(root.get("moved")),
               readStatement(root.get("statement")),
-              text(root, "method")));
+              StrictJson.text(root, "method")));
     } catch (JacksonException e) {
       throw new CertificateException("no JSON: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -101,7 +90,7 @@ public final class CertificateFile {
   /// Whether a text is a certificate of the version that is written today.
   public static boolean current(String json) {
     try {
-      requireVersion(MAPPER.readTree(json));
+      requireVersion(StrictJson.MAPPER.readTree(json));
       return true;
     } catch (JacksonException | CertificateException _) {
       return false;
@@ -109,10 +98,10 @@ public final class CertificateFile {
   }
 
   private static void requireVersion(JsonNode root) {
-    if (!root.isObject() || !text(root, "format").equals(FORMAT)) {
+    if (!root.isObject() || !StrictJson.text(root, "format").equals(FORMAT)) {
       throw new CertificateException("this is no certificate");
     }
-    int version = integer(root, "version");
+    int version = StrictJson.integer(root, "version");
     if (version != Certificate.VERSION) {
       throw new CertificateException(
           "this is a certificate of version %s, version %s is needed: prove the point again, with ./cairn certify or inspect"
@@ -121,7 +110,7 @@ public final class CertificateFile {
   }
 
   static ObjectNode problem(ProblemDescription description) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = StrictJson.MAPPER.createObjectNode();
     switch (description) {
       case ProblemDescription.ClosedForm(String name, int dimension) ->
           node.put("kind", "closed-form").put("name", name).put("dimension", dimension);
@@ -169,20 +158,24 @@ public final class CertificateFile {
   }
 
   static ProblemDescription readProblem(JsonNode node) {
-    return switch (text(node, "kind")) {
+    return switch (StrictJson.text(node, "kind")) {
       case "closed-form" -> {
-        keys(node, "kind", "name", "dimension");
-        yield new ProblemDescription.ClosedForm(text(node, "name"), integer(node, "dimension"));
+        StrictJson.keys(node, "kind", "name", "dimension");
+        yield new ProblemDescription.ClosedForm(
+            StrictJson.text(node, "name"), StrictJson.integer(node, "dimension"));
       }
       case "formula" -> {
-        keys(node, "kind", "f", "variables");
-        yield new ProblemDescription.Formula(text(node, "f"), texts(node, "variables"));
+        StrictJson.keys(node, "kind", "f", "variables");
+        yield new ProblemDescription.Formula(
+            StrictJson.text(node, "f"), StrictJson.texts(node, "variables"));
       }
       case "network" -> {
-        keys(
+        StrictJson.keys(
             node, "kind", "widths", "activation", "biases", "loss", "l2", "samples", "data_sha256");
         yield new ProblemDescription.Network(
-            readNetwork(node), integer(node, "samples"), text(node, "data_sha256"));
+            readNetwork(node),
+            StrictJson.integer(node, "samples"),
+            StrictJson.text(node, "data_sha256"));
       }
       case "onnx" -> {
         List<String> keys =
@@ -200,7 +193,7 @@ public final class CertificateFile {
         if (node.has(OUTPUT)) {
           keys.add(OUTPUT);
         }
-        keys(node, keys.toArray(String[]::new));
+        StrictJson.keys(node, keys.toArray(String[]::new));
         yield readModel(node);
       }
       default -> throw new CertificateException("unknown kind of problem");
@@ -209,24 +202,24 @@ public final class CertificateFile {
 
   private static ProblemDescription readModel(JsonNode node) {
     SortedMap<String, String> external = new TreeMap<>();
-    for (JsonNode file : array(node.get("external"))) {
-      keys(file, "location", "sha256");
-      external.put(text(file, "location"), text(file, "sha256"));
+    for (JsonNode file : StrictJson.array(node.get("external"))) {
+      StrictJson.keys(file, "location", "sha256");
+      external.put(StrictJson.text(file, "location"), StrictJson.text(file, "sha256"));
     }
     return new ProblemDescription.Model(
-        new ModelFiles(text(node, "model_sha256"), external),
+        new ModelFiles(StrictJson.text(node, "model_sha256"), external),
         ProblemDescription.Model.settings(
-            texts(node, "constants"),
-            ModelLoss.valueOf(text(node, "loss")),
-            decimal(text(node, "l2")),
-            node.has(OUTPUT) ? Optional.of(text(node, OUTPUT)) : Optional.empty()),
-        Shape.of(integers(node, "features")),
-        integer(node, "samples"),
-        text(node, "data_sha256"));
+            StrictJson.texts(node, "constants"),
+            ModelLoss.valueOf(StrictJson.text(node, "loss")),
+            decimal(StrictJson.text(node, "l2")),
+            node.has(OUTPUT) ? Optional.of(StrictJson.text(node, OUTPUT)) : Optional.empty()),
+        Shape.of(StrictJson.integers(node, "features")),
+        StrictJson.integer(node, "samples"),
+        StrictJson.text(node, "data_sha256"));
   }
 
   private static Perceptron readNetwork(JsonNode node) {
-    List<Integer> widths = Arrays.stream(integers(node, "widths")).boxed().toList();
+    List<Integer> widths = Arrays.stream(StrictJson.integers(node, "widths")).boxed().toList();
     JsonNode biases = node.get("biases");
     if (biases == null || !biases.isBoolean()) {
       throw new CertificateException("'biases' must be true or false");
@@ -234,10 +227,10 @@ public final class CertificateFile {
     Perceptron network =
         new Perceptron(
             widths,
-            Activation.valueOf(text(node, "activation")),
+            Activation.valueOf(StrictJson.text(node, "activation")),
             biases.booleanValue(),
-            Loss.valueOf(text(node, "loss")),
-            decimal(text(node, "l2")));
+            Loss.valueOf(StrictJson.text(node, "loss")),
+            decimal(StrictJson.text(node, "l2")));
     if (network.dimension() > LARGEST_NETWORK) {
       throw new CertificateException("a network of %s parameters".formatted(network.dimension()));
     }
@@ -245,7 +238,7 @@ public final class CertificateFile {
   }
 
   private static ObjectNode statement(Statement statement) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = StrictJson.MAPPER.createObjectNode();
     switch (statement) {
       case Statement.Critical(int index, double existence, double uniqueness) -> {
         node.put("kind", "critical").put("index", index);
@@ -261,7 +254,7 @@ public final class CertificateFile {
       }
       case Statement.NotCritical(double rho, Point direction) -> {
         node.put("kind", "not_critical").put("rho", Double.toHexString(rho));
-        node.set("direction", numbers(direction));
+        node.set("direction", StrictJson.numbers(direction));
       }
       case Statement.Undecided(String quantity, double value, double limit) ->
           node.put("kind", "undecided")
@@ -278,105 +271,40 @@ public final class CertificateFile {
   }
 
   private static Statement readStatement(JsonNode node) {
-    return switch (text(node, "kind")) {
+    return switch (StrictJson.text(node, "kind")) {
       case "critical" -> {
-        keys(node, "kind", "index", "existence", "uniqueness");
+        StrictJson.keys(node, "kind", "index", "existence", "uniqueness");
         yield new Statement.Critical(
-            integer(node, "index"), number(node.get("existence")), number(node.get("uniqueness")));
+            StrictJson.integer(node, "index"),
+            StrictJson.number(node.get("existence")),
+            StrictJson.number(node.get("uniqueness")));
       }
       case "family" -> {
-        keys(node, "kind", "dimension", "index", "existence", "uniqueness");
+        StrictJson.keys(node, "kind", "dimension", "index", "existence", "uniqueness");
         yield new Statement.CriticalFamily(
-            integer(node, "dimension"),
-            integer(node, "index"),
-            number(node.get("existence")),
-            number(node.get("uniqueness")));
+            StrictJson.integer(node, "dimension"),
+            StrictJson.integer(node, "index"),
+            StrictJson.number(node.get("existence")),
+            StrictJson.number(node.get("uniqueness")));
       }
       case "not_critical" -> {
-        keys(node, "kind", "rho", "direction");
+        StrictJson.keys(node, "kind", "rho", "direction");
         yield new Statement.NotCritical(
-            number(node.get("rho")), readNumbers(node.get("direction")));
+            StrictJson.number(node.get("rho")), StrictJson.readNumbers(node.get("direction")));
       }
       case "undecided" -> {
-        keys(node, "kind", "quantity", "value", "limit");
+        StrictJson.keys(node, "kind", "quantity", "value", "limit");
         yield new Statement.Undecided(
-            text(node, "quantity"), anyNumber(node.get("value")), anyNumber(node.get("limit")));
+            StrictJson.text(node, "quantity"),
+            StrictJson.anyNumber(node.get("value")),
+            StrictJson.anyNumber(node.get("limit")));
       }
       default -> throw new CertificateException("unknown kind of statement");
     };
   }
 
-  static ArrayNode numbers(Point point) {
-    ArrayNode array = MAPPER.createArrayNode();
-    for (double x : point.toArray()) {
-      array.add(Double.toHexString(x));
-    }
-    return array;
-  }
-
-  static Point readNumbers(@org.jspecify.annotations.Nullable JsonNode node) {
-    List<Double> values = new ArrayList<>();
-    for (JsonNode entry : array(node)) {
-      values.add(number(entry));
-    }
-    return Point.of(values.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
   static String hash(JsonNode problem) {
     return NetworkData.sha256(problem.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  static void keys(JsonNode node, String... names) {
-    Set<String> expected = Set.of(names);
-    if (!node.isObject() || !expected.equals(new HashSet<>(node.propertyNames()))) {
-      throw new CertificateException("an object with the keys %s was expected".formatted(expected));
-    }
-  }
-
-  static ArrayNode array(@org.jspecify.annotations.Nullable JsonNode node) {
-    if (node instanceof ArrayNode array) {
-      return array;
-    }
-    throw new CertificateException("a list was expected");
-  }
-
-  static String text(JsonNode parent, String name) {
-    JsonNode node = parent.get(name);
-    if (node == null || !node.isString()) {
-      throw new CertificateException("'%s' must be a text".formatted(name));
-    }
-    return node.stringValue();
-  }
-
-  static int integer(JsonNode parent, String name) {
-    JsonNode node = parent.get(name);
-    if (node == null || !node.isInt()) {
-      throw new CertificateException("'%s' must be an integer".formatted(name));
-    }
-    return node.intValue();
-  }
-
-  private static List<String> texts(JsonNode parent, String name) {
-    List<String> texts = new ArrayList<>();
-    for (JsonNode text : array(parent.get(name))) {
-      if (!text.isString()) {
-        throw new CertificateException("%s must be texts".formatted(name));
-      }
-      texts.add(text.stringValue());
-    }
-    return texts;
-  }
-
-  private static int[] integers(JsonNode parent, String name) {
-    ArrayNode array = array(parent.get(name));
-    int[] values = new int[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      if (!array.get(i).isInt()) {
-        throw new CertificateException("%s must be integers".formatted(name));
-      }
-      values[i] = array.get(i).intValue();
-    }
-    return values;
   }
 
   /// The double that this decimal names, as [Double#toString] writes it: λ is the decimal.
@@ -384,30 +312,6 @@ public final class CertificateFile {
     double number = Double.parseDouble(text);
     if (!Double.toString(number).equals(text)) {
       throw new CertificateException("'l2' must be a decimal like \"0.1\" or \"1.0E-5\"");
-    }
-    return number;
-  }
-
-  /// A finite number as [Double#toHexString] writes it: any other text would be read as a number
-  /// that is not quite what it says.
-  static double number(@org.jspecify.annotations.Nullable JsonNode node) {
-    double number = anyNumber(node);
-    if (!Double.isFinite(number)) {
-      throw new CertificateException("numbers must be finite");
-    }
-    return number;
-  }
-
-  private static double anyNumber(@org.jspecify.annotations.Nullable JsonNode node) {
-    String text = node == null || !node.isString() ? "" : node.stringValue();
-    double number;
-    try {
-      number = Double.parseDouble(text);
-    } catch (NumberFormatException _) {
-      number = 0;
-    }
-    if (!Double.toHexString(number).equals(text)) {
-      throw new CertificateException("numbers must be hexadecimal floats like \"0x1.8p0\"");
     }
     return number;
   }

@@ -25,7 +25,7 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
   /// Whether a text says that it is one.
   public static boolean is(String json) {
     try {
-      JsonNode format = CertificateFile.MAPPER.readTree(json).get("format");
+      JsonNode format = StrictJson.MAPPER.readTree(json).get("format");
       return format != null && format.isString() && format.stringValue().equals(FORMAT);
     } catch (JacksonException _) {
       return false;
@@ -34,26 +34,26 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
 
   /// The certificate as JSON text.
   public String write() {
-    ObjectNode root = CertificateFile.MAPPER.createObjectNode();
+    ObjectNode root = StrictJson.MAPPER.createObjectNode();
     root.put("format", FORMAT).put("version", VERSION);
     ObjectNode node = CertificateFile.problem(problem);
     root.set("problem", node);
     root.put("problem_sha256", CertificateFile.hash(node));
-    root.set("lower", CertificateFile.numbers(claim.box().lower()));
-    root.set("upper", CertificateFile.numbers(claim.box().upper()));
+    root.set("lower", StrictJson.numbers(claim.box().lower()));
+    root.set("upper", StrictJson.numbers(claim.box().upper()));
     root.put("complete", claim.complete());
     root.put("points", claim.at(Completeness.Place.INSIDE).size());
     ArrayNode balls = root.putArray("balls");
     for (Ball ball : claim.balls()) {
       ObjectNode entry = balls.addObject();
-      entry.set("centre", CertificateFile.numbers(ball.centre()));
+      entry.set("centre", StrictJson.numbers(ball.centre()));
       entry
           .put("uniqueness", Double.toHexString(ball.uniqueness()))
           .put("existence", Double.toHexString(ball.existence()))
           .put("index", ball.index());
     }
     root.put("tree", claim.tree().text());
-    return CertificateFile.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    return StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
   /// The certificate in a JSON text.
@@ -61,8 +61,8 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
   /// @throws CertificateException where it is none, with the reason in one line
   public static CompletenessFile read(String json) {
     try {
-      JsonNode root = CertificateFile.MAPPER.readTree(json);
-      CertificateFile.keys(
+      JsonNode root = StrictJson.MAPPER.readTree(json);
+      StrictJson.keys(
           root,
           "format",
           "version",
@@ -74,20 +74,20 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
           "points",
           "balls",
           "tree");
-      if (CertificateFile.integer(root, "version") != VERSION) {
+      if (StrictJson.integer(root, "version") != VERSION) {
         throw new CertificateException("version %s is needed".formatted(VERSION));
       }
       JsonNode problem = root.get("problem");
-      if (!CertificateFile.hash(problem).equals(CertificateFile.text(root, "problem_sha256"))) {
+      if (!CertificateFile.hash(problem).equals(StrictJson.text(root, "problem_sha256"))) {
         throw new CertificateException("the problem does not have the hash that is stated");
       }
       Completeness claim =
           new Completeness(
               new Box(
-                  CertificateFile.readNumbers(root.get("lower")),
-                  CertificateFile.readNumbers(root.get("upper"))),
-              BoxTree.parse(CertificateFile.text(root, "tree")),
-              balls(CertificateFile.array(root.get("balls"))));
+                  StrictJson.readNumbers(root.get("lower")),
+                  StrictJson.readNumbers(root.get("upper"))),
+              BoxTree.parse(StrictJson.text(root, "tree")),
+              balls(StrictJson.array(root.get("balls"))));
       if (claim.balls().stream()
           .anyMatch(ball -> ball.centre().dimension() != claim.box().dimension())) {
         throw new CertificateException("a point has not as many coordinates as the box");
@@ -96,8 +96,7 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
       if (complete == null
           || !complete.isBoolean()
           || complete.booleanValue() != claim.complete()
-          || CertificateFile.integer(root, "points")
-              != claim.at(Completeness.Place.INSIDE).size()) {
+          || StrictJson.integer(root, "points") != claim.at(Completeness.Place.INSIDE).size()) {
         throw new CertificateException("'complete' and 'points' are not what balls and tree say");
       }
       return new CompletenessFile(CertificateFile.readProblem(problem), claim);
@@ -111,13 +110,13 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
   private static List<Ball> balls(ArrayNode array) {
     List<Ball> balls = new ArrayList<>();
     for (JsonNode node : array) {
-      CertificateFile.keys(node, "centre", "uniqueness", "existence", "index");
+      StrictJson.keys(node, "centre", "uniqueness", "existence", "index");
       balls.add(
           new Ball(
-              CertificateFile.readNumbers(node.get("centre")),
-              CertificateFile.number(node.get("uniqueness")),
-              CertificateFile.number(node.get("existence")),
-              CertificateFile.integer(node, "index")));
+              StrictJson.readNumbers(node.get("centre")),
+              StrictJson.number(node.get("uniqueness")),
+              StrictJson.number(node.get("existence")),
+              StrictJson.integer(node, "index")));
     }
     return balls;
   }

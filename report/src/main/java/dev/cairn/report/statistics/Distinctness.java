@@ -1,11 +1,11 @@
 package dev.cairn.report.statistics;
 
-import dev.cairn.collection.Symmetry;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.PointProofRow;
 import dev.cairn.study.store.Proof;
+import dev.cairn.symmetry.Symmetry;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;

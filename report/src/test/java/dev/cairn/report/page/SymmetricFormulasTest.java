@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.PointCollection;
-import dev.cairn.collection.SignedPermutation;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
@@ -25,6 +24,7 @@ import dev.cairn.study.setup.SearchDomains;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Schema;
+import dev.cairn.symmetry.SignedPermutation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;

@@ -1,9 +1,5 @@
 package dev.cairn.study.landscape;
 
-import dev.cairn.collection.SignedPermutations;
-import dev.cairn.collection.Symmetry;
-import dev.cairn.collection.UnitLayer;
-import dev.cairn.collection.UnitSymmetry;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.LoadedProblem;
@@ -11,19 +7,21 @@ import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.Limits;
-import dev.cairn.landscape.SearchDomain;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.Perceptron;
+import dev.cairn.nn.symmetry.UnitLayer;
+import dev.cairn.nn.symmetry.UnitSymmetry;
 import dev.cairn.onnx.HiddenUnits;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxModel;
-import dev.cairn.problem.LennardJones;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.Degeneracy;
+import dev.cairn.symmetry.SignedPermutations;
+import dev.cairn.symmetry.Symmetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +47,7 @@ public record ProblemStructure(
     Optional<Problem> catalogued) {
 
   /// The group where none is known.
-  public static final String NONE = "none";
+  public static final String NONE = Symmetry.none().words();
 
   /// What the problem of an experiment says.
   public static ProblemStructure of(Experiment experiment) {
@@ -57,7 +55,7 @@ public record ProblemStructure(
       case ProblemSpec.Network network -> network(network);
       case ProblemSpec.Function(String name) -> function(ProblemCatalogue.named(name));
       case ProblemSpec.Formula formula when !formula.symmetry().isEmpty() -> symmetric(formula);
-      case ProblemSpec.Formula _, ProblemSpec.External _ -> unknown(Symmetry.none(), NONE);
+      case ProblemSpec.Formula _, ProblemSpec.External _ -> unknown(Symmetry.none());
       case ProblemSpec.Onnx onnx -> model(onnx, Problems.load(experiment));
     };
   }
@@ -77,8 +75,7 @@ public record ProblemStructure(
         problem.model().flatMap(loss -> HiddenUnits.of(read(spec), loss));
     boolean bounded =
         problem.model().filter(loss -> loss.lossKind() != ModelLoss.OUTPUT).isPresent();
-    return ofModel(
-        units, units.map(ProblemStructure::exchanges).orElse(NONE), spec.l2() > 0 && bounded);
+    return ofModel(units, units.map(Symmetry::words).orElse(NONE), spec.l2() > 0 && bounded);
   }
 
   private static ProblemStructure ofModel(
@@ -108,12 +105,6 @@ public record ProblemStructure(
     }
   }
 
-  private static String exchanges(UnitSymmetry units) {
-    return units.flipsSigns()
-        ? "permutations and sign flips of hidden units"
-        : "permutations of hidden units";
-  }
-
   private static ProblemStructure symmetric(ProblemSpec.Formula spec) {
     SignedPermutations group;
     try {
@@ -121,26 +112,22 @@ public record ProblemStructure(
     } catch (IllegalArgumentException e) {
       throw new CairnException("problem.symmetry: " + e.getMessage(), e);
     }
-    return unknown(
-        group,
-        "%s given %spermutations of the variables"
-            .formatted(group.order(), group.changesSigns() ? "signed " : ""));
+    return unknown(group);
   }
 
   /// Of a function of which nothing but the symmetry is known.
-  private static ProblemStructure unknown(Symmetry symmetry, String words) {
+  private static ProblemStructure unknown(Symmetry symmetry) {
     return new ProblemStructure(
-        symmetry, words, 0, false, _ -> true, Optional.empty(), Optional.empty());
+        symmetry, symmetry.words(), 0, false, _ -> true, Optional.empty(), Optional.empty());
   }
 
   private static ProblemStructure function(Problem problem) {
-    boolean cluster = problem.objective() instanceof LennardJones;
     return new ProblemStructure(
-        SearchDomain.symmetry(problem),
-        cluster ? "isometries and permutations of atoms" : "none",
+        problem.symmetry(),
+        problem.symmetry().words(),
         problem.nullity(),
         false,
-        cluster ? SearchDomain.region(problem) : _ -> true,
+        problem.objective().region().orElse(_ -> true),
         Optional.empty(),
         Optional.of(problem));
   }
@@ -169,7 +156,7 @@ public record ProblemStructure(
     }
     return new ProblemStructure(
         units,
-        exchanges(units),
+        units.words(),
         rigid,
         spec.coercive(),
         _ -> true,

@@ -1,9 +1,9 @@
 package dev.cairn.study.landscape;
 
-import dev.cairn.collection.UnitLayer;
-import dev.cairn.collection.UnitSymmetry;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Ordered;
+import dev.cairn.nn.symmetry.UnitLayer;
+import dev.cairn.nn.symmetry.UnitSymmetry;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

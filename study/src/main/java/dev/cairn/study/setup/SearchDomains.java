@@ -1,6 +1,5 @@
 package dev.cairn.study.setup;
 
-import dev.cairn.collection.Symmetry;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Seeds;
 import dev.cairn.experiment.spec.Experiment;
@@ -9,9 +8,9 @@ import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.landscape.SearchDomain;
 import dev.cairn.linalg.Point;
 import dev.cairn.problem.Box;
-import dev.cairn.problem.LennardJones;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.study.store.TrainingRow;
+import dev.cairn.symmetry.Symmetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +58,9 @@ public final class SearchDomains {
   /// Where points of a landscape search are collected: in the cluster, or in the box.
   public static Predicate<Point> region(Experiment experiment, int dimension) {
     if (experiment.problem() instanceof ProblemSpec.Function(String name)) {
-      var problem = ProblemCatalogue.named(name);
-      if (problem.objective() instanceof LennardJones) {
-        return SearchDomain.region(problem);
+      var own = ProblemCatalogue.named(name).objective().region();
+      if (own.isPresent()) {
+        return own.get();
       }
     }
     return box(experiment, dimension)

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.CollectedPoint;
-import dev.cairn.collection.UnitSymmetry;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -14,6 +13,7 @@ import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.nn.symmetry.UnitSymmetry;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.RestrictedObjective;
 import dev.cairn.objective.SmoothObjective;

@@ -3,10 +3,10 @@ package dev.cairn.study.landscape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.cairn.collection.UnitLayer;
-import dev.cairn.collection.UnitSymmetry;
-import dev.cairn.collection.UnitSymmetry.Activation;
 import dev.cairn.experiment.CairnException;
+import dev.cairn.nn.symmetry.UnitLayer;
+import dev.cairn.nn.symmetry.UnitSymmetry;
+import dev.cairn.nn.symmetry.UnitSymmetry.Activation;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

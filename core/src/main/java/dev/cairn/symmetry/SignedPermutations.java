@@ -1,5 +1,6 @@
-package dev.cairn.collection;
+package dev.cairn.symmetry;
 
+import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.InvariantSubspace;
 import java.math.BigInteger;
@@ -145,6 +146,12 @@ public final class SignedPermutations implements Symmetry {
       }
     }
     return best;
+  }
+
+  @Override
+  public String words() {
+    return "%s given %spermutations of the variables"
+        .formatted(order(), changesSigns() ? "signed " : "");
   }
 
   @Override

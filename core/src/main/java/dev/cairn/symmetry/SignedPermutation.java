@@ -1,4 +1,4 @@
-package dev.cairn.collection;
+package dev.cairn.symmetry;
 
 import dev.cairn.linalg.Point;
 import java.util.Arrays;

@@ -1,16 +1,13 @@
-package dev.cairn.testkit;
+package dev.cairn.nn.symmetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.collection.Candidate;
-import dev.cairn.collection.ClusterRegion;
-import dev.cairn.collection.ClusterSymmetry;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
-import dev.cairn.collection.UnitLayer;
-import dev.cairn.collection.UnitSymmetry;
+import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
 import dev.cairn.spectrum.Inertia;
 import java.math.BigInteger;
@@ -21,7 +18,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class SymmetryTest {
+class UnitSymmetryTest {
   private static final double TOLERANCE = 1e-9;
 
   private static final List<UnitLayer> LAYERS =
@@ -66,7 +63,7 @@ class SymmetryTest {
     assertTrue(even.same(Point.of(theta), Point.of(moved), TOLERANCE));
     Point first = even.invariants(Point.of(theta));
     Point second = even.invariants(Point.of(moved));
-    assertEquals(0, Vectors.distance(first.toArray(), second.toArray()), TOLERANCE);
+    assertEquals(0, Distances.between(first, second), TOLERANCE);
     double[] flipped = permuted(moved, 0, List.of(0, 1, 2, 3), -1);
     assertTrue(odd.same(Point.of(theta), Point.of(flipped), TOLERANCE));
     assertFalse(even.same(Point.of(theta), Point.of(flipped), 1e-3));
@@ -121,44 +118,6 @@ class SymmetryTest {
     var odd = new UnitSymmetry(LAYERS, UnitSymmetry.Activation.ODD);
     assertEquals(BigInteger.TWO, odd.stabiliser(theta, TOLERANCE));
     assertEquals(1, odd.duplicatedUnits(theta, TOLERANCE));
-  }
-
-  @Test
-  void movedMirroredAndRelabelledClustersAreTheSame() {
-    int atoms = 6;
-    var random = new SplittableRandom(4);
-    double[] x = random.doubles(3L * atoms, -1, 1).toArray();
-    var order = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5));
-    Collections.shuffle(order, new Random(2));
-    double[] y = new double[x.length];
-    double c = Math.cos(0.7);
-    double s = Math.sin(0.7);
-    for (int i = 0; i < atoms; i++) {
-      int from = 3 * order.get(i);
-      y[3 * i] = 2 + c * x[from] - s * x[from + 1];
-      y[3 * i + 1] = -1 + s * x[from] + c * x[from + 1];
-      y[3 * i + 2] = 5 - x[from + 2];
-    }
-    var symmetry = new ClusterSymmetry(atoms);
-    assertTrue(symmetry.same(Point.of(x), Point.of(y), TOLERANCE));
-    y[0] += 0.01;
-    assertFalse(symmetry.same(Point.of(x), Point.of(y), 1e-4));
-    assertEquals(BigInteger.valueOf(720), symmetry.orbitSize(Point.of(x), TOLERANCE));
-  }
-
-  @Test
-  void symmetricClustersHaveSmallOrbits() {
-    double[] octahedron = {1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1};
-    var symmetry = new ClusterSymmetry(6);
-    assertEquals(BigInteger.valueOf(48), symmetry.stabiliser(Point.of(octahedron), TOLERANCE));
-    assertEquals(BigInteger.valueOf(15), symmetry.orbitSize(Point.of(octahedron), TOLERANCE));
-  }
-
-  @Test
-  void clustersThatFlyApartLeaveTheRegion() {
-    var region = new ClusterRegion(3, 1.5);
-    assertTrue(region.test(Point.of(0, 0, 0, 1, 0, 0, 2, 0, 0)));
-    assertFalse(region.test(Point.of(0, 0, 0, 1, 0, 0, 3, 0, 0)));
   }
 
   /// The network of the paper's figure 3: 552 parameters, 8! · 16! permutations.

@@ -1,12 +1,11 @@
-package dev.cairn.collection;
+package dev.cairn.linalg;
 
-import dev.cairn.linalg.Point;
-
-/// Euclidean norms of points.
-final class Distances {
+/// Norms of points and of their differences.
+public final class Distances {
   private Distances() {}
 
-  static double norm(Point a) {
+  /// ‖a‖₂.
+  public static double norm(Point a) {
     double sum = 0;
     for (int i = 0; i < a.dimension(); i++) {
       sum += a.get(i) * a.get(i);
@@ -14,7 +13,8 @@ final class Distances {
     return Math.sqrt(sum);
   }
 
-  static double between(Point a, Point b) {
+  /// ‖a − b‖₂ of points of one dimension.
+  public static double between(Point a, Point b) {
     double sum = 0;
     for (int i = 0; i < a.dimension(); i++) {
       double difference = a.get(i) - b.get(i);
@@ -24,7 +24,7 @@ final class Distances {
   }
 
   /// max |aᵢ − bᵢ|.
-  static double largest(Point a, Point b) {
+  public static double largest(Point a, Point b) {
     double largest = 0;
     for (int i = 0; i < a.dimension(); i++) {
       largest = Math.max(largest, Math.abs(a.get(i) - b.get(i)));

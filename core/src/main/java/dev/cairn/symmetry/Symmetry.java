@@ -1,5 +1,6 @@
-package dev.cairn.collection;
+package dev.cairn.symmetry;
 
+import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.InvariantSubspace;
 import java.math.BigInteger;
@@ -32,6 +33,9 @@ public interface Symmetry {
 
   /// The number of elements in the group; of its discrete part, where it has a continuous one.
   BigInteger order();
+
+  /// The group in words.
+  String words();
 
   /// The number of elements that map θ to within tolerance of itself.
   BigInteger stabiliser(Point theta, double tolerance);

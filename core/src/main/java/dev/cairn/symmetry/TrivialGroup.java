@@ -1,5 +1,6 @@
-package dev.cairn.collection;
+package dev.cairn.symmetry;
 
+import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
 import java.math.BigInteger;
 
@@ -18,6 +19,11 @@ record TrivialGroup() implements Symmetry {
   @Override
   public double separation(Point a, Point b) {
     return Distances.between(a, b);
+  }
+
+  @Override
+  public String words() {
+    return "none";
   }
 
   @Override

@@ -1,7 +1,9 @@
-package dev.cairn.collection;
+package dev.cairn.nn.symmetry;
 
+import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.InvariantSubspace;
+import dev.cairn.symmetry.Symmetry;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -186,6 +188,13 @@ public record UnitSymmetry(List<UnitLayer> layers, List<Activation> activations,
   }
 
   /// Π h! over the hidden layers, times 2ʰ where signs flip.
+  @Override
+  public String words() {
+    return flipsSigns()
+        ? "permutations and sign flips of hidden units"
+        : "permutations of hidden units";
+  }
+
   @Override
   public BigInteger order() {
     BigInteger order = BigInteger.ONE;

@@ -1,4 +1,4 @@
-package dev.cairn.collection;
+package dev.cairn.symmetry;
 
 import java.math.BigInteger;
 import java.util.ArrayDeque;

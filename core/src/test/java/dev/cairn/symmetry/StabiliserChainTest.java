@@ -1,4 +1,4 @@
-package dev.cairn.collection;
+package dev.cairn.symmetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,5 +1,6 @@
-package dev.cairn.collection;
+package dev.cairn.symmetry;
 
+import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.InvariantSubspace;
 import java.math.BigInteger;
@@ -54,6 +55,11 @@ public record ClusterSymmetry(int atoms) implements Symmetry {
   @Override
   public boolean same(Point a, Point b, double tolerance) {
     return new Matching(a, b, tolerance).count(1) > 0;
+  }
+
+  @Override
+  public String words() {
+    return "isometries and permutations of atoms";
   }
 
   @Override

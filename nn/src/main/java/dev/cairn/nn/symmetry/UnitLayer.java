@@ -1,4 +1,4 @@
-package dev.cairn.collection;
+package dev.cairn.nn.symmetry;
 
 import java.util.OptionalInt;
 

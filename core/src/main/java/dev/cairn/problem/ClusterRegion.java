@@ -1,4 +1,4 @@
-package dev.cairn.collection;
+package dev.cairn.problem;
 
 import dev.cairn.linalg.Point;
 import java.util.Locale;

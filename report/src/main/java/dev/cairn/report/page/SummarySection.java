@@ -1,0 +1,199 @@
+package dev.cairn.report.page;
+
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.report.figure.PowerOfTen;
+import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.statistics.Ending;
+import dev.cairn.report.statistics.Endings;
+import dev.cairn.report.statistics.KnownEnds;
+import dev.cairn.report.statistics.Proportion;
+import dev.cairn.report.statistics.Published;
+import dev.cairn.report.statistics.RunView;
+import dev.cairn.study.store.Arithmetic;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunRow;
+import dev.cairn.study.store.VariantRow;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// The summary of a page: which share of each variant's runs did what, beside what the paper has.
+final class SummarySection {
+  /// The p-value below which two shares are said to differ.
+  private static final double SIGNIFICANT = 0.05;
+
+  private SummarySection() {}
+
+  /// Adds the section of a campaign.
+  static void append(Html html, CampaignView view) {
+    ExperimentFile file = view.experiment();
+    html.add("<section id=\"summary\"><h2>Summary</h2>\n");
+    if (view.variants().size() > 1) {
+      appendEndings(html, view, List.copyOf(file.variants().values()));
+    }
+    boolean folded = view.variants().size() > Page.OPEN_AT_ONCE;
+    html.add(folded ? "<details><summary>Shares of each variant</summary>\n" : "");
+    html.add("<div class=\"variants\">\n");
+    for (VariantRow variant : view.variants()) {
+      html.add("<div class=\"scroll\">\n");
+      appendShares(html, view, file, variant);
+      html.add("</div>\n");
+    }
+    html.add("</div>\n").add(folded ? "</details>\n" : "");
+    html.add(
+        """
+        <p class="note">Intervals: Wilson's, from the number of runs alone. “Same share?”: two-sided
+        p-value of Fisher's exact test; below 0.05 sampling alone hardly explains the difference.</p>
+        </section>
+        """);
+  }
+
+  /// Which share of a variant's runs did what.
+  private static void appendShares(
+      Html html, CampaignView view, ExperimentFile file, VariantRow variant) {
+    var runs = view.runs(variant.variant());
+    Published published = Published.of(file, variant);
+    html.add("<table>\n");
+    if (view.variants().size() > 1) {
+      html.add("<caption>%s</caption>\n", variant.settings());
+    }
+    html.add("<thead><tr><th scope=\"col\">Runs that …</th>");
+    Page.appendHeads(html, "count", "share", "95 % interval");
+    if (!published.isEmpty()) {
+      String size =
+          published.runs().isPresent() ? " (%s runs)".formatted(published.runs().getAsInt()) : "";
+      Page.appendHeads(html, "paper" + size, "its 95 % interval", "same share?");
+    }
+    html.add("</tr></thead>\n<tbody>\n");
+    for (Published.Measure measure : published.measures()) {
+      appendMeasure(html, measure, measure.count(runs), published);
+    }
+    html.add("</tbody></table>\n");
+    variant.warningLines().forEach(w -> html.add("<p class=\"note\">Warning: %s</p>\n", w));
+    if (!published.isEmpty() && published.longer().isPresent()) {
+      html.add(
+          """
+          <p class="note">The paper's runs have up to %s iterations, these up to %s: what a run
+          comes to in time is not compared. <code>--paper-scale</code> runs the published size.</p>
+          """,
+          Words.grouped(published.longer().getAsInt()), Words.grouped(variant.iterations()));
+    }
+    int starts = RunRow.starts(runs.stream().map(RunView::row).toList());
+    if (starts < runs.size()) {
+      html.add(
+          """
+          <p class="note">%s runs from %s different start points; runs from one start are alike.
+          The intervals are for start points drawn anew from these training trajectories; over
+          other trajectories shares vary more.</p>
+          """,
+          runs.size(), starts);
+    }
+    Arithmetic.mixed(Arithmetic.of(runs.stream().map(RunView::row).toList(), view.provenance()))
+        .ifPresent(mixed -> html.add("<p class=\"note\">%s</p>\n", mixed));
+    String proofs = ProofState.counted(runs.stream().map(run -> run.ending().proof()).toList());
+    if (!proofs.isEmpty()) {
+      html.add("<p class=\"note\">Certificates of final points: %s.</p>\n", proofs);
+    }
+    appendUncertain(html, runs.stream().flatMap(run -> run.points().stream()).toList());
+    KnownEnds.of(
+            List.copyOf(file.variants().values()).get(variant.variant()),
+            runs.stream().map(RunView::row).toList(),
+            runs.stream().flatMap(run -> run.points().stream()).toList())
+        .ifPresent(ends -> KnownPointsTable.append(html, ends));
+  }
+
+  /// Where r says little about θ, in a sentence.
+  private static void appendUncertain(Html html, List<PointRow> points) {
+    List<PointRow> twice = points.stream().filter(p -> !Double.isNaN(p.rSpread())).toList();
+    long apart = twice.stream().filter(PointRow::hasUncertainR).count();
+    if (apart > 0) {
+      html.add(
+          """
+          <p class="note">At %s of %s marked points r changes by more than a factor of %s when the
+          Newton system is solved again with re-orthogonalisation: there it depends on the last bits
+          of the Hessian, and is no property of θ to better than that.</p>
+          """,
+          apart, twice.size(), (int) PointRow.SPREAD);
+    }
+  }
+
+  /// How the runs of every variant ended, side by side.
+  private static void appendEndings(Html html, CampaignView view, List<Experiment> experiments) {
+    html.add("<div class=\"scroll\"><table id=\"endings\">\n<caption>How runs ended</caption>\n");
+    html.add("<thead><tr><th scope=\"col\">Variant</th>");
+    Page.appendHeads(html, "runs");
+    for (Ending.Kind kind : Ending.Kind.values()) {
+      Page.appendHeads(html, kind.words());
+    }
+    Page.appendHeads(html, "arrived", "at indices", "time a run");
+    html.add("</tr></thead>\n<tbody>\n");
+    for (VariantRow variant : view.variants()) {
+      var endings =
+          Endings.of(
+              view.runs(variant.variant()).stream().map(RunView::ending).toList(),
+              experiments.get(variant.variant()).cutoffs().critical());
+      html.add("<tr><th scope=\"row\">%s</th>", variant.settings());
+      Page.appendCells(html, Integer.toString(endings.runs().size()));
+      for (Ending.Kind kind : Ending.Kind.values()) {
+        Page.appendCells(html, Long.toString(endings.count(kind)));
+      }
+      Page.appendCells(
+          html,
+          Long.toString(endings.arrived()),
+          Integer.toString(endings.indices().size()),
+          Words.duration(endings.secondsARun()));
+      html.add("</tr>\n");
+    }
+    html.add(
+        """
+        </tbody></table></div>
+        <p class="note">Every run counts once; where its end has a proof, the proof decides. Critical
+        family: critical with a singular Hessian. Arrived: critical, ‖∇f‖² below the strictest
+        cut-off, and quadratic convergence at the end.</p>
+        """);
+  }
+
+  private static void appendMeasure(
+      Html html, Published.Measure measure, Proportion ours, Published published) {
+    html.add("<tr><th scope=\"row\">%s</th>", measure.words());
+    Page.appendCells(
+        html,
+        "%s of %s".formatted(ours.count(), ours.total()),
+        Words.percent(ours.share()),
+        interval(ours));
+    if (!published.isEmpty()) {
+      OptionalDouble share = published.share(measure);
+      Optional<Proportion> theirs = published.proportion(measure);
+      Page.appendCells(
+          html,
+          share.isPresent() ? Words.percent(share.getAsDouble()) : "–",
+          theirs.map(SummarySection::interval).orElse("–"));
+      appendComparison(html, ours, theirs.filter(_ -> published.longer().isEmpty()));
+    }
+    html.add("</tr>\n");
+  }
+
+  private static void appendComparison(Html html, Proportion ours, Optional<Proportion> theirs) {
+    double p = theirs.map(ours::sameAs).orElse(Double.NaN);
+    if (theirs.isEmpty()) {
+      html.add("<td></td>");
+    } else if (p < SIGNIFICANT) {
+      html.add("<td class=\"differs\">differs, p = %s</td>", pValue(p));
+    } else {
+      html.add("<td>compatible, p = %s</td>", pValue(p));
+    }
+  }
+
+  private static String pValue(double p) {
+    return p < 1e-3 ? PowerOfTen.text(p) : String.format(Locale.ROOT, "%.2g", p);
+  }
+
+  private static String interval(Proportion proportion) {
+    return Words.percent(proportion.low()).replace(" %", "")
+        + " – "
+        + Words.percent(proportion.high());
+  }
+}
