@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -155,9 +156,16 @@ class ArchitectureTest {
       }
       Path about = directory.resolve("package-info.java");
       classes.removeIf(about::equals);
+      List<String> longer =
+          Files.readAllLines(about).stream()
+              .filter(line -> line.startsWith("/// More than 400 lines: "))
+              .flatMap(line -> Pattern.compile("\\b[A-Z][A-Za-z]+").matcher(line).results())
+              .map(MatchResult::group)
+              .toList();
       for (Path file : classes) {
         int lines = Files.readAllLines(file).size();
-        if (lines > LONGEST_FILE) {
+        boolean known = longer.contains(file.getFileName().toString().replace(".java", ""));
+        if (lines > LONGEST_FILE != known) {
           large.add("%s has %s lines".formatted(file, lines));
         }
       }
@@ -179,6 +187,9 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("dev.cairn.study.store.Definitions")
         .and()
         .doNotHaveFullyQualifiedName("dev.cairn.study.campaign.Campaign") // before it is stored
+        .and()
+        .resideOutsideOfPackages(
+            "dev.cairn.study.shard..", "dev.cairn.study.merge..") // their files
         .and()
         .doNotHaveFullyQualifiedName("dev.cairn.web.ExperimentQueue$Entry") // sent by a person
         .should()

@@ -2,7 +2,6 @@ package dev.cairn.study.campaign;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.study.shard.Cells;
@@ -66,12 +65,8 @@ public final class Campaigns {
       return false;
     }
     try (StoreReader reader = StoreReader.open(directory)) {
-      List<Experiment> variants =
-          List.copyOf(
-              ExperimentFile.parse(reader.campaign().definition(), "the stored experiment")
-                  .variants()
-                  .values());
-      return reader.runs().size() == Cells.of(variants).of(ShardPlan.made(directory)).size();
+      return reader.runs().size()
+          == Cells.of(reader.experiments()).of(ShardPlan.made(directory)).size();
     }
   }
 }
