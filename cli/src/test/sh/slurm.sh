@@ -6,7 +6,13 @@ dir=$1
 host=$(hostname -s)
 stop() {
   for daemon in slurmd slurmctld munged; do
-    [ -s "$dir/$daemon.pid" ] && kill "$(cat "$dir/$daemon.pid")" 2>/dev/null || :
+    [ -s "$dir/$daemon.pid" ] || continue
+    pid=$(cat "$dir/$daemon.pid")
+    kill "$pid" 2>/dev/null || continue
+    for _ in $(seq 100); do
+      kill -0 "$pid" 2>/dev/null || break
+      sleep 0.2
+    done
   done
 }
 if [ "${2-}" = stop ]; then
@@ -22,7 +28,6 @@ SlurmctldPort=26817
 SlurmdPort=26818
 AuthType=auth/munge
 AuthInfo=socket=$dir/munge.socket
-CryptoType=crypto/munge
 CredType=cred/munge
 StateSaveLocation=$dir/state
 SlurmdSpoolDir=$dir/spool
@@ -38,13 +43,11 @@ SwitchType=switch/none
 MpiDefault=none
 ReturnToService=2
 SchedulerParameters=sched_interval=2,batch_sched_delay=0
-RequeueExit=0
 KillWait=30
 MinJobAge=300
-NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=1000 State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=$(awk '/^MemTotal/ {print int($2 / 1024 * 0.9)}' /proc/meminfo) State=UNKNOWN
 PartitionName=all Nodes=$host Default=YES MaxTime=INFINITE State=UP OverSubscribe=FORCE:4
 EOF
-sed -i '/^RequeueExit/d; /^CryptoType/d' "$dir/slurm.conf"
 export SLURM_CONF=$dir/slurm.conf
 dd if=/dev/urandom of="$dir/munge.key" bs=1024 count=1 2>/dev/null
 chmod 600 "$dir/munge.key"
