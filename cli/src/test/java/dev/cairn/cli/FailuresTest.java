@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -29,7 +28,7 @@ class FailuresTest {
 
   @TempDir Path temporary;
 
-  private static String line(CairnProcess.Ended ended) {
+  static String line(CairnProcess.Ended ended) {
     assertEquals(1, ended.code(), ended.out() + ended.err());
     List<String> lines = ended.err().lines().filter(line -> line.startsWith("cairn: ")).toList();
     assertEquals(1, lines.size(), ended.err());
@@ -39,7 +38,7 @@ class FailuresTest {
     return lines.getFirst();
   }
 
-  private static void says(CairnProcess.Ended ended, String... words) {
+  static void says(CairnProcess.Ended ended, String... words) {
     String line = line(ended);
     for (String word : words) {
       assertTrue(line.contains(word), line);
@@ -50,56 +49,6 @@ class FailuresTest {
     return new Object[] {
       "reproduce", "fig2", "--runs", "40", "--workers", "1", "--quiet", "--out", out
     };
-  }
-
-  /// Before any work, with what it takes; with that it goes on.
-  @ParameterizedTest
-  @ValueSource(strings = {"-Xmx100m", "-Xmx64m", "-Xmx40m"})
-  void tooLittleMemoryIsSaidBeforeAnyWork(String heap) throws Exception {
-    CairnProcess cairn = CairnProcess.in(temporary);
-    Path out = temporary.resolve("out");
-    CairnProcess.Ended refused = cairn.with(heap).run(network(out, "{type: mnist}"));
-    says(refused, "not enough memory: this takes ", " MiB with one worker, ", "set CAIRN_JVM=-Xmx");
-    Matcher set = Pattern.compile("set CAIRN_JVM=(-Xmx\\d+m)").matcher(line(refused));
-    assertTrue(set.find());
-    CairnProcess.Ended resumed = cairn.with(set.group(1)).run("resume", out, "--quiet");
-    assertEquals(0, resumed.code(), resumed.err());
-  }
-
-  /// The data alone are more than the heap holds.
-  @Test
-  void tooLittleMemoryForTheDataIsNamed() throws Exception {
-    CairnProcess cairn = CairnProcess.in(temporary, "-Xmx40m");
-    says(
-        cairn.run(
-            network(
-                temporary.resolve("out"),
-                "{type: gaussian, samples: 1000000, variances: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,"
-                    + " 1, 1, 1, 1]}")),
-        "not enough memory: the virtual machine may take ",
-        "CAIRN_JVM=-Xmx2048m");
-  }
-
-  /// One run of a network on such data.
-  private Object[] network(Path out, String data) throws IOException {
-    Path experiment = temporary.resolve("network.yaml");
-    Files.writeString(
-        experiment,
-        """
-        name: network
-        problem:
-          type: network
-          data: %s
-          layers: [16, 8, 16, 16]
-          activation: swish
-          loss: mean_squared
-        start: {type: normal, variance: 0.01}
-        finder: {type: newton_mr}
-        runs: 1
-        iterations: 2
-        """
-            .formatted(data));
-    return new Object[] {"run", experiment, "--workers", "1", "--quiet", "--out", out};
   }
 
   @Test

@@ -14,11 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What was killed, when and how, and what came out of it: a line for each kill in
-/// `target/kills/kills.csv`, the counts in `target/kills/campaigns.csv`.
+/// What was killed, when and how, and what came out of it, written after each chain: a line for
+// each
+/// kill in `target/kills/kills.csv`, one for each chain in `target/kills/chains.csv`.
 final class KillLog {
   private static final Path DIRECTORY = Path.of("target", "kills");
 
@@ -30,11 +32,17 @@ final class KillLog {
   /// @param written what it had written last: a file or a directory of the study
   private record Kill(String work, Signal signal, Duration moment, String written) {}
 
+  /// One chain of kills, at the end of which values were compared.
+  ///
+  /// @param work that was under way
+  /// @param kills how often it was killed
+  /// @param compared values and files
+  /// @param differing how many of them differ from those of an uninterrupted process
+  record Chain(String work, int kills, long compared, long differing) {}
+
   private final long seed;
   private final List<Kill> kills = new ArrayList<>();
-  private long chains;
-  private long compared;
-  private long differing;
+  private final List<Chain> chains = new ArrayList<>();
 
   KillLog(long seed) {
     this.seed = seed;
@@ -44,15 +52,18 @@ final class KillLog {
     kills.add(new Kill(work, signal, moment, written));
   }
 
-  /// The end of a chain of kills: so many values or files were compared, so many differ.
-  void compared(long values, long different) {
-    chains++;
-    compared += values;
-    differing += different;
+  /// The end of a chain: the files say so at once.
+  void ended(Chain chain) throws IOException {
+    chains.add(chain);
+    write();
   }
 
   void requireNoDifference() {
-    assertEquals(0, differing, toString());
+    assertEquals(0, sum(Chain::differing), toString());
+  }
+
+  private long sum(ToLongFunction<Chain> value) {
+    return chains.stream().mapToLong(value).sum();
   }
 
   /// What a process wrote last below a directory, since it began: the file, or the directory in
@@ -75,7 +86,7 @@ final class KillLog {
     }
   }
 
-  void write() throws IOException {
+  private void write() throws IOException {
     Files.createDirectories(DIRECTORY);
     StringBuilder lines = new StringBuilder("seed,work,signal,processor_seconds,last_written\n");
     for (Kill kill : kills) {
@@ -90,10 +101,13 @@ final class KillLog {
               kill.written()));
     }
     Files.writeString(DIRECTORY.resolve("kills.csv"), lines);
-    Files.writeString(
-        DIRECTORY.resolve("campaigns.csv"),
-        "seed,kills,chains,compared,differing\n%s,%s,%s,%s,%s\n"
-            .formatted(seed, kills.size(), chains, compared, differing));
+    StringBuilder ends = new StringBuilder("seed,work,kills,compared,differing\n");
+    for (Chain chain : chains) {
+      ends.append(
+          "%s,%s,%s,%s,%s\n"
+              .formatted(seed, chain.work(), chain.kills(), chain.compared(), chain.differing()));
+    }
+    Files.writeString(DIRECTORY.resolve("chains.csv"), ends);
   }
 
   private Map<String, Long> counts(Function<Kill, String> by) {
@@ -105,11 +119,11 @@ final class KillLog {
     return "%s kills in %s chains, %s of %s, last written %s: %s values compared, %s differ"
         .formatted(
             kills.size(),
-            chains,
+            chains.size(),
             counts(kill -> kill.signal().name()),
             counts(Kill::work),
             counts(Kill::written),
-            compared,
-            differing);
+            sum(Chain::compared),
+            sum(Chain::differing));
   }
 }

@@ -37,7 +37,7 @@ class KillTest {
   private static final int PATIENCE = 8;
 
   /// Seconds that a process may take to end after a signal that asks it to.
-  private static final int GRACE = 60;
+  private static final int GRACE = 300;
 
   /// Files that must be the same after any interruption: all but those with times in them.
   private static final List<String> LASTING = List.of("certificates", "csv", "figures");
@@ -150,12 +150,12 @@ class KillTest {
     int done = 0;
     for (int chain = 0; done < wanted; chain++) {
       Path directory = start(work, finished, "chain-" + chain);
-      done += chain(cairn, work, directory, Math.min(PATIENCE, wanted - done), whole);
-      compare(work, reference, directory);
+      int kills = chain(cairn, work, directory, Math.min(PATIENCE, wanted - done), whole);
+      log.ended(compare(work, kills, reference, directory));
       delete(directory);
+      done += kills;
     }
     delete(reference);
-    log.write();
     System.out.println(log);
   }
 
@@ -209,7 +209,8 @@ class KillTest {
     return directory;
   }
 
-  private void compare(Work work, Path reference, Path directory) throws Exception {
+  private static KillLog.Chain compare(Work work, int kills, Path reference, Path directory)
+      throws Exception {
     StoredValues wanted = StoredValues.read(reference);
     Map<String, String> files = files(work, reference);
     Map<String, String> found = files(work, directory);
@@ -217,7 +218,7 @@ class KillTest {
     long differing = wanted.differing(StoredValues.read(directory));
     differing +=
         files.entrySet().stream().filter(f -> !f.getValue().equals(found.get(f.getKey()))).count();
-    log.compared(wanted.count() + files.size(), differing);
+    return new KillLog.Chain(work.name(), kills, wanted.count() + files.size(), differing);
   }
 
   /// The files of a study that are compared, by name.

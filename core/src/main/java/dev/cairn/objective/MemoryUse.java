@@ -16,6 +16,11 @@ public record MemoryUse(long needed, long kept) {
     }
   }
 
+  /// That of so many dense matrices, n × n each.
+  public static MemoryUse matrices(long count, int n) {
+    return new MemoryUse(count * n * n * Double.BYTES, 0);
+  }
+
   /// That of both together.
   public MemoryUse plus(MemoryUse other) {
     return new MemoryUse(needed + other.needed, kept + other.kept);

@@ -21,11 +21,6 @@ public final class Failures {
   /// Longer chains of causes go in circles.
   private static final int LONGEST_CHAIN = 50;
 
-  private static final long MIB = 1L << 20;
-
-  /// A heap that is enough for the paper's experiments, in MiB.
-  private static final long USUAL_HEAP = 2048;
-
   /// What systems and databases say, and what it means.
   private static final Map<String, String> SAID =
       Map.of(
@@ -121,13 +116,10 @@ public final class Failures {
   }
 
   private static String memory(OutOfMemoryError e) {
-    if (String.valueOf(e.getMessage()).contains("native thread")) {
-      return "the system gives this process no more threads: use fewer --workers, or allow more"
-          + " with ulimit -u";
-    }
-    long heap = Runtime.getRuntime().maxMemory() / MIB;
-    return "not enough memory: the virtual machine may take %s MiB; give it more, as with CAIRN_JVM=-Xmx%sm, or use fewer --workers"
-        .formatted(heap, Math.max(USUAL_HEAP, 2 * heap));
+    return MemoryNeed.ofThreads(e)
+        ? "the system gives this process no more threads: use fewer --workers, or allow more"
+            + " with ulimit -u"
+        : MemoryNeed.UNKNOWN.words(Runtime.getRuntime().maxMemory());
   }
 
   /// ": the message", where it is one for people.
@@ -144,7 +136,7 @@ public final class Failures {
   }
 
   /// The failure and its causes, the deepest last.
-  private static List<Throwable> chain(Throwable failure) {
+  static List<Throwable> chain(Throwable failure) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable cause = failure;
         cause != null && chain.size() < LONGEST_CHAIN;

@@ -2,6 +2,7 @@ package dev.cairn.experiment.data;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.formats.ColumnRoles;
 import dev.cairn.formats.Csv;
 import dev.cairn.formats.DataTensors;
@@ -17,6 +18,7 @@ import dev.cairn.nn.data.IdxFile;
 import dev.cairn.nn.data.Images;
 import dev.cairn.nn.data.Labels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +42,21 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
   /// Reads the samples: every value finite, one target and one weight a sample.
   ///
   /// Throws [CairnException] with one line that names file, place and value where that cannot be.
-  public DataTensors read() {
+  public DataTensors read() { // as they come, and as they are kept
+    return MemoryNeed.ofNumbers(2 * numbers()).during(this::readAll);
+  }
+
+  /// About how many numbers the files hold: single precision is what most have.
+  private long numbers() {
+    try {
+      return (Files.size(path) + (targetsPath.isPresent() ? Files.size(targetsPath.get()) : 0))
+          / Float.BYTES;
+    } catch (IOException _) {
+      return 0; // whoever reads it says so
+    }
+  }
+
+  private DataTensors readAll() {
     try {
       DataTensors samples = samples();
       if (targetsPath.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.cairn.experiment.data;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.spec.DataSpec;
 import dev.cairn.formats.ColumnRoles;
 import dev.cairn.formats.DataTensors;
@@ -39,13 +40,16 @@ public final class Samples {
             pixels.reshape(pixels.extent(0), mnist.size(), mnist.size()), images.labels());
       }
       case DataSpec.MnistComponents components -> components(components, random);
-      case DataSpec.Gaussian gaussian ->
-          new DataTensors(
-              "Gaussian data",
-              Preparation.tensor(
-                  new GaussianData(gaussian.samples(), gaussian.variances()).draw(random)),
-              Optional.empty(),
-              Optional.empty());
+      case DataSpec.Gaussian gaussian -> {
+        // as they are drawn, and as they are kept
+        MemoryNeed.ofNumbers(2L * gaussian.samples() * gaussian.variances().size()).check();
+        yield new DataTensors(
+            "Gaussian data",
+            Preparation.tensor(
+                new GaussianData(gaussian.samples(), gaussian.variances()).draw(random)),
+            Optional.empty(),
+            Optional.empty());
+      }
       case DataSpec.Given given ->
           new DataTensors(
               "problem.data",

@@ -29,6 +29,9 @@ public final class Drawing {
   /// Dots per inch of the PNG: what printers of papers ask for.
   private static final int PNG_DPI = 300;
 
+  /// Dots of a PNG at most, 64 MiB while it is drawn; larger figures get fewer dots per inch.
+  private static final double MOST_DOTS = 1 << 24;
+
   private static final double POINTS_PER_INCH = 72;
 
   /// Room for numbers and labels around a panel's box, to the left and below, in points.
@@ -72,9 +75,11 @@ public final class Drawing {
     return SvgWriter.write(g2.getSVGElement(), head, figure.title(), figure.caption());
   }
 
-  /// The figure as a PNG of 300 dots per inch.
+  /// The figure as a PNG of 300 dots per inch, or of 16 million dots in all where that is less.
   public static byte[] png(Figure figure) {
-    double scale = PNG_DPI / POINTS_PER_INCH;
+    double scale =
+        Math.min(
+            PNG_DPI / POINTS_PER_INCH, Math.sqrt(MOST_DOTS / (figure.width() * figure.height())));
     var image =
         new BufferedImage(
             (int) Math.ceil(figure.width() * scale),

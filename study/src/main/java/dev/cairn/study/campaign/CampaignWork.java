@@ -84,7 +84,7 @@ record CampaignWork(
     try (Objectives objectives =
         new Objectives(variants, new ParallelPlan(runs.size(), threads()))) {
       if (!left.isEmpty()) {
-        objectives.memoryNeed().check(Runtime.getRuntime().maxMemory());
+        objectives.memoryNeed().check();
       }
       train(trainings.stream().filter(not(trained::contains)).toList());
       return !ends() && search(left, own, objectives);

@@ -2,6 +2,7 @@ package dev.cairn.study.campaign;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.SmoothObjective;

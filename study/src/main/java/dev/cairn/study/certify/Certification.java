@@ -46,14 +46,7 @@ public record Certification(
       Files.createDirectories(certificates);
       var certified = CertifiedProblem.of(spec, problem, certificates);
       progress.accept("certifying %s points of %s".formatted(points.size(), problem.description()));
-      certified
-          .certifier()
-          .certify(
-              points.stream().map(Candidate::theta).toList(),
-              workers,
-              System::nanoTime,
-              stopped,
-              done -> keep(points.get(done.number()), done, certificates));
+      certified.need(Math.clamp(points.size(), 1, workers)).guard(() -> prove(certified, points));
     } catch (IOException e) {
       throw new CairnException("cannot write certificates: " + Failures.reason(e), e);
     } catch (CertificateException e) {
@@ -61,10 +54,22 @@ public record Certification(
     }
   }
 
-  private void keep(Candidate point, Certifier.Certified certified, Path certificates) {
+  private void prove(CertifiedProblem certified, List<Candidate> points) {
+    certified
+        .certifier()
+        .certify(
+            points.stream().map(Candidate::theta).toList(),
+            workers,
+            System::nanoTime,
+            stopped,
+            done -> keep(points.get(done.number()), done));
+  }
+
+  private void keep(Candidate point, Certifier.Certified certified) {
     Proof proof = Proofs.of(certified.certificate(), certified.seconds());
     try {
-      WholeFile.write(certificates.resolve(point.key() + ".json"), proof.certificate());
+      WholeFile.write(
+          directory.resolve(DIRECTORY).resolve(point.key() + ".json"), proof.certificate());
     } catch (IOException e) {
       throw new CairnException("cannot write a certificate: " + Failures.reason(e), e);
     }

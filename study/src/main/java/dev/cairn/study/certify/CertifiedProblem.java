@@ -1,5 +1,6 @@
 package dev.cairn.study.certify;
 
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.linalg.Point;
@@ -14,6 +15,7 @@ import dev.cairn.proof.certificate.FilesBeside;
 import dev.cairn.proof.certificate.ModelFiles;
 import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
+import dev.cairn.study.setup.DenseLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -26,6 +28,10 @@ import java.util.function.Supplier;
 /// @param objective makes a numerical twin of the loss for each thread
 public record CertifiedProblem(
     ProblemDescription description, DataSource files, Supplier<SmoothObjective> objective) {
+
+  /// Dense matrices that a proof holds at most, bounds of intervals among them: measured, from the
+  /// least heap in which 1,000 parameters are proven critical.
+  private static final int MATRICES = 18;
 
   /// The problem of a campaign, which is [Provable].
   ///
@@ -60,6 +66,11 @@ public record CertifiedProblem(
         model(problem, settings, file, directory),
         DataSource.beside(directory),
         problem::objective);
+  }
+
+  /// What so many workers take that prove something of it; 0: one that nothing shares with.
+  MemoryNeed need(int workers) {
+    return DenseLimit.need(objective.get(), MATRICES, workers);
   }
 
   Certifier certifier() {

@@ -2,10 +2,12 @@ package dev.cairn.study.certify;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.formats.WholeFile;
+import dev.cairn.objective.MemoryUse;
 import dev.cairn.problem.Box;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CompletenessFile;
@@ -55,7 +57,9 @@ public record CompleteProof(CompletenessFile certificate, Path file) {
       CertifiedProblem problem = CertifiedProblem.of(experiment.problem(), loaded, directory);
       var search =
           new CompleteSearch(problem.description().loss(problem.files()), box, effort.limits());
-      Completeness found = search.run(effort.workers(), effort.stopped(), effort.progress());
+      Completeness found =
+          MemoryNeed.of(waiting(effort.limits(), n), 0)
+              .during(() -> search.run(effort.workers(), effort.stopped(), effort.progress()));
       var certificate = new CompletenessFile(problem.description(), found);
       Path file = directory.resolve(FILE);
       WholeFile.write(file, certificate.write());
@@ -66,5 +70,10 @@ public record CompleteProof(CompletenessFile certificate, Path file) {
       throw new CairnException(
           "cannot write into %s: %s".formatted(directory, Failures.reason(e)), e);
     }
+  }
+
+  /// What the boxes take that may wait: two ends a coordinate.
+  private static MemoryUse waiting(Limits limits, int n) {
+    return new MemoryUse(2L * Double.BYTES * n * limits.boxes(), 0);
   }
 }

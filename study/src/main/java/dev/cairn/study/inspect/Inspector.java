@@ -1,5 +1,6 @@
 package dev.cairn.study.inspect;
 
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.FinderSpec;
 import dev.cairn.flatness.Cutoffs;
@@ -17,6 +18,7 @@ import dev.cairn.newtonsystem.RelativeResiduals;
 import dev.cairn.objective.AssembledEvaluation;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.HessianUse;
+import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.spectrum.Estimate;
@@ -27,6 +29,7 @@ import dev.cairn.spectrum.LanczosQuadrature;
 import dev.cairn.spectrum.SpectralDensity;
 import dev.cairn.spectrum.ThickRestartLanczos;
 import dev.cairn.study.inspect.Inspection.Curvature;
+import dev.cairn.study.setup.DenseLimit;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -150,7 +153,23 @@ public record Inspector(
   }
 
   /// Inspects θ (length n; read).
+  ///
+  /// Throws [dev.cairn.experiment.CairnException] where the heap has no room for that.
   public Inspection inspect(
+      SmoothObjective objective, double[] theta, InspectionProgress progress) {
+    return need(objective).during(() -> measure(objective, theta, progress));
+  }
+
+  private MemoryNeed need(SmoothObjective objective) {
+    int n = objective.dimension();
+    if (n <= denseUpTo) {
+      return DenseLimit.need(objective, 0);
+    }
+    var basis = new MemoryUse((long) Double.BYTES * n * (ends.basis() + 2), 0);
+    return MemoryNeed.of(objective.memory(false).plus(basis), 0);
+  }
+
+  private Inspection measure(
       SmoothObjective objective, double[] theta, InspectionProgress progress) {
     int n = objective.dimension();
     try (SmoothEvaluation evaluation = objective.at(theta)) {

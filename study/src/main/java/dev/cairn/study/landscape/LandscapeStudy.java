@@ -12,6 +12,7 @@ import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.landscape.SearchDomain;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.setup.DenseLimit;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.SearchDomains;
 import dev.cairn.study.setup.Starts;
@@ -212,12 +213,24 @@ public final class LandscapeStudy implements AutoCloseable {
     ProvenanceRow work = Environment.session(before.size(), session.clock().instant(), workers);
     session.mixing().check(before, work);
     store.begin(work);
+    var objectives = new PerWorker<>(workers, problem.objective());
+    DenseLimit.need(objectives.of(0), workers).guard(() -> search(workers, objectives, watcher));
+    Duration worked = Duration.between(Instant.parse(work.started()), session.clock().instant());
+    Outcome outcome = stopped ? Outcome.INTERRUPTED : Outcome.FINISHED;
+    store.end(work.session(), outcome, worked.toNanos() * NANOSECONDS);
+    Export.write(
+        store.reader(), Export.Format.PARQUET, session.directory().resolve(Export.PARQUET));
+    return outcome == Outcome.FINISHED;
+  }
+
+  /// Searches until nothing new is found, or it is stopped.
+  private void search(
+      int workers, PerWorker<SmoothObjective> objectives, Consumer<StudyEvent> watcher) {
     ProblemStructure structure = ProblemStructure.of(experiment);
     SearchDomain domain = SearchDomains.of(experiment, problem, structure.symmetry());
     StoredCollection collection = StoredCollection.read(store.reader(), row, structure);
     Exploration exploration =
         search.resume(domain, SearchDomains.seed(experiment), soFar(store.reader(), collection));
-    var objectives = new PerWorker<>(workers, problem.objective());
     while (!stopped && !exploration.over()) {
       List<Exploration.Task> round = exploration.round();
       List<Ending> ends = run(round, exploration, workers, objectives);
@@ -247,12 +260,6 @@ public final class LandscapeStudy implements AutoCloseable {
           .growth(SearchDomains.box(experiment, problem.dimension()), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));
     }
-    Duration worked = Duration.between(Instant.parse(work.started()), session.clock().instant());
-    Outcome outcome = stopped ? Outcome.INTERRUPTED : Outcome.FINISHED;
-    store.end(work.session(), outcome, worked.toNanos() * NANOSECONDS);
-    Export.write(
-        store.reader(), Export.Format.PARQUET, session.directory().resolve(Export.PARQUET));
-    return outcome == Outcome.FINISHED;
   }
 
   private static Landscape soFar(CollectionReader reader, StoredCollection collection) {

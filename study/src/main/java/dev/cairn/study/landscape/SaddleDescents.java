@@ -2,12 +2,14 @@ package dev.cairn.study.landscape;
 
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.Resolution;
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.setup.DenseLimit;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionRow;
@@ -93,6 +95,7 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
         search
             .neighbourhood(objectives.get(), collection.structure().symmetry())
             .within(extent.region());
+    MemoryNeed need = DenseLimit.need(objective.of(0), workers);
     for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
       List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
       List<List<Ending>> ends = new ArrayList<>();
@@ -108,7 +111,7 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
                         .map(end -> end.within(extent.region()))
                         .toList()));
       }
-      Workers.run(workers, tasks, stop);
+      need.guard(() -> Workers.run(workers, tasks, stop));
       store(store, collection, neighbourhood, batch, ends);
       watcher.accept(
           new StudyEvent.Collected(

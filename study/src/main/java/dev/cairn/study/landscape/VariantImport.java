@@ -10,6 +10,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.setup.DenseLimit;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectedRow;
@@ -68,6 +69,10 @@ final class VariantImport {
 
   /// Takes those that were not looked at before.
   void take() {
+    DenseLimit.need(wanted().parameters()).guard(this::takeNew);
+  }
+
+  private void takeNew() {
     CollectionRow row = Collector.collection(store, experiment, wanted());
     String difference = collector.settings().difference(row);
     if (!difference.isEmpty()) {

@@ -1,9 +1,12 @@
 package dev.cairn.study.setup;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.spec.FinderSpec;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.objective.HessianUse;
+import dev.cairn.objective.MemoryUse;
+import dev.cairn.objective.SmoothObjective;
 import java.util.Locale;
 
 /// Where the dense path stops: a finder that looks at the whole Hessian needs its n² entries in
@@ -68,6 +71,23 @@ public final class DenseLimit {
   public static long bytes(Variant variant) {
     long n = variant.problem().dimension();
     return n * n * Double.BYTES * matrices(variant);
+  }
+
+  /// What workers take that look at the whole Hessian of one objective: as a finder does.
+  public static MemoryNeed need(SmoothObjective objective, int workers) {
+    return need(objective, OF_FINDERS, workers);
+  }
+
+  /// What it takes at n parameters to look at the whole Hessian, beside the objective itself.
+  public static MemoryNeed need(int n) {
+    return MemoryNeed.of(MemoryUse.matrices(OF_FINDERS, n), 0);
+  }
+
+  /// Likewise, where each holds so many dense matrices at most.
+  public static MemoryNeed need(SmoothObjective objective, int matrices, int workers) {
+    MemoryUse each =
+        objective.memory(true).plus(MemoryUse.matrices(matrices, objective.dimension()));
+    return MemoryNeed.of(each.times(Math.max(1, workers)), workers);
   }
 
   private static boolean needsMatrix(FinderSpec finder) {

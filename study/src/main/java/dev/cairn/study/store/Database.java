@@ -1,5 +1,6 @@
 package dev.cairn.study.store;
 
+import dev.cairn.experiment.MemoryNeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -129,10 +131,25 @@ record Database(
         });
   }
 
+  /// All of these rows at once, where the heap has room for them.
   <R extends Record> List<R> all(Table<R> table, String condition) {
+    requireRoom(table, condition);
     List<R> rows = new ArrayList<>();
     forEach(table, condition, rows::add);
     return rows;
+  }
+
+  /// Said before they are read, since a heap that fills up slowly is slow to say so.
+  private void requireRoom(Table<?> table, String condition) {
+    List<String> lists = table.lists();
+    if (lists.isEmpty()) {
+      return;
+    }
+    String lengths =
+        lists.stream().map("coalesce(len(%s), 0)"::formatted).collect(Collectors.joining(" + "));
+    query(
+        "SELECT coalesce(sum(%s), 0) FROM (%s)".formatted(lengths, select(table, condition)),
+        rows -> MemoryNeed.ofNumbers(rows.getLong(1)).check());
   }
 
   <R extends Record> void forEach(Table<R> table, String condition, Consumer<? super R> action) {

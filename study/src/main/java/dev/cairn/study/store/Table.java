@@ -70,6 +70,14 @@ public final class Table<R extends Record> {
     return columns.stream().map(Column::name).toList();
   }
 
+  /// The columns that hold a list of numbers in each row: what takes memory.
+  List<String> lists() {
+    return columns.stream()
+        .filter(column -> column.sqlType().endsWith("[]"))
+        .map(Column::name)
+        .toList();
+  }
+
   /// The query for all of its rows, in the order of its key; condition is SQL or empty. What a
   /// store of an earlier Cairn does not have yet is NULL, or no rows.
   ///
