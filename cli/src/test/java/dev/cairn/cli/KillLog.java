@@ -18,9 +18,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What was killed, when and how, and what came out of it, written after each chain: a line for
-// each
-/// kill in `target/kills/kills.csv`, one for each chain in `target/kills/chains.csv`.
+/// What was killed, when and how, and what came out of it, written after each chain: a line
+/// for each kill in `target/kills/kills.csv`, one for each chain in `target/kills/chains.csv`.
 final class KillLog {
   private static final Path DIRECTORY = Path.of("target", "kills");
 
