@@ -61,7 +61,7 @@ class MemoryTest {
     String line = FailuresTest.line(CairnProcess.brief(temporary, "-Xmx40m").run(run));
     Matcher need = NEED.matcher(line);
     assertTrue(need.find(), line);
-    assertTrue(Integer.parseInt(need.group(1)) >= 2 * 16 * 8 * 1_000_000L >> 20, line);
+    assertTrue(Integer.parseInt(need.group(1)) >= (2 * 16 * 8 * 1_000_000L) >> 20, line);
   }
 
   /// One run of a network on such data.
