@@ -55,7 +55,7 @@ public record MemoryNeed(long there, MemoryUse work, int workers) {
   }
 
   /// The least heap, in bytes.
-  long bytes() {
+  public long bytes() {
     double needed = there + FRAGMENTATION * work.needed();
     return (long) Math.min(needed + work.kept(), needed / (1 - KEPT_SHARE));
   }
