@@ -1,11 +1,14 @@
 package dev.cairn.collection;
 
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// Evidence of how many points a collection lacks.
+/// Evidence of how many points a collection lacks. A family counts as one; what is unresolved is no
+/// point that was found, and counts nothing.
 ///
 /// @param found distinct points
 /// @param arrivals runs that ended at one of them
@@ -15,7 +18,7 @@ import java.util.Set;
 ///     seen once and d seen twice
 /// @param newInLastHundred points that the last 100 arrivals added
 /// @param eulerSum Σ (−1)ᵏ over all points counted with their orbits: 1 for a coercive Morse
-///     function whose collection is complete; families and what is unresolved count nothing
+///     function whose collection is complete; families count nothing here
 public record Completeness(
     int found,
     int arrivals,
@@ -27,24 +30,32 @@ public record Completeness(
 
   /// From the points and the ids of all arrivals in order.
   public static Completeness of(List<CollectedPoint> points, List<Integer> arrivals) {
-    long once = points.stream().filter(p -> p.seen() == 1).count();
-    long twice = points.stream().filter(p -> p.seen() == 2).count();
+    Map<Integer, CollectedPoint> known = new HashMap<>();
+    points.stream()
+        .filter(p -> !(p.shape() instanceof Shape.Unresolved))
+        .forEach(p -> known.put(p.id(), p));
+    List<Integer> seen = arrivals.stream().filter(known::containsKey).toList();
+    long once = known.values().stream().filter(p -> p.seen() == 1).count();
+    long twice = known.values().stream().filter(p -> p.seen() == 2).count();
+    int split = Math.max(0, seen.size() - RECENT);
+    Set<Integer> recent = new HashSet<>(seen.subList(split, seen.size()));
+    recent.removeAll(new HashSet<>(seen.subList(0, split)));
+    return new Completeness(
+        known.size(),
+        seen.size(),
+        seen.isEmpty() ? 1 : (double) once / seen.size(),
+        known.size() + once * (once - 1) / (2.0 * (twice + 1)),
+        recent.size(),
+        eulerSum(points));
+  }
+
+  private static BigInteger eulerSum(List<CollectedPoint> points) {
     BigInteger sum = BigInteger.ZERO;
     for (CollectedPoint point : points) {
       if (point.shape() instanceof Shape.Isolated) {
         sum = point.index() % 2 == 0 ? sum.add(point.orbitSize()) : sum.subtract(point.orbitSize());
       }
     }
-    int split = Math.max(0, arrivals.size() - RECENT);
-    Set<Integer> before = new HashSet<>(arrivals.subList(0, split));
-    Set<Integer> recent = new HashSet<>(arrivals.subList(split, arrivals.size()));
-    recent.removeAll(before);
-    return new Completeness(
-        points.size(),
-        arrivals.size(),
-        arrivals.isEmpty() ? 1 : (double) once / arrivals.size(),
-        points.size() + once * (once - 1) / (2.0 * (twice + 1)),
-        recent.size(),
-        sum);
+    return sum;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// steps that have come down to a hundredth lead to a point, and steps of which the twelfth is
 /// longer than half of the first, or that take more than 64 for that, lead away: zeros up to the
 /// order 14 are told from tails. What may be rounding of the gradient is left out
-/// ([GradientSignal]) and where that is all of it nothing tells. Nothing depends on units.
+/// ([GradientSignal]); where that is all of it, [Rise] tells. Nothing depends on units.
 ///
 /// A step costs a Hessian with its eigensystem and four gradients.
 ///
@@ -30,6 +30,9 @@ record Departure(SmoothObjective objective, ManifoldWalk.Ground ground) {
 
   private static final double HALF = 0.5;
 
+  /// Modes along which a gradient at rounding is followed.
+  private static final int SOFTEST = 8;
+
   /// Steps that are so much shorter lead to a point.
   private static final double ARRIVED = 0.01;
 
@@ -42,7 +45,7 @@ record Departure(SmoothObjective objective, ManifoldWalk.Ground ground) {
       double length = Vectors.norm(step);
       first = k == BEFORE ? length : first;
       if (length == 0 || length <= ARRIVED * first) {
-        return false;
+        return site.rise(objective, SOFTEST).tail();
       }
       if (k >= LOOK && length > HALF * first) {
         return true;

@@ -14,17 +14,33 @@ import java.util.stream.IntStream;
 /// @param objective f
 /// @param ground how sites are made
 /// @param dimension of the manifold
-/// @param rounding a gradient up to this norm is zero up to rounding, unless what it has along the
-///     manifold is more ([GradientSignal])
-record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, double rounding) {
+/// @param rounding a gradient up to this norm is no more than wanted
+/// @param floor whether all of it that is along the manifold must be rounding
+record ManifoldWalk(
+    SmoothObjective objective, Ground ground, int dimension, double rounding, Floor floor) {
+  /// What a gradient may be on the way.
+  enum Floor {
+    /// No more than rounding along the manifold ([GradientSignal]).
+    ROUNDING,
+    /// No more than the cut-off of gradients.
+    CUTOFF
+  }
+
   /// How sites are made: see [Site#at].
   record Ground(double nullEigenvalue, int isometries) {}
 
   /// Newton steps back to the manifold, at most.
   private static final int CORRECTIONS = 12;
 
-  /// They may lead this share of the step away, at most: further is another part of the manifold.
+  /// The first of them may lead this share of the step away, at most,
   private static final double STRAY = 0.5;
+
+  /// and each of the next this share of the one before: so Newton's method converges to the
+  /// manifold that is left, while between two manifolds it does not.
+  private static final double CONTRACTION = 0.25;
+
+  /// Newton steps that make a site sharper before its slope counts.
+  private static final int SHARPER = 3;
 
   /// Places of a step that are looked at.
   private static final int PARTS = 8;
@@ -137,38 +153,61 @@ record ManifoldWalk(SmoothObjective objective, Ground ground, int dimension, dou
         return Optional.empty();
       }
     }
-    return end.flatMap(x -> Site.at(objective, x, ground.nullEigenvalue, ground.isometries))
+    return end.flatMap(this::site)
         .filter(site -> site.size() == from.size())
         .filter(site -> site.index(dimension) == from.index(dimension))
-        .filter(site -> Vectors.norm(site.softPart(heading, dimension)) >= TURN);
+        .filter(site -> Vectors.norm(site.softPart(heading, dimension)) >= TURN)
+        .flatMap(this::level);
   }
 
-  /// The point of the manifold beside the one so far ahead; none where it is far away.
+  private Optional<Site> site(double[] x) {
+    return Site.at(objective, x, ground.nullEigenvalue, ground.isometries);
+  }
+
+  /// The point of the manifold beside the one so far ahead; none where Newton's method does not
+  /// take it there at once, as between two manifolds.
   private Optional<double[]> corrected(Site from, double[] heading, double length) {
     double[] x = from.moved(length, heading);
-    double strayed = 0;
+    double longest = STRAY * length;
     for (int i = 0; i <= CORRECTIONS; i++) {
       double[] g = objective.gradientAt(x);
-      if (Vectors.norm(g) <= rounding && !slopes(from, x, g)) {
+      if (Vectors.norm(g) <= rounding) {
         return Optional.of(x);
       }
       double[] back = from.newtonStep(g, dimension);
-      strayed += Vectors.norm(back);
-      if (!(strayed <= STRAY * length)) {
+      double size = Vectors.norm(back);
+      if (!(size <= longest)) {
         return Optional.empty();
       }
+      longest = CONTRACTION * size;
       Vectors.addScaled(1, back, x);
     }
     return Optional.empty();
   }
 
-  /// Whether the gradient along the manifold is more than rounding: a tail beside stiff directions
-  /// slopes, however little.
-  private boolean slopes(Site from, double[] x, double[] g) {
-    var signal = GradientSignal.at(x, g, objective::gradientAt);
+  /// The site, or one that is sharper; none where the gradient along the manifold is more than
+  /// rounding there: a tail beside stiff directions slopes, and so does a ring that is tilted,
+  /// however little. Whatever is left across the manifold would add to the slope.
+  private Optional<Site> level(Site site) {
+    Optional<Site> sharper = Optional.of(site);
+    for (int i = 0; sharper.isPresent() && slopes(sharper.get()); i++) {
+      Site before = sharper.get();
+      sharper =
+          i < SHARPER
+              ? site(before.moved(1, before.newtonStep(before.gradient(), dimension)))
+              : Optional.empty();
+    }
+    return sharper;
+  }
+
+  private boolean slopes(Site site) {
+    if (floor == Floor.CUTOFF) {
+      return false;
+    }
+    var signal = GradientSignal.at(site.theta().toArray(), site.gradient(), objective::gradientAt);
     var heard = signal.heard();
     return IntStream.range(0, dimension)
-        .mapToObj(from::vector)
+        .mapToObj(site::vector)
         .anyMatch(direction -> signal.along(direction) || heard.along(direction));
   }
 

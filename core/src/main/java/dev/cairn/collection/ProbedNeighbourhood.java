@@ -3,6 +3,7 @@ package dev.cairn.collection;
 import dev.cairn.finder.model.LocalModel;
 import dev.cairn.finder.newton.BacktrackingLineSearch;
 import dev.cairn.finder.newton.PseudoInverseNewton;
+import dev.cairn.flatness.Rise;
 import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
@@ -20,11 +21,13 @@ import java.util.stream.IntStream;
 /// With e the length of Newton's step, rounding included, a candidate is one critical point where
 /// the Hessian changes by less than half of itself up to the distance 4e: the contraction of
 /// Kantorovich's theorem in its affine invariant form, probed along the softest mode and along
-/// Newton's step instead of proven. Where it is not, a manifold of critical points may lead through
-/// it ([ManifoldWalk]), or none is near: Newton's steps lead away ([Departure]). Otherwise it is
-/// unresolved up to where ‖∇f‖ exceeds the cut-off.
+/// Newton's step instead of proven, and the gradient changes as the Hessian says. Where it is not,
+/// a manifold of critical points may lead through it ([ManifoldWalk]), or none is near: the
+/// gradient has only fallen below rounding ([Rise]), or Newton's steps lead away ([Departure]).
+/// Otherwise it is unresolved up to where ‖∇f‖ exceeds the cut-off.
 ///
-/// A regular candidate costs one Hessian with its eigensystem and products at six points.
+/// A regular candidate costs one Hessian with its eigensystem, products at six points and up to 16
+/// gradients.
 ///
 /// @param objective f, used by no other thread meanwhile
 /// @param resolution cut-off of the gradient, tolerance, null eigenvalues
@@ -160,7 +163,25 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     double length = Vectors.norm(step);
     double[] direction = new double[step.length];
     Vectors.addScaled(length > 0 ? radius / length : 0, step, direction);
-    return steady(site, radius, site.vector(0)) && steady(site, 1, direction);
+    return steady(site, radius, site.vector(0))
+        && steady(site, 1, direction)
+        && IntStream.range(0, Math.min(PROBED, site.size()))
+            .allMatch(mode -> bends(site, radius, mode));
+  }
+
+  /// Whether the gradient changes as the Hessian says over this distance along a mode: not where
+  /// rounding of its own terms, which the Hessian may not have, is more than that.
+  private boolean bends(Site site, double radius, int mode) {
+    double[] v = site.vector(mode);
+    double slope = Vectors.dot(v, site.gradient());
+    double change = radius * site.eigenvalue(mode);
+    for (int sign = -1; sign <= 1; sign += 2) {
+      double there = Vectors.dot(v, objective.gradientAt(site.moved(sign * radius, v)));
+      if (!(Math.abs(there - slope - sign * change) < CHANGE * Math.abs(change))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean steady(Site site, double radius, double[] direction) {
@@ -186,10 +207,10 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     Vectors.addScaled(-site.eigenvalue(mode), v, difference);
     double[] c = site.coordinates(difference);
     double sum = 0;
-    for (int i = 0; i < c.length; i++) {
-      sum += c[i] * c[i] / Math.abs(site.eigenvalue(i));
+    for (int i = 0; i < c.length; i++) { // squares may underflow
+      sum += c[i] / Math.abs(site.eigenvalue(mode)) * (c[i] / Math.abs(site.eigenvalue(i)));
     }
-    return Math.sqrt(sum / Math.abs(site.eigenvalue(mode)));
+    return Math.sqrt(sum);
   }
 
   /// The place where Newton's method leads, if its gradient is smaller.
@@ -210,14 +231,21 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
   }
 
   /// A family where one can walk along the softest modes; otherwise unresolved, if it is a point at
-  /// all.
+  /// all. A family is followed beyond where the gradient rises on straight lines, as that may be
+  /// the end of what is only flat.
   private Optional<Located> degenerate(Place polished) {
     int soft = softModes(polished);
     Place place = measured(polished.site, soft);
+    Rise rise = place.site.rise(objective, Math.min(soft, PROBED));
+    if (rise.tail()) {
+      return Optional.empty();
+    }
+    double length = Double.isInfinite(rise.distance()) ? 0 : 2 * rise.distance();
     var random = new SplittableRandom(SEED);
     for (int dimension = soft; dimension > 0; dimension--) {
-      var walk = walk(place, dimension);
-      if (IntStream.range(0, DIRECTIONS).allMatch(_ -> walk.goes(place.site, stride(), random))) {
+      var walk = walk(place, dimension, ManifoldWalk.Floor.ROUNDING);
+      if (IntStream.range(0, DIRECTIONS)
+          .allMatch(_ -> walk.goes(place.site, Math.max(stride(), length), random))) {
         return Optional.of(new Located(place.site.candidate(soft), new Shape.Family(dimension)));
       }
     }
@@ -237,8 +265,14 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     return Math.max(Math.min(STRIDE, MOST_TOLERANCES * tolerance), MARGIN * tolerance);
   }
 
-  private ManifoldWalk walk(Place place, int dimension) {
-    return new ManifoldWalk(objective, ground(), dimension, SLACK * place.rounding);
+  private ManifoldWalk walk(Place place, int dimension, ManifoldWalk.Floor floor) {
+    double rounding = SLACK * place.rounding;
+    double most =
+        switch (floor) {
+          case ROUNDING -> rounding;
+          case CUTOFF -> Math.max(rounding, Math.sqrt(resolution.squaredGradient()));
+        };
+    return new ManifoldWalk(objective, ground(), dimension, most, floor);
   }
 
   /// How many of the softest modes have an eigenvalue whose sign is not settled, at least one.
@@ -306,18 +340,26 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     return switch (from.shape()) {
       case Shape.Isolated _ -> false;
       case Shape.Family(int dimension) ->
-          to.shape().equals(from.shape()) && leads(from, dimension, target, resolution.tolerance());
+          to.shape().equals(from.shape())
+              && leads(
+                  from, dimension, target, resolution.tolerance(), ManifoldWalk.Floor.ROUNDING);
       case Shape.Unresolved _ ->
           to.shape() instanceof Shape.Unresolved(double radius)
               && Distances.between(from.candidate().theta(), target) <= 2 * stride()
-              && leads(from, nullity(from), target, Math.max(radius, resolution.tolerance()));
+              && leads(
+                  from,
+                  nullity(from),
+                  target,
+                  Math.max(radius, resolution.tolerance()),
+                  ManifoldWalk.Floor.CUTOFF);
     };
   }
 
   /// Whether a walk leads from a candidate to within a distance of a target, besides how far the
   /// gradient stays small across the manifold, which has no more dimensions than there are soft
   /// modes.
-  private boolean leads(Located from, int dimension, Point target, double within) {
+  private boolean leads(
+      Located from, int dimension, Point target, double within, ManifoldWalk.Floor floor) {
     Point here = from.candidate().theta();
     Optional<Place> rough = place(here);
     if (rough.isEmpty()) {
@@ -327,7 +369,7 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     int along = Math.min(dimension, soft);
     Place place = measured(rough.get().site, soft);
     double across = within + 2 * extent(place.site, along, soft);
-    return walk(place, along)
+    return walk(place, along, floor)
         .reaches(place.site, target.toArray(), across, new SplittableRandom(SEED));
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.collection;
 
 import dev.cairn.finder.model.LocalModel;
+import dev.cairn.flatness.Rise;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
@@ -9,6 +10,7 @@ import dev.cairn.spectrum.Eigensystem;
 import dev.cairn.spectrum.Inertia;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -128,6 +130,13 @@ final class Site {
       c[modes[i]] = all[modes[i]];
     }
     return system.combination(c);
+  }
+
+  /// Where the gradient rises out of rounding along the softest modes.
+  Rise rise(SmoothObjective objective, int softModes) {
+    List<double[]> lines =
+        IntStream.range(0, Math.min(softModes, modes.length)).mapToObj(this::vector).toList();
+    return Rise.of(theta.toArray(), lines, objective::gradientAt);
   }
 
   /// A new array θ + αd.

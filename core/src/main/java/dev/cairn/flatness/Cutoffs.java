@@ -39,7 +39,7 @@ public record Cutoffs(double critical, double flat, double coKernel) {
       return Verdict.CRITICAL;
     }
     boolean inKernel = small && support.left() > flat && support.image() < coKernel;
-    return (isFlat(residuals) || inKernel) && !support.atRounding()
+    return (isFlat(residuals) || inKernel) && !support.atRounding() && !support.tail()
         ? Verdict.GRADIENT_FLAT
         : Verdict.NEITHER;
   }

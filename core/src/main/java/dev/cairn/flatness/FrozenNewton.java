@@ -42,18 +42,25 @@ record FrozenNewton(
     return new Step(there, after, Vectors.norm(p), left < 1 ? left : 1);
   }
 
+  /// What of a gradient as small as rounding remains at θ (both read).
+  Remainder remainder(double[] theta, double[] gradient) {
+    return Remainder.at(theta, gradient, hessian, solver(), gradients);
+  }
+
   private double[] solve(double[] gradient) {
     double[] negative = new double[gradient.length];
     Vectors.addScaled(-1, gradient, negative);
     double[] p = new double[gradient.length];
-    MinresQlp.DEFAULT
+    solver().workspace(gradient.length).solve(hessian, negative, p);
+    return p;
+  }
+
+  private MinresQlp solver() {
+    return MinresQlp.DEFAULT
         .withTolerances(
             new Tolerances(
                 tolerance, OptionalInt.of(products), Double.MAX_VALUE, Double.MAX_VALUE, 1))
-        .withReorthogonalisation()
-        .workspace(gradient.length)
-        .solve(hessian, negative, p);
-    return p;
+        .withReorthogonalisation();
   }
 
   private static double[] moved(double[] theta, double times, double[] p) {

@@ -94,8 +94,8 @@ public final class GradientSignal {
         > Math.max(MARGIN * noise, DIRECTION * direction.length * size);
   }
 
-  /// What is not finite is no signal.
-  private boolean at(int i) {
+  /// Whether a coordinate is more than rounding. What is not finite is no signal.
+  boolean at(int i) {
     double noise = 0;
     for (double[] change : changes) {
       noise = Math.max(noise, Math.abs(change[i]));

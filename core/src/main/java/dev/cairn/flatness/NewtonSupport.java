@@ -2,7 +2,6 @@ package dev.cairn.flatness;
 
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
@@ -21,20 +20,21 @@ import java.util.function.UnaryOperator;
 /// and the same of the next steps with the same H, until the gradient may be rounding alone; or
 /// that g itself may be. The next steps find what is small beside the rest of g and stays, as 10⁻⁹
 /// above does; where the rest has come down to rounding, only what has not counts
-/// ([GradientSignal]). No length is a measure of short: nothing changes when θ is
-/// moved, or f or θ measured in other units. It is evidence, not proof: near a degenerate critical
-/// point, as of x⁴, there is none, and where all of the gradient is at rounding it cannot tell.
+/// ([Remainder]). Where nothing has, θ may still lie on a tail ([Rise]). No length is a measure of
+/// short: nothing changes when θ is moved, or f or θ measured in other units. It is evidence,
+/// not proof: near a degenerate critical point, as of x⁴, there is none above rounding.
 ///
 /// @param gradientNorm ‖g‖
 /// @param rounding up to this ‖g‖ may be rounding alone: see [GradientRounding]; 0 where it would
-///     be small enough but some of it is a signal
+///     be small enough but some of it is a signal, or θ lies on a tail
 /// @param left the larger of the two left sides, over ‖g‖, of the worst of the steps, for the
-///     better of the solutions tried; at most 1; 0 where g = 0
+///     better of the solutions tried; at most 1, which it is on a tail; 0 where g = 0 elsewhere
 /// @param length ‖p‖ / ‖θ‖ of that solution, for people to read; NaN where θ = 0
 /// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient, or what counts of it, lies in the
 ///     kernel; ‖H‖_F is estimated
+/// @param tail whether θ, or where the steps end, lies on a tail, where nothing is supported
 public record NewtonSupport(
-    double gradientNorm, double rounding, double left, double length, double image) {
+    double gradientNorm, double rounding, double left, double length, double image, boolean tail) {
   /// A step that leaves no more than this share of ‖g‖ takes 99 % of ‖g‖² away.
   public static final double LEFT = 0.1;
 
@@ -50,7 +50,7 @@ public record NewtonSupport(
 
   /// Where nothing was measured.
   public static final NewtonSupport UNKNOWN =
-      new NewtonSupport(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      new NewtonSupport(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, false);
 
   /// Measures at θ by MINRES-QLP with re-orthogonalisation, to one tolerance after another until
   /// there is support.
@@ -71,45 +71,53 @@ public record NewtonSupport(
       UnaryOperator<double[]> elsewhere) {
     double norm = Vectors.norm(gradient);
     double most = GradientRounding.most(hessian, theta);
-    Optional<GradientSignal> signal =
-        Optional.of(norm)
-            .filter(n -> n <= most)
-            .map(_ -> GradientSignal.at(theta, gradient, elsewhere))
-            .filter(GradientSignal::any);
-    UnaryOperator<double[]> part = x -> signal.map(heard -> heard.part(x)).orElse(x);
+    var finest = new FrozenNewton(hessian, TOLERANCES[TOLERANCES.length - 1], products, elsewhere);
+    Remainder rest = norm <= most ? finest.remainder(theta, gradient) : Remainder.ALL;
+    boolean nothing = !rest.any();
     double left = norm == 0 ? 0 : 1;
     double length = 0;
+    boolean tail = rest.tail();
     for (int k = 0; k < TOLERANCES.length && left > LEFT; k++) {
       var newton = new FrozenNewton(hessian, TOLERANCES[k], products, elsewhere);
-      FrozenNewton.Step step = newton.from(theta, gradient, part);
-      double worst = worst(newton, step);
-      if (k == 0 || worst < left) {
-        left = worst;
-        length = step.length() / Vectors.norm(theta);
+      Steps steps = Steps.of(newton, newton.from(theta, gradient, rest.part()));
+      if (k == 0 || steps.left < left) {
+        left = steps.left;
+        length = steps.length / Vectors.norm(theta);
+        tail = nothing ? rest.tail() : steps.tail;
       }
     }
-    return new NewtonSupport(
-        norm, signal.isPresent() ? 0 : most, left, length, image(hessian, part.apply(gradient)));
+    double image = image(hessian, rest.part().apply(gradient));
+    double rounding = norm <= most && rest.any() ? 0 : most;
+    return tail
+        ? new NewtonSupport(norm, 0, 1, length, image, true)
+        : new NewtonSupport(norm, rounding, left, length, image, false);
   }
 
-  /// What the worst of the steps leaves, down to rounding. Where only some of the gradient may be
-  /// rounding, the steps are those of the rest.
-  private static double worst(FrozenNewton newton, FrozenNewton.Step first) {
-    FrozenNewton.Step step = first;
-    double worst = step.left();
-    for (int k = 1; k < MOST_STEPS && worst <= LEFT; k++) {
-      UnaryOperator<double[]> part = UnaryOperator.identity();
-      if (settled(newton.hessian(), step)) {
-        var signal = GradientSignal.at(step.theta(), step.gradient(), newton.gradients());
-        if (!signal.any()) {
-          return worst;
+  /// Steps with one Hessian.
+  ///
+  /// @param left what the worst of them leaves
+  /// @param length of the first
+  /// @param tail whether they end on a tail
+  private record Steps(double left, double length, boolean tail) {
+    /// Down to rounding. Where only some of the gradient may be rounding, the steps are those of
+    /// the rest.
+    static Steps of(FrozenNewton newton, FrozenNewton.Step first) {
+      FrozenNewton.Step step = first;
+      double worst = step.left();
+      for (int k = 1; k < MOST_STEPS && worst <= LEFT; k++) {
+        UnaryOperator<double[]> part = UnaryOperator.identity();
+        if (settled(newton.hessian(), step)) {
+          Remainder rest = newton.remainder(step.theta(), step.gradient());
+          if (!rest.any()) {
+            return new Steps(worst, first.length(), rest.tail());
+          }
+          part = rest.part();
         }
-        part = signal::part;
+        step = newton.from(step.theta(), step.gradient(), part);
+        worst = Math.max(worst, step.left());
       }
-      step = newton.from(step.theta(), step.gradient(), part);
-      worst = Math.max(worst, step.left());
+      return new Steps(worst, first.length(), false);
     }
-    return worst;
   }
 
   private static boolean settled(SymmetricOperator hessian, FrozenNewton.Step step) {
@@ -135,7 +143,7 @@ public record NewtonSupport(
   /// What can be said where H is known to a relative error only: what it makes of g may be larger
   /// by as much.
   public NewtonSupport allowing(double error) {
-    return new NewtonSupport(gradientNorm, rounding, left, length, image + error);
+    return new NewtonSupport(gradientNorm, rounding, left, length, image + error, tail);
   }
 
   /// Whether it was measured.
@@ -150,6 +158,6 @@ public record NewtonSupport(
 
   /// Whether Newton's step supports a critical point here.
   public boolean supports() {
-    return atRounding() || left <= LEFT;
+    return !tail && (atRounding() || left <= LEFT);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.RelativeResiduals;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -256,5 +257,91 @@ class NewtonSupportTest {
     }
     var support = measure(diagonal(values), 5, g);
     assertTrue(support.supports(), support::toString);
+  }
+
+  /// f(x) + (y − 1)² at (x, 1) for tails that have no critical point but no digit of a gradient
+  /// left: log cosh x − x, √(1 + x²) − x, x e^(−x²), each from where rounding begins.
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e-20, 1e20, 1e100})
+  void aTailBelowTheLastDigitHasNoSupport(double unit) {
+    record Case(DoubleUnaryOperator slope, DoubleUnaryOperator curvature, double... places) {}
+    var cases =
+        List.of(
+            new Case(
+                x -> unit * (Math.tanh(x) - 1),
+                x -> unit / (Math.cosh(x) * Math.cosh(x)),
+                18.83,
+                19,
+                20,
+                25,
+                40,
+                300),
+            new Case(
+                x -> unit * (x / Math.sqrt(1 + x * x) - 1),
+                x -> unit * Math.pow(1 + x * x, -1.5),
+                3e8,
+                1e9,
+                1e12),
+            new Case(
+                x -> unit * (1 - 2 * x * x) * Math.exp(-x * x),
+                x -> unit * (4 * x * x * x - 6 * x) * Math.exp(-x * x),
+                28,
+                31,
+                60,
+                1e3));
+    for (Case f : cases) {
+      for (double x : f.places) {
+        for (double y : new double[] {1, Math.nextUp(1.0), 1 + 1e-9}) {
+          DoubleUnaryOperator[] slopes = {f.slope, z -> 2 * unit * (z - 1)};
+          double curvature = f.curvature.applyAsDouble(x);
+          var both = separable(new double[] {x, y}, slopes, curvature, 2 * unit);
+          assertFalse(both.supports(), "%s, %s: %s".formatted(x, y, both));
+        }
+        DoubleUnaryOperator[] alone = {f.slope};
+        var one = separable(new double[] {x}, alone, f.curvature.applyAsDouble(x));
+        assertFalse(one.supports(), "%s: %s".formatted(x, one));
+      }
+    }
+  }
+
+  /// Degenerate points and families are none: x⁴, x³ and 10⁻²⁰x² at 0 and at 1 after a shift, a
+  /// coordinate that f does not have.
+  @Test
+  void whatIsFlatOnBothSidesOrOnNoneIsNoTail() {
+    for (double shift : new double[] {0, 1, 1e6}) {
+      DoubleUnaryOperator[][] functions = {
+        {z -> 4 * Math.pow(z - shift, 3), z -> z - shift},
+        {z -> Math.pow(z - shift, 2), z -> z - shift},
+        {z -> 2e-20 * (z - shift), z -> z - shift},
+        {_ -> 0, z -> z - shift},
+        {_ -> 0, _ -> 0},
+        {z -> Math.pow(z - shift, 9), z -> Math.sin(z - shift)}
+      };
+      double[][] curvatures = {{0, 1}, {0, 1}, {2e-20, 1}, {0, 1}, {0, 0}, {0, 1}};
+      for (int k = 0; k < functions.length; k++) {
+        var at = separable(new double[] {shift, shift}, functions[k], curvatures[k]);
+        assertTrue(at.supports(), "%s at %s: %s".formatted(k, shift, at));
+      }
+    }
+  }
+
+  /// (x + y − s)²/2 + c(x − y) has no critical point, and its slope along (1, −1) is √2 c
+  /// everywhere, below what rounding of s makes of each coordinate.
+  @ParameterizedTest
+  @ValueSource(doubles = {1e4, 2e8, 1e12})
+  void aSlopeAlongTheKernelIsHeardBelowTheRoundingOfCoordinates(double s) {
+    double c = s * 5e-15;
+    UnaryOperator<double[]> gradient = t -> new double[] {t[0] + t[1] - s + c, t[0] + t[1] - s - c};
+    var h = new DenseSymmetric(2);
+    h.set(0, 0, 1);
+    h.set(0, 1, 1);
+    h.set(1, 1, 1);
+    for (double x : new double[] {s / 2, 0.497 * s, 0.3333 * s}) {
+      for (double off : new double[] {0, 1e-16 * s, -3e-16 * s}) {
+        double[] theta = {x, s - x + off};
+        var support = NewtonSupport.measure(h, gradient.apply(theta), theta, 2, gradient);
+        assertFalse(support.supports(), support::toString);
+      }
+    }
   }
 }

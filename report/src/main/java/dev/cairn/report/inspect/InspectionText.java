@@ -104,13 +104,14 @@ public final class InspectionText {
     if (!support.known()) {
       return "not tried: ‖∇f‖² is not below the cut-off of critical points";
     }
-    return "leaves %s of the gradient, is %s of ‖θ‖ long%s"
+    return "leaves %s of the gradient, is %s of ‖θ‖ long%s%s"
         .formatted(
             number(support.left()),
             number(support.length()),
             support.atRounding()
                 ? "; the gradient may be rounding alone" + andEigenvalues(point)
-                : "");
+                : "",
+            support.tail() ? "; out of rounding it rises on one side only: a tail" : "");
   }
 
   /// Where a gradient that may be rounding has eigenvalues that may be, nothing else says that it

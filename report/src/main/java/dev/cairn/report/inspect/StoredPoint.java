@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 ///
 /// @param point as stored
 /// @param inspector that measured it, with the campaign's cut-offs
-/// @param measured what it measured; what it is called a proof decides
+/// @param measured what it measured; what it is called a proof decides, or the store, which knows
+///     its run
 /// @param proof what has been proven about the point
 /// @param order of convergence of ‖∇f‖ at the end of the run; empty where the trace tells none
 public record StoredPoint(
@@ -58,7 +59,7 @@ public record StoredPoint(
     return new StoredPoint(
         point,
         inspector,
-        measured.called(proof.decide(measured.verdict())),
+        measured.called(proof.decide(point.verdict())),
         proof,
         Trace.order(reader.iterates(id.run().variant(), id.run().run())));
   }

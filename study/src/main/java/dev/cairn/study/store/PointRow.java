@@ -62,7 +62,7 @@ public record PointRow(
   /// underflowed: it tells no norm.
   public NewtonSupport support() {
     double norm = squaredGradientNorm > 0 ? Math.sqrt(squaredGradientNorm) : Double.NaN;
-    return new NewtonSupport(norm, rounding, newtonLeft, newtonLength, Double.NaN);
+    return new NewtonSupport(norm, rounding, newtonLeft, newtonLength, Double.NaN, false);
   }
 
   /// This point where its run shows that no critical point is near.

@@ -1,0 +1,214 @@
+package dev.cairn.flatness;
+
+import dev.cairn.linalg.Vectors;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+
+/// Where a gradient that is no more than rounding rises out of it, along lines from a point.
+///
+/// Doubles cannot tell at the point whether the gradient is zero or falls below the last digit, or
+/// underflows, without ever being zero: a tail, as of log cosh x − x at x = 20. Further along a
+/// line they can. Of a smooth function, a part of the gradient that has a zero of finite order
+// rises on
+/// both sides of the zero, and one that is zero all along rises on neither. On a tail it rises on
+/// one side only. So the gradient is looked at in distances that grow by a third, from the last
+/// digit of θ to a million times its size, and towards the origin where the line comes near it;
+/// each coordinate, and its part along each of the lines, unless it is more than rounding at the
+/// point. Rising means without a fall, by a factor of 64 or more, up to what is more than
+/// rounding ([GradientSignal]): noise, which comes in few sizes, does not rise.
+///
+/// It costs some 400 gradients a line. A tail that is flat to the last digit much farther than the
+/// distance from it to where it rises is wide, is not seen; nor is one along a curve, beside what
+/// rises with the curve.
+///
+/// @param tail whether some part rises on one side of a line and not on the other
+/// @param distance from the point to the nearest place where one does; infinite where none does
+public record Rise(boolean tail, double distance) {
+  private static final double EPSILON = 0x1p-52;
+
+  /// From one distance to the next.
+  private static final double GROWTH = 4.0 / 3;
+
+  /// Distances reach from ε to this, times the largest coordinate.
+  private static final double FARTHEST = 0x1p20;
+
+  /// At the origin itself nothing says how far; from the reciprocal of this to this.
+  private static final double ANY = 0x1p200;
+
+  /// The origin is approached down to this share of the distance to it.
+  private static final double NEAREST = 0x1p-20;
+
+  /// A part has risen where it is so many times what it was, and has not fallen in between.
+  private static final double RISE = 64;
+
+  /// A jump by as much between two distances is looked at in between, unless they are nearer than
+  /// this share of their size
+  private static final double NARROW = 1e-3;
+
+  /// or as many of them have been looked at.
+  private static final int BETWEEN = 100;
+
+  /// From θ (read), along lines of length 1 (read) to both sides.
+  ///
+  /// @param gradients ∇f at a point, which it reads
+  public static Rise of(double[] theta, List<double[]> lines, UnaryOperator<double[]> gradients) {
+    var search = new Lines(theta, lines, gradients);
+    boolean tail = false;
+    double distance = Double.POSITIVE_INFINITY;
+    for (double[] line : lines) {
+      Side ahead = search.along(line, 1);
+      Side behind = search.along(line, -1);
+      tail |= !Arrays.equals(ahead.risen, behind.risen);
+      distance = Math.min(distance, Math.min(ahead.distance, behind.distance));
+    }
+    return new Rise(tail, distance);
+  }
+
+  /// One side of a line.
+  private static final class Side {
+    private final boolean[] risen;
+    private double distance = Double.POSITIVE_INFINITY;
+
+    Side(int parts) {
+      risen = new boolean[parts];
+    }
+  }
+
+  private static final class Lines {
+    private final double[] theta;
+    private final List<double[]> lines;
+    private final UnaryOperator<double[]> gradients;
+    private final double[] here;
+    private final boolean[] quiet;
+
+    Lines(double[] theta, List<double[]> lines, UnaryOperator<double[]> gradients) {
+      this.theta = theta;
+      this.lines = lines;
+      this.gradients = gradients;
+      double[] gradient = gradients.apply(theta).clone();
+      this.here = parts(gradient);
+      this.quiet = new boolean[here.length];
+      var signal = GradientSignal.at(theta, gradient, gradients);
+      for (int i = 0; i < quiet.length; i++) {
+        quiet[i] = !heard(signal, i);
+      }
+    }
+
+    private boolean heard(GradientSignal signal, int i) {
+      int n = theta.length;
+      return i < n ? signal.at(i) : signal.along(lines.get(i - n));
+    }
+
+    /// Which parts rise along one side of a line. Where one jumps, it is looked at in between.
+    Side along(double[] line, int sign) {
+      Side side = new Side(here.length);
+      for (double[] distances : distances(line, sign)) {
+        double[] base = here.clone();
+        double[] before = here;
+        double last = 0;
+        int between = 0;
+        Deque<Double> ahead = new ArrayDeque<>();
+        Arrays.stream(distances).forEach(ahead::addLast);
+        while (!ahead.isEmpty()) {
+          double distance = ahead.removeFirst();
+          double[] there = theta.clone();
+          Vectors.addScaled(sign * distance, line, there);
+          double[] gradient = gradients.apply(there).clone();
+          double[] parts = parts(gradient);
+          if (!finite(parts)) {
+            break;
+          }
+          if (between < BETWEEN && distance - last > NARROW * distance && jumps(before, parts)) {
+            between++;
+            ahead.addFirst(distance);
+            ahead.addFirst(last + (distance - last) / 2);
+            continue;
+          }
+          if (rise(base, before, parts, side.risen)) {
+            mark(side, risen(base, parts), distance, GradientSignal.at(there, gradient, gradients));
+          }
+          before = parts;
+          last = distance;
+        }
+      }
+      return side;
+    }
+
+    private boolean jumps(double[] before, double[] parts) {
+      boolean jumps = false;
+      for (int i = 0; i < parts.length; i++) {
+        jumps |= quiet[i] && Math.abs(parts[i]) > RISE * Math.abs(before[i]);
+      }
+      return jumps;
+    }
+
+    /// Keeps what each part was where it began to rise, and tells whether any has risen enough that
+    /// was not known to.
+    private boolean rise(double[] base, double[] before, double[] parts, boolean[] risen) {
+      boolean more = false;
+      for (int i = 0; i < parts.length; i++) {
+        boolean up = Math.abs(parts[i]) > Math.abs(before[i]);
+        base[i] = !up || base[i] == 0 ? parts[i] : base[i];
+        more |= !risen[i] && risen(base, parts, i);
+      }
+      return more;
+    }
+
+    private boolean[] risen(double[] base, double[] parts) {
+      boolean[] risen = new boolean[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        risen[i] = risen(base, parts, i);
+      }
+      return risen;
+    }
+
+    private boolean risen(double[] base, double[] parts, int i) {
+      return quiet[i] && Math.abs(parts[i]) > RISE * Math.abs(base[i]);
+    }
+
+    private void mark(Side side, boolean[] risen, double distance, GradientSignal signal) {
+      for (int i = 0; i < risen.length; i++) {
+        if (risen[i] && !side.risen[i] && heard(signal, i)) {
+          side.risen[i] = true;
+          side.distance = Math.min(side.distance, distance);
+        }
+      }
+    }
+
+    /// The coordinates of a gradient (read), and its parts along the lines.
+    private double[] parts(double[] gradient) {
+      double[] parts = Arrays.copyOf(gradient, gradient.length + lines.size());
+      for (int k = 0; k < lines.size(); k++) {
+        parts[gradient.length + k] = Vectors.dot(lines.get(k), gradient);
+      }
+      return parts;
+    }
+
+    private static boolean finite(double[] x) {
+      return Arrays.stream(x).allMatch(Double::isFinite);
+    }
+
+    /// From θ outward and, where the line comes near the origin, towards that.
+    private List<double[]> distances(double[] line, int sign) {
+      double size = Vectors.largest(theta);
+      if (size == 0) {
+        return List.of(geometric(1 / ANY, ANY).toArray());
+      }
+      double[] outward = geometric(EPSILON * size, FARTHEST * size).toArray();
+      double origin = -sign * Vectors.dot(line, theta);
+      return origin > 0
+          ? List.of(
+              outward,
+              geometric(1, 1 / NEAREST).map(part -> origin - origin / part).skip(1).toArray())
+          : List.of(outward);
+    }
+
+    private static DoubleStream geometric(double from, double to) {
+      return DoubleStream.iterate(from, d -> d <= to, d -> GROWTH * d);
+    }
+  }
+}
