@@ -171,10 +171,11 @@ record ManifoldWalk(
     double longest = STRAY * length;
     for (int i = 0; i <= CORRECTIONS; i++) {
       double[] g = objective.gradientAt(x);
+      double[] back = from.newtonStep(g, dimension);
       if (Vectors.norm(g) <= rounding) {
+        Vectors.addScaled(1, back, x); // what counts as rounding may be far above it
         return Optional.of(x);
       }
-      double[] back = from.newtonStep(g, dimension);
       double size = Vectors.norm(back);
       if (!(size <= longest)) {
         return Optional.empty();
