@@ -16,8 +16,8 @@ import java.util.stream.DoubleStream;
 /// rises on both sides of the zero, and one that is zero all along rises on neither. On a tail it
 /// rises on one side only. So the gradient is looked at in distances that grow by a third, from the
 /// last digit of θ to a million times its size, and towards the origin where the line comes near
-/// it; each coordinate, and its part along each of the lines, unless it is more than rounding at the
-/// point. Rising means without a fall, by a factor of 64 or more, up to what is more than
+/// it; each coordinate, and its part along each of the lines, unless it is more than rounding at
+/// the point. Rising means without a fall, by a factor of 64 or more, up to what is more than
 /// rounding ([GradientSignal]): noise, which comes in few sizes, does not rise.
 ///
 /// It costs some 400 gradients a line. A tail that is flat to the last digit much farther than the
