@@ -7,7 +7,7 @@ import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Completeness;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.collection.Shape;
-import dev.cairn.collection.Symmetry;
+import dev.cairn.symmetry.Symmetry;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.problem.Box;
