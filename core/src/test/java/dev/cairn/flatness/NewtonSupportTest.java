@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.RelativeResiduals;
 import java.util.List;
@@ -264,33 +265,23 @@ class NewtonSupportTest {
   @ParameterizedTest
   @ValueSource(doubles = {1, 1e-20, 1e20, 1e100})
   void aTailBelowTheLastDigitHasNoSupport(double unit) {
-    record Case(DoubleUnaryOperator slope, DoubleUnaryOperator curvature, double... places) {}
+    record Case(DoubleUnaryOperator slope, DoubleUnaryOperator curvature, Point places) {}
     var cases =
         List.of(
             new Case(
                 x -> unit * (Math.tanh(x) - 1),
                 x -> unit / (Math.cosh(x) * Math.cosh(x)),
-                18.83,
-                19,
-                20,
-                25,
-                40,
-                300),
+                Point.of(18.83, 19, 20, 25, 40, 300)),
             new Case(
                 x -> unit * (x / Math.sqrt(1 + x * x) - 1),
                 x -> unit * Math.pow(1 + x * x, -1.5),
-                3e8,
-                1e9,
-                1e12),
+                Point.of(3e8, 1e9, 1e12)),
             new Case(
                 x -> unit * (1 - 2 * x * x) * Math.exp(-x * x),
                 x -> unit * (4 * x * x * x - 6 * x) * Math.exp(-x * x),
-                28,
-                31,
-                60,
-                1e3));
+                Point.of(28, 31, 60, 1e3)));
     for (Case f : cases) {
-      for (double x : f.places) {
+      for (double x : f.places.toArray()) {
         for (double y : new double[] {1, Math.nextUp(1.0), 1 + 1e-9}) {
           DoubleUnaryOperator[] slopes = {f.slope, z -> 2 * unit * (z - 1)};
           double curvature = f.curvature.applyAsDouble(x);
