@@ -28,7 +28,7 @@ class TailsAndRingsTest {
   private static final int RUNS = 40;
 
   /// A function of one variable by its slope and curvature.
-  private record Part(DoubleUnaryOperator slope, DoubleUnaryOperator curvature) {}
+  record Part(DoubleUnaryOperator slope, DoubleUnaryOperator curvature) {}
 
   /// A sum of functions of one variable each. Its values, which no search reads here, are 0.
   private record Sum(List<Part> parts) implements ClosedForm {
