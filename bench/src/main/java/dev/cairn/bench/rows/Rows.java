@@ -118,7 +118,7 @@ public class Rows {
     return proofs.certifyNotCritical();
   }
 
-  /// That statement proven again by the verifier.
+  /// Such a statement on 200 of the samples proven again by the verifier.
   @Benchmark
   public Object verify(Proofs proofs) {
     return proofs.verify();
