@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.Verdict;
+import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.statistics.Published;
 import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.RunEnding;
 import dev.cairn.search.StopReason;
@@ -83,7 +85,13 @@ class WordsTest {
       assertEquals(flat, map(summary.get("flat_below")).get("1e-10"));
       assertEquals(flat, summary.get("flat_final"));
       assertTrue(flat > 0, "no run came down");
+      assertEquals(flat, counted(reader, new Published.Measure.FlatFinal()));
+      assertEquals(0, counted(reader, new Published.Measure.FlatAbove(1e-8)));
     }
+  }
+
+  private static int counted(StoreReader reader, Published.Measure measure) {
+    return measure.count(CampaignView.read(reader).runs()).count();
   }
 
   /// Figure, caption and page say of Figure 2's runs what the summary says.
@@ -100,6 +108,9 @@ class WordsTest {
             iterations: 15
             """)) {
       Map<?, ?> endings = map(Summary.of(reader).values().get("endings"));
+      assertEquals(
+          endings.get("gradient_flat"),
+          (long) counted(reader, new Published.Measure.FlatAbove(1e-8)));
       String page = Files.readString(temporary.resolve("run/report.html"));
       String counts =
           "%s critical, %s gradient-flat, %s diverging, %s neither"
