@@ -78,18 +78,19 @@ def hessian(problem: Problem, theta: Any = None) -> Any:
 def search(
     problem: Problem, finder: Union[str, Dict[str, Any]] = "newton_mr", runs: int = 20, seed: int = 1, *, iterations: int = 200,
     start: Any = None, out: Union[str, Path, None] = None, workers: Optional[int] = None, progress: Optional[bool] = None,
-    certify: bool = False, **settings: Any,
+    certify: bool = False, together: Optional[int] = None, **settings: Any,
 ) -> Study:
     """Searches for critical points with ``runs`` runs and returns the study.
 
     ``finder`` is its type, or its keys as docs/finders.md has them. ``start`` is an array of points (k, n) or (n,), or the keys
     of docs/experiments.md; by default a Gaussian of variance 0.01 around a model's parameters, of variance 1 around the origin
-    otherwise. ``out`` is the directory; a temporary one by default, which goes with the study. Further ``settings`` are keys
+    otherwise. ``together`` so many runs ask an objective of this Python in lockstep, and one that is ``batched`` answers them in one
+    call. ``out`` is the directory; a temporary one by default, which goes with the study. Further ``settings`` are keys
     of the experiment. An interruption raises :class:`Interrupted`, whose ``study`` has the runs that are done.
     """
     temporary = tempfile.TemporaryDirectory(prefix="cairn-")
     directory = Path(out) if out is not None else Path(temporary.name) / "study"
-    with _kept(temporary), problem._served() as spec:
+    with _kept(temporary), problem._served(together=together) as spec:
         folder = Path(temporary.name)
         given = _start(start, problem, folder)
         written = experiment(

@@ -33,6 +33,7 @@ class Functions:
     """A function of an array with its gradient, evaluated θ by θ."""
 
     single = False
+    repeatable = True
 
     def __init__(
         self, f: Callable[[np.ndarray], float], gradient: ArrayFunction, dimension: int,
@@ -47,20 +48,20 @@ class Functions:
         return np.array([real(self._f(t)).item() for t in thetas])
 
     def values_and_gradients(self, thetas: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
-        gradients = [_shaped(self._gradient(t), (self.dimension,), "gradient") for t in thetas]
+        gradients = [shaped(self._gradient(t), (self.dimension,), "gradient") for t in thetas]
         return self.values(thetas), np.array(gradients)
 
     def products(self, thetas: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         assert self._products is not None
         shape = (self.dimension,)
-        return np.array([[_shaped(self._products(t, v), shape, "product") for v in vs] for t, vs in zip(thetas, vectors)])
+        return np.array([[shaped(self._products(t, v), shape, "product") for v in vs] for t, vs in zip(thetas, vectors)])
 
     def hessians(self, thetas: np.ndarray) -> np.ndarray:
         assert self._hessian is not None
-        return np.array([_shaped(self._hessian(t), (self.dimension, self.dimension), "hessian") for t in thetas])
+        return np.array([shaped(self._hessian(t), (self.dimension, self.dimension), "hessian") for t in thetas])
 
 
-def _shaped(array: Any, shape: "tuple[int, ...]", what: str) -> np.ndarray:
+def shaped(array: Any, shape: "tuple[int, ...]", what: str) -> np.ndarray:
     numbers = real(array)
     if numbers.shape != shape:
         raise ValueError(f"{what} has the shape {numbers.shape}, must be {shape}")
@@ -85,6 +86,7 @@ class TorchLoss:
     """
 
     has_products = has_hessian = True
+    repeatable = True
 
     def __init__(self, model: Any, loss: Callable[..., Any], x: Any, y: Any, l2: float) -> None:
         import torch
@@ -156,14 +158,18 @@ class TorchLoss:
                     each.data.copy_(was)
 
     def _value(self) -> Any:
+        return self._loss_of(self._model, self._parameters)
+
+    def _loss_of(self, model: Callable[..., Any], parameters: "Sequence[Any]") -> Any:
+        """The loss of what a model gives, whose parameters are these."""
         inputs = self._x if type(self._x) is tuple else (self._x,)  # a packed sequence is one
         with self._torch.backends.cudnn.flags(enabled=False):  # its recurrent layers have no second derivatives
-            output = self._model(*inputs)
+            output = model(*inputs)
         value = self._loss(output) if self._y is None else self._loss(output, self._y)
         if value.ndim != 0:
             raise ValueError(f"loss gives a tensor of shape {tuple(value.shape)}, must give a number")
         if self._l2:
-            value = value + self._l2 * sum((part**2).sum() for part in self._parameters) / self.dimension
+            value = value + self._l2 * sum((part**2).sum() for part in parameters) / self.dimension
         return value
 
     def _flat(self, parts: "Sequence[Any]") -> Any:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import operator
 import tempfile
+import warnings
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Optional, Union
+from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Union
 
 import numpy as np
 
 from . import _launcher
-from ._errors import CairnError
+from ._batch import BatchedFunctions, BatchedTorchLoss, batched_jax_functions
+from ._errors import CairnError, CairnWarning
 from ._functions import Functions, TorchLoss, jax_functions, real
 from ._server import Objective, Server
 
 _AGREEMENT = 1e-10  # of value and gradient by both engines, relative
+_KINKS = "has kinks"  # how Cairn begins to say so
 _LOSSES = {  # torch.nn.functional's names, and Cairn's
     "mse_loss": "mean_squared",
     "cross_entropy": "cross_entropy",
@@ -59,15 +63,20 @@ class Problem:
         return f"<cairn problem: {about}{size}, engine {self.engine} ({self.reason})>"
 
     @contextmanager
-    def _served(self, path: Optional[str] = None) -> Iterator[Dict[str, Any]]:
-        """The problem as an experiment names it, while it can be asked. An error of the user's function is the cause of Cairn's."""
+    def _served(self, path: Optional[str] = None, together: Optional[int] = None) -> Iterator[Dict[str, Any]]:
+        """The problem as an experiment names it, while it can be asked. An error of the user's function is the cause of Cairn's.
+
+        ``together`` runs ask at once.
+        """
         if self._spec is not None:
+            if together is not None:
+                raise ValueError(f"together is for objectives of this Python: engine {self.engine} works on its own")
             yield self._spec
             return
         assert self._objective is not None
         with Server(self._objective, path) as server:
             try:
-                yield {"type": "external", "socket": server.path}
+                yield {"type": "external", "socket": server.path, **({} if together is None else {"together": together})}
             except CairnError as e:
                 raise e from server.failure
 
@@ -76,6 +85,7 @@ def problem(
     what: Union[str, Callable[..., Any], Any], loss: Optional[Callable[..., Any]] = None, x: Any = None, y: Any = None, l2: float = 0.0,
     *, gradient: Optional[Callable[..., Any]] = None, products: Optional[Callable[..., Any]] = None,
     hessian: Optional[Callable[..., Any]] = None, dimension: Optional[int] = None, engine: str = "auto",
+    assume_smooth: bool = False, batched: bool = False,
 ) -> Problem:
     """Makes a problem.
 
@@ -88,6 +98,13 @@ def problem(
     ``engine`` chooses for a module: "native" goes through ONNX to Cairn's own programs, which are fast on a CPU and provable;
     "torch" evaluates by torch.autograd in this Python; "auto" takes native where its value and gradient at the model's θ are
     torch's to 1e-10, and says why not otherwise.
+
+    A module with kinks (ReLU, max pooling) has no Hessian everywhere: "native" refuses it, "auto" warns and takes torch.
+    ``assume_smooth`` takes it as if none were hit.
+
+    ``batched`` evaluates many θs in one call, for runs that go together (``search(together=…)``): a module (by torch.func.vmap;
+    the engine is torch then) and a jax function as they are, functions of yours take θs of shape (p, n) and give (p,), gradients (p, n), products
+    (p, k, n) of vectors (p, k, n) and Hessians (p, n, n).
     """
     if engine not in ("auto", "native", "torch"):
         raise ValueError(f"engine is '{engine}', must be auto, native or torch")
@@ -96,7 +113,11 @@ def problem(
     if hasattr(what, "named_parameters"):
         if loss is None:
             raise ValueError("a model needs a loss")
-        return _torch_problem(TorchLoss(what, loss, x, y, l2), what, loss, x, y, l2, engine)
+        if batched:
+            if engine == "native":
+                raise ValueError("engine 'native' needs no batches: leave batched out")
+            return Problem(None, BatchedTorchLoss(what, loss, x, y, l2), "torch", "many points at once")
+        return _torch_problem(TorchLoss(what, loss, x, y, l2), what, _Data(loss, x, y, l2), engine, assume_smooth)
     if not callable(what) or dimension is None:
         raise ValueError("a function needs its dimension")
     try:
@@ -106,29 +127,42 @@ def problem(
     if dimension < 1:
         raise ValueError(f"dimension is {dimension}, must be at least 1")
     if gradient is None:
-        return Problem(None, jax_functions(what, dimension), "jax", "a function without a gradient of its own")
-    return Problem(None, Functions(what, gradient, dimension, products, hessian), "python", "functions of an array")
+        of_jax = batched_jax_functions if batched else jax_functions
+        return Problem(None, of_jax(what, dimension), "jax", "a function without a gradient of its own")
+    kind = BatchedFunctions if batched else Functions
+    return Problem(None, kind(what, gradient, dimension, products, hessian), "python", "functions of an array")
 
 
-def _torch_problem(objective: TorchLoss, model: Any, loss: Any, x: Any, y: Any, l2: float, engine: str) -> Problem:
+class _Data(NamedTuple):
+    """What makes a loss of a model."""
+
+    loss: Any
+    x: Any
+    y: Any
+    l2: float
+
+
+def _torch_problem(objective: TorchLoss, model: Any, data: _Data, engine: str, assume_smooth: bool) -> Problem:
     if engine == "torch":
         return Problem(None, objective, "torch", "as asked")
     try:
-        native = _native(objective, model, loss, x, y, l2)
+        native = _native(objective, model, data, assume_smooth)
     except Exception as e:  # an exporter raises whatever it likes
         line = str(e).strip().split("\n")[0]
         if engine == "native":
             raise CairnError(f"the model has no native form: {line}") from e
+        if _KINKS in line:
+            warnings.warn(
+                "the model has kinks, at which it has no Hessian: what torch gives there counts (assume_smooth=True says so too)",
+                CairnWarning, stacklevel=3)
         return Problem(None, objective, "torch", f"no native form: {line}")
     return native
 
 
-def _native(objective: TorchLoss, model: Any, loss: Any, x: Any, y: Any, l2: float) -> Problem:
-    import copy
-    import warnings
-
+def _native(objective: TorchLoss, model: Any, data: _Data, assume_smooth: bool) -> Problem:
     import torch
 
+    loss, x, y = data.loss, data.x, data.y
     name = getattr(loss, "__name__", "")
     if getattr(torch.nn.functional, name, None) is not loss or name not in _LOSSES:
         raise CairnError(f"the loss {name or loss!r} is none of {', '.join(_LOSSES)}")
@@ -148,7 +182,8 @@ def _native(objective: TorchLoss, model: Any, loss: Any, x: Any, y: Any, l2: flo
             training=torch.onnx.TrainingMode.PRESERVE)
     np.savez(folder / "data.npz", x=x.detach().cpu().numpy(), y=y.detach().cpu().numpy())
     spec = {
-        "type": "onnx", "model": str(folder / "model.onnx"), "loss": _LOSSES[name], "l2": l2,
+        "type": "onnx", "model": str(folder / "model.onnx"), "loss": _LOSSES[name], "l2": data.l2,
+        "assume_smooth": assume_smooth,
         "data": {"type": "file", "path": str(folder / "data.npz")},
     }
     made = Problem(spec, objective, "native", "", files)

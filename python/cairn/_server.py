@@ -36,6 +36,7 @@ class Objective(Protocol):
     dimension: int
     description: str
     single: bool
+    repeatable: bool
     has_products: bool
     has_hessian: bool
 
@@ -152,7 +153,8 @@ class _Conversation:
             names = body[8:].decode().split("\n")
             if len(names) == 2:
                 self._files = [os.open(names[0], os.O_RDONLY), os.open(names[1], os.O_RDWR)]
-            abilities = _GRADIENT | _REPEATABLE | (_SHARED if self._files else 0)
+            abilities = _GRADIENT | (_SHARED if self._files else 0)
+            abilities |= _REPEATABLE if objective.repeatable else 0
             abilities |= _PRODUCTS if objective.has_products else 0
             abilities |= _HESSIAN if objective.has_hessian else 0
             abilities |= _SINGLE if objective.single else 0
