@@ -33,7 +33,7 @@ class ManyAtOnce(unittest.TestCase):
         problem = cairn.problem(f, gradient=gradients, dimension=3, batched=True)
         study = cairn.search(problem, runs=8, iterations=50, together=8, progress=False)
         self.assertIn(8, asked)
-        self.assertEqual(study.summary["critical"]["1e-8"], 8)
+        self.assertTrue((study.table("runs")["squared_gradient_norm"] < 1e-16).all())
         for run in range(8):
             np.testing.assert_allclose(study.theta(run), 0, atol=1e-6)
 
