@@ -253,6 +253,7 @@ final class Algebra {
           case MINIMUM -> chosen(builder.unary(Function.STEP, builder.subtract(x, y)), y, x);
           case POWER -> new Powers(builder).of(x, right);
           case GREATER -> builder.unary(Function.STEP, builder.subtract(x, y));
+          case EQUAL -> equal(x, y);
           case LESS -> builder.unary(Function.STEP, builder.subtract(y, x));
           case GREATER_OR_EQUAL -> opposite(builder.unary(Function.STEP, builder.subtract(y, x)));
           case LESS_OR_EQUAL -> opposite(builder.unary(Function.STEP, builder.subtract(x, y)));
@@ -268,6 +269,13 @@ final class Algebra {
   /// a where a truth is 1, b where it is 0: exactly, however far a and b are apart.
   private Value chosen(Value truth, Value a, Value b) {
     return builder.add(builder.multiply(truth, a), builder.multiply(opposite(truth), b));
+  }
+
+  /// 1 where neither is above the other.
+  private Value equal(Value x, Value y) {
+    Value above = builder.unary(Function.STEP, builder.subtract(x, y));
+    Value below = builder.unary(Function.STEP, builder.subtract(y, x));
+    return builder.subtract(opposite(above), below);
   }
 
   /// 1 − x, for a truth.

@@ -7,9 +7,13 @@ import dev.cairn.onnx.plain.PlainGraph;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Value;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.IntUnaryOperator;
 
 /// Evaluates a model on a few samples alone and together, by a reading of the graph that shares
 /// nothing with the import: the results must be alike but for rounding, and those of the program.
@@ -33,62 +37,78 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
 
   /// Refuses a model whose output for a sample depends on other samples, or is not the program's.
   ///
-  /// @param features the samples, of which the first are taken
-  void require(Tensor features) throws FormatException {
+  /// @param data the samples by input, of which the first are taken
+  /// @param loss how the model's output is made of one for each sample
+  void require(SequencedMap<String, Tensor> data, GraphLoss loss) throws FormatException {
     ProgramBuilder builder = new ProgramBuilder();
     OnnxImport.Imported imported = importer.into(builder, model);
     Value output = imported.outputs().sequencedValues().getFirst();
     builder.output("output", output);
-    String input = imported.inputs().sequencedKeySet().getFirst();
-    int[] sample = imported.inputs().sequencedValues().getFirst().shape().toArray();
+    Few few = new Few(imported.inputs(), data);
     int fixed = model.inputs().getFirst().extents().isEmpty() ? 0 : declared();
-    int count = fixed > 0 ? fixed : Math.min(SAMPLES, features.extent(0));
-    double[] x = repeated(features, Batch.count(widened(sample)), count);
-    double[] wanted = Readings.outputs(model, builder.build(), input, x, count);
-    Rows rows = new Rows(x.length / count, output.shape().size());
-    var readings = new Readings(model, importer, batch(x, sample, count));
+    int count = fixed > 0 ? fixed : Math.min(SAMPLES, data.firstEntry().getValue().extent(0));
+    Map<String, Tensor> first = few.of(count, i -> i);
+    double[] wanted = Readings.outputs(model, builder.build(), first);
+    int outputs = output.shape().size();
+    var readings = new Readings(model, importer, first);
+    loss.require(first, count);
     if (fixed > 0) {
-      double[] all = plain(input, batch(x, sample, count));
-      requireCount(all, rows, count);
+      double[] all = plain(first);
+      requireCount(all, outputs, count);
       requireAlike(all, wanted, readings);
       return;
     }
     double[] alone = new double[wanted.length];
     for (int s = 0; s < count; s++) {
-      double[] row = plain(input, batch(rows.features(x, s, s + 1), sample, 1));
-      requireCount(row, rows, 1);
-      System.arraycopy(row, 0, alone, s * rows.outputs(), rows.outputs());
+      int at = s;
+      double[] row = plain(few.of(1, _ -> at));
+      requireCount(row, outputs, 1);
+      System.arraycopy(row, 0, alone, s * outputs, outputs);
     }
     requireAlike(alone, wanted, readings);
     for (int batch : TOGETHER) {
-      double[] many = new double[batch * rows.features()];
-      Arrays.setAll(many, i -> x[i % x.length]);
-      double[] together = together(input, batch(many, sample, batch));
-      requireCount(together, rows, batch);
+      double[] together = together(few.of(batch, i -> i % count));
+      requireCount(together, outputs, batch);
       for (int s = 0; s < batch; s++) {
         String beside = "beside %s".formatted(batch == 2 ? "another" : "others");
-        double[] single = rows.output(alone, s % count);
-        requireAlike(rows.output(together, s), single, s % count, beside, "alone, so samples mix");
+        double[] single = row(alone, s % count, outputs);
+        requireAlike(row(together, s, outputs), single, s % count, beside, "alone, so samples mix");
       }
     }
   }
 
-  /// Numbers a sample.
-  private record Rows(int features, int outputs) {
-    double[] features(double[] x, int from, int to) {
-      return Arrays.copyOfRange(x, from * features, to * features);
-    }
+  private static double[] row(double[] y, int s, int width) {
+    return Arrays.copyOfRange(y, s * width, (s + 1) * width);
+  }
 
-    double[] output(double[] y, int s) {
-      return Arrays.copyOfRange(y, s * outputs, (s + 1) * outputs);
+  /// Some of the samples.
+  private record Few(Map<String, Value> inputs, Map<String, Tensor> data) {
+    /// So many, which ones the function says; beyond the last they stand over again.
+    Map<String, Tensor> of(int count, IntUnaryOperator which) {
+      Map<String, Tensor> few = new HashMap<>();
+      data.forEach(
+          (name, tensor) -> {
+            int[] sample = Objects.requireNonNull(inputs.get(name)).shape().toArray();
+            int width = Shapes.count(sample);
+            double[] values = new double[count * width];
+            for (int s = 0; s < count; s++) {
+              int from = which.applyAsInt(s) % tensor.extent(0) * width;
+              System.arraycopy(tensor.values(), from, values, s * width, width);
+            }
+            int[] shape = new int[sample.length + 1];
+            shape[0] = count;
+            System.arraycopy(sample, 0, shape, 1, sample.length);
+            few.put(name, Tensor.of(ElementType.F64, shape, values));
+          });
+      return few;
     }
   }
 
-  private void requireCount(double[] y, Rows rows, int samples) throws FormatException {
-    if (y.length != samples * rows.outputs()) {
+  private void requireCount(double[] y, int outputs, int samples) throws FormatException {
+    if (y.length != samples * outputs) {
       throw failure(
           "%s numbers for %s samples, %s are needed for each"
-              .formatted(y.length, samples, rows.outputs()));
+              .formatted(y.length, samples, outputs));
     }
   }
 
@@ -104,36 +124,18 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
     return Math.max(0, model.inputs().getFirst().extents().getFirst());
   }
 
-  private static long[] widened(int[] shape) {
-    return Arrays.stream(shape).asLongStream().toArray();
-  }
-
-  /// The first samples, over again where there are too few.
-  private static double[] repeated(Tensor features, long width, int count) {
-    double[] x = new double[Math.toIntExact(width * count)];
-    Arrays.setAll(x, i -> features.values()[i % features.count()]);
-    return x;
-  }
-
-  private static Tensor batch(double[] x, int[] sample, int count) {
-    int[] shape = new int[sample.length + 1];
-    shape[0] = count;
-    System.arraycopy(sample, 0, shape, 1, sample.length);
-    return Tensor.of(ElementType.F64, shape, x);
-  }
-
-  private double[] plain(String input, Tensor batch) throws FormatException {
+  private double[] plain(Map<String, Tensor> batch) throws FormatException {
     try {
-      return PlainGraph.output(model, Map.of(input, batch)).values();
+      return PlainGraph.output(model, batch).values();
     } catch (IllegalArgumentException e) {
       throw failure(String.valueOf(e.getMessage()));
     }
   }
 
   /// Several samples, of a model that takes each alone.
-  private double[] together(String input, Tensor batch) throws FormatException {
+  private double[] together(Map<String, Tensor> batch) throws FormatException {
     try {
-      return PlainGraph.output(model, Map.of(input, batch)).values();
+      return PlainGraph.output(model, batch).values();
     } catch (IllegalArgumentException e) {
       throw failure("%s: %s".formatted(e.getMessage(), Advice.DYNAMIC_AXES));
     }

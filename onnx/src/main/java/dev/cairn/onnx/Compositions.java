@@ -20,7 +20,6 @@ final class Compositions {
     SequencedMap<String, Consumer<Rewriter>> rules = new LinkedHashMap<>();
     rules.put("SoftmaxCrossEntropyLoss", LossCompositions::softmaxCrossEntropy);
     rules.put("NegativeLogLikelihoodLoss", LossCompositions::negativeLogLikelihood);
-    rules.put("Einsum", EinsumComposition::rewrite);
     rules.put("HardSwish", Compositions::hardSwish);
     rules.put("HardSigmoid", r -> r.result("Identity", hardSigmoid(r, "alpha", "beta")));
     rules.put("ReduceL1", r -> reduced(r, "ReduceSum", r.node("Abs", r.in(0)), ""));

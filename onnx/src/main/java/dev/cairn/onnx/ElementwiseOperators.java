@@ -26,6 +26,19 @@ final class ElementwiseOperators {
   /// The coefficient of the cube in GELU's approximation.
   private static final Real GELU_CUBIC = Real.decimal("0.044715");
 
+  /// What gives 1 or 0, of which a cast to truths leaves each as it is.
+  private static final Set<String> TRUTHS =
+      Set.of(
+          "And",
+          "Equal",
+          "Greater",
+          "GreaterOrEqual",
+          "Less",
+          "LessOrEqual",
+          "Not",
+          "OneHot",
+          "Or");
+
   private ElementwiseOperators() {}
 
   static void addTo(Map<String, Operator> operators) {
@@ -312,7 +325,10 @@ final class ElementwiseOperators {
       }
       case Computed computed -> {
         boolean samples = s.producer(0).isEmpty() && computed.samples().isPresent();
-        if (!type.isFloating() && !samples) {
+        boolean truth =
+            type == ElementType.BOOL
+                && s.producer(0).filter(node -> TRUTHS.contains(node.type())).isPresent();
+        if (!type.isFloating() && !samples && !truth) {
           throw new IllegalArgumentException("a cast to %s has no derivative".formatted(type));
         }
         yield computed; // whole numbers: see WholeData

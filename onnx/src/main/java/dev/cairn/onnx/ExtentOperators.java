@@ -26,6 +26,8 @@ final class ExtentOperators {
     operators.put("Squeeze", Operator.single(ExtentOperators::squeeze));
     operators.put("Unsqueeze", Operator.single(ExtentOperators::unsqueeze));
     operators.put("Expand", Operator.single(ExtentOperators::expand));
+    operators.put("EyeLike", Operator.single(ExtentOperators::eyeLike));
+    operators.put("NonZero", Operator.single(ExtentOperators::nonZero));
   }
 
   private static Known wholes(long... values) {
@@ -65,6 +67,31 @@ final class ExtentOperators {
     double[] values = new double[Shapes.count(shape)];
     Arrays.fill(values, value.count() == 1 ? value.values()[0] : Double.NaN);
     return new Known(Tensor.of(value.type(), shape, values), written.samples(), Set.of());
+  }
+
+  /// 1 at the k-th diagonal of a matrix of the same shape, 0 elsewhere.
+  private static Item eyeLike(Scope s) {
+    Item x = s.input(0);
+    if (x.rank() != 2 || x.samples().isPresent()) {
+      throw new IllegalArgumentException("needs a matrix that all samples share");
+    }
+    ElementType type = TensorReader.type((int) s.whole("dtype", 1));
+    long k = s.whole("k", 0);
+    int columns = x.shape()[1];
+    double[] values = new double[Shapes.count(x.shape())];
+    Arrays.setAll(values, i -> i % columns - i / columns == k ? 1 : 0);
+    return Algebra.known(type, x.shape(), values);
+  }
+
+  /// The positions of numbers other than 0, a column each.
+  private static Item nonZero(Scope s) {
+    Tensor x = s.known(0);
+    int[] at = IntStream.range(0, x.count()).filter(i -> x.values()[i] != 0).toArray();
+    int[] strides = Indices.strides(x.shape());
+    double[] values = new double[x.rank() * at.length];
+    Arrays.setAll(
+        values, i -> at[i % at.length] / strides[i / at.length] % x.extent(i / at.length));
+    return Algebra.known(ElementType.I64, new int[] {x.rank(), at.length}, values);
   }
 
   private static Item range(Scope s) {

@@ -289,6 +289,15 @@ final class Flattening {
         || node.outputs().size() > carried + joined) {
       throw error(node, "operands and results that are not those of its body");
     }
+    if (!node.inputs().get(0).isEmpty() && constant(node.inputs().get(0)).isEmpty()) {
+      List<OnnxNode> bag = new EmbeddingBag(node, body, flat, graph.inputs()).nodes();
+      for (OnnxNode inner : bag) {
+        emit(inner);
+      }
+      if (!bag.isEmpty()) {
+        return;
+      }
+    }
     double most =
         node.inputs().get(0).isEmpty()
             ? Double.POSITIVE_INFINITY

@@ -5,6 +5,7 @@ import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.IndexMap;
+import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
 import java.util.Arrays;
@@ -44,11 +45,14 @@ final class IndexOperators {
   }
 
   private static Item oneHot(Scope s) {
-    Tensor indices = s.known(0);
     int depth = Shapes.extent(s.number(1));
     Item values = withoutSamples(s.input(2));
-    int rank = indices.rank() + 1;
+    int rank = s.input(0).rank() + 1;
     int axis = Shapes.axis(s.whole("axis", -1), rank);
+    if (s.input(0) instanceof Computed rows && rows.samples().isPresent()) {
+      return moved(s.algebra(), classes(s.algebra(), rows, depth, values), axis);
+    }
+    Tensor indices = s.known(0);
     int[] shape = new int[rank];
     for (int i = 0; i < rank; i++) {
       shape[i] = i == axis ? depth : indices.extent(i < axis ? i : i - 1);
@@ -73,16 +77,91 @@ final class IndexOperators {
                     }));
   }
 
-  private static Item gatherElements(Scope s) {
-    Item x = withoutSamples(s.input(0));
-    Tensor indices = s.known(1);
+  /// Along a new last axis 1 at the number that each element names, 0 elsewhere.
+  ///
+  /// @param values what stands for 0 and 1
+  private static Item classes(Algebra algebra, Computed rows, int depth, Item values) {
+    int[] square = {depth, depth};
+    Item table =
+        algebra.gather(
+            values,
+            square,
+            Optional.empty(),
+            () -> IndexMap.of(depth * depth, i -> i / depth == i % depth ? 1 : 0));
+    ProgramBuilder builder = algebra.builder();
+    Value numbers = builder.reshape(rows.value(), Shape.of(rows.value().shape().size()));
+    Value found = builder.lookup(algebra.value(table), numbers);
+    int[] shape = Arrays.copyOf(rows.shape(), rows.rank() + 1);
+    shape[rows.rank()] = depth;
+    algebra.bounded(shape);
+    return new Computed(builder.reshape(found, Shape.of(shape)), rows.samples());
+  }
+
+  /// With the last axis at another place.
+  private static Item moved(Algebra algebra, Item x, int axis) {
+    int[] order = new int[x.rank()];
+    Arrays.setAll(order, i -> i < axis ? i : i == axis ? order.length - 1 : i - 1);
+    int[] from = x.shape();
+    int[] to = Arrays.stream(order).map(i -> from[i]).toArray();
+    Optional<SampleAxis> samples = x.samples().map(p -> p.axis() < axis ? p : p.at(p.axis() + 1));
+    return algebra.gather(x, to, samples, () -> Indices.permute(from, order));
+  }
+
+  /// Elements that numbers from the data name: a sum of all, of which 1 is multiplied by 1.
+  private static Item chosen(Scope s, Computed rows) {
+    Item x = s.input(0);
     int axis = Shapes.axis(s.whole("axis", 0), x.rank());
+    SampleAxis.refuse(x, axis, "picks from", Advice.INDEX);
+    int[] own = x.shape();
+    int[] wanted = rows.shape();
+    int depth = own[axis];
+    own[axis] = wanted.length > axis ? wanted[axis] : 0;
+    if (!Arrays.equals(own, wanted)) {
+      throw new IllegalArgumentException("indices from the data that leave out elements");
+    }
+    Item values = Algebra.known(ElementType.F64, new int[] {2}, new double[] {0, 1});
+    Item hot = moved(s.algebra(), classes(s.algebra(), rows, depth, values), axis);
+    int[] wide = new int[x.rank() + 1];
+    Arrays.setAll(wide, i -> i <= axis ? x.shape()[i] : i == axis + 1 ? 1 : x.shape()[i - 1]);
+    Optional<SampleAxis> samples = x.samples().map(p -> p.axis() < axis ? p : p.at(p.axis() + 1));
+    Item products = s.algebra().multiply(hot, s.algebra().reshape(x, wide, samples));
+    boolean[] axes = new boolean[wide.length];
+    axes[axis] = true;
+    return s.algebra().without(s.algebra().sum(products, axes), axes);
+  }
+
+  /// The indices of elements of x: the same for all samples, which then lie along one axis of both.
+  private static Tensor alike(Scope s, Item x) {
+    Known indices = s.numbers(1);
+    if (!indices.counted().isEmpty() || indices.samples().isPresent() && !x.samples().isPresent()) {
+      return s.known(1);
+    }
+    boolean fits =
+        x.samples().isEmpty()
+            || x.samples().equals(indices.samples())
+                && x.samples().get().outer() == 1
+                && x.samples().get().inner() == 1;
+    if (!fits) {
+      return s.known(1);
+    }
+    return indices.tensor();
+  }
+
+  private static Item gatherElements(Scope s) {
+    if (s.input(1) instanceof Computed rows && rows.samples().isPresent()) {
+      return chosen(s, rows);
+    }
+    Item x = s.input(0);
+    Tensor indices = alike(s, x);
+    int axis = Shapes.axis(s.whole("axis", 0), x.rank());
+    SampleAxis.refuse(x, axis, "picks from", Advice.INDEX);
+    requireAlike(x, s.numbers(1));
     requireRank(x, indices);
     return s.algebra()
         .gather(
             x,
             indices.shape(),
-            Optional.empty(),
+            x.samples(),
             () -> Indices.map(indices.shape(), along(x, indices, axis)));
   }
 
@@ -119,23 +198,34 @@ final class IndexOperators {
   }
 
   private static Item scatterElements(Scope s) {
-    Item x = withoutSamples(s.input(0));
-    Tensor indices = s.known(1);
+    Item x = s.input(0);
+    Tensor indices = alike(s, x);
     int axis = Shapes.axis(s.whole("axis", 0), x.rank());
+    SampleAxis.refuse(x, axis, "writes along", Advice.INDEX);
+    requireAlike(x, s.numbers(1));
+    requireAlike(x, s.input(2));
     requireRank(x, indices);
     IndexMap map = Indices.map(indices.shape(), along(x, indices, axis));
     return replaced(s, x, map);
   }
 
+  /// Refuses operands that do not have the samples of x.
+  private static void requireAlike(Item x, Item other) {
+    if (!other.samples().equals(x.samples())) {
+      throw new IllegalArgumentException("indexes samples: " + Advice.INDEX);
+    }
+  }
+
   private static Item scatterByRows(Scope s) {
     Item x = withoutSamples(s.input(0));
+    requireAlike(x, s.input(2));
     Rows rows = Rows.of(x.shape(), s.known(1), 0);
     return replaced(s, x, IndexMap.of(rows.count(), rows::element));
   }
 
   /// x with the elements that the map names replaced by the updates, or with them added.
   private static Item replaced(Scope s, Item x, IndexMap map) {
-    Item updates = withoutSamples(s.input(2));
+    Item updates = s.input(2);
     if (Shapes.count(updates.shape()) != map.length()) {
       throw new IllegalArgumentException(
           "%s updates for %s indices".formatted(Shapes.count(updates.shape()), map.length()));
@@ -145,7 +235,7 @@ final class IndexOperators {
       case "add" -> {
         Value added =
             s.algebra().builder().scatter(s.algebra().value(updates), map, Shape.of(x.shape()));
-        yield s.algebra().add(x, new Computed(added, Optional.empty()));
+        yield s.algebra().add(x, new Computed(added, x.samples()));
       }
       case "none" -> overwritten(s, x, updates, map);
       default ->
@@ -166,11 +256,11 @@ final class IndexOperators {
             .gather(
                 x,
                 shape,
-                Optional.empty(),
+                x.samples(),
                 () -> IndexMap.of(last.length, i -> last[i] < 0 ? i : IndexMap.NONE));
     Item placed =
         s.algebra()
-            .gather(updates, shape, Optional.empty(), () -> IndexMap.of(last.length, i -> last[i]));
+            .gather(updates, shape, x.samples(), () -> IndexMap.of(last.length, i -> last[i]));
     return s.algebra().add(kept, placed);
   }
 

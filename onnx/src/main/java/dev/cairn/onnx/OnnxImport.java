@@ -78,6 +78,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     WindowOperators.addTo(operators);
     IndexOperators.addTo(operators);
     ResizeOperator.addTo(operators);
+    EinsumOperator.addTo(operators);
     Recurrent.addTo(operators);
     return Map.copyOf(operators);
   }

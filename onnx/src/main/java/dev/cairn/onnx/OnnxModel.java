@@ -99,12 +99,22 @@ public record OnnxModel(
     for (OnnxNode node : nodes.reversed()) {
       if (node.outputs().stream().anyMatch(needed::contains)) {
         needed.addAll(node.inputs());
-        kept.addFirst(node);
+        kept.add(node);
       }
     }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(initialisers);
     tensors.keySet().retainAll(needed);
-    return new OnnxModel(source, opset, kept, tensors, inputs, List.of(value), signature);
+    return new OnnxModel(
+        source, opset, kept.reversed(), tensors, inputs, List.of(value), signature);
+  }
+
+  /// Without inputs that no node takes, except for the first.
+  OnnxModel withoutIdle() {
+    Set<String> taken = new HashSet<>(outputs);
+    nodes.forEach(node -> taken.addAll(node.inputs()));
+    List<OnnxInput> kept = new ArrayList<>(inputs);
+    kept.removeIf(input -> !taken.contains(input.name()) && input != inputs.getFirst());
+    return new OnnxModel(source, opset, nodes, initialisers, kept, outputs, signature);
   }
 
   /// An input of the graph.

@@ -15,10 +15,12 @@ import dev.cairn.program.evaluator.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// The loss of an ONNX model on data, ready to be searched: f(θ) = Σᵢ wᵢ ℓᵢ(θ) / Σᵢ wᵢ +
@@ -82,19 +84,25 @@ public record OnnxProblem(
     }
   }
 
-  /// Builds the problem of a model with one input and one of its outputs.
+  /// Builds the problem of a model with one of its outputs. Its first input takes the features; a
+  /// second one takes the targets, and the output is then the loss: one number for each sample, or
+  /// their mean.
   ///
   /// @throws FormatException where model and data do not fit
   public static OnnxProblem of(OnnxModel model, DataTensors data, Settings settings)
       throws FormatException {
-    if (model.inputs().size() != 1) {
-      throw FormatException.at(
-          model.source(), "graph", "%s inputs, expected 1".formatted(model.inputs().size()));
-    }
     if (model.outputs().isEmpty()) {
       throw FormatException.at(model.source(), "graph", "no outputs");
     }
-    OnnxModel used = model.of(settings.output().orElse(model.outputs().getFirst()));
+    OnnxModel used = model.of(settings.output().orElse(model.outputs().getFirst())).withoutIdle();
+    int inputs = used.inputs().size();
+    if (inputs != 1 && !(inputs == 2 && data.targets().isPresent())) {
+      throw FormatException.at(
+          model.source(),
+          "graph",
+          "%s inputs, expected 1 for the features, or 2 and targets in the data: the second input takes these"
+              .formatted(inputs));
+    }
     return new Building(model, used, data.validated(), settings).problem();
   }
 
@@ -124,9 +132,10 @@ public record OnnxProblem(
     return List.copyOf(parts);
   }
 
-  /// Whether the samples have weights.
+  /// Whether the samples have weights, their own or those that the model gives them.
   public boolean weighted() {
-    return loss.inputs().stream().anyMatch(input -> input.name().equals(WEIGHT));
+    return loss.inputs().stream().anyMatch(input -> input.name().equals(WEIGHT))
+        || factor != 1.0 / samples.count();
   }
 
   /// The features as the program takes them, sample by sample: a copy.
@@ -134,11 +143,15 @@ public record OnnxProblem(
     return samples.values(loss.inputs().getFirst().name());
   }
 
-  /// The targets as the program takes them (of class numbers, one-hot), sample by sample: a copy;
-  /// none where the loss has none.
+  /// The targets as the program takes them (of class numbers, one-hot, unless the model takes them
+  /// itself), sample by sample: a copy; none where the loss has none.
   public double[] targets() {
-    boolean has = loss.inputs().stream().anyMatch(input -> input.name().equals(TARGET));
-    return has ? samples.values(TARGET) : new double[0];
+    return loss.inputs().stream()
+        .skip(1)
+        .filter(input -> !input.name().equals(WEIGHT))
+        .findFirst()
+        .map(input -> samples.values(input.name()))
+        .orElse(new double[0]);
   }
 
   /// The objective with its Hessian, a new one for each thread.
@@ -163,7 +176,7 @@ public record OnnxProblem(
   /// One problem under construction.
   private static final class Building {
     private final OnnxModel whole;
-    private final OnnxModel model;
+    private OnnxModel model;
     private final DataTensors data;
     private final Settings settings;
     private final ProgramBuilder builder = new ProgramBuilder();
@@ -180,23 +193,30 @@ public record OnnxProblem(
     OnnxProblem problem() throws FormatException {
       OnnxImport importer = importer();
       importer.requireMatches(whole);
+      GraphLoss graphLoss = GraphLoss.of(model, importer);
+      model = graphLoss.model();
       var imported = importer.into(builder, model);
       if (imported.parameters().isEmpty()) {
         throw FormatException.at(
             model.source(), "initialisers", "all are constant, none is left as a parameter");
       }
-      samples.add(
-          imported.inputs().sequencedKeySet().getFirst(),
-          width(imported.inputs().sequencedValues().getFirst(), data.features(), "features"),
-          data.features().values());
-      WholeData.require(model, data.features());
-      new BatchCheck(model, importer).require(data.features());
+      SequencedMap<String, Tensor> given = new LinkedHashMap<>();
+      for (Map.Entry<String, Value> input : imported.inputs().entrySet()) {
+        boolean features = given.isEmpty();
+        Tensor tensor = features ? data.features() : data.targets().orElseThrow();
+        int width = width(input.getValue(), tensor, features ? "features" : "targets");
+        samples.add(input.getKey(), width, tensor.values());
+        given.put(input.getKey(), tensor);
+      }
+      WholeData.require(model, given);
+      new BatchCheck(model, importer).require(given, graphLoss);
       Value output = imported.outputs().sequencedValues().getFirst();
       ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : fitting(output);
       requireFitting(loss);
       Value term = term(loss, output);
-      double factor = 1.0 / data.samples();
+      double factor = graphLoss.factor(given, data.samples());
       if (data.weights().isPresent()) {
+        requireNoDivisor(graphLoss);
         double[] weights = data.weights().get().values();
         samples.add(WEIGHT, 1, weights);
         term = builder.multiply(builder.data(WEIGHT), term);
@@ -223,8 +243,24 @@ public record OnnxProblem(
       return notes;
     }
 
+    private void requireNoDivisor(GraphLoss loss) throws FormatException {
+      if (loss.divisor().isPresent()) {
+        throw FormatException.at(
+            data.source(),
+            "weights",
+            "of samples cannot stand beside those of a loss in the graph");
+      }
+    }
+
     /// Refuses settings of classes that the loss would ignore.
     private void requireFitting(ModelLoss loss) throws FormatException {
+      if (model.inputs().size() == 2 && loss != ModelLoss.OUTPUT) {
+        throw FormatException.at(
+            model.source(),
+            "graph",
+            "takes the targets itself, so its output is the loss (--loss output), not %s"
+                .formatted(loss));
+      }
       ClassTargets classes = settings.classes();
       if (classes.smoothing() != 0 && loss != ModelLoss.CROSS_ENTROPY) {
         throw FormatException.at(
@@ -244,15 +280,16 @@ public record OnnxProblem(
 
     /// The data say the extents that the model leaves open.
     private OnnxImport importer() {
-      OnnxModel.OnnxInput input = model.inputs().getFirst();
-      int[] features = data.features().shape();
       Map<String, Shape> shapes = new HashMap<>();
-      boolean open =
-          input.extents().isEmpty()
-              || input.extents().stream().skip(1).anyMatch(extent -> extent < 1);
-      if (open) {
-        shapes.put(input.name(), Shape.of(Arrays.copyOfRange(features, 1, features.length)));
+      for (OnnxModel.OnnxInput input : model.inputs()) {
+        Tensor tensor = shapes.isEmpty() ? data.features() : data.targets().orElseThrow();
+        int[] shape = tensor.shape();
+        shapes.put(input.name(), Shape.of(Arrays.copyOfRange(shape, 1, shape.length)));
       }
+      model.inputs().stream()
+          .filter(input -> !input.extents().isEmpty())
+          .filter(input -> input.extents().stream().skip(1).noneMatch(extent -> extent < 1))
+          .forEach(input -> shapes.remove(input.name()));
       return new OnnxImport(settings.constants(), shapes, OnnxImport.DEFAULT.maxElements());
     }
 
@@ -268,6 +305,9 @@ public record OnnxProblem(
 
     private ModelLoss fitting(Value output) throws FormatException {
       int outputs = output.shape().size();
+      if (model.inputs().size() == 2) {
+        return ModelLoss.OUTPUT;
+      }
       if (data.targets().isEmpty()) {
         return outputs == 1 ? ModelLoss.OUTPUT : ModelLoss.MEAN_SQUARED;
       }

@@ -16,8 +16,8 @@ import java.util.Map;
 ///
 /// @param model the part of the model that its one output needs
 /// @param importer how it becomes a program
-/// @param batch the samples
-record Readings(OnnxModel model, OnnxImport importer, Tensor batch) {
+/// @param batch the samples by input
+record Readings(OnnxModel model, OnnxImport importer, Map<String, Tensor> batch) {
 
   /// The first element that differs by more than rounding, or -1; lengths that differ do so at the
   /// end of the shorter.
@@ -33,7 +33,7 @@ record Readings(OnnxModel model, OnnxImport importer, Tensor batch) {
   }
 
   /// What a program of the model gives at its stored parameters, sample by sample.
-  static double[] outputs(OnnxModel model, Program program, String input, double[] x, int count)
+  static double[] outputs(OnnxModel model, Program program, Map<String, Tensor> batch)
       throws FormatException {
     double[] theta = new double[program.dimension()];
     for (Program.Parameter parameter : program.parameters()) {
@@ -46,8 +46,10 @@ record Readings(OnnxModel model, OnnxImport importer, Tensor batch) {
       }
       System.arraycopy(stored.values(), 0, theta, parameter.offset(), stored.count());
     }
-    Samples samples = Samples.of(count).add(input, x.length / count, x).build();
-    return new ProgramEvaluator(program, samples)
+    int count = batch.values().iterator().next().extent(0);
+    Samples.Builder samples = Samples.of(count);
+    batch.forEach((name, x) -> samples.add(name, x.count() / count, x.values()));
+    return new ProgramEvaluator(program, samples.build())
         .outputs(theta)
         .getOrDefault("output", new double[0]);
   }
@@ -81,13 +83,9 @@ record Readings(OnnxModel model, OnnxImport importer, Tensor batch) {
         "two ways to evaluate the model differ: it magnifies rounding errors");
   }
 
-  private String input() {
-    return model.inputs().getFirst().name();
-  }
-
   private double[] plain(OnnxModel part) {
     try {
-      return PlainGraph.output(part, Map.of(input(), batch)).values();
+      return PlainGraph.output(part, batch).values();
     } catch (IllegalArgumentException unknown) {
       return new double[0];
     }
@@ -99,7 +97,7 @@ record Readings(OnnxModel model, OnnxImport importer, Tensor batch) {
       var builder = new ProgramBuilder();
       Value value = importer.into(builder, part).outputs().sequencedValues().getFirst();
       builder.output("output", value);
-      return outputs(model, builder.build(), input(), batch.values(), batch.extent(0));
+      return outputs(model, builder.build(), batch);
     } catch (FormatException | IllegalArgumentException notOfSamples) {
       return shared(part);
     }
@@ -109,7 +107,7 @@ record Readings(OnnxModel model, OnnxImport importer, Tensor batch) {
   private double[] shared(OnnxModel part) {
     try {
       var builder = new ProgramBuilder();
-      var imported = importer.withoutSamples(builder, part, Map.of(input(), batch));
+      var imported = importer.withoutSamples(builder, part, batch);
       builder.output("output", imported.outputs().sequencedValues().getFirst());
       double[] theta = ParameterTensors.flatten(imported.parameters().values());
       return new ProgramEvaluator(builder.build())

@@ -46,7 +46,8 @@ final class ResizeOperator {
           sizes
               ? Along.toSize(extent, extents[i], coordinates)
               : Along.scaled(extent, scales.values()[i], coordinates);
-      if (along.identity()) {
+      boolean same = sizes ? extents[i] == extent : scales.values()[i] == 1;
+      if (same) {
         continue;
       }
       int axis = axes[i];
@@ -146,10 +147,6 @@ final class ResizeOperator {
             throw new IllegalArgumentException(
                 "coordinate_transformation_mode = %s is not supported".formatted(mode));
       };
-    }
-
-    boolean identity() {
-      return from == to && factor == denominator && shift == 0;
     }
 
     private long numerator(int k) {

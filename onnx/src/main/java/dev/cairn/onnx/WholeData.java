@@ -13,21 +13,26 @@ import java.util.Set;
 /// Samples that a model takes as whole numbers, as embeddings take their indices: a cast of them is
 /// read as the samples themselves, which holds for whole numbers alone.
 final class WholeData {
+  /// Operations that look rows up, and which operand names them.
+  private static final Map<String, Integer> ROWS =
+      Map.of("Gather", 1, "GatherElements", 1, "OneHot", 0);
+
   private WholeData() {}
 
   /// Refuses samples that a cast would change, and those that name no row of a table.
   ///
-  /// @param features all samples; the first input of the model
-  static void require(OnnxModel model, Tensor features) throws FormatException {
-    String input = model.inputs().getFirst().name();
-    Set<String> ofSamples = new HashSet<>(Set.of(input));
+  /// @param data all samples, by input
+  static void require(OnnxModel model, Map<String, Tensor> data) throws FormatException {
+    Set<String> ofSamples = new HashSet<>(data.keySet());
     for (OnnxNode node : model.nodes()) {
       if (node.type().equals("Cast")) {
-        requireUnchanged(model, node, features);
+        requireUnchanged(model, node, data);
       }
-      boolean lookup = node.type().equals("Gather") && node.inputs().size() == 2;
-      if (lookup && ofSamples.contains(node.inputs().get(1))) {
-        requireRows(model, node, features);
+      Integer rows = ROWS.get(node.type());
+      if (rows != null && rows < node.inputs().size()) {
+        if (ofSamples.contains(node.inputs().get(rows))) {
+          requireRows(model, node, rows, data);
+        }
       }
       // A shape is none of the samples' numbers.
       if (!node.type().equals("Shape") && node.inputs().stream().anyMatch(ofSamples::contains)) {
@@ -36,12 +41,12 @@ final class WholeData {
     }
   }
 
-  private static void requireUnchanged(OnnxModel model, OnnxNode node, Tensor features)
+  private static void requireUnchanged(OnnxModel model, OnnxNode node, Map<String, Tensor> data)
       throws FormatException {
-    boolean samples = node.inputs().getFirst().equals(model.inputs().getFirst().name());
-    if (samples && node.attributes().get("to") instanceof OnnxAttribute.Whole to) {
+    Tensor samples = data.get(node.inputs().getFirst());
+    if (samples != null && node.attributes().get("to") instanceof OnnxAttribute.Whole to) {
       ElementType type = TensorReader.type((int) to.value());
-      if (!Arrays.stream(features.values()).allMatch(x -> keeps(type, x))) {
+      if (!Arrays.stream(samples.values()).allMatch(x -> keeps(type, x))) {
         throw FormatException.at(
             model.source(),
             node.place(model.opset()),
@@ -51,15 +56,14 @@ final class WholeData {
   }
 
   /// Refuses rows that a table does not have, whole numbers from 0 on.
-  private static void requireRows(OnnxModel model, OnnxNode node, Tensor features)
+  private static void requireRows(
+      OnnxModel model, OnnxNode node, int operand, Map<String, Tensor> data)
       throws FormatException {
-    Map<String, Tensor> all = Map.of(model.inputs().getFirst().name(), features);
     Tensor rows;
     int extent;
     try {
-      rows = PlainGraph.output(model.part(node.inputs().get(1)), all);
-      Tensor table = PlainGraph.output(model.part(node.inputs().getFirst()), all);
-      extent = table.rank() == 0 ? 0 : table.extent(0);
+      rows = PlainGraph.output(model.part(node.inputs().get(operand)), data);
+      extent = extent(model, node, data);
     } catch (IllegalArgumentException unknown) {
       return; // refused where the graph becomes a program, or at the check of a few samples
     }
@@ -72,6 +76,17 @@ final class WholeData {
                 .formatted(shown(row), extent - 1));
       }
     }
+  }
+
+  /// Of the table that the rows are of.
+  private static int extent(OnnxModel model, OnnxNode node, Map<String, Tensor> data) {
+    if (node.type().equals("OneHot")) {
+      return (int) PlainGraph.output(model.part(node.inputs().get(1)), data).values()[0];
+    }
+    Tensor table = PlainGraph.output(model.part(node.inputs().getFirst()), data);
+    boolean axis = node.attributes().get("axis") instanceof OnnxAttribute.Whole;
+    long along = axis ? ((OnnxAttribute.Whole) node.attributes().get("axis")).value() : 0;
+    return table.rank() == 0 ? 0 : table.extent((int) (along < 0 ? along + table.rank() : along));
   }
 
   private static String shown(double row) {

@@ -20,6 +20,69 @@ final class ShapeOperatorCases {
     knownNumbers(cases);
     shapes(cases);
     indices(cases);
+    sums(cases);
+  }
+
+  private static void sums(List<OperatorCase> cases) {
+    record Sum(String equation, List<String> operands) {}
+    List<Sum> sums =
+        List.of(
+            new Sum("bij->b", List.of("t")),
+            new Sum("bij->bji", List.of("t")),
+            new Sum("bii->bi", List.of("s")),
+            new Sum("bij,jk->bik", List.of("t", "m")),
+            new Sum("bij,bik->bjk", List.of("t", "t")),
+            new Sum("bij,kl,jk->bil", List.of("t", "m", "q")),
+            new Sum("...j,jk->...k", List.of("t", "m")),
+            new Sum("...ij,...ik->...jk", List.of("t", "t")),
+            new Sum("b...,...->b...", List.of("t", "v")),
+            new Sum("jk,bij", List.of("m", "t")));
+    for (Sum sum : sums) {
+      cases.add(
+          operator(
+              "Einsum " + sum.equation(),
+              graph(13, 3, 4)
+                  .initialiser("m", weights(new int[] {4, 2}, -1, 1, 3))
+                  .initialiser("q", weights(new int[] {4, 4}, -1, 1, 4))
+                  .initialiser("v", weights(new int[] {3, 4}, -1, 1, 5))
+                  .node("MatMul", List.of("q", "q"), List.of("unused"), NONE)
+                  .node(
+                      "Transpose", List.of("t"), List.of("u"), Map.of("perm", new long[] {0, 2, 1}))
+                  .node("MatMul", List.of("t", "u"), List.of("s"), NONE)
+                  .node("Einsum", sum.operands(), List.of("y"), Map.of("equation", sum.equation())),
+              3,
+              4));
+    }
+    cases.add(
+        operator(
+            "EyeLike",
+            graph(13, 4, 4)
+                .initialiser("q", weights(new int[] {4, 4}, -1, 1, 4))
+                .node("EyeLike", List.of("q"), List.of("e"), Map.of("k", 1L, "dtype", 1L))
+                .node("Mul", List.of("t", "e"), List.of("y"), NONE),
+            4,
+            4));
+    cases.add(
+        operator(
+            "NonZero",
+            graph(13, 5)
+                .wholes("chosen", 0, 2, 0, 1, 1)
+                .node("NonZero", List.of("chosen"), List.of("found"), NONE)
+                .node("Gather", List.of("t", "found"), List.of("y"), Map.of("axis", 1L)),
+            5));
+    cases.add(
+        operator(
+            "GatherElements, the same for all samples",
+            graph(13, 4)
+                .wholes("one", 3, 0)
+                .node("Shape", List.of("x"), List.of("s"), Map.of())
+                .wholes("first", 0)
+                .node("Gather", List.of("s", "first"), List.of("n"), NONE)
+                .wholes("two", 2)
+                .node("Concat", List.of("n", "two"), List.of("wide"), Map.of("axis", 0L))
+                .node("Expand", List.of("one", "wide"), List.of("i"), NONE)
+                .node("GatherElements", List.of("t", "i"), List.of("y"), Map.of("axis", 1L)),
+            4));
   }
 
   private static void shapes(List<OperatorCase> cases) {

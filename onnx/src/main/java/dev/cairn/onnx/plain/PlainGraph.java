@@ -40,6 +40,7 @@ public final class PlainGraph {
     PlainWindows.addTo(operations);
     PlainIndices.addTo(operations);
     PlainRecurrent.addTo(operations);
+    operations.put("Einsum", Operation.of(PlainEinsum::apply));
     return Map.copyOf(operations);
   }
 

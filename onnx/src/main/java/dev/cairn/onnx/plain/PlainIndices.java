@@ -1,8 +1,11 @@
 package dev.cairn.onnx.plain;
 
+import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.plain.PlainGraph.Operation;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -18,6 +21,28 @@ final class PlainIndices {
     operations.put("ScatterND", Operation.of(PlainIndices::scatterRows));
     operations.put("CumSum", Operation.of(PlainIndices::cumulativeSum));
     operations.put("Resize", Operation.of(PlainIndices::resize));
+    operations.put("EyeLike", Operation.of(PlainIndices::eyeLike));
+    operations.put("NonZero", Operation.of(PlainIndices::nonZero));
+  }
+
+  private static Tensor eyeLike(PlainNode n) {
+    long k = n.whole("k", 0);
+    return Plain.at(n.in(0).type(), n.in(0).shape(), p -> p[0] + k == p[1] ? 1 : 0);
+  }
+
+  private static Tensor nonZero(PlainNode n) {
+    List<int[]> found = new ArrayList<>();
+    Plain.at(
+        n.in(0).type(),
+        n.in(0).shape(),
+        p -> {
+          if (Plain.get(n.in(0), p) != 0) {
+            found.add(p.clone());
+          }
+          return 0;
+        });
+    int[] shape = {n.in(0).rank(), found.size()};
+    return Plain.at(ElementType.I64, shape, p -> found.get(p[1])[p[0]]);
   }
 
   private static Tensor oneHot(PlainNode n) {

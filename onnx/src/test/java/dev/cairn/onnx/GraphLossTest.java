@@ -1,0 +1,145 @@
+package dev.cairn.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.formats.DataTensors;
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Limits;
+import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.OnnxProblem.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Losses that stand in the graph: targets as a second input, means over the samples.
+class GraphLossTest {
+  private static final double[] X = {0.5, -1, 2, 0.25, 1.5, -0.75};
+  private static final double[] T = {1, 0, 0.5, 2, -1, 0.25};
+  private static final double W = 0.75;
+
+  @TempDir Path directory;
+
+  /// Of x·w and the target t, both `[N, 2]`, the squares of the differences are e.
+  private static OnnxFiles squares() {
+    double[] w = {W};
+    return new OnnxFiles(13)
+        .input("x", false, 0, 2)
+        .input("t", false, 0, 2)
+        .output("y")
+        .initialiser("w", Tensor.of(ElementType.F64, new int[] {1}, w))
+        .node("Mul", List.of("x", "w"), List.of("z"), Map.of())
+        .node("Sub", List.of("z", "t"), List.of("d"), Map.of())
+        .node("Mul", List.of("d", "d"), List.of("e"), Map.of());
+  }
+
+  private double value(OnnxFiles files, Optional<ModelLoss> loss) throws IOException {
+    OnnxModel model =
+        OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
+    DataTensors data =
+        new DataTensors(
+            "data",
+            Tensor.of(ElementType.F64, new int[] {3, 2}, X.clone()),
+            Optional.of(Tensor.of(ElementType.F64, new int[] {3, 2}, T.clone())),
+            Optional.empty());
+    OnnxProblem problem = OnnxProblem.of(model, data, new Settings(List.of(), loss, 0));
+    assertEquals(ModelLoss.OUTPUT, problem.lossKind());
+    assertEquals(
+        List.of(1.0, 0.0, 0.5), Arrays.stream(problem.targets()).boxed().limit(3).toList());
+    try (var evaluation = problem.objectiveAssumingSmooth().at(problem.start().toArray())) {
+      return evaluation.value();
+    }
+  }
+
+  private double value(OnnxFiles files) throws IOException {
+    return value(files, Optional.empty());
+  }
+
+  private static double sum() {
+    double sum = 0;
+    for (int i = 0; i < X.length; i++) {
+      sum += (W * X[i] - T[i]) * (W * X[i] - T[i]);
+    }
+    return sum;
+  }
+
+  private static Map<String, Object> dropped() {
+    return Map.of("keepdims", 0L);
+  }
+
+  @Test
+  void aMeanOfAllIsATermForEachSample() throws IOException {
+    var mean = squares().node("ReduceMean", List.of("e"), List.of("y"), dropped());
+    assertEquals(sum() / 6, value(mean), 1e-15);
+  }
+
+  @Test
+  void meansAreScaledAndAddedToWhatAllSamplesShare() throws IOException {
+    var files =
+        squares()
+            .wholes("one", 1)
+            .node("ReduceSum", List.of("e", "one"), List.of("s"), dropped())
+            .node(
+                "ReduceMean",
+                List.of("s"),
+                List.of("m"),
+                Map.of("axes", new long[] {0}, "keepdims", 0L))
+            .node("Mul", List.of("m", "w"), List.of("a"), Map.of())
+            .node("Sub", List.of("a", "w"), List.of("y"), Map.of());
+    assertEquals(W * sum() / 3 - W, value(files), 1e-15);
+  }
+
+  @Test
+  void aSumOverTheNumberOfSamplesIsAMean() throws IOException {
+    var files =
+        squares()
+            .node("ReduceSum", List.of("e"), List.of("s"), dropped())
+            .node("Shape", List.of("x"), List.of("extents"), Map.of())
+            .wholes("first", 0)
+            .node("Gather", List.of("extents", "first"), List.of("n"), Map.of())
+            .node("Cast", List.of("n"), List.of("count"), Map.of("to", 11L))
+            .node("Div", List.of("s", "count"), List.of("y"), Map.of());
+    assertEquals(sum() / 3, value(files), 1e-15);
+  }
+
+  @Test
+  void whatIsNoMeanOverTheSamplesIsRefused() {
+    OnnxFiles root =
+        squares()
+            .node("ReduceMean", List.of("e"), List.of("m"), dropped())
+            .node("Sqrt", List.of("m"), List.of("y"), Map.of());
+    var refused = assertThrows(FormatException.class, () -> value(root));
+    assertTrue(String.valueOf(refused.getMessage()).contains("(ReduceMean, opset 13): sums over"));
+    OnnxFiles product =
+        squares()
+            .node("ReduceMean", List.of("e"), List.of("m"), dropped())
+            .node("Mul", List.of("m", "m"), List.of("y"), Map.of());
+    assertThrows(FormatException.class, () -> value(product));
+    OnnxFiles columns =
+        squares()
+            .node(
+                "ReduceMean",
+                List.of("e"),
+                List.of("y"),
+                Map.of("axes", new long[] {0}, "keepdims", 0L));
+    assertThrows(FormatException.class, () -> value(columns));
+    OnnxFiles sum = squares().node("ReduceSum", List.of("e"), List.of("y"), dropped());
+    assertThrows(FormatException.class, () -> value(sum));
+  }
+
+  @Test
+  void anotherLossThanTheGraphsIsRefused() {
+    var mean = squares().node("ReduceMean", List.of("e"), List.of("y"), dropped());
+    var refused =
+        assertThrows(FormatException.class, () -> value(mean, Optional.of(ModelLoss.MEAN_SQUARED)));
+    assertTrue(String.valueOf(refused.getMessage()).contains("takes the targets itself"));
+  }
+}
