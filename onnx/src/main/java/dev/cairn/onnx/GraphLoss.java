@@ -56,10 +56,18 @@ record GraphLoss(
       return 1.0 / samples;
     }
     double[] number = plain(divisor.get(), data);
-    if (number.length != 1 || !(Math.abs(number[0]) > 0) || added && number[0] != samples) {
+    if (number.length != 1 || !(Math.abs(number[0]) > 0) || (added && number[0] != samples)) {
       throw refusal.orElseThrow();
     }
     return 1 / number[0];
+  }
+
+  /// Refuses weights of samples beside those of the graph.
+  void requireUnweighted(String source) throws FormatException {
+    if (divisor.isPresent()) {
+      throw FormatException.at(
+          source, "weights", "of samples cannot stand beside those of a loss in the graph");
+    }
   }
 
   /// Refuses terms that do not make the whole.
@@ -163,7 +171,7 @@ record GraphLoss(
         boolean shared = !varying.contains(operand);
         added |= shared;
         Optional<String> part = shared ? Optional.of(operand) : of(operand, reduction);
-        if (part.isEmpty() || shared && reduction.equals("ReduceSum")) {
+        if (part.isEmpty() || (shared && reduction.equals("ReduceSum"))) {
           return Optional.empty();
         }
         parts.add(part.get());

@@ -133,18 +133,10 @@ final class IndexOperators {
   /// The indices of elements of x: the same for all samples, which then lie along one axis of both.
   private static Tensor alike(Scope s, Item x) {
     Known indices = s.numbers(1);
-    if (!indices.counted().isEmpty() || indices.samples().isPresent() && !x.samples().isPresent()) {
-      return s.known(1);
-    }
-    boolean fits =
-        x.samples().isEmpty()
-            || x.samples().equals(indices.samples())
-                && x.samples().get().outer() == 1
-                && x.samples().get().inner() == 1;
-    if (!fits) {
-      return s.known(1);
-    }
-    return indices.tensor();
+    Optional<SampleAxis> samples = indices.samples();
+    boolean along = samples.map(p -> p.outer() == 1 && p.inner() == 1).orElse(true);
+    boolean fits = along && indices.counted().isEmpty() && samples.equals(x.samples());
+    return fits ? indices.tensor() : s.known(1);
   }
 
   private static Item gatherElements(Scope s) {

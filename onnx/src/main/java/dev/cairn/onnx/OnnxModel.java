@@ -113,7 +113,7 @@ public record OnnxModel(
     Set<String> taken = new HashSet<>(outputs);
     nodes.forEach(node -> taken.addAll(node.inputs()));
     List<OnnxInput> kept = new ArrayList<>(inputs);
-    kept.removeIf(input -> !taken.contains(input.name()) && input != inputs.getFirst());
+    kept.removeIf(input -> !taken.contains(input.name()) && !input.equals(inputs.getFirst()));
     return new OnnxModel(source, opset, nodes, initialisers, kept, outputs, signature);
   }
 

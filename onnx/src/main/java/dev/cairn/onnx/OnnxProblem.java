@@ -216,7 +216,7 @@ public record OnnxProblem(
       Value term = term(loss, output);
       double factor = graphLoss.factor(given, data.samples());
       if (data.weights().isPresent()) {
-        requireNoDivisor(graphLoss);
+        graphLoss.requireUnweighted(data.source());
         double[] weights = data.weights().get().values();
         samples.add(WEIGHT, 1, weights);
         term = builder.multiply(builder.data(WEIGHT), term);
@@ -241,15 +241,6 @@ public record OnnxProblem(
               new ModelReview(whole, model, parameters).notes(settings.output().isPresent(), loss));
       new LossEnding(model).broadcast(loss, output.shape(), data.targets()).ifPresent(notes::add);
       return notes;
-    }
-
-    private void requireNoDivisor(GraphLoss loss) throws FormatException {
-      if (loss.divisor().isPresent()) {
-        throw FormatException.at(
-            data.source(),
-            "weights",
-            "of samples cannot stand beside those of a loss in the graph");
-      }
     }
 
     /// Refuses settings of classes that the loss would ignore.

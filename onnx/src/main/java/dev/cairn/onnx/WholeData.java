@@ -84,8 +84,7 @@ final class WholeData {
       return (int) PlainGraph.output(model.part(node.inputs().get(1)), data).values()[0];
     }
     Tensor table = PlainGraph.output(model.part(node.inputs().getFirst()), data);
-    boolean axis = node.attributes().get("axis") instanceof OnnxAttribute.Whole;
-    long along = axis ? ((OnnxAttribute.Whole) node.attributes().get("axis")).value() : 0;
+    long along = node.attributes().get("axis") instanceof OnnxAttribute.Whole(long axis) ? axis : 0;
     return table.rank() == 0 ? 0 : table.extent((int) (along < 0 ? along + table.rank() : along));
   }
 

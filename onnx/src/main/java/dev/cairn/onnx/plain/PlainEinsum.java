@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// Einstein's sum: for every position of the result the products over all positions of the other
@@ -53,7 +53,7 @@ final class PlainEinsum {
 
   private List<String> implied(int most) {
     List<String> names = names("...", -most);
-    SortedSet<String> letters = new TreeSet<>();
+    NavigableSet<String> letters = new TreeSet<>();
     operands.forEach(letters::addAll);
     for (String letter : letters) {
       long times = operands.stream().flatMap(List::stream).filter(letter::equals).count();
