@@ -184,7 +184,11 @@ final class InspectCommand implements Callable<Integer> {
   private void finish(
       Described problem, Inspection point, Optional<PointProof> proof, Inspector inspector)
       throws IOException {
-    Verdict called = proof.map(PointProof::state).orElse(ProofState.NONE).decide(point.verdict());
+    Verdict called =
+        proof
+            .map(PointProof::state)
+            .orElse(ProofState.NONE)
+            .decide(point.verdict(), point.support().known());
     print(problem, point.called(called), proof, inspector);
     if (out != null) {
       Drawing.write(DensityFigure.of(point), out);

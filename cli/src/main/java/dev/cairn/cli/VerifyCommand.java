@@ -55,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
       } else {
         Certificate certificate = CertificateFile.read(text);
         verdict = certificate.verify(beside);
-        claim = Proofs.words(certificate.statement());
+        claim = Proofs.words(certificate);
       }
       int code =
           switch (verdict) {

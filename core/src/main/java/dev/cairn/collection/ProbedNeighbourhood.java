@@ -232,7 +232,8 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
 
   /// A family where one can walk along the softest modes; otherwise unresolved, if it is a point at
   /// all. A family is followed beyond where the gradient rises on straight lines, as that may be
-  /// the end of what is only flat.
+  /// the end of what is only flat. Where f is level in every direction it may be constant there, or
+  /// below the last digit, or underflow: no family is of as many dimensions as the space.
   private Optional<Located> degenerate(Place polished) {
     int soft = softModes(polished);
     Place place = measured(polished.site, soft);
@@ -240,16 +241,18 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     if (rise.tail()) {
       return Optional.empty();
     }
+    boolean level = soft == place.site.size() && !rise.any();
     double length = Double.isInfinite(rise.distance()) ? 0 : 2 * rise.distance();
     var random = new SplittableRandom(SEED);
-    for (int dimension = soft; dimension > 0; dimension--) {
+    int most = level ? 0 : Math.min(soft, place.site.size() - 1);
+    for (int dimension = most; dimension > 0; dimension--) {
       var walk = walk(place, dimension, ManifoldWalk.Floor.ROUNDING);
       if (IntStream.range(0, DIRECTIONS)
           .allMatch(_ -> walk.goes(place.site, Math.max(stride(), length), random))) {
         return Optional.of(new Located(place.site.candidate(soft), new Shape.Family(dimension)));
       }
     }
-    return new Departure(objective, ground()).from(place.site)
+    return !level && new Departure(objective, ground()).from(place.site)
         ? Optional.empty()
         : Optional.of(
             new Located(

@@ -28,6 +28,17 @@ public record Cutoffs(double critical, double flat, double coKernel) {
     }
   }
 
+  /// The verdict on a point where f has this value, as below; what is not finite has none.
+  public Verdict verdict(
+      double value,
+      double squaredGradientNorm,
+      RelativeResiduals residuals,
+      NewtonSupport support) {
+    return Double.isFinite(value) && Double.isFinite(squaredGradientNorm)
+        ? verdict(squaredGradientNorm, residuals, support)
+        : Verdict.NEITHER;
+  }
+
   /// The verdict on a point from ‖∇f‖² there, the residuals of the Newton system at the point
   /// itself, and what Newton's step does to the gradient.
   ///
@@ -38,8 +49,11 @@ public record Cutoffs(double critical, double flat, double coKernel) {
     if (small && support.supports()) {
       return Verdict.CRITICAL;
     }
-    boolean inKernel = small && support.left() > flat && support.image() < coKernel;
-    return (isFlat(residuals) || inKernel) && !support.atRounding() && !support.tail()
+    boolean inKernel =
+        small && support.left() > flat && support.image() < coKernel && support.share() > flat;
+    return (isFlat(residuals) || inKernel)
+            && !support.atRounding()
+            && support.outlook() == Outlook.OPEN
         ? Verdict.GRADIENT_FLAT
         : Verdict.NEITHER;
   }

@@ -24,15 +24,15 @@ public final class GradientRounding {
     SplittableRandom random = new SplittableRandom(1);
     double[] x = new double[theta.length];
     double[] y = new double[theta.length];
-    double sum = 0;
+    double[] norms = new double[PROBES];
     for (int probe = 0; probe < PROBES; probe++) {
       for (int i = 0; i < x.length; i++) {
         x[i] = random.nextBoolean() ? theta[i] : -theta[i];
       }
       hessian.apply(x, y);
-      sum += Vectors.squaredNorm(y) / PROBES;
+      norms[probe] = Vectors.norm(y);
     }
-    return EPSILON * Math.sqrt(sum);
+    return EPSILON * Vectors.norm(norms) / Math.sqrt(PROBES); // squares may underflow
   }
 
   /// Below this a gradient may be rounding alone: a hundred times the floor.

@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
 /// and the same of the next steps with the same H, until the gradient may be rounding alone; or
 /// that g itself may be. The next steps find what is small beside the rest of g and stays, as 10⁻⁹
 /// above does; where the rest has come down to rounding, only what has not counts
-/// ([Remainder]). Where nothing has, θ may still lie on a tail ([Rise]). No length is a measure of
+/// ([Remainder]). Where nothing has, θ may still lie on a tail, or where f is level to the last
+/// digit ([Rise]). No length is a measure of
 /// short: nothing changes when θ is moved, or f or θ measured in other units. It is evidence,
 /// not proof: near a degenerate critical point, as of x⁴, there is none above rounding.
 ///
@@ -28,18 +29,31 @@ import java.util.function.UnaryOperator;
 /// @param rounding up to this ‖g‖ may be rounding alone: see [GradientRounding]; 0 where it would
 ///     be small enough but some of it is a signal, or θ lies on a tail
 /// @param left the larger of the two left sides, over ‖g‖, of the worst of the steps, for the
-///     better of the solutions tried; at most 1, which it is on a tail; 0 where g = 0 elsewhere
+///     better of the solutions tried; at most 1, which it is on a tail and where f is level; 0
+///     where g = 0 elsewhere
 /// @param length ‖p‖ / ‖θ‖ of that solution, for people to read; NaN where θ = 0
 /// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient, or what counts of it, lies in the
 ///     kernel; ‖H‖_F is estimated
-/// @param tail whether θ, or where the steps end, lies on a tail, where nothing is supported
+/// @param share of ‖g‖ that counts: the rest may be rounding, and whether that lies in the kernel
+///     nobody knows; 1 where all of it does, or g = 0
+/// @param outlook around θ, or where the steps end: on a tail, and where f is level, nothing is
+///     supported
 public record NewtonSupport(
-    double gradientNorm, double rounding, double left, double length, double image, boolean tail) {
+    double gradientNorm,
+    double rounding,
+    double left,
+    double length,
+    double image,
+    double share,
+    Outlook outlook) {
   /// A step that leaves no more than this share of ‖g‖ takes 99 % of ‖g‖² away.
   public static final double LEFT = 0.1;
 
   /// What a step leaves is more than rounding, and than sums of it, from this multiple on.
   private static final double NOTABLE = 1e3;
+
+  /// Below this numbers lose digits.
+  private static final double VANISHING = Double.MIN_NORMAL / 0x1p-53;
 
   /// Steps until rounding, at most: each leaves a tenth or less.
   private static final int MOST_STEPS = 16;
@@ -50,7 +64,8 @@ public record NewtonSupport(
 
   /// Where nothing was measured.
   public static final NewtonSupport UNKNOWN =
-      new NewtonSupport(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, false);
+      new NewtonSupport(
+          Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Outlook.OPEN);
 
   /// Measures at θ by MINRES-QLP with re-orthogonalisation, to one tolerance after another until
   /// there is support.
@@ -76,48 +91,56 @@ public record NewtonSupport(
     boolean nothing = !rest.any();
     double left = norm == 0 ? 0 : 1;
     double length = 0;
-    boolean tail = rest.tail();
+    Outlook outlook = rest.outlook();
     for (int k = 0; k < TOLERANCES.length && left > LEFT; k++) {
       var newton = new FrozenNewton(hessian, TOLERANCES[k], products, elsewhere);
       Steps steps = Steps.of(newton, newton.from(theta, gradient, rest.part()));
       if (k == 0 || steps.left < left) {
         left = steps.left;
         length = steps.length / Vectors.norm(theta);
-        tail = nothing ? rest.tail() : steps.tail;
+        outlook = nothing ? rest.outlook() : steps.outlook;
       }
     }
-    double image = image(hessian, rest.part().apply(gradient));
+    double[] counts = rest.part().apply(gradient);
+    double image = image(hessian, counts);
+    double share = norm == 0 ? 1 : Vectors.norm(counts) / norm;
     double rounding = norm <= most && rest.any() ? 0 : most;
-    return tail
-        ? new NewtonSupport(norm, 0, 1, length, image, true)
-        : new NewtonSupport(norm, rounding, left, length, image, false);
+    return outlook == Outlook.OPEN
+        ? new NewtonSupport(norm, rounding, left, length, image, share, outlook)
+        : new NewtonSupport(norm, 0, 1, length, image, share, outlook);
   }
 
   /// Steps with one Hessian.
   ///
   /// @param left what the worst of them leaves
   /// @param length of the first
-  /// @param tail whether they end on a tail
-  private record Steps(double left, double length, boolean tail) {
+  /// @param outlook where they end
+  private record Steps(double left, double length, Outlook outlook) {
     /// Down to rounding. Where only some of the gradient may be rounding, the steps are those of
     /// the rest.
     static Steps of(FrozenNewton newton, FrozenNewton.Step first) {
       FrozenNewton.Step step = first;
       double worst = step.left();
-      for (int k = 1; k < MOST_STEPS && worst <= LEFT; k++) {
+      for (int k = 1; k < MOST_STEPS && worst <= LEFT && !vanished(step); k++) {
         UnaryOperator<double[]> part = UnaryOperator.identity();
         if (settled(newton.hessian(), step)) {
           Remainder rest = newton.remainder(step.theta(), step.gradient());
           if (!rest.any()) {
-            return new Steps(worst, first.length(), rest.tail());
+            return new Steps(worst, first.length(), rest.outlook());
           }
           part = rest.part();
         }
         step = newton.from(step.theta(), step.gradient(), part);
         worst = Math.max(worst, step.left());
       }
-      return new Steps(worst, first.length(), false);
+      return new Steps(worst, first.length(), Outlook.OPEN);
     }
+  }
+
+  /// Near the smallest numbers steps have no digits: towards a minimum at 0 nothing else ends them.
+  private static boolean vanished(FrozenNewton.Step step) {
+    double norm = Vectors.norm(step.gradient());
+    return norm > 0 && norm < VANISHING;
   }
 
   private static boolean settled(SymmetricOperator hessian, FrozenNewton.Step step) {
@@ -143,7 +166,7 @@ public record NewtonSupport(
   /// What can be said where H is known to a relative error only: what it makes of g may be larger
   /// by as much.
   public NewtonSupport allowing(double error) {
-    return new NewtonSupport(gradientNorm, rounding, left, length, image + error, tail);
+    return new NewtonSupport(gradientNorm, rounding, left, length, image + error, share, outlook);
   }
 
   /// Whether it was measured.
@@ -158,6 +181,6 @@ public record NewtonSupport(
 
   /// Whether Newton's step supports a critical point here.
   public boolean supports() {
-    return !tail && (atRounding() || left <= LEFT);
+    return outlook == Outlook.OPEN && (atRounding() || left <= LEFT);
   }
 }

@@ -16,20 +16,24 @@ import java.util.function.UnaryOperator;
 /// Along the kernel rounding of large terms cancels: on (x + y − 2·10⁸)²/2 + 10⁻⁶(x − y) it makes
 /// 10⁻⁷ of each coordinate and nothing of the slope along (1, −1), which is 10⁻⁶ and more than any
 /// point can have at which it vanishes. The kernel is known by a few random vectors of it, which
-/// cost a solve each.
+/// cost two solves each.
 ///
 /// @param part takes of any vector what counts here, as a new array or the same
 /// @param any whether anything counts
-/// @param tail whether nothing counts because θ lies on a tail ([Rise])
-record Remainder(UnaryOperator<double[]> part, boolean any, boolean tail) {
+/// @param outlook where nothing counts, what lies around
+record Remainder(UnaryOperator<double[]> part, boolean any, Outlook outlook) {
   /// All of a gradient that is far above rounding.
-  static final Remainder ALL = new Remainder(UnaryOperator.identity(), true, false);
+  static final Remainder ALL = new Remainder(UnaryOperator.identity(), true, Outlook.OPEN);
 
   /// Random vectors, and as many of the kernel, at most.
   private static final int DRAWS = 3;
 
   /// Of a random vector so much lies in the kernel, at least, or nothing does.
   private static final double SHARE = 1e-5;
+
+  /// A vector of the kernel is made sharper to the last digits. Where that leaves less of it H does
+  /// see it, a little, and it is kept as the softest there is.
+  private static final double KEPT = 0.9;
 
   /// At θ, where the gradient is g (both read).
   static Remainder at(
@@ -40,16 +44,17 @@ record Remainder(UnaryOperator<double[]> part, boolean any, boolean tail) {
       UnaryOperator<double[]> gradients) {
     var signal = GradientSignal.at(theta, gradient, gradients);
     if (signal.any()) {
-      return new Remainder(signal::part, true, false);
+      return new Remainder(signal::part, true, Outlook.OPEN);
     }
     var lines = new ArrayList<double[]>();
     List<double[]> kernel = kernel(hessian, solver, lines);
     Optional<double[]> slope = kernel.stream().filter(signal::along).findFirst();
     if (slope.isPresent()) {
-      return new Remainder(x -> along(slope.get(), x), true, false);
+      return new Remainder(x -> along(slope.get(), x), true, Outlook.OPEN);
     }
     lines.addAll(kernel);
-    return new Remainder(UnaryOperator.identity(), false, Rise.of(theta, lines, gradients).tail());
+    return new Remainder(
+        UnaryOperator.identity(), false, Rise.of(theta, lines, gradients).outlook());
   }
 
   /// Vectors of the kernel, each what H does not see of a random vector, which is added to the
@@ -61,20 +66,28 @@ record Remainder(UnaryOperator<double[]> part, boolean any, boolean tail) {
     var kernel = new ArrayList<double[]>();
     for (int draw = 0; draw < DRAWS; draw++) {
       double[] u = unit(random.doubles(n, -1, 1).toArray());
-      double[] image = new double[n];
-      hessian.apply(u, image);
-      double[] seen = new double[n];
-      if (Vectors.norm(image) > 0) {
-        solver.workspace(n).solve(hessian, image, seen);
-      }
-      double[] unseen = u.clone();
-      Vectors.addScaled(-1, seen, unseen);
+      double[] unseen = unseen(u, hessian, solver);
       if (Vectors.norm(unseen) > SHARE) {
-        kernel.add(unit(unseen));
+        double[] soft = unit(unseen);
+        double[] sharper = unseen(soft, hessian, solver);
+        kernel.add(Vectors.norm(sharper) > KEPT ? unit(sharper) : soft);
       }
       drawn.add(u);
     }
     return kernel;
+  }
+
+  /// A new array, what H does not see of u (read).
+  private static double[] unseen(double[] u, SymmetricOperator hessian, MinresQlp solver) {
+    double[] image = new double[u.length];
+    hessian.apply(u, image);
+    double[] seen = new double[u.length];
+    if (Vectors.norm(image) > 0) {
+      solver.workspace(u.length).solve(hessian, image, seen);
+    }
+    double[] unseen = u.clone();
+    Vectors.addScaled(-1, seen, unseen);
+    return unseen;
   }
 
   private static double[] along(double[] direction, double[] x) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// Where a gradient that is no more than rounding rises out of it, along lines from a point.
 ///
@@ -14,23 +15,37 @@ import java.util.stream.DoubleStream;
 /// underflows, without ever being zero: a tail, as of log cosh x − x at x = 20. Further along a
 /// line they can. Of a smooth function, a part of the gradient that has a zero of finite order
 /// rises on both sides of the zero, and one that is zero all along rises on neither. On a tail it
-/// rises on one side only. So the gradient is looked at in distances that grow by a third, from the
-/// last digit of θ to a million times its size, and towards the origin where the line comes near
-/// it; each coordinate, and its part along each of the lines, unless it is more than rounding at
-/// the point. Rising means without a fall, by a factor of 64 or more, up to what is more than
+/// rises on one side only, or on both like an exponential: faster, where it comes out of rounding,
+/// than a zero of the order 16 lets it. So the gradient is looked at in distances that grow by a
+/// third, from the
+/// last digit of θ to a million times its size, by a thirtieth about the size of θ, and towards the
+/// origin where the line comes near it; each coordinate, and its part along each of the lines,
+/// unless it is more than rounding at the point. Rising means without a fall, by a factor of 64 or
+/// more, up to what is more than
 /// rounding ([GradientSignal]): noise, which comes in few sizes, does not rise.
 ///
-/// It costs some 400 gradients a line. A tail that is flat to the last digit much farther than the
-/// distance from it to where it rises is wide, is not seen; nor is one along a curve, beside what
-/// rises with the curve.
+/// It costs some 1,000 gradients a line. What rises and falls again within a thirtieth of its
+/// distance is not seen, as a bell whose tail is flat to the last digit a thousand times as far as
+/// it is wide; nor is a tail along a curve, beside what rises with the curve.
 ///
+/// @param any whether some part is more than rounding or rises anywhere: where none does, all that
+///     was looked at is level
 /// @param tail whether some part rises on one side of a line and not on the other
+/// @param steep whether some part rises faster than a power: what it rises out of is level
 /// @param distance from the point to the nearest place where one does; infinite where none does
-public record Rise(boolean tail, double distance) {
+public record Rise(boolean any, boolean tail, boolean steep, double distance) {
   private static final double EPSILON = 0x1p-52;
 
   /// From one distance to the next.
   private static final double GROWTH = 4.0 / 3;
+
+  /// And so much finer around the size of θ, between these two times it: there a bell may lie
+  /// that is as far as its tail is flat.
+  private static final double FINE_GROWTH = 33.0 / 32;
+
+  private static final double FINE_FROM = 0x1p-10;
+
+  private static final double FINE_TO = 4;
 
   /// Distances reach from ε to this, times the largest coordinate.
   private static final double FARTHEST = 0x1p20;
@@ -43,6 +58,21 @@ public record Rise(boolean tail, double distance) {
 
   /// A part has risen where it is so many times what it was, and has not fallen in between.
   private static final double RISE = 64;
+
+  /// A zero of higher order is not told from an exponential.
+  private static final double ORDER = 20;
+
+  /// Numbers below this lose digits.
+  private static final double VANISHING = Double.MIN_NORMAL / 0x1p-53;
+
+  /// What is less than so many times larger on the one side than on the other has risen on both: of
+  /// two that are near what is heard chance may hear one, as where a line leaves a family by its
+  /// own
+  /// rounding.
+  private static final double ASKEW = 8;
+
+  /// The order is told from two places that lie so far apart, at least: rounding changes it by one.
+  private static final double APART = 1.02;
 
   /// A jump by as much between two distances is looked at in between, unless they are nearer than
   /// this share of their size
@@ -57,23 +87,72 @@ public record Rise(boolean tail, double distance) {
   public static Rise of(double[] theta, List<double[]> lines, UnaryOperator<double[]> gradients) {
     var search = new Lines(theta, lines, gradients);
     boolean tail = false;
+    boolean steep = false;
+    boolean any = search.anyHeard();
     double distance = Double.POSITIVE_INFINITY;
     for (double[] line : lines) {
       Side ahead = search.along(line, 1);
       Side behind = search.along(line, -1);
-      tail |= !Arrays.equals(ahead.risen, behind.risen);
+      tail |= search.oneSided(line, 1, ahead, behind) || search.oneSided(line, -1, behind, ahead);
+      steep |= ahead.steep() || behind.steep();
+      any |= ahead.any() || behind.any();
       distance = Math.min(distance, Math.min(ahead.distance, behind.distance));
     }
-    return new Rise(tail, distance);
+    return new Rise(any, tail, steep, distance);
+  }
+
+  /// What all the lines show, where they include random ones.
+  Outlook outlook() {
+    if (tail) {
+      return Outlook.TAIL;
+    }
+    return steep || !any ? Outlook.LEVEL : Outlook.OPEN;
   }
 
   /// One side of a line.
   private static final class Side {
     private final boolean[] risen;
+
+    /// Where each part has risen, and how large it was there; 0 before.
+    private final double[] from;
+
+    private final double[] size;
+
+    /// As what power of the distance it grows from there; NaN before.
+    private final double[] order;
+
     private double distance = Double.POSITIVE_INFINITY;
 
     Side(int parts) {
       risen = new boolean[parts];
+      from = new double[parts];
+      size = new double[parts];
+      order = new double[parts];
+      Arrays.fill(order, Double.NaN);
+    }
+
+    boolean any() {
+      return distance < Double.POSITIVE_INFINITY;
+    }
+
+    boolean steep() {
+      return Arrays.stream(order).anyMatch(power -> power > ORDER);
+    }
+
+    void rise(int i, double part, double at) {
+      risen[i] = true;
+      from[i] = at;
+      size[i] = Math.abs(part);
+      distance = Math.min(distance, at);
+    }
+
+    /// Once for each part, far enough from where it has risen.
+    void measure(double[] parts, double at) {
+      for (int i = 0; i < parts.length; i++) {
+        if (risen[i] && Double.isNaN(order[i]) && at >= APART * from[i]) {
+          order[i] = Math.log(Math.abs(parts[i]) / size[i]) / Math.log(at / from[i]);
+        }
+      }
     }
   }
 
@@ -95,6 +174,30 @@ public record Rise(boolean tail, double distance) {
       for (int i = 0; i < quiet.length; i++) {
         quiet[i] = !heard(signal, i);
       }
+    }
+
+    boolean anyHeard() {
+      for (boolean q : quiet) {
+        if (!q) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /// Whether a part has risen on one side and is small at the same distance on the other.
+    boolean oneSided(double[] line, int sign, Side side, Side other) {
+      for (int i = 0; i < quiet.length; i++) {
+        if (side.risen[i] && !other.risen[i]) {
+          double[] there = theta.clone();
+          Vectors.addScaled(-sign * side.from[i], line, there);
+          double across = parts(gradients.apply(there).clone())[i];
+          if (!(ASKEW * Math.abs(across) >= side.size[i])) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     private boolean heard(GradientSignal signal, int i) {
@@ -127,8 +230,10 @@ public record Rise(boolean tail, double distance) {
             ahead.addFirst(last + (distance - last) / 2);
             continue;
           }
+          side.measure(parts, distance);
           if (rise(base, before, parts, side.risen)) {
-            mark(side, risen(base, parts), distance, GradientSignal.at(there, gradient, gradients));
+            var signal = GradientSignal.at(there, gradient, gradients);
+            mark(side, risen(base, parts), parts, distance, signal);
           }
           before = parts;
           last = distance;
@@ -166,14 +271,15 @@ public record Rise(boolean tail, double distance) {
     }
 
     private boolean risen(double[] base, double[] parts, int i) {
-      return quiet[i] && Math.abs(parts[i]) > RISE * Math.abs(base[i]);
+      double size = Math.abs(parts[i]);
+      return quiet[i] && size > RISE * Math.abs(base[i]) && size > VANISHING;
     }
 
-    private void mark(Side side, boolean[] risen, double distance, GradientSignal signal) {
+    private void mark(
+        Side side, boolean[] risen, double[] parts, double distance, GradientSignal signal) {
       for (int i = 0; i < risen.length; i++) {
         if (risen[i] && !side.risen[i] && heard(signal, i)) {
-          side.risen[i] = true;
-          side.distance = Math.min(side.distance, distance);
+          side.rise(i, parts[i], distance);
         }
       }
     }
@@ -195,19 +301,32 @@ public record Rise(boolean tail, double distance) {
     private List<double[]> distances(double[] line, int sign) {
       double size = Vectors.largest(theta);
       if (size == 0) {
-        return List.of(geometric(1 / ANY, ANY).toArray());
+        return List.of(geometric(1 / ANY, ANY, GROWTH).toArray());
       }
-      double[] outward = geometric(EPSILON * size, FARTHEST * size).toArray();
+      double[] outward = outward(size);
       double origin = -sign * Vectors.dot(line, theta);
       return origin > 0
           ? List.of(
               outward,
-              geometric(1, 1 / NEAREST).map(part -> origin - origin / part).skip(1).toArray())
+              geometric(1, 1 / NEAREST, GROWTH)
+                  .map(part -> origin - origin / part)
+                  .skip(1)
+                  .toArray())
           : List.of(outward);
     }
 
-    private static DoubleStream geometric(double from, double to) {
-      return DoubleStream.iterate(from, d -> d <= to, d -> GROWTH * d);
+    private static double[] outward(double size) {
+      return Stream.of(
+              geometric(EPSILON * size, FINE_FROM * size, GROWTH),
+              geometric(FINE_FROM * size, FINE_TO * size, FINE_GROWTH),
+              geometric(FINE_TO * size, FARTHEST * size, GROWTH))
+          .flatMapToDouble(distances -> distances)
+          .distinct()
+          .toArray();
+    }
+
+    private static DoubleStream geometric(double from, double to, double growth) {
+      return DoubleStream.iterate(from, d -> d <= to, d -> growth * d);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.RelativeResiduals;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -212,7 +213,6 @@ class NewtonSupportTest {
       rounded += g[0] == 0 ? 0 : 1;
     }
     assertTrue(rounded > 5, "so often the gradient is rounding and not 0: " + rounded);
-    assertTrue(measure(diagonal(0, 0), 1, 0, 0).supports());
   }
 
   /// e⁻ˣ + (y − 1)² at (150, 1), and (x − 2)² + 10⁻⁴⁰y: what is left is far below what rounding of
@@ -305,15 +305,178 @@ class NewtonSupportTest {
         {z -> Math.pow(z - shift, 2), z -> z - shift},
         {z -> 2e-20 * (z - shift), z -> z - shift},
         {_ -> 0, z -> z - shift},
-        {_ -> 0, _ -> 0},
         {z -> Math.pow(z - shift, 9), z -> Math.sin(z - shift)}
       };
-      double[][] curvatures = {{0, 1}, {0, 1}, {2e-20, 1}, {0, 1}, {0, 0}, {0, 1}};
+      double[][] curvatures = {{0, 1}, {0, 1}, {2e-20, 1}, {0, 1}, {0, 1}};
       for (int k = 0; k < functions.length; k++) {
         var at = separable(new double[] {shift, shift}, functions[k], curvatures[k]);
         assertTrue(at.supports(), "%s at %s: %s".formatted(k, shift, at));
       }
     }
+  }
+
+  /// Where nothing is left of f nothing can be told: a constant, of which every point is critical,
+  /// and (x − 10⁴) exp(−(x − 10⁴)²) in numbers that underflow, which has two critical points, at
+  /// 10⁴ ± √½.
+  @Test
+  void whereAllIsLevelNothingIsSupported() {
+    var constant = separable(new double[] {3, 0}, new DoubleUnaryOperator[] {_ -> 0, _ -> 0}, 0, 0);
+    assertEquals(Outlook.LEVEL, constant.outlook());
+    assertFalse(constant.supports());
+    DoubleUnaryOperator[] nothing = {_ -> 0.0};
+    var level = separable(new double[] {1e4}, nothing, 0);
+    assertEquals(Outlook.LEVEL, level.outlook());
+    assertEquals(Verdict.NEITHER, Cutoffs.PAPER.verdict(0, RelativeResiduals.UNKNOWN, level));
+  }
+
+  /// (x − 10⁴) exp(−(x − 10⁴)²), alone and beside (y − 1)²: it underflows farther than 27 from 10⁴,
+  /// and what it is at 10⁴ is seen from some hundred away.
+  @ParameterizedTest
+  @ValueSource(doubles = {10_030, 10_100, 10_250, 10_500, 10_777, 10_900, 9_100, 9_960})
+  void aBellIsSeenFromFarOutOnItsTail(double x) {
+    DoubleUnaryOperator slope =
+        z -> (1 - 2 * (z - 1e4) * (z - 1e4)) * Math.exp(-(z - 1e4) * (z - 1e4));
+    assertEquals(0, Math.abs(slope.applyAsDouble(x)));
+    var alone = separable(new double[] {x}, new DoubleUnaryOperator[] {slope}, 0);
+    assertEquals(Outlook.TAIL, alone.outlook());
+    DoubleUnaryOperator[] both = {slope, z -> 2 * (z - 1)};
+    var beside = separable(new double[] {x, 1}, both, 0, 2);
+    assertEquals(Outlook.TAIL, beside.outlook());
+    assertFalse(beside.supports());
+  }
+
+  /// Between two steps, or two bells, f is flat to the last digit and rises on both sides: tanh
+  /// 1000(x − 1) + tanh 1000(x + 1) and its like have a slope > 0 everywhere, others a critical
+  /// point elsewhere. A zero of finite order rises as a power.
+  @Test
+  void aPlateauIsNoCriticalPoint() {
+    DoubleUnaryOperator steps =
+        x ->
+            1e3 * (Math.pow(Math.cosh(1e3 * (x - 1)), -2) + Math.pow(Math.cosh(1e3 * (x + 1)), -2));
+    DoubleUnaryOperator errors =
+        x -> Math.exp(-1e6 * (x - 1) * (x - 1)) + Math.exp(-1e6 * (x + 1) * (x + 1));
+    DoubleUnaryOperator well = x -> 2e4 * x / Math.pow(1 + x * x, 2) * Math.exp(-1e4 / (1 + x * x));
+    DoubleUnaryOperator hole = x -> 2 / (x * x * x) * Math.exp(-1 / (x * x));
+    DoubleUnaryOperator far = x -> -2 * x / (1 + x * x) / (1 + x * x);
+    record Case(DoubleUnaryOperator slope, double x) {}
+    for (Case c :
+        List.of(
+            new Case(steps, 0.1),
+            new Case(errors, 0),
+            new Case(errors, 0.01),
+            new Case(well, 3),
+            new Case(well, -3),
+            new Case(hole, 0.03),
+            new Case(far, 1e150),
+            new Case(far, 1e200))) {
+      var alone = separable(new double[] {c.x}, new DoubleUnaryOperator[] {c.slope}, 0);
+      assertEquals(
+          Verdict.NEITHER,
+          Cutoffs.PAPER.verdict(0, RelativeResiduals.UNKNOWN, alone),
+          alone::toString);
+      assertFalse(alone.supports());
+    }
+    for (int order = 1; order <= 14; order++) {
+      int power = order;
+      for (double shift : new double[] {0, 1, -3e5}) {
+        DoubleUnaryOperator[] zero = {x -> Math.pow(x - shift, power)};
+        assertTrue(separable(new double[] {shift}, zero, power == 1 ? 1 : 0).supports());
+      }
+    }
+  }
+
+  /// Σ kᵢ(xᵢ²/2 + xᵢ⁴/4) as near to its minimum as numbers get whose squares underflow, also with
+  /// Hessians that are off, as those of differences are.
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-100, 1e-150, 1e-163, 1e-169, 1e-200, 1e-290, 1e-308})
+  void whereSquaresUnderflowAMinimumIsSupported(double size) {
+    DoubleUnaryOperator[] slopes = {
+      x -> x + x * x * x, x -> 2 * (x + x * x * x), x -> 3 * (x + x * x * x)
+    };
+    for (double error : new double[] {0, 1e-11, -1e-9}) {
+      var support =
+          separable(
+              new double[] {size, -0.3 * size, 2 * size}, slopes, 1 + error, 2 - error, 3 + error);
+      assertTrue(support.supports(), support::toString);
+    }
+  }
+
+  /// Sums of squares of differences of neighbours on a cycle are critical where all coordinates are
+  /// equal, to the last bit: no rounding along the line makes a tail of it.
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 7})
+  void aLineOfMinimaIsNoTail(int n) {
+    UnaryOperator<double[]> cycle =
+        x -> {
+          double[] g = new double[n];
+          for (int i = 0; i < n; i++) {
+            double d = x[i] - x[(i + 1) % n];
+            g[i] += 2 * d;
+            g[(i + 1) % n] -= 2 * d;
+          }
+          return g;
+        };
+    var h = new DenseSymmetric(n);
+    for (int i = 0; i < n; i++) {
+      for (int j = i; j < n; j++) {
+        boolean beside = j == i + 1 || (i == 0 && j == n - 1);
+        h.set(i, j, i == j ? 4 : beside ? -2 : 0);
+      }
+    }
+    var random = new SplittableRandom(7);
+    for (int k = 0; k < 150; k++) {
+      double[] theta = new double[n];
+      Arrays.fill(theta, k < 3 ? List.of(0.1, 1e-3, 123.456).get(k) : random.nextDouble(-9, 9));
+      if (k % 2 == 1) { // and where a run ends beside it
+        theta[0] += 1e-16;
+        theta[1] = Math.nextUp(theta[1]);
+      }
+      var support = NewtonSupport.measure(h, cycle.apply(theta), theta, n, cycle);
+      assertTrue(support.supports(), () -> Arrays.toString(theta) + support);
+    }
+  }
+
+  /// max(0, x)² is critical at every x ≤ 0, and at −1 nothing tells it from a tail: the word is
+  /// neither, and the outlook says why.
+  @Test
+  void theLevelSideOfAFunctionIsNotToldFromATail() {
+    DoubleUnaryOperator[] level = {z -> 2 * Math.max(0, z)};
+    var support = separable(new double[] {-1}, level, 0);
+    assertEquals(Outlook.TAIL, support.outlook());
+    assertEquals(Verdict.NEITHER, Cutoffs.PAPER.verdict(0, RelativeResiduals.UNKNOWN, support));
+  }
+
+  /// (y − x²)² + e⁻ˣ on its valley y = x², where H is regular and Newton's step is (1, 2x), and the
+  /// ring (x² + y² − 1)² + 10⁻²⁰x at (0.6, 0.8): of the gradient, all of which is below the
+  /// rounding
+  /// of large terms, only what lies along the valley is heard. Its kernel share is not near 1.
+  @Test
+  void aGradientOfWhichMostIsRoundingIsNotGradientFlat() {
+    UnaryOperator<double[]> valley =
+        t -> {
+          double d = t[1] - t[0] * t[0];
+          return new double[] {-4 * t[0] * d - Math.exp(-t[0]), 2 * d};
+        };
+    double[] theta = {30, 900};
+    var h = new DenseSymmetric(2);
+    h.set(0, 0, 8 * 900 + Math.exp(-30));
+    h.set(0, 1, -120);
+    h.set(1, 1, 2);
+    var support = NewtonSupport.measure(h, valley.apply(theta), theta, 2, valley);
+    assertFalse(support.supports(), support::toString);
+    assertEquals(
+        Verdict.NEITHER, Cutoffs.PAPER.verdict(8.8e-27, RelativeResiduals.UNKNOWN, support));
+    UnaryOperator<double[]> ring =
+        t -> {
+          double d = 4 * (t[0] * t[0] + t[1] * t[1] - 1);
+          return new double[] {d * t[0] + 1e-20, d * t[1]};
+        };
+    double[] there = {0.6, 0.8};
+    h.set(0, 0, 8 * 0.36);
+    h.set(0, 1, 8 * 0.48);
+    h.set(1, 1, 8 * 0.64);
+    var tilted = NewtonSupport.measure(h, ring.apply(there), there, 2, ring);
+    assertEquals(Verdict.NEITHER, Cutoffs.PAPER.verdict(1e-40, RelativeResiduals.UNKNOWN, tilted));
   }
 
   /// (x + y − s)²/2 + c(x − y) has no critical point, and its slope along (1, −1) is √2 c

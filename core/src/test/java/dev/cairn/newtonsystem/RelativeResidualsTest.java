@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.flatness.Cutoffs;
 import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.flatness.Outlook;
 import dev.cairn.flatness.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -46,14 +47,14 @@ class RelativeResidualsTest {
     Cutoffs paper = Cutoffs.PAPER;
     var flat = new RelativeResiduals(0.95, 1e-5);
     var solvable = new RelativeResiduals(1e-3, 0.1);
-    var supported = new NewtonSupport(9e-5, 1e-14, 1e-3, 1e-4, 0.1, false);
-    var unsupported = new NewtonSupport(9e-5, 1e-14, 0.95, 1e-4, 0.1, false);
+    var supported = new NewtonSupport(9e-5, 1e-14, 1e-3, 1e-4, 0.1, 1, Outlook.OPEN);
+    var unsupported = new NewtonSupport(9e-5, 1e-14, 0.95, 1e-4, 0.1, 1, Outlook.OPEN);
     assertEquals(Verdict.CRITICAL, paper.verdict(9e-9, solvable, supported));
     assertEquals(Verdict.NEITHER, paper.verdict(1e-8, solvable, supported));
     assertEquals(Verdict.NEITHER, paper.verdict(9e-9, solvable, unsupported));
     assertEquals(Verdict.GRADIENT_FLAT, paper.verdict(9e-9, flat, unsupported));
     assertEquals(Verdict.GRADIENT_FLAT, paper.verdict(1, flat, unsupported));
-    var inKernel = new NewtonSupport(9e-5, 1e-14, 1, 1e-4, 1e-9, false);
+    var inKernel = new NewtonSupport(9e-5, 1e-14, 1, 1e-4, 1e-9, 1, Outlook.OPEN);
     assertEquals(Verdict.GRADIENT_FLAT, paper.verdict(9e-9, solvable, inKernel));
     assertEquals(Verdict.NEITHER, paper.verdict(1, new RelativeResiduals(0.9, 1e-5), unsupported));
     assertEquals(Verdict.NEITHER, paper.verdict(1, new RelativeResiduals(0.95, 5e-4), unsupported));
@@ -65,13 +66,13 @@ class RelativeResidualsTest {
 
   @Test
   void whatRoundingMakesOfAGradientIsNoEvidenceOfFlatness() {
-    var noise = new NewtonSupport(1e-15, 1e-14, 1, 0, 0, false);
+    var noise = new NewtonSupport(1e-15, 1e-14, 1, 0, 0, 1, Outlook.OPEN);
     var flat = new RelativeResiduals(0.99, 1e-6);
     assertEquals(Verdict.CRITICAL, Cutoffs.PAPER.verdict(1e-30, flat, noise));
     assertEquals(
         Verdict.CRITICAL,
         Cutoffs.PAPER.verdict(
-            0, new RelativeResiduals(0, 0), new NewtonSupport(0, 0, 0, 0, 0, false)));
+            0, new RelativeResiduals(0, 0), new NewtonSupport(0, 0, 0, 0, 0, 1, Outlook.OPEN)));
   }
 
   @Test

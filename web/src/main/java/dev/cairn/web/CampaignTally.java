@@ -12,7 +12,6 @@ import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.PointRow;
-import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
@@ -39,7 +38,7 @@ final class CampaignTally implements Tally {
   private final String name;
   private final LongSupplier nanoTime;
   private final List<RunRow> finished;
-  private final Map<RunId, ProofState> proofs;
+  private final Map<RunId, RunEnding> decided;
   private final Map<RunId, Progress.Running> running = new TreeMap<>();
   private volatile int total;
   private long iteratesLeft;
@@ -52,12 +51,12 @@ final class CampaignTally implements Tally {
   private CampaignTally(
       String name,
       List<RunRow> stored,
-      Map<RunId, ProofState> proofs,
+      Map<RunId, RunEnding> decided,
       int total,
       LongSupplier nanoTime) {
     this.name = name;
     this.finished = new ArrayList<>(stored);
-    this.proofs = Map.copyOf(proofs);
+    this.decided = Map.copyOf(decided);
     this.total = total;
     this.nanoTime = nanoTime;
   }
@@ -67,22 +66,22 @@ final class CampaignTally implements Tally {
     List<RunRow> runs = reader.runs();
     int total = reader.variants().stream().mapToInt(VariantRow::runs).sum();
     return new CampaignTally(
-        reader.campaign().experiment(), runs, proofs(reader, runs), total, nanoTime);
+        reader.campaign().experiment(), runs, decided(reader, runs), total, nanoTime);
   }
 
-  private static Map<RunId, ProofState> proofs(StoreReader reader, List<RunRow> runs) {
+  private static Map<RunId, RunEnding> decided(StoreReader reader, List<RunRow> runs) {
     Map<RunId, List<CertificateRow>> certificates =
         reader.certificates().stream().collect(groupingBy(row -> row.id().run()));
-    Map<RunId, ProofState> proofs = new HashMap<>();
+    Map<RunId, RunEnding> decided = new HashMap<>();
     for (RunRow run : runs) {
       RunId id = run.id();
       List<CertificateRow> own = certificates.getOrDefault(id, List.of());
       if (!own.isEmpty()) {
         List<PointRow> points = reader.points(run.variant(), run.run());
-        proofs.put(id, Ending.of(run, points, own, Optional.empty()).proof());
+        decided.put(id, Ending.of(run, points, own, Optional.empty()).called());
       }
     }
-    return proofs;
+    return decided;
   }
 
   @Override
@@ -196,7 +195,7 @@ final class CampaignTally implements Tally {
 
   /// What the end of a run is called: a proof decides.
   private RunEnding called(RunRow row) {
-    return Optional.ofNullable(proofs.get(row.id())).orElse(ProofState.NONE).decide(row.ending());
+    return decided.getOrDefault(row.id(), row.ending());
   }
 
   private double secondsLeft() {

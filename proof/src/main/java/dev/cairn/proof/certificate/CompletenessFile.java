@@ -128,8 +128,24 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
     return new CompletenessVerifier(problem.loss(data)).verify(claim);
   }
 
-  /// The claim in words.
+  /// The claim in words. Where f is undefined there is nothing that could be critical.
   public String words() {
+    return counted() + undefined(claim.undefined().share());
+  }
+
+  private static String undefined(double share) {
+    double perMille = Math.floor(1000 * share);
+    if (share == 0) {
+      return "";
+    } else if (perMille == 0) {
+      return "; f is undefined in places";
+    }
+    return perMille > 999
+        ? "; f is undefined all over it"
+        : String.format(Locale.ROOT, "; f is undefined on at least %.1f %% of it", perMille / 10);
+  }
+
+  private String counted() {
     int points = claim.at(Completeness.Place.INSIDE).size();
     String counted =
         "%s critical %s in the box".formatted(points, points == 1 ? "point" : "points");

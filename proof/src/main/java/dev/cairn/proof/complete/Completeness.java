@@ -50,6 +50,16 @@ public record Completeness(Box box, BoxTree tree, List<Ball> balls) {
 
   /// The boxes of which nothing is proven.
   public Open open() {
+    return leaves(BoxTree.OPEN, true);
+  }
+
+  /// The boxes all over which some part of f is undefined. Their share of the volume is the least
+  /// that can be said: f may be undefined elsewhere too.
+  public Open undefined() {
+    return leaves(BoxTree.UNDEFINED, false);
+  }
+
+  private Open leaves(char kind, boolean unvisited) {
     double[] root = root(box);
     double[] share = new double[1];
     List<double[]> boxes = new ArrayList<>();
@@ -58,13 +68,19 @@ public record Completeness(Box box, BoxTree tree, List<Ball> balls) {
         new BoxTree.Visitor() {
           @Override
           public void leaf(int entry, double[] from, double[] to) {
-            if (tree.kind(entry) == BoxTree.OPEN) {
-              left(from, to);
+            if (tree.kind(entry) == kind) {
+              add(from, to);
             }
           }
 
           @Override
           public void left(double[] from, double[] to) {
+            if (unvisited) {
+              add(from, to);
+            }
+          }
+
+          private void add(double[] from, double[] to) {
             double volume = 1;
             double[] both = new double[root.length];
             for (int i = 0; i < from.length; i++) {
@@ -115,7 +131,7 @@ public record Completeness(Box box, BoxTree tree, List<Ball> balls) {
     return !(Math.nextDown(apart) > 2.01 * largest * widths[d]);
   }
 
-  /// Boxes of which nothing is proven.
+  /// Boxes of which nothing is proven, or of another kind.
   ///
   /// @param boxes lower and then upper ends of each
   /// @param share of the volume

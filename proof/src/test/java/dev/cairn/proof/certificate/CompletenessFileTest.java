@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.linalg.Point;
 import dev.cairn.problem.Box;
 import dev.cairn.proof.complete.Ball;
 import dev.cairn.proof.complete.BoxTree;
@@ -38,6 +39,23 @@ final class CompletenessFileTest {
     assertEquals(file.write(), read.write());
     assertEquals("9 critical points in the box, and no other", read.words());
     assertEquals(new Verdict.Verified(), read.verify(NOWHERE));
+  }
+
+  /// Where f is undefined nothing is critical, and "no other" rests on that: it is said how much of
+  /// the box that is, at least. √x is undefined on ⅓ of [−1, 2], on a quarter by its parts; log(x −
+  /// 5)
+  /// on all of [−2, 2].
+  @Test
+  void whatIsUndefinedIsSaid() {
+    var problem = new ProblemDescription.Formula("sqrt(x)*(1 - x)", List.of("x"));
+    var box = new Box(Point.of(-1), Point.of(2));
+    var search = new CompleteSearch(problem.loss(NOWHERE), box, Limits.DEFAULT);
+    assertEquals(
+        "1 critical point in the box, and no other; f is undefined on at least 25.0 % of it",
+        new CompletenessFile(problem, search.run(1, () -> false, (_, _) -> {})).words());
+    assertEquals(
+        "0 critical points in the box, and no other; f is undefined all over it",
+        proven("x^2 + y^2 + 0*log(x - 5)").words());
   }
 
   /// The boxes of one function prove nothing of another: shifting it by what moves the points, or

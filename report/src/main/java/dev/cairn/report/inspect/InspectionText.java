@@ -68,13 +68,27 @@ public final class InspectionText {
           "by differences of gradients, known to about %s of its norm: smaller eigenvalues have no sign"
               .formatted(number(point.hessianError())));
     }
+    if (!finite(point)) {
+      line(
+          lines,
+          "not finite",
+          "f is not defined here, or doubles overflow or underflow on the way: nothing is told");
+    }
     line(lines, "Newton step", support(point));
     line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
   }
 
-  /// The cut-offs at which a Hessian of this error tells an index.
+  private static boolean finite(Inspection point) {
+    return Double.isFinite(point.value()) && Double.isFinite(point.gradientNorm());
+  }
+
+  /// The cut-offs at which a Hessian of this error tells an index; none where f or its gradient is
+  /// not finite.
   private static List<Double> known(Inspection point, List<Double> cutoffs) {
+    if (!finite(point)) {
+      return List.of();
+    }
     if (point.hessianError() == 0) {
       return cutoffs;
     }
@@ -111,7 +125,14 @@ public final class InspectionText {
             support.atRounding()
                 ? "; the gradient may be rounding alone" + andEigenvalues(point)
                 : "",
-            support.tail() ? "; out of rounding it rises on one side only: a tail" : "");
+            switch (support.outlook()) {
+              case OPEN -> "";
+              case TAIL ->
+                  "; out of rounding it rises on one side only: a tail, or a function that is level"
+                      + " here";
+              case LEVEL ->
+                  "; around here f is level to the last digit, or underflows: nothing tells";
+            });
   }
 
   /// Where a gradient that may be rounding has eigenvalues that may be, nothing else says that it

@@ -59,7 +59,7 @@ public record StoredPoint(
     return new StoredPoint(
         point,
         inspector,
-        measured.called(proof.decide(point.verdict())),
+        measured.called(proof.decide(point.verdict(), point.small())),
         proof,
         Trace.order(reader.iterates(id.run().variant(), id.run().run())));
   }

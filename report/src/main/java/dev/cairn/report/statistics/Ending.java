@@ -93,7 +93,7 @@ public record Ending(
 
   /// What its end is called.
   public RunEnding called() {
-    return proof.decide(run.ending());
+    return proof.decide(run.ending(), end.map(PointRow::small).orElse(false));
   }
 
   /// What it is.

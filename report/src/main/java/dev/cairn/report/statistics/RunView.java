@@ -50,7 +50,7 @@ public record RunView(
 
   /// What a marked point is called: a proof decides.
   public Verdict verdict(PointRow point) {
-    return proof(point).decide(point.verdict());
+    return proof(point).decide(point.verdict(), point.small());
   }
 
   /// What has been proven about a marked point.

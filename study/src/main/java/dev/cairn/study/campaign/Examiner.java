@@ -73,6 +73,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
           row(mark, theta, residuals, measures),
           experiment.store().morseCutoffs().stream()
               .filter(cutoff -> cutoff >= measures.error() * measures.frobeniusNorm())
+              .filter(_ -> measures.finite())
               .flatMap(cutoff -> morse(mark, measured.spectrum(), cutoff).stream())
               .toList(),
           measured.kernelShares().stream()
@@ -96,7 +97,12 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
       double again,
       double spread,
       NewtonSupport support,
-      double error) {}
+      double error) {
+    /// Where f is not, its Hessian has no index.
+    boolean finite() {
+      return Double.isFinite(value) && Double.isFinite(squaredGradientNorm);
+    }
+  }
 
   private Examined withoutSpectrum(
       Mark mark, Point theta, RelativeResiduals residuals, SmoothEvaluation evaluation) {
@@ -184,6 +190,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
             .cutoffs()
             .verdicts()
             .verdict(
+                measures.value(),
                 measures.squaredGradientNorm(),
                 measures.here().allowing(measures.error()),
                 measures.support().allowing(measures.error())),

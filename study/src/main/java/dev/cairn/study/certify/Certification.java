@@ -79,7 +79,7 @@ public record Certification(
             Locale.ROOT,
             "%s: %s (%.1f s)",
             point.words(),
-            Proofs.words(certified.certificate().statement()),
+            Proofs.words(certified.certificate()),
             proof.seconds()));
   }
 }

@@ -59,7 +59,7 @@ public record PointProof(Certifier.Certified certified, Path file) {
             Locale.ROOT,
             "%-20s%s (%.1f s)",
             "proof",
-            Proofs.words(statement()),
+            Proofs.words(certified.certificate()),
             certified.seconds()),
         "%-20s%s".formatted("certificate", file));
   }

@@ -6,6 +6,9 @@ import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.study.store.Proof;
 import dev.cairn.study.store.ProofState;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -69,28 +72,44 @@ public final class Proofs {
     };
   }
 
-  /// A statement in a line.
-  public static String words(Statement statement) {
-    return switch (statement) {
+  /// What is proven, in a line. Distances are bounds: those that something is at most away are
+  /// rounded up, radii of balls that hold nothing else are rounded down.
+  ///
+  /// A critical point is said to be so far from the reported point; how well its place is known is
+  /// another thing.
+  public static String words(Certificate certificate) {
+    return switch (certificate.statement()) {
       case Statement.Critical(int index, double existence, double uniqueness) ->
-          String.format(
-              Locale.ROOT,
-              "critical, index %d, within %.2g, alone within %.2g",
-              index,
-              existence,
-              uniqueness);
+          "critical, index %d, %s, alone within %s"
+              .formatted(index, place(certificate.moved(), existence), atLeast(uniqueness));
       case Statement.CriticalFamily(int dimension, int index, double existence, double _) ->
-          String.format(
-              Locale.ROOT,
-              "critical family of dimension %d, index %d, within %.2g",
-              dimension,
-              index,
-              existence);
+          "critical family of dimension %d, index %d, %s"
+              .formatted(dimension, index, place(certificate.moved(), existence));
       case Statement.NotCritical(double rho, Point _) ->
-          String.format(Locale.ROOT, "not critical: no critical point within %.2g", rho);
+          "not critical: no critical point within " + atLeast(rho);
       case Statement.Undecided(String quantity, double value, double limit) ->
           String.format(
               Locale.ROOT, "undecided: %s is %.3g, needed below %.3g", quantity, value, limit);
     };
+  }
+
+  private static String place(double moved, double existence) {
+    return "at most %s away, its place known to %s"
+        .formatted(atMost(moved + existence), atMost(existence));
+  }
+
+  private static String atMost(double bound) {
+    return digits(bound, RoundingMode.CEILING);
+  }
+
+  private static String atLeast(double bound) {
+    return digits(bound, RoundingMode.FLOOR);
+  }
+
+  private static String digits(double bound, RoundingMode rounding) {
+    return Double.isFinite(bound)
+        ? String.format(
+            Locale.ROOT, "%.2g", new BigDecimal(bound).round(new MathContext(2, rounding)))
+        : Double.toString(bound);
   }
 }

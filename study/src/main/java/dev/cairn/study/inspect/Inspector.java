@@ -205,6 +205,7 @@ public record Inspector(
         solve,
         support,
         cutoffs.verdict(
+            point.value(),
             point.squaredGradientNorm(),
             deciding(assembled, gradient).allowing(hessian.relativeError()),
             support.allowing(hessian.relativeError())),
@@ -264,6 +265,7 @@ public record Inspector(
         solve,
         support,
         cutoffs.verdict(
+            evaluation.value(),
             squaredNorm,
             solve.residuals().allowing(hessian.relativeError()),
             support.allowing(hessian.relativeError())),

@@ -32,7 +32,7 @@ record Polish(Resolution resolution, Supplier<SmoothObjective> objective) {
 
   /// A critical point is closer than ‖g‖ over the smallest |λ|; that must be far below the
   /// tolerance.
-  private static final double SHARE = 0.1;
+  static final double SHARE = 0.1;
 
   /// The candidate at the end of a run; its spectrum may be empty. None where it is not finite or
   /// too large.
@@ -59,8 +59,12 @@ record Polish(Resolution resolution, Supplier<SmoothObjective> objective) {
                 StoppingRule.squaredGradientBelow(ROUNDING).or(StoppingRule.iterations(STEPS)),
                 Observer.none())
             .last();
-    Point theta = end.squaredGradientNorm() <= squaredGradient ? end.theta() : rough;
-    try (var model = new LocalModel(f, theta.toArray())) {
+    return at(end.squaredGradientNorm() <= squaredGradient ? end.theta() : rough);
+  }
+
+  /// The candidate that is this point, which is sharp already.
+  Optional<Candidate> at(Point theta) {
+    try (var model = new LocalModel(objective.get(), theta.toArray())) {
       if (!Candidate.finite(theta, model.value(), model.squaredGradientNorm())) {
         return Optional.empty();
       }

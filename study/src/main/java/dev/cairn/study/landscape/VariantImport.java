@@ -9,7 +9,9 @@ import dev.cairn.collection.Shape;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.study.setup.DenseLimit;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CertificateRow;
@@ -206,9 +208,14 @@ final class VariantImport {
     }
     CollectionRow row = collection.row();
     var resolution = new Resolution(row.criticalBelow(), row.tolerance(), row.nullEigenvalue());
+    var polish = new Polish(resolution, this::objective);
     Optional<Candidate> settled =
-        new Polish(resolution, this::objective)
-            .polish(end.theta(), end.loss(), end.squaredGradientNorm(), end.spectrum());
+        provenPlace(end, row.tolerance())
+            .map(polish::at)
+            .orElseGet(
+                () ->
+                    polish.polish(
+                        end.theta(), end.loss(), end.squaredGradientNorm(), end.spectrum()));
     if (settled.isEmpty()) {
       return left(collection, finder, RunOutcome.UNSETTLED, end);
     }
@@ -222,11 +229,22 @@ final class VariantImport {
         .orElseGet(() -> left(collection, finder, RunOutcome.NOT_CRITICAL, end));
   }
 
-  /// Why the end of a run is no critical point; empty where it is one.
+  /// Where the critical point is that is proven of the end of a run, which itself may be far from
+  /// it, as others are that are ends at the same point.
+  private Optional<Point> provenPlace(PointRow end, double tolerance) {
+    return proof(end.run())
+        .filter(row -> row.proof().statement() == ProofState.CRITICAL)
+        .filter(row -> row.proof().moved() > Polish.SHARE * tolerance)
+        .map(row -> CertificateFile.read(row.proof().certificate()).centre());
+  }
+
+  /// Why the end of a run is no critical point; empty where it is one. A run that is under way to a
+  /// critical point, as where Newton's method would arrive, has not ended there.
   private Optional<RunOutcome> refusal(
       StoredCollection collection, PointRow end, ProofState proof) {
     return switch (proof) {
-      case CRITICAL, FAMILY -> Optional.empty();
+      case CRITICAL, FAMILY ->
+          end.small() ? Optional.empty() : Optional.of(RunOutcome.NOT_CRITICAL);
       case NOT_CRITICAL -> Optional.of(RunOutcome.NOT_CRITICAL);
       case NONE, UNDECIDED -> refusal(collection, end);
     };

@@ -1,6 +1,7 @@
 package dev.cairn.study.store;
 
 import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.flatness.Outlook;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
 import dev.cairn.search.PointKind;
@@ -62,7 +63,14 @@ public record PointRow(
   /// underflowed: it tells no norm.
   public NewtonSupport support() {
     double norm = squaredGradientNorm > 0 ? Math.sqrt(squaredGradientNorm) : Double.NaN;
-    return new NewtonSupport(norm, rounding, newtonLeft, newtonLength, Double.NaN, false);
+    return new NewtonSupport(
+        norm, rounding, newtonLeft, newtonLength, Double.NaN, Double.NaN, Outlook.OPEN);
+  }
+
+  /// Whether ‖∇f‖² is below a cut-off of critical points: Newton's step was tried then, or in older
+  /// stores the point is called critical.
+  public boolean small() {
+    return !Double.isNaN(newtonLeft) || verdict == Verdict.CRITICAL;
   }
 
   /// This point where its run shows that no critical point is near.

@@ -37,19 +37,22 @@ public enum ProofState implements Worded {
     return this == CRITICAL || this == FAMILY;
   }
 
-  /// What a point is called whose numbers have this verdict: a proof decides.
-  public Verdict decide(Verdict verdict) {
+  /// What a point is called whose numbers have this verdict: a proof decides. A critical point that
+  /// is proven may lie far from a point with a gradient above the cut-off, which stays what it is.
+  ///
+  /// @param small whether ‖∇f‖² is below a cut-off of critical points
+  public Verdict decide(Verdict verdict, boolean small) {
     return switch (this) {
-      case CRITICAL, FAMILY -> Verdict.CRITICAL;
+      case CRITICAL, FAMILY -> small ? Verdict.CRITICAL : verdict;
       case NOT_CRITICAL -> verdict == Verdict.CRITICAL ? Verdict.NEITHER : verdict;
       case NONE, UNDECIDED -> verdict;
     };
   }
 
   /// What the end of a run is called, likewise.
-  public RunEnding decide(RunEnding ending) {
+  public RunEnding decide(RunEnding ending, boolean small) {
     return switch (this) {
-      case CRITICAL, FAMILY -> RunEnding.CRITICAL;
+      case CRITICAL, FAMILY -> small ? RunEnding.CRITICAL : ending;
       case NOT_CRITICAL -> ending == RunEnding.CRITICAL ? RunEnding.NEITHER : ending;
       case NONE, UNDECIDED -> ending;
     };
