@@ -80,10 +80,10 @@ public final class Proofs {
   public static String words(Certificate certificate) {
     return switch (certificate.statement()) {
       case Statement.Critical(int index, double existence, double uniqueness) ->
-          "critical, index %d, %s, alone within %s"
+          "critical, index %s, %s, alone within %s"
               .formatted(index, place(certificate.moved(), existence), atLeast(uniqueness));
       case Statement.CriticalFamily(int dimension, int index, double existence, double _) ->
-          "critical family of dimension %d, index %d, %s"
+          "critical family of dimension %s, index %s, %s"
               .formatted(dimension, index, place(certificate.moved(), existence));
       case Statement.NotCritical(double rho, Point _) ->
           "not critical: no critical point within " + atLeast(rho);
