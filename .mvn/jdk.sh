@@ -9,7 +9,7 @@ find_jdk25() {
   path_java=$(command -v javac 2>/dev/null) || path_java=''
   [ -z "$path_java" ] || path_java=$(readlink -f "$path_java" 2>/dev/null || echo "$path_java")
   for candidate in "${CAIRN_JAVA_HOME-}" "${JAVA_HOME-}" "${path_java%/bin/javac}" \
-    /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ -n "$candidate" ] && [ "$(jdk_version "$candidate")" = 25 ] || continue
     echo "$candidate"

@@ -7,6 +7,7 @@ import dev.cairn.proof.complete.Ball;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
 import dev.cairn.study.certify.CompleteProof;
+import dev.cairn.text.Decimal;
 import dev.cairn.text.ShellWord;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class CompleteOptions {
     double[] corner = new double[dimension];
     try {
       for (int i = 0; i < dimension; i++) {
-        corner[i] = Double.parseDouble(texts.get(texts.size() == 2 ? end : 2 * i + end));
+        corner[i] = Decimal.parse(texts.get(texts.size() == 2 ? end : 2 * i + end));
       }
     } catch (NumberFormatException e) {
       throw new ParameterException(

@@ -112,6 +112,7 @@ final class ExportCommand implements Callable<Integer> {
     List<PointExport.Written> files =
         InputFiles.held(
             directory,
+            reader.experiments(),
             () -> PointExport.write(reader, new PointExport.Selection(points, runs), as, target));
     PrintWriter writer = spec.commandLine().getOut();
     for (PointExport.Written file : files) {

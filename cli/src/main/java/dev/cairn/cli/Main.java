@@ -2,8 +2,11 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.text.Decimal;
 import dev.cairn.text.Visible;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
@@ -18,6 +21,10 @@ public final class Main {
   /// Environment variable that shows the stack trace of a failure: for developers.
   static final String DEBUG = "CAIRN_DEBUG";
 
+  private static final char REPLACED = '\uFFFD';
+
+  private static final int MISUSE = 2;
+
   private Main() {}
 
   /// Runs a command line and exits: 0 done, 1 failed, 2 wrong usage.
@@ -25,13 +32,27 @@ public final class Main {
     StandardError.restore();
     Locale.setDefault(Locale.ROOT); // other people's code writes numbers as ours does
     watchMemory();
-    int code = commandLine(arguments).execute(arguments);
+    int code = readable(arguments) ? commandLine(arguments).execute(arguments) : MISUSE;
     System.out.flush();
     System.err.flush();
     System.exit(code);
   }
 
   /// Says what an exhausted heap would say, and ends, as soon as nothing but collecting goes on.
+  /// Whether all words are text. Of bytes that are none the virtual machine makes this character:
+  /// the name of another file, the same one for every such name.
+  private static boolean readable(String... words) {
+    for (String word : words) {
+      if (word.indexOf(REPLACED) >= 0) {
+        System.err.println(
+            "cairn: '%s' holds bytes that are no text here: give names in UTF-8, and with LC_ALL=C.UTF-8"
+                .formatted(Visible.line(word, CairnException.LONGEST)));
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void watchMemory() {
     String line = "cairn: " + Failures.line(new OutOfMemoryError());
     MemoryWatch.start(
@@ -50,6 +71,9 @@ public final class Main {
     Commands.add(commands, words);
     commands.registerConverter(int.class, text -> (int) whole(text, Integer::parseInt));
     commands.registerConverter(long.class, text -> whole(text, Long::parseLong));
+    commands.registerConverter(Path.class, Main::path);
+    commands.registerConverter(double.class, Main::decimal);
+    commands.registerConverter(Double.class, Main::decimal);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionStrategy(Main::execute);
     commands.setParameterExceptionHandler((refused, _) -> usage(refused));
@@ -69,6 +93,32 @@ public final class Main {
       // out of range: said below
     }
     throw new TypeConversionException("'%s' is no whole number of this range".formatted(text));
+  }
+
+  /// The name of a file or directory. An empty one would mean the working directory, and one with a
+  /// line break
+  /// would begin a line of its own in messages and in lists of digests.
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("the name of a file or directory is empty");
+    }
+    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+      throw new TypeConversionException(
+          "the name '%s' holds a line break".formatted(Visible.line(text, CairnException.LONGEST)));
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'%s' is no file name".formatted(text));
+    }
+  }
+
+  private static double decimal(String text) {
+    try {
+      return Decimal.parse(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   /// Runs a command. Its words go through a [VisibleWriter]; help is this program's own and may

@@ -2,6 +2,8 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.RegularFile;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
@@ -77,12 +79,15 @@ final class VerifyCommand implements Callable<Integer> {
 
   private String text() {
     try {
+      RegularFile.require(file);
       if (Files.size(file) > LARGEST) {
         throw new CairnException("%s is too large for a certificate".formatted(file));
       }
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new CairnException("%s is missing".formatted(file), e);
+    } catch (FormatException e) {
+      throw new CairnException(e.getMessage(), e);
     } catch (IOException e) {
       throw new CairnException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
     }

@@ -180,7 +180,7 @@ class MemoryTest {
             .run(
                 "run", experiment, "--sweep", "finder.rtol=" + tolerances, "--quiet", "--out", out);
     assertEquals(0, ended.code(), ended.err());
-    assertTrue(Files.size(out.resolve("report.html")) < 6 << 20);
+    assertTrue(Files.size(out.resolve("report.html")) < 16 << 20);
     try (var figures = Files.list(out.resolve("figures"))) {
       assertTrue(figures.filter(file -> file.toString().endsWith(".svg")).count() >= 250);
     }

@@ -115,7 +115,16 @@ public final class Failures {
         : "";
   }
 
+  /// What is used up, and the flag that gives more of it.
   private static String memory(OutOfMemoryError e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("direct buffer memory")) {
+      return "not enough memory beside the heap: set CAIRN_JVM=-XX:MaxDirectMemorySize=1g";
+    }
+    if (message.contains("metaspace") || message.contains("compressed class space")) {
+      return "not enough memory for the program's own classes: set"
+          + " CAIRN_JVM=-XX:MaxMetaspaceSize=512m, or leave that flag out";
+    }
     return MemoryNeed.ofThreads(e)
         ? "the system gives this process no more threads: use fewer --workers, or allow more"
             + " with ulimit -u"

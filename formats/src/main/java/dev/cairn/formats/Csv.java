@@ -1,5 +1,6 @@
 package dev.cairn.formats;
 
+import dev.cairn.text.Decimal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -242,7 +243,7 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
       return text.isEmpty() || text.equals("NA") || text.equalsIgnoreCase("nan");
     }
 
-    /// NaN where the text is no number. Java's own suffixes d and f are not read.
+    /// NaN where the text is no number, or no double is near.
     private static double parse(String text) {
       if (text.equalsIgnoreCase("inf")) {
         return Double.POSITIVE_INFINITY;
@@ -250,11 +251,8 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
       if (text.equalsIgnoreCase("-inf")) {
         return Double.NEGATIVE_INFINITY;
       }
-      if (text.isEmpty() || "dDfF".indexOf(text.charAt(text.length() - 1)) >= 0) {
-        return Double.NaN;
-      }
       try {
-        return Double.parseDouble(text);
+        return Decimal.parse(text);
       } catch (NumberFormatException notANumber) {
         return Double.NaN;
       }

@@ -15,6 +15,7 @@ public final class TensorFiles {
   ///
   /// @throws FormatException where the ending is unknown or the file unsound
   public static NamedTensors read(Path file, Limits limits) throws IOException {
+    RegularFile.require(file);
     return switch (ending(file)) {
       case ".npz" -> Npz.read(file, limits);
       case ".safetensors" -> Safetensors.read(file, limits);

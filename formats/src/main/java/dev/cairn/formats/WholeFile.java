@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /// Writes files that are there whole or not at all: into a neighbour first, which then takes the
 /// name. Whoever reads one never meets half of it, wherever the process that wrote it was killed.
@@ -35,8 +36,10 @@ public final class WholeFile {
   public static void write(Path file, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path partial = absolute.resolveSibling(absolute.getFileName() + PARTIAL);
+    Files.deleteIfExists(partial); // what a kill left, or a link that leads elsewhere
     try {
-      try (OutputStream out = Files.newOutputStream(partial)) {
+      try (OutputStream out =
+          Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(out);
       }
       Files.move(partial, absolute, StandardCopyOption.REPLACE_EXISTING);

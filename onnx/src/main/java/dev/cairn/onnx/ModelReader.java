@@ -3,6 +3,7 @@ package dev.cairn.onnx;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
+import dev.cairn.formats.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class ModelReader {
   }
 
   OnnxModel read() throws IOException {
+    RegularFile.require(file);
     if (Files.size(file) > Integer.MAX_VALUE - 8) {
       throw FormatException.at(source, "ONNX model", "a protobuf message of more than 2 GiB");
     }

@@ -2,6 +2,7 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
+import dev.cairn.formats.RegularFile;
 import dev.cairn.formats.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -133,6 +134,7 @@ final class TensorReader {
     long offset = number(entries, "offset", 0, place);
     Path file = resolve(location, place);
     externalFiles.add(file);
+    RegularFile.require(file);
     long size = Files.size(file);
     long length = number(entries, "length", Math.max(size - offset, 0), place);
     if (offset > size || length > size - offset || length > Integer.MAX_VALUE - 8) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,10 @@ final class Guard {
   private static final String COOKIE = "cairn-token";
 
   private static final int KEY_BYTES = 24;
+
+  /// Headers of which another reader on the way could take another one.
+  private static final List<String> SINGLE =
+      List.of("Host", "Origin", "X-Cairn-Key", "Authorization");
 
   private final Set<String> hosts;
   private final Optional<String> token;
@@ -44,6 +49,9 @@ final class Guard {
   /// Why a request is refused, or empty.
   Optional<Refusal> refusal(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
+    if (SINGLE.stream().anyMatch(name -> headers.getOrDefault(name, List.of()).size() > 1)) {
+      return Optional.of(new Refusal(400, "a header that decides is there twice"));
+    }
     String host = headers.getFirst("Host");
     if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
       return Optional.of(new Refusal(403, "this address is not served"));

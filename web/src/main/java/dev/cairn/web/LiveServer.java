@@ -250,7 +250,7 @@ public final class LiveServer implements AutoCloseable {
   private void steer(HttpExchange exchange) throws IOException {
     String word = body(exchange);
     for (StudyControl.Command command : StudyControl.Command.values()) {
-      if (command.name().equalsIgnoreCase(word.strip())) {
+      if (command.name().toLowerCase(Locale.ROOT).equals(word.strip())) {
         answer(exchange, study.steer(command));
         return;
       }

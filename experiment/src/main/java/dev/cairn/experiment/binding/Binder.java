@@ -1,6 +1,7 @@
 package dev.cairn.experiment.binding;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.text.Decimal;
 import dev.cairn.text.Nearest;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -184,8 +185,8 @@ public final class Binder {
     String allowed = "a number" + range.map(r -> " in " + r.text()).orElse("");
     String text = text(node, path, allowed);
     try {
-      double value = Double.parseDouble(text);
-      if (!Double.isFinite(value) || (range.isPresent() && !range.get().contains(value))) {
+      double value = Decimal.parse(text);
+      if (range.isPresent() && !range.get().contains(value)) {
         throw wrong(node, path, text, allowed);
       }
       return value;

@@ -10,6 +10,7 @@ import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.NamedTensors;
+import dev.cairn.formats.RegularFile;
 import dev.cairn.formats.Table;
 import dev.cairn.formats.Tensor;
 import dev.cairn.formats.TensorFiles;
@@ -78,6 +79,7 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
   }
 
   private DataTensors samples() throws IOException {
+    RegularFile.require(path);
     String name = name(path);
     if (name.endsWith(".csv")) {
       return columns(Csv.DEFAULT.read(path, Limits.DEFAULT));

@@ -9,6 +9,8 @@ import dev.cairn.experiment.binding.Node;
 import dev.cairn.experiment.binding.Reads;
 import dev.cairn.experiment.binding.YamlReader;
 import dev.cairn.experiment.binding.YamlWriter;
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.RegularFile;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.text.Nearest;
 import java.io.IOException;
@@ -59,6 +61,7 @@ public final class ExperimentFile {
   /// Reads a file. Files that it names are looked for from its directory on.
   public static ExperimentFile read(Path file) {
     try {
+      RegularFile.require(file);
       if (Files.size(file) > LARGEST) {
         throw new CairnException(
             "%s has %s bytes: no experiment file is longer than %s"
@@ -69,6 +72,8 @@ public final class ExperimentFile {
       return directory == null ? read : read.from(directory);
     } catch (NoSuchFileException e) {
       throw new CairnException("%s is missing".formatted(file), e);
+    } catch (FormatException e) {
+      throw new CairnException(e.getMessage(), e);
     } catch (MalformedInputException e) {
       throw new CairnException("%s is no text in UTF-8".formatted(file), e);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.binding.Node;
 import dev.cairn.experiment.binding.Reads;
 import dev.cairn.experiment.binding.Shape;
+import dev.cairn.text.Visible;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,10 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The names of files in experiments: which keys have them, and how they become absolute, so that a
 /// definition means the same wherever it is read.
 final class NamedFiles {
+  /// Names with one cannot stand in lines of digests and of messages.
+  private static final Pattern LINE_BREAK = Pattern.compile("[\\n\\r]");
+
   private NamedFiles() {}
 
   /// The key whose words may, but need not, name files.
@@ -112,7 +117,13 @@ final class NamedFiles {
   /// A name as it is written at a place.
   static String from(Path directory, String name, String place) {
     try {
-      return directory.resolve(name).normalize().toString();
+      String named = directory.resolve(name).normalize().toString();
+      if (LINE_BREAK.matcher(named).find()) {
+        throw new CairnException(
+            "%s: the name '%s' holds a line break: give the file another"
+                .formatted(place, Visible.line(named, CairnException.LONGEST)));
+      }
+      return named;
     } catch (InvalidPathException e) {
       throw new CairnException("%s: '%s' is no file name".formatted(place, name), e);
     }

@@ -1,6 +1,7 @@
 package dev.cairn.proof.certificate;
 
 import dev.cairn.formats.Limits;
+import dev.cairn.formats.RegularFile;
 import dev.cairn.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public record FilesBeside(Path directory) implements DataSource {
     requireHash(hash);
     Path file = directory.resolve(name);
     try {
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = Files.readAllBytes(RegularFile.require(file));
       if (!NetworkData.sha256(bytes).equals(hash)) {
         throw new CertificateException(file + " does not have the hash in its name");
       }

@@ -1,11 +1,13 @@
 package dev.cairn.proof.certificate;
 
 import dev.cairn.formats.Limits;
+import dev.cairn.formats.WholeFile;
 import dev.cairn.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +86,9 @@ public record ModelFiles(String hash, SortedMap<String, String> external) {
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    if (!Files.exists(to)) {
-      Files.write(to, Files.readAllBytes(from));
+    byte[] bytes = Files.readAllBytes(from);
+    if (!Files.exists(to) || !Arrays.equals(Files.readAllBytes(to), bytes)) {
+      WholeFile.write(to, bytes);
     }
   }
 

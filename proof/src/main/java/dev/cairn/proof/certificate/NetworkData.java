@@ -1,5 +1,6 @@
 package dev.cairn.proof.certificate;
 
+import dev.cairn.formats.WholeFile;
 import dev.cairn.linalg.Point;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// Inputs and targets of a network, samples one after the other, with a hash and a file format of
@@ -43,8 +45,8 @@ public record NetworkData(Point inputs, Point targets) {
     byte[] bytes = bytes();
     String name = fileName(sha256(bytes));
     Path file = directory.resolve(name);
-    if (!Files.exists(file)) {
-      Files.write(file, bytes);
+    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+      WholeFile.write(file, bytes); // new, or another process was killed while it wrote it
     }
     return name;
   }

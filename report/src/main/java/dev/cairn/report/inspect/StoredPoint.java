@@ -19,6 +19,7 @@ import dev.cairn.study.store.StoreReader;
 import dev.cairn.text.Worded;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,7 +47,10 @@ public record StoredPoint(
     PointRow point = find(reader, id);
     Experiment experiment = reader.experiments().get(id.run().variant());
     LoadedProblem problem =
-        InputFiles.held(directory, () -> Problems.load(experiment.problem(), experiment.seed()));
+        InputFiles.held(
+            directory,
+            List.of(experiment),
+            () -> Problems.load(experiment.problem(), experiment.seed()));
     Inspector inspector = Inspector.like(experiment);
     Inspection measured =
         inspector.inspect(

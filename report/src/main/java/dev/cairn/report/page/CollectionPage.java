@@ -41,7 +41,7 @@ public final class CollectionPage {
       html.add("<li>%s</li>\n", line.strip());
     }
     html.add("</ul></section>\n");
-    Page.appendFigures(html, figures);
+    Page.appendFigures(html, figures, 0);
     html.add("</main>\n").script(Page.FIGURE_SCRIPTS);
     return html.document(title, Page.STYLES, key);
   }

@@ -31,6 +31,28 @@ final class Html {
   private final List<String> scripts = new ArrayList<>();
   private int drawings;
 
+  Html() {
+    this(0);
+  }
+
+  /// A part of a page.
+  ///
+  /// @param drawings how many the page has before it
+  Html(int drawings) {
+    this.drawings = drawings;
+  }
+
+  /// Adds a part without scripts of its own.
+  Html add(Html part) {
+    html.append(part.html);
+    return this;
+  }
+
+  /// How long it is by now.
+  int characters() {
+    return html.length();
+  }
+
   /// Adds markup; each `%s`, which stands between tags or in a quoted attribute, is the next of the
   /// texts.
   Html add(@CompileTimeConstant String markup, Object... texts) {

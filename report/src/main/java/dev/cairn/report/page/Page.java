@@ -6,6 +6,7 @@ import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.VariantRow;
 import dev.cairn.text.Worded;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,9 @@ public final class Page {
   /// Figures that stand in a page: with more of them a browser takes long and memory much.
   static final int MOST_FIGURES = 24;
 
+  /// Characters that figures with their numbers take in a page, about; the first one has no limit.
+  private static final int FIGURE_CHARACTERS = 12_000_000;
+
   private Page() {}
 
   /// What the page tells besides the runs.
@@ -64,18 +68,25 @@ public final class Page {
 
   /// The page of a campaign.
   public static String of(CampaignView view, List<Figure> figures, Facts facts) {
-    return document(view, figures, facts, Optional.empty()).html();
+    return of(view, figures, 0, facts);
+  }
+
+  /// Likewise.
+  ///
+  /// @param others how many more figures are files only
+  static String of(CampaignView view, List<Figure> figures, int others, Facts facts) {
+    return document(view, figures, others, facts, Optional.empty()).html();
   }
 
   /// The live page of a campaign.
   ///
   /// @param key what its script shows the server to be obeyed
   public static Document live(CampaignView view, Facts facts, String key) {
-    return document(view, List.of(), facts, Optional.of(key));
+    return document(view, List.of(), 0, facts, Optional.of(key));
   }
 
   private static Document document(
-      CampaignView view, List<Figure> figures, Facts facts, Optional<String> key) {
+      CampaignView view, List<Figure> figures, int others, Facts facts, Optional<String> key) {
     var html = new Html();
     appendHead(html, view, facts.live());
     html.add("<main id=\"main\">\n<p id=\"trouble\" role=\"alert\" hidden></p>\n");
@@ -85,7 +96,7 @@ public final class Page {
     if (!facts.live()) {
       SummarySection.append(html, view);
     }
-    appendFigures(html, figures);
+    appendFigures(html, figures, others);
     html.include("explore.html");
     appendSettings(html, view);
     html.add(
@@ -135,24 +146,36 @@ public final class Page {
     }
   }
 
-  /// The figures, the first of many open and the others folded; what [#MOST_FIGURES] leaves out
-  /// stands beside the page only.
-  static void appendFigures(Html html, List<Figure> figures) {
+  /// The figures, the first of many open and the others folded; what [#MOST_FIGURES] and
+  /// [#FIGURE_CHARACTERS] leave out stands beside the page only.
+  ///
+  /// @param others how many more figures are files only
+  static void appendFigures(Html html, List<Figure> figures, int others) {
     html.add("<div id=\"figures\">\n");
-    List<Figure> shown = figures.subList(0, Math.min(figures.size(), MOST_FIGURES));
+    List<Html> shown = new ArrayList<>();
+    int characters = 0;
+    for (Figure figure : figures) {
+      if (shown.size() < MOST_FIGURES && characters < FIGURE_CHARACTERS) {
+        Html part = new Html(shown.size());
+        appendFigure(part, figure);
+        characters += part.characters();
+        shown.add(part);
+      }
+    }
     boolean folded = shown.size() > OPEN_AT_ONCE;
     int open = folded ? 1 : shown.size();
-    shown.subList(0, open).forEach(figure -> appendFigure(html, figure));
+    shown.subList(0, open).forEach(html::add);
     if (folded) {
       html.add("<details><summary>%s more figures</summary>\n", shown.size() - 1);
-      shown.subList(1, shown.size()).forEach(figure -> appendFigure(html, figure));
+      shown.subList(1, shown.size()).forEach(html::add);
       html.add("</details>\n");
     }
-    if (shown.size() < figures.size()) {
+    int left = figures.size() - shown.size() + others;
+    if (left > 0) {
       html.add(
           "<p class=\"note\">%s further figures are files in the directory <code>figures</code>"
               + " beside this page.</p>\n",
-          figures.size() - shown.size());
+          left);
     }
     html.add("</div>\n");
   }

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Writes what people look at: `figures/NAME.svg|png|csv` and `report.html`.
 ///
@@ -33,19 +35,28 @@ public final class Report {
   private Report() {}
 
   /// Draws the campaign and writes its page into the directory. Memory grows with the number of
-  /// runs, not of iterates: long traces are thinned, and of many figures the page shows the first;
-  /// all are files.
+  /// runs, not of iterates or figures: long traces are thinned, figures drawn one after the other,
+  /// and of many the page shows the first; all are files.
   public static void write(StoreReader store, Path directory, ReportSettings settings)
       throws IOException {
     CampaignView view = CampaignView.read(store);
-    List<Figure> figures = new ArrayList<>(figures(view, settings));
     List<Figure> collected = CollectionFigures.of(CollectionReader.of(store));
-    figures.addAll(Math.min(figures.size(), Page.MOST_FIGURES - collected.size()), collected);
-    for (Figure figure : figures) {
+    List<Figure> shown = new ArrayList<>();
+    int others = 0;
+    for (Figure figure : (Iterable<Figure>) drawn(view, settings)::iterator) {
       Drawing.write(figure, directory.resolve("figures"));
+      if (shown.size() < Page.MOST_FIGURES - collected.size()) {
+        shown.add(figure);
+      } else {
+        others++;
+      }
+    }
+    for (Figure figure : collected) {
+      Drawing.write(figure, directory.resolve("figures"));
+      shown.add(figure);
     }
     var facts = new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), false);
-    WholeFile.write(directory.resolve(FILE), Page.of(view, figures, facts));
+    WholeFile.write(directory.resolve(FILE), Page.of(view, shown, others, facts));
   }
 
   /// What the live page of a campaign tells.
@@ -59,27 +70,32 @@ public final class Report {
   /// more, figure 2 for functions of the plane, and
   /// the panels of figure 3 for every other variant.
   public static List<Figure> figures(CampaignView view, ReportSettings settings) {
+    return drawn(view, settings).toList();
+  }
+
+  /// Likewise, each made when it is asked for.
+  private static Stream<Figure> drawn(CampaignView view, ReportSettings settings) {
     List<Experiment> experiments = List.copyOf(view.experiment().variants().values());
-    var figures = new ArrayList<Figure>();
+    var figures = new ArrayList<Supplier<Figure>>();
     if (settings.theory().size() > 0 && view.variants().size() == 2) {
-      figures.add(linearFigure(view, settings, experiments.getFirst()));
+      figures.add(() -> linearFigure(view, settings, experiments.getFirst()));
     }
     List<VariantRow> descents =
         view.variants().stream()
             .filter(variant -> DescentFigures.shows(experiments.get(variant.variant())))
             .toList();
     if (!descents.isEmpty()) {
-      figures.add(DescentFigure.of(DescentFigures.data(view, descents, settings)));
+      figures.add(() -> DescentFigure.of(DescentFigures.data(view, descents, settings)));
     }
     if (descents.isEmpty() && view.variants().size() >= ComparisonFigure.LEAST) {
-      figures.add(ComparisonFigure.of(CampaignFigures.comparisonData(view, settings)));
+      figures.add(() -> ComparisonFigure.of(CampaignFigures.comparisonData(view, settings)));
     }
     for (VariantRow variant : view.variants()) {
       if (!descents.contains(variant)) {
-        figures.add(figure(view, settings, experiments.get(variant.variant()), variant));
+        figures.add(() -> figure(view, settings, experiments.get(variant.variant()), variant));
       }
     }
-    return figures;
+    return figures.stream().map(Supplier::get);
   }
 
   private static Figure figure(

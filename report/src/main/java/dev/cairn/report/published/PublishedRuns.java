@@ -1,12 +1,14 @@
 package dev.cairn.report.published;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.formats.RegularFile;
 import dev.cairn.report.published.Quantity.FirstBelow;
 import dev.cairn.report.published.Quantity.FlattestIterate;
 import dev.cairn.report.published.Quantity.Loss;
 import dev.cairn.report.published.Quantity.Spectral;
 import dev.cairn.report.published.Quantity.SquaredGradient;
 import dev.cairn.search.PointKind;
+import dev.cairn.text.Decimal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +98,7 @@ public record PublishedRuns(Map<Quantity, List<Observation>> samples) {
     static Rows read(Path file) {
       List<String> lines;
       try {
-        lines = Files.readAllLines(file);
+        lines = Files.readAllLines(RegularFile.require(file));
       } catch (IOException e) {
         throw new CairnException("%s cannot be read: it holds published runs".formatted(file), e);
       }
@@ -136,7 +138,7 @@ public record PublishedRuns(Map<Quantity, List<Observation>> samples) {
 
     private double number(String field, String name) {
       try {
-        double value = field.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(field);
+        double value = field.isEmpty() ? Double.POSITIVE_INFINITY : Decimal.parse(field);
         if (!Double.isNaN(value)) {
           return value;
         }

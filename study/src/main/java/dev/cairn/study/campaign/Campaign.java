@@ -1,6 +1,5 @@
 package dev.cairn.study.campaign;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -164,7 +163,7 @@ public final class Campaign implements AutoCloseable {
     Path file = directory.resolve(DEFINITION);
     if (Files.exists(file) && !Files.exists(directory.resolve(Schema.FILE))) {
       ExperimentFile definition = ExperimentFile.read(file);
-      given.ifPresent(other -> requireSame(definition.definition(), other, GIVEN));
+      given.ifPresent(other -> StoreReader.requireSame(definition.definition(), other, GIVEN));
       return begin(definition, share, clock);
     }
     Store store = Store.open(directory);
@@ -172,13 +171,10 @@ public final class Campaign implements AutoCloseable {
       ExperimentFile stored = reader.experiment();
       // written out by this Cairn, which may know more keys than the one that stored it
       String definition = stored.definition();
-      if (Files.exists(file)) {
-        requireSame(definition, ExperimentFile.read(file), file.toString());
-      }
-      given.ifPresent(other -> requireSame(definition, other, GIVEN));
-      InputFiles.check(directory);
-      List<Variant> variants = Variant.load(stored);
-      InputFiles.check(directory); // what was loaded is what was checked
+      reader.requireDefinition(file);
+      given.ifPresent(other -> StoreReader.requireSame(definition, other, GIVEN));
+      List<Variant> variants =
+          InputFiles.held(directory, stored.variants().values(), () -> Variant.load(stored));
       return new Campaign(share, variants, store, mixing);
     } catch (RuntimeException e) {
       store.close();
@@ -287,16 +283,6 @@ public final class Campaign implements AutoCloseable {
         lock.unlock();
       }
     };
-  }
-
-  private static void requireSame(String stored, ExperimentFile other, String what) {
-    ExperimentFile.difference(stored, other.definition())
-        .ifPresent(
-            lines -> {
-              throw CairnException.above(
-                  "%s is not the experiment of this campaign (- stored, + given):".formatted(what),
-                  lines);
-            });
   }
 
   /// Takes away what [#create] has made.

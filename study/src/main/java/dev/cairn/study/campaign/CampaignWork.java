@@ -152,7 +152,9 @@ record CampaignWork(
 
   private void searchStage(List<Id> stage, Objectives objectives) {
     Map<Integer, Starts> starts = starts(stage);
-    InputFiles.check(share.directory()); // after their files were read
+    InputFiles.check(
+        share.directory(),
+        variants.stream().map(Variant::experiment).toList()); // after their files were read
     Optional<Lockstep> lockstep = lockstep();
     lockstep.ifPresent(together -> together.begin(Math.min(threads(), stage.size())));
     Workers.run(

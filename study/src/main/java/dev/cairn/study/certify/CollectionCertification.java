@@ -86,7 +86,8 @@ public record CollectionCertification(
 
   private void certify(CollectionStore store, CollectionRow collection, List<CollectedRow> points) {
     Experiment experiment = store.reader().experiment(collection);
-    LoadedProblem problem = InputFiles.held(directory, () -> Problems.load(experiment));
+    LoadedProblem problem =
+        InputFiles.held(directory, List.of(experiment), () -> Problems.load(experiment));
     new Certification(directory, workers, stopped, progress)
         .certify(
             experiment.problem(),

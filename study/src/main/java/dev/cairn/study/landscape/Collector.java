@@ -27,7 +27,7 @@ public record Collector(Path target, CollectSettings settings, Consumer<StudyEve
   /// Looks at the runs of a campaign that were not looked at before.
   public void take(Path campaign) {
     CampaignResults harvest = CampaignResults.read(campaign);
-    InputFiles.adopt(campaign, target);
+    InputFiles.adopt(campaign, harvest.experiments(), target);
     try (CollectionStore store = CollectionStore.open(target)) {
       int source = source(store, harvest);
       for (int variant = 0; variant < harvest.experiments().size(); variant++) {

@@ -27,6 +27,7 @@ import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.SightingRow;
 import dev.cairn.study.store.SourceRow;
+import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.PerWorker;
@@ -158,9 +159,10 @@ public final class LandscapeStudy implements AutoCloseable {
   /// The problem, its files held to what they were when the search began.
   private static LoadedProblem load(Experiment experiment, Path directory) {
     Supplier<LoadedProblem> loading = () -> Starts.checked(experiment, Problems.load(experiment));
-    return InputFiles.noted(directory)
-        ? InputFiles.held(directory, loading)
-        : InputFiles.note(List.of(experiment), directory, loading);
+    List<Experiment> experiments = List.of(experiment);
+    return InputFiles.noted(directory) || StudyReader.present(directory)
+        ? InputFiles.held(directory, experiments, loading)
+        : InputFiles.note(experiments, directory, loading);
   }
 
   /// ‖∇f‖² below which a run has arrived: the smallest cut-off of the experiment, or less.

@@ -45,7 +45,8 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
   public void descend(CollectionStore store, Path directory, int most) {
     for (CollectionRow row : store.reader().collections()) {
       Experiment experiment = store.reader().experiment(row);
-      var problem = InputFiles.held(directory, () -> Problems.load(experiment));
+      var problem =
+          InputFiles.held(directory, List.of(experiment), () -> Problems.load(experiment));
       descend(
           store,
           row,

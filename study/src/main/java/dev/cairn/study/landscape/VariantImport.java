@@ -302,7 +302,9 @@ final class VariantImport {
     SmoothObjective known = objective;
     if (known == null) {
       known =
-          InputFiles.held(collector.target(), () -> Problems.load(experiment)).objective().get();
+          InputFiles.held(collector.target(), List.of(experiment), () -> Problems.load(experiment))
+              .objective()
+              .get();
       objective = known;
     }
     return known;

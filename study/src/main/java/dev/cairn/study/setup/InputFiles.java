@@ -5,6 +5,7 @@ import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.Limits;
+import dev.cairn.formats.RegularFile;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.data.DataException;
@@ -100,8 +101,29 @@ public final class InputFiles {
     return new Read<>(loaded, before);
   }
 
-  /// Refuses to go on where a file is not what it was when the work in this directory began.
-  public static void check(Path directory) {
+  /// Refuses to go on where a file is not what it was when the work in this directory began, or
+  /// where nothing says what it was: the notes are gone, or came with other results.
+  ///
+  /// @param experiments whose results these are
+  public static void check(Path directory, Collection<Experiment> experiments) {
+    check(directory);
+    try {
+      SequencedMap<String, String> noted = entries(directory);
+      inputs(experiments)
+          .filter(input -> !noted.containsKey(input))
+          .findFirst()
+          .ifPresent(
+              input -> {
+                throw new CairnException(
+                    "%s does not say what %s was when the work in %s began, and results could mix: put back the %s that was written with them, or begin anew in another directory"
+                        .formatted(directory.resolve(FILE), input, directory, FILE));
+              });
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  private static void check(Path directory) {
     try {
       for (var entry : entries(directory).entrySet()) {
         if (!digest(entry.getKey()).equals(entry.getValue())) {
@@ -117,8 +139,11 @@ public final class InputFiles {
 
   /// Loads what reads the files that are noted in this directory; what was loaded is what was
   /// checked.
-  public static <T> T held(Path directory, Supplier<T> loading) {
-    check(directory);
+  ///
+  /// @param experiments whose results are in the directory
+  public static <T> T held(
+      Path directory, Collection<Experiment> experiments, Supplier<T> loading) {
+    check(directory, experiments);
     T loaded = loading.get();
     check(directory);
     return loaded;
@@ -126,8 +151,10 @@ public final class InputFiles {
 
   /// Notes in a directory what other results were made of, those that go on there. Refuses where
   /// a file is not what it was for both.
-  public static void adopt(Path from, Path directory) {
-    check(from);
+  ///
+  /// @param experiments those of the other results
+  public static void adopt(Path from, Collection<Experiment> experiments, Path directory) {
+    check(from, experiments);
     check(directory);
     try {
       SequencedMap<String, String> all = entries(directory);
@@ -225,10 +252,15 @@ public final class InputFiles {
 
   /// Digests by input, each once.
   private static SequencedMap<String, String> digests(Collection<Experiment> experiments) {
-    return digests(
-        experiments.stream()
-            .flatMap(experiment -> ExperimentFile.files(experiment).stream())
-            .flatMap(file -> inputs(file).stream()));
+    return digests(inputs(experiments));
+  }
+
+  /// What experiments read.
+  private static Stream<String> inputs(Collection<Experiment> experiments) {
+    return experiments.stream()
+        .flatMap(experiment -> ExperimentFile.files(experiment).stream())
+        .distinct()
+        .flatMap(file -> inputs(file).stream());
   }
 
   private static SequencedMap<String, String> digests(Stream<String> inputs) {
@@ -272,7 +304,8 @@ public final class InputFiles {
     } else if (input.startsWith(COLLECTION)) {
       collection(Path.of(input.substring(COLLECTION.length())), sha256);
     } else {
-      try (InputStream in = new DigestInputStream(Files.newInputStream(Path.of(input)), sha256)) {
+      Path file = RegularFile.require(Path.of(input));
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
         in.transferTo(OutputStream.nullOutputStream());
       }
     }

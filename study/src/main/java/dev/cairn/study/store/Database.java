@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -24,17 +26,27 @@ import org.duckdb.DuckDBConnection;
 /// @param connection open until [#close]
 /// @param seen the columns that it was seen to have, by table: more may come, none goes
 /// @param definitions the experiments in it
+/// @param writing whether a transaction is open, which reading must not end
 record Database(
-    Path file, DuckDBConnection connection, Map<String, Set<String>> seen, Definitions definitions)
+    Path file,
+    DuckDBConnection connection,
+    Map<String, Set<String>> seen,
+    Definitions definitions,
+    AtomicBoolean writing)
     implements AutoCloseable {
   private Database(Path file, DuckDBConnection connection) {
-    this(file, connection, new ConcurrentHashMap<>(), new Definitions());
+    this(file, connection, new ConcurrentHashMap<>(), new Definitions(), new AtomicBoolean());
   }
 
   /// Another connection to the same file, for another thread.
   Database duplicate() {
     try {
-      return new Database(file, connection.duplicate(), new ConcurrentHashMap<>(seen), definitions);
+      return new Database(
+          file,
+          connection.duplicate(),
+          new ConcurrentHashMap<>(seen),
+          definitions,
+          new AtomicBoolean());
     } catch (SQLException e) {
       throw DuckDb.failure("cannot read", file, e);
     }
@@ -56,15 +68,18 @@ record Database(
 
   /// Does all of it or nothing. The transaction is begun by a statement: appenders would commit by
   /// themselves after setAutoCommit(false), which begins none before the next statement.
-  void transaction(Writing writing) {
+  void transaction(Writing statements) {
     try {
       execute("BEGIN TRANSACTION");
+      writing.set(true);
       try {
-        writing.run();
+        statements.run();
         execute("COMMIT");
       } catch (SQLException | RuntimeException e) {
         rollBack(e);
         throw e;
+      } finally {
+        writing.set(false);
       }
     } catch (SQLException e) {
       throw DuckDb.failure("cannot write", file, e);
@@ -133,25 +148,51 @@ record Database(
 
   /// All of these rows at once, where the heap has room for them.
   <R extends Record> List<R> all(Table<R> table, String condition) {
-    requireRoom(table, condition);
-    List<R> rows = new ArrayList<>();
-    forEach(table, condition, rows::add);
-    return rows;
+    List<String> lists = table.lists();
+    if (lists.isEmpty()) {
+      List<R> rows = new ArrayList<>();
+      forEach(table, condition, rows::add);
+      return rows;
+    }
+    return snapshot(
+        () -> {
+          requireRoom(table, condition);
+          String select = select(table, condition);
+          List<List<Object>> rows = new ArrayList<>();
+          query(table.lengths(select), row -> rows.add(table.values(row)));
+          for (String list : lists) {
+            ListColumn column = new ListColumn(rows, table.columns().indexOf(list));
+            query(
+                "SELECT unnest(%s) FROM (%s)".formatted(list, select),
+                row -> column.add(row.getDouble(1)));
+            column.end();
+          }
+          return rows.stream().map(table::made).toList();
+        });
+  }
+
+  /// Reads by several queries what one transaction sees, that of the caller where there is one.
+  private <T> T snapshot(Supplier<T> reading) {
+    if (writing.get()) {
+      return reading.get();
+    }
+    List<T> read = new ArrayList<>();
+    transaction(() -> read.add(reading.get()));
+    return read.getFirst();
   }
 
   /// Said before they are read, since a heap that fills up slowly is slow to say so.
   private void requireRoom(Table<?> table, String condition) {
-    List<String> lists = table.lists();
-    if (lists.isEmpty()) {
-      return;
-    }
     String lengths =
-        lists.stream().map("coalesce(len(%s), 0)"::formatted).collect(Collectors.joining(" + "));
+        table.lists().stream()
+            .map("coalesce(len(%s), 0)"::formatted)
+            .collect(Collectors.joining(" + "));
     query(
         "SELECT coalesce(sum(%s), 0) FROM (%s)".formatted(lengths, select(table, condition)),
         rows -> MemoryNeed.ofNumbers(rows.getLong(1)).check());
   }
 
+  /// The rows of a table whose lists are short, one after the other.
   <R extends Record> void forEach(Table<R> table, String condition, Consumer<? super R> action) {
     query(select(table, condition), rows -> action.accept(table.read(rows)));
   }
@@ -177,6 +218,7 @@ record Database(
                 partial.toString().replace("'", "''"),
                 format.options);
     try {
+      Files.deleteIfExists(partial); // a link would lead elsewhere
       execute(sql);
       Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException | IOException e) {

@@ -10,10 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 
 /// How this package opens and closes DuckDB, and how it says what went wrong.
@@ -23,6 +25,21 @@ final class DuckDb {
     READ,
     WRITE
   }
+
+  /// What the database says where the bytes of a file are not those that it wrote.
+  private static final List<String> DAMAGED =
+      List.of(
+          "corrupt",
+          "checksum",
+          "could not read enough bytes",
+          "invalid result set",
+          "not a valid duckdb",
+          "serialization error",
+          "failed to deserialize",
+          "database has been invalidated");
+
+  /// Its names for kinds of failures, which say nothing to people.
+  private static final Pattern KIND = Pattern.compile("^(?:[A-Z][\\w ]* Error: )+");
 
   private DuckDb() {}
 
@@ -105,7 +122,18 @@ final class DuckDb {
     if (lower.contains("could not set lock") || lower.contains("conflicting lock")) {
       return new CairnException("%s %s: another process has it open".formatted(what, file), e);
     }
-    return new CairnException("%s %s: %s".formatted(what, file, Failures.reason(e)), e);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      return new CairnException("%s %s: %s is no longer there".formatted(what, file, directory), e);
+    }
+    if (DAMAGED.stream().anyMatch(lower::contains)) {
+      return new CairnException(
+          "%s is damaged, cut short or no store of Cairn's: put back a copy of it, or begin anew"
+              .formatted(file),
+          e);
+    }
+    return new CairnException(
+        "%s %s: %s".formatted(what, file, KIND.matcher(Failures.reason(e)).replaceFirst("")), e);
   }
 
   private static String firstLine(Exception e) {

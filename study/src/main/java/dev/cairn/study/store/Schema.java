@@ -11,6 +11,9 @@ public final class Schema {
   /// The file of the store in a campaign's directory.
   public static final String FILE = "campaign.duckdb";
 
+  /// The experiment's definition, beside it.
+  public static final String DEFINITION = "experiment.yaml";
+
   /// The directory of a campaign's shards in its own.
   public static final String SHARDS = "shards";
 

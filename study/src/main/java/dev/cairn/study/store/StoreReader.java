@@ -31,11 +31,34 @@ public final class StoreReader implements StudyReader {
     StoreReader reader = new StoreReader(Database.open(file, DuckDb.Mode.READ));
     try {
       DuckDb.checkVersion(file, reader.database.connection());
+      reader.requireDefinition(directory.resolve(Schema.DEFINITION));
       return reader;
     } catch (CairnException e) {
       reader.close();
       throw e;
     }
+  }
+
+  /// Refuses, with the difference, a definition in a file beside the store that is not the stored
+  /// one; nothing where there is no such file.
+  public void requireDefinition(Path file) {
+    if (Files.exists(file)) {
+      // written out by this Cairn, which may know more keys than the one that stored it
+      requireSame(experiment().definition(), ExperimentFile.read(file), file.toString());
+    }
+  }
+
+  /// Refuses another experiment than the stored one, with the difference.
+  ///
+  /// @param what it is called in the message
+  public static void requireSame(String stored, ExperimentFile other, String what) {
+    ExperimentFile.difference(stored, other.definition())
+        .ifPresent(
+            lines -> {
+              throw CairnException.above(
+                  "%s is not the experiment of this campaign (- stored, + given):".formatted(what),
+                  lines);
+            });
   }
 
   /// What the campaign is.

@@ -96,6 +96,16 @@ public final class Table<R extends Record> {
             String.join(", ", key));
   }
 
+  /// A query for the rows of another with the lengths of their lists in the place of these.
+  String lengths(String query) {
+    return "SELECT * REPLACE (%s) FROM (%s)"
+        .formatted(
+            lists().stream()
+                .map("coalesce(len(%1$s), 0) AS %1$s"::formatted)
+                .collect(Collectors.joining(", ")),
+            query);
+  }
+
   /// A query for the rows of another with their text made fit for spreadsheets, as
   /// [dev.cairn.formats.CsvText#guarded] does.
   String guarded(String query) {
@@ -146,11 +156,29 @@ public final class Table<R extends Record> {
     appender.endRow();
   }
 
+  /// The row of a query for all columns, of which lists must be short: [ListColumn] reads long
+  /// ones.
   R read(ResultSet rows) throws SQLException {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       values.add(columns.get(i).read(rows, i + 1));
     }
+    return made(values);
+  }
+
+  /// The values of the row of a query as [#lengths] makes it.
+  List<Object> values(ResultSet rows) throws SQLException {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      values.add(
+          column.kind() == Kind.POINT ? (Object) rows.getInt(i + 1) : column.read(rows, i + 1));
+    }
+    return values;
+  }
+
+  /// The row of such values, lists in the place of their lengths.
+  R made(List<Object> values) {
     return row.cast(made(row, values.iterator()));
   }
 

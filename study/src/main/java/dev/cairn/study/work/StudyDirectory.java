@@ -2,6 +2,7 @@ package dev.cairn.study.work;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.study.store.Schema;
 import dev.cairn.text.ShellWord;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 /// The directory that a study has to itself.
 public final class StudyDirectory {
   /// The file of the experiment's definition.
-  public static final String DEFINITION = "experiment.yaml";
+  public static final String DEFINITION = Schema.DEFINITION;
 
   private StudyDirectory() {}
 

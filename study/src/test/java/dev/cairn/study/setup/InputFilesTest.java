@@ -31,8 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -260,6 +262,43 @@ class InputFilesTest {
     refused(changed, () -> collector(directory.resolve("all")).take(campaign));
   }
 
+  /// Where nothing says what a file was, results could mix as well.
+  @ParameterizedTest
+  @CsvSource({
+    "data, ",
+    "data, x.npy",
+    "model, ",
+    "model, w.bin",
+    "digits, ",
+    "starts, ",
+    "campaign, ",
+    "collection, "
+  })
+  void whatNothingIsNotedOfIsRefused(String reading, @Nullable String missing) throws Exception {
+    ExperimentFile experiment = experiment(reading);
+    Path campaign = begun(experiment);
+    search(experiment, "search").close();
+    for (Path results : List.of(campaign, directory.resolve("search"))) {
+      Path noted = results.resolve(InputFiles.FILE);
+      if (missing == null) {
+        Files.delete(noted);
+      } else {
+        Files.write(
+            noted, Files.readAllLines(noted).stream().filter(l -> !l.endsWith(missing)).toList());
+      }
+    }
+    unknown(() -> Campaign.resume(campaign, Optional.empty(), CLOCK));
+    unknown(() -> search(experiment, "search"));
+    unknown(() -> collector(campaign).take(campaign));
+    unknown(() -> collector(directory.resolve("all")).take(campaign));
+  }
+
+  private static void unknown(Executable resume) {
+    String message = assertThrows(CairnException.class, resume).getMessage();
+    assertTrue(message.contains(InputFiles.FILE + " does not say what "), message);
+    assertEquals(1, message.lines().count());
+  }
+
   private static Collector collector(Path target) {
     var settings = new CollectSettings(1e-5, OptionalDouble.of(1), 1e-7, false);
     return new Collector(target, settings, _ -> {});
@@ -295,7 +334,7 @@ class InputFilesTest {
     assertEquals(Map.of(file.toString(), line.substring(0, 64)), read.digests());
   }
 
-  private static void refused(String changed, org.junit.jupiter.api.function.Executable resume) {
+  private static void refused(String changed, Executable resume) {
     String message = assertThrows(CairnException.class, resume).getMessage();
     assertTrue(message.contains(changed + " has changed since the work in "), message);
     assertEquals(1, message.lines().count());

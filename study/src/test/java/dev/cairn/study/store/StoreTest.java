@@ -1,10 +1,12 @@
 package dev.cairn.study.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.linalg.Point;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +14,10 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +58,86 @@ class StoreTest {
       assertEquals(Optional.of(Outcome.FINISHED), reader.provenance().getFirst().ended());
       assertEquals(12.5, reader.provenance().getFirst().seconds());
     }
+  }
+
+  /// Lists are read beside their rows: each comes back with its own, whatever its length.
+  @Test
+  void listsOfAnyLengthComeBackWithTheirRows() {
+    List<TrainingRow> rows = new ArrayList<>();
+    for (int step = 0; step < 3_000; step++) {
+      double[] theta = new double[step % 7 == 3 ? 0 : step % 5 * 400 % 1_301];
+      Arrays.setAll(theta, i -> i == 0 ? Double.NaN : i);
+      if (theta.length > 1) {
+        theta[1] = step;
+      }
+      rows.add(new TrainingRow(0, 0, step, step, Point.of(theta)));
+    }
+    List<TrainingRow> mixed = new ArrayList<>(rows);
+    Collections.shuffle(mixed, new Random(18));
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants(), List.of())) {
+      store.add(mixed.subList(0, 1_000));
+      try (StoreReader reader = store.reader()) {
+        assertEquals(1_000, reader.training(0).size());
+        store.add(mixed.subList(1_000, mixed.size()));
+        assertEquals(rows, reader.training(0));
+        assertEquals(List.of(), reader.training(1));
+      }
+    }
+  }
+
+  /// A store that was put beside another experiment is not that one's.
+  @Test
+  void aStoreBesideAnotherExperimentIsRefused() throws IOException {
+    String yaml =
+        """
+        name: NAME
+        problem: {type: function, name: himmelblau}
+        start: {type: box}
+        finder: {type: newton_mr}
+        runs: 2
+        iterations: 3
+        """;
+    ExperimentFile mine = ExperimentFile.parse(yaml.replace("NAME", "mine"), "mine");
+    CampaignRow row =
+        new CampaignRow(
+            Schema.VERSION, "mine", mine.definition(), 7, 3, 4, 1, "2026-11-24T00:00:00Z");
+    Store.create(directory, row, Rows.variants(), List.of()).close();
+    Path definition = directory.resolve(Schema.DEFINITION);
+    Files.writeString(definition, mine.definition());
+    StoreReader.open(directory).close();
+    Files.writeString(definition, mine.definition().replace("mine", "other"));
+    CairnException refused =
+        assertThrows(CairnException.class, () -> StoreReader.open(directory).close());
+    assertTrue(
+        refused.getMessage().contains("is not the experiment of this campaign"),
+        refused.getMessage());
+  }
+
+  /// Bytes of a store that are not those that were written, and a directory that is gone.
+  @Test
+  void aDamagedStoreIsSaidToBeDamaged() throws IOException {
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants(), List.of())) {
+      store.add(Rows.run(0, 1));
+    }
+    Path file = directory.resolve(Schema.FILE);
+    byte[] bytes = Files.readAllBytes(file);
+    Random random = new Random(18);
+    int refusals = 0;
+    for (int trial = 0; trial < 20; trial++) {
+      byte[] damaged = bytes.clone();
+      for (int i = 0; i < 4_000; i++) {
+        damaged[HEADERS + random.nextInt(bytes.length - HEADERS)] ^= (byte) 0x55;
+      }
+      Files.write(file, trial == 0 ? Arrays.copyOf(bytes, HEADERS + 100) : damaged);
+      try (StoreReader reader = StoreReader.open(directory)) {
+        reader.points();
+      } catch (CairnException e) {
+        assertFalse(e.getMessage().contains("Error"), e.getMessage());
+        assertTrue(e.getMessage().contains("damaged"), e.getMessage());
+        refusals++;
+      }
+    }
+    assertTrue(refusals > 0, "no damage was met");
   }
 
   /// Appenders belong to the transaction: a process killed within it leaves nothing of a run.
