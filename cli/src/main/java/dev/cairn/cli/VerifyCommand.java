@@ -87,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new CairnException("%s is missing".formatted(file), e);
     } catch (FormatException e) {
-      throw new CairnException(e.getMessage(), e);
+      throw new CairnException(Failures.reason(e), e);
     } catch (IOException e) {
       throw new CairnException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class NamesTest {
   void bytesThatAreNoTextNameNothing() throws Exception {
     CairnProcess cairn = CairnProcess.brief(temporary);
     String script = "n=$(printf 'a\\377'); exec \"$@\" run h.yaml --out \"$n\"";
-    List<String> command = new java.util.ArrayList<>(List.of("sh", "-c", script, "sh"));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
     command.addAll(cairn.command());
     ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile());
     builder.environment().put("LC_ALL", "C.UTF-8");

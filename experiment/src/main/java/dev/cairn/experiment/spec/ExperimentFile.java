@@ -73,7 +73,7 @@ public final class ExperimentFile {
     } catch (NoSuchFileException e) {
       throw new CairnException("%s is missing".formatted(file), e);
     } catch (FormatException e) {
-      throw new CairnException(e.getMessage(), e);
+      throw new CairnException(Failures.reason(e), e);
     } catch (MalformedInputException e) {
       throw new CairnException("%s is no text in UTF-8".formatted(file), e);
     } catch (IOException e) {

@@ -164,10 +164,10 @@ public final class Page {
     }
     boolean folded = shown.size() > OPEN_AT_ONCE;
     int open = folded ? 1 : shown.size();
-    shown.subList(0, open).forEach(html::add);
+    shown.subList(0, open).forEach(part -> html.add(part));
     if (folded) {
       html.add("<details><summary>%s more figures</summary>\n", shown.size() - 1);
-      shown.subList(1, shown.size()).forEach(html::add);
+      shown.subList(1, shown.size()).forEach(part -> html.add(part));
       html.add("</details>\n");
     }
     int left = figures.size() - shown.size() + others;

@@ -20,6 +20,7 @@ import dev.cairn.study.store.VariantRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -43,7 +44,9 @@ public final class Report {
     List<Figure> collected = CollectionFigures.of(CollectionReader.of(store));
     List<Figure> shown = new ArrayList<>();
     int others = 0;
-    for (Figure figure : (Iterable<Figure>) drawn(view, settings)::iterator) {
+    Iterator<Figure> own = drawn(view, settings).iterator();
+    while (own.hasNext()) {
+      Figure figure = own.next();
       Drawing.write(figure, directory.resolve("figures"));
       if (shown.size() < Page.MOST_FIGURES - collected.size()) {
         shown.add(figure);
