@@ -1,15 +1,24 @@
 package dev.cairn.cli;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.experiment.CairnException;
+import dev.cairn.text.Visible;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.util.Map;
 import dev.cairn.text.ShellWord;
 
 /// The manifest of a campaign in shards for Kubernetes: a Job of indexed completion for the shards,
 /// and one that merges when they are there.
 final class KubernetesManifest {
+  private static final Pattern PLACE = Pattern.compile("%([A-Z]+)%");
+
   private KubernetesManifest() {}
 
   static String of(ClusterJob job, String image) {
     String run = job.shard("/" + job.split().shards());
-    return """
+    String template = """
         # %NAME%: %BECAUSE%.
         # The claim "cairn" is a volume that all pods write to (ReadWriteMany); it holds the experiment.
         apiVersion: batch/v1
@@ -74,19 +83,25 @@ final class KubernetesManifest {
               volumes:
                 - name: campaign
                   persistentVolumeClaim: {claimName: cairn}
-        """
-        .replace("%NAME%", job.name().replaceAll("\\p{Cntrl}", " "))
-        .replace("%BECAUSE%", job.because())
-        .replace("%LABEL%", job.label())
-        .replace("%SHARDS%", String.valueOf(job.split().shards()))
-        .replace("%AGAIN%", String.valueOf(ShardRun.AGAIN))
-        .replace("%IMAGE%", quoted(image))
-        .replace("%RUN%", quoted("exec cairn " + run))
-        .replace("%MERGE%", quoted(merge(job)))
-        .replace("%ENVIRONMENT%", environment(job))
-        .replace("%WORKERS%", String.valueOf(job.split().workers()))
-        .replace("%MEMORY%", String.valueOf(job.need().megabytes()))
-        .replace("%MERGEMEMORY%", String.valueOf(Math.max(4096, job.need().megabytes())));
+        """;
+    Map<String, String> words =
+        Map.ofEntries(
+            Map.entry("NAME", job.name().replaceAll("\\p{Cntrl}", " ")),
+            Map.entry("BECAUSE", job.because()),
+            Map.entry("LABEL", job.label()),
+            Map.entry("SHARDS", String.valueOf(job.split().shards())),
+            Map.entry("AGAIN", String.valueOf(ShardRun.AGAIN)),
+            Map.entry("IMAGE", quoted(image)),
+            Map.entry("RUN", quoted("exec cairn " + run)),
+            Map.entry("MERGE", quoted(merge(job))),
+            Map.entry("ENVIRONMENT", environment(job)),
+            Map.entry("WORKERS", String.valueOf(job.split().workers())),
+            Map.entry("MEMORY", String.valueOf(job.need().megabytes())),
+            Map.entry("MERGEMEMORY", String.valueOf(Math.max(4096, job.need().megabytes()))));
+    // in one pass: what is put in is looked at no more
+    return PLACE
+        .matcher(template)
+        .replaceAll(place -> Matcher.quoteReplacement(requireNonNull(words.get(place.group(1)))));
   }
 
   private static String merge(ClusterJob job) {
@@ -102,8 +117,13 @@ final class KubernetesManifest {
         .orElse("[" + flags + "]");
   }
 
-  /// A scalar that YAML takes as it stands.
+  /// A scalar that YAML takes as it stands, and in which Kubernetes replaces nothing.
   private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    if (!Visible.line(text).equals(text)) {
+      throw new CairnException(
+          "'%s' holds characters that a manifest cannot hold as they are"
+              .formatted(Visible.line(text)));
+    }
+    return "'" + text.replace("'", "''").replace("$(", "$$(") + "'";
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import java.nio.charset.MalformedInputException;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.formats.FormatException;
@@ -86,6 +87,8 @@ final class VerifyCommand implements Callable<Integer> {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new CairnException("%s is missing".formatted(file), e);
+    } catch (MalformedInputException e) {
+      throw new CairnException("%s is no text in UTF-8".formatted(file), e);
     } catch (FormatException e) {
       throw new CairnException(Failures.reason(e), e);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import java.util.regex.Pattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -20,6 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Words of the command line that name files, and numbers: each is what was meant, or refused in
 /// one line.
 class NamesTest {
+  /// Names of Java's classes and methods, and of the database's failures.
+  private static final Pattern CLASSES =
+      Pattern.compile("(Exception|Error)\\b|\\bjava\\.|\\btools\\.|`|\\bget[A-Z]|Input length");
+
   @TempDir Path temporary;
 
   private Path experiment;
@@ -51,6 +56,7 @@ class NamesTest {
     assertEquals(1, lines.size(), ended.err());
     assertTrue(lines.getFirst().startsWith("cairn: "), ended.err());
     assertTrue(lines.getFirst().contains(words), ended.err());
+    assertFalse(CLASSES.matcher(ended.err()).find(), ended.err());
   }
 
   @Test
@@ -137,6 +143,36 @@ class NamesTest {
     refused(
         2, number, "run", file, "--set", "finder.rtol=" + number, "--out", temporary.resolve("o"));
     assertFalse(Files.exists(temporary.resolve("o")));
+  }
+
+  @Test
+  void whatIsNoCertificateIsSaidInASentence() throws IOException {
+    Path file = temporary.resolve("c.json");
+    Files.write(file, new byte[] {'{', '"', (byte) 0xFF, '"', ':', '1', '}'});
+    refused(1, "c.json is no text in UTF-8", "verify", file);
+    Files.writeString(file, "{} {}");
+    refused(1, "something follows behind the certificate", "verify", file);
+    Files.writeString(file, "[".repeat(600));
+    refused(1, "nested too deeply", "verify", file);
+    Files.writeString(file, "{\"a\": tru}");
+    refused(1, "no JSON: ", "verify", file);
+  }
+
+  /// What is put into the manifest is no place for more of it, and no line of its own.
+  @Test
+  void aManifestHoldsNamesAsTheyAre() throws IOException {
+    String name = "a%RUN% %IMAGE% $(CAIRN_JVM)";
+    Files.writeString(
+        experiment, Files.readString(experiment).replace("name: names", "name: \"" + name + "\""));
+    Object[] command = {"cluster", "kubernetes", experiment, "--shards", "2", "--out", "o$(X)"};
+    Shell ended = Shell.run(command);
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().contains(name), ended.out());
+    assertTrue(ended.out().contains("o$$(X)"), ended.out());
+    refused(
+        1,
+        "holds characters that a manifest cannot hold",
+        "cluster", "kubernetes", experiment, "--shards", "2", "--image", "x\n- {evil: image}");
   }
 
   /// What a campaign's directory was given beside its own files leads nowhere.

@@ -38,9 +38,32 @@ class OnnxFuzzTest {
         .bytes();
   }
 
+  /// With functions of the model's own, one of which calls the other.
+  private static byte[] functions() {
+    byte[] inner =
+        new OnnxFiles(12)
+            .node("Elu", List.of("a"), List.of("e"), Map.of("alpha", 0.5))
+            .node("Clip", List.of("e", "", "high"), List.of("r"), Map.of())
+            .function("my.ops:Act", List.of("a", "high"), List.of("r"), Map.of("slope", 0.5));
+    byte[] outer =
+        new OnnxFiles(18)
+            .node("my.ops:Act", List.of("a"), List.of("once"), Map.of("slope", 0.25))
+            .node("my.ops:Act", List.of("once"), List.of("r"), Map.of())
+            .function("my.ops:Twice", List.of("a"), List.of("r"), Map.of());
+    return new OnnxFiles(18)
+        .with(inner)
+        .with(outer)
+        .input("x", false, 0, 2)
+        .output("y")
+        .initialiser("w", Tensor.of(ElementType.F32, new int[] {2, 1}, new double[] {1, 2}))
+        .node("MatMul", List.of("x", "w"), List.of("t"), Map.of())
+        .node("my.ops:Twice", List.of("t"), List.of("y"), Map.of())
+        .bytes();
+  }
+
   private void fuzz(int times) throws Exception {
     var samples =
-        List.of(small(), TorchModel.bytes("mlp.onnx"), TorchModel.bytes("transformer13.onnx"));
+        List.of(small(), functions(), TorchModel.bytes("mlp.onnx"), TorchModel.bytes("transformer13.onnx"));
     var settings = new OnnxImport(List.of(), Map.of(), 1 << 14);
     Path file = directory.resolve("damaged.onnx");
     int refused =

@@ -1,5 +1,6 @@
 package dev.cairn.proof.certificate;
 
+import dev.cairn.text.Decimal;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
@@ -81,7 +82,7 @@ public final class CertificateFile {
               readStatement(root.get("statement")),
               StrictJson.text(root, "method")));
     } catch (JacksonException e) {
-      throw new CertificateException("no JSON: " + e.getOriginalMessage(), e);
+      throw StrictJson.notJson(e);
     } catch (IllegalArgumentException e) {
       throw new CertificateException(String.valueOf(e.getMessage()), e);
     }
@@ -309,8 +310,13 @@ public final class CertificateFile {
 
   /// The double that this decimal names, as [Double#toString] writes it: λ is the decimal.
   private static double decimal(String text) {
-    double number = Double.parseDouble(text);
-    if (!Double.toString(number).equals(text)) {
+    double number;
+    try {
+      number = Decimal.parse(text);
+    } catch (NumberFormatException _) {
+      number = Double.NaN;
+    }
+    if (!Double.toString(number).equals(text) || Double.isNaN(number)) {
       throw new CertificateException("'l2' must be a decimal like \"0.1\" or \"1.0E-5\"");
     }
     return number;

@@ -101,7 +101,7 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
       }
       return new CompletenessFile(CertificateFile.readProblem(problem), claim);
     } catch (JacksonException e) {
-      throw new CertificateException("no JSON: " + e.getOriginalMessage(), e);
+      throw StrictJson.notJson(e);
     } catch (IllegalArgumentException e) {
       throw new CertificateException(String.valueOf(e.getMessage()), e);
     }

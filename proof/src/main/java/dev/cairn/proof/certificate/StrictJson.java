@@ -1,5 +1,7 @@
 package dev.cairn.proof.certificate;
 
+import tools.jackson.core.JacksonException;
+import java.util.regex.Pattern;
 import dev.cairn.linalg.Point;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +23,23 @@ final class StrictJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /// Names of its methods and classes that the parser puts into sentences.
+  private static final Pattern NAMES =
+      Pattern.compile(",? ?\\(?(?:from |bound as |as per )?`[^`]*`\\)?");
+
   private StrictJson() {}
+
+  /// What is wrong with a text that is no JSON.
+  static CertificateException notJson(JacksonException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    String told =
+        message.startsWith("Trailing token")
+            ? "something follows behind the certificate"
+            : message.contains("exceeds the maximum")
+                ? "it is nested too deeply, or a number or text in it is too long"
+                : NAMES.matcher(message).replaceAll("");
+    return new CertificateException("no JSON: " + told, e);
+  }
 
   /// The numbers of a point, each as a text.
   static ArrayNode numbers(Point point) {

@@ -1,5 +1,9 @@
 package dev.cairn.proof.certificate;
 
+import java.nio.file.Path;
+import dev.cairn.proof.complete.Limits;
+import dev.cairn.proof.complete.CompleteSearch;
+import dev.cairn.problem.Box;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.Point;
@@ -87,6 +91,36 @@ class CertificateFuzzTest {
                 CertificateException.class,
                 bytes -> CertificateFile.read(rehashed(new String(bytes, StandardCharsets.UTF_8))));
     assertTrue(refused > times / 4, refused + " of " + times + " refused");
+  }
+
+  private static void fuzzCompleteness(int times) throws Exception {
+    var formula = new ProblemDescription.Formula("x^2 + y^4 - y^2", List.of("x", "y"));
+    var search =
+        new CompleteSearch(
+            formula.loss(DataSource.beside(Path.of("nowhere"))), Box.cube(2, -1, 1), Limits.DEFAULT);
+    byte[] sample =
+        new CompletenessFile(formula, search.run(1, () -> false, (_, _) -> {}))
+            .write()
+            .getBytes(StandardCharsets.UTF_8);
+    int refused =
+        new ParserFuzz(List.of(sample), ALLOCATION, 20_261_130)
+            .check(
+                times,
+                CertificateException.class,
+                bytes ->
+                    CompletenessFile.read(rehashed(new String(bytes, StandardCharsets.UTF_8))));
+    assertTrue(refused > times / 4, refused + " of " + times + " refused");
+  }
+
+  @Test
+  void damagedCertificatesOfCompletenessAreReadOrRefused() throws Exception {
+    fuzzCompleteness(QUICK);
+  }
+
+  @Test
+  @Tag("fuzz")
+  void manyDamagedCertificatesOfCompletenessAreReadOrRefused() throws Exception {
+    fuzzCompleteness(ParserFuzz.LONG);
   }
 
   @Test
