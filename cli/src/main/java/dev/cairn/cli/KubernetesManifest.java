@@ -3,11 +3,11 @@ package dev.cairn.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.experiment.CairnException;
-import dev.cairn.text.Visible;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
-import java.util.Map;
 import dev.cairn.text.ShellWord;
+import dev.cairn.text.Visible;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The manifest of a campaign in shards for Kubernetes: a Job of indexed completion for the shards,
 /// and one that merges when they are there.
@@ -18,7 +18,8 @@ final class KubernetesManifest {
 
   static String of(ClusterJob job, String image) {
     String run = job.shard("/" + job.split().shards());
-    String template = """
+    String template =
+        """
         # %NAME%: %BECAUSE%.
         # The claim "cairn" is a volume that all pods write to (ReadWriteMany); it holds the experiment.
         apiVersion: batch/v1

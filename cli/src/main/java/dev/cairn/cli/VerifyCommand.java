@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import java.nio.charset.MalformedInputException;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.formats.FormatException;
@@ -14,6 +13,7 @@ import dev.cairn.proof.verify.Verdict;
 import dev.cairn.study.certify.Proofs;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

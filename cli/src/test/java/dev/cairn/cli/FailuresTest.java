@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import java.util.Comparator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// to do, and no name of a Java class.
 @Tag("kill")
 class FailuresTest {
-  private static final Pattern JAVA = Pattern.compile("(Exception|Error)\\b|\\bjava\\.|\\btools\\.jackson");
+  private static final Pattern JAVA =
+      Pattern.compile("(Exception|Error)\\b|\\bjava\\.|\\btools\\.jackson");
 
   /// So many limits below the one that suffices.
   private static final int BELOW = 6;

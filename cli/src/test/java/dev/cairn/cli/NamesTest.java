@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import java.util.regex.Pattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,7 +172,13 @@ class NamesTest {
     refused(
         1,
         "holds characters that a manifest cannot hold",
-        "cluster", "kubernetes", experiment, "--shards", "2", "--image", "x\n- {evil: image}");
+        "cluster",
+        "kubernetes",
+        experiment,
+        "--shards",
+        "2",
+        "--image",
+        "x\n- {evil: image}");
   }
 
   /// What a campaign's directory was given beside its own files leads nowhere.

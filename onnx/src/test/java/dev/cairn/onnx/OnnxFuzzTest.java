@@ -63,7 +63,11 @@ class OnnxFuzzTest {
 
   private void fuzz(int times) throws Exception {
     var samples =
-        List.of(small(), functions(), TorchModel.bytes("mlp.onnx"), TorchModel.bytes("transformer13.onnx"));
+        List.of(
+            small(),
+            functions(),
+            TorchModel.bytes("mlp.onnx"),
+            TorchModel.bytes("transformer13.onnx"));
     var settings = new OnnxImport(List.of(), Map.of(), 1 << 14);
     Path file = directory.resolve("damaged.onnx");
     int refused =

@@ -1,6 +1,5 @@
 package dev.cairn.proof.certificate;
 
-import dev.cairn.text.Decimal;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
@@ -10,6 +9,7 @@ import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.program.Shape;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
+import dev.cairn.text.Decimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

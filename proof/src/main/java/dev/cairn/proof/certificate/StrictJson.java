@@ -1,13 +1,13 @@
 package dev.cairn.proof.certificate;
 
-import tools.jackson.core.JacksonException;
-import java.util.regex.Pattern;
 import dev.cairn.linalg.Point;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;

@@ -1,20 +1,20 @@
 package dev.cairn.proof.certificate;
 
-import java.nio.file.Path;
-import dev.cairn.proof.complete.Limits;
-import dev.cairn.proof.complete.CompleteSearch;
-import dev.cairn.problem.Box;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Perceptron;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxProblem;
+import dev.cairn.problem.Box;
 import dev.cairn.program.Shape;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
+import dev.cairn.proof.complete.CompleteSearch;
+import dev.cairn.proof.complete.Limits;
 import dev.cairn.testkit.ParserFuzz;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +97,9 @@ class CertificateFuzzTest {
     var formula = new ProblemDescription.Formula("x^2 + y^4 - y^2", List.of("x", "y"));
     var search =
         new CompleteSearch(
-            formula.loss(DataSource.beside(Path.of("nowhere"))), Box.cube(2, -1, 1), Limits.DEFAULT);
+            formula.loss(DataSource.beside(Path.of("nowhere"))),
+            Box.cube(2, -1, 1),
+            Limits.DEFAULT);
     byte[] sample =
         new CompletenessFile(formula, search.run(1, () -> false, (_, _) -> {}))
             .write()
