@@ -246,7 +246,7 @@ def variables(box, directions):
 
 # Formulas. Numbers are decimals, taken exactly; what is rational stays a Fraction.
 
-TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([^\W\d]\w*)|(.))", re.S)
+TOKEN = re.compile(r"\s*(?:([0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)|([^\W\d]\w*)|(.))", re.S)
 DEEPEST = 200  # nesting
 LARGEST_EXPONENT = 1024  # of a repeated product
 
@@ -298,6 +298,8 @@ class Formula:
             return self.closed()
         if name is None:
             raise Refused("the formula has '%s' where a number or a name should be" % sign)
+        if not all(c == "_" or c.isalpha() or c.isdecimal() for c in name):
+            raise Refused("the formula has '%s', which is no name" % name)
         if self.take("("):
             return (name, self.closed())
         if name == "pi":
@@ -673,7 +675,7 @@ def keys(node, names):
 
 
 def number(text):
-    if not isinstance(text, str) or not re.fullmatch(r"-?0x[01]\.[0-9a-f]{1,13}p-?\d{1,4}", text):
+    if not isinstance(text, str) or not re.fullmatch(r"-?0x[01]\.[0-9a-f]{1,13}p-?[0-9]{1,4}", text):
         raise Refused("not a certificate: numbers must be hexadecimal floats")
     return float.fromhex(text)
 
@@ -704,10 +706,15 @@ def function(problem, directory):
     raise Refused("not a certificate: unknown kind of problem")
 
 
+def whole(value, expected=None):
+    """Whether a value of JSON is a whole number, and the expected one: true and 2.0 are none."""
+    return type(value) is int and expected in (None, value)
+
+
 def check(certificate, directory):
     """The claim in words; raises Refused where it does not hold."""
     keys(certificate, "format version problem problem_sha256 reported centre moved statement method")
-    if certificate["format"] != "cairn-certificate" or certificate["version"] != 2:
+    if certificate["format"] != "cairn-certificate" or not whole(certificate["version"], 2):
         raise Refused("not a certificate of version 2: prove the point again")
     problem, statement = certificate["problem"], certificate["statement"]
     compact = json.dumps(problem, separators=(",", ":"), ensure_ascii=False)
@@ -738,6 +745,8 @@ def check(certificate, directory):
         raise Refused("not a certificate: unknown kind of statement")
     existence, uniqueness = number(statement["existence"]), number(statement["uniqueness"])
     d = statement["dimension"] if kind == "family" else 0
+    if not (whole(statement["index"]) and whole(d)):
+        raise Refused("index and dimension must be whole numbers")
     if not 0 <= existence <= uniqueness or moved > uniqueness:
         raise Refused("existence, moved and uniqueness are not in order")
     if kind == "family" and not 1 <= d <= len(fields):

@@ -4,6 +4,7 @@ import dev.cairn.formats.FormatException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,10 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
       sharing(notes);
     }
     new FloatAttributes(used).note(parameters).ifPresent(notes::add);
+    new NarrowCasts(used, parameters).note().ifPresent(notes::add);
+    Set<String> unknown = new HashSet<>(parameters);
+    unknown.removeIf(this::buffer);
+    new InputScaling(used, unknown).note().ifPresent(notes::add);
     new LossEnding(used).note(loss).ifPresent(notes::add);
     return List.copyOf(notes);
   }

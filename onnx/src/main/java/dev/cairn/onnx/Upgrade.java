@@ -150,7 +150,7 @@ final class Upgrade {
 
   private static void pad(Rewriter r) {
     String pads = r.wholes(r.wholes("pads"));
-    same(r, r.without("pads", "value"), r.in(0), pads, r.number(r.real("value", 0)));
+    same(r, r.without("pads", "value"), r.in(0), pads, r.attribute("value", 0));
   }
 
   private static void clip(Rewriter r) {

@@ -225,6 +225,89 @@ class ModelLossTest {
         OnnxProblem.of(model, data, settings(ModelLoss.MEAN_SQUARED, List.of(), 0)).notes());
   }
 
+  private List<String> notes(OnnxFiles files) throws IOException {
+    OnnxModel model =
+        OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
+    DataTensors data = data(3, ElementType.F64, new int[] {2, 3}, X);
+    return OnnxProblem.of(model, data, settings(ModelLoss.MEAN_SQUARED, List.of(), 0)).notes();
+  }
+
+  private static OnnxFiles weighted(int opset) {
+    double[] square = {1, 0, 2, 0, 1, 0, 3, 0, 1};
+    return new OnnxFiles(opset)
+        .input("x", false, 0, 3)
+        .output("y")
+        .initialiser("w", Tensor.of(ElementType.F64, new int[] {3, 3}, square));
+  }
+
+  /// Before opset 11 the number that fills is an attribute.
+  @Test
+  void aPaddingThatIsNoDoubleIsTold() throws IOException {
+    long[] pads = {0, 0, 0, 0};
+    List<String> told =
+        notes(
+            weighted(9)
+                .node("MatMul", List.of("x", "w"), List.of("a"), Map.of())
+                .node("Pad", List.of("a"), List.of("y"), Map.of("pads", pads, "value", 0.7)));
+    assertEquals(1, told.size(), told::toString);
+    assertTrue(told.getFirst().contains("the float32 nearest to 0.7"), told::toString);
+  }
+
+  @Test
+  void castsToFewerDigitsAreTold() throws IOException {
+    for (long type : new long[] {1, 10}) {
+      List<String> told =
+          notes(
+              weighted(13)
+                  .node("MatMul", List.of("x", "w"), List.of("a"), Map.of())
+                  .node("Cast", List.of("a"), List.of("b"), Map.of("to", type))
+                  .node("Cast", List.of("b"), List.of("y"), Map.of("to", 11L)));
+      assertEquals(1, told.size(), told::toString);
+      assertTrue(
+          told.getFirst().startsWith("\"node 2\" to F" + (type == 1 ? "32" : "16")),
+          told::toString);
+    }
+    assertEquals(
+        List.of(),
+        notes(
+            weighted(13)
+                .node("MatMul", List.of("x", "w"), List.of("a"), Map.of())
+                .node("Cast", List.of("a"), List.of("y"), Map.of("to", 11L))));
+  }
+
+  @Test
+  void tensorsThatScaleTheSamplesAloneAreTold() throws IOException {
+    Tensor three = Tensor.of(ElementType.F64, new int[] {3}, new double[] {1, 2, 3});
+    OnnxFiles scaled =
+        weighted(13)
+            .initialiser("centre", three)
+            .initialiser("spread", three)
+            .node("Sub", List.of("x", "centre"), List.of("a"), Map.of())
+            .node("Div", List.of("a", "spread"), List.of("b"), Map.of());
+    List<String> told = notes(scaled.node("MatMul", List.of("b", "w"), List.of("y"), Map.of()));
+    assertEquals(1, told.size(), told::toString);
+    assertTrue(told.getFirst().startsWith("\"centre\", \"spread\": part of θ"), told::toString);
+    OnnxFiles bias =
+        weighted(13)
+            .initialiser("bias", three)
+            .node("MatMul", List.of("x", "w"), List.of("a"), Map.of())
+            .node("Add", List.of("a", "bias"), List.of("y"), Map.of());
+    assertEquals(List.of(), notes(bias));
+  }
+
+  @Test
+  void targetsOfACrossEntropyAreProbabilities() throws IOException {
+    for (ModelLoss loss :
+        List.of(ModelLoss.BINARY_CROSS_ENTROPY, ModelLoss.BINARY_CROSS_ENTROPY_WITH_LOGITS)) {
+      DataTensors signs = data(1, ElementType.F64, new int[] {6, 1}, 1, -1, 1, 1, 1, 1);
+      var refused =
+          assertThrows(
+              FormatException.class,
+              () -> OnnxProblem.of(model(1, "Sigmoid"), signs, settings(loss, List.of(), 0)));
+      assertTrue(refused.getMessage().contains("-1.0 is not in [0, 1]"), refused::getMessage);
+    }
+  }
+
   @Test
   void theVectorsOfSpectralNormAreNoParametersAndThoseOfWeightNormAre() throws IOException {
     for (String[] names :

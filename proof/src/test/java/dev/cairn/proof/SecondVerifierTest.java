@@ -103,6 +103,8 @@ class SecondVerifierTest {
     wrong.put("index", critical("1e200*(1e200*(1e-200*(1e-200*(2*x^2)))) - x^2", 0, 1, least));
     wrong.put("0 log", critical("x^2 + 0*log(x)", 0, 0, least));
     wrong.put("0 over", critical("x^2 + 0/x", 0, 0, least));
+    wrong.put("digits of another script", critical("x^\u0662/2", 0, 0, 1e-24));
+    wrong.put("a name that is none", critical("x\u00b2 + x^2", 0, 0, 1e-24));
     refusedByBoth(wrong);
   }
 

@@ -36,7 +36,10 @@ public record EulerEvidence(boolean applies, String words) {
     return switch (collection.growth().get()) {
       case OUTWARD ->
           new EulerEvidence(
-              true, nondegenerate + "f rises outward on the boundary, as it does at all samples");
+              true,
+              "assuming that f is smooth in the whole box, that every critical point is"
+                  + " nondegenerate and that f rises outward on the boundary, as it does at all"
+                  + " samples");
       case NOT_OUTWARD -> no("f does not rise outward everywhere on the boundary");
     };
   }
