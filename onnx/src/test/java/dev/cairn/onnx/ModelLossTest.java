@@ -304,7 +304,7 @@ class ModelLossTest {
           assertThrows(
               FormatException.class,
               () -> OnnxProblem.of(model(1, "Sigmoid"), signs, settings(loss, List.of(), 0)));
-      assertTrue(refused.getMessage().contains("-1.0 is not in [0, 1]"), refused::getMessage);
+      assertTrue(String.valueOf(refused.getMessage()).contains("-1.0 is not in [0, 1]"));
     }
   }
 
