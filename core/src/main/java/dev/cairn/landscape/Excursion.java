@@ -30,7 +30,9 @@ final class Excursion {
   /// Steps at most towards a neighbour, which is near or not to be had.
   private static final int NEIGHBOUR_ITERATIONS = 150;
 
-  /// The index of a fresh start: eigenvalues below minus this.
+  /// The index of a fresh start: eigenvalues below minus this, in whatever units. It decides only
+  /// what index a run aims at first, which it lowers where there is no progress; what it finds, and
+  /// every word and count, rests on nothing of it. Runs of drawn indices do without.
   private static final double START_CUTOFF = 1e-3;
 
   /// A run that is outside the region at a multiple of this many steps is given up.
