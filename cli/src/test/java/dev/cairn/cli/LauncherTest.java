@@ -99,6 +99,15 @@ class LauncherTest {
     }
   }
 
+  /// As from cron, or in a container.
+  @Test
+  void itRunsWithoutAHome() throws Exception {
+    CairnProcess.Ended ended =
+        shell("unset HOME JAVA_HOME; exec \"$cairn\" --version", Map.of("CAIRN_JAVA_HOME", System.getProperty("java.home")));
+    assertEquals(0, ended.code(), ended.err());
+    assertEquals("", ended.err());
+  }
+
   @Test
   void whatKeepsTheVirtualMachineFromStartingIsSeen() throws Exception {
     CairnProcess.Ended heap = shell("exec \"$cairn\" --version", Map.of("CAIRN_JVM", "-Xmx8x"));
