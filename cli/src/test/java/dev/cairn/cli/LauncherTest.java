@@ -103,7 +103,9 @@ class LauncherTest {
   @Test
   void itRunsWithoutAHome() throws Exception {
     CairnProcess.Ended ended =
-        shell("unset HOME JAVA_HOME; exec \"$cairn\" --version", Map.of("CAIRN_JAVA_HOME", System.getProperty("java.home")));
+        shell(
+            "unset HOME JAVA_HOME; exec \"$cairn\" --version",
+            Map.of("CAIRN_JAVA_HOME", System.getProperty("java.home")));
     assertEquals(0, ended.code(), ended.err());
     assertEquals("", ended.err());
   }
