@@ -23,6 +23,7 @@ def elu(x):
 FUNCTIONS = dict(
     Exp=mp.exp, Log=mp.log, Sqrt=mp.sqrt, Reciprocal=lambda x: 1 / x, Sin=mp.sin, Cos=mp.cos, Tan=mp.tan,
     Sinh=mp.sinh, Cosh=mp.cosh, Tanh=mp.tanh, Asinh=mp.asinh, Acosh=mp.acosh, Atanh=mp.atanh, Erf=mp.erf,
+    Atan=mp.atan, Asin=mp.asin, Acos=mp.acos,
     Sigmoid=lambda x: 1 / (1 + mp.exp(-x)), LogSigmoid=lambda x: -softplus(-x), Softplus=softplus,
     Softsign=lambda x: x / (1 + abs(x)), Mish=lambda x: x * mp.tanh(softplus(x)),
     Gelu=lambda x: x * mp.erfc(-x / mp.sqrt(2)) / 2, Elu=elu, Celu=elu,

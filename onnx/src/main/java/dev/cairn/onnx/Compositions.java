@@ -28,7 +28,8 @@ final class Compositions {
     rules.put("Tan", r -> r.result("Div", r.node("Sin", r.in(0)), r.node("Cos", r.in(0))));
     rules.put("Sinh", Compositions::sinh);
     rules.put("Cosh", r -> r.result("Identity", cosh(r, r.in(0))));
-    rules.put("Asinh", Compositions::asinh);
+    rules.put("Asin", Compositions::arcsine);
+    rules.put("Acos", Compositions::arccosine);
     rules.put("Acosh", Compositions::acosh);
     rules.put("Atanh", Compositions::inverseTangent);
     rules.put(
@@ -90,13 +91,21 @@ final class Compositions {
     return r.node("Add", r.number(1), r.node("Div", r.node("Mul", twice, twice), r.number(2)));
   }
 
-  /// With r = √(1 + x²), asinh x = log((1 + r + x)/(1 + r − x)). Relative error about 1e-16·|x|.
-  private static void asinh(Rewriter r) {
-    String one = r.number(1);
-    String root = r.node("Sqrt", r.node("Add", one, r.node("Mul", r.in(0), r.in(0))));
-    String more = r.node("Add", one, root);
-    String above = r.node("Add", more, r.in(0));
-    r.result("Log", r.node("Div", above, r.node("Sub", more, r.in(0))));
+  /// arctan(x/√((1 − x)(1 + x))).
+  private static void arcsine(Rewriter r) {
+    String roots = r.node("Mul", root(r, "Sub"), root(r, "Add"));
+    r.result("Atan", r.node("Div", r.in(0), roots));
+  }
+
+  /// 2 arctan √((1 − x)/(1 + x)).
+  private static void arccosine(Rewriter r) {
+    String half = r.node("Atan", r.node("Div", root(r, "Sub"), root(r, "Add")));
+    r.result("Mul", r.number(2), half);
+  }
+
+  /// √(1 + x) or √(1 − x).
+  private static String root(Rewriter r, String operation) {
+    return r.node("Sqrt", r.node(operation, r.number(1), r.in(0)));
   }
 
   /// log(x + √(x − 1)·√(x + 1)).

@@ -68,6 +68,8 @@ final class ElementwiseOperators {
     unary(operators, "Reciprocal", Function.RECIPROCAL);
     unary(operators, "Sin", Function.SIN);
     unary(operators, "Cos", Function.COS);
+    unary(operators, "Asinh", Function.ASINH);
+    unary(operators, "Atan", Function.ATAN);
     computed(operators, "Erf", (s, x) -> function(s, Function.ERF, x));
     computed(operators, "Softplus", (s, x) -> function(s, Function.SOFTPLUS, x));
     computed(operators, "Softsign", (s, x) -> quotient(s, x, shift(s, 1, absolute(s, x))));

@@ -27,6 +27,8 @@ final class OperatorCases {
             "Exp",
             "Sin",
             "Cos",
+            "Atan",
+            "Asinh",
             "Erf",
             "Softplus",
             "Softsign",

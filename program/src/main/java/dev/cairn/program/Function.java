@@ -34,7 +34,11 @@ public enum Function {
   /// cos x.
   COS(false),
   /// erf x = 2/√π ∫₀ˣ e^(−t²) dt.
-  ERF(false);
+  ERF(false),
+  /// asinh x = log(x + √(1 + x²)).
+  ASINH(false),
+  /// arctan x.
+  ATAN(false);
 
   private final boolean hasOrders;
 

@@ -4,6 +4,13 @@ package dev.cairn.program;
 final class FunctionDerivatives {
   private FunctionDerivatives() {}
 
+  /// 1/√(1 + x²) = sech y = d/(2 − d) with y = asinh x and d = 1 − tanh²(y/2): no square overflows.
+  private static Value inverseHypotenuse(ProgramBuilder b, Value x) {
+    Value half = b.scale(Real.Rational.HALF, b.unary(Function.ASINH, x));
+    Value d = b.unary(Function.TANH, 1, half);
+    return b.divide(d, b.subtract(b.fill(2, x.shape()), d));
+  }
+
   /// The derivative of a unary node's function at the same operand.
   static Value of(ProgramBuilder b, Op.Unary op) {
     Value x = b.value(op.operand());
@@ -24,6 +31,8 @@ final class FunctionDerivatives {
           b.scale(
               Real.of(2).times(Real.pi().sqrt().reciprocal()),
               b.unary(Function.EXP, b.scale(-1, b.square(x))));
+      case ASINH -> inverseHypotenuse(b, x);
+      case ATAN -> b.unary(Function.RECIPROCAL, b.add(b.fill(1, x.shape()), b.square(x)));
     };
   }
 }

@@ -125,6 +125,8 @@ class LayersTest {
         of("sine", vector, (b, x) -> unary(b, x, Function.SIN)),
         of("cosine", vector, (b, x) -> unary(b, x, Function.COS)),
         of("error function", vector, (b, x) -> unary(b, x, Function.ERF)),
+        of("inverse hyperbolic sine", vector, (b, x) -> unary(b, x, Function.ASINH)),
+        of("inverse tangent", vector, (b, x) -> unary(b, x, Function.ATAN)),
         of("logarithm", vector, (b, x) -> b.unary(Function.LOG, positive(b, x))),
         of("square root", vector, (b, x) -> b.unary(Function.SQRT, positive(b, x))),
         of("reciprocal", vector, (b, x) -> b.unary(Function.RECIPROCAL, positive(b, x))),

@@ -309,6 +309,13 @@ final class Oracle {
       case RECIPROCAL -> x.reciprocal();
       case SIN -> x.map(Math::sin, Math::cos, z -> -Math.sin(z));
       case COS -> x.map(Math::cos, z -> -Math.sin(z), z -> -Math.cos(z));
+      case ASINH ->
+          x.map(
+              z -> Math.copySign(Math.log(Math.abs(z) + Math.hypot(1, z)), z),
+              z -> 1 / Math.hypot(1, z),
+              z -> -z / Math.pow(Math.hypot(1, z), 3));
+      case ATAN ->
+          x.map(Math::atan, z -> 1 / (1 + z * z), z -> -2 * z / ((1 + z * z) * (1 + z * z)));
       case ERF ->
           x.map(
               Oracle::erf,

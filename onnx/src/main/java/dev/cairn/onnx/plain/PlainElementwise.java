@@ -18,6 +18,13 @@ final class PlainElementwise {
 
   private PlainElementwise() {}
 
+  private static double asinh(double x) {
+    double a = Math.abs(x);
+    double magnitude =
+        a > 1e9 ? Math.log(a) + Math.log(2) : Math.log1p(a + a * (a / (1 + Math.hypot(1, a))));
+    return Math.copySign(magnitude, x);
+  }
+
   static void addTo(Map<String, Operation> operations) {
     arithmetic(operations);
     comparisons(operations);
@@ -65,6 +72,8 @@ final class PlainElementwise {
     each(operations, "Reciprocal", x -> 1 / x);
     each(operations, "Sin", Math::sin);
     each(operations, "Cos", Math::cos);
+    each(operations, "Atan", Math::atan);
+    each(operations, "Asinh", PlainElementwise::asinh);
     each(operations, "Tanh", Math::tanh);
     each(operations, "Erf", PlainElementwise::erf);
     each(operations, "Abs", Math::abs);

@@ -23,6 +23,8 @@ final class ScalarFunctions {
       case SIN -> orders[0] = Math.sin(x);
       case COS -> orders[0] = Math.cos(x);
       case ERF -> orders[0] = erf(x);
+      case ASINH -> orders[0] = asinh(x);
+      case ATAN -> orders[0] = StrictMath.atan(x);
     }
   }
 
@@ -149,6 +151,17 @@ final class ScalarFunctions {
     }
     double y = (2 - Math.min(a, Series.EXP_MAX)) / (2 + Math.min(a, Series.EXP_MAX));
     double value = Math.fma(-polynomial(Series.ERFC, y), exp(-(a * a)), 1);
+    return x < 0 ? -value : value;
+  }
+
+  /// Of |x|, log(2|x|) where 1 is nothing beside x², otherwise log(1 + e) with
+  /// e = |x| + x²/(1 + √(1 + x²)), which does not cancel.
+  static double asinh(double x) {
+    double a = Math.abs(x);
+    double value =
+        a > Series.ASINH_LARGE
+            ? StrictMath.log(a) + Math.log(2)
+            : StrictMath.log1p(a + a * a / (1 + Math.sqrt(1 + a * a)));
     return x < 0 ? -value : value;
   }
 

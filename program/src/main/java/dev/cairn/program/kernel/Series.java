@@ -51,6 +51,9 @@ final class Series {
   /// From here on erf is one minus its complement.
   static final double ERF_SMALL = 0.5;
 
+  /// From here on asinh x is log(2x) to the last digit: they differ by less than 1/(4x²).
+  static final double ASINH_LARGE = 0x1p28;
+
   /// 1/n! for n = 13 down to 2.
   static final double[] EXP = {
     1.0 / 6227020800.0,

@@ -57,6 +57,16 @@ final class VectorFunctions {
           y.data[y.offset + i] = Math.cos(x.data[x.offset + i]);
         }
       }
+      case ASINH -> {
+        for (int i = 0; i < n; i++) {
+          y.data[y.offset + i] = ScalarFunctions.asinh(x.data[x.offset + i]);
+        }
+      }
+      case ATAN -> {
+        for (int i = 0; i < n; i++) {
+          y.data[y.offset + i] = StrictMath.atan(x.data[x.offset + i]);
+        }
+      }
       case SWISH, SIGMOID, TANH -> throw new IllegalArgumentException("%s has orders".formatted(f));
     }
   }

@@ -167,6 +167,31 @@ public enum Curve {
     double[] turningPoints(int order) {
       return GAUSS_TURNS[order].clone();
     }
+  },
+  /// asinh x. With c = 1/√(1 + x²) its derivatives are c, −x c³, (2x² − 1) c⁵ and (9x − 6x³) c⁷, so
+  /// they turn where those of erf do.
+  ASINH {
+    @Override
+    PreciseBall kernel(int order, PreciseBall x) {
+      return Inverses.asinh(x, order);
+    }
+
+    @Override
+    double[] turningPoints(int order) {
+      return GAUSS_TURNS[order].clone();
+    }
+  },
+  /// arctan x. With c = 1/(1 + x²) its derivatives are c, −2x c², (6x² − 2) c³ and 24x(1 − x²) c⁴.
+  ATAN {
+    @Override
+    PreciseBall kernel(int order, PreciseBall x) {
+      return Inverses.atan(x, order);
+    }
+
+    @Override
+    double[] turningPoints(int order) {
+      return ATAN_TURNS[order].clone();
+    }
   };
 
   /// Highest derivative that is enclosed.
@@ -196,6 +221,11 @@ public enum Curve {
   /// Zeros of the derivatives 1 to 4 of erf: none; 0; ±1/√2; 0 and ±√(3/2).
   private static final double[][] GAUSS_TURNS = {
     {}, {0}, {-0.7071067811865476, 0.7071067811865476}, {-1.224744871391589, 0, 1.224744871391589}
+  };
+
+  /// Zeros of the derivatives 1 to 4 of arctan: none; 0; ±1/√3; 0 and ±1.
+  private static final double[][] ATAN_TURNS = {
+    {}, {0}, {-0.5773502691896258, 0.5773502691896258}, {-1, 0, 1}
   };
 
   /// The derivative of this order (0 is the function itself) at the centre of x; not finite outside

@@ -145,6 +145,8 @@ final class ProgramEvaluator<T> {
       case SIN -> algebra.curve(Curve.SIN, order, x);
       case COS -> algebra.curve(Curve.COS, order, x);
       case ERF -> algebra.curve(Curve.ERF, order, x);
+      case ASINH -> algebra.curve(Curve.ASINH, order, x);
+      case ATAN -> algebra.curve(Curve.ATAN, order, x);
       case RELU, STEP -> unknown(algebra.length(x));
     };
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,8 @@ class CurveTest {
 
   @Test
   void theHighestDerivativesTurnWhereListed() {
-    for (Curve curve : new Curve[] {Curve.SWISH, Curve.TANH, Curve.SIGMOID, Curve.ERF}) {
+    for (Curve curve :
+        List.of(Curve.SWISH, Curve.TANH, Curve.SIGMOID, Curve.ERF, Curve.ASINH, Curve.ATAN)) {
       double step = 0x1p-9;
       double[] turns = curve.turningPoints(Curve.HIGHEST_ORDER);
       for (double x = -12; x < 12; x += step) {
@@ -171,6 +173,29 @@ class CurveTest {
     assertFalse(Curve.EXP.at(0, PreciseBall.of(800)).isFinite());
     assertTrue(Curve.EXP.range(0, Interval.of(-800)).contains(0));
     assertThrows(IllegalArgumentException.class, () -> Curve.EXP.range(4, Interval.ONE));
+  }
+
+  @Test
+  void inversesAreEnclosedAtAllSizes() {
+    for (double size = 1e-300; size < 1e308; size *= 7.3e5) {
+      for (double x : new double[] {size, -size}) {
+        double asinh =
+            size > 1e8
+                ? Math.copySign(Math.log(size) + Math.log(2), x)
+                : Math.copySign(Math.log1p(size + size * size / (1 + Math.hypot(1, size))), x);
+        assertNear(Curve.ASINH.at(0, PreciseBall.of(x)), asinh);
+        assertNear(Curve.ASINH.at(1, PreciseBall.of(x)), 1 / Math.hypot(1, x));
+        assertNear(Curve.ATAN.at(0, PreciseBall.of(x)), Math.atan(x));
+        assertTrue(Curve.ASINH.range(2, new Interval(-size, size)).isBounded());
+        assertTrue(Curve.ATAN.range(3, new Interval(-size, size)).isBounded());
+      }
+    }
+  }
+
+  private static void assertNear(PreciseBall ball, double value) {
+    assertTrue(
+        ball.isFinite() && ball.radius() <= 1e-20 * Math.abs(value) + 1e-290, ball::toString);
+    assertEquals(value, ball.hi(), 1e-14 * Math.abs(value) + 1e-290);
   }
 
   @Test

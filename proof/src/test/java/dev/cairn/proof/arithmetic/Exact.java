@@ -160,6 +160,29 @@ public final class Exact {
           };
       case SIN -> sin(x.add(divide(PI, TWO).multiply(BigDecimal.valueOf(order)), DIGITS));
       case COS -> curve(Curve.SIN, order + 1, x);
+      case ASINH -> {
+        BigDecimal root = x.multiply(x).add(ONE).sqrt(DIGITS);
+        BigDecimal c = divide(ONE, root);
+        yield switch (order) {
+          case 0 -> x.signum() < 0 ? curve(Curve.ASINH, 0, x.negate()).negate() : log(x.add(root));
+          case 1 -> c;
+          case 2 -> x.negate().multiply(c.pow(3), DIGITS);
+          default -> x.multiply(x).multiply(TWO).subtract(ONE).multiply(c.pow(5), DIGITS);
+        };
+      }
+      case ATAN -> {
+        BigDecimal c = divide(ONE, x.multiply(x).add(ONE));
+        yield switch (order) {
+          case 0 -> atan(x);
+          case 1 -> c;
+          case 2 -> x.multiply(TWO).negate().multiply(c.pow(2), DIGITS);
+          default ->
+              x.multiply(x)
+                  .multiply(BigDecimal.valueOf(6))
+                  .subtract(TWO)
+                  .multiply(c.pow(3), DIGITS);
+        };
+      }
       case ERF -> {
         if (order == 0) {
           yield erf(x);
@@ -173,6 +196,22 @@ public final class Exact {
         };
       }
     };
+  }
+
+  /// arctan x = 2 arctan(x/(1 + √(1 + x²))), eight times, then the series.
+  private static BigDecimal atan(BigDecimal x) {
+    BigDecimal t = x;
+    for (int k = 0; k < 8; k++) {
+      t = divide(t, ONE.add(t.multiply(t).add(ONE).sqrt(DIGITS)));
+    }
+    BigDecimal square = t.multiply(t, DIGITS).negate();
+    BigDecimal power = t;
+    BigDecimal sum = t;
+    for (int n = 3; n < 60; n += 2) {
+      power = power.multiply(square, DIGITS);
+      sum = sum.add(power.divide(BigDecimal.valueOf(n), DIGITS), DIGITS);
+    }
+    return sum.multiply(BigDecimal.valueOf(256));
   }
 
   /// Machin's formula.
