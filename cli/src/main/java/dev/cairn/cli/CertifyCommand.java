@@ -9,6 +9,7 @@ import dev.cairn.study.certify.Selection;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
+import dev.cairn.study.work.Engine;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -93,15 +94,21 @@ final class CertifyCommand implements Callable<Integer> {
   private @Nullable String shard;
 
   @Mixin private RunOptions session;
+  @Mixin private MixingOption mixed;
 
   @Override
   public Integer call() {
     if (shard != null) {
-      return ShardRun.certify(directory, ShardOptions.shard(spec, shard), selection(), session);
+      return ShardRun.certify(directory, ShardOptions.shard(spec, shard), selection(), session, mixed.mixing());
     }
     Progress progress = session.progress();
     try {
-      Studies.certify(directory, selection(), session.workers(), progress::say);
+      Studies.certify(
+          directory,
+          selection(),
+          Engine.of(session.workers()),
+          mixed.mixing(),
+          progress::say);
       try (StudyReader reader = StudyReader.open(directory)) {
         StudyReport.write(reader, directory);
         switch (reader) {

@@ -7,6 +7,7 @@ import dev.cairn.linalg.KernelDescription;
 import dev.cairn.study.campaign.ClusterNeed;
 import dev.cairn.study.shard.Shard;
 import dev.cairn.text.FileName;
+import dev.cairn.text.Visible;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -96,6 +97,9 @@ final class ClusterCommand implements Callable<Integer> {
   public Integer call() {
     requireIn("--shards", shards, Shard.MOST);
     requireIn("--workers", workers, RunOptions.MOST_WORKERS);
+    requireVisible("EXPERIMENT.yaml", file.toString());
+    requireVisible("--out", out == null ? "" : out.toString());
+    requireVisible("--image", image);
     ExperimentFile experiment = ExperimentFile.read(file);
     String name = experiment.experiment().name();
     ClusterJob job =
@@ -114,6 +118,16 @@ final class ClusterCommand implements Callable<Integer> {
         });
     writer.flush();
     return 0;
+  }
+
+  /// What is printed is for programs, which need every name as it is, on one line.
+  private void requireVisible(String option, String name) {
+    String visible = Visible.line(name);
+    if (!visible.equals(name)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is '%s', whose escaped characters cannot stand in a script".formatted(option, visible));
+    }
   }
 
   private void requireIn(String option, int value, int most) {

@@ -10,6 +10,9 @@ import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.Export;
+import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +102,7 @@ final class CollectCommand implements Callable<Integer> {
 
   @Mixin private StartCommandOption command;
   @Mixin private RunOptions session;
+  @Mixin private MixingOption mixed;
 
   @Override
   public Integer call() {
@@ -119,12 +123,15 @@ final class CollectCommand implements Callable<Integer> {
           InputFiles.forget(out);
         }
       }
-      var collector = new Collector(target, settings(), output.watcher(progress));
+      var work =
+          new WorkSession(
+              ProvenanceRow.Work.COLLECT, Engine.of(session.workers()), mixed.mixing());
+      var collector = new Collector(target, settings(), work, output.watcher(progress));
       campaigns.forEach(collector::take);
       if (connect > 0) {
         try (CollectionStore store = CollectionStore.open(target)) {
           new SaddleDescents(session.workers(), () -> false, output.watcher(progress))
-              .descend(store, target, connect);
+              .descend(store, target, connect, work);
         }
       }
     }

@@ -34,7 +34,7 @@ final class ForegroundRun {
       Outcome outcome = study.run(Engine.of(options.workers()), progress);
       progress.close();
       if (certify && outcome == Outcome.FINISHED) {
-        study.certify(Selection.FINAL, options.workers(), progress::say);
+        study.certify(Selection.FINAL, Engine.of(options.workers()), progress::say);
       }
       tell(study, outcome, options, progress);
       return switch (outcome) {

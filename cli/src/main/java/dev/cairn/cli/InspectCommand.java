@@ -7,6 +7,7 @@ import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.report.figure.Drawing;
+import dev.cairn.report.figure.Figure;
 import dev.cairn.report.inspect.DensityFigure;
 import dev.cairn.report.inspect.InspectionText;
 import dev.cairn.study.certify.CertifiedProblem;
@@ -191,7 +192,18 @@ final class InspectCommand implements Callable<Integer> {
             .decide(point.verdict(), point.support().known());
     print(problem, point.called(called), proof, inspector);
     if (out != null) {
-      Drawing.write(DensityFigure.of(point), out);
+      drawSpectrum(point, out);
+    }
+  }
+
+  private void drawSpectrum(Inspection point, Path directory) throws IOException {
+    Optional<Figure> figure = DensityFigure.of(point);
+    if (figure.isPresent()) {
+      Drawing.write(figure.get(), directory);
+    } else {
+      spec.commandLine()
+          .getErr()
+          .println("cairn: no figure of the spectrum: its eigenvalues are not all finite");
     }
   }
 

@@ -1,108 +1,99 @@
 package dev.cairn.cli;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.cairn.experiment.CairnException;
 import dev.cairn.text.ShellWord;
 import dev.cairn.text.Visible;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The manifest of a campaign in shards for Kubernetes: a Job of indexed completion for the shards,
 /// and one that merges when they are there.
 final class KubernetesManifest {
-  private static final Pattern PLACE = Pattern.compile("%([A-Z]+)%");
+  private static final String TEMPLATE =
+      """
+      # %NAME%: %BECAUSE%.
+      # The claim "cairn" is a volume that all pods write to (ReadWriteMany); it holds the experiment.
+      apiVersion: batch/v1
+      kind: Job
+      metadata:
+        name: %LABEL%-shards
+      spec:
+        completionMode: Indexed # a pod's number is its shard
+        completions: %SHARDS%
+        parallelism: %SHARDS% # fewer where the cluster is small
+        backoffLimitPerIndex: 6
+        maxFailedIndexes: %SHARDS%
+        podFailurePolicy:
+          rules:
+            - action: Ignore # ended early at a whole run: goes on
+              onExitCodes:
+                containerName: shard
+                operator: In
+                values: [%AGAIN%]
+            - action: Ignore # its node was drained
+              onPodConditions:
+                - type: DisruptionTarget
+        template:
+          spec:
+            restartPolicy: Never
+            terminationGracePeriodSeconds: 120 # for the runs under way
+            containers:
+              - name: shard
+                image: %IMAGE%
+                workingDir: /campaign
+                command: [sh, -c, %RUN%]
+                env: %ENVIRONMENT%
+                resources:
+                  requests: {cpu: "%WORKERS%", memory: %MEMORY%Mi}
+                  limits: {memory: %MEMORY%Mi}
+                volumeMounts:
+                  - {name: campaign, mountPath: /campaign}
+            volumes:
+              - name: campaign
+                persistentVolumeClaim: {claimName: cairn}
+      ---
+      apiVersion: batch/v1
+      kind: Job
+      metadata:
+        name: %LABEL%-merge
+      spec:
+        backoffLimit: 6
+        template:
+          spec:
+            restartPolicy: Never
+            containers:
+              - name: merge
+                image: %IMAGE%
+                workingDir: /campaign
+                command: [sh, -c, %MERGE%] # waits for the shards
+                env: %ENVIRONMENT%
+                resources:
+                  requests: {cpu: "1", memory: %MERGEMEMORY%Mi}
+                  limits: {memory: %MERGEMEMORY%Mi}
+                volumeMounts:
+                  - {name: campaign, mountPath: /campaign}
+            volumes:
+              - name: campaign
+                persistentVolumeClaim: {claimName: cairn}
+      """;
 
   private KubernetesManifest() {}
 
   static String of(ClusterJob job, String image) {
     String run = job.shard("/" + job.split().shards());
-    String template =
-        """
-        # %NAME%: %BECAUSE%.
-        # The claim "cairn" is a volume that all pods write to (ReadWriteMany); it holds the experiment.
-        apiVersion: batch/v1
-        kind: Job
-        metadata:
-          name: %LABEL%-shards
-        spec:
-          completionMode: Indexed # a pod's number is its shard
-          completions: %SHARDS%
-          parallelism: %SHARDS% # fewer where the cluster is small
-          backoffLimitPerIndex: 6
-          maxFailedIndexes: %SHARDS%
-          podFailurePolicy:
-            rules:
-              - action: Ignore # ended early at a whole run: goes on
-                onExitCodes:
-                  containerName: shard
-                  operator: In
-                  values: [%AGAIN%]
-              - action: Ignore # its node was drained
-                onPodConditions:
-                  - type: DisruptionTarget
-          template:
-            spec:
-              restartPolicy: Never
-              terminationGracePeriodSeconds: 120 # for the runs under way
-              containers:
-                - name: shard
-                  image: %IMAGE%
-                  workingDir: /campaign
-                  command: [sh, -c, %RUN%]
-                  env: %ENVIRONMENT%
-                  resources:
-                    requests: {cpu: "%WORKERS%", memory: %MEMORY%Mi}
-                    limits: {memory: %MEMORY%Mi}
-                  volumeMounts:
-                    - {name: campaign, mountPath: /campaign}
-              volumes:
-                - name: campaign
-                  persistentVolumeClaim: {claimName: cairn}
-        ---
-        apiVersion: batch/v1
-        kind: Job
-        metadata:
-          name: %LABEL%-merge
-        spec:
-          backoffLimit: 6
-          template:
-            spec:
-              restartPolicy: Never
-              containers:
-                - name: merge
-                  image: %IMAGE%
-                  workingDir: /campaign
-                  command: [sh, -c, %MERGE%] # waits for the shards
-                  env: %ENVIRONMENT%
-                  resources:
-                    requests: {cpu: "1", memory: %MERGEMEMORY%Mi}
-                    limits: {memory: %MERGEMEMORY%Mi}
-                  volumeMounts:
-                    - {name: campaign, mountPath: /campaign}
-              volumes:
-                - name: campaign
-                  persistentVolumeClaim: {claimName: cairn}
-        """;
-    Map<String, String> words =
-        Map.ofEntries(
-            Map.entry("NAME", job.name().replaceAll("\\p{Cntrl}", " ")),
-            Map.entry("BECAUSE", job.because()),
-            Map.entry("LABEL", job.label()),
-            Map.entry("SHARDS", String.valueOf(job.split().shards())),
-            Map.entry("AGAIN", String.valueOf(ShardRun.AGAIN)),
-            Map.entry("IMAGE", quoted(image)),
-            Map.entry("RUN", quoted("exec cairn " + run)),
-            Map.entry("MERGE", quoted(merge(job))),
-            Map.entry("ENVIRONMENT", environment(job)),
-            Map.entry("WORKERS", String.valueOf(job.split().workers())),
-            Map.entry("MEMORY", String.valueOf(job.need().megabytes())),
-            Map.entry("MERGEMEMORY", String.valueOf(Math.max(4096, job.need().megabytes()))));
-    // in one pass: what is put in is looked at no more
-    return PLACE
-        .matcher(template)
-        .replaceAll(place -> Matcher.quoteReplacement(requireNonNull(words.get(place.group(1)))));
+    return new Template(TEMPLATE)
+        .filled(
+            Map.ofEntries(
+                Map.entry("NAME", Visible.line(job.name())),
+                Map.entry("BECAUSE", job.because()),
+                Map.entry("LABEL", job.label()),
+                Map.entry("SHARDS", String.valueOf(job.split().shards())),
+                Map.entry("AGAIN", String.valueOf(ShardRun.AGAIN)),
+                Map.entry("IMAGE", quoted(image)),
+                Map.entry("RUN", command("exec cairn " + run)),
+                Map.entry("MERGE", command(merge(job))),
+                Map.entry("ENVIRONMENT", environment(job)),
+                Map.entry("WORKERS", String.valueOf(job.split().workers())),
+                Map.entry("MEMORY", String.valueOf(job.need().megabytes())),
+                Map.entry("MERGEMEMORY", String.valueOf(Math.max(4096, job.need().megabytes())))));
   }
 
   private static String merge(ClusterJob job) {
@@ -118,13 +109,13 @@ final class KubernetesManifest {
         .orElse("[" + flags + "]");
   }
 
-  /// A scalar that YAML takes as it stands, and in which Kubernetes replaces nothing.
+  /// A command that YAML and Kubernetes take as it stands: `$(NAME)` would be a variable's value.
+  private static String command(String text) {
+    return quoted(text.replace("$", "$$"));
+  }
+
+  /// A scalar that YAML takes as it stands. The text has no line breaks, which YAML would fold.
   private static String quoted(String text) {
-    if (!Visible.line(text).equals(text)) {
-      throw new CairnException(
-          "'%s' holds characters that a manifest cannot hold as they are"
-              .formatted(Visible.line(text)));
-    }
-    return "'" + text.replace("'", "''").replace("$(", "$$(") + "'";
+    return "'" + text.replace("'", "''") + "'";
   }
 }

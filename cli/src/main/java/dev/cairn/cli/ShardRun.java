@@ -13,10 +13,12 @@ import dev.cairn.study.shard.Share;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.Mixing;
 import dev.cairn.text.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,26 +57,27 @@ final class ShardRun {
           Outcome outcome = shard.run(Engine.of(options.workers()), progress);
           progress.close();
           if (certify && outcome == Outcome.FINISHED) {
-            shard.certify(Selection.FINAL, options.workers(), progress::say);
+            shard.certify(Selection.FINAL, Engine.of(options.workers()), progress::say);
           }
           return outcome;
         });
   }
 
   /// Certifies the points of a shard.
-  static int certify(Path directory, Shard shard, Selection selection, RunOptions session) {
+  static int certify(
+      Path directory, Shard shard, Selection selection, RunOptions session, Mixing mixing) {
     ShardPlan plan = ShardPlan.of(directory);
     plan.requireCount(shard.count());
     Path own = plan.directory(shard.index());
     if (!Files.exists(own.resolve(Schema.FILE))) {
       throw new CairnException("shard %s of %s has no runs yet".formatted(shard, directory));
     }
-    Study study = Studies.open(own, InstantSource.system());
+    Study study = Studies.open(own, Optional.empty(), InstantSource.system(), mixing);
     return work(
         (Study.OfCampaign) study,
         session.progress(),
         progress -> {
-          study.certify(selection, session.workers(), progress::say);
+          study.certify(selection, Engine.of(session.workers()), progress::say);
           return Outcome.FINISHED;
         });
   }

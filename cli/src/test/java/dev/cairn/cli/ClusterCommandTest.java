@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `./cairn cluster` prints is what Slurm and Kubernetes read. `SlurmTest` runs it.
 class ClusterCommandTest {
@@ -103,6 +105,47 @@ class ClusterCommandTest {
     assertTrue(rules.items().getFirst().toString().contains("text=75"), rules::toString);
     Node.Mapping merge = container(documents.get(1));
     assertTrue(merge.toString().contains("cairn merge"), merge::toString);
+  }
+
+  /// Names that look like places of the template, or like variables of Kubernetes, stay names.
+  @Test
+  void namesAreNoPlacesAndNoVariables() throws IOException {
+    String name = "a%RUN% %IMAGE% %MERGE%";
+    Path file =
+        Files.writeString(
+            temporary.resolve("e.yaml"), EXPERIMENT.replace("Wells & more", "\"" + name + "\""));
+    String out = "o%MERGE% $(CAIRN_JVM) 'x'";
+    String word = " --out 'o%MERGE% $(CAIRN_JVM) '\\''x'\\''' ";
+    Shell slurm = Shell.run("cluster", "slurm", file, "--shards", 2, "--out", out);
+    assertEquals(0, slurm.code(), slurm::err);
+    assertTrue(slurm.out().contains("# " + name + ": 101 cells"), slurm::out);
+    assertTrue(slurm.out().contains(word), slurm::out);
+    Shell kubernetes =
+        Shell.run(
+            "cluster", "kubernetes", file, "--shards", 2, "--out", out, "--image", "%RUN%:1");
+    assertEquals(0, kubernetes.code(), kubernetes::err);
+    assertTrue(kubernetes.out().contains("# " + name + ": 101 cells"), kubernetes::out);
+    Node.Mapping shard =
+        container(YamlReader.mapping(kubernetes.out().split("\n---\n", -1)[0], "manifest"));
+    assertEquals("%RUN%:1", text(shard, "image"));
+    Node.Sequence command = (Node.Sequence) shard.at(List.of("command")).orElseThrow();
+    String run = ((Node.Scalar) command.items().getLast()).text();
+    assertTrue(run.contains(word.replace("$(", "$$(")), run); // Kubernetes makes $( of it again
+  }
+
+  /// What a script could only hold changed: line breaks, which YAML folds, and what is not seen.
+  @ParameterizedTest
+  @ValueSource(strings = {"--out o\u200bx", "--out o\n x", "--out o\u202ex", "--image x\n- {e: i}"})
+  void namesThatAScriptCannotHoldAreRefused(String option) throws IOException {
+    Path file = Files.writeString(temporary.resolve("e.yaml"), EXPERIMENT);
+    String[] words = option.split(" ", 2);
+    for (String system : List.of("kubernetes", "slurm")) {
+      Shell shell = Shell.run("cluster", system, file, "--shards", 2, words[0], words[1]);
+      assertEquals(2, shell.code(), shell::out);
+      assertEquals("", shell.out());
+      assertTrue(shell.err().startsWith("cairn: "), shell::err);
+      assertTrue(shell.err().contains(words[0]), shell::err);
+    }
   }
 
   private static Node.Mapping container(Node.Mapping job) {

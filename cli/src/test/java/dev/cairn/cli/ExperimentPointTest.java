@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.formats.Limits;
@@ -10,8 +11,14 @@ import dev.cairn.formats.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -55,6 +62,65 @@ class ExperimentPointTest {
     assertEquals(13, point.get("value").asDouble());
     assertEquals(10, point.get("gradient_norm").asDouble());
     assertEquals(2, point.get("eigenvalues").get(0).asDouble(), 1e-14);
+  }
+
+  /// Spectra that are one value: the density is a Gaussian around it, whose top is on the axis.
+  @ParameterizedTest
+  @CsvSource({
+    "x^2, 2",
+    "-3*x^2, -6",
+    "5*x, 0",
+    "1e17*x^2 + 1e17*y^2, 2e17",
+    "1e-310*x^2, 2e-310",
+    "x^2 + y^2 + 1e-13*y^2, 2"
+  })
+  void aSpectrumOfOneValueHasItsFigure(String formula, double eigenvalue) throws IOException {
+    Path out = directory.resolve("look");
+    Shell shell = Shell.run("inspect", formula(formula), "--out", out);
+    assertEquals(0, shell.code(), shell::err);
+    assertTrue(Files.size(out.resolve("spectrum.png")) > 0);
+    List<double[]> points =
+        Files.readAllLines(out.resolve("spectrum.csv")).stream()
+            .filter(line -> line.contains("density"))
+            .map(line -> Arrays.stream(line.split(",")).filter(ExperimentPointTest::isNumber))
+            .map(cells -> cells.mapToDouble(Double::parseDouble).toArray())
+            .filter(cells -> cells.length >= 2)
+            .toList();
+    double[] top =
+        Collections.max(points, Comparator.comparingDouble(cells -> cells[cells.length - 1]));
+    double left = points.getFirst()[points.getFirst().length - 2];
+    double right = points.getLast()[points.getLast().length - 2];
+    assertTrue(left < eigenvalue && eigenvalue < right, left + " … " + right);
+    assertEquals(eigenvalue, top[top.length - 2], (right - left) / 200);
+  }
+
+  private static boolean isNumber(String cell) {
+    return cell.matches("-?[0-9.]+([eE][-+]?[0-9]+)?");
+  }
+
+  @Test
+  void eigenvaluesThatAreNotFiniteHaveASentenceInPlaceOfAFigure() throws IOException {
+    Path out = directory.resolve("look");
+    Shell shell = Shell.run("inspect", formula("1e308*x^2"), "--out", out);
+    assertEquals(0, shell.code(), shell::err);
+    assertTrue(
+        shell.err().lines().anyMatch(line -> line.startsWith("cairn: no figure of the spectrum: ")),
+        shell::err);
+    assertFalse(Files.exists(out.resolve("spectrum.svg")));
+  }
+
+  private Path formula(String formula) throws IOException {
+    return Files.writeString(
+        directory.resolve("g.yaml"),
+        """
+        name: g
+        problem: {type: formula, f: "%s"}
+        start: {type: normal, variance: 1}
+        finder: {type: newton_mr}
+        runs: 1
+        iterations: 1
+        """
+            .formatted(formula));
   }
 
   @Test

@@ -170,8 +170,8 @@ class NamesTest {
     assertTrue(ended.out().contains(name), ended.out());
     assertTrue(ended.out().contains("o$$(X)"), ended.out());
     refused(
-        1,
-        "holds characters that a manifest cannot hold",
+        2,
+        "whose escaped characters cannot stand in a script",
         "cluster",
         "kubernetes",
         experiment,

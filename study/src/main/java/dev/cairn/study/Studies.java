@@ -9,8 +9,11 @@ import dev.cairn.study.certify.Selection;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.shard.Share;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StudyReader;
+import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -64,18 +67,25 @@ public final class Studies {
   /// search, or a collection that was gathered from campaigns.
   ///
   /// Refuses what nothing can be proven of before the problem is loaded, which may start a program.
+  ///
+  /// @param mixing whether what others have found, or proven, with another arithmetic may be added to
   public static void certify(
-      Path directory, Selection wanted, int workers, Consumer<String> progress) {
+      Path directory,
+      Selection wanted,
+      Engine engine,
+      Mixing mixing,
+      Consumer<String> progress) {
     if (StudyReader.present(directory)) {
       try (StudyReader reader = StudyReader.open(directory)) {
         Provable.require(reader.experiments());
       }
     }
     if (CollectionReader.standsAlone(directory)) {
-      new CollectionCertification(directory, wanted, workers, () -> false, progress).run();
+      var session = new WorkSession(ProvenanceRow.Work.CERTIFY, engine, mixing);
+      new CollectionCertification(directory, wanted, session, () -> false, progress).run();
     } else {
-      try (Study study = open(directory, InstantSource.system())) {
-        study.certify(wanted, workers, progress);
+      try (Study study = open(directory, Optional.empty(), engine.clock(), mixing)) {
+        study.certify(wanted, engine, progress);
       }
     }
   }

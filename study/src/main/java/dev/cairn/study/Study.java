@@ -7,8 +7,10 @@ import dev.cairn.study.certify.CollectionCertification;
 import dev.cairn.study.certify.Selection;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.Outcome;
+import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.WorkSession;
 import dev.cairn.study.work.StudyEvent;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,8 +43,9 @@ public sealed interface Study extends AutoCloseable {
   /// Proves what the wanted points are that have no certificate yet, and writes the Parquet files
   /// again.
   ///
-  /// Throws [dev.cairn.experiment.CairnException] where nothing can be proven of its problems.
-  void certify(Selection wanted, int workers, Consumer<String> progress);
+  /// Throws [dev.cairn.experiment.CairnException] where nothing can be proven of its problems, and
+  /// where proofs would mix with results of another arithmetic.
+  void certify(Selection wanted, Engine engine, Consumer<String> progress);
 
   @Override
   void close();
@@ -70,8 +73,9 @@ public sealed interface Study extends AutoCloseable {
     }
 
     @Override
-    public void certify(Selection wanted, int workers, Consumer<String> progress) {
-      new CampaignCertification(campaign, directory, wanted, workers, progress).run();
+    public void certify(Selection wanted, Engine engine, Consumer<String> progress) {
+      var session = new WorkSession(ProvenanceRow.Work.CERTIFY, engine, campaign.mixing());
+      new CampaignCertification(campaign, directory, wanted, session, progress).run();
     }
 
     @Override
@@ -103,8 +107,9 @@ public sealed interface Study extends AutoCloseable {
     }
 
     @Override
-    public void certify(Selection wanted, int workers, Consumer<String> progress) {
-      new CollectionCertification(directory, wanted, workers, search::stopped, progress)
+    public void certify(Selection wanted, Engine engine, Consumer<String> progress) {
+      var session = new WorkSession(ProvenanceRow.Work.CERTIFY, engine, search.mixing());
+      new CollectionCertification(directory, wanted, session, search::stopped, progress)
           .run(search.store());
     }
 

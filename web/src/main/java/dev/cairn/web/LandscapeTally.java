@@ -34,7 +34,7 @@ final class LandscapeTally implements Tally {
   static LandscapeTally of(CollectionReader reader) {
     CollectionRow row = reader.collections().getFirst();
     Experiment experiment = reader.experiment(row);
-    List<ProvenanceRow> sessions = reader.provenance();
+    List<ProvenanceRow> sessions = ProvenanceRow.ofRuns(reader.provenance());
     boolean done =
         !sessions.isEmpty() && sessions.getLast().ended().equals(Optional.of(Outcome.FINISHED));
     return new LandscapeTally(

@@ -13,6 +13,7 @@ import dev.cairn.study.inspect.Inspection.Curvature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /// The spectral density of the Hessian on a logarithmic scale, smoothed by a Gaussian.
@@ -27,18 +28,43 @@ public final class DensityFigure {
   /// The smoothing as a share of the extent of the spectrum: as fine as 80 Lanczos steps resolve.
   private static final double SMOOTHING = 1.0 / 60;
 
+  /// Spectra narrower than this share of their largest value are drawn as if they were as wide as
+  /// it: their eigenvalues are one.
+  private static final double SAME = 1e-9;
+
+  /// No extent is less than this: the densities of narrower spectra overflow.
+  private static final double NARROWEST = 1e-300;
+
   /// Densities below this share of the largest are not shown.
   private static final double FLOOR = 1e-8;
 
   private DensityFigure() {}
 
-  /// The figure of an inspection.
-  public static Figure of(Inspection point) {
+  /// The figure of an inspection; none where eigenvalues are not finite, or an axis would not be.
+  public static Optional<Figure> of(Inspection point) {
     double[] ends = ends(point);
-    double extent = Math.max(ends[1] - ends[0], Double.MIN_NORMAL);
+    double extent = extent(ends[0], ends[1]);
     double width = SMOOTHING * extent;
+    double shown = extent + 6 * width;
+    double left = 0.5 * ends[0] + 0.5 * ends[1] - 0.5 * shown;
+    return Double.isFinite(left) && Double.isFinite(left + shown)
+        ? Optional.of(drawn(point, left, shown, width))
+        : Optional.empty();
+  }
+
+  /// The width of what is shown between two ends, positive.
+  private static double extent(double smallest, double largest) {
+    double magnitude = Math.max(Math.abs(smallest), Math.abs(largest));
+    double extent = largest - smallest;
+    if (extent < SAME * magnitude || extent == 0) {
+      extent = magnitude == 0 ? 1 : magnitude;
+    }
+    return Math.max(extent, NARROWEST);
+  }
+
+  private static Figure drawn(Inspection point, double left, double shown, double width) {
     double[] x = new double[POINTS];
-    Arrays.setAll(x, i -> ends[0] - 3 * width + i * (extent + 6 * width) / (POINTS - 1));
+    Arrays.setAll(x, i -> left + shown * ((double) i / (POINTS - 1)));
     Band[] bands = new Band[POINTS];
     for (int i = 0; i < POINTS; i++) {
       bands[i] = density(point, x[i], width);

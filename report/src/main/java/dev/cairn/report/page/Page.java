@@ -222,6 +222,7 @@ public final class Page {
   private static Map<String, String> provenance(CampaignRow campaign, ProvenanceRow session) {
     var facts = new LinkedHashMap<String, String>();
     facts.put("Session", Integer.toString(session.session()));
+    facts.put("Work", session.work().orElse(ProvenanceRow.Work.RUNS).word());
     facts.put("Started", session.started());
     facts.put("Worked", Words.duration(session.seconds()));
     facts.put("Ended", session.ended().map(Worded::word).orElse("not yet, or killed"));

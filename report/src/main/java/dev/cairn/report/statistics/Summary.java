@@ -41,7 +41,7 @@ public record Summary(Map<String, Object> values) {
     CampaignRow campaign = reader.campaign();
     List<VariantRow> variants = reader.variants();
     List<RunRow> runs = reader.runs();
-    List<ProvenanceRow> sessions = reader.provenance();
+    List<ProvenanceRow> sessions = ProvenanceRow.ofRuns(reader.provenance());
     List<Experiment> experiments = reader.experiments();
 
     Map<String, Object> values = new LinkedHashMap<>();

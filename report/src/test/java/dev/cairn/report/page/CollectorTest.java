@@ -88,7 +88,7 @@ class CollectorTest {
   }
 
   private static void collect(Path target, Path... campaigns) {
-    var collector = new Collector(target, CollectSettings.DEFAULT, _ -> {});
+    var collector = new Collector(target, CollectSettings.DEFAULT, Collecting.session(), _ -> {});
     for (Path campaign : campaigns) {
       collector.take(campaign);
     }
@@ -153,7 +153,7 @@ class CollectorTest {
     var other = new CollectSettings(1e-3, OptionalDouble.empty(), 1e-7, false);
     var refused =
         assertThrows(
-            CairnException.class, () -> new Collector(directory, other, _ -> {}).take(directory));
+            CairnException.class, () -> new Collector(directory, other, Collecting.session(), _ -> {}).take(directory));
     assertTrue(refused.getMessage().contains("tolerance 1.0E-5"), refused.getMessage());
   }
 
@@ -199,7 +199,7 @@ class CollectorTest {
     Path directory = campaign("a", 60, 1);
     collect(directory, directory);
     try (CollectionStore store = CollectionStore.open(directory)) {
-      new SaddleDescents(1, () -> false, _ -> {}).descend(store, directory, 4);
+      new SaddleDescents(1, () -> false, _ -> {}).descend(store, directory, 4, Collecting.session());
     }
     CollectionSummary before = summary(directory);
     int saddle =
@@ -244,12 +244,12 @@ class CollectorTest {
     prove(directory, ProofState.CRITICAL, arrived.subList(0, 1));
     prove(directory, ProofState.FAMILY, arrived.subList(1, 2));
     prove(directory, ProofState.UNDECIDED, arrived.subList(2, 3));
-    new Collector(sure, settings, _ -> {}).take(directory);
+    new Collector(sure, settings, Collecting.session(), _ -> {}).take(directory);
     assertEquals(Map.of("collected", 2L, "unproven", 38L), summary(sure).outcomes());
     assertTrue(summary(sure).rows().stream().allMatch(row -> row.proof().isPresent()));
 
     prove(directory, ProofState.CRITICAL, arrived.subList(3, arrived.size()));
-    new Collector(sure, settings, _ -> {}).take(directory);
+    new Collector(sure, settings, Collecting.session(), _ -> {}).take(directory);
     assertEquals((long) arrived.size() - 1, summary(sure).outcomes().get("collected"));
     var refused = assertThrows(CairnException.class, () -> collect(sure, directory));
     assertTrue(refused.getMessage().contains("proven points only"), refused.getMessage());
@@ -275,9 +275,9 @@ class CollectorTest {
     assertEquals(Map.of(0, 4L, 1, 4L, 2, 1L), summary(directory).census());
     try (CollectionStore store = CollectionStore.open(directory)) {
       var connecting = new SaddleDescents(2, () -> false, _ -> {});
-      connecting.descend(store, directory, 3);
+      connecting.descend(store, directory, 3, Collecting.session());
       assertEquals(6, store.reader().connections(0).size());
-      connecting.descend(store, directory, 1);
+      connecting.descend(store, directory, 1, Collecting.session());
     }
     List<CollectedRow> points = summary(directory).rows();
     try (CollectionReader reader = CollectionReader.open(directory)) {

@@ -18,12 +18,21 @@ import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.Probe;
 import dev.cairn.study.work.StudyEvent;
+import dev.cairn.study.Studies;
+import dev.cairn.study.certify.Selection;
+import dev.cairn.study.landscape.CollectSettings;
+import dev.cairn.study.landscape.Collector;
+import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.StudyReader;
+import dev.cairn.study.work.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -108,7 +117,7 @@ class MixingTest {
     assertEquals(Outcome.FINISHED, resume(out, Mixing.ACCEPTED));
     try (StoreReader reader = StoreReader.open(out)) {
       assertEquals(
-          java.util.List.of(0, 1, 1, 1),
+          List.of(0, 1, 1, 1),
           reader.runs().stream()
               .map(run -> run.session().orElseThrow())
               .collect(Collectors.toList()));
@@ -170,13 +179,75 @@ class MixingTest {
     }
   }
 
+  /// Points are collected by who made the runs, or marked; whoever looks again at nothing new adds
+  /// nothing.
+  @Test
+  void collectionsAreHeldToTheKernelsOfTheirRunsToo() throws Exception {
+    Path out = begun();
+    assertEquals(Outcome.FINISHED, resume(out, Mixing.REFUSED));
+    Path store = out.resolve("campaign.duckdb");
+    sql(store, "UPDATE provenance SET kernels = 'others'");
+    CairnException refused =
+        assertThrows(CairnException.class, () -> collect(out, out, Mixing.REFUSED));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("the kernels were others, here "), message);
+    assertTrue(message.contains(Mixing.OPTION), message);
+    collect(out, out, Mixing.ACCEPTED);
+    collect(out, out, Mixing.REFUSED); // nothing is left to look at
+    assertEquals(List.of("runs", "runs", "collect"), works(out));
+    try (CollectionReader reader = CollectionReader.open(out)) {
+      assertTrue(
+          CollectionReport.live(reader, "key").html().contains("Made with 2 kinds of arithmetic"));
+    }
+    Path alone = directory.resolve("alone");
+    collect(out, alone, Mixing.REFUSED);
+    assertEquals(List.of("collect"), works(alone));
+    sql(alone.resolve("collection.duckdb"), "UPDATE provenance SET kernels = 'others'");
+    sql(alone.resolve("collection.duckdb"), "DELETE FROM sightings");
+    assertThrows(CairnException.class, () -> collect(out, alone, Mixing.REFUSED));
+    assertThrows(
+        CairnException.class,
+        () -> LandscapeStudy.resume(alone, Optional.empty(), CLOCK, Mixing.ACCEPTED));
+  }
+
+  private static void collect(Path campaign, Path target, Mixing mixing) {
+    var settings = new CollectSettings(1e-5, OptionalDouble.of(1e9), 1e-7, false);
+    new Collector(target, settings, Collecting.session(mixing), _ -> {}).take(campaign);
+  }
+
+  private static List<String> works(Path out) {
+    try (StudyReader reader = StudyReader.open(out)) {
+      return reader.provenance().stream().map(s -> s.work().orElseThrow().word()).toList();
+    }
+  }
+
+  /// Likewise proofs.
+  @Test
+  void proofsAreHeldToTheKernelsOfTheirRunsToo() throws Exception {
+    Path out = begun();
+    assertEquals(Outcome.FINISHED, resume(out, Mixing.REFUSED));
+    sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET kernels = 'others'");
+    assertThrows(CairnException.class, () -> certify(out, Mixing.REFUSED));
+    certify(out, Mixing.ACCEPTED);
+    certify(out, Mixing.REFUSED); // nothing is left to prove
+    assertEquals(List.of("runs", "runs", "certify"), works(out));
+    assertTrue(Files.readString(out.resolve("report.html")).contains("<td>certify</td>"));
+  }
+
+  private static void certify(Path out, Mixing mixing) {
+    Studies.certify(out, Selection.FINAL, Engine.of(1), mixing, _ -> {});
+    try (StoreReader reader = StoreReader.open(out)) {
+      Results.write(reader, out);
+    }
+  }
+
   private static LandscapeStudy search(Path out, Mixing mixing) {
     return LandscapeStudy.open(EXPERIMENT, out, LandscapeSearch.DEFAULT, CLOCK, mixing);
   }
 
   @Test
   void theProbeRepeatsAndTheSessionHasIt() {
-    ProvenanceRow session = Environment.session(0, CLOCK.instant(), 1);
+    ProvenanceRow session = Environment.session(0, CLOCK.instant(), 1, ProvenanceRow.Work.RUNS);
     assertEquals(Optional.of(Probe.digest()), session.probe());
     assertTrue(session.kernels().contains("-bit vectors"), session.kernels());
     assertNotEquals("", session.java());

@@ -86,7 +86,8 @@ public final class SyntheticCampaign {
             2L << 30,
             "OpenBLAS SkylakeX, SIMD 512",
             Optional.of("00"),
-            OptionalInt.empty()));
+            OptionalInt.empty(),
+            Optional.empty()));
     for (RunTrace trace : SyntheticRuns.traces(runs, iterations, seed)) {
       store.add(run(trace, new SplittableRandom(seed + trace.run())));
     }

@@ -21,6 +21,10 @@ import dev.cairn.symmetry.SignedPermutation;
 import dev.cairn.symmetry.SignedPermutations;
 import dev.cairn.symmetry.Symmetry;
 import dev.cairn.text.Worded;
+import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,7 +145,7 @@ class CountsTest {
     try (Campaign campaign = Campaign.create(file, directory, CLOCK)) {
       campaign.run(2, CLOCK, System::nanoTime, _ -> {});
     }
-    new Collector(directory, CollectSettings.DEFAULT, _ -> {}).take(directory);
+    new Collector(directory, CollectSettings.DEFAULT, session(), _ -> {}).take(directory);
     try (CollectionReader reader = CollectionReader.open(directory)) {
       CollectionSummary summary = CollectionSummary.read(reader).getFirst();
       assertEquals(Map.of(1, 1L), summary.families(), summary.lines()::toString);
@@ -201,5 +205,9 @@ class CountsTest {
             0.1),
         0,
         point);
+  }
+
+  private static WorkSession session() {
+    return new WorkSession(ProvenanceRow.Work.COLLECT, Engine.of(1), Mixing.REFUSED);
   }
 }

@@ -14,6 +14,7 @@ import dev.cairn.study.store.Export;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.Schema;
+import dev.cairn.study.store.SessionLog;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.TheoryRow;
@@ -197,9 +198,11 @@ public final class Campaign implements AutoCloseable {
     ProvenanceRow session;
     try (StoreReader reader = store.reader()) {
       List<ProvenanceRow> before = reader.provenance();
-      session = Environment.session(before.size(), clock.instant(), workers);
+      session =
+          Environment.session(
+              ProvenanceRow.next(before), clock.instant(), workers, ProvenanceRow.Work.RUNS);
       if (reader.runs().size() < share.cells(experiments()).size()) {
-        mixing.check(before, session);
+        mixing.check(ProvenanceRow.ofRuns(before), session);
       }
     }
     int number = session.session();
@@ -254,6 +257,16 @@ public final class Campaign implements AutoCloseable {
   /// The problem of a variant.
   public LoadedProblem problem(int variant) {
     return variants.get(variant).problem();
+  }
+
+  /// Where sessions of work at what the runs have found are noted.
+  public SessionLog sessions() {
+    return store;
+  }
+
+  /// Whether results of different arithmetic may stand in it.
+  public Mixing mixing() {
+    return mixing;
   }
 
   /// Stores what has been proven about a point.

@@ -97,7 +97,7 @@ public record ClusterNeed(
           throw new CairnException("%s has no run with an iteration".formatted(directory));
         }
         double overhead = 0;
-        for (ProvenanceRow session : reader.provenance()) {
+        for (ProvenanceRow session : ProvenanceRow.ofRuns(reader.provenance())) {
           double own =
               runs.stream()
                   .filter(run -> run.session().orElse(0) == session.session())

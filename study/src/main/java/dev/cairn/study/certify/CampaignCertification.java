@@ -4,9 +4,11 @@ import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.Export;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointId;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -21,10 +23,14 @@ import java.util.stream.Collectors;
 /// @param campaign whose points
 /// @param directory of the campaign
 /// @param wanted which points
-/// @param workers threads
+/// @param session of this process, noted where there is something to prove
 /// @param progress is told of each
 public record CampaignCertification(
-    Campaign campaign, Path directory, Selection wanted, int workers, Consumer<String> progress) {
+    Campaign campaign,
+    Path directory,
+    Selection wanted,
+    WorkSession session,
+    Consumer<String> progress) {
   /// Certifies, and writes the Parquet files again. Summary and report are for the caller.
   public void run() {
     Provable.require(campaign.experiments());
@@ -32,13 +38,19 @@ public record CampaignCertification(
     try (StoreReader reader = campaign.reader()) {
       left = left(reader);
     }
-    var certification = new Certification(directory, workers, campaign::stopped, progress);
+    if (!left.isEmpty()) {
+      session.begin(campaign.sessions());
+    }
+    var certification =
+        new Certification(directory, session.workers(), campaign::stopped, progress);
     left.forEach(
         (variant, points) ->
             certification.certify(
                 campaign.experiments().get(variant).problem(),
                 campaign.problem(variant),
                 points.stream().map(this::candidate).toList()));
+    session.end(
+        campaign.sessions(), campaign.stopped() ? Outcome.INTERRUPTED : Outcome.FINISHED);
     try (StoreReader reader = campaign.reader()) {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
     }

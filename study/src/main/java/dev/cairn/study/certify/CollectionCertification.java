@@ -10,7 +10,9 @@ import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.Export;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.PointProofRow;
+import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,13 +32,13 @@ import java.util.stream.Collectors;
 /// @param directory of the collection
 /// @param wanted which points: at most so many, one of every Morse index before a second of any,
 ///     those that are not degenerate first
-/// @param workers threads
+/// @param session of this process, noted where there is something to prove
 /// @param stopped asked before each point
 /// @param progress is told of each
 public record CollectionCertification(
     Path directory,
     Selection wanted,
-    int workers,
+    WorkSession session,
     BooleanSupplier stopped,
     Consumer<String> progress) {
 
@@ -55,8 +57,12 @@ public record CollectionCertification(
     for (CollectionRow collection : reader.collections()) {
       List<CollectedRow> points = chosen(reader, collection.collection(), left);
       left -= points.size();
+      if (!points.isEmpty()) {
+        session.begin(store);
+      }
       certify(store, collection, points);
     }
+    session.end(store, stopped.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.FINISHED);
     Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
   }
 
@@ -88,7 +94,7 @@ public record CollectionCertification(
     Experiment experiment = store.reader().experiment(collection);
     LoadedProblem problem =
         InputFiles.held(directory, List.of(experiment), () -> Problems.load(experiment));
-    new Certification(directory, workers, stopped, progress)
+    new Certification(directory, session.workers(), stopped, progress)
         .certify(
             experiment.problem(),
             problem,

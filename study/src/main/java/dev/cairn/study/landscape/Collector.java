@@ -8,8 +8,10 @@ import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.SourceRow;
 import dev.cairn.study.work.StudyEvent;
+import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,9 +24,14 @@ import java.util.function.Consumer;
 ///
 /// @param target directory of the collection: of the campaign itself, or one of its own
 /// @param settings how
+/// @param session of this process, noted where there is something to collect
 /// @param watcher is told how far it is
-public record Collector(Path target, CollectSettings settings, Consumer<StudyEvent> watcher) {
+public record Collector(
+    Path target, CollectSettings settings, WorkSession session, Consumer<StudyEvent> watcher) {
   /// Looks at the runs of a campaign that were not looked at before.
+  ///
+  /// Throws [dev.cairn.experiment.CairnException] where points would mix with results of another
+  /// arithmetic.
   public void take(Path campaign) {
     CampaignResults harvest = CampaignResults.read(campaign);
     InputFiles.adopt(campaign, harvest.experiments(), target);
@@ -35,6 +42,7 @@ public record Collector(Path target, CollectSettings settings, Consumer<StudyEve
             .take();
       }
       store.count();
+      session.end(store, Outcome.FINISHED);
     }
   }
 

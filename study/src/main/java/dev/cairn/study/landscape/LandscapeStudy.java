@@ -87,7 +87,7 @@ public final class LandscapeStudy implements AutoCloseable {
     ExperimentFile stored;
     try (CollectionReader reader = CollectionReader.open(directory)) {
       List<CollectionRow> collections = reader.collections();
-      if (collections.size() != 1 || reader.provenance().isEmpty()) {
+      if (collections.size() != 1 || ProvenanceRow.ofRuns(reader.provenance()).isEmpty()) {
         throw new CairnException(
             "no search has begun in %s: its points were collected from campaigns, as cairn collect does"
                 .formatted(directory));
@@ -212,8 +212,13 @@ public final class LandscapeStudy implements AutoCloseable {
   /// Throws [CairnException] where results would mix that [Mixing] refuses.
   public boolean run(int workers, Consumer<StudyEvent> watcher) {
     List<ProvenanceRow> before = store.reader().provenance();
-    ProvenanceRow work = Environment.session(before.size(), session.clock().instant(), workers);
-    session.mixing().check(before, work);
+    ProvenanceRow work =
+        Environment.session(
+            ProvenanceRow.next(before),
+            session.clock().instant(),
+            workers,
+            ProvenanceRow.Work.RUNS);
+    session.mixing().check(ProvenanceRow.ofRuns(before), work);
     store.begin(work);
     var objectives = new PerWorker<>(workers, problem.objective());
     DenseLimit.need(objectives.of(0), workers).guard(() -> search(workers, objectives, watcher));
@@ -314,6 +319,11 @@ public final class LandscapeStudy implements AutoCloseable {
       }
     }
     store.add(sightings, discovered);
+  }
+
+  /// Whether results of different arithmetic may stand in it.
+  public Mixing mixing() {
+    return session.mixing();
   }
 
   /// The problem that is searched.

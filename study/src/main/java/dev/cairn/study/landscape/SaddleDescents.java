@@ -15,8 +15,10 @@ import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.ConnectionRow;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.work.PerWorker;
 import dev.cairn.study.work.StudyEvent;
+import dev.cairn.study.work.WorkSession;
 import dev.cairn.study.work.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,18 +44,24 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
   /// loss first. Where they end counts where the ends of runs do.
   ///
   /// @param directory of the store
-  public void descend(CollectionStore store, Path directory, int most) {
+  /// @param session of this process, noted where there is a saddle to descend from
+  public void descend(CollectionStore store, Path directory, int most, WorkSession session) {
     for (CollectionRow row : store.reader().collections()) {
       Experiment experiment = store.reader().experiment(row);
+      List<CollectedRow> saddles = saddles(store, row).limit(most).toList();
       var problem =
           InputFiles.held(directory, List.of(experiment), () -> Problems.load(experiment));
+      if (!saddles.isEmpty()) {
+        session.begin(store);
+      }
       descend(
           store,
           row,
-          saddles(store, row).limit(most).toList(),
+          saddles,
           problem.objective(),
           new Extent(ProblemStructure.of(experiment).region(), 1));
     }
+    session.end(store, stop.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.FINISHED);
   }
 
   /// The saddles of index 1 that nothing has descended from.

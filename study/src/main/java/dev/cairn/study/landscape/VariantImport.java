@@ -93,6 +93,7 @@ final class VariantImport {
         harvest.ends().stream().filter(end -> end.variant() == origin.variant()).toList();
     for (PointRow end : ends) {
       if (!before.containsKey(end.run())) {
+        collector.session().begin(store);
         StoredCollection.ArrivalRows seen = look(collection, end);
         sightings.add(seen.sighting());
         seen.discovered().ifPresent(discovered::add);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// own where the directory has no campaign.
 ///
 /// Each method that writes is one transaction. Not for use by several threads at once.
-public final class CollectionStore implements AutoCloseable {
+public final class CollectionStore implements SessionLog, AutoCloseable {
   private final Database database;
 
   private CollectionStore(Database database) {
@@ -60,13 +60,20 @@ public final class CollectionStore implements AutoCloseable {
   }
 
   /// A process starts to search: its row, as yet without an end.
+  @Override
   public void begin(ProvenanceRow session) {
     database.begin(session);
   }
 
   /// The process with this session number ends its search.
+  @Override
   public void end(int session, Outcome ended, double seconds) {
     database.end(session, ended, seconds);
+  }
+
+  @Override
+  public List<ProvenanceRow> sessions() {
+    return reader().provenance();
   }
 
   /// A problem whose points will be collected.
@@ -259,6 +266,9 @@ public final class CollectionStore implements AutoCloseable {
           for (Table<?> table : Schema.COLLECTION_TABLES) {
             database.execute("DELETE FROM " + table.name());
           }
+          database.execute(
+              "DELETE FROM provenance WHERE work = '%s'"
+                  .formatted(ProvenanceRow.Work.COLLECT.word()));
         });
   }
 

@@ -1,10 +1,12 @@
 package dev.cairn.study.store;
 
+import dev.cairn.text.Worded;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Table `provenance`: one row a process that worked on the campaign, the first one and each
-/// resume.
+/// resume, and one for each that collected or certified its points.
 ///
 /// @param session its number, from 0
 /// @param started when, as an ISO-8601 instant
@@ -22,6 +24,7 @@ import java.util.OptionalInt;
 /// @param probe digest of a fixed computation: where it differs, so do results; empty in stores of
 ///     an earlier Cairn
 /// @param shard of a merged campaign: the shard that it worked at; empty elsewhere
+/// @param work what it did; empty in stores of an earlier Cairn, which wrote only of runs
 public record ProvenanceRow(
     int session,
     String started,
@@ -37,7 +40,33 @@ public record ProvenanceRow(
     long memory,
     String kernels,
     Optional<String> probe,
-    OptionalInt shard) {
+    OptionalInt shard,
+    Optional<Work> work) {
+  /// What a process did.
+  public enum Work implements Worded {
+    /// It made runs, or searched.
+    RUNS,
+    /// It collected the points of runs, or descended from saddles.
+    COLLECT,
+    /// It proved what points are.
+    CERTIFY
+  }
+
+  /// Whether it made what runs or a search have found.
+  public boolean madeRuns() {
+    return work.orElse(Work.RUNS) == Work.RUNS;
+  }
+
+  /// Those of some sessions that made runs, or searched.
+  public static List<ProvenanceRow> ofRuns(List<ProvenanceRow> sessions) {
+    return sessions.stream().filter(ProvenanceRow::madeRuns).toList();
+  }
+
+  /// The number of the session that comes after these.
+  public static int next(List<ProvenanceRow> sessions) {
+    return 1 + sessions.stream().mapToInt(ProvenanceRow::session).max().orElse(-1);
+  }
+
   /// What the bits of results depend on besides the experiment.
   public Arithmetic arithmetic() {
     return new Arithmetic(version, gitCommit, java, kernels, probe);

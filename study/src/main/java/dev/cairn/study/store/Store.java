@@ -13,7 +13,7 @@ import java.util.List;
 /// and whole trajectories only. Serves one process; its methods may be called from any thread, one
 /// at a time (they are synchronized). Every method throws [CairnException] where the file cannot be
 /// written, and what was committed before stays.
-public final class Store implements AutoCloseable {
+public final class Store implements SessionLog, AutoCloseable {
   private final Database database;
 
   private Store(Database database) {
@@ -87,13 +87,22 @@ public final class Store implements AutoCloseable {
   }
 
   /// A process starts to work: its row, as yet without an end.
+  @Override
   public synchronized void begin(ProvenanceRow session) {
     database.begin(session);
   }
 
   /// The process with this session number ends its work.
+  @Override
   public synchronized void end(int session, Outcome ended, double seconds) {
     database.end(session, ended, seconds);
+  }
+
+  @Override
+  public List<ProvenanceRow> sessions() {
+    try (StoreReader reader = reader()) {
+      return reader.provenance();
+    }
   }
 
   /// One whole training trajectory.

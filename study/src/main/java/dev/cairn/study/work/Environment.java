@@ -18,7 +18,8 @@ public final class Environment {
   private Environment() {}
 
   /// The row of a session that starts now.
-  public static ProvenanceRow session(int number, Instant now, int workers) {
+  public static ProvenanceRow session(
+      int number, Instant now, int workers, ProvenanceRow.Work work) {
     Runtime runtime = Runtime.getRuntime();
     return new ProvenanceRow(
         number,
@@ -35,7 +36,8 @@ public final class Environment {
         runtime.maxMemory(),
         DenseKernels.current().description().toString(),
         Optional.of(Probe.digest()),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Optional.of(work));
   }
 
   /// Cairn's version; "development" where the classes come from no jar.

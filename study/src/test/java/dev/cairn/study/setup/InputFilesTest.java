@@ -17,6 +17,10 @@ import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.landscape.SaddleDescents;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.Outcome;
+import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.WorkSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -301,7 +305,7 @@ class InputFilesTest {
 
   private static Collector collector(Path target) {
     var settings = new CollectSettings(1e-5, OptionalDouble.of(1), 1e-7, false);
-    return new Collector(target, settings, _ -> {});
+    return new Collector(target, settings, session(), _ -> {});
   }
 
   /// A collection in a directory of its own goes on only with the files of its campaigns.
@@ -318,9 +322,9 @@ class InputFilesTest {
         Files.readAllLines(target.resolve(InputFiles.FILE)));
     try (CollectionStore store = CollectionStore.open(target)) {
       var descents = new SaddleDescents(1, () -> false, _ -> {});
-      descents.descend(store, target, 1);
+      descents.descend(store, target, 1, session());
       change("w.bin");
-      refused("w.bin", () -> descents.descend(store, target, 1));
+      refused("w.bin", () -> descents.descend(store, target, 1, session()));
     }
   }
 
@@ -393,5 +397,9 @@ class InputFilesTest {
     for (String line : lines) {
       assertTrue(line.matches("[0-9a-f]{64}  " + directory + "/.*"), line);
     }
+  }
+
+  private static WorkSession session() {
+    return new WorkSession(ProvenanceRow.Work.COLLECT, Engine.of(1), Mixing.REFUSED);
   }
 }
