@@ -68,13 +68,10 @@ public final class Studies {
   ///
   /// Refuses what nothing can be proven of before the problem is loaded, which may start a program.
   ///
-  /// @param mixing whether what others have found, or proven, with another arithmetic may be added to
+  /// @param mixing whether what others have found, or proven, with another arithmetic may be added
+  /// to
   public static void certify(
-      Path directory,
-      Selection wanted,
-      Engine engine,
-      Mixing mixing,
-      Consumer<String> progress) {
+      Path directory, Selection wanted, Engine engine, Mixing mixing, Consumer<String> progress) {
     if (StudyReader.present(directory)) {
       try (StudyReader reader = StudyReader.open(directory)) {
         Provable.require(reader.experiments());

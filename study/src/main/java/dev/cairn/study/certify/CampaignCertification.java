@@ -49,8 +49,7 @@ public record CampaignCertification(
                 campaign.experiments().get(variant).problem(),
                 campaign.problem(variant),
                 points.stream().map(this::candidate).toList()));
-    session.end(
-        campaign.sessions(), campaign.stopped() ? Outcome.INTERRUPTED : Outcome.FINISHED);
+    session.end(campaign.sessions(), campaign.stopped() ? Outcome.INTERRUPTED : Outcome.FINISHED);
     try (StoreReader reader = campaign.reader()) {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
     }

@@ -1,6 +1,5 @@
 package dev.cairn.study.work;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.SessionLog;

@@ -40,7 +40,8 @@ final class Rows {
         1L << 40,
         "OpenBLAS",
         Optional.of("01"),
-        OptionalInt.empty(), Optional.empty());
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   /// A run whose doubles have every bit pattern alike, special values among them.
