@@ -99,16 +99,13 @@ final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (shard != null) {
-      return ShardRun.certify(directory, ShardOptions.shard(spec, shard), selection(), session, mixed.mixing());
+      return ShardRun.certify(
+          directory, ShardOptions.shard(spec, shard), selection(), session, mixed.mixing());
     }
     Progress progress = session.progress();
     try {
       Studies.certify(
-          directory,
-          selection(),
-          Engine.of(session.workers()),
-          mixed.mixing(),
-          progress::say);
+          directory, selection(), Engine.of(session.workers()), mixed.mixing(), progress::say);
       try (StudyReader reader = StudyReader.open(directory)) {
         StudyReport.write(reader, directory);
         switch (reader) {

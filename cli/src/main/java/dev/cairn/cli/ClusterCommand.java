@@ -126,7 +126,8 @@ final class ClusterCommand implements Callable<Integer> {
     if (!visible.equals(name)) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s is '%s', whose escaped characters cannot stand in a script".formatted(option, visible));
+          "%s is '%s', whose escaped characters cannot stand in a script"
+              .formatted(option, visible));
     }
   }
 

@@ -124,8 +124,7 @@ final class CollectCommand implements Callable<Integer> {
         }
       }
       var work =
-          new WorkSession(
-              ProvenanceRow.Work.COLLECT, Engine.of(session.workers()), mixed.mixing());
+          new WorkSession(ProvenanceRow.Work.COLLECT, Engine.of(session.workers()), mixed.mixing());
       var collector = new Collector(target, settings(), work, output.watcher(progress));
       campaigns.forEach(collector::take);
       if (connect > 0) {

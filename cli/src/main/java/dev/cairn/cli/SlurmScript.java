@@ -73,7 +73,8 @@ final class SlurmScript {
                 Map.entry("CORETYPE", coretype(job)),
                 Map.entry("FLAGS", job.flags()),
                 Map.entry("OUT", out),
-                Map.entry("RUN", job.shard("\"$SLURM_ARRAY_TASK_ID/" + job.split().shards() + "\"")),
+                Map.entry(
+                    "RUN", job.shard("\"$SLURM_ARRAY_TASK_ID/" + job.split().shards() + "\"")),
                 Map.entry("AGAIN", String.valueOf(ShardRun.AGAIN))));
   }
 

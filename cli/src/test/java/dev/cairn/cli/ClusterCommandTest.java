@@ -121,8 +121,7 @@ class ClusterCommandTest {
     assertTrue(slurm.out().contains("# " + name + ": 101 cells"), slurm::out);
     assertTrue(slurm.out().contains(word), slurm::out);
     Shell kubernetes =
-        Shell.run(
-            "cluster", "kubernetes", file, "--shards", 2, "--out", out, "--image", "%RUN%:1");
+        Shell.run("cluster", "kubernetes", file, "--shards", 2, "--out", out, "--image", "%RUN%:1");
     assertEquals(0, kubernetes.code(), kubernetes::err);
     assertTrue(kubernetes.out().contains("# " + name + ": 101 cells"), kubernetes::out);
     Node.Mapping shard =

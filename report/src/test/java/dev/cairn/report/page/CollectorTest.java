@@ -153,7 +153,8 @@ class CollectorTest {
     var other = new CollectSettings(1e-3, OptionalDouble.empty(), 1e-7, false);
     var refused =
         assertThrows(
-            CairnException.class, () -> new Collector(directory, other, Collecting.session(), _ -> {}).take(directory));
+            CairnException.class,
+            () -> new Collector(directory, other, Collecting.session(), _ -> {}).take(directory));
     assertTrue(refused.getMessage().contains("tolerance 1.0E-5"), refused.getMessage());
   }
 
@@ -199,7 +200,8 @@ class CollectorTest {
     Path directory = campaign("a", 60, 1);
     collect(directory, directory);
     try (CollectionStore store = CollectionStore.open(directory)) {
-      new SaddleDescents(1, () -> false, _ -> {}).descend(store, directory, 4, Collecting.session());
+      new SaddleDescents(1, () -> false, _ -> {})
+          .descend(store, directory, 4, Collecting.session());
     }
     CollectionSummary before = summary(directory);
     int saddle =

@@ -197,7 +197,8 @@ class SymmetricFormulasTest {
     try (Campaign campaign = Campaign.create(file, temporary, CLOCK)) {
       campaign.run(2, CLOCK, System::nanoTime, _ -> {});
     }
-    new Collector(temporary, CollectSettings.DEFAULT, Collecting.session(), _ -> {}).take(temporary);
+    new Collector(temporary, CollectSettings.DEFAULT, Collecting.session(), _ -> {})
+        .take(temporary);
     CollectionSummary summary = summary(temporary);
     assertEquals("2 given permutations of the variables", summary.collection().symmetry());
     assertEquals("9", summary.orbits().toString());
