@@ -8,6 +8,7 @@ module dev.cairn.core {
   exports dev.cairn.finder.deflation;
   exports dev.cairn.finder.escape;
   exports dev.cairn.finder.gradnorm;
+  exports dev.cairn.finder.continuation;
   exports dev.cairn.finder.homotopy;
   exports dev.cairn.finder.minimise;
   exports dev.cairn.finder.model;

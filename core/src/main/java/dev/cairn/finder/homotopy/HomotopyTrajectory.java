@@ -2,6 +2,7 @@ package dev.cairn.finder.homotopy;
 
 import dev.cairn.finder.model.LocalModel;
 import dev.cairn.finder.model.ModelTrajectory;
+import dev.cairn.linalg.DenseLu;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothEvaluation;

@@ -1,9 +1,9 @@
-package dev.cairn.finder.homotopy;
+package dev.cairn.linalg;
 
 import java.util.Optional;
 
 /// PA = LU of a small dense matrix by Gaussian elimination with partial pivoting.
-final class DenseLu {
+public final class DenseLu {
   private final double[][] rows;
   private final int[] order;
 
@@ -14,7 +14,7 @@ final class DenseLu {
 
   /// Factorises in place (takes ownership of the rows). 2n³/3 flops. Empty where a pivot is zero or
   /// not finite.
-  static Optional<DenseLu> of(double[][] rows) {
+  public static Optional<DenseLu> of(double[][] rows) {
     int n = rows.length;
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
@@ -49,7 +49,7 @@ final class DenseLu {
   }
 
   /// A new array x with Ax = b. Reads b.
-  double[] solve(double[] b) {
+  public double[] solve(double[] b) {
     int n = rows.length;
     double[] x = new double[n];
     for (int i = 0; i < n; i++) {
