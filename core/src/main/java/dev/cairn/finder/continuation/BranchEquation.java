@@ -149,7 +149,8 @@ final class BranchEquation {
     return index;
   }
 
-  /// Newton's method for G = 0 on the plane through a prediction across a unit direction; none where
+  /// Newton's method for G = 0 on the plane through a prediction across a unit direction; none
+  /// where
   /// it does not converge in so many steps.
   Optional<Corrected> correct(double[] prediction, double[] direction, int most) {
     double[] z = prediction.clone();

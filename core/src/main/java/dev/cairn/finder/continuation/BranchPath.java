@@ -25,6 +25,9 @@ final class BranchPath {
   /// Halvings, at most, of the piece of branch that an event is looked for in.
   private static final int HALVINGS = 50;
 
+  /// Where a piece of branch is cut, one after the other where a cut fails.
+  private static final double[] SHARES = {0.5, 0.43, 0.61};
+
   private final Continuation settings;
   private final BranchEquation equation;
   private final double from;
@@ -172,40 +175,58 @@ final class BranchPath {
         turns ? Knot::turn : changing(Math.min(before.index(), next.index()));
     Knot at = located(before, next, vanishing);
     BranchPoint point = at.state().point(arclength, at.eigensystem());
-    events.add(
-        new BranchEvent(kind, point, before.index(), next.index(), Point.of(across(at))));
+    events.add(new BranchEvent(kind, point, before.index(), next.index(), Point.of(across(at))));
   }
 
   /// The eigenvalue of a number, from where it counts as negative.
   private static ToDoubleFunction<Knot> changing(int number) {
-    return knot ->
-        knot.eigensystem().value(number) - BranchEquation.negative(knot.eigensystem());
+    return knot -> knot.eigensystem().value(number) - BranchEquation.negative(knot.eigensystem());
   }
 
   /// Where between two points a function changes its sign, by bisection along the first tangent; as
   /// near as the corrector comes.
   private Knot located(Knot before, Knot next, ToDoubleFunction<Knot> vanishing) {
-    double[] span = next.state().z();
-    Vectors.addScaled(-1, before.state().z(), span);
     double low = 0;
-    double high = Vectors.dot(span, before.tangent());
+    double high = ahead(before, next);
     double sign = vanishing.applyAsDouble(before);
     Knot best = before;
-    for (int k = 0; k < HALVINGS; k++) {
-      double middle = 0.5 * (low + high);
-      Optional<Knot> there =
-          ahead(before, middle).flatMap(c -> knot(c.state(), before.tangent()));
-      if (there.isEmpty() || middle == low || middle == high) {
+    for (int k = 0; k < HALVINGS && high - low > 0; k++) {
+      Optional<Knot> there = between(before, low, high);
+      if (there.isEmpty()) {
         break;
       }
       best = there.get();
+      double length = ahead(before, best);
       if (vanishing.applyAsDouble(best) * sign > 0) {
-        low = middle;
+        low = length;
       } else {
-        high = middle;
+        high = length;
       }
     }
     return best;
+  }
+
+  /// How far ahead of a knot another is, along its tangent.
+  private static double ahead(Knot knot, Knot other) {
+    double[] span = other.state().z();
+    Vectors.addScaled(-1, knot.state().z(), span);
+    return Vectors.dot(span, knot.tangent());
+  }
+
+  /// A point of the branch between two lengths ahead of a knot, in the middle or, where that is
+  /// singular or leads to another branch, beside it.
+  private Optional<Knot> between(Knot before, double low, double high) {
+    for (double share : SHARES) {
+      Optional<Knot> there =
+          ahead(before, low + share * (high - low))
+              .flatMap(c -> knot(c.state(), before.tangent()))
+              .filter(k -> Vectors.dot(k.tangent(), before.tangent()) >= STRAIGHT)
+              .filter(k -> ahead(before, k) > low && ahead(before, k) < high);
+      if (there.isPresent()) {
+        return there;
+      }
+    }
+    return Optional.empty();
   }
 
   /// The eigenvector of the smallest |eigenvalue|, made orthogonal to the branch.

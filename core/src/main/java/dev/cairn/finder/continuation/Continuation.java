@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/// Follows a critical point of f(·, a) while the parameter a changes, by pseudo-arclength: folds are
+/// Follows a critical point of f(·, a) while the parameter a changes, by pseudo-arclength: folds
+/// are
 /// passed, branch points are found and can be left along the other branch.
 ///
 /// f comes as an objective F of n + 1 coordinates, θ and last a; F and its Hessian need no more
@@ -85,15 +86,12 @@ public record Continuation(
   /// @param extended F of θ and a
   /// @param event where it branches
   /// @param offset how far to step off, as a length in (θ, a); its sign chooses the side
-  /// @param to the parameter to reach; the branch ends as well where it returns to that of the event
+  /// @param to the parameter to reach; the branch ends as well where it returns to that of the
+  /// event
   /// @param stop asked between two steps
   /// @throws IllegalArgumentException where no other branch is found that far off
   public Branch leave(
-      SmoothObjective extended,
-      BranchEvent event,
-      double offset,
-      double to,
-      BooleanSupplier stop) {
+      SmoothObjective extended, BranchEvent event, double offset, double to, BooleanSupplier stop) {
     var equation = new BranchEquation(extended);
     int n = equation.n();
     double[] direction = event.direction().toArray();
