@@ -46,7 +46,29 @@ final class BranchPath {
   }
 
   /// A point with the tangent that leads on from it.
-  private record Knot(BranchEquation.State state, double[] tangent, Eigensystem eigensystem) {
+  private static final class Knot {
+    private final BranchEquation.State state;
+    private final double[] tangent;
+    private final Eigensystem eigensystem;
+
+    Knot(BranchEquation.State state, double[] tangent) {
+      this.state = state;
+      this.tangent = tangent;
+      this.eigensystem = state.eigensystem();
+    }
+
+    BranchEquation.State state() {
+      return state;
+    }
+
+    double[] tangent() {
+      return tangent;
+    }
+
+    Eigensystem eigensystem() {
+      return eigensystem;
+    }
+
     double turn() {
       return tangent[tangent.length - 1];
     }
@@ -82,7 +104,7 @@ final class BranchPath {
   }
 
   private Optional<Knot> knot(BranchEquation.State state, double[] border) {
-    return state.tangent(border).map(u -> new Knot(state, u, state.eigensystem()));
+    return state.tangent(border).map(u -> new Knot(state, u));
   }
 
   /// The next point: a prediction along the tangent, corrected; a shorter one where that fails.

@@ -21,7 +21,30 @@ class ContinuationTest {
 
   /// F of z = (θ, a) by its derivatives, written down by hand.
   private record ByHand(int n, Function<double[], Jet> jet) implements SmoothObjective {
-    record Jet(double value, double[] gradient, double[][] hessian) {}
+    /// Value, gradient and Hessian.
+    static final class Jet {
+      private final double value;
+      private final double[] gradient;
+      private final double[][] hessian;
+
+      Jet(double value, double[] gradient, double[][] hessian) {
+        this.value = value;
+        this.gradient = gradient;
+        this.hessian = hessian;
+      }
+
+      double value() {
+        return value;
+      }
+
+      double[] gradient() {
+        return gradient;
+      }
+
+      double[][] hessian() {
+        return hessian;
+      }
+    }
 
     @Override
     public int dimension() {
