@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Comma-separated numbers in UTF-8: one row a line, fields plain or in double quotes (doubled
 /// inside), a header line or none. Empty lines are skipped.
@@ -24,6 +25,13 @@ import java.util.List;
 /// @param missingAllowed whether empty fields, "NaN", "NA", "inf" and "-inf" are read (as NaN or
 ///     ±infinity) rather than refused
 public record Csv(boolean header, char separator, boolean missingAllowed) {
+  private static final Pattern HEXADECIMAL =
+      Pattern.compile("[+-]?0[xX][0-9a-fA-F]+(\\.[0-9a-fA-F]*)?[pP][+-]?[0-9]+");
+
+  /// A decimal with a positive exponent: beyond the doubles where it is none of them.
+  private static final Pattern LARGE =
+      Pattern.compile("[+-]?[0-9]+\\.?[0-9]*[eE][+]?[0-9]+");
+
   /// Header line, commas, every field a finite number.
   public static final Csv DEFAULT = new Csv(true, ',', false);
 
@@ -243,7 +251,8 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
       return text.isEmpty() || text.equals("NA") || text.equalsIgnoreCase("nan");
     }
 
-    /// NaN where the text is no number, or no double is near.
+    /// A decimal, or a hexadecimal float, which is exact; NaN where the text is neither, or is so
+    /// small that it would be 0.
     private static double parse(String text) {
       if (text.equalsIgnoreCase("inf")) {
         return Double.POSITIVE_INFINITY;
@@ -252,9 +261,11 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
         return Double.NEGATIVE_INFINITY;
       }
       try {
-        return Decimal.parse(text);
+        return HEXADECIMAL.matcher(text).matches()
+            ? Double.parseDouble(text)
+            : Decimal.parse(text);
       } catch (NumberFormatException notANumber) {
-        return Double.NaN;
+        return LARGE.matcher(text).matches() ? Double.POSITIVE_INFINITY : Double.NaN;
       }
     }
   }
