@@ -29,8 +29,7 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
       Pattern.compile("[+-]?0[xX][0-9a-fA-F]+(\\.[0-9a-fA-F]*)?[pP][+-]?[0-9]+");
 
   /// A decimal with a positive exponent: beyond the doubles where it is none of them.
-  private static final Pattern LARGE =
-      Pattern.compile("[+-]?[0-9]+\\.?[0-9]*[eE][+]?[0-9]+");
+  private static final Pattern LARGE = Pattern.compile("[+-]?[0-9]+\\.?[0-9]*[eE][+]?[0-9]+");
 
   /// Header line, commas, every field a finite number.
   public static final Csv DEFAULT = new Csv(true, ',', false);
@@ -261,9 +260,7 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
         return Double.NEGATIVE_INFINITY;
       }
       try {
-        return HEXADECIMAL.matcher(text).matches()
-            ? Double.parseDouble(text)
-            : Decimal.parse(text);
+        return HEXADECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Decimal.parse(text);
       } catch (NumberFormatException notANumber) {
         return LARGE.matcher(text).matches() ? Double.POSITIVE_INFINITY : Double.NaN;
       }
