@@ -102,7 +102,8 @@ final class CompleteOptions {
     if (texts.size() != 2 && texts.size() != 2 * dimension) {
       throw new ParameterException(
           command.commandLine(),
-          "--box %s must have 2 or %s numbers".formatted(box, 2 * dimension));
+          "--box '%s' must have %s numbers"
+              .formatted(box, dimension == 1 ? "2" : "2 or " + 2 * dimension));
     }
     double[] corner = new double[dimension];
     try {

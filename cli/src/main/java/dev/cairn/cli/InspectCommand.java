@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.Ordered;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.SumObjective;
@@ -196,10 +197,15 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private void drawSpectrum(Inspection point, Path directory) throws IOException {
+  private void drawSpectrum(Inspection point, Path directory) {
     Optional<Figure> figure = DensityFigure.of(point);
     if (figure.isPresent()) {
-      Drawing.write(figure.get(), directory);
+      try {
+        Drawing.write(figure.get(), directory);
+      } catch (IOException e) {
+        throw new CairnException(
+            "cannot write the figure to %s: %s".formatted(directory, Failures.reason(e)), e);
+      }
     } else {
       spec.commandLine()
           .getErr()
@@ -214,7 +220,8 @@ final class InspectCommand implements Callable<Integer> {
         Files.createDirectories(out);
       }
     } catch (IOException e) {
-      throw new CairnException("cannot write to --out %s".formatted(out), e);
+      throw new CairnException(
+          "cannot write to --out %s: %s".formatted(out, Failures.reason(e)), e);
     }
   }
 
@@ -231,7 +238,8 @@ final class InspectCommand implements Callable<Integer> {
       Files.createDirectories(directory);
       return CertifiedProblem.of(problem, model.settings(), model.file(), directory);
     } catch (IOException e) {
-      throw new CairnException("cannot write certificates to %s: %s".formatted(directory, e), e);
+      throw new CairnException(
+          "cannot write certificates to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
   }
 

@@ -181,6 +181,31 @@ class NamesTest {
         "x\n- {evil: image}");
   }
 
+  /// Directories of a campaign that are links to somebody else's are left alone.
+  @Test
+  void aDirectoryThatIsALinkOutOfTheCampaignIsRefused() throws IOException {
+    Path out = temporary.resolve("out");
+    assertEquals(0, Shell.run("run", experiment, "--quiet", "--out", out).code());
+    Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+    for (String name : List.of("figures", "csv", "parquet", "certificates")) {
+      Path own = out.resolve(name);
+      if (Files.exists(own)) {
+        Files.move(own, temporary.resolve("was-" + name));
+      }
+      Files.createSymbolicLink(own, elsewhere);
+    }
+    String leads = "is a link that leads out of ";
+    refused(1, leads, "report", out);
+    refused(1, leads, "export", out, "--format", "csv");
+    refused(1, leads, "export", out, "--format", "parquet");
+    refused(1, leads, "certify", out, "--quiet");
+    try (var files = Files.list(elsewhere)) {
+      assertEquals(0, files.count());
+    }
+    Path mine = Files.createSymbolicLink(temporary.resolve("mine"), elsewhere);
+    assertEquals(0, Shell.run("export", out, "--format", "csv", "--out", mine).code());
+  }
+
   /// What a campaign's directory was given beside its own files leads nowhere.
   @Test
   void aPlantedLinkIsReplacedAndItsTargetStaysAsItIs() throws IOException {

@@ -50,11 +50,13 @@ public final class Npz {
         if (!name.endsWith(SUFFIX)) {
           throw place.error("an NPZ archive holds .npy entries only");
         }
-        Tensor tensor = read(zip, entry, fileSize, new Budget(left, limits.maxExpansion()), place);
-        left -= tensor.count();
-        if (tensors.put(name.substring(0, name.length() - SUFFIX.length()), tensor) != null) {
+        String array = name.substring(0, name.length() - SUFFIX.length());
+        if (tensors.containsKey(array)) {
           throw place.error("the archive has this entry twice");
         }
+        Tensor tensor = read(zip, entry, fileSize, new Budget(left, limits.maxExpansion()), place);
+        left -= tensor.count();
+        tensors.put(array, tensor);
       }
       return new NamedTensors(file.toString(), tensors);
     } catch (ZipException | EOFException e) {

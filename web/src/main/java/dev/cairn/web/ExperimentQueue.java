@@ -1,10 +1,12 @@
 package dev.cairn.web;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.OutputDirectory;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.WholeFile;
+import dev.cairn.text.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -102,21 +104,26 @@ final class ExperimentQueue {
     return entries.isEmpty();
   }
 
+  /// Reads what is to be put at the end; refuses what is none with a [CairnException].
+  static Entry read(String yaml) {
+    return Entry.read(Path.of(""), yaml, "the queued file");
+  }
+
   /// Puts an experiment at the end.
-  StudyControl.Answer add(String yaml) {
+  ///
+  /// @param yaml its text, which was read
+  StudyControl.Answer add(Entry read, String yaml) {
     if (entries.size() >= MOST) {
       return new StudyControl.Answer(
           false, "the queue is full: %s experiments wait".formatted(MOST));
     }
     try {
       Path file = directory.resolve(String.format(Locale.ROOT, "%06d", last + 1) + ENDING);
-      Entry entry = Entry.read(file, yaml, "the queued file");
-      Files.createDirectories(directory);
+      Entry entry = new Entry(file, read.experiment(), read.name(), read.variants());
+      OutputDirectory.make(directory);
       WholeFile.write(file, yaml);
       last++;
       entries.addLast(entry);
-    } catch (CairnException e) {
-      return new StudyControl.Answer(false, e.getMessage());
     } catch (IOException e) {
       return new StudyControl.Answer(
           false, "the queue cannot be kept in %s: %s".formatted(directory, e.getMessage()));
@@ -145,6 +152,18 @@ final class ExperimentQueue {
   /// Keeps the file of an entry that cannot be run, out of the queue.
   void failed(Entry entry) {
     setAside(entry.file());
+  }
+
+  /// "fig3", "fig3-2", "fig3-3" … beside the directory that is served, the first that is not there.
+  static Path unused(Path served, String name) {
+    String plain = FileName.of(name);
+    Path beside = served.toAbsolutePath();
+    for (int number = 1; ; number++) {
+      Path candidate = beside.resolveSibling(number == 1 ? plain : plain + "-" + number);
+      if (!Files.exists(candidate)) {
+        return candidate;
+      }
+    }
   }
 
   private static void setAside(Path file) {

@@ -1,5 +1,6 @@
 package dev.cairn.web;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.report.page.Page;
 import dev.cairn.report.page.StudyReport;
 import dev.cairn.report.statistics.RunView;
@@ -9,8 +10,6 @@ import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.StudyEvent;
-import dev.cairn.text.FileName;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +33,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Engine engine;
+  private final Opening opening;
   private final Gate gate = new Gate();
   private final List<String> errors = new ArrayList<>();
   private final ExperimentQueue queue;
@@ -45,8 +45,15 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
   private Tally tally;
   private Phase phase;
 
-  /// Whether a start was asked for that has not begun yet.
+  /// Whether a start was asked for that has not begun yet, or the queue's next is being opened.
   private boolean starting;
+
+  private boolean closed;
+
+  /// How the campaign of an entry of the queue is made: this may take as long as its files do.
+  interface Opening {
+    Study open(ExperimentQueue.Entry entry, Path directory);
+  }
 
   private enum Phase {
     WAITING,
@@ -60,7 +67,15 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
 
   /// A session of an open study, which it owns from now on and closes at its end.
   public LiveStudy(Study study, Engine engine) {
+    this(
+        study,
+        engine,
+        (entry, directory) -> Studies.campaign(entry.experiment(), directory, engine.clock()));
+  }
+
+  LiveStudy(Study study, Engine engine, Opening opening) {
     this.engine = engine;
+    this.opening = opening;
     this.study = study;
     queue = new ExperimentQueue(study.directory(), errors);
     tally = tally(study);
@@ -164,8 +179,16 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
   }
 
   @Override
-  public synchronized Answer enqueue(String yaml) {
-    return queue.add(yaml);
+  public Answer enqueue(String yaml) {
+    ExperimentQueue.Entry read;
+    try {
+      read = ExperimentQueue.read(yaml); // many variants take a while
+    } catch (CairnException e) {
+      return new Answer(false, e.getMessage());
+    }
+    synchronized (this) {
+      return queue.add(read, yaml);
+    }
   }
 
   /// Asks what runs to end, as an interruption does, and waits until it has, at most so long.
@@ -183,6 +206,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     access.writeLock().lock();
     try {
       synchronized (this) {
+        closed = true;
         study.close();
       }
     } finally {
@@ -306,33 +330,35 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
 
   /// Opens the next experiment of the queue that can be opened, in a directory beside this one;
   /// whether there was one. One that cannot be opened leaves what has ended as it is.
+  ///
+  /// Its files are read under no lock: the page is served, and the process can end, however long
+  /// they take to answer.
   private boolean next() {
-    access.writeLock().lock();
-    try {
+    while (true) {
+      ExperimentQueue.Entry entry;
       synchronized (this) {
-        while (true) {
-          Optional<ExperimentQueue.Entry> entry = queue.take();
-          if (entry.isEmpty()) {
-            return false;
-          }
-          try {
-            exchange(entry.get());
-            queue.done(entry.get());
-            return true;
-          } catch (RuntimeException e) {
-            remember(entry.get().name(), e);
-            queue.failed(entry.get());
-          }
+        Optional<ExperimentQueue.Entry> first = closed ? Optional.empty() : queue.take();
+        starting = first.isPresent();
+        if (first.isEmpty()) {
+          return false;
+        }
+        entry = first.get();
+      }
+      try {
+        return exchange(entry);
+      } catch (RuntimeException e) {
+        synchronized (this) {
+          remember(entry.name(), e);
+          queue.failed(entry);
         }
       }
-    } finally {
-      access.writeLock().unlock();
     }
   }
 
-  /// Makes the campaign of an entry and puts it in the place of this study.
-  private void exchange(ExperimentQueue.Entry entry) {
-    Study created = Studies.campaign(entry.experiment(), unused(entry.name()), engine.clock());
+  /// Makes the campaign of an entry and puts it in the place of this study; whether there is still
+  /// somebody to work at it.
+  private boolean exchange(ExperimentQueue.Entry entry) {
+    Study created = opening.open(entry, ExperimentQueue.unused(directory(), entry.name()));
     Tally counts;
     try {
       counts = tally(created);
@@ -340,21 +366,22 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
       created.close();
       throw e;
     }
-    study.close();
-    study = created;
-    tally = counts;
-    phase = Phase.WAITING;
-  }
-
-  /// "fig3", "fig3-2", "fig3-3" … beside the study's directory, the first that is not there.
-  private Path unused(String name) {
-    String plain = FileName.of(name);
-    Path beside = study.directory().toAbsolutePath();
-    for (int number = 1; ; number++) {
-      Path candidate = beside.resolveSibling(number == 1 ? plain : plain + "-" + number);
-      if (!Files.exists(candidate)) {
-        return candidate;
+    access.writeLock().lock();
+    try {
+      synchronized (this) {
+        if (closed) {
+          created.close(); // the entry waits for the next process
+          return false;
+        }
+        queue.done(entry);
+        study.close();
+        study = created;
+        tally = counts;
+        phase = Phase.WAITING;
+        return true;
       }
+    } finally {
+      access.writeLock().unlock();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.cairn.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -315,6 +317,49 @@ class LiveStudyTest {
     try (var session = new LiveStudy(Studies.open(other, InstantSource.system()), ENGINE)) {
       assertEquals("finished", session.progress().phase(), "nothing is left to do");
     }
+  }
+
+  /// An entry whose files do not answer: the page is served and steered, and the process can end.
+  @Test
+  void anEntryThatIsNotReadYetHoldsUpNobody(@TempDir Path root) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    Path directory = root.resolve("served");
+    Study served =
+        Studies.campaign(ScriptedCampaign.experiment(1, 2), directory, InstantSource.system());
+    List<Study> opened = new ArrayList<>();
+    var session =
+        new LiveStudy(
+            served,
+            ENGINE,
+            (entry, beside) -> {
+              asked.countDown();
+              try {
+                answers.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              opened.add(Studies.campaign(entry.experiment(), beside, InstantSource.system()));
+              return opened.getFirst();
+            });
+    String yaml = ScriptedCampaign.experiment(1, 2).definition();
+    assertTrue(session.enqueue(yaml).granted());
+    Thread work = Thread.ofPlatform().daemon().start(() -> session.run(_ -> {}));
+    assertTrue(asked.await(60, TimeUnit.SECONDS));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          assertEquals("finished", session.progress().phase());
+          assertTrue(session.page("key").html().contains("key"));
+          assertTrue(session.enqueue(yaml).granted());
+          assertTrue(!session.steer(StudyControl.Command.START).granted());
+          session.interrupt(Duration.ofSeconds(5));
+          session.close();
+        });
+    answers.countDown();
+    work.join(60_000);
+    assertTrue(!work.isAlive(), "the work goes on after its end");
+    assertEquals(1, opened.size(), "nothing is begun after the end");
   }
 
   private static Study search(Path directory) {

@@ -12,8 +12,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// A function of named variables written as text, for example `x^4/4 - 3*x^2 + 0.9*y^4`.
 ///
@@ -31,6 +33,9 @@ public final class Formula {
   private static final BigInteger LARGEST_EXPONENT = BigInteger.valueOf(1024);
 
   private static final String PI = "pi";
+
+  /// Names that others read as numbers: nobody means a variable by them unless it says so.
+  private static final Set<String> NO_VARIABLES = Set.of("nan", "inf", "infinity");
 
   /// What a name means: the value of the function, whose name begins at a place of the text.
   private interface Meaning {
@@ -245,6 +250,9 @@ public final class Formula {
       }
     }
     String written = text.substring(start, at);
+    if (written.isEmpty()) {
+      throw mistake("numbers have the digits 0 to 9");
+    }
     try {
       return builder.fill(Real.decimal(written), Shape.SCALAR);
     } catch (NumberFormatException e) {
@@ -281,6 +289,10 @@ public final class Formula {
         throw mistake(
             "unknown variable '%s' (given: %s)"
                 .formatted(name, new ArrayList<>(variables.keySet())));
+      }
+      if (NO_VARIABLES.contains(name.toLowerCase(Locale.ROOT))) {
+        at = start;
+        throw mistake("'%s' is no variable".formatted(name));
       }
       variable = builder.parameter(name);
       variables.put(name, variable);

@@ -21,6 +21,23 @@ class FormulaTest {
     }
   }
 
+  /// Words that others read as numbers are variables only where a list of variables has them.
+  @Test
+  void namesOfNumbersAreNoVariables() {
+    for (String name : List.of("NaN", "inf", "Infinity")) {
+      String formula = name + "*x";
+      FormulaException refused = assertThrows(FormulaException.class, () -> Formula.parse(formula));
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("'" + name + "' is no variable"),
+          refused::getMessage);
+      assertEquals(2, Formula.parse(formula, List.of(name, "x")).dimension());
+    }
+    FormulaException digits = assertThrows(FormulaException.class, () -> Formula.parse("\u0663*x"));
+    assertTrue(
+        String.valueOf(digits.getMessage()).contains("numbers have the digits 0 to 9"),
+        digits::getMessage);
+  }
+
   @Test
   void theQuarticOfThePaperHasItsValueGradientAndHessian() {
     Program program = Formula.parse("x^4/4 - 3*x^2 + 9*x + 0.9*y^4 + 5*y^2 + 40");

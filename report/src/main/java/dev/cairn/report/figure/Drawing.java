@@ -1,5 +1,6 @@
 package dev.cairn.report.figure;
 
+import dev.cairn.experiment.OutputDirectory;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.text.FileName;
 import java.awt.BasicStroke;
@@ -13,7 +14,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class Drawing {
 
   /// Writes NAME.svg, NAME.png and NAME.csv into the directory, which is made where missing.
   public static void write(Figure figure, Path directory) throws IOException {
-    Files.createDirectories(directory);
+    OutputDirectory.make(directory);
     String name = FileName.of(figure.name());
     WholeFile.write(directory.resolve(name + ".svg"), svg(figure, 0));
     WholeFile.write(directory.resolve(name + ".png"), png(figure));

@@ -1,6 +1,7 @@
 package dev.cairn.study.campaign;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.OutputDirectory;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Parameters;
@@ -18,7 +19,6 @@ import dev.cairn.study.setup.Variant;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +85,7 @@ public final class PointExport {
     List<Variant> variants = Variant.load(reader.experiment());
     List<Written> files = new ArrayList<>();
     try {
-      Files.createDirectories(directory);
+      OutputDirectory.make(directory);
       for (PointRow point : points) {
         Path file = directory.resolve(name(point, format));
         LoadedProblem problem = variants.get(point.variant()).problem();

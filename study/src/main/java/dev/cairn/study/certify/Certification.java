@@ -2,6 +2,7 @@ package dev.cairn.study.certify;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.OutputDirectory;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.WholeFile;
@@ -10,7 +11,6 @@ import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.Certifier;
 import dev.cairn.study.store.Proof;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,12 +43,13 @@ public record Certification(
   void certify(ProblemSpec spec, LoadedProblem problem, List<Candidate> points) {
     Path certificates = directory.resolve(DIRECTORY);
     try {
-      Files.createDirectories(certificates);
+      OutputDirectory.make(certificates);
       var certified = CertifiedProblem.of(spec, problem, certificates);
       progress.accept("certifying %s points of %s".formatted(points.size(), problem.description()));
       certified.need(Math.clamp(points.size(), 1, workers)).guard(() -> prove(certified, points));
     } catch (IOException e) {
-      throw new CairnException("cannot write certificates: " + Failures.reason(e), e);
+      throw new CairnException(
+          "cannot write certificates to %s: %s".formatted(certificates, Failures.reason(e)), e);
     } catch (CertificateException e) {
       throw new CairnException(String.valueOf(e.getMessage()), e);
     }
@@ -67,11 +68,11 @@ public record Certification(
 
   private void keep(Candidate point, Certifier.Certified certified) {
     Proof proof = Proofs.of(certified.certificate(), certified.seconds());
+    Path file = directory.resolve(DIRECTORY).resolve(point.key() + ".json");
     try {
-      WholeFile.write(
-          directory.resolve(DIRECTORY).resolve(point.key() + ".json"), proof.certificate());
+      WholeFile.write(file, proof.certificate());
     } catch (IOException e) {
-      throw new CairnException("cannot write a certificate: " + Failures.reason(e), e);
+      throw new CairnException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
     }
     point.store().accept(proof);
     progress.accept(

@@ -3,6 +3,7 @@ package dev.cairn.study.store;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.text.ShellWord;
+import dev.cairn.text.Visible;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,6 +40,11 @@ final class DuckDb {
           "failed to deserialize",
           "database has been invalidated");
 
+  /// What would run where tables are read.
+  private static final String FOREIGN =
+      "SELECT 'view ' || view_name FROM duckdb_views() WHERE NOT internal UNION ALL"
+          + " SELECT 'macro ' || function_name FROM duckdb_functions() WHERE NOT internal";
+
   /// Its names for kinds of failures, which say nothing to people.
   private static final Pattern KIND = Pattern.compile("^(?:[A-Z][\\w ]* Error: )+");
 
@@ -54,8 +61,13 @@ final class DuckDb {
     // The workers need the cores.
     settings.setProperty("threads", "1");
     try {
-      return DuckDBConnection.newConnection(
-          "jdbc:duckdb:" + file.toAbsolutePath(), mode == Mode.READ, settings);
+      DuckDBConnection connection =
+          DuckDBConnection.newConnection(
+              "jdbc:duckdb:" + file.toAbsolutePath(), mode == Mode.READ, settings);
+      requireTablesAlone(file, connection);
+      return connection;
+    } catch (CairnException e) {
+      throw e;
     } catch (ExceptionInInitializerError | UnsatisfiedLinkError e) {
       throw new CairnException(
           "cannot unpack the database's library to %s: %s"
@@ -63,6 +75,28 @@ final class DuckDb {
           e);
     } catch (Exception e) {
       throw failure("cannot open", file, e);
+    }
+  }
+
+  /// Refuses a file that holds views or macros: it may come from elsewhere, and reading it would
+  /// run their SQL, which can read any file.
+  private static void requireTablesAlone(Path file, DuckDBConnection connection)
+      throws SQLException {
+    Optional<String> foreign = Optional.empty();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(FOREIGN)) {
+      if (rows.next()) {
+        foreign = Optional.of(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    if (foreign.isPresent()) {
+      connection.close();
+      throw new CairnException(
+          "%s holds the %s, which no store of Cairn's has: it is not read"
+              .formatted(file, Visible.line(foreign.get(), 200)));
     }
   }
 

@@ -2,8 +2,8 @@ package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.OutputDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +64,7 @@ public final class Export {
   private static void write(
       Database database, List<Table<?>> tables, Format format, Path directory) {
     try {
-      Files.createDirectories(directory);
+      OutputDirectory.make(directory);
     } catch (IOException e) {
       throw new CairnException(
           "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);

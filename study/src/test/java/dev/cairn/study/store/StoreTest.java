@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreTest {
   /// Bytes of the headers of a DuckDB file.
@@ -138,6 +141,39 @@ class StoreTest {
       }
     }
     assertTrue(refusals > 0, "no damage was met");
+  }
+
+  /// SQL that stands in a store that comes from elsewhere is not run.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE VIEW variants AS SELECT * REPLACE ((SELECT content FROM read_text('SECRET')) AS problem) FROM v2",
+        "CREATE VIEW extra AS SELECT * FROM read_text('SECRET')",
+        "CREATE MACRO len(x) AS (SELECT count(*) FROM read_text('SECRET'))",
+        "CREATE MACRO all_of() AS TABLE SELECT * FROM read_text('SECRET')"
+      })
+  void aStoreOfViewsOrMacrosIsNotRead(String sql) throws Exception {
+    Store.create(directory, Rows.campaign(), Rows.variants(), List.of()).close();
+    Path secret = Files.writeString(directory.resolve("secret.txt"), "of the user's");
+    Path file = directory.resolve(Schema.FILE);
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        var statement = connection.createStatement()) {
+      if (sql.contains("v2")) {
+        statement.execute("CREATE TABLE v2 AS SELECT * FROM variants");
+        statement.execute("DROP TABLE variants");
+      }
+      statement.execute(sql.replace("SECRET", secret.toString()));
+    }
+    List<Executable> readers =
+        List.of(
+            () -> StoreReader.open(directory).close(),
+            () -> Store.open(directory).close(),
+            () -> CollectionReader.open(directory).close(),
+            () -> CollectionStore.open(directory).close());
+    for (Executable reader : readers) {
+      String message = assertThrows(CairnException.class, reader).getMessage();
+      assertTrue(message.contains("which no store of Cairn's has: it is not read"), message);
+    }
   }
 
   /// Appenders belong to the transaction: a process killed within it leaves nothing of a run.
