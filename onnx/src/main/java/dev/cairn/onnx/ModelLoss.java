@@ -1,5 +1,7 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Tensor;
 import dev.cairn.program.Losses;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Real;
@@ -30,6 +32,25 @@ public enum ModelLoss {
   /// Whether targets may be class numbers, one a sample.
   public boolean takesClasses() {
     return this == CROSS_ENTROPY || this == NEGATIVE_LOG_LIKELIHOOD;
+  }
+
+  /// Refuses targets of the binary cross-entropies outside [0, 1]: the loss has no lower bound then
+  /// and is no cross-entropy.
+  ///
+  /// @param source the file of the targets
+  void requireTargets(Tensor targets, String source) throws FormatException {
+    if (this != BINARY_CROSS_ENTROPY && this != BINARY_CROSS_ENTROPY_WITH_LOGITS) {
+      return;
+    }
+    for (int s = 0; s < targets.count(); s++) {
+      double target = targets.values()[s];
+      if (!(target >= 0 && target <= 1)) {
+        throw FormatException.at(
+            source,
+            "targets" + targets.position(s),
+            "%s is not in [0, 1], as %s takes targets".formatted(target, this));
+      }
+    }
   }
 
   /// The term of one sample for an output and, except for OUTPUT, a target of the same shape.

@@ -359,28 +359,12 @@ public record OnnxProblem(
         throw FormatException.at(
             model.source(), "class_weights", "%s for %s classes".formatted(weights, classes));
       }
-      if (loss == ModelLoss.BINARY_CROSS_ENTROPY
-          || loss == ModelLoss.BINARY_CROSS_ENTROPY_WITH_LOGITS) {
-        requireProbabilities(loss, targets);
-      }
+      loss.requireTargets(targets, data.source());
       try {
         double[] each = labels ? oneHot(targets, classes) : targets.values();
         return loss.takesClasses() ? settings.classes().applied(each, classes, labels) : each;
       } catch (IllegalArgumentException e) {
         throw FormatException.at(data.source(), "targets", String.valueOf(e.getMessage()));
-      }
-    }
-
-    /// Outside [0, 1] the loss has no lower bound and is no cross-entropy.
-    private void requireProbabilities(ModelLoss loss, Tensor targets) throws FormatException {
-      for (int s = 0; s < targets.count(); s++) {
-        double target = targets.values()[s];
-        if (!(target >= 0 && target <= 1)) {
-          throw FormatException.at(
-              data.source(),
-              "targets" + targets.position(s),
-              "%s is not in [0, 1], as %s takes targets".formatted(target, loss));
-        }
       }
     }
 
