@@ -183,7 +183,7 @@ class ShardsTest {
     change(
         split.resolve("shards/1"),
         "UPDATE campaign SET definition = replace(definition, 'seed: 1', 'seed: 2')");
-    refused("shard 1 is of another experiment", "merge", split);
+    refused("- seed: 2", "merge", split); // its store is not that of the file beside it
     Files.writeString(split.resolve("shards/0/inputs.sha256"), "00  data.npz\n");
     change(
         split.resolve("shards/1"),
