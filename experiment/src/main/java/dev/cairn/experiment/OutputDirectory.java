@@ -18,15 +18,16 @@ public final class OutputDirectory {
   /// somebody else's.
   public static Path make(Path directory) throws IOException {
     Path parent = directory.toAbsolutePath().getParent();
-    boolean planted =
-        parent != null
-            && Files.isSymbolicLink(directory)
-            && OF_STUDIES.stream().anyMatch(name -> Files.exists(parent.resolve(name)));
-    if (planted && !inside(directory, parent)) {
+    if (parent != null && planted(directory, parent) && !inside(directory, parent)) {
       throw new CairnException(
           "%s is a link that leads out of %s: remove it".formatted(directory, parent));
     }
     return Files.createDirectories(directory);
+  }
+
+  private static boolean planted(Path directory, Path parent) {
+    return Files.isSymbolicLink(directory)
+        && OF_STUDIES.stream().anyMatch(name -> Files.exists(parent.resolve(name)));
   }
 
   private static boolean inside(Path link, Path parent) throws IOException {
