@@ -5,6 +5,7 @@ module dev.cairn.report {
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
   requires transitive dev.cairn.study;
+  requires com.fasterxml.jackson.annotation;
   requires java.desktop;
   requires java.xml;
   requires org.jfree.jfreechart;
@@ -17,4 +18,5 @@ module dev.cairn.report {
   exports dev.cairn.report.page;
   exports dev.cairn.report.published;
   exports dev.cairn.report.statistics;
+  exports dev.cairn.report.summary;
 }

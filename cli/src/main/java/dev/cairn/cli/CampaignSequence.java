@@ -1,8 +1,8 @@
 package dev.cairn.cli;
 
 import dev.cairn.report.page.Results;
-import dev.cairn.report.statistics.Outline;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.Outline;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.Studies;
 import dev.cairn.study.Study;
 import dev.cairn.study.campaign.Campaigns;
@@ -57,7 +57,7 @@ final class CampaignSequence {
                   outline.name(),
                   outline.runs(),
                   TextProgress.duration(outline.seconds()),
-                  TextProgress.counts(outline.critical()),
+                  SummaryLines.counts(outline.critical()),
                   outline.flat()));
     }
     progress.say("each in its directory, all summaries in " + common.resolve(Summary.FILE));

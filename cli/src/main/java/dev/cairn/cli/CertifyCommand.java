@@ -2,7 +2,6 @@ package dev.cairn.cli;
 
 import dev.cairn.report.page.StudyReport;
 import dev.cairn.report.statistics.CollectionSummary;
-import dev.cairn.report.statistics.Summary;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.Studies;
 import dev.cairn.study.certify.Selection;
@@ -107,11 +106,12 @@ final class CertifyCommand implements Callable<Integer> {
       Studies.certify(
           directory, selection(), Engine.of(session.workers()), mixed.mixing(), progress::say);
       try (StudyReader reader = StudyReader.open(directory)) {
-        StudyReport.write(reader, directory);
         switch (reader) {
-          case StoreReader campaign -> progress.summary(Summary.of(campaign));
-          case CollectionReader collection ->
-              CollectionSummary.read(collection).forEach(s -> s.lines().forEach(progress::say));
+          case StoreReader campaign -> progress.summary(StudyReport.write(campaign, directory));
+          case CollectionReader collection -> {
+            StudyReport.write(collection, directory);
+            CollectionSummary.read(collection).forEach(s -> s.lines().forEach(progress::say));
+          }
         }
       }
     } finally {

@@ -1,24 +1,22 @@
 package dev.cairn.cli;
 
 import dev.cairn.report.statistics.Ending;
+import dev.cairn.report.summary.RunCounts;
+import dev.cairn.report.summary.VariantSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalDouble;
 
 /// How the runs of several variants ended, side by side: the lines of a table.
 final class EndingsTable {
   private EndingsTable() {}
 
   /// From the variants of a summary.
-  static List<String> of(List<?> variants) {
+  static List<String> of(List<VariantSummary> variants) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(heads());
-    for (Object variant : variants) {
-      rows.add(row((Map<?, ?>) variant));
-    }
+    variants.forEach(variant -> rows.add(row(variant)));
     int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
@@ -37,28 +35,18 @@ final class EndingsTable {
     return heads;
   }
 
-  private static List<String> row(Map<?, ?> variant) {
+  private static List<String> row(VariantSummary variant) {
+    RunCounts counts = variant.counts();
     List<String> row = new ArrayList<>();
-    row.add(text(variant.get("name")));
-    row.add(text(variant.get("runs")));
-    map(variant, "endings").values().forEach(count -> row.add(text(count)));
-    row.add(TextProgress.counts(variant.get("critical")));
-    Map<?, ?> arrived = map(variant, "arrived");
-    row.add(text(arrived.get("quadratic")));
-    row.add(text(arrived.get("indices") instanceof List<?> indices ? indices.size() : 0));
-    row.add(
-        variant.get("seconds_a_run") instanceof Double seconds
-            ? String.format(Locale.ROOT, "%.1f", seconds)
-            : "–");
+    row.add(variant.name());
+    row.add(Integer.toString(variant.runs()));
+    counts.endings().values().forEach(count -> row.add(count.toString()));
+    row.add(SummaryLines.counts(counts.critical()));
+    row.add(Long.toString(counts.arrived().quadratic()));
+    row.add(Integer.toString(counts.arrived().indices().size()));
+    OptionalDouble seconds = variant.secondsARun();
+    row.add(seconds.isPresent() ? String.format(Locale.ROOT, "%.1f", seconds.getAsDouble()) : "–");
     return row;
-  }
-
-  private static Map<?, ?> map(Map<?, ?> values, String key) {
-    return (Map<?, ?>) Objects.requireNonNull(values.get(key));
-  }
-
-  private static String text(@Nullable Object value) {
-    return String.valueOf(value);
   }
 
   /// The first column to the left, the others to the right.

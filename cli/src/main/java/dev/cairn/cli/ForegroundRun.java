@@ -2,7 +2,6 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.report.page.StudyReport;
-import dev.cairn.report.statistics.Summary;
 import dev.cairn.study.Study;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.certify.Selection;
@@ -77,8 +76,7 @@ final class ForegroundRun {
       switch (reader) {
         case StoreReader campaign -> {
           if (outcome == Outcome.FINISHED) {
-            StudyReport.write(campaign, directory);
-            progress.summary(Summary.of(campaign));
+            progress.summary(StudyReport.write(campaign, directory));
           }
           progress.say(last);
         }

@@ -2,7 +2,9 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.Ordered;
 import dev.cairn.report.statistics.CollectionSummary;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.CollectionNumbers;
+import dev.cairn.report.summary.Summary;
+import dev.cairn.report.summary.SummaryJson;
 import dev.cairn.study.work.StudyEvent;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -65,14 +67,18 @@ final class JsonProgress implements Progress {
 
   @Override
   public void summary(Summary summary) {
-    line("summary", summary.values());
+    line("summary", values(summary));
   }
 
   /// The numbers of what was collected.
   void collections(List<CollectionSummary> summaries) {
-    line(
-        "summary",
-        Ordered.of("collections", summaries.stream().map(CollectionSummary::values).toList()));
+    line("summary", values(CollectionNumbers.All.of(summaries)));
+  }
+
+  private static Map<String, Object> values(Object summary) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    SummaryJson.tree(summary).properties().forEach(e -> values.put(e.getKey(), e.getValue()));
+    return values;
   }
 
   private void line(String event, Map<String, Object> values) {

@@ -1,6 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.work.StudyEvent;
 
 /// Shows nothing.

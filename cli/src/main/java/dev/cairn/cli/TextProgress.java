@@ -1,23 +1,16 @@
 package dev.cairn.cli;
 
-import dev.cairn.report.statistics.KnownEnds;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.search.RunEnding;
-import dev.cairn.study.store.ProofState;
 import dev.cairn.study.work.StudyEvent;
-import dev.cairn.text.Worded;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Progress for people: a bar that is drawn in place on a terminal, a line now and then elsewhere.
 final class TextProgress implements Progress {
@@ -25,9 +18,6 @@ final class TextProgress implements Progress {
 
   /// A shorter bar says nothing.
   private static final int LEAST_BAR = 6;
-
-  /// Known points that are named one by one where runs end at no more of them.
-  private static final int MOST_POINTS = 4;
 
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int SECONDS_PER_HOUR = 3600;
@@ -197,137 +187,6 @@ final class TextProgress implements Progress {
   @Override
   public void summary(Summary summary) {
     close();
-    Map<String, Object> values = summary.values();
-    say(
-        "%s: %s runs in %s; critical %s (‖∇f‖² below: %s), gradient-flat at the end %s%s, r ever above %s"
-            .formatted(
-                values.get("experiment"),
-                values.get("runs"),
-                duration(((Number) Objects.requireNonNull(values.get("seconds"))).doubleValue()),
-                counts(values.get("critical")),
-                counts(values.get("below")),
-                values.get("flat_final"),
-                diverging(values.get("diverging")),
-                counts(values.get("ever_above"))));
-    certified(values.get("certified"));
-    if (values.get("variants") instanceof List<?> variants) {
-      EndingsTable.of(variants).forEach(this::say);
-      for (Object variant : variants) {
-        Map<?, ?> own = (Map<?, ?>) variant;
-        if (own.get("known_points") != null || own.get("theory") != null) {
-          say("  %s:".formatted(own.get("name")));
-          knownPoints(own.get("known_points"));
-          theory(own.get("theory"));
-        }
-      }
-    }
-    knownPoints(values.get("known_points"));
-    theory(values.get("theory"));
-    if (values.get("arithmetics") instanceof Integer kinds && kinds > 1) {
-      say(
-          "  made with %s kinds of arithmetic, whose last bits differ: see the report"
-              .formatted(kinds));
-    }
-  }
-
-  /// What has been proven, where anything has been tried.
-  private void certified(@Nullable Object statements) {
-    if (statements instanceof Map<?, ?> counts) {
-      String said =
-          counts.entrySet().stream()
-              .filter(count -> ((Number) count.getValue()).longValue() > 0)
-              .map(count -> count.getValue() + " " + words(count.getKey().toString()))
-              .collect(Collectors.joining(", "));
-      say("  certificates: " + (said.isEmpty() ? "none" : said));
-    }
-  }
-
-  private static String words(String statement) {
-    return Worded.of(ProofState.class, statement).map(ProofState::words).orElse(statement);
-  }
-
-  /// How many runs ended at which known points: each, where there are few, else by their kinds.
-  private void knownPoints(@Nullable Object known) {
-    if (known instanceof Map<?, ?> ends && ends.get("at") instanceof List<?> points) {
-      Map<String, List<Map<?, ?>>> groups = new LinkedHashMap<>();
-      for (Object point : points) {
-        Map<?, ?> end = (Map<?, ?>) point;
-        String name =
-            points.size() <= MOST_POINTS
-                ? "the %s point %s"
-                    .formatted(
-                        end.get("kind"),
-                        KnownEnds.place((double[]) Objects.requireNonNull(end.get("theta"))))
-                : "%s points".formatted(end.get("kind"));
-        groups.computeIfAbsent(name, _ -> new ArrayList<>()).add(end);
-      }
-      groups.forEach((name, group) -> say(end(name, group)));
-      if (ends.get("elsewhere") instanceof Integer elsewhere && elsewhere > 0) {
-        say(
-            "  %s end farther than %s from every known point"
-                .formatted(elsewhere, ends.get("near")));
-      }
-    }
-  }
-
-  private static String end(String name, List<Map<?, ?>> group) {
-    double farthest = group.stream().mapToDouble(end -> number(end, "farthest")).max().orElse(0);
-    int underWay = (int) group.stream().mapToDouble(end -> number(end, "under_way")).sum();
-    return String.format(
-        Locale.ROOT,
-        "  %.0f end at %s%s, at most %s away%s",
-        group.stream().mapToDouble(end -> number(end, "runs")).sum(),
-        group.size() > 1 ? group.size() + " known " : "",
-        name,
-        farthest == 0 ? "0" : String.format(Locale.ROOT, "%.1e", farthest),
-        underWay > 0 ? ", %s of them still under way".formatted(underWay) : "");
-  }
-
-  private static double number(Map<?, ?> values, String key) {
-    return values.get(key) instanceof Number number ? number.doubleValue() : 0;
-  }
-
-  /// Runs that diverge, where there are some.
-  private static String diverging(@Nullable Object count) {
-    return count instanceof Number number && number.longValue() > 0 ? ", diverging " + number : "";
-  }
-
-  /// How many of the critical points found are those of theory.
-  private void theory(@Nullable Object compared) {
-    if (compared instanceof Map<?, ?> theory && theory.get("critical") instanceof Map<?, ?> found) {
-      say(
-          "  %s of %s final points below the last cut-off lie on the %s classes of theory, largest distance %s"
-              .formatted(
-                  found.get("on_classes"),
-                  found.get("points"),
-                  theory.get("classes"),
-                  distance(found)));
-      if (theory.get("early") instanceof Map<?, ?> early) {
-        say(
-            "  %s of %s points taken at ‖∇f‖² < %s do, largest distance %s"
-                .formatted(
-                    early.get("on_classes"),
-                    early.get("points"),
-                    early.get("below"),
-                    distance(early)));
-      }
-    }
-  }
-
-  private static String distance(Map<?, ?> comparison) {
-    return comparison.get("largest_distance") instanceof Double d
-        ? String.format(Locale.ROOT, "%.1e", d)
-        : "–";
-  }
-
-  /// Counts by cut-off: "1e-8: 16, 1e-10: 11".
-  static String counts(@Nullable Object counts) {
-    StringBuilder text = new StringBuilder();
-    ((Map<?, ?>) Objects.requireNonNull(counts))
-        .forEach(
-            (cutoff, count) ->
-                text.append(text.isEmpty() ? "" : ", ")
-                    .append(String.format(Locale.ROOT, "%s: %s", cutoff, count)));
-    return text.toString();
+    SummaryLines.of(summary).forEach(this::say);
   }
 }

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.Point;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.Comparisons;
+import dev.cairn.report.summary.Diagnostics;
+import dev.cairn.report.summary.RunCounts;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.RunEnding;
 import dev.cairn.search.StopReason;
+import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.work.StudyEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,26 +92,7 @@ class TextProgressTest {
   void theSummaryNamesRunsThatEscapeWhereThereAreSome() {
     for (long escaping : new long[] {0, 3}) {
       screen.getBuffer().setLength(0);
-      progress(Terminal.NONE)
-          .summary(
-              new Summary(
-                  Map.of(
-                      "experiment",
-                      "slide",
-                      "runs",
-                      5,
-                      "seconds",
-                      2.0,
-                      "critical",
-                      Map.of("1e-10", 2),
-                      "below",
-                      Map.of("1e-10", 3),
-                      "flat_final",
-                      0,
-                      "diverging",
-                      escaping,
-                      "ever_above",
-                      Map.of("0.5", 1))));
+      progress(Terminal.NONE).summary(summary("slide", 5, counts(2, 3, escaping), Map.of()));
       assertEquals(
           "slide: 5 runs in 0:02; critical 1e-10: 2 (‖∇f‖² below: 1e-10: 3), gradient-flat at the end 0%s, r ever above 0.5: 1"
               .formatted(escaping == 0 ? "" : ", diverging 3"),
@@ -117,22 +102,47 @@ class TextProgressTest {
 
   @Test
   void whatIsProvenIsCounted() {
-    Map<String, Object> values = new LinkedHashMap<>(Map.of("experiment", "e", "runs", 3));
-    values.put("seconds", 1.0);
-    values.put("critical", Map.of("1e-8", 3));
-    values.put("below", Map.of("1e-8", 3));
-    values.put("flat_final", 0);
-    values.put("diverging", 0);
-    values.put("ever_above", Map.of("0.5", 0));
-    Map<String, Object> certified = new LinkedHashMap<>();
-    certified.put("critical", 2L);
-    certified.put("family", 0L);
-    certified.put("not_critical", 1L);
-    values.put("certified", certified);
-    progress(Terminal.NONE).summary(new Summary(values));
+    Map<ProofState, Long> certified = new EnumMap<>(ProofState.class);
+    certified.put(ProofState.CRITICAL, 2L);
+    certified.put(ProofState.FAMILY, 0L);
+    certified.put(ProofState.NOT_CRITICAL, 1L);
+    progress(Terminal.NONE).summary(summary("e", 3, counts(3, 3, 0), certified));
     assertEquals(
         "certificates: 2 critical, 1 not critical",
         screen.toString().lines().toList().getLast().strip());
+  }
+
+  private static RunCounts counts(long critical, long below, long diverging) {
+    return new RunCounts(
+        5,
+        Map.of("1e-10", critical),
+        Map.of("1e-10", below),
+        Map.of("1e-10", 0L),
+        0,
+        diverging,
+        Map.of("0.5", 1L),
+        Map.of(),
+        new RunCounts.Arrived(1e-10, below, critical, List.of()));
+  }
+
+  private static Summary summary(
+      String name, int runs, RunCounts counts, Map<ProofState, Long> certified) {
+    return new Summary(
+        name,
+        1,
+        runs,
+        10,
+        2,
+        0,
+        counts,
+        new Diagnostics(0, 0, Map.of(), new Diagnostics.SolvedTwice(0, 2, 0)),
+        Comparisons.NONE,
+        certified,
+        2,
+        1,
+        1,
+        Map.of(),
+        List.of());
   }
 
   @Test

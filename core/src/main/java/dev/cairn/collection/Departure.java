@@ -17,8 +17,8 @@ import java.util.Optional;
 /// A step costs a Hessian with its eigensystem and four gradients.
 ///
 /// @param objective f
-/// @param ground how sites are made
-record Departure(SmoothObjective objective, ManifoldWalk.Ground ground) {
+/// @param nullSpace how sites are made
+record Departure(SmoothObjective objective, ManifoldWalk.NullSpace nullSpace) {
   /// Steps that are looked at.
   private static final int STEPS = 64;
 
@@ -53,7 +53,10 @@ record Departure(SmoothObjective objective, ManifoldWalk.Ground ground) {
       Optional<Site> next =
           Double.isFinite(length)
               ? Site.at(
-                  objective, site.moved(1, step), ground.nullEigenvalue(), ground.isometries())
+                  objective,
+                  site.moved(1, step),
+                  nullSpace.nullEigenvalue(),
+                  nullSpace.isometries())
               : Optional.empty();
       if (next.isEmpty()) {
         return true;

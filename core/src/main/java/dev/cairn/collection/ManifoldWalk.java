@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 /// gradients; one that fails only gradients.
 ///
 /// @param objective f
-/// @param ground how sites are made
+/// @param nullSpace how sites are made
 /// @param dimension of the manifold
 /// @param rounding a gradient up to this norm is no more than wanted
 /// @param floor whether all of it that is along the manifold must be rounding
 record ManifoldWalk(
-    SmoothObjective objective, Ground ground, int dimension, double rounding, Floor floor) {
+    SmoothObjective objective, NullSpace nullSpace, int dimension, double rounding, Floor floor) {
   /// What a gradient may be on the way.
   enum Floor {
     /// No more than rounding along the manifold ([GradientSignal]).
@@ -27,7 +27,7 @@ record ManifoldWalk(
   }
 
   /// How sites are made: see [Site#at].
-  record Ground(double nullEigenvalue, int isometries) {}
+  record NullSpace(double nullEigenvalue, int isometries) {}
 
   /// Newton steps back to the manifold, at most.
   private static final int CORRECTIONS = 12;
@@ -161,7 +161,7 @@ record ManifoldWalk(
   }
 
   private Optional<Site> site(double[] x) {
-    return Site.at(objective, x, ground.nullEigenvalue, ground.isometries);
+    return Site.at(objective, x, nullSpace.nullEigenvalue, nullSpace.isometries);
   }
 
   /// The point of the manifold beside the one so far ahead; none where Newton's method does not

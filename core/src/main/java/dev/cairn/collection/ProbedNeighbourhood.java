@@ -259,8 +259,8 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
                 place.site.candidate(soft), new Shape.Unresolved(extent(place.site, 0, soft))));
   }
 
-  private ManifoldWalk.Ground ground() {
-    return new ManifoldWalk.Ground(resolution.nullEigenvalue(), isometries);
+  private ManifoldWalk.NullSpace ground() {
+    return new ManifoldWalk.NullSpace(resolution.nullEigenvalue(), isometries);
   }
 
   private double stride() {

@@ -58,12 +58,12 @@ final class Excursion {
   }
 
   /// Where a search starts, and how it goes on.
-  private static final class Aim {
+  private static final class Attempt {
     private final double[] start;
     private final Finder<SmoothObjective> finder;
     private final int iterations;
 
-    Aim(double[] start, Finder<SmoothObjective> finder, int iterations) {
+    Attempt(double[] start, Finder<SmoothObjective> finder, int iterations) {
       this.start = start;
       this.finder = finder;
       this.iterations = iterations;
@@ -88,14 +88,14 @@ final class Excursion {
   }
 
   /// On the function or a part of it; the place is where in the whole space an iterate is.
-  private SearchResult search(SmoothObjective on, Aim aim, Function<Point, Point> place) {
+  private SearchResult search(SmoothObjective on, Attempt attempt, Function<Point, Point> place) {
     var arrival = new Arrival(on);
     StoppingRule rule =
         StoppingRule.squaredGradientBelow(settings.resolution().squaredGradient())
             .or(arrival)
-            .or(StoppingRule.iterations(aim.iterations))
+            .or(StoppingRule.iterations(attempt.iterations))
             .or(iterate -> hasLeft(iterate.index(), place.apply(iterate.theta())));
-    return Search.run(aim.finder, on, aim.start, rule, arrival);
+    return Search.run(attempt.finder, on, attempt.start, rule, arrival);
   }
 
   private Ending ending(SearchResult result) {
@@ -112,22 +112,22 @@ final class Excursion {
     return settings.ending(run, outcome, result.last(), objective);
   }
 
-  private Aim fresh(Finder<SmoothObjective> finder) {
-    return new Aim(domain.starts().apply(random), finder, settings.effort().iterations());
+  private Attempt fresh(Finder<SmoothObjective> finder) {
+    return new Attempt(domain.starts().apply(random), finder, settings.effort().iterations());
   }
 
   /// To a critical point within a subspace, as often a minimum as one of the index there, from the
   /// point nearest to a fresh start.
-  private Aim freshIn(InvariantSubspace subspace) {
+  private Attempt freshIn(InvariantSubspace subspace) {
     double[] z = new double[subspace.dimension()];
     subspace.project(domain.starts().apply(random), z);
     var finder = random.nextBoolean() ? settings.towards(0) : ownIndex(START_CUTOFF);
-    return new Aim(z, finder, settings.effort().iterations());
+    return new Attempt(z, finder, settings.effort().iterations());
   }
 
   /// To a minimum within a subspace, from a known point in it that is pushed along a mixture of the
   /// modes that lead down there; along the softest mode where none does.
-  private Aim breaking(CollectedPoint from, InvariantSubspace subspace) {
+  private Attempt breaking(CollectedPoint from, InvariantSubspace subspace) {
     int d = subspace.dimension();
     double[] z = new double[d];
     subspace.project(from.theta().toArray(), z);
@@ -146,12 +146,13 @@ final class Excursion {
     }
     double length = settings.push() * random.nextDouble();
     Vectors.addScaled(length / Vectors.norm(direction), direction, z);
-    return new Aim(z, settings.towards(0), settings.effort().iterations());
+    return new Attempt(z, settings.towards(0), settings.effort().iterations());
   }
 
   /// Where a run in a subspace ends counts if the gradient is as small in the whole space.
-  private Ending within(InvariantSubspace subspace, Aim aim) {
-    SearchResult there = search(objective.restrictedTo(subspace), aim, z -> embedded(subspace, z));
+  private Ending within(InvariantSubspace subspace, Attempt attempt) {
+    SearchResult there =
+        search(objective.restrictedTo(subspace), attempt, z -> embedded(subspace, z));
     double[] theta = embedded(subspace, there.last().theta()).toArray();
     return ending(search(objective, at(theta), Function.identity()));
   }
@@ -169,7 +170,7 @@ final class Excursion {
 
   /// From a known point of index k, pushed along one of the modes that must change sides: down
   /// towards k − 1 or, as often, any lower index, or up towards k + 1.
-  private Aim neighbour(CollectedPoint from) {
+  private Attempt neighbour(CollectedPoint from) {
     double[] start = from.theta().toArray();
     int n = start.length;
     int k = from.index();
@@ -185,15 +186,15 @@ final class Excursion {
     double length = settings.push() * random.nextDouble() * (random.nextBoolean() ? 1 : -1);
     Vectors.addScaled(length, direction, start);
     int index = down ? (random.nextBoolean() ? k - 1 : random.nextInt(k)) : Math.min(n, k + 1);
-    return new Aim(
+    return new Attempt(
         start,
         settings.towards(index),
         Math.min(settings.effort().iterations(), NEIGHBOUR_ITERATIONS));
   }
 
   /// Nowhere else: whether the point is critical.
-  private Aim at(double[] point) {
-    return new Aim(point, settings.towards(0), 0);
+  private Attempt at(double[] point) {
+    return new Attempt(point, settings.towards(0), 0);
   }
 
   /// One of m stable modes, the softest being 0: half the time any, otherwise mostly a soft one.

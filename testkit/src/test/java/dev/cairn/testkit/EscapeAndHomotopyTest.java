@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.finder.deflation.DeflatedNewton;
 import dev.cairn.finder.deflation.Deflation;
-import dev.cairn.finder.escape.Escaping;
 import dev.cairn.finder.escape.Exit;
+import dev.cairn.finder.escape.LeavingFlatPoints;
 import dev.cairn.finder.escape.Runaway;
 import dev.cairn.finder.gradnorm.GradientNormMinimisation;
 import dev.cairn.finder.gradnorm.Update;
@@ -50,10 +50,11 @@ class EscapeAndHomotopyTest {
   }
 
   @Nested
-  class LeavingFlatPoints extends FinderContract {
+  class Leaving extends FinderContract {
     @Override
     protected Finder<SmoothObjective> finder() {
-      return new Escaping(PseudoInverseNewton.DEFAULT, Cutoffs.PAPER, new Exit.Downhill(0.5), 20);
+      return new LeavingFlatPoints(
+          PseudoInverseNewton.DEFAULT, Cutoffs.PAPER, new Exit.Downhill(0.5), 20);
     }
 
     /// Where the inner finder's search fails away from a critical point, an exit is taken.
@@ -134,7 +135,7 @@ class EscapeAndHomotopyTest {
   }
 
   private static Finder<SmoothObjective> leaving(Exit exit) {
-    return new Escaping(PseudoInverseNewton.DEFAULT, Cutoffs.PAPER, exit, 20);
+    return new LeavingFlatPoints(PseudoInverseNewton.DEFAULT, Cutoffs.PAPER, exit, 20);
   }
 
   /// How many of 50 runs from random starts end at a critical point.

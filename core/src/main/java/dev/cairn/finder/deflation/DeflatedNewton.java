@@ -2,8 +2,9 @@ package dev.cairn.finder.deflation;
 
 import dev.cairn.finder.model.Backtracking;
 import dev.cairn.finder.model.LocalModel;
-import dev.cairn.finder.model.SpectralTrajectory;
+import dev.cairn.finder.model.NewtonStepTrajectory;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
@@ -50,28 +51,22 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
 
   @Override
   public Trajectory begin(SmoothObjective objective, double[] start) {
-    return new Run(this, objective, start);
+    return new Run(objective, start);
   }
 
-  private static final class Run extends SpectralTrajectory {
-    private final DeflatedNewton settings;
-
-    Run(DeflatedNewton settings, SmoothObjective objective, double[] start) {
-      super(objective, start);
-      this.settings = settings;
+  private final class Run extends NewtonStepTrajectory {
+    Run(SmoothObjective objective, double[] start) {
+      super(objective, start, rankTolerance);
     }
 
     @Override
-    protected Step step(Eigensystem hessian, double[] g) {
-      double[] c = hessian.newtonStep(g, settings.rankTolerance);
-      var solve = Optional.of(current().solve(eigensolver(), c));
-      double[] p = hessian.combination(c);
-      double scale = 1 / (1 - settings.deflation.logSlope(current().theta(), p));
+    protected Step along(Eigensystem hessian, double[] c, double[] p, NewtonSolve solve) {
+      double scale = 1 / (1 - deflation.logSlope(current().theta(), p));
       double length = Math.abs(scale) * Vectors.norm(p);
       if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
-        return stalled("the deflated Newton step is zero or not finite", 0, solve);
+        return refused("the deflated Newton step is zero or not finite", solve);
       }
-      double alpha = scale * Math.min(1, settings.longestStep / length);
+      double alpha = scale * Math.min(1, longestStep / length);
       double merit = merit(current());
       // ln‖m∇f‖² falls by 2α/scale along its Newton step, to first order.
       var found =
@@ -79,13 +74,12 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
               Backtracking.from(alpha, SHRINK),
               p,
               (there, step) -> merit(there) <= merit - 2 * DECREASE * Math.abs(step / scale));
-      return moved(found, solve);
+      return moved(found, Optional.of(solve));
     }
 
     /// ln ‖m∇f‖².
     private double merit(LocalModel model) {
-      return Math.log(model.squaredGradientNorm())
-          + 2 * settings.deflation.logFactor(model.theta());
+      return Math.log(model.squaredGradientNorm()) + 2 * deflation.logFactor(model.theta());
     }
   }
 }

@@ -38,15 +38,12 @@ public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
 
   @Override
   public Trajectory begin(SmoothObjective objective, double[] start) {
-    return new Run(this, objective, start);
+    return new Run(objective, start);
   }
 
-  private static final class Run extends SpectralTrajectory {
-    private final SaddleFreeNewton settings;
-
-    Run(SaddleFreeNewton settings, SmoothObjective objective, double[] start) {
+  private final class Run extends SpectralTrajectory {
+    Run(SmoothObjective objective, double[] start) {
       super(objective, start);
-      this.settings = settings;
     }
 
     @Override
@@ -54,7 +51,7 @@ public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
       if (hessian.spectralNorm() == 0) {
         return stalled("the Hessian is zero", 0, Optional.empty());
       }
-      double least = settings.floor * hessian.spectralNorm();
+      double least = floor * hessian.spectralNorm();
       double[] c = new double[g.length];
       for (int i = 0; i < c.length; i++) {
         c[i] = -g[i] / Math.max(least, Math.abs(hessian.value(i)));
@@ -64,8 +61,8 @@ public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
         return stalled("the gradient is zero", 0, Optional.empty());
       }
       double[] p = hessian.combination(c);
-      ArmijoSearch search = settings.lineSearch;
-      return moved(backtrack(search.steps(), p, search.from(current(), slope)), Optional.empty());
+      return moved(
+          backtrack(lineSearch.steps(), p, lineSearch.from(current(), slope)), Optional.empty());
     }
   }
 }

@@ -49,24 +49,21 @@ public record DampedNewton(Point dampings, double rankTolerance)
 
   @Override
   public Trajectory begin(SmoothObjective objective, double[] start) {
-    return new Run(this, objective, start);
+    return new Run(objective, start);
   }
 
-  private static final class Run extends SpectralTrajectory {
-    private final DampedNewton settings;
-
-    Run(DampedNewton settings, SmoothObjective objective, double[] start) {
+  private final class Run extends SpectralTrajectory {
+    Run(SmoothObjective objective, double[] start) {
       super(objective, start);
-      this.settings = settings;
     }
 
     @Override
     protected Step step(Eigensystem hessian, double[] g) {
       @Nullable LocalModel best = null;
-      double[] bestStep = hessian.newtonStep(g, settings.rankTolerance);
+      double[] bestStep = hessian.newtonStep(g, rankTolerance);
       int trials = 0;
-      for (int k = 0; k < settings.dampings.dimension(); k++) {
-        double[] c = damped(hessian, g, settings.dampings.get(k));
+      for (int k = 0; k < dampings.dimension(); k++) {
+        double[] c = damped(hessian, g, dampings.get(k));
         Optional<LocalModel> there = trial(1, hessian.combination(c));
         if (there.isEmpty()) {
           continue;
@@ -91,7 +88,7 @@ public record DampedNewton(Point dampings, double rankTolerance)
     }
 
     private double[] damped(Eigensystem hessian, double[] g, double damping) {
-      double cutoff = settings.rankTolerance * hessian.spectralNorm();
+      double cutoff = rankTolerance * hessian.spectralNorm();
       double[] c = new double[g.length];
       for (int i = 0; i < c.length; i++) {
         double lambda = hessian.value(i);

@@ -1,7 +1,7 @@
 package dev.cairn.finder.newton;
 
 import dev.cairn.finder.model.LocalModel;
-import dev.cairn.finder.model.SpectralTrajectory;
+import dev.cairn.finder.model.NewtonStepTrajectory;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothObjective;
@@ -36,29 +36,25 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
 
   @Override
   public Trajectory begin(SmoothObjective objective, double[] start) {
-    return new Run(this, objective, start);
+    return new Run(objective, start);
   }
 
-  private static final class Run extends SpectralTrajectory {
-    private final ExactNewtonMr settings;
-
-    Run(ExactNewtonMr settings, SmoothObjective objective, double[] start) {
-      super(objective, start);
-      this.settings = settings;
+  private final class Run extends NewtonStepTrajectory {
+    Run(SmoothObjective objective, double[] start) {
+      super(objective, start, rankTolerance);
     }
 
     @Override
-    protected Step step(Eigensystem hessian, double[] g) {
-      double[] c = hessian.newtonStep(g, settings.rankTolerance);
-      var solve = Optional.of(current().solve(eigensolver(), c));
+    protected Step along(Eigensystem hessian, double[] c, double[] p, NewtonSolve solve) {
+      double[] g = current().gradientCoordinates(eigensolver());
       double slope = 0; // ⟨Hp, g⟩ = φ′(0)/2
       for (int i = 0; i < c.length; i++) {
         slope += hessian.value(i) * c[i] * g[i];
       }
       if (!(slope < 0)) {
-        return stalled("the Newton step does not decrease the gradient norm", 0, solve);
+        return refused("the Newton step does not decrease the gradient norm", solve);
       }
-      return search(hessian.combination(c), slope, solve);
+      return search(p, slope, Optional.of(solve));
     }
 
     /// Keeps a bracket [low, high] with φ′(low) < 0 ≤ φ′(high), or φ(high) > φ(0), or φ not finite
@@ -71,7 +67,7 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
       double alpha = 1;
       Best best = new Best();
       int trials = 0;
-      while (trials < settings.lineSearch.maxTrials()) {
+      while (trials < lineSearch.maxTrials()) {
         Optional<LocalModel> there = trial(alpha, p);
         if (there.isEmpty()) {
           break;
@@ -91,7 +87,7 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
           low = alpha;
           lowSlope = slope;
         }
-        if (Double.isFinite(high) && high - low <= settings.lineSearch.tolerance() * high) {
+        if (Double.isFinite(high) && high - low <= lineSearch.tolerance() * high) {
           break;
         }
         alpha = next(low, lowSlope, high, highSlope, trials);

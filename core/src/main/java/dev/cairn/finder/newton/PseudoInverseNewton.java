@@ -1,8 +1,9 @@
 package dev.cairn.finder.newton;
 
 import dev.cairn.finder.model.Backtracking;
-import dev.cairn.finder.model.SpectralTrajectory;
+import dev.cairn.finder.model.NewtonStepTrajectory;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Step;
@@ -34,38 +35,31 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
 
   @Override
   public Trajectory begin(SmoothObjective objective, double[] start) {
-    return new Run(this, objective, start);
+    return new Run(objective, start);
   }
 
-  private static final class Run extends SpectralTrajectory {
-    private final PseudoInverseNewton settings;
-
-    Run(PseudoInverseNewton settings, SmoothObjective objective, double[] start) {
-      super(objective, start);
-      this.settings = settings;
+  private final class Run extends NewtonStepTrajectory {
+    Run(SmoothObjective objective, double[] start) {
+      super(objective, start, rankTolerance);
     }
 
     @Override
-    protected Step step(Eigensystem hessian, double[] g) {
-      double[] c = hessian.newtonStep(g, settings.rankTolerance);
-      var solve = Optional.of(current().solve(eigensolver(), c));
-      double[] p = hessian.combination(c);
+    protected Step along(Eigensystem hessian, double[] c, double[] p, NewtonSolve solve) {
       double[] image = new double[c.length];
       current().multiply(p, image);
       double slope = Vectors.dot(image, current().gradient());
       if (!(slope < 0)) {
-        return stalled("the Newton step does not decrease the gradient norm", 0, solve);
+        return refused("the Newton step does not decrease the gradient norm", solve);
       }
-      BacktrackingLineSearch search = settings.lineSearch;
       double before = current().squaredGradientNorm();
       var found =
           backtrack(
-              Backtracking.from(1, search.shrink()),
+              Backtracking.from(1, lineSearch.shrink()),
               p,
               (there, alpha) ->
                   there.squaredGradientNorm()
-                      <= BacktrackingLineSearch.bound(before, search.decrease(), alpha, slope));
-      return moved(found, solve);
+                      <= BacktrackingLineSearch.bound(before, lineSearch.decrease(), alpha, slope));
+      return moved(found, Optional.of(solve));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.experiment.binding;
 
+import dev.cairn.text.SnakeCase;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -84,7 +85,7 @@ public sealed interface Shape {
           Objects.requireNonNull(
               component.getAnnotation(Key.class), () -> component + " has no annotation Key");
       return new Field(
-          snakeCase(component.getName()), key, Shape.of(component.getGenericType()), component);
+          SnakeCase.of(component.getName()), key, Shape.of(component.getGenericType()), component);
     }
 
     /// Its value in a record.
@@ -103,10 +104,6 @@ public sealed interface Shape {
 
     Optional<Range> range() {
       return key.range().isEmpty() ? Optional.empty() : Optional.of(Range.parse(key.range()));
-    }
-
-    private static String snakeCase(String camelCase) {
-      return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
   }
 

@@ -2,19 +2,18 @@ package dev.cairn.report.page;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.Ordered;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.report.figure.Drawing;
 import dev.cairn.report.figure.Figure;
 import dev.cairn.report.statistics.CollectionSummary;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.CollectionNumbers;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.CollectionReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.ObjectMapper;
 
 /// What is made of a collection, for people and programs: figures, page and numbers.
 public final class CollectionReport {
@@ -34,7 +33,9 @@ public final class CollectionReport {
       WholeFile.write(
           directory.resolve(alone ? Report.FILE : "collection.html"),
           CollectionPage.of(title(summaries), lines(reader, summaries), figures));
-      WholeFile.write(directory.resolve(alone ? Summary.FILE : "collection.json"), json(summaries));
+      WholeFile.write(
+          directory.resolve(alone ? Summary.FILE : "collection.json"),
+          CollectionNumbers.All.of(summaries).json());
     } catch (IOException e) {
       throw new CairnException(
           "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
@@ -61,15 +62,5 @@ public final class CollectionReport {
             summaries.stream().flatMap(s -> s.lines().stream()),
             Arithmetic.mixed(Arithmetic.distinct(reader.provenance())).stream())
         .toList();
-  }
-
-  /// The numbers of collections as JSON.
-  public static String json(List<CollectionSummary> summaries) {
-    return new ObjectMapper()
-            .writerWithDefaultPrettyPrinter()
-            .writeValueAsString(
-                Ordered.of(
-                    "collections", summaries.stream().map(CollectionSummary::values).toList()))
-        + "\n";
   }
 }

@@ -1,6 +1,6 @@
 package dev.cairn.report.page;
 
-import dev.cairn.report.statistics.KnownEnds;
+import dev.cairn.report.summary.KnownPoints;
 import java.util.Locale;
 
 /// The table of the known points where runs ended.
@@ -10,33 +10,30 @@ final class KnownPointsTable {
 
   private KnownPointsTable() {}
 
-  static void append(Html html, KnownEnds known) {
+  static void append(Html html, KnownPoints known) {
     html.add("<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Runs that end at …</th>");
     Page.appendHeads(html, "runs", "still under way", "farthest from it");
     html.add("</tr></thead>\n<tbody>\n");
-    for (KnownEnds.End end : known.ends().stream().limit(MOST).toList()) {
+    for (KnownPoints.Place end : known.at().stream().limit(MOST).toList()) {
       appendRow(
           html,
-          "the %s point %s"
-              .formatted(
-                  end.point().kind().words(),
-                  KnownEnds.place(end.point().at().orElseThrow().toArray())),
+          end.words(),
           Integer.toString(end.runs()),
           Integer.toString(end.underWay()),
           String.format(Locale.ROOT, "%.2g", end.farthest()));
     }
-    int others = known.ends().stream().skip(MOST).mapToInt(KnownEnds.End::runs).sum();
+    int others = known.at().stream().skip(MOST).mapToInt(KnownPoints.Place::runs).sum();
     if (others > 0) {
       appendRow(
           html,
-          "%s more known points".formatted(known.ends().size() - MOST),
+          "%s more known points".formatted(known.at().size() - MOST),
           Integer.toString(others),
           "",
           "");
     }
     appendRow(
         html,
-        "no known point within %s".formatted(KnownEnds.NEAR),
+        "no known point within %s".formatted(known.near()),
         Integer.toString(known.elsewhere()),
         "",
         "");

@@ -2,6 +2,7 @@ package dev.cairn.report.page;
 
 import dev.cairn.report.figure.Figure;
 import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.VariantRow;
@@ -66,36 +67,40 @@ public final class Page {
   /// @param policy its Content-Security-Policy, which it carries itself, too
   public record Document(String html, String policy) {}
 
-  /// The page of a campaign.
-  public static String of(CampaignView view, List<Figure> figures, Facts facts) {
-    return of(view, figures, 0, facts);
+  /// The page of a campaign, with the counts that are its summary.
+  public static String of(CampaignView view, Summary summary, List<Figure> figures, Facts facts) {
+    return of(view, summary, figures, 0, facts);
   }
 
   /// Likewise.
   ///
   /// @param others how many more figures are files only
-  static String of(CampaignView view, List<Figure> figures, int others, Facts facts) {
-    return document(view, figures, others, facts, Optional.empty()).html();
+  static String of(
+      CampaignView view, Summary summary, List<Figure> figures, int others, Facts facts) {
+    return document(view, Optional.of(summary), figures, others, facts, Optional.empty()).html();
   }
 
   /// The live page of a campaign.
   ///
   /// @param key what its script shows the server to be obeyed
   public static Document live(CampaignView view, Facts facts, String key) {
-    return document(view, List.of(), 0, facts, Optional.of(key));
+    return document(view, Optional.empty(), List.of(), 0, facts, Optional.of(key));
   }
 
   private static Document document(
-      CampaignView view, List<Figure> figures, int others, Facts facts, Optional<String> key) {
+      CampaignView view,
+      Optional<Summary> summary,
+      List<Figure> figures,
+      int others,
+      Facts facts,
+      Optional<String> key) {
     var html = new Html();
     appendHead(html, view, facts.live());
     html.add("<main id=\"main\">\n<p id=\"trouble\" role=\"alert\" hidden></p>\n");
     if (facts.live()) {
       html.include("live.html");
     }
-    if (!facts.live()) {
-      SummarySection.append(html, view);
-    }
+    summary.ifPresent(counted -> SummarySection.append(html, view, counted));
     appendFigures(html, figures, others);
     html.include("explore.html");
     appendSettings(html, view);

@@ -14,6 +14,7 @@ import dev.cairn.report.figure.LinearFigure;
 import dev.cairn.report.figure.PlaneFigure;
 import dev.cairn.report.figure.TraceFigure;
 import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
@@ -38,9 +39,12 @@ public final class Report {
   /// Draws the campaign and writes its page into the directory. Memory grows with the number of
   /// runs, not of iterates or figures: long traces are thinned, figures drawn one after the other,
   /// and of many the page shows the first; all are files.
-  public static void write(StoreReader store, Path directory, ReportSettings settings)
+  ///
+  /// @return the counts that the page shows
+  public static Summary write(StoreReader store, Path directory, ReportSettings settings)
       throws IOException {
     CampaignView view = CampaignView.read(store);
+    Summary summary = Summary.of(view);
     List<Figure> collected = CollectionFigures.of(CollectionReader.of(store));
     List<Figure> shown = new ArrayList<>();
     int others = 0;
@@ -59,7 +63,8 @@ public final class Report {
       shown.add(figure);
     }
     var facts = new Page.Facts(settings.cutoffs().flat(), settings.morseCutoff(), false);
-    WholeFile.write(directory.resolve(FILE), Page.of(view, shown, others, facts));
+    WholeFile.write(directory.resolve(FILE), Page.of(view, summary, shown, others, facts));
+    return summary;
   }
 
   /// What the live page of a campaign tells.
@@ -78,7 +83,7 @@ public final class Report {
 
   /// Likewise, each made when it is asked for.
   private static Stream<Figure> drawn(CampaignView view, ReportSettings settings) {
-    List<Experiment> experiments = List.copyOf(view.experiment().variants().values());
+    List<Experiment> experiments = view.experiments();
     var figures = new ArrayList<Supplier<Figure>>();
     if (settings.theory().size() > 0 && view.variants().size() == 2) {
       figures.add(() -> linearFigure(view, settings, experiments.getFirst()));

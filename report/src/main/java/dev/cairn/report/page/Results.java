@@ -3,7 +3,7 @@ package dev.cairn.report.page;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.report.figure.Curve;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.TheoryRow;
 import dev.cairn.study.store.VariantRow;
@@ -16,10 +16,13 @@ public final class Results {
   private Results() {}
 
   /// Writes them all into the campaign's directory, from the store alone.
-  public static void write(StoreReader reader, Path directory) {
+  ///
+  /// @return the summary
+  public static Summary write(StoreReader reader, Path directory) {
     try {
-      Report.write(reader, directory, settings(reader));
-      Summary.of(reader).write(directory); // last: where it is, all is done
+      Summary summary = Report.write(reader, directory, settings(reader));
+      summary.write(directory); // last: where it is, all is done
+      return summary;
     } catch (IOException e) {
       throw new CairnException(
           "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);

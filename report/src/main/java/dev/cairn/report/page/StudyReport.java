@@ -1,5 +1,6 @@
 package dev.cairn.report.page;
 
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
@@ -13,14 +14,20 @@ public final class StudyReport {
   /// were collected, those of the collection too.
   public static void write(StudyReader study, Path directory) {
     switch (study) {
-      case StoreReader campaign -> {
-        Results.write(campaign, directory);
-        CollectionReader collection = CollectionReader.of(campaign);
-        if (!collection.collections().isEmpty()) {
-          CollectionReport.write(collection, directory);
-        }
-      }
+      case StoreReader campaign -> write(campaign, directory);
       case CollectionReader collection -> CollectionReport.write(collection, directory);
     }
+  }
+
+  /// The same of a campaign.
+  ///
+  /// @return its summary
+  public static Summary write(StoreReader campaign, Path directory) {
+    Summary summary = Results.write(campaign, directory);
+    CollectionReader collection = CollectionReader.of(campaign);
+    if (!collection.collections().isEmpty()) {
+      CollectionReport.write(collection, directory);
+    }
+    return summary;
   }
 }

@@ -1,19 +1,18 @@
 package dev.cairn.report.page;
 
-import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.figure.PowerOfTen;
 import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.statistics.Ending;
-import dev.cairn.report.statistics.Endings;
-import dev.cairn.report.statistics.KnownEnds;
 import dev.cairn.report.statistics.Proportion;
 import dev.cairn.report.statistics.Published;
 import dev.cairn.report.statistics.RunView;
+import dev.cairn.report.summary.Comparisons;
+import dev.cairn.report.summary.Diagnostics;
+import dev.cairn.report.summary.RunCounts;
+import dev.cairn.report.summary.Summary;
+import dev.cairn.report.summary.VariantSummary;
 import dev.cairn.study.store.Arithmetic;
-import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
-import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.VariantRow;
 import java.util.List;
 import java.util.Locale;
@@ -28,18 +27,17 @@ final class SummarySection {
   private SummarySection() {}
 
   /// Adds the section of a campaign.
-  static void append(Html html, CampaignView view) {
-    ExperimentFile file = view.experiment();
+  static void append(Html html, CampaignView view, Summary summary) {
     html.add("<section id=\"summary\"><h2>Summary</h2>\n");
     if (view.variants().size() > 1) {
-      appendEndings(html, view, List.copyOf(file.variants().values()));
+      appendEndings(html, summary.variants());
     }
     boolean folded = view.variants().size() > Page.OPEN_AT_ONCE;
     html.add(folded ? "<details><summary>Shares of each variant</summary>\n" : "");
     html.add("<div class=\"variants\">\n");
     for (VariantRow variant : view.variants()) {
       html.add("<div class=\"scroll\">\n");
-      appendShares(html, view, file, variant);
+      appendShares(html, view, summary, variant);
       html.add("</div>\n");
     }
     html.add("</div>\n").add(folded ? "</details>\n" : "");
@@ -53,9 +51,10 @@ final class SummarySection {
 
   /// Which share of a variant's runs did what.
   private static void appendShares(
-      Html html, CampaignView view, ExperimentFile file, VariantRow variant) {
+      Html html, CampaignView view, Summary summary, VariantRow variant) {
     var runs = view.runs(variant.variant());
-    Published published = Published.of(file, variant);
+    Comparisons comparisons = summary.comparisons(variant.variant());
+    Published published = Published.of(view.experiment(), variant);
     html.add("<table>\n");
     if (view.variants().size() > 1) {
       html.add("<caption>%s</caption>\n", variant.settings());
@@ -72,7 +71,7 @@ final class SummarySection {
       appendMeasure(html, measure, measure.count(runs), published);
     }
     html.add("</tbody></table>\n");
-    variant.warningLines().forEach(w -> html.add("<p class=\"note\">Warning: %s</p>\n", w));
+    comparisons.warnings().forEach(w -> html.add("<p class=\"note\">Warning: %s</p>\n", w));
     if (!published.isEmpty() && published.longer().isPresent()) {
       html.add(
           """
@@ -81,7 +80,7 @@ final class SummarySection {
           """,
           Words.grouped(published.longer().getAsInt()), Words.grouped(variant.iterations()));
     }
-    int starts = RunRow.starts(runs.stream().map(RunView::row).toList());
+    int starts = summary.counts(variant.variant()).starts();
     if (starts < runs.size()) {
       html.add(
           """
@@ -97,31 +96,25 @@ final class SummarySection {
     if (!proofs.isEmpty()) {
       html.add("<p class=\"note\">Certificates of final points: %s.</p>\n", proofs);
     }
-    appendUncertain(html, runs.stream().flatMap(run -> run.points().stream()).toList());
-    KnownEnds.of(
-            List.copyOf(file.variants().values()).get(variant.variant()),
-            runs.stream().map(RunView::row).toList(),
-            runs.stream().flatMap(run -> run.points().stream()).toList())
-        .ifPresent(ends -> KnownPointsTable.append(html, ends));
+    appendUncertain(html, summary.diagnostics(variant.variant()).rTwice());
+    comparisons.knownPoints().ifPresent(ends -> KnownPointsTable.append(html, ends));
   }
 
   /// Where r says little about θ, in a sentence.
-  private static void appendUncertain(Html html, List<PointRow> points) {
-    List<PointRow> twice = points.stream().filter(p -> !Double.isNaN(p.rSpread())).toList();
-    long apart = twice.stream().filter(PointRow::hasUncertainR).count();
-    if (apart > 0) {
+  private static void appendUncertain(Html html, Diagnostics.SolvedTwice twice) {
+    if (twice.apart() > 0) {
       html.add(
           """
           <p class="note">At %s of %s marked points r changes by more than a factor of %s when the
           Newton system is solved again with re-orthogonalisation: there it depends on the last bits
           of the Hessian, and is no property of θ to better than that.</p>
           """,
-          apart, twice.size(), (int) PointRow.SPREAD);
+          twice.apart(), twice.points(), (int) twice.factor());
     }
   }
 
   /// How the runs of every variant ended, side by side.
-  private static void appendEndings(Html html, CampaignView view, List<Experiment> experiments) {
+  private static void appendEndings(Html html, List<VariantSummary> variants) {
     html.add("<div class=\"scroll\"><table id=\"endings\">\n<caption>How runs ended</caption>\n");
     html.add("<thead><tr><th scope=\"col\">Variant</th>");
     Page.appendHeads(html, "runs");
@@ -130,21 +123,16 @@ final class SummarySection {
     }
     Page.appendHeads(html, "arrived", "at indices", "time a run");
     html.add("</tr></thead>\n<tbody>\n");
-    for (VariantRow variant : view.variants()) {
-      var endings =
-          Endings.of(
-              view.runs(variant.variant()).stream().map(RunView::ending).toList(),
-              experiments.get(variant.variant()).cutoffs().critical());
-      html.add("<tr><th scope=\"row\">%s</th>", variant.settings());
-      Page.appendCells(html, Integer.toString(endings.runs().size()));
-      for (Ending.Kind kind : Ending.Kind.values()) {
-        Page.appendCells(html, Long.toString(endings.count(kind)));
-      }
+    for (VariantSummary variant : variants) {
+      html.add("<tr><th scope=\"row\">%s</th>", variant.name());
+      Page.appendCells(html, Integer.toString(variant.runs()));
+      variant.counts().endings().values().forEach(n -> Page.appendCells(html, n.toString()));
+      RunCounts.Arrived arrived = variant.counts().arrived();
       Page.appendCells(
           html,
-          Long.toString(endings.arrived()),
-          Integer.toString(endings.indices().size()),
-          Words.duration(endings.secondsARun()));
+          Long.toString(arrived.quadratic()),
+          Integer.toString(arrived.indices().size()),
+          Words.duration(variant.secondsARun().orElse(Double.NaN)));
       html.add("</tr>\n");
     }
     html.add(

@@ -1,5 +1,6 @@
 package dev.cairn.report.statistics;
 
+import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CertificateRow;
@@ -11,6 +12,7 @@ import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.store.TheoryRow;
 import dev.cairn.study.store.VariantRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 /// @param variants its swept settings
 /// @param provenance the processes that worked on it
 /// @param runs the finished runs, by variant and number
+/// @param theory the classes of critical points that theory knows, of the variants that have some
 /// @param thinned whether some traces lack iterates
 public record CampaignView(
     CampaignRow campaign,
@@ -33,6 +36,7 @@ public record CampaignView(
     List<VariantRow> variants,
     List<ProvenanceRow> provenance,
     List<RunView> runs,
+    Map<Integer, List<TheoryRow>> theory,
     boolean thinned) {
   /// Iterates kept of a whole campaign: about 10 MB in the page, and a view that opens at once.
   static final int ITERATES = 600_000;
@@ -44,6 +48,7 @@ public record CampaignView(
     variants = List.copyOf(variants);
     provenance = List.copyOf(provenance);
     runs = List.copyOf(runs);
+    theory = Map.copyOf(theory);
   }
 
   /// Reads the whole campaign.
@@ -74,7 +79,24 @@ public record CampaignView(
               certificates.getOrDefault(key, List.of())));
     }
     return new CampaignView(
-        store.campaign(), store.experiment(), store.variants(), store.provenance(), runs, thinned);
+        store.campaign(),
+        store.experiment(),
+        store.variants(),
+        store.provenance(),
+        runs,
+        theory(store),
+        thinned);
+  }
+
+  private static Map<Integer, List<TheoryRow>> theory(StoreReader store) {
+    Map<Integer, List<TheoryRow>> theory = new HashMap<>();
+    for (VariantRow variant : store.variants()) {
+      List<TheoryRow> classes = store.theory(variant.variant());
+      if (!classes.isEmpty()) {
+        theory.put(variant.variant(), classes);
+      }
+    }
+    return theory;
   }
 
   /// Reads one run of a campaign of the given number of runs.
@@ -96,6 +118,7 @@ public record CampaignView(
         store.variants(),
         store.provenance(),
         List.of(),
+        Map.of(),
         false);
   }
 
@@ -107,6 +130,16 @@ public record CampaignView(
   /// The runs of one variant.
   public List<RunView> runs(int variant) {
     return runs.stream().filter(run -> run.row().variant() == variant).toList();
+  }
+
+  /// What was asked for, variant by variant.
+  public List<Experiment> experiments() {
+    return List.copyOf(experiment.variants().values());
+  }
+
+  /// The classes of critical points that theory knows of a variant; none for most.
+  public List<TheoryRow> theory(int variant) {
+    return theory.getOrDefault(variant, List.of());
   }
 
   private static int iteratesOfRun(int runs) {

@@ -13,7 +13,6 @@ import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.SightingRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -148,58 +147,6 @@ public record CollectionSummary(
   /// What Σ (−1)ᵏ nₖ rests on, or why it says nothing.
   public EulerEvidence euler() {
     return EulerEvidence.of(this);
-  }
-
-  /// The numbers as JSON values, in their order.
-  public Map<String, Object> values() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("collection", collection.collection());
-    values.put("problem", collection.problem());
-    values.put("parameters", collection.parameters());
-    values.put("warnings", collection.warningLines());
-    values.put("symmetry", collection.symmetry());
-    values.put("symmetry_known", symmetryKnown());
-    values.put("runs", runs());
-    values.put("outcomes", outcomes);
-    values.put("entries", rows.size());
-    values.put("points", points().size());
-    values.put("families", keyed(families()));
-    values.put("unresolved", unresolved().size());
-    values.put("indices", keyed(census()));
-    Map<String, Object> kinds = new LinkedHashMap<>();
-    for (Degeneracy kind : Degeneracy.values()) {
-      kinds.put(kind.word(), kind(kind));
-    }
-    values.put("kinds", kinds);
-    Map<String, Object> proofs = new LinkedHashMap<>();
-    for (ProofState statement : ProofState.STATEMENTS) {
-      proofs.put(statement.word(), proven(statement));
-    }
-    values.put("proven", proofs);
-    values.put("distinct_pairs", distinct.pairs());
-    values.put("distinct_pairs_proven", distinct.proven());
-    values.put("distinct_tolerance", collection.tolerance());
-    values.put("orbits", orbits().toString());
-    values.put("complete", "not proven");
-    values.put("euler_applies", euler().applies());
-    if (euler().applies()) {
-      values.put("euler_sum", completeness.eulerSum().toString());
-    }
-    values.put(euler().applies() ? "euler_assumes" : "euler_refused", euler().words());
-    values.put("unseen_mass", completeness.unseenMass());
-    values.put("chao", completeness.estimate());
-    values.put("new_in_last_hundred", completeness.newInLastHundred());
-    if (known() > 0) {
-      values.put("known", known());
-      values.put("known_found", knownFound());
-    }
-    return values;
-  }
-
-  private static Map<String, Object> keyed(Map<Integer, Long> counts) {
-    Map<String, Object> keyed = new LinkedHashMap<>();
-    counts.forEach((key, count) -> keyed.put(String.valueOf(key), count));
-    return keyed;
   }
 
   /// The numbers in lines for people.

@@ -9,6 +9,7 @@ import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunRow;
+import dev.cairn.text.Worded;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public record Ending(
 
   /// What the end of a run is; every run has exactly one. As [RunEnding], with critical families
   /// apart.
-  public enum Kind {
+  public enum Kind implements Worded {
     /// Critical, and no eigenvalue known to be null.
     CRITICAL(RunEnding.CRITICAL.word()),
     /// Critical with a singular Hessian, as where critical points form a family.
@@ -50,7 +51,8 @@ public record Ending(
     }
 
     /// As a key of JSON: "critical_family".
-    public String key() {
+    @Override
+    public String word() {
       return words.replace(' ', '_').replace('-', '_');
     }
   }

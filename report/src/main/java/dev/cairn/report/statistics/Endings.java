@@ -1,6 +1,5 @@
 package dev.cairn.report.statistics;
 
-import dev.cairn.study.store.RunRow;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -46,10 +45,5 @@ public record Endings(List<Ending> runs, double arrivedBelow) {
       }
     }
     return indices;
-  }
-
-  /// Mean seconds of a run; NaN without runs.
-  public double secondsARun() {
-    return runs.stream().map(Ending::run).mapToDouble(RunRow::seconds).average().orElse(Double.NaN);
   }
 }

@@ -38,9 +38,11 @@ public final class Trace {
   private final int[] krylovStatus;
   private final Point[] theta;
   private final Optional<ConvergenceOrder> order;
+  private final long refusedSteps;
 
-  private Trace(int size, Optional<ConvergenceOrder> order) {
+  private Trace(int size, Optional<ConvergenceOrder> order, long refusedSteps) {
     this.order = order;
+    this.refusedSteps = refusedSteps;
     iterate = new int[size];
     loss = new double[size];
     squaredGradient = new double[size];
@@ -57,7 +59,7 @@ public final class Trace {
       throw new IllegalArgumentException("a trace of %s iterates is too short".formatted(atMost));
     }
     BitSet kept = rows.size() <= atMost ? all(rows.size()) : thinned(rows, atMost);
-    var trace = new Trace(kept.cardinality(), order(rows));
+    var trace = new Trace(kept.cardinality(), order(rows), refused(rows));
     int target = 0;
     for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
       trace.set(target++, rows.get(i));
@@ -71,6 +73,10 @@ public final class Trace {
     List<Double> errors = rows.stream().map(i -> Math.sqrt(i.squaredGradientNorm())).toList();
     double largest = errors.stream().mapToDouble(e -> e).filter(Double::isFinite).max().orElse(0);
     return ConvergenceOrder.of(errors, ROUNDING * largest);
+  }
+
+  private static long refused(List<IterateRow> rows) {
+    return rows.stream().mapToLong(row -> Math.max(0, row.trials().orElse(0) - 1)).sum();
   }
 
   private static BitSet all(int size) {
@@ -133,6 +139,11 @@ public final class Trace {
   /// The order of convergence of ‖∇f‖ at its end, of all iterates.
   public Optional<ConvergenceOrder> order() {
     return order;
+  }
+
+  /// The steps that line searches, trust radii and correctors refused, of all iterates.
+  public long refusedSteps() {
+    return refusedSteps;
   }
 
   /// The number of iterates kept.

@@ -11,7 +11,7 @@ import dev.cairn.experiment.spec.FigureSpec;
 import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.setup.MarkedStarts;

@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.Studies;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.certify.Selection;
@@ -121,7 +122,7 @@ class MixingTest {
           reader.runs().stream()
               .map(run -> run.session().orElseThrow())
               .collect(Collectors.toList()));
-      assertEquals(2, Summary.of(reader).values().get("arithmetics"));
+      assertEquals(2, Summary.of(CampaignView.read(reader)).arithmetics());
     }
     assertTrue(
         Files.readString(out.resolve("report.html"))
@@ -133,7 +134,7 @@ class MixingTest {
     Path out = begun();
     assertEquals(Outcome.FINISHED, resume(out, Mixing.REFUSED));
     try (StoreReader reader = StoreReader.open(out)) {
-      assertEquals(1, Summary.of(reader).values().get("arithmetics"));
+      assertEquals(1, Summary.of(CampaignView.read(reader)).arithmetics());
       assertEquals(OptionalInt.of(1), reader.runs().getLast().session());
     }
     String report = Files.readString(out.resolve("report.html"));

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.linalg.Point;
 import dev.cairn.report.figure.Figure;
 import dev.cairn.report.statistics.CampaignView;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.statistics.Ending;
 import dev.cairn.report.statistics.Trace;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.CertificateRow;
@@ -27,8 +28,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,10 +66,10 @@ class ReportTest {
         StoreReader reader = store.reader()) {
       CampaignView view = CampaignView.read(reader);
       List<Figure> many = Collections.nCopies(250, figures(reader).getFirst());
-      String page = Page.of(view, many, FACTS);
+      String page = page(view, many);
       assertEquals(Page.MOST_FIGURES, Pattern.compile("<figure ").matcher(page).results().count());
       assertTrue(page.contains("226 further figures are files"));
-      assertEquals(page.length(), Page.of(view, many.subList(0, 200), FACTS).length());
+      assertEquals(page.length(), page(view, many.subList(0, 200)).length());
     }
   }
 
@@ -139,8 +138,7 @@ class ReportTest {
     String page;
     try (Store store = SyntheticCampaign.create(directory, "fig3", 12, 30, 5);
         StoreReader reader = store.reader()) {
-      assertFalse(
-          Page.of(CampaignView.read(reader), figures(reader), FACTS).contains("Rings mark"));
+      assertFalse(page(CampaignView.read(reader), figures(reader)).contains("Rings mark"));
       for (int run = 0; run < 12; run++) {
         ProofState statement = run % 2 == 0 ? ProofState.CRITICAL : ProofState.NOT_CRITICAL;
         store.add(certificate(run, PointKind.FLATTEST, statement, 0.25 * (run + 1)));
@@ -220,7 +218,7 @@ class ReportTest {
       assertEquals(left, view.runs().stream().filter(r -> r.ended() == RunEnding.CRITICAL).count());
       String caption = figures(reader).getFirst().caption();
       assertTrue(caption.contains("%s critical".formatted(left)), caption);
-      String page = Page.of(view, figures(reader), FACTS);
+      String page = page(view, figures(reader));
       JsonNode part =
           new ObjectMapper().readTree(between(page, "id=\"campaign-data\">", "</script>"));
       var endings = numbers(part, inflate(part.get("blob").asString()), "run.ending");
@@ -230,14 +228,17 @@ class ReportTest {
                   i -> part.get("words").get(endings.getInt(4 * i)).asString().equals("critical"))
               .count();
       assertEquals(left, shown);
-      Map<?, ?> summary =
-          (Map<?, ?>) Objects.requireNonNull(Summary.of(reader).values().get("endings"));
+      var summary = Summary.of(CampaignView.read(reader)).counts().endings();
       long summarised =
-          Stream.of("critical", "critical_family")
-              .mapToLong(ending -> (Long) Objects.requireNonNull(summary.get(ending)))
+          Stream.of(Ending.Kind.CRITICAL, Ending.Kind.FAMILY)
+              .mapToLong(ending -> summary.getOrDefault(ending, 0L))
               .sum();
       assertEquals((long) left, summarised);
     }
+  }
+
+  private static String page(CampaignView view, List<Figure> figures) {
+    return Page.of(view, Summary.of(view), figures, FACTS);
   }
 
   private static CertificateRow certificate(

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.statistics.Ending;
 import dev.cairn.report.statistics.Published;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.summary.RunCounts;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.search.RunEnding;
 import dev.cairn.search.StopReason;
 import dev.cairn.study.campaign.Campaign;
@@ -24,8 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,8 +73,8 @@ class WordsTest {
             iterations: 30
             """
                 .formatted(finder))) {
-      Map<String, Object> summary = Summary.of(reader).values();
-      assertEquals(Map.of("1e-8", 0L, "1e-10", 0L), summary.get("critical"));
+      RunCounts summary = Summary.of(CampaignView.read(reader)).counts();
+      assertEquals(Map.of("1e-8", 0L, "1e-10", 0L), summary.critical());
       for (RunRow run : reader.runs()) {
         assertFalse(run.ending() == RunEnding.CRITICAL, run::toString);
         if (run.squaredGradientNorm() < 1.1e-18) { // z falls for ever: to go there is to diverge
@@ -82,8 +82,8 @@ class WordsTest {
         }
       }
       long flat = reader.runs().stream().filter(r -> r.ending() == RunEnding.GRADIENT_FLAT).count();
-      assertEquals(flat, map(summary.get("flat_below")).get("1e-10"));
-      assertEquals(flat, summary.get("flat_final"));
+      assertEquals(flat, summary.flatBelow().get("1e-10"));
+      assertEquals(flat, summary.flatFinal());
       assertTrue(flat > 0, "no run came down");
       assertEquals(flat, counted(reader, new Published.Measure.FlatFinal()));
       assertEquals(0, counted(reader, new Published.Measure.FlatAbove(1e-8)));
@@ -107,18 +107,18 @@ class WordsTest {
             runs: 16
             iterations: 15
             """)) {
-      Map<?, ?> endings = map(Summary.of(reader).values().get("endings"));
+      var endings = Summary.of(CampaignView.read(reader)).counts().endings();
       assertEquals(
-          endings.get("gradient_flat"),
+          endings.get(Ending.Kind.GRADIENT_FLAT),
           (long) counted(reader, new Published.Measure.FlatAbove(1e-8)));
       String page = Files.readString(temporary.resolve("run/report.html"));
       String counts =
           "%s critical, %s gradient-flat, %s diverging, %s neither"
               .formatted(
-                  endings.get("critical"),
-                  endings.get("gradient_flat"),
-                  endings.get("diverging"),
-                  endings.get("neither"));
+                  endings.get(Ending.Kind.CRITICAL),
+                  endings.get(Ending.Kind.GRADIENT_FLAT),
+                  endings.get(Ending.Kind.DIVERGING),
+                  endings.get(Ending.Kind.NEITHER));
       assertTrue(page.contains(counts), counts);
       for (RunEnding ending : RunEnding.values()) {
         assertTrue(page.contains("value=\"%s\" checked".formatted(ending.word())));
@@ -193,13 +193,7 @@ class WordsTest {
           assertTrue(point.rSpread() >= 1, point::toString);
         }
       }
-      Map<?, ?> twice = map(Summary.of(reader).values().get("r_twice"));
-      assertEquals(List.of("points", "factor", "apart"), List.copyOf(twice.keySet()));
-      assertEquals(9, twice.get("points"));
+      assertEquals(9, Summary.of(CampaignView.read(reader)).diagnostics().rTwice().points());
     }
-  }
-
-  private static Map<?, ?> map(@Nullable Object value) {
-    return (Map<?, ?>) Objects.requireNonNull(value);
   }
 }

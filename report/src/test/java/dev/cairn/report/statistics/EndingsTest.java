@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.page.Report;
 import dev.cairn.report.page.Results;
+import dev.cairn.report.summary.Summary;
 import dev.cairn.study.campaign.Campaign;
 import java.io.IOException;
 import java.nio.file.Files;

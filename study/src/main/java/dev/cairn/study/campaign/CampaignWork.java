@@ -230,8 +230,8 @@ record CampaignWork(
 
   private static Starts starts(Variant variant, StoreReader reader) {
     StartSpec spec = variant.experiment().start();
-    Starts.Material material =
-        new Starts.Material(
+    Starts.Stored material =
+        new Starts.Stored(
             spec instanceof StartSpec.Training ? reader.training(variant.trainedAs()) : List.of(),
             spec instanceof StartSpec.Marked marked
                 ? MarkedStarts.read(marked, reader)

@@ -98,7 +98,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
     double seconds = (context.nanoTime().getAsLong() - begin) * NANOSECONDS;
     RunRow row =
         row(
-            new Watched(recorder, runaway, ending, context.session()),
+            new RunFacts(recorder, runaway, ending, context.session()),
             named(result, fault),
             seconds,
             context.worker());
@@ -128,10 +128,10 @@ record Cell(Variant variant, int run, Start start, long seed) {
   }
 
   /// What was seen of a run.
-  private record Watched(RunRecorder recorder, Runaway runaway, RunEnding ending, int session) {}
+  private record RunFacts(RunRecorder recorder, Runaway runaway, RunEnding ending, int session) {}
 
-  private RunRow row(Watched watched, SearchResult result, double seconds, int worker) {
-    RunRecorder recorder = watched.recorder();
+  private RunRow row(RunFacts facts, SearchResult result, double seconds, int worker) {
+    RunRecorder recorder = facts.recorder();
     Iterate last = result.last();
     RelativeResiduals residuals = recorder.lastResiduals();
     return new RunRow(
@@ -153,12 +153,12 @@ record Cell(Variant variant, int run, Start start, long seed) {
             .flattest()
             .map(f -> OptionalInt.of(f.iterate().index()))
             .orElse(OptionalInt.empty()),
-        watched.ending(),
+        facts.ending(),
         seconds,
         worker,
-        watched.runaway().normHalfway(),
-        watched.runaway().norm(),
-        OptionalInt.of(watched.session()));
+        facts.runaway().normHalfway(),
+        facts.runaway().norm(),
+        OptionalInt.of(facts.session()));
   }
 
   /// What failed in an objective that can fail.

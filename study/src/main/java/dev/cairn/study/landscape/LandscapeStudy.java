@@ -58,11 +58,11 @@ public final class LandscapeStudy implements AutoCloseable {
   private final LandscapeSearch search;
   private final CollectionStore store;
   private final CollectionRow row;
-  private final Session session;
+  private final Opening opening;
   private volatile boolean stopped;
 
   /// Where and how a process works at a search.
-  private record Session(Path directory, Mixing mixing, InstantSource clock) {}
+  private record Opening(Path directory, Mixing mixing, InstantSource clock) {}
 
   private LandscapeStudy(
       Experiment experiment,
@@ -70,13 +70,13 @@ public final class LandscapeStudy implements AutoCloseable {
       LandscapeSearch search,
       CollectionStore store,
       CollectionRow row,
-      Session session) {
+      Opening opening) {
     this.experiment = experiment;
     this.problem = problem;
     this.search = search;
     this.store = store;
     this.row = row;
-    this.session = session;
+    this.opening = opening;
   }
 
   /// Goes on with the search in a directory.
@@ -149,7 +149,7 @@ public final class LandscapeStudy implements AutoCloseable {
         throw another(directory, known.getFirst(), row);
       }
       return new LandscapeStudy(
-          experiment, problem, search, store, row, new Session(directory, mixing, clock));
+          experiment, problem, search, store, row, new Opening(directory, mixing, clock));
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -215,18 +215,18 @@ public final class LandscapeStudy implements AutoCloseable {
     ProvenanceRow work =
         Environment.session(
             ProvenanceRow.next(before),
-            session.clock().instant(),
+            opening.clock().instant(),
             workers,
             ProvenanceRow.Work.RUNS);
-    session.mixing().check(ProvenanceRow.ofRuns(before), work);
+    opening.mixing().check(ProvenanceRow.ofRuns(before), work);
     store.begin(work);
     var objectives = new PerWorker<>(workers, problem.objective());
     DenseLimit.need(objectives.of(0), workers).guard(() -> search(workers, objectives, watcher));
-    Duration worked = Duration.between(Instant.parse(work.started()), session.clock().instant());
+    Duration worked = Duration.between(Instant.parse(work.started()), opening.clock().instant());
     Outcome outcome = stopped ? Outcome.INTERRUPTED : Outcome.FINISHED;
     store.end(work.session(), outcome, worked.toNanos() * NANOSECONDS);
     Export.write(
-        store.reader(), Export.Format.PARQUET, session.directory().resolve(Export.PARQUET));
+        store.reader(), Export.Format.PARQUET, opening.directory().resolve(Export.PARQUET));
     return outcome == Outcome.FINISHED;
   }
 

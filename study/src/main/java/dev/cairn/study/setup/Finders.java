@@ -8,8 +8,8 @@ import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.FinderSpec;
 import dev.cairn.finder.deflation.DeflatedNewton;
 import dev.cairn.finder.deflation.Deflation;
-import dev.cairn.finder.escape.Escaping;
 import dev.cairn.finder.escape.Exit;
+import dev.cairn.finder.escape.LeavingFlatPoints;
 import dev.cairn.finder.gradnorm.GradientNormMinimisation;
 import dev.cairn.finder.gradnorm.Update;
 import dev.cairn.finder.homotopy.Homotopy;
@@ -61,7 +61,7 @@ final class Finders {
         .orElse(finder);
   }
 
-  private static Escaping escaping(
+  private static LeavingFlatPoints escaping(
       Finder<SmoothObjective> inner, EscapeSpec spec, CutoffSpec cutoffs) {
     Exit exit =
         switch (spec) {
@@ -69,7 +69,7 @@ final class Finders {
           case EscapeSpec.ThirdDerivative s -> new Exit.ThirdDerivative(s.length());
           case EscapeSpec.Deflate s -> new Exit.Deflate(s.power(), s.shift());
         };
-    return new Escaping(
+    return new LeavingFlatPoints(
         inner,
         new Cutoffs(cutoffs.strictest(), cutoffs.flat(), cutoffs.coKernel()),
         exit,

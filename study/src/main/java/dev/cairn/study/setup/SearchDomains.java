@@ -41,7 +41,7 @@ public final class SearchDomains {
       }
     }
     Starts starts =
-        Starts.of(experiment, problem.parameters(), new Starts.Material(training, List.of()));
+        Starts.of(experiment, problem.parameters(), new Starts.Stored(training, List.of()));
     int runs = experiment.runs();
     return new SearchDomain(
         problem.objective().get(),

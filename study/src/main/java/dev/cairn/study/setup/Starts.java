@@ -35,11 +35,11 @@ public interface Starts {
   ///
   /// @param training the kept points of the experiment's trainings, where it has any
   /// @param points the marked points that it starts from, where it does
-  record Material(List<TrainingRow> training, List<PointRow> points) {}
+  record Stored(List<TrainingRow> training, List<PointRow> points) {}
 
   /// The starts of an experiment's runs; of those that come from training no two are alike.
-  static Starts ofRuns(Experiment experiment, Parameters parameters, Material material) {
-    Starts draws = of(experiment, parameters, material);
+  static Starts ofRuns(Experiment experiment, Parameters parameters, Stored stored) {
+    Starts draws = of(experiment, parameters, stored);
     return experiment.start() instanceof StartSpec.Training
         ? new DistinctStarts(draws, experiment.seed())
         : draws;
@@ -52,7 +52,7 @@ public interface Starts {
       return Optional.empty();
     }
     long seed = Seeds.RUN.derive(experiment.seed(), 0);
-    Material none = new Material(List.of(), List.of());
+    Stored none = new Stored(List.of(), List.of());
     return Optional.of(of(experiment, parameters, none).of(0, seed).theta());
   }
 
@@ -62,11 +62,11 @@ public interface Starts {
   }
 
   /// The starts of an experiment, as many as are asked for.
-  static Starts of(Experiment experiment, Parameters parameters, Material material) {
+  static Starts of(Experiment experiment, Parameters parameters, Stored stored) {
     int dimension = parameters.dimension();
     return switch (experiment.start()) {
-      case StartSpec.Training spec -> drawn(spec, experiment.runs(), material.training());
-      case StartSpec.Marked spec -> MarkedStarts.of(spec, experiment.runs(), material.points());
+      case StartSpec.Training spec -> drawn(spec, experiment.runs(), stored.training());
+      case StartSpec.Marked spec -> MarkedStarts.of(spec, experiment.runs(), stored.points());
       case StartSpec.Given(List<List<Double>> points) ->
           (run, _) -> Start.at(points.get(run).stream().mapToDouble(x -> x).toArray());
       case StartSpec.InFiles(List<String> paths) -> {

@@ -3,6 +3,7 @@ package dev.cairn.study.store;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.formats.CsvText;
 import dev.cairn.linalg.Point;
+import dev.cairn.text.SnakeCase;
 import dev.cairn.text.Worded;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -261,7 +262,7 @@ public final class Table<R extends Record> {
   private record Column(String name, String formerly, Kind kind, List<RecordComponent> path) {
     static Column of(List<RecordComponent> path) {
       RecordComponent component = path.getLast();
-      String name = snakeCase(component.getName());
+      String name = SnakeCase.of(component.getName());
       Formerly before = component.getAnnotation(Formerly.class);
       return new Column(name, before == null ? name : before.value(), Kind.of(component), path);
     }
@@ -379,19 +380,6 @@ public final class Table<R extends Record> {
         coordinates[i] = (Double) values[i];
       }
       return Point.of(coordinates);
-    }
-
-    private static String snakeCase(String camelCase) {
-      StringBuilder snake = new StringBuilder();
-      for (int i = 0; i < camelCase.length(); i++) {
-        char c = camelCase.charAt(i);
-        if (Character.isUpperCase(c)) {
-          snake.append('_').append(Character.toLowerCase(c));
-        } else {
-          snake.append(c);
-        }
-      }
-      return snake.toString();
     }
   }
 }

@@ -52,9 +52,7 @@ class TrainingStartsTest {
             .experiment();
     var problem = Problems.load(experiment);
     return Starts.ofRuns(
-        experiment,
-        problem.parameters(),
-        new Starts.Material(trajectories(trajectories), List.of()));
+        experiment, problem.parameters(), new Starts.Stored(trajectories(trajectories), List.of()));
   }
 
   private static List<Start> all(Starts starts, int runs) {

@@ -1,11 +1,12 @@
-package dev.cairn.report.page;
+package dev.cairn.report.summary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.report.statistics.Summary;
+import dev.cairn.report.page.Results;
+import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
@@ -56,9 +57,9 @@ class SummaryTest {
     try (Campaign campaign = Campaign.create(slide, directory, CLOCK)) {
       campaign.run(1, CLOCK, System::nanoTime, _ -> {});
       try (StoreReader reader = campaign.reader()) {
-        var values = Summary.of(reader).values();
-        assertEquals(5L, values.get("diverging"));
-        assertEquals(Map.of("1e-10", 0L, "1e-8", 0L), values.get("critical"));
+        RunCounts counts = Summary.of(CampaignView.read(reader)).counts();
+        assertEquals(5, counts.diverging());
+        assertEquals(Map.of("1e-10", 0L, "1e-8", 0L), counts.critical());
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.cairn.report.statistics;
+package dev.cairn.report.summary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +24,7 @@ class TheoryComparisonTest {
                 new TheoryComparison.Found(3.5, 6)));
     assertEquals(4, comparison.points());
     assertEquals(2, comparison.onClasses());
-    assertEquals(0.5, comparison.largestDistance(), 1e-12);
-    assertTrue(Double.isNaN(TheoryComparison.of(THEORY, 10, List.of()).largestDistance()));
+    assertEquals(0.5, comparison.largestDistance().orElseThrow(), 1e-12);
+    assertTrue(TheoryComparison.of(THEORY, 10, List.of()).largestDistance().isEmpty());
   }
 }

@@ -1,4 +1,4 @@
-package dev.cairn.report.statistics;
+package dev.cairn.report.summary;
 
 import dev.cairn.formats.WholeFile;
 import dev.cairn.study.campaign.Campaigns;

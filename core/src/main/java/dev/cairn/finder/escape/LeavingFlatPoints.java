@@ -29,10 +29,11 @@ import java.util.Optional;
 /// @param cutoffs what counts as flat and as critical
 /// @param exit how to leave
 /// @param limit exits a run at most; then the inner finder's steps are passed on as they are
-public record Escaping(Finder<SmoothObjective> inner, Cutoffs cutoffs, Exit exit, int limit)
+public record LeavingFlatPoints(
+    Finder<SmoothObjective> inner, Cutoffs cutoffs, Exit exit, int limit)
     implements Finder<SmoothObjective> {
   /// Checks the limit.
-  public Escaping {
+  public LeavingFlatPoints {
     if (limit < 1) {
       throw new IllegalArgumentException("limit %s of exits must be ≥ 1".formatted(limit));
     }

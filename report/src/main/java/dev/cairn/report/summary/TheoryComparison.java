@@ -1,15 +1,16 @@
-package dev.cairn.report.statistics;
+package dev.cairn.report.summary;
 
 import dev.cairn.study.store.TheoryRow;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// How points found compare with the critical points that theory knows.
 ///
 /// @param points how many there are
 /// @param onClasses how many of them have the index of a class and its loss to [#TOLERANCE]
 /// @param largestDistance of a point from its nearest class, by the larger one of the differences
-///     in loss and in index as a fraction; NaN where there is no point
-record TheoryComparison(int points, int onClasses, double largestDistance) {
+///     in loss and in index as a fraction; empty where there is no point
+public record TheoryComparison(int points, int onClasses, OptionalDouble largestDistance) {
   /// A loss this near to that of a class lies on it: ‖∇f‖² < 1e-10 and a curvature of 1e-5 or more
   /// leave an error of ½‖∇f‖²/λ ≤ 5e-6.
   static final double TOLERANCE = 1e-5;
@@ -38,6 +39,9 @@ record TheoryComparison(int points, int onClasses, double largestDistance) {
       on += matched ? 1 : 0;
       largest = Double.isNaN(largest) ? nearest : Math.max(largest, nearest);
     }
-    return new TheoryComparison(points.size(), on, largest);
+    return new TheoryComparison(
+        points.size(),
+        on,
+        Double.isNaN(largest) ? OptionalDouble.empty() : OptionalDouble.of(largest));
   }
 }

@@ -1,0 +1,45 @@
+package dev.cairn.report.summary;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cairn.text.Worded;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Records as JSON: their components in order, as keys in snake_case; the values of a vocabulary by
+/// their words; nothing for what is absent.
+public final class SummaryJson {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .changeDefaultPropertyInclusion(
+              old -> old.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+          .addModule(new SimpleModule("words").addKeySerializer(Worded.class, new WordAsKey()))
+          .build();
+
+  private SummaryJson() {}
+
+  /// The text of a file: indented, with an end of line.
+  static String text(Object values) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+  }
+
+  /// The values as an object of JSON, its keys in their order.
+  public static ObjectNode tree(Object values) {
+    return MAPPER.valueToTree(values);
+  }
+
+  private static final class WordAsKey extends ValueSerializer<Worded> {
+    @Override
+    public void serialize(Worded value, JsonGenerator json, SerializationContext context) {
+      json.writeName(value.word());
+    }
+  }
+}
