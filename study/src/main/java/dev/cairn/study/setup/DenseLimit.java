@@ -32,7 +32,7 @@ public final class DenseLimit {
   static void check(FinderSpec finder, int dimension, long heapBytes) {
     double bytes = MATRICES * Double.BYTES * dimension * dimension;
     boolean fits = dimension <= DenseSymmetric.LARGEST_DIMENSION && bytes <= heapBytes;
-    if (fits || !needsMatrix(finder)) {
+    if (fits || !finder.needsMatrix()) {
       return;
     }
     String instead =
@@ -63,7 +63,7 @@ public final class DenseLimit {
     FinderSpec finder = variant.experiment().finder();
     boolean adaptive =
         finder instanceof FinderSpec.NewtonMr s && s.hessian() == HessianUse.ADAPTIVE;
-    boolean matrix = needsMatrix(finder) || (adaptive && n <= HessianUse.LARGEST_ADAPTIVE);
+    boolean matrix = finder.needsMatrix() || (adaptive && n <= HessianUse.LARGEST_ADAPTIVE);
     return matrix ? OF_FINDERS : 0;
   }
 
@@ -88,28 +88,5 @@ public final class DenseLimit {
     MemoryUse each =
         objective.memory(true).plus(MemoryUse.matrices(matrices, objective.dimension()));
     return MemoryNeed.of(each.times(Math.max(1, workers)), workers);
-  }
-
-  private static boolean needsMatrix(FinderSpec finder) {
-    return switch (finder) {
-      case FinderSpec.NewtonMr s ->
-          s.hessian() == HessianUse.ASSEMBLED || s.hessian() == HessianUse.SPECTRUM;
-      case FinderSpec.SaddleDynamics s -> !s.matrixFree();
-      case FinderSpec.DampedNewton _,
-          FinderSpec.ExactNewtonMr _,
-          FinderSpec.PseudoInverseNewton _,
-          FinderSpec.SaddleFreeNewton _,
-          FinderSpec.DeflatedNewton _,
-          FinderSpec.EigenvectorFollowing _,
-          FinderSpec.Homotopy _ ->
-          true;
-      case FinderSpec.GradientNorm _,
-          FinderSpec.NewtonMrDescent _,
-          FinderSpec.GradientDescent _,
-          FinderSpec.AdaGrad _,
-          FinderSpec.Adam _,
-          FinderSpec.KroneckerFactored _ ->
-          false;
-    };
   }
 }

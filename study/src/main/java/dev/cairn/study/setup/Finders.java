@@ -78,6 +78,7 @@ final class Finders {
 
   /// The finder.
   private static Finder<SmoothObjective> of(FinderSpec spec, int dimension) {
+    var usual = BacktrackingLineSearch.DEFAULT;
     return switch (spec) {
       case FinderSpec.NewtonMr s ->
           new NewtonMr(
@@ -92,7 +93,9 @@ final class Finders {
           new ExactNewtonMr(s.rankTolerance(), ExactLineSearch.DEFAULT);
       case FinderSpec.PseudoInverseNewton s ->
           new PseudoInverseNewton(
-              s.rankTolerance(), new BacktrackingLineSearch(1, s.beta(), s.rho(), s.rho()));
+              s.rankTolerance(),
+              new BacktrackingLineSearch(
+                  usual.firstStep(), s.beta(), s.rho(), usual.unitDecrease()));
       case FinderSpec.GradientNorm s -> new GradientNormMinimisation(update(s));
       case FinderSpec.SaddleFreeNewton s ->
           new SaddleFreeNewton(s.floor(), new ArmijoSearch(s.beta(), s.rho()));
@@ -120,10 +123,10 @@ final class Finders {
               s.longestStep(),
               Homotopy.NEWTON.corrections());
       case FinderSpec.GradientDescent s ->
-          onAny(new GradientDescent(s.learningRate(), s.momentum()));
-      case FinderSpec.AdaGrad s -> onAny(new AdaGrad(s.learningRate(), s.epsilon()));
+          new OnAny(new GradientDescent(s.learningRate(), s.momentum()));
+      case FinderSpec.AdaGrad s -> new OnAny(new AdaGrad(s.learningRate(), s.epsilon()));
       case FinderSpec.Adam s ->
-          onAny(new Adam(s.learningRate(), s.firstDecay(), s.secondDecay(), s.epsilon()));
+          new OnAny(new Adam(s.learningRate(), s.firstDecay(), s.secondDecay(), s.epsilon()));
       case FinderSpec.KroneckerFactored s ->
           new OnNetworks(new KroneckerFactored(s.learningRate(), s.damping()));
     };
@@ -131,7 +134,7 @@ final class Finders {
 
   /// Refuses a finder that the problem's objective cannot serve.
   static void check(FinderSpec spec, LoadedProblem problem) {
-    if (spec instanceof FinderSpec.KroneckerFactored && problem.network().isEmpty()) {
+    if (spec.needsNetwork() && problem.network().isEmpty()) {
       throw new CairnException(
           "finder.type is 'k_fac', which needs the layers of a network: %s is none"
               .formatted(problem.description()));
@@ -149,22 +152,21 @@ final class Finders {
     }
   }
 
-  private static Finder<SmoothObjective> onAny(Finder<Objective> finder) {
-    return new Finder<>() {
-      @Override
-      public String name() {
-        return finder.name();
-      }
+  /// A finder that needs gradients only.
+  record OnAny(Finder<Objective> finder) implements Finder<SmoothObjective> {
+    @Override
+    public String name() {
+      return finder.name();
+    }
 
-      @Override
-      public Trajectory begin(SmoothObjective objective, double[] start) {
-        return finder.begin(objective, start);
-      }
-    };
+    @Override
+    public Trajectory begin(SmoothObjective objective, double[] start) {
+      return finder.begin(objective, start);
+    }
   }
 
   /// A finder that knows networks only.
-  private record OnNetworks(Finder<NetworkObjective> finder) implements Finder<SmoothObjective> {
+  record OnNetworks(Finder<NetworkObjective> finder) implements Finder<SmoothObjective> {
     @Override
     public String name() {
       return finder.name();

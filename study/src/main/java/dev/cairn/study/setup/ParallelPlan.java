@@ -2,7 +2,6 @@ package dev.cairn.study.setup;
 
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.SumObjective;
-import dev.cairn.experiment.spec.FinderSpec;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.program.evaluator.ProgramObjective;
 import java.util.List;
@@ -34,7 +33,7 @@ public record ParallelPlan(int runs, int workers) {
 
   /// Whether the variant's finder looks at the network on all samples.
   public static boolean needsWhole(Variant variant) {
-    return variant.experiment().finder() instanceof FinderSpec.KroneckerFactored;
+    return variant.experiment().finder().needsNetwork();
   }
 
   /// Makes the objective of a worker; it is closed where it is a [SumObjective]. All objectives
