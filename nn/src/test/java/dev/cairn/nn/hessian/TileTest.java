@@ -88,8 +88,7 @@ class TileTest {
         int at = panel.offset(row) + vector * Tile.LANES * Tile.COLUMNS + s % Tile.LANES;
         read[s] = data[at];
       }
-      assertArrayEquals(
-          Arrays.copyOfRange(data, rows.offset(row), rows.offset(row) + width), read);
+      assertArrayEquals(Arrays.copyOfRange(data, rows.offset(row), rows.offset(row) + width), read);
     }
   }
 

@@ -92,7 +92,8 @@ class ProgramObjectiveTest {
     double[] weights = {45, -9, 1};
     double sum = 0;
     for (int k = 1; k <= weights.length; k++) {
-      sum += weights[k - 1] * (loops(along(theta, v, k * STEP)) - loops(along(theta, v, -k * STEP)));
+      sum +=
+          weights[k - 1] * (loops(along(theta, v, k * STEP)) - loops(along(theta, v, -k * STEP)));
     }
     return sum / (60 * STEP);
   }

@@ -46,8 +46,7 @@ class FinderDefaultsTest {
     return Stream.of(
         Arguments.of(
             "newton_mr",
-            new NewtonMr(
-                MinresQlp.DEFAULT, BacktrackingLineSearch.DEFAULT, HessianUse.ASSEMBLED)),
+            new NewtonMr(MinresQlp.DEFAULT, BacktrackingLineSearch.DEFAULT, HessianUse.ASSEMBLED)),
         Arguments.of("damped_newton", DampedNewton.DEFAULT),
         Arguments.of("exact_newton_mr", ExactNewtonMr.DEFAULT),
         Arguments.of("pseudo_inverse_newton", PseudoInverseNewton.DEFAULT),
@@ -56,8 +55,7 @@ class FinderDefaultsTest {
         Arguments.of("newton_mr_descent", NewtonMrDescent.DEFAULT),
         Arguments.of("eigenvector_following, index: 2", EigenvectorFollowing.towards(2)),
         Arguments.of("saddle_dynamics, index: 2", HighIndexSaddleDynamics.towards(2)),
-        Arguments.of(
-            "deflated_newton", DeflatedNewton.avoiding(new Deflation(List.of(), 2, 1))),
+        Arguments.of("deflated_newton", DeflatedNewton.avoiding(new Deflation(List.of(), 2, 1))),
         Arguments.of("homotopy, weight_seed: 0", Homotopy.NEWTON),
         Arguments.of("gradient_descent", new Finders.OnAny(new GradientDescent(0.1, 0))),
         Arguments.of("adagrad", new Finders.OnAny(AdaGrad.DEFAULT)),
