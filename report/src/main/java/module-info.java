@@ -11,7 +11,7 @@ module dev.cairn.report {
   requires org.jfree.jfreechart;
   requires org.jfree.svg;
   requires tools.jackson.core;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   exports dev.cairn.report.figure;
   exports dev.cairn.report.inspect;

@@ -17,12 +17,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Functions whose critical points are degenerate or come in families, all of them known on paper:
 /// they are counted right, also turned, stretched and multiplied.
+@Execution(ExecutionMode.CONCURRENT) // one of its cases takes as long as all of another class
 class DegenerateLandscapesTest {
   private static final double HALF = 3;
 

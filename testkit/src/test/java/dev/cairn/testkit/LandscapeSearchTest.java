@@ -22,11 +22,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Landscapes with known answers, found by the default settings.
+@Execution(ExecutionMode.CONCURRENT) // one of its cases takes as long as all of another class
 class LandscapeSearchTest {
   private static final long SEED = 1;
 

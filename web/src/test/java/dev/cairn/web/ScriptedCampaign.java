@@ -64,6 +64,7 @@ final class ScriptedCampaign implements StudyControl {
             view.variants(),
             view.provenance(),
             List.of(),
+            Map.of(),
             false);
     return Page.live(description, new Page.Facts(0.9, 1e-3, true), key);
   }

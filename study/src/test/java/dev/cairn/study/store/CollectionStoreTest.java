@@ -173,7 +173,7 @@ class CollectionStoreTest {
               there.stream()
                   .flatMap(s -> s.proof().stream())
                   .filter(strongestFirst::contains)
-                  .min(Comparator.comparing(strongestFirst::indexOf));
+                  .min(Comparator.comparingInt(strongestFirst::indexOf));
           boolean counted = !there.isEmpty() && (there.size() != r.seen() || best.isPresent());
           Optional<ProofState> now = counted ? best : r.proof();
           Optional<ProofState> own =
