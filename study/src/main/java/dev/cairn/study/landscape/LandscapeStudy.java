@@ -323,7 +323,7 @@ public final class LandscapeStudy implements AutoCloseable {
 
   /// Whether results of different arithmetic may stand in it.
   public Mixing mixing() {
-    return session.mixing();
+    return opening.mixing();
   }
 
   /// The problem that is searched.
