@@ -326,7 +326,7 @@ class LiveStudyTest {
     CountDownLatch answers = new CountDownLatch(1);
     Path directory = root.resolve("served");
     Study served =
-        Studies.campaign(ScriptedCampaign.experiment(1, 2), directory, InstantSource.system());
+        Studies.campaign(ScriptedCampaign.experiment(2, 3), directory, InstantSource.system());
     List<Study> opened = new ArrayList<>();
     var session =
         new LiveStudy(
@@ -342,7 +342,7 @@ class LiveStudyTest {
               opened.add(Studies.campaign(entry.experiment(), beside, InstantSource.system()));
               return opened.getFirst();
             });
-    String yaml = ScriptedCampaign.experiment(1, 2).definition();
+    String yaml = ScriptedCampaign.experiment(2, 3).definition();
     assertTrue(session.enqueue(yaml).granted());
     Thread work = Thread.ofPlatform().daemon().start(() -> session.run(_ -> {}));
     assertTrue(asked.await(60, TimeUnit.SECONDS));
