@@ -447,9 +447,8 @@ class NewtonSupportTest {
   }
 
   /// (y − x²)² + e⁻ˣ on its valley y = x², where H is regular and Newton's step is (1, 2x), and the
-  /// ring (x² + y² − 1)² + 10⁻²⁰x at (0.6, 0.8): of the gradient, all of which is below the
-  /// rounding
-  /// of large terms, only what lies along the valley is heard. Its kernel share is not near 1.
+  /// ring (x² + y² − 1)² + 10⁻²⁰x at (0.6, 0.8): of the gradient, which is below the rounding of
+  /// large terms, only what lies along the valley is heard. Its kernel share is not near 1.
   @Test
   void aGradientOfWhichMostIsRoundingIsNotGradientFlat() {
     UnaryOperator<double[]> valley =

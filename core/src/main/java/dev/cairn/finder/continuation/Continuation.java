@@ -4,6 +4,7 @@ import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Follows a critical point of f(·, a) while the parameter a changes, by pseudo-arclength: folds
@@ -71,9 +72,7 @@ public record Continuation(
     double[] along = new double[equation.n() + 1];
     along[equation.n()] = Math.signum(to - from);
     BranchEquation.State first =
-        equation
-            .correct(z, along, corrections)
-            .map(BranchEquation.Corrected::state)
+        first(equation, z, along)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -86,8 +85,8 @@ public record Continuation(
   /// @param extended F of θ and a
   /// @param event where it branches
   /// @param offset how far to step off, as a length in (θ, a); its sign chooses the side
-  /// @param to the parameter to reach; the branch ends as well where it returns to that of the
-  /// event
+  /// @param to the parameter to reach; the branch ends as well where it returns to the
+  ///     event's
   /// @param stop asked between two steps
   /// @throws IllegalArgumentException where no other branch is found that far off
   public Branch leave(
@@ -102,9 +101,7 @@ public record Continuation(
       z[i] += Math.abs(offset) * direction[i];
     }
     BranchEquation.State first =
-        equation
-            .correct(z, direction, corrections)
-            .map(BranchEquation.Corrected::state)
+        first(equation, z, direction)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -112,5 +109,11 @@ public record Continuation(
                             Locale.ROOT, "no other branch is found %g off this point", offset)));
     return new BranchPath(this, equation, event.at().parameter(), to)
         .follow(first, direction, stop);
+  }
+
+  /// The point of a branch on the plane through z across a direction.
+  private Optional<BranchEquation.State> first(
+      BranchEquation equation, double[] z, double[] direction) {
+    return equation.correct(z, direction, corrections).map(BranchEquation.Corrected::state);
   }
 }
