@@ -14,6 +14,7 @@ module dev.cairn.study {
   exports dev.cairn.study;
   exports dev.cairn.study.campaign;
   exports dev.cairn.study.certify;
+  exports dev.cairn.study.cluster;
   exports dev.cairn.study.inspect;
   exports dev.cairn.study.landscape;
   exports dev.cairn.study.merge;
@@ -21,4 +22,6 @@ module dev.cairn.study {
   exports dev.cairn.study.shard;
   exports dev.cairn.study.store;
   exports dev.cairn.study.work;
+
+  uses dev.cairn.study.work.ClusterProvider;
 }

@@ -191,6 +191,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "dev.cairn.study.shard..", "dev.cairn.study.merge..") // their files
         .and()
+        .doNotHaveFullyQualifiedName("dev.cairn.study.cluster.ClusterJob") // sent by a process
+        .and()
         .doNotHaveFullyQualifiedName("dev.cairn.web.ExperimentQueue$Entry") // sent by a person
         .should()
         .callMethod(ExperimentFile.class, "parse", String.class, String.class)

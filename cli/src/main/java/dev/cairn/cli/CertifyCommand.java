@@ -92,19 +92,19 @@ final class CertifyCommand implements Callable<Integer> {
           "Only the points of shard I of K, in DIR/shards/I; ./cairn merge DIR takes the proofs in.")
   private @Nullable String shard;
 
-  @Mixin private RunOptions session;
+  @Mixin private EngineOptions session;
   @Mixin private MixingOption mixed;
 
   @Override
   public Integer call() {
     if (shard != null) {
+      session.requireThreads();
       return ShardRun.certify(
           directory, ShardOptions.shard(spec, shard), selection(), session, mixed.mixing());
     }
     Progress progress = session.progress();
-    try {
-      Studies.certify(
-          directory, selection(), Engine.of(session.workers()), mixed.mixing(), progress::say);
+    try (Engine engine = session.engine()) {
+      Studies.certify(directory, selection(), engine, mixed.mixing(), progress::say);
       try (StudyReader reader = StudyReader.open(directory)) {
         switch (reader) {
           case StoreReader campaign -> progress.summary(StudyReport.write(campaign, directory));

@@ -3,8 +3,11 @@ package dev.cairn.cli;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.PointExport;
+import dev.cairn.study.merge.ShardDataSet;
 import dev.cairn.study.setup.InputFiles;
+import dev.cairn.study.shard.ShardPlan;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.DataSetExport;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
@@ -13,12 +16,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +40,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./cairn export runs/fig3 --format csv       to runs/fig3/csv/*.csv",
       "  ./cairn export runs/fig3 --format parquet   to runs/fig3/parquet/*.parquet",
+      "  ./cairn export look --format parquet --partitioned     to look/dataset, without a merge",
       "  ./cairn export look --format safetensors    to look/safetensors/run-0000-final.safetensors, …",
       "  ./cairn export look --format onnx --run 7   the model with the final point of run 7",
     })
@@ -65,6 +71,13 @@ final class ExportCommand implements Callable<Integer> {
   private Format format;
 
   @Option(
+      names = "--partitioned",
+      description =
+          "Parquet as a data set of directories (runs/shard=3/variant=0/part-0.parquet), to"
+              + " DIR/dataset; of the shards themselves where they are not merged.")
+  private boolean partitioned;
+
+  @Option(
       names = "--points",
       paramLabel = "KIND",
       defaultValue = "FINAL",
@@ -85,6 +98,9 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (partitioned) {
+      return dataSet(out == null ? directory.resolve(DataSetExport.DIRECTORY) : out);
+    }
     Path target = out == null ? directory.resolve(format.word()) : out;
     PrintWriter writer = spec.commandLine().getOut();
     try (StudyReader study = StudyReader.open(directory)) {
@@ -97,6 +113,25 @@ final class ExportCommand implements Callable<Integer> {
       }
     }
     writer.println(target);
+    writer.flush();
+    return 0;
+  }
+
+  private int dataSet(Path target) {
+    if (format != Format.PARQUET) {
+      throw new ParameterException(
+          spec.commandLine(), "--partitioned is for --format parquet, not for " + format.word());
+    }
+    PrintWriter writer = spec.commandLine().getOut();
+    if (!StudyReader.present(directory) && ShardPlan.present(directory)) {
+      int shards = new ShardDataSet(ShardPlan.of(directory), target, writer::println).write();
+      writer.println("%s: %s shards".formatted(target, shards));
+    } else {
+      try (StoreReader reader = StoreReader.open(directory)) {
+        DataSetExport.write(reader, OptionalInt.empty(), target);
+      }
+      writer.println(target);
+    }
     writer.flush();
     return 0;
   }

@@ -25,15 +25,16 @@ final class ForegroundRun {
     }
     Progress progress = options.progress();
     try (study;
+        Engine engine = options.engine();
         var _ = Interruption.open(study::stop, () -> progress.say(goOn(study.directory())))) {
       if (certify) {
         requireProvable(study);
       }
       warn(study.problems(), progress);
-      Outcome outcome = study.run(Engine.of(options.workers()), progress);
+      Outcome outcome = study.run(engine, progress);
       progress.close();
       if (certify && outcome == Outcome.FINISHED) {
-        study.certify(Selection.FINAL, Engine.of(options.workers()), progress::say);
+        study.certify(Selection.FINAL, engine, progress::say);
       }
       tell(study, outcome, options, progress);
       return switch (outcome) {

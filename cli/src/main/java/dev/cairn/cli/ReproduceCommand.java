@@ -60,7 +60,7 @@ final class ReproduceCommand implements Callable<Integer> {
   private boolean certify;
 
   @Mixin private ExperimentOptions experiment;
-  @Mixin private RunOptions session;
+  @Mixin private EngineOptions session;
   @Mixin private ServeFlag serve;
   @Mixin private PublishedOption published;
   @Mixin private ShardOptions shard;

@@ -44,7 +44,7 @@ final class ResumeCommand implements Callable<Integer> {
   private boolean certify;
 
   @Mixin private StartCommandOption command;
-  @Mixin private RunOptions session;
+  @Mixin private EngineOptions session;
   @Mixin private MixingOption mixed;
 
   @Override

@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean certify;
 
   @Mixin private ExperimentOptions experiment;
-  @Mixin private RunOptions session;
+  @Mixin private EngineOptions session;
   @Mixin private ServeFlag serve;
   @Mixin private ShardOptions shard;
 
@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
   /// How a campaign is run.
   ///
   /// @param certify whether its final points are certified afterwards
-  record Manner(RunOptions session, ServeFlag serve, ShardOptions shards, boolean certify) {}
+  record Manner(EngineOptions session, ServeFlag serve, ShardOptions shards, boolean certify) {}
 
   /// Makes a campaign of an experiment and runs it, with the live page or the proofs where they are
   /// asked for; or one shard of it.
@@ -75,6 +75,9 @@ final class RunCommand implements Callable<Integer> {
     Optional<Shard> shard = manner.shards().shard();
     if (page.isPresent() && shard.isPresent()) {
       throw new CairnException("--serve and --shard: a shard has no page of its own");
+    }
+    if (shard.isPresent()) {
+      manner.session().requireThreads();
     }
     if (page.isPresent() && certify) {
       throw new CairnException(

@@ -1,17 +1,18 @@
 package dev.cairn.cli;
 
+import dev.cairn.study.work.Engine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Options of commands that run a campaign.
-final class RunOptions {
+class RunOptions {
   /// More threads than this are a slip of the keyboard.
   static final int MOST_WORKERS = 4096;
 
   @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  CommandSpec spec;
 
   private int workers = Runtime.getRuntime().availableProcessors();
 
@@ -36,6 +37,11 @@ final class RunOptions {
 
   int workers() {
     return workers;
+  }
+
+  /// Who works; the caller closes it.
+  Engine engine() {
+    return Engine.of(workers);
   }
 
   /// How progress is shown.

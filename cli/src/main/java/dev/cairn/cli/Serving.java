@@ -23,7 +23,8 @@ final class Serving {
   /// where the page cannot be served.
   static int run(Study study, RunOptions options, ServerSettings page, boolean start) {
     Progress progress = options.progress();
-    try (var session = new LiveStudy(study, Engine.of(options.workers()));
+    try (Engine engine = options.engine();
+        var session = new LiveStudy(study, engine);
         var server = LiveServer.start(session, page)) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(session)));
       progress.say("live page: " + server.address());

@@ -59,7 +59,7 @@ public sealed interface Study extends AutoCloseable {
 
     @Override
     public Outcome run(Engine engine, Consumer<StudyEvent> watcher) {
-      return campaign.run(engine.workers(), engine.clock(), engine.nanoTime(), watcher);
+      return campaign.run(engine, watcher);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.TheoryRow;
 import dev.cairn.study.store.VariantRow;
+import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Halt;
 import dev.cairn.study.work.Mixing;
@@ -194,13 +195,21 @@ public final class Campaign implements AutoCloseable {
   /// Throws [CairnException] where results would mix that [Mixing] refuses.
   public Outcome run(
       int workers, InstantSource clock, LongSupplier nanoTime, Consumer<StudyEvent> watcher) {
-    long begin = nanoTime.getAsLong();
+    return run(new Engine(workers, Optional.empty(), clock, nanoTime), watcher);
+  }
+
+  /// Likewise, with an engine.
+  public Outcome run(Engine engine, Consumer<StudyEvent> watcher) {
+    long begin = engine.nanoTime().getAsLong();
     ProvenanceRow session;
     try (StoreReader reader = store.reader()) {
       List<ProvenanceRow> before = reader.provenance();
       session =
           Environment.session(
-              ProvenanceRow.next(before), clock.instant(), workers, ProvenanceRow.Work.RUNS);
+              ProvenanceRow.next(before),
+              engine.clock().instant(),
+              engine.parallelism(),
+              ProvenanceRow.Work.RUNS);
       if (reader.runs().size() < share.cells(experiments()).size()) {
         mixing.check(ProvenanceRow.ofRuns(before), session);
       }
@@ -209,9 +218,9 @@ public final class Campaign implements AutoCloseable {
     store.begin(session);
     boolean finished =
         new CampaignWork(
-                number, share, variants, store, workers, nanoTime, () -> halt, oneAtATime(watcher))
+                session, mixing, share, variants, store, engine, () -> halt, oneAtATime(watcher))
             .run();
-    double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
+    double seconds = (engine.nanoTime().getAsLong() - begin) * NANOSECONDS;
     store.end(number, finished ? Outcome.FINISHED : Outcome.INTERRUPTED, seconds);
     if (!finished) {
       return Outcome.INTERRUPTED;

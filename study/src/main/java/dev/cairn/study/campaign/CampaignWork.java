@@ -3,24 +3,23 @@ package dev.cairn.study.campaign;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Predicate.not;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.Seeds;
 import dev.cairn.experiment.spec.StartSpec;
-import dev.cairn.external.ExternalException;
-import dev.cairn.external.Lockstep;
-import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.cluster.ClusterWork;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.MarkedStarts;
-import dev.cairn.study.setup.ParallelPlan;
 import dev.cairn.study.setup.Starts;
 import dev.cairn.study.setup.TrainedStarts;
 import dev.cairn.study.setup.Variant;
 import dev.cairn.study.shard.Share;
 import dev.cairn.study.store.FinishedRun;
+import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Halt;
+import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.Workers;
 import java.util.ArrayList;
@@ -28,33 +27,31 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /// One process's work at a campaign: what the store lacks is trained and run.
 ///
-/// @param number of the session
+/// @param session of this process
+/// @param mixing whether processes of other arithmetic may help
 /// @param share what of the campaign is made here
 /// @param variants of the campaign
 /// @param store where results go
-/// @param workers threads
-/// @param nanoTime a clock
+/// @param engine who works
 /// @param halt whether to end early
 /// @param events is told what happens, one call at a time
 record CampaignWork(
-    int number,
+    ProvenanceRow session,
+    Mixing mixing,
     Share share,
     List<Variant> variants,
     Store store,
-    int workers,
-    LongSupplier nanoTime,
+    Engine engine,
     Supplier<Halt> halt,
     Consumer<StudyEvent> events) {
 
@@ -81,13 +78,35 @@ record CampaignWork(
             own.size() - left.size(),
             left.stream().mapToLong(id -> variant(id).experiment().iterations()).sum()));
 
-    try (Objectives objectives =
-        new Objectives(variants, new ParallelPlan(runs.size(), threads()))) {
+    try (CellEngine cells = cells(runs.size())) {
       if (!left.isEmpty()) {
-        objectives.memoryNeed().check();
+        cells.check();
       }
       train(trainings.stream().filter(not(trained::contains)).toList());
-      return !ends() && search(left, own, objectives);
+      return !ends() && search(left, own, cells);
+    }
+  }
+
+  /// Where cells are run.
+  private CellEngine cells(int runs) {
+    return engine
+        .cluster()
+        .<CellEngine>map(
+            cluster ->
+                new ClusterCells(
+                    new ClusterWork(cluster, session, mixing),
+                    new CellJob(definition(), InputFiles.text(share.directory()), runs),
+                    variants,
+                    store))
+        .orElseGet(
+            () ->
+                LocalCells.of(
+                    variants, runs, engine.workers(), session.session(), engine.nanoTime()));
+  }
+
+  private String definition() {
+    try (StoreReader reader = store.reader()) {
+      return reader.experiment().definition();
     }
   }
 
@@ -114,7 +133,9 @@ record CampaignWork(
   private void train(List<Id> left) {
     if (share.trains()) {
       Workers.run(
-          workers, left.stream().<Workers.Task>map(id -> _ -> train(id)).toList(), this::ends);
+          engine.workers(),
+          left.stream().<Workers.Task>map(id -> _ -> train(id)).toList(),
+          this::ends);
       if (!ends()) {
         share.publish(store);
       }
@@ -134,7 +155,7 @@ record CampaignWork(
   }
 
   /// Runs the cells that are left, stage by stage; whether all that are made here are stored.
-  private boolean search(List<Id> left, Set<Id> own, Objectives objectives) {
+  private boolean search(List<Id> left, Set<Id> own, CellEngine cells) {
     SortedMap<Integer, List<Id>> stages =
         left.stream()
             .collect(
@@ -142,7 +163,7 @@ record CampaignWork(
                     id -> variant(id).stage(variants), TreeMap::new, Collectors.toList()));
     for (List<Id> stage : stages.values()) {
       if (!ends()) {
-        searchStage(stage, objectives);
+        searchStage(stage, cells);
       }
     }
     try (StoreReader reader = store.reader()) {
@@ -150,65 +171,22 @@ record CampaignWork(
     }
   }
 
-  private void searchStage(List<Id> stage, Objectives objectives) {
+  private void searchStage(List<Id> stage, CellEngine cells) {
     Map<Integer, Starts> starts = starts(stage);
     InputFiles.check(
         share.directory(),
         variants.stream().map(Variant::experiment).toList()); // after their files were read
-    Optional<Lockstep> lockstep = lockstep();
-    lockstep.ifPresent(together -> together.begin(Math.min(threads(), stage.size())));
-    Workers.run(
-        threads(),
+    cells.run(
         stage.stream()
-            .<Workers.Task>map(
-                id ->
-                    worker ->
-                        run(
-                            id,
-                            requireNonNull(starts.get(id.variant())),
-                            worker,
-                            objectives.of(variant(id), worker)))
+            .<Supplier<Cell>>map(id -> () -> cell(id, requireNonNull(starts.get(id.variant()))))
             .toList(),
-        this::ends,
-        () -> lockstep.ifPresent(Lockstep::end));
+        new CellEngine.Hands(halt, events, run -> store(run, variants.get(run.run().variant()))));
   }
 
-  /// Threads that run cells: the workers, or one for each run that goes in lockstep.
-  private int threads() {
-    return lockstep().map(Lockstep::runs).orElse(workers);
-  }
-
-  /// What makes the runs of a campaign of one problem ask together.
-  private Optional<Lockstep> lockstep() {
-    List<Optional<Lockstep>> distinct =
-        variants.stream().map(variant -> variant.problem().lockstep()).distinct().toList();
-    if (distinct.size() > 1) {
-      throw new CairnException(
-          "problem.together takes a campaign of one problem: give each variant a campaign of its"
-              + " own");
-    }
-    return distinct.getFirst();
-  }
-
-  private void run(Id id, Starts starts, int worker, SmoothObjective objective) {
+  private Cell cell(Id id, Starts starts) {
     Variant variant = variant(id);
     long seed = Seeds.RUN.derive(variant.experiment().seed(), id.number());
-    Cell cell = new Cell(variant, id.number(), starts.of(id.number(), seed), seed);
-    Cell.Context context =
-        new Cell.Context(
-            worker,
-            number,
-            objective,
-            nanoTime,
-            () -> halt.get() == Halt.AT_ONCE,
-            iterate -> events.accept(new StudyEvent.Iterated(id.variant(), id.number(), iterate)));
-    try {
-      cell.run(context).ifPresent(finished -> store(finished, variant));
-    } catch (ExternalException e) {
-      if (!ends() && !e.whileEnding()) {
-        throw e;
-      } // an interruption ends the programs that evaluate, and the run is given up
-    }
+    return new Cell(variant, id.number(), starts.of(id.number(), seed), seed);
   }
 
   private void store(FinishedRun run, Variant variant) {

@@ -2,6 +2,7 @@ package dev.cairn.study.certify;
 
 import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.Outcome;
@@ -42,16 +43,23 @@ public record CampaignCertification(
       session.begin(campaign.sessions());
     }
     var certification =
-        new Certification(directory, session.workers(), campaign::stopped, progress);
+        new Certification(directory, session.engine(), campaign::stopped, progress);
     left.forEach(
         (variant, points) ->
             certification.certify(
                 campaign.experiments().get(variant).problem(),
                 campaign.problem(variant),
-                points.stream().map(this::candidate).toList()));
+                points.stream().map(this::candidate).toList(),
+                () -> new ProofJob(definition(), variant, InputFiles.text(directory))));
     session.end(campaign.sessions(), campaign.stopped() ? Outcome.INTERRUPTED : Outcome.FINISHED);
     try (StoreReader reader = campaign.reader()) {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+    }
+  }
+
+  private String definition() {
+    try (StoreReader reader = campaign.reader()) {
+      return reader.experiment().definition();
     }
   }
 

@@ -8,23 +8,30 @@ import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.certificate.CertificateException;
-import dev.cairn.proof.certificate.Certifier;
+import dev.cairn.proof.certificate.CertificateFile;
+import dev.cairn.study.cluster.ClusterWork;
 import dev.cairn.study.store.Proof;
+import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.work.Cluster;
+import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.Environment;
+import dev.cairn.study.work.Mixing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Certifies points of a study: each certificate goes into a file, and to whoever keeps it.
 ///
 /// @param directory of the study
-/// @param workers threads
+/// @param engine who works
 /// @param stopped asked before each point
 /// @param progress is told of each point in a line
 public record Certification(
-    Path directory, int workers, BooleanSupplier stopped, Consumer<String> progress) {
+    Path directory, Engine engine, BooleanSupplier stopped, Consumer<String> progress) {
   /// The directory of the files in a study's directory.
   public static final String DIRECTORY = "certificates";
 
@@ -38,15 +45,27 @@ public record Certification(
 
   /// Certifies points of one problem.
   ///
+  /// @param elsewhere the same as work for other processes
+  ///
   /// Throws [CairnException] where files cannot be written, or the problem is none that
   /// certificates describe.
-  void certify(ProblemSpec spec, LoadedProblem problem, List<Candidate> points) {
+  void certify(
+      ProblemSpec spec,
+      LoadedProblem problem,
+      List<Candidate> points,
+      Supplier<ProofJob> elsewhere) {
     Path certificates = directory.resolve(DIRECTORY);
     try {
       OutputDirectory.make(certificates);
       var certified = CertifiedProblem.of(spec, problem, certificates);
       progress.accept("certifying %s points of %s".formatted(points.size(), problem.description()));
-      certified.need(Math.clamp(points.size(), 1, workers)).guard(() -> prove(certified, points));
+      if (engine.cluster().isPresent()) {
+        prove(engine.cluster().get(), elsewhere.get(), points);
+      } else {
+        certified
+            .need(Math.clamp(points.size(), 1, engine.workers()))
+            .guard(() -> prove(certified, points));
+      }
     } catch (IOException e) {
       throw new CairnException(
           "cannot write certificates to %s: %s".formatted(certificates, Failures.reason(e)), e);
@@ -60,14 +79,25 @@ public record Certification(
         .certifier()
         .certify(
             points.stream().map(Candidate::theta).toList(),
-            workers,
-            System::nanoTime,
+            engine.workers(),
+            engine.nanoTime(),
             stopped,
-            done -> keep(points.get(done.number()), done));
+            done -> keep(points.get(done.number()), Proofs.of(done.certificate(), done.seconds())));
   }
 
-  private void keep(Candidate point, Certifier.Certified certified) {
-    Proof proof = Proofs.of(certified.certificate(), certified.seconds());
+  private void prove(Cluster cluster, ProofJob job, List<Candidate> points) {
+    ProvenanceRow here =
+        Environment.session(
+            0, engine.clock().instant(), engine.parallelism(), ProvenanceRow.Work.CERTIFY);
+    new ClusterWork(cluster, here, Mixing.REFUSED)
+        .run(
+            job,
+            points.stream().map(point -> new ProofJob.Task(point.theta())).toList(),
+            stopped,
+            (number, proof, _) -> keep(points.get(number), proof));
+  }
+
+  private void keep(Candidate point, Proof proof) {
     Path file = directory.resolve(DIRECTORY).resolve(point.key() + ".json");
     try {
       WholeFile.write(file, proof.certificate());
@@ -80,7 +110,7 @@ public record Certification(
             Locale.ROOT,
             "%s: %s (%.1f s)",
             point.words(),
-            Proofs.words(certified.certificate()),
+            Proofs.words(CertificateFile.read(proof.certificate())),
             proof.seconds()));
   }
 }

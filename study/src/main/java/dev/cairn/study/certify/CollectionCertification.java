@@ -94,11 +94,14 @@ public record CollectionCertification(
     Experiment experiment = store.reader().experiment(collection);
     LoadedProblem problem =
         InputFiles.held(directory, List.of(experiment), () -> Problems.load(experiment));
-    new Certification(directory, session.workers(), stopped, progress)
+    new Certification(directory, session.engine(), stopped, progress)
         .certify(
             experiment.problem(),
             problem,
-            points.stream().map(point -> candidate(store, point)).toList());
+            points.stream().map(point -> candidate(store, point)).toList(),
+            () ->
+                new ProofJob(
+                    store.reader().file(collection).definition(), 0, InputFiles.text(directory)));
   }
 
   private static Certification.Candidate candidate(CollectionStore store, CollectedRow point) {

@@ -125,13 +125,56 @@ public final class InputFiles {
 
   private static void check(Path directory) {
     try {
-      for (var entry : entries(directory).entrySet()) {
-        if (!digest(entry.getKey()).equals(entry.getValue())) {
-          throw new CairnException(
-              "%s has changed since the work in %s began, and results would mix: put it back, or begin anew in another directory"
-                  .formatted(named(entry.getKey()), directory));
-        }
+      changed(entries(directory))
+          .ifPresent(
+              input -> {
+                throw new CairnException(
+                    "%s has changed since the work in %s began, and results would mix: put it back, or begin anew in another directory"
+                        .formatted(named(input), directory));
+              });
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  /// The first input that is not what is noted of it.
+  private static Optional<String> changed(SequencedMap<String, String> noted) throws IOException {
+    for (var entry : noted.entrySet()) {
+      if (!digest(entry.getKey()).equals(entry.getValue())) {
+        return Optional.of(entry.getKey());
       }
+    }
+    return Optional.empty();
+  }
+
+  /// What is noted in a directory, as another process can check it; empty where nothing is.
+  public static String text(Path directory) {
+    Path noted = directory.resolve(FILE);
+    try {
+      return Files.exists(noted) ? Files.readString(noted) : "";
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
+  }
+
+  /// Loads what reads the files that a text of [#text] notes, which may come from another machine;
+  /// what was loaded is what was checked.
+  public static <T> T held(String noted, Supplier<T> loading) {
+    SequencedMap<String, String> digests = entries(noted.lines().toList(), FILE);
+    requireSame(digests);
+    T loaded = loading.get();
+    requireSame(digests);
+    return loaded;
+  }
+
+  private static void requireSame(SequencedMap<String, String> digests) {
+    try {
+      changed(digests)
+          .ifPresent(
+              input -> {
+                throw new CairnException(
+                    "%s is not the same here as where the work began".formatted(named(input)));
+              });
     } catch (IOException e) {
       throw SampleFile.failure(e);
     }
@@ -197,12 +240,16 @@ public final class InputFiles {
   /// What is noted, digests by input.
   private static SequencedMap<String, String> entries(Path directory) throws IOException {
     Path noted = directory.resolve(FILE);
+    return entries(Files.exists(noted) ? Files.readAllLines(noted) : List.of(), noted.toString());
+  }
+
+  private static SequencedMap<String, String> entries(List<String> lines, String source) {
     SequencedMap<String, String> digests = new LinkedHashMap<>();
-    for (String line : Files.exists(noted) ? Files.readAllLines(noted) : List.<String>of()) {
+    for (String line : lines) {
       String entry = line.startsWith(COMMENT) ? line.substring(COMMENT.length()) : line;
       int gap = entry.indexOf(GAP);
       if (gap < 0) {
-        throw new CairnException("%s: '%s' is no digest and file".formatted(noted, line));
+        throw new CairnException("%s: '%s' is no digest and file".formatted(source, line));
       }
       digests.put(entry.substring(gap + GAP.length()), entry.substring(0, gap));
     }

@@ -226,6 +226,40 @@ record Database(
     }
   }
 
+  /// Writes a table into a directory that is empty: a file, or a directory for each variant where
+  /// it has variants.
+  ///
+  /// @param ofShard whether directories tell the shard, so that no column does
+  void copyParts(Table<?> table, Path directory, boolean ofShard) {
+    boolean variants = table.columns().contains("variant");
+    String rows = "SELECT * FROM (%s)".formatted(select(table, ""));
+    if (ofShard && table.columns().contains("shard")) {
+      rows = rows.replaceFirst("[*]", "* EXCLUDE (shard)");
+    }
+    String target = (variants ? directory : directory.resolve("part-0.parquet")).toString();
+    String sql =
+        "COPY (%s) TO '%s' (%s%s)"
+            .formatted(
+                rows,
+                target.replace("'", "''"),
+                Export.Format.PARQUET.options,
+                variants
+                    ? ", PARTITION_BY (variant), FILENAME_PATTERN 'part-{i}', OVERWRITE_OR_IGNORE"
+                    : "");
+    try {
+      execute(sql);
+    } catch (SQLException e) {
+      throw DuckDb.failure("cannot write", directory, e);
+    }
+  }
+
+  /// Whether a table is missing or has no rows.
+  boolean isEmpty(Table<?> table) {
+    boolean[] found = new boolean[1];
+    query("SELECT 1 FROM (%s) LIMIT 1".formatted(select(table, "")), _ -> found[0] = true);
+    return !found[0];
+  }
+
   private String select(Table<?> table, String condition) {
     try {
       if (!seen.getOrDefault(table.name(), Set.of()).containsAll(table.columns())) {

@@ -22,4 +22,9 @@ public record FinishedRun(
     morse = List.copyOf(morse);
     kernelShares = List.copyOf(kernelShares);
   }
+
+  /// This run as of another session and worker.
+  public FinishedRun madeBy(int session, int worker) {
+    return new FinishedRun(run.madeBy(session, worker), iterates, points, morse, kernelShares);
+  }
 }

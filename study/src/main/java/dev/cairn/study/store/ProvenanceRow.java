@@ -71,4 +71,25 @@ public record ProvenanceRow(
   public Arithmetic arithmetic() {
     return new Arithmetic(version, gitCommit, java, kernels, probe);
   }
+
+  /// The same under another number.
+  public ProvenanceRow numbered(int number) {
+    return new ProvenanceRow(
+        number,
+        started,
+        seconds,
+        ended,
+        workers,
+        version,
+        gitCommit,
+        java,
+        os,
+        cpu,
+        processors,
+        memory,
+        kernels,
+        probe,
+        shard,
+        work);
+  }
 }

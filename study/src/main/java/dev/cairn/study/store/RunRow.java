@@ -64,6 +64,32 @@ public record RunRow(
     return new RunId(variant, run);
   }
 
+  /// This run as of another session and worker.
+  public RunRow madeBy(int maker, int by) {
+    return new RunRow(
+        variant,
+        run,
+        seed,
+        trajectory,
+        trajectoryStep,
+        startLoss,
+        reason,
+        detail,
+        iterations,
+        loss,
+        squaredGradientNorm,
+        r,
+        rH,
+        maximalR,
+        flattestIterate,
+        ending,
+        seconds,
+        by,
+        normHalfway,
+        normFinal,
+        OptionalInt.of(maker));
+  }
+
   /// Whether it ends with ‖∇f‖² below the cut-off, at a point: it does not diverge.
   public boolean endsBelow(double cutoff) {
     return squaredGradientNorm < cutoff && ending != RunEnding.DIVERGING;

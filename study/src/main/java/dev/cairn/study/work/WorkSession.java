@@ -26,6 +26,11 @@ public final class WorkSession {
     started = engine.nanoTime().getAsLong();
   }
 
+  /// Who works.
+  public Engine engine() {
+    return engine;
+  }
+
   /// Threads.
   public int workers() {
     return engine.workers();

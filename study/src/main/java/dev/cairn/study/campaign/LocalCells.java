@@ -1,0 +1,95 @@
+package dev.cairn.study.campaign;
+
+import dev.cairn.experiment.CairnException;
+import dev.cairn.external.ExternalException;
+import dev.cairn.external.Lockstep;
+import dev.cairn.study.setup.ParallelPlan;
+import dev.cairn.study.setup.Variant;
+import dev.cairn.study.work.Halt;
+import dev.cairn.study.work.StudyEvent;
+import dev.cairn.study.work.Workers;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Runs cells on threads of this process.
+///
+/// @param objectives of the campaign
+/// @param threads that run cells: the workers, or one for each run that goes in lockstep
+/// @param lockstep what makes runs ask another process together
+/// @param session of this process
+/// @param nanoTime a clock
+record LocalCells(
+    Objectives objectives,
+    int threads,
+    Optional<Lockstep> lockstep,
+    int session,
+    LongSupplier nanoTime)
+    implements CellEngine {
+
+  /// For a campaign of so many runs.
+  static LocalCells of(
+      List<Variant> variants, int runs, int workers, int session, LongSupplier nanoTime) {
+    Optional<Lockstep> lockstep = lockstep(variants);
+    int threads = lockstep.map(Lockstep::runs).orElse(workers);
+    return new LocalCells(
+        new Objectives(variants, new ParallelPlan(runs, threads)),
+        threads,
+        lockstep,
+        session,
+        nanoTime);
+  }
+
+  /// What makes the runs of a campaign of one problem ask together.
+  private static Optional<Lockstep> lockstep(List<Variant> variants) {
+    List<Optional<Lockstep>> distinct =
+        variants.stream().map(variant -> variant.problem().lockstep()).distinct().toList();
+    if (distinct.size() > 1) {
+      throw new CairnException(
+          "problem.together takes a campaign of one problem: give each variant a campaign of its"
+              + " own");
+    }
+    return distinct.getFirst();
+  }
+
+  @Override
+  public void check() {
+    objectives.memoryNeed().check();
+  }
+
+  @Override
+  public void run(List<Supplier<Cell>> cells, Hands hands) {
+    lockstep.ifPresent(together -> together.begin(Math.min(threads, cells.size())));
+    Workers.run(
+        threads,
+        cells.stream().<Workers.Task>map(cell -> worker -> run(cell.get(), worker, hands)).toList(),
+        () -> hands.halt().get().ends(),
+        () -> lockstep.ifPresent(Lockstep::end));
+  }
+
+  private void run(Cell cell, int worker, Hands hands) {
+    int variant = cell.variant().number();
+    Cell.Context context =
+        new Cell.Context(
+            worker,
+            session,
+            objectives.of(cell.variant(), worker),
+            nanoTime,
+            () -> hands.halt().get() == Halt.AT_ONCE,
+            iterate ->
+                hands.events().accept(new StudyEvent.Iterated(variant, cell.run(), iterate)));
+    try {
+      cell.run(context).ifPresent(hands.finished());
+    } catch (ExternalException e) {
+      if (!hands.halt().get().ends() && !e.whileEnding()) {
+        throw e;
+      } // an interruption ends the programs that evaluate, and the run is given up
+    }
+  }
+
+  @Override
+  public void close() {
+    objectives.close();
+  }
+}
