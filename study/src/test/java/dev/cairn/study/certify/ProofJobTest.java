@@ -54,7 +54,7 @@ class ProofJobTest {
       try (Study study = Studies.campaign(EXPERIMENT, directory, CLOCK)) {
         assertEquals(Outcome.FINISHED, study.run(engine, _ -> {}));
         study.certify(
-            selection, directory == threads ? engine : engine.with(new Loopback(2)), _ -> {});
+            selection, directory.equals(threads) ? engine : engine.with(new Loopback(2)), _ -> {});
       }
     }
     try (StoreReader reader = StoreReader.open(elsewhere)) {
