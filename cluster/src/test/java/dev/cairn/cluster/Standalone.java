@@ -39,7 +39,7 @@ final class Standalone implements AutoCloseable {
     Files.createDirectories(home.resolve("jars")); // executors are given the class path
     Files.writeString(home.resolve("RELEASE"), "");
     int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     var cluster = new Standalone(directory, port);
