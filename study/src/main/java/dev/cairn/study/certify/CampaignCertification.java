@@ -42,8 +42,7 @@ public record CampaignCertification(
     if (!left.isEmpty()) {
       session.begin(campaign.sessions());
     }
-    var certification =
-        new Certification(directory, session.engine(), campaign::stopped, progress);
+    var certification = new Certification(directory, session.engine(), campaign::stopped, progress);
     left.forEach(
         (variant, points) ->
             certification.certify(
