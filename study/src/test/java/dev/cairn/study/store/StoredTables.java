@@ -27,7 +27,7 @@ public final class StoredTables {
   public record Comparison(long rows, long differing) {}
 
   /// Compares the stores in two directories: of campaigns, or of collections.
-  public static Comparison compare(Path first, Path second) throws SQLException {
+  public static Comparison compare(Path first, Path second) {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       statement.execute("ATTACH '%s' AS a (READ_ONLY)".formatted(file(first)));
@@ -56,6 +56,8 @@ public final class StoredTables {
         }
       }
       return new Comparison(rows, differing);
+    } catch (SQLException e) {
+      throw new IllegalStateException("stores that cannot be compared", e);
     }
   }
 
