@@ -5,30 +5,15 @@ import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.Limits;
-import dev.cairn.formats.RegularFile;
 import dev.cairn.formats.WholeFile;
-import dev.cairn.linalg.Point;
 import dev.cairn.nn.data.DataException;
 import dev.cairn.nn.data.Mnist;
 import dev.cairn.onnx.OnnxModel;
-import dev.cairn.study.store.CollectedRow;
-import dev.cairn.study.store.CollectionReader;
-import dev.cairn.study.store.CollectionRow;
-import dev.cairn.study.store.PointRow;
-import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.StudyDirectory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +35,6 @@ public final class InputFiles {
 
   private static final String GAP = "  ";
   private static final String COMMENT = "# ";
-  private static final String CAMPAIGN = "points of the campaign ";
-  private static final String COLLECTION = "points of the collection ";
 
   private InputFiles() {}
 
@@ -95,7 +78,7 @@ public final class InputFiles {
             (input, digest) -> {
               if (!digest.equals(before.get(input))) {
                 throw new CairnException(
-                    "%s changed while it was read: try again".formatted(named(input)));
+                    "%s changed while it was read: try again".formatted(InputDigest.named(input)));
               }
             });
     return new Read<>(loaded, before);
@@ -130,7 +113,7 @@ public final class InputFiles {
               input -> {
                 throw new CairnException(
                     "%s has changed since the work in %s began, and results would mix: put it back, or begin anew in another directory"
-                        .formatted(named(input), directory));
+                        .formatted(InputDigest.named(input), directory));
               });
     } catch (IOException e) {
       throw SampleFile.failure(e);
@@ -140,7 +123,7 @@ public final class InputFiles {
   /// The first input that is not what is noted of it.
   private static Optional<String> changed(SequencedMap<String, String> noted) throws IOException {
     for (var entry : noted.entrySet()) {
-      if (!digest(entry.getKey()).equals(entry.getValue())) {
+      if (!InputDigest.of(entry.getKey()).equals(entry.getValue())) {
         return Optional.of(entry.getKey());
       }
     }
@@ -173,7 +156,8 @@ public final class InputFiles {
           .ifPresent(
               input -> {
                 throw new CairnException(
-                    "%s is not the same here as where the work began".formatted(named(input)));
+                    "%s is not the same here as where the work began"
+                        .formatted(InputDigest.named(input)));
               });
     } catch (IOException e) {
       throw SampleFile.failure(e);
@@ -219,7 +203,7 @@ public final class InputFiles {
       return Stream.concat(mine.keySet().stream(), theirs.keySet().stream())
           .filter(input -> !Objects.equals(mine.get(input), theirs.get(input)))
           .findFirst()
-          .map(InputFiles::named);
+          .map(InputDigest::named);
     } catch (IOException e) {
       throw SampleFile.failure(e);
     }
@@ -275,7 +259,7 @@ public final class InputFiles {
     digests.forEach(
         (input, digest) ->
             lines
-                .append(points(input) ? COMMENT : "")
+                .append(InputDigest.ofPoints(input) ? COMMENT : "")
                 .append(digest)
                 .append(GAP)
                 .append(input)
@@ -286,15 +270,6 @@ public final class InputFiles {
     } catch (IOException e) {
       throw StudyDirectory.unwritable(directory, e);
     }
-  }
-
-  private static boolean points(String input) {
-    return input.startsWith(CAMPAIGN) || input.startsWith(COLLECTION);
-  }
-
-  /// As a sentence begins.
-  private static String named(String input) {
-    return points(input) ? "What is read from the " + input : input;
   }
 
   /// Digests by input, each once.
@@ -314,7 +289,7 @@ public final class InputFiles {
     SequencedMap<String, String> digests = new LinkedHashMap<>();
     try {
       for (String input : inputs.distinct().toList()) {
-        digests.put(input, digest(input));
+        digests.put(input, InputDigest.of(input));
       }
     } catch (IOException e) {
       throw SampleFile.failure(e);
@@ -330,8 +305,8 @@ public final class InputFiles {
         case FILE, COMMAND -> List.of(file.name());
         case MODEL -> names(OnnxModel.files(path, Limits.DEFAULT));
         case DIGITS -> names(Mnist.files(path));
-        case CAMPAIGN -> List.of(CAMPAIGN + file.name());
-        case COLLECTION -> List.of(COLLECTION + file.name());
+        case CAMPAIGN -> List.of(InputDigest.campaign(file.name()));
+        case COLLECTION -> List.of(InputDigest.collection(file.name()));
       };
     } catch (IOException e) {
       throw SampleFile.failure(e);
@@ -342,63 +317,5 @@ public final class InputFiles {
 
   private static List<String> names(List<Path> files) {
     return files.stream().map(Path::toString).toList();
-  }
-
-  private static String digest(String input) throws IOException {
-    MessageDigest sha256 = sha256();
-    if (input.startsWith(CAMPAIGN)) {
-      campaign(Path.of(input.substring(CAMPAIGN.length())), sha256);
-    } else if (input.startsWith(COLLECTION)) {
-      collection(Path.of(input.substring(COLLECTION.length())), sha256);
-    } else {
-      Path file = RegularFile.require(Path.of(input));
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-    }
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  /// What [MarkedStarts] chooses from and by.
-  private static void campaign(Path directory, MessageDigest sha256) {
-    try (StoreReader reader = StoreReader.open(directory)) {
-      for (PointRow p : reader.points()) {
-        update(sha256, p.variant(), p.run(), p.kind().word(), p.r(), p.verdict());
-        update(sha256, p.theta());
-      }
-    }
-  }
-
-  private static void collection(Path directory, MessageDigest sha256) {
-    try (CollectionReader reader = CollectionReader.open(directory)) {
-      for (CollectionRow row : reader.collections()) {
-        for (CollectedRow point : reader.collected(row.collection())) {
-          update(sha256, row.collection());
-          update(sha256, point.theta());
-        }
-      }
-    }
-  }
-
-  private static void update(MessageDigest sha256, Object... values) {
-    for (Object value : values) {
-      sha256.update(value.toString().getBytes(StandardCharsets.UTF_8));
-      sha256.update((byte) '\n');
-    }
-  }
-
-  private static void update(MessageDigest sha256, Point theta) {
-    double[] values = theta.toArray();
-    var bytes = ByteBuffer.allocate(values.length * Double.BYTES);
-    bytes.asDoubleBuffer().put(values);
-    sha256.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
