@@ -21,7 +21,7 @@ from ._functions import Functions, TorchLoss, jax_functions, real
 from ._server import Objective, Server
 
 _AGREEMENT = 1e-10  # of value and gradient by both engines, relative
-_KINKS = "has kinks"  # how Cairn begins to say so
+_KINKS = "has a kink"  # how Cairn begins to say so
 _LOSSES = {  # torch.nn.functional's names, and Cairn's
     "mse_loss": "mean_squared",
     "cross_entropy": "cross_entropy",

@@ -148,8 +148,7 @@ final class ModelOptions {
         problem.parts(parts(problem.samples().count(), problem.loss().dimension()));
     if (!assumeSmooth && !parts.getFirst().loss().smooth()) {
       throw new CairnException(
-          "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
-                  .formatted(file())
+          "%s: %s, so there is no Hessian everywhere;".formatted(file(), problem.kinksInWords())
               + " --assume-smooth takes it as if none were hit");
     }
     long kept = (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory() / parts.size());

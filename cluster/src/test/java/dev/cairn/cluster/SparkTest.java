@@ -91,6 +91,12 @@ class SparkTest {
             "--spark",
             "spark.executor.memory=600m",
             "--spark",
+            "spark.cores.max=2", // no task begins before both executors are there
+            "--spark",
+            "spark.scheduler.minRegisteredResourcesRatio=1.0",
+            "--spark",
+            "spark.scheduler.maxRegisteredResourcesWaitingTime=120s",
+            "--spark",
             "spark.speculation=true", // tasks that are done twice count once
             "--spark",
             "spark.speculation.multiplier=1.01",

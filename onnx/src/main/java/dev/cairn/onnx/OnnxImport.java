@@ -93,10 +93,12 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
   /// @param inputs the data inputs by name, without the axis of the samples
   /// @param outputs the outputs by name, without the axis of the samples
   /// @param parameters the initialisers that became parameters, in the order of θ
+  /// @param kinks the nodes that are not smooth in θ though all that they take is
   public record Imported(
       SequencedMap<String, Value> inputs,
       SequencedMap<String, Value> outputs,
-      SequencedMap<String, Tensor> parameters) {}
+      SequencedMap<String, Tensor> parameters,
+      List<String> kinks) {}
 
   /// Adds the model to a program under construction.
   ///
@@ -140,6 +142,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
 
     private final Map<String, Tensor> given;
     private final Map<String, FormatException> unsupported = new HashMap<>();
+    private final List<String> kinks = new ArrayList<>();
 
     /// @param given inputs that have no axis of samples
     Import(ProgramBuilder builder, OnnxModel model, Batch batch, Map<String, Tensor> given) {
@@ -157,7 +160,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
       if (outputs.isEmpty()) {
         throw FormatException.at(model.source(), "graph", "no outputs");
       }
-      return new Imported(inputs, outputs, parameters);
+      return new Imported(inputs, outputs, parameters, kinks);
     }
 
     Optional<Tensor> constant() throws FormatException {
@@ -351,6 +354,10 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw error(node, String.valueOf(e.getMessage()));
       }
+      if (operands.stream().flatMap(Optional::stream).allMatch(this::smooth)
+          && !results.stream().allMatch(this::smooth)) {
+        kinks.add(node.place(model.opset()));
+      }
       for (int i = 0; i < node.outputs().size(); i++) {
         String name = node.outputs().get(i);
         if (i < results.size()) {
@@ -360,6 +367,10 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
               name, error(node, "output %s (%s) is not supported".formatted(i + 1, quote(name))));
         }
       }
+    }
+
+    private boolean smooth(Item item) {
+      return !(item instanceof Computed(Value value, _)) || algebra.builder().smooth(value);
     }
 
     private Item operand(OnnxNode node, String name) throws FormatException {

@@ -34,6 +34,7 @@ import java.util.Set;
 /// @param factor 1 / Σᵢ wᵢ
 /// @param start θ as the model stores it
 /// @param notes what a user should know before trusting the numbers, a line each
+/// @param kinks where the loss has no Hessian at some θ: the nodes, or the loss itself
 public record OnnxProblem(
     String output,
     ModelLoss lossKind,
@@ -42,14 +43,16 @@ public record OnnxProblem(
     Samples samples,
     double factor,
     Point start,
-    List<String> notes) {
+    List<String> notes,
+    List<String> kinks) {
 
   private static final String TARGET = "target of Cairn";
   private static final String WEIGHT = "weight of Cairn";
 
-  /// Copies the list.
+  /// Copies the lists.
   public OnnxProblem {
     notes = List.copyOf(notes);
+    kinks = List.copyOf(kinks);
   }
 
   /// How a model becomes a problem.
@@ -127,7 +130,8 @@ public record OnnxProblem(
               samples.range(from, to),
               factor,
               start,
-              notes));
+              notes,
+              kinks));
     }
     return List.copyOf(parts);
   }
@@ -136,6 +140,13 @@ public record OnnxProblem(
   public boolean weighted() {
     return loss.inputs().stream().anyMatch(input -> input.name().equals(WEIGHT))
         || factor != 1.0 / samples.count();
+  }
+
+  /// What has kinks, as a sentence about the model goes on.
+  public String kinksInWords() {
+    int more = kinks.size() - 1;
+    return kinks.getFirst()
+        + (more == 0 ? " has a kink" : " has a kink, and %s more".formatted(more));
   }
 
   /// The features as the program takes them, sample by sample: a copy.
@@ -195,6 +206,7 @@ public record OnnxProblem(
       importer.requireMatches(whole);
       GraphLoss graphLoss = GraphLoss.of(model, importer);
       model = graphLoss.model();
+      var choice = new LossChoice(model, data, settings);
       var imported = importer.into(builder, model);
       if (imported.parameters().isEmpty()) {
         throw FormatException.at(
@@ -204,16 +216,16 @@ public record OnnxProblem(
       for (Map.Entry<String, Value> input : imported.inputs().entrySet()) {
         boolean features = given.isEmpty();
         Tensor tensor = features ? data.features() : data.targets().orElseThrow();
-        int width = width(input.getValue(), tensor, features ? "features" : "targets");
+        int width = choice.width(input.getValue(), tensor, features ? "features" : "targets");
         samples.add(input.getKey(), width, tensor.values());
         given.put(input.getKey(), tensor);
       }
       WholeData.require(model, given);
       new BatchCheck(model, importer).require(given, graphLoss);
       Value output = imported.outputs().sequencedValues().getFirst();
-      ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : fitting(output);
-      requireFitting(loss);
-      Value term = term(loss, output);
+      ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : choice.fitting(output);
+      choice.requireFitting(loss);
+      Value term = term(choice, loss, output);
       double factor = graphLoss.factor(given, data.samples());
       if (data.weights().isPresent()) {
         graphLoss.requireUnweighted(data.source());
@@ -232,7 +244,18 @@ public record OnnxProblem(
           samples.build(),
           factor,
           Point.of(ParameterTensors.flatten(imported.parameters().values())),
-          notes(imported.parameters().keySet(), loss, output));
+          notes(imported.parameters().keySet(), loss, output),
+          kinks(program, imported, loss));
+    }
+
+    private static List<String> kinks(
+        Program program, OnnxImport.Imported imported, ModelLoss loss) {
+      if (program.smooth()) {
+        return List.of();
+      }
+      return imported.kinks().isEmpty()
+          ? List.of("the loss %s".formatted(loss))
+          : imported.kinks();
     }
 
     private List<String> notes(Set<String> parameters, ModelLoss loss, Value output) {
@@ -241,32 +264,6 @@ public record OnnxProblem(
               new ModelReview(whole, model, parameters).notes(settings.output().isPresent(), loss));
       new LossEnding(model).broadcast(loss, output.shape(), data.targets()).ifPresent(notes::add);
       return notes;
-    }
-
-    /// Refuses settings of classes that the loss would ignore.
-    private void requireFitting(ModelLoss loss) throws FormatException {
-      if (model.inputs().size() == 2 && loss != ModelLoss.OUTPUT) {
-        throw FormatException.at(
-            model.source(),
-            "graph",
-            "takes the targets itself, so its output is the loss (--loss output), not %s"
-                .formatted(loss));
-      }
-      ClassTargets classes = settings.classes();
-      if (classes.smoothing() != 0 && loss != ModelLoss.CROSS_ENTROPY) {
-        throw FormatException.at(
-            model.source(), "label_smoothing", "of cross_entropy, not of " + loss);
-      }
-      if (!classes.weights().isEmpty() && !loss.takesClasses()) {
-        throw FormatException.at(
-            model.source(),
-            "class_weights",
-            "of cross_entropy and negative_log_likelihood, not of " + loss);
-      }
-      if (!classes.weights().isEmpty() && data.weights().isPresent()) {
-        throw FormatException.at(
-            data.source(), "weights", "of samples cannot stand beside weights of classes");
-      }
     }
 
     /// The data say the extents that the model leaves open.
@@ -284,39 +281,7 @@ public record OnnxProblem(
       return new OnnxImport(settings.constants(), shapes, OnnxImport.DEFAULT.maxElements());
     }
 
-    /// Elements a sample, which must be those of the value.
-    private int width(Value value, Tensor tensor, String what) throws FormatException {
-      int width = tensor.count() / data.samples();
-      if (width != value.shape().size()) {
-        throw FormatException.at(
-            data.source(), what, "a %s, must be %s a sample".formatted(tensor, value.shape()));
-      }
-      return width;
-    }
-
-    private ModelLoss fitting(Value output) throws FormatException {
-      int outputs = output.shape().size();
-      if (model.inputs().size() == 2) {
-        return ModelLoss.OUTPUT;
-      }
-      if (data.targets().isEmpty()) {
-        return outputs == 1 ? ModelLoss.OUTPUT : ModelLoss.MEAN_SQUARED;
-      }
-      Tensor targets = data.targets().get();
-      if (targets.count() != data.samples()) {
-        return ModelLoss.MEAN_SQUARED;
-      }
-      if (outputs == 1 && Arrays.stream(targets.values()).allMatch(t -> t == Math.rint(t))) {
-        throw FormatException.at(
-            data.source(),
-            "targets",
-            "whole numbers for a model of one output: say which loss (--loss, problem.loss),"
-                + " binary_cross_entropy_with_logits for two classes or mean_squared for numbers");
-      }
-      return outputs > 1 ? ModelLoss.CROSS_ENTROPY : ModelLoss.MEAN_SQUARED;
-    }
-
-    private Value term(ModelLoss loss, Value output) throws FormatException {
+    private Value term(LossChoice choice, ModelLoss loss, Value output) throws FormatException {
       if (loss == ModelLoss.OUTPUT) {
         if (output.shape().size() != 1) {
           throw FormatException.at(
@@ -340,47 +305,8 @@ public record OnnxProblem(
                 .formatted(loss));
       }
       Value target = builder.data(TARGET, output.shape().toArray());
-      samples.add(TARGET, output.shape().size(), targets(loss, output));
+      samples.add(TARGET, output.shape().size(), choice.targets(loss, output));
       return loss.term(builder, output, target);
-    }
-
-    private double[] targets(ModelLoss loss, Value output) throws FormatException {
-      Tensor targets = data.targets().orElse(data.features());
-      int classes = output.shape().size();
-      boolean labels = loss.takesClasses() && targets.count() == data.samples();
-      if (!labels) {
-        width(
-            output,
-            targets,
-            data.targets().isPresent() ? "targets" : "features, there being no targets");
-      }
-      int weights = settings.classes().weights().size();
-      if (weights != 0 && weights != classes) {
-        throw FormatException.at(
-            model.source(), "class_weights", "%s for %s classes".formatted(weights, classes));
-      }
-      loss.requireTargets(targets, data.source());
-      try {
-        double[] each = labels ? oneHot(targets, classes) : targets.values();
-        return loss.takesClasses() ? settings.classes().applied(each, classes, labels) : each;
-      } catch (IllegalArgumentException e) {
-        throw FormatException.at(data.source(), "targets", String.valueOf(e.getMessage()));
-      }
-    }
-
-    private double[] oneHot(Tensor targets, int classes) throws FormatException {
-      double[] oneHot = new double[Math.multiplyExact(targets.count(), classes)];
-      for (int s = 0; s < targets.count(); s++) {
-        double label = targets.values()[s];
-        if (!(label >= 0 && label < classes && label == Math.rint(label))) {
-          throw FormatException.at(
-              data.source(),
-              "targets" + targets.position(s),
-              "%s is no class from 0 to %s".formatted(label, classes - 1));
-        }
-        oneHot[s * classes + (int) label] = 1;
-      }
-      return oneHot;
     }
 
     private Program regulariser(Program program) {

@@ -225,6 +225,37 @@ class ModelLossTest {
         OnnxProblem.of(model, data, settings(ModelLoss.MEAN_SQUARED, List.of(), 0)).notes());
   }
 
+  @Test
+  void kinksAreNamedByTheNodeOrTheLoss() throws IOException {
+    DataTensors data = data(3, ElementType.F64, new int[] {2, 3}, X);
+    Settings squared = settings(ModelLoss.MEAN_SQUARED, List.of(), 0);
+    assertEquals(
+        List.of("node \"node 2\" (Relu, opset 13)"),
+        OnnxProblem.of(model(3, "Relu"), data, squared).kinks());
+    assertEquals(List.of(), OnnxProblem.of(model(3, "Tanh"), data, squared).kinks());
+    OnnxProblem huber =
+        OnnxProblem.of(model(3, "Tanh"), data, settings(ModelLoss.HUBER, List.of(), 0));
+    assertEquals("the loss huber has a kink", huber.kinksInWords());
+    // Behind a kink nothing is smooth: the first one is named, and one beside it. One of the
+    // samples alone is none in the parameters.
+    OnnxFiles files =
+        new OnnxFiles(13)
+            .input("x", false, 0, 3)
+            .output("y")
+            .initialiser("w", Tensor.of(ElementType.F64, new int[] {3}, new double[] {1, 2, 3}))
+            .node("Relu", List.of("x"), List.of("p"), Map.of())
+            .node("Mul", List.of("p", "w"), List.of("a"), Map.of())
+            .node("Abs", List.of("a"), List.of("b"), Map.of())
+            .node("Relu", List.of("b"), List.of("c"), Map.of())
+            .node("Relu", List.of("a"), List.of("d"), Map.of())
+            .node("Add", List.of("c", "d"), List.of("y"), Map.of());
+    OnnxModel model =
+        OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
+    OnnxProblem problem = OnnxProblem.of(model, data, squared);
+    assertEquals(2, problem.kinks().size());
+    assertTrue(problem.kinksInWords().contains("(Abs, opset 13) has a kink, and 1 more"));
+  }
+
   private List<String> notes(OnnxFiles files) throws IOException {
     OnnxModel model =
         OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);

@@ -12,6 +12,8 @@ final class Nodes {
   private final List<Program.Node> nodes = new ArrayList<>();
   private final Map<Op, Integer> numbers = new HashMap<>();
   private final BitSet total = new BitSet();
+  private final BitSet variable = new BitSet();
+  private final BitSet kinked = new BitSet();
   private final List<Program.Parameter> parameters = new ArrayList<>();
   private final List<Program.Input> inputs = new ArrayList<>();
 
@@ -59,8 +61,23 @@ final class Nodes {
 
   private void append(Program.Node node) {
     Op op = node.op();
-    total.set(nodes.size(), op.total() && op.operandNumbers().stream().allMatch(total::get));
+    int number = nodes.size();
+    List<Integer> operands = op.operandNumbers();
+    total.set(number, op.total() && operands.stream().allMatch(total::get));
+    variable.set(
+        number,
+        op instanceof Op.Parameter
+            || op instanceof Op.Direction
+            || operands.stream().anyMatch(variable::get));
+    kinked.set(
+        number,
+        (variable.get(number) && !op.smooth()) || operands.stream().anyMatch(kinked::get));
     nodes.add(node);
+  }
+
+  /// Whether a value is a smooth function of θ.
+  boolean smooth(int number) {
+    return !kinked.get(number);
   }
 
   /// Whether a value is a finite number for all parameters and data: then it may be left out where

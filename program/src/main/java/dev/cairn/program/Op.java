@@ -96,6 +96,16 @@ public sealed interface Op {
   /// numbers `[count]` name, from zero and over all samples; shared. The adjoint of the lookup.
   record LookupSum(int operand, int numbers, int rows) implements Op {}
 
+  /// Whether the operation is infinitely often differentiable in its operands, wherever it is
+  /// defined: no ReLU, step or maximum.
+  default boolean smooth() {
+    return switch (this) {
+      case Unary(Function function, _, _) -> function.smooth();
+      case MaximumMask _ -> false;
+      default -> true;
+    };
+  }
+
   /// Whether the operation gives real numbers for all real operands. Logarithms, roots and
   /// reciprocals do not, nor do tables of which a row is named that is not there.
   default boolean total() {

@@ -101,13 +101,7 @@ public record Program(
   public boolean smooth() {
     boolean[] variable = dependents(op -> op instanceof Op.Parameter || op instanceof Op.Direction);
     for (int i = 0; i < nodes.size(); i++) {
-      boolean kink =
-          switch (nodes.get(i).op()) {
-            case Op.Unary(Function function, _, _) -> !function.smooth();
-            case Op.MaximumMask _ -> true;
-            default -> false;
-          };
-      if (kink && variable[i]) {
+      if (variable[i] && !nodes.get(i).op().smooth()) {
         return false;
       }
     }

@@ -315,6 +315,13 @@ public final class ProgramBuilder extends ElementwiseBuilder {
     return nodes.program(outputs);
   }
 
+  /// Whether a value is a smooth function of θ, wherever it is defined: no ReLU, step or maximum acts
+  /// on what depends on the parameters.
+  public boolean smooth(Value value) {
+    check(value);
+    return nodes.smooth(value.number());
+  }
+
   // What the transformations need.
 
   @Override

@@ -132,8 +132,7 @@ public final class Problems {
     }
     if (!spec.assumeSmooth() && !problem.loss().smooth()) {
       throw new CairnException(
-          "%s: has kinks (ReLU, a maximum or a Huber loss), so no Hessian everywhere;"
-                  .formatted(file)
+          "%s: %s, so there is no Hessian everywhere;".formatted(file, problem.kinksInWords())
               + " problem.assume_smooth=true takes it as if none were hit");
     }
     return new LoadedProblem(

@@ -53,7 +53,7 @@ public final class Provable {
       throw refusal("a loss with weights of samples yet");
     }
     if (!problem.loss().smooth()) {
-      throw refusal("%s: it has kinks (ReLU, a maximum or a Huber loss)".formatted(model));
+      throw refusal("%s: %s".formatted(model, problem.kinksInWords()));
     }
     if (n > largest) {
       throw refusal(
