@@ -253,9 +253,7 @@ public record OnnxProblem(
       if (program.smooth()) {
         return List.of();
       }
-      return imported.kinks().isEmpty()
-          ? List.of("the loss %s".formatted(loss))
-          : imported.kinks();
+      return imported.kinks().isEmpty() ? List.of("the loss %s".formatted(loss)) : imported.kinks();
     }
 
     private List<String> notes(Set<String> parameters, ModelLoss loss, Value output) {

@@ -70,8 +70,7 @@ final class Nodes {
             || op instanceof Op.Direction
             || operands.stream().anyMatch(variable::get));
     kinked.set(
-        number,
-        (variable.get(number) && !op.smooth()) || operands.stream().anyMatch(kinked::get));
+        number, (variable.get(number) && !op.smooth()) || operands.stream().anyMatch(kinked::get));
     nodes.add(node);
   }
 

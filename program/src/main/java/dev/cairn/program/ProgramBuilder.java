@@ -315,7 +315,8 @@ public final class ProgramBuilder extends ElementwiseBuilder {
     return nodes.program(outputs);
   }
 
-  /// Whether a value is a smooth function of θ, wherever it is defined: no ReLU, step or maximum acts
+  /// Whether a value is a smooth function of θ, wherever it is defined: no ReLU, step or maximum
+  /// acts
   /// on what depends on the parameters.
   public boolean smooth(Value value) {
     check(value);
