@@ -2,12 +2,10 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.linalg.Point;
-import dev.cairn.problem.Box;
 import dev.cairn.proof.complete.Ball;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
 import dev.cairn.study.certify.CompleteProof;
-import dev.cairn.text.Decimal;
 import dev.cairn.text.ShellWord;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,12 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,12 +40,6 @@ final class CompleteOptions {
   private boolean complete;
 
   @Option(
-      names = "--box",
-      paramLabel = "LO,HI[,LO,HI...]",
-      description = "With --complete: the box, one pair for all coordinates or one for each.")
-  private @Nullable String box;
-
-  @Option(
       names = "--boxes",
       paramLabel = "N",
       description = "With --complete: boxes that are examined at most; ${DEFAULT-VALUE}.")
@@ -67,7 +57,7 @@ final class CompleteOptions {
 
   /// Searches, writes the certificate and tells; the exit code. Interrupted, it does so with what
   /// is done until then.
-  int run(Experiment experiment, Path directory, int workers) {
+  int run(Experiment experiment, BoxOption box, Path directory, int workers) {
     var stopped = new AtomicBoolean();
     try (var _ = Interruption.open(() -> stopped.set(true), () -> {});
         var status =
@@ -76,7 +66,7 @@ final class CompleteOptions {
       CompleteProof proof =
           CompleteProof.of(
               experiment,
-              Optional.ofNullable(box).map(_ -> n -> new Box(corner(n, 0), corner(n, 1))),
+              box.given(),
               new CompleteProof.Effort(
                   new Limits(boxes, Limits.DEFAULT.resolution()),
                   workers,
@@ -94,27 +84,6 @@ final class CompleteOptions {
     if (examined > 0 && status.due()) {
       status.show("%s boxes examined, %s wait".formatted(examined, waiting));
     }
-  }
-
-  /// The lower or upper ends that --box names.
-  private Point corner(int dimension, int end) {
-    List<String> texts = List.of(String.valueOf(box).split(",", -1));
-    if (texts.size() != 2 && texts.size() != 2 * dimension) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--box '%s' must have %s numbers"
-              .formatted(box, dimension == 1 ? "2" : "2 or " + 2 * dimension));
-    }
-    double[] corner = new double[dimension];
-    try {
-      for (int i = 0; i < dimension; i++) {
-        corner[i] = Decimal.parse(texts.get(texts.size() == 2 ? end : 2 * i + end));
-      }
-    } catch (NumberFormatException e) {
-      throw new ParameterException(
-          command.commandLine(), "--box %s must be numbers: --box -2,2".formatted(box), e);
-    }
-    return Point.of(corner);
   }
 
   private void tell(CompleteProof proof, double taken) {

@@ -10,40 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/// Options that change an experiment.
-final class ExperimentOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
-
-  @Option(names = "--runs", paramLabel = "N", description = "Runs of each variant.")
-  private @Nullable String runs;
-
-  @Option(names = "--iterations", paramLabel = "N", description = "Limit of iterations of a run.")
-  private @Nullable String iterations;
-
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of every random number.")
-  private @Nullable String seed;
-
-  @Option(
-      names = "--mnist",
-      paramLabel = "DIR",
-      description =
-          "Directory with the original MNIST files, instead of the 10,000 digits of Cairn.")
-  private @Nullable Path mnist;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "Changes a setting: --set finder.rtol=1e-8. May be repeated. Of all figures, those that"
-              + " have it.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
+/// Options that change an experiment: its settings, its variants and its size.
+final class ExperimentOptions extends SettingOptions {
   @Option(
       names = "--sweep",
       paramLabel = "KEY=A,B",
@@ -92,41 +62,13 @@ final class ExperimentOptions {
     return digits ? mnist : null;
   }
 
-  /// The experiment, which is sound, with these changes: what is wrong then is what was typed.
-  ExperimentFile apply(ExperimentFile file) {
-    file.variants();
-    try {
-      ExperimentFile changed = apply(file, settings, mnist);
-      changed.variants();
-      StartCommandOption.permit(changed);
-      return changed;
-    } catch (CairnException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private ExperimentFile apply(
-      ExperimentFile file, Map<String, String> own, @Nullable Path digits) {
-    ExperimentFile changed = paperScale ? file.atPaperScale() : file;
-    changed = set(changed, "runs", runs, "--runs");
-    changed = set(changed, "iterations", iterations, "--iterations");
-    changed = set(changed, "seed", seed, "--seed");
-    if (digits != null) {
-      String quoted = '"' + digits.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-      changed = changed.set("problem.data.directory", quoted, "--mnist " + digits);
-    }
-    for (Map.Entry<String, String> setting : ExperimentFile.inOrder(own)) {
-      changed = changed.set(setting.getKey(), setting.getValue());
-    }
+  @Override
+  ExperimentFile apply(ExperimentFile file, Map<String, String> own, @Nullable Path digits) {
+    ExperimentFile changed = super.apply(paperScale ? file.atPaperScale() : file, own, digits);
     for (Map.Entry<String, String> sweep : sweeps.entrySet()) {
       changed = changed.sweep(sweep.getKey(), values(sweep.getValue()));
     }
     return changed;
-  }
-
-  private static ExperimentFile set(
-      ExperimentFile file, String key, @Nullable String value, String option) {
-    return value == null ? file : file.set(key, value, option + " " + value);
   }
 
   /// The values of a sweep: split at commas outside of brackets.

@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Searches the whole landscape of a problem.
 @Command(
@@ -29,8 +32,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./cairn landscape himmelblau            a function of the catalogue, in its box",
       "  ./cairn landscape lennard-jones:6 --out lj6",
-      "  ./cairn landscape my.yaml --runs 5000   any network or formula",
-      "  ./cairn landscape 'x^4 - x^2 + x*y + y^2' --complete --box -2,2   all of them, proven",
+      "  ./cairn landscape 'x^4 - x^2 + x*y + y^2' --box -2,2              a formula",
+      "  ./cairn landscape 'x^4 - x^2 + x*y + y^2' --box -2,2 --complete   all of them, proven",
+      "  ./cairn landscape my.yaml --runs 5000   any network, formula or program",
     })
 final class LandscapeCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
@@ -39,10 +43,10 @@ final class LandscapeCommand implements Callable<Integer> {
   private static final Pattern CATALOGUED = Pattern.compile("[a-z][a-z-]+(:[0-9]+)?");
 
   @Parameters(
-      paramLabel = "FUNCTION|EXPERIMENT.yaml",
+      paramLabel = "FUNCTION|FORMULA|EXPERIMENT.yaml",
       description =
-          "A function of the catalogue, with its size where it takes one; or a file; with"
-              + " --complete a formula, too.")
+          "A function of the catalogue, with its size where it takes one; a formula, with --box; or"
+              + " a file.")
   private String problem;
 
   @Option(
@@ -51,10 +55,13 @@ final class LandscapeCommand implements Callable<Integer> {
       description = "Where everything goes; runs/landscape-NAME by default.")
   private @Nullable Path out;
 
-  @Mixin private ExperimentOptions options;
+  @Mixin private SettingOptions options;
   @Mixin private RunOptions session;
   @Mixin private MixingOption mixed;
+  @Mixin private BoxOption box;
   @Mixin private CompleteOptions complete;
+
+  @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
@@ -62,21 +69,26 @@ final class LandscapeCommand implements Callable<Integer> {
     String name = FileName.of(experiment.experiment().name());
     Path directory = out == null ? RUNS.resolve("landscape-" + name) : out;
     if (complete.asked()) {
-      return complete.run(experiment.experiment(), directory, session.workers());
+      return complete.run(experiment.experiment(), box, directory, session.workers());
     }
     return ForegroundRun.run(
-        Studies.landscape(experiment, directory, InstantSource.system(), mixed.mixing()),
+        Studies.landscape(box.apply(experiment), directory, InstantSource.system(), mixed.mixing()),
         session,
         false);
   }
 
-  /// The file, the function of the catalogue or, for a proof, the formula that is named.
+  /// The file, the function of the catalogue or the formula that is named.
   private ExperimentFile experiment() {
     if (problem.endsWith(".yaml") || Files.exists(Path.of(problem))) {
       return ExperimentFile.read(Path.of(problem));
     }
-    return complete.asked() && !CATALOGUED.matcher(problem).matches()
-        ? ExperimentFile.formula(problem)
-        : ExperimentFile.landscape(problem);
+    if (CATALOGUED.matcher(problem).matches()) {
+      return ExperimentFile.landscape(problem);
+    }
+    if (!complete.asked() && !box.isGiven()) {
+      throw new ParameterException(
+          command.commandLine(), "a formula needs a box in which its runs start: --box -3,3");
+    }
+    return ExperimentFile.formula(problem);
   }
 }

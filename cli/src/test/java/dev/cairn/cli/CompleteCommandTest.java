@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class CompleteCommandTest {
   @TempDir Path temporary;
@@ -68,7 +70,7 @@ class CompleteCommandTest {
       delimiter = '|',
       textBlock =
           """
-          x^2 + y^2 | --box -2        | 2 | must have 2 or 4 numbers
+          x^2 + y^2 | --box -2        | 2 | must be 2 or 4 numbers
           x^2 + y^2 | --box 2,-2      | 2 | -2
           x^2 + y^2 | --box a,b       | 2 | must be numbers
           x^2 + y^2 | --box NaN,2     | 2 | NaN
@@ -83,5 +85,24 @@ class CompleteCommandTest {
     assertTrue(shell.err().startsWith("cairn: "), shell.err());
     assertTrue(shell.err().contains(said), shell.err());
     assertFalse(Files.exists(temporary.resolve("complete.json")));
+  }
+
+  /// x⁴ − x² + xy + y²: with y = −x/2 the gradient is 4x³ − 5x/2, so x = 0 and x = ±√(5/8).
+  @Test
+  void aFormulaIsSearchedInItsBox() throws Exception {
+    String formula = "x^4 - x^2 + x*y + y^2";
+    Shell shell =
+        Shell.run(
+            "landscape", formula, "--box=-2,2,-1,1", "--runs=64", "--quiet", "--out", temporary);
+    assertEquals(0, shell.code(), shell.err());
+    JsonNode summary = new JsonMapper().readTree(temporary.resolve("summary.json"));
+    assertEquals(3, summary.findValue("points").intValue(), summary::toString);
+    assertEquals(formula, summary.findValue("problem").stringValue());
+
+    Shell unbounded = Shell.run("landscape", formula, "--quiet");
+    assertEquals(2, unbounded.code());
+    assertTrue(unbounded.err().contains("needs a box"), unbounded.err());
+    Shell odd = Shell.run("landscape", formula, "--box", "1,2,3", "--quiet");
+    assertTrue(odd.err().contains("2 numbers for each coordinate"), odd.err());
   }
 }

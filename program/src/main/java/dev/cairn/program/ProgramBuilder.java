@@ -316,8 +316,7 @@ public final class ProgramBuilder extends ElementwiseBuilder {
   }
 
   /// Whether a value is a smooth function of θ, wherever it is defined: no ReLU, step or maximum
-  /// acts
-  /// on what depends on the parameters.
+  /// acts on what depends on the parameters.
   public boolean smooth(Value value) {
     check(value);
     return nodes.smooth(value.number());

@@ -43,16 +43,19 @@ public record Experiment(
             value = "Variants of this experiment that run in one campaign; none: only itself.",
             fallback = "[]")
         List<VariantSpec> variants) {
+  /// Characters of a name at most.
+  static final int LONGEST_NAME = 100;
+
   /// What does as the name of a file: figures and the campaign's directory bear it.
   private static final Pattern NAME =
-      Pattern.compile("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]{0,99}");
+      Pattern.compile("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]{0,%s}".formatted(LONGEST_NAME - 1));
 
   /// Refuses a name that no file can have.
   public Experiment {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "name is '%s', must be 1 to 100 characters that do as a file's name"
-              .formatted(name.substring(0, Math.min(name.length(), 100))));
+          "name is '%s', must be 1 to %s characters that do as a file's name"
+              .formatted(name.substring(0, Math.min(name.length(), LONGEST_NAME)), LONGEST_NAME));
     }
   }
 }

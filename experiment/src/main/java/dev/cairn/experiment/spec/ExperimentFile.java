@@ -12,6 +12,7 @@ import dev.cairn.experiment.binding.YamlWriter;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.RegularFile;
 import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.text.FileName;
 import dev.cairn.text.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,18 +119,21 @@ public final class ExperimentFile {
         function);
   }
 
-  /// A formula, of which a proof needs nothing else: a run from a point near the origin.
+  /// A formula, searched like a function of the catalogue; runs start near the origin.
   public static ExperimentFile formula(String text) {
+    String name = FileName.of(text);
     return parse(
         """
-        name: formula
+        name: '%s'
         problem: {type: formula, f: '%s'}
         start: {type: normal, variance: 1}
         finder: {type: eigenvector_following}
-        runs: 1
-        iterations: 1
+        runs: 200000
+        iterations: 300
         """
-            .formatted(text.replace("'", "''")),
+            .formatted(
+                name.substring(0, Math.min(name.length(), Experiment.LONGEST_NAME)),
+                text.replace("'", "''")),
         text);
   }
 
