@@ -8,6 +8,7 @@ module dev.cairn.experiment {
   requires transitive dev.cairn.formats;
   requires transitive dev.cairn.nn;
   requires transitive dev.cairn.onnx;
+  requires dev.cairn.proof;
   requires duckdb.jdbc;
   requires java.sql;
   requires tools.jackson.core;

@@ -14,7 +14,7 @@ record CollectProgress(StatusLine line) implements Consumer<StudyEvent>, AutoClo
 
   /// How far it is, in a line.
   static String text(StudyEvent.Collected collected) {
-    return "%s points; %s %s%s"
+    return "%s entries so far; %s %s%s"
         .formatted(
             collected.points(),
             collected.what(),

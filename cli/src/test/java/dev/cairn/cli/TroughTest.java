@@ -64,7 +64,7 @@ class TroughTest {
     JsonNode summary = json(directory, "summary.json");
     assertEquals("{\"1e-8\":0,\"1e-10\":0}", summary.get("critical").toString());
     assertEquals(0, summary.get("endings").get("critical").asInt());
-    assertEquals(0, summary.get("endings").get("critical_family").asInt());
+    assertEquals(0, summary.get("endings").get("degenerate_critical").asInt());
     assertEquals(0, summary.get("arrived").get("quadratic").asInt());
     try (StoreReader reader = StoreReader.open(directory)) {
       assertTrue(reader.runs().stream().noneMatch(r -> r.ending() == RunEnding.CRITICAL));

@@ -2,6 +2,8 @@ package dev.cairn.flatness;
 
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.ReliableObjective;
+import dev.cairn.objective.Reliance;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
@@ -66,6 +68,21 @@ public record NewtonSupport(
   public static final NewtonSupport UNKNOWN =
       new NewtonSupport(
           Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Outlook.OPEN);
+
+  /// Measures at θ, if that is not known to be critical to begin with.
+  ///
+  /// @param f as it is to be evaluated at θ, in whose numbers H and g are
+  public static NewtonSupport measure(
+      SymmetricOperator hessian,
+      double[] gradient,
+      double[] theta,
+      int products,
+      ReliableObjective f) {
+    double norm = Vectors.norm(gradient);
+    return f.reliance() == Reliance.VANISHING
+        ? new NewtonSupport(norm, norm, 0, 0, 0, 1, Outlook.OPEN)
+        : measure(hessian, gradient, theta, products, f.objective()::gradientAt);
+  }
 
   /// Measures at θ by MINRES-QLP with re-orthogonalisation, to one tolerance after another until
   /// there is support.

@@ -12,6 +12,12 @@ public interface SmoothObjective extends Objective {
     return new RestrictedObjective(this, subspace);
   }
 
+  /// This function as it is to be evaluated at θ (read) and around it, where something is to be
+  /// said of θ: of functions that nothing more is known of, as they are. As f it serves one thread.
+  default ReliableObjective reliableAt(double[] theta) {
+    return new ReliableObjective(this, Reliance.AS_COMPUTED);
+  }
+
   /// The memory of this objective when value, gradient, Hessian products and, where `assembled`,
   /// the dense Hessian have been asked for at two points at a time. The matrix of an assembled
   /// Hessian does not count. Takes little of it.

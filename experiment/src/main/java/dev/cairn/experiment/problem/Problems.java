@@ -8,6 +8,7 @@ import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.Limits;
+import dev.cairn.linalg.DenseKernels;
 import dev.cairn.nn.Loss;
 import dev.cairn.nn.NetworkObjectives;
 import dev.cairn.nn.Perceptron;
@@ -22,6 +23,9 @@ import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.program.Program;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.formula.Formula;
+import dev.cairn.proof.EnclosedObjective;
+import dev.cairn.proof.LossFunction;
+import dev.cairn.proof.enclosure.Enclosures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,12 +75,13 @@ public final class Problems {
     ProgramObjective.Builder objectives = ProgramObjective.of(program);
     SmoothObjective objective = objectives.build();
     SymmetryCheck.require(spec, objective, Seeds.SYMMETRY.generator(campaignSeed, 0));
+    var enclosures = new Enclosures(LossFunction.of(program), DenseKernels.current());
     return LoadedProblem.function(
         spec.f(),
         Parameters.of(program),
         () -> {
           synchronized (objectives) {
-            return objectives.build();
+            return new EnclosedObjective(objectives.build(), enclosures);
           }
         });
   }

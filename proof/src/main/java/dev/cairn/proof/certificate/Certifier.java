@@ -8,6 +8,7 @@ import dev.cairn.proof.LossFunction;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Prover;
 import dev.cairn.proof.enclosure.Enclosures;
+import dev.cairn.proof.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 
 /// Certifies points of one problem on a fixed number of threads.
 ///
+/// What is proven of a function without data is proven by its verifier too, before it is stated
+/// ([Checked]).
+///
 /// A certificate depends on its point alone, not on the number of threads or the order of the work.
 ///
 /// @param problem how certificates describe the problem
@@ -31,6 +35,9 @@ import java.util.function.Supplier;
 public record Certifier(
     ProblemDescription problem, DataSource data, Supplier<SmoothObjective> objective) {
   private static final double NANOSECONDS = 1e-9;
+
+  /// Parameters up to which the verifier, which takes n products and n² numbers, costs little.
+  private static final int CHECKED_UP_TO = 64;
 
   /// The certificate of the point of this number in the list.
   public record Certified(int number, Certificate certificate, double seconds) {}
@@ -50,6 +57,8 @@ public record Certifier(
     LossFunction loss = problem.loss(data);
     Enclosures enclosures = new Enclosures(loss, DenseKernels.current());
     var symmetries = problem.symmetries(data);
+    var verifier = new Verifier(loss, symmetries);
+    boolean checked = loss.samples() == 1 && loss.dimension() <= CHECKED_UP_TO;
     AtomicInteger next = new AtomicInteger();
     ReentrantLock lock = new ReentrantLock();
     Runnable work =
@@ -59,6 +68,7 @@ public record Certifier(
           while (number < points.size() && !stopped.getAsBoolean()) {
             long begin = nanoTime.getAsLong();
             Proof proof = prover.prove(points.get(number).toArray());
+            proof = checked ? Checked.of(proof, verifier) : proof;
             double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
             lock.lock();
             try {

@@ -48,18 +48,40 @@ public final class Enclosures {
     return dimension;
   }
 
+  /// f at θ (length n) to about 28 digits of its terms; not finite where f is undefined.
+  public PreciseBall value(double[] theta) {
+    return precise.value(exactly(theta)).get(0);
+  }
+
+  /// ∇²f(θ) v (both of length n) to about 28 digits of its terms.
+  public PreciseBall[] product(double[] theta, double[] v) {
+    PreciseArray direction = exactly(v);
+    return balls(precise.products(exactly(theta), 1, _ -> direction).getFirst());
+  }
+
   /// ∇f at θ (length n) to about 28 digits of its terms. Some dozen times the cost of a gradient
   /// in doubles for a chain of dense layers, some hundred times for other programs.
   public PreciseBall[] gradient(double[] theta) {
     requireLength(theta);
-    if (chain.isPresent()) {
-      return ChainGradient.at(chain.get(), theta);
-    }
-    var point = new PreciseArray(theta.clone(), new double[dimension], new double[dimension]);
-    PreciseArray gradient = precise.gradient(point);
-    PreciseBall[] result = new PreciseBall[dimension];
-    Arrays.setAll(result, gradient::get);
-    return result;
+    return chain.isPresent()
+        ? ChainGradient.at(chain.get(), theta)
+        : balls(precise.gradient(exactly(theta)));
+  }
+
+  private PreciseArray exactly(double[] x) {
+    requireLength(x);
+    return new PreciseArray(x.clone(), new double[dimension], new double[dimension]);
+  }
+
+  private static PreciseBall[] balls(PreciseArray x) {
+    PreciseBall[] balls = new PreciseBall[x.hi().length];
+    Arrays.setAll(balls, x::get);
+    return balls;
+  }
+
+  /// f over the box |x − θ| ≤ ρ, ρ ≥ 0.
+  public Interval valueOver(double[] theta, double rho) {
+    return intervals(balls.value(box(theta, rho)))[0];
   }
 
   /// ∇f over the box |x − θ| ≤ ρ, ρ ≥ 0.

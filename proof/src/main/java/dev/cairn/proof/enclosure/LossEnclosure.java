@@ -39,6 +39,16 @@ final class LossEnclosure<T> {
         Enclosable.of(gradient, algebra), Enclosable.of(Tangent.of(gradient), algebra), sampled);
   }
 
+  /// f(θ), length 1.
+  T value(T theta) {
+    return sum(
+        part -> {
+          var evaluator = new Evaluation(part, part.gradient());
+          return evaluator.over(
+              theta, run -> run.defined() ? run.output(Gradient.VALUE) : nothing(1));
+        });
+  }
+
   /// ∇f(θ), length n.
   T gradient(T theta) {
     return sum(
@@ -84,9 +94,7 @@ final class LossEnclosure<T> {
   private T gathered(Term<T> part, ProgramEvaluator<T> run, String prefix) {
     int n = loss.dimension();
     if (!run.defined()) {
-      double[] nothing = new double[n];
-      Arrays.fill(nothing, Double.NaN);
-      return algebra.exact(nothing);
+      return nothing(n);
     }
     T vector = algebra.exact(new double[n]);
     for (Program.Parameter parameter : part.gradient().program().parameters()) {
@@ -99,6 +107,12 @@ final class LossEnclosure<T> {
       vector = algebra.add(vector, algebra.gather(component, map, 1));
     }
     return vector;
+  }
+
+  private T nothing(int length) {
+    double[] nothing = new double[length];
+    Arrays.fill(nothing, Double.NaN);
+    return algebra.exact(nothing);
   }
 
   private interface Reading<A> {

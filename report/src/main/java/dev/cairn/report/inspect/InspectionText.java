@@ -5,6 +5,7 @@ import dev.cairn.flatness.KernelShare;
 import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.newtonsystem.RelativeResiduals;
+import dev.cairn.objective.Reliance;
 import dev.cairn.spectrum.Eigenpair;
 import dev.cairn.spectrum.Estimate;
 import dev.cairn.spectrum.SpectralDensity.Band;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
@@ -68,15 +70,24 @@ public final class InspectionText {
           "by differences of gradients, known to about %s of its norm: smaller eigenvalues have no sign"
               .formatted(number(point.hessianError())));
     }
-    if (!finite(point)) {
-      line(
-          lines,
-          "not finite",
-          "f is not defined here, or doubles overflow or underflow on the way: nothing is told");
-    }
+    about(point).ifPresent(text -> line(lines, finite(point) ? "numbers" : "not finite", text));
     line(lines, "Newton step", support(point));
     line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
+  }
+
+  /// What is to be said of the numbers before any of them is believed.
+  private static Optional<String> about(Inspection point) {
+    if (!finite(point)) {
+      return Optional.of(
+          "f is not defined here, or doubles overflow or underflow on the way: nothing is told");
+    }
+    return switch (point.reliance()) {
+      case AS_COMPUTED, LOST -> Optional.empty();
+      case SHARPENED ->
+          Optional.of("doubles lose digits of f here: it is computed with twice as many");
+      case VANISHING -> Optional.of("the gradient is exactly 0 here, as bounds of it prove");
+    };
   }
 
   private static boolean finite(Inspection point) {
@@ -122,7 +133,7 @@ public final class InspectionText {
         .formatted(
             number(support.left()),
             number(support.length()),
-            support.atRounding()
+            support.atRounding() && point.reliance() != Reliance.VANISHING
                 ? "; the gradient may be rounding alone" + andEigenvalues(point)
                 : "",
             switch (support.outlook()) {
@@ -293,6 +304,7 @@ public final class InspectionText {
     values.put("newton_length", point.support().length());
     values.put("rounding", point.support().rounding());
     values.put("verdict", point.verdict().word());
+    about(point).ifPresent(text -> values.put("numbers", text));
     values.put("products", point.products());
     if (point.hessianError() > 0) {
       values.put("hessian_error", point.hessianError());

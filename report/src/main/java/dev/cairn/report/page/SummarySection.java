@@ -138,9 +138,9 @@ final class SummarySection {
     html.add(
         """
         </tbody></table></div>
-        <p class="note">Every run counts once; where its end has a proof, the proof decides. Critical
-        family: critical with a singular Hessian. Arrived: critical, ‖∇f‖² below the strictest
-        cut-off, and quadratic convergence at the end.</p>
+        <p class="note">Every run counts once; where its end has a proof, the proof decides.
+        Degenerate critical: critical with a singular Hessian, up to rounding. Arrived: critical,
+        ‖∇f‖² below the strictest cut-off, and quadratic convergence at the end.</p>
         """);
   }
 

@@ -23,7 +23,8 @@ import java.util.TreeMap;
 ///
 /// @param collection what is collected
 /// @param structure what its problem says
-/// @param rows its points, families and what is unresolved
+/// @param rows its points, families and what is unresolved; those that are proven not critical
+///     count as none of them
 /// @param outcomes how many runs that were looked at had which outcome
 /// @param distinct what is proven about points being different
 /// @param completeness evidence of what is missing
@@ -53,7 +54,8 @@ public record CollectionSummary(
       outcomes.merge(sighting.outcome().word(), 1L, Long::sum);
       sighting.point().ifPresent(arrivals::add);
     }
-    List<CollectedPoint> points = rows.stream().map(StoredCollection::point).toList();
+    List<CollectedRow> counted = rows.stream().filter(CollectionSummary::counts).toList();
+    List<CollectedPoint> points = counted.stream().map(StoredCollection::point).toList();
     boolean comparable = row.groupOrder().equals(structure.symmetry().order().toString());
     List<PointProofRow> proofs = comparable ? reader.proofs(row.collection()) : List.of();
     return new CollectionSummary(
@@ -61,8 +63,16 @@ public record CollectionSummary(
         structure,
         rows,
         outcomes,
-        Distinctness.of(rows, proofs, structure.symmetry()),
+        Distinctness.of(counted, proofs, structure.symmetry()),
         Completeness.of(points, arrivals));
+  }
+
+  private static boolean counts(CollectedRow row) {
+    return !row.proof().equals(Optional.of(ProofState.NOT_CRITICAL));
+  }
+
+  private List<CollectedRow> ofShape(String shape) {
+    return rows.stream().filter(row -> row.is(shape) && counts(row)).toList();
   }
 
   /// Points of each index; families and what is unresolved are not among them.
@@ -74,19 +84,20 @@ public record CollectionSummary(
 
   /// The entries that are one point each.
   public List<CollectedRow> points() {
-    return rows.stream().filter(row -> row.is(CollectedRow.POINT)).toList();
+    return ofShape(CollectedRow.POINT);
   }
 
   /// How many families of each dimension there are.
   public NavigableMap<Integer, Long> families() {
     NavigableMap<Integer, Long> families = new TreeMap<>();
-    rows.forEach(row -> row.dimension().ifPresent(d -> families.merge(d, 1L, Long::sum)));
+    ofShape(CollectedRow.FAMILY)
+        .forEach(row -> families.merge(row.dimension().orElseThrow(), 1L, Long::sum));
     return families;
   }
 
   /// The entries of which nothing tells how many points they are.
   public List<CollectedRow> unresolved() {
-    return rows.stream().filter(row -> row.is(CollectedRow.UNRESOLVED)).toList();
+    return ofShape(CollectedRow.UNRESOLVED);
   }
 
   /// Runs that were looked at.

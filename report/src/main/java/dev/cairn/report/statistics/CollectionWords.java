@@ -82,6 +82,10 @@ final class CollectionWords {
     if (unresolved > 0) {
       parts.add(unresolved + " unresolved");
     }
+    long none = summary.proven(ProofState.NOT_CRITICAL);
+    if (none > 0) {
+      parts.add(none + " proven not critical");
+    }
     return String.join(", ", parts);
   }
 
@@ -127,11 +131,12 @@ final class CollectionWords {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  distinct: %d of %d pairs are proven to be, the others numerically, by more than"
-                  + " %s",
+              "  distinct: %d of %d pairs are proven to be%s",
               distinct.proven(),
               distinct.pairs(),
-              summary.collection().tolerance()));
+              distinct.proven() == distinct.pairs()
+                  ? ""
+                  : ", the others numerically, by more than " + summary.collection().tolerance()));
     }
   }
 

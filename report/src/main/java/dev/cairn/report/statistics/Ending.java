@@ -25,13 +25,13 @@ public record Ending(
   /// Eigenvalues of size at most this times ‖H‖₂ are null, as in collections.
   public static final double NULL_EIGENVALUE = 1e-7;
 
-  /// What the end of a run is; every run has exactly one. As [RunEnding], with critical families
-  /// apart.
+  /// What the end of a run is; every run has exactly one. As [RunEnding], with degenerate
+  /// critical points apart.
   public enum Kind implements Worded {
     /// Critical, and no eigenvalue known to be null.
     CRITICAL(RunEnding.CRITICAL.word()),
-    /// Critical with a singular Hessian, as where critical points form a family.
-    FAMILY(ProofState.FAMILY.words()),
+    /// Critical with a singular Hessian, up to rounding: one of a family, or one by itself.
+    DEGENERATE("degenerate critical"),
     /// Gradient-flat.
     GRADIENT_FLAT(RunEnding.GRADIENT_FLAT.word()),
     /// ‖θ‖ grows without bound along a falling f.
@@ -50,7 +50,7 @@ public record Ending(
       return words;
     }
 
-    /// As a key of JSON: "critical_family".
+    /// As a key of JSON: "degenerate_critical".
     @Override
     public String word() {
       return words.replace(' ', '_').replace('-', '_');
@@ -101,14 +101,14 @@ public record Ending(
   /// What it is.
   public Kind kind() {
     return switch (called()) {
-      case CRITICAL -> isFamily() ? Kind.FAMILY : Kind.CRITICAL;
+      case CRITICAL -> isDegenerate() ? Kind.DEGENERATE : Kind.CRITICAL;
       case GRADIENT_FLAT -> Kind.GRADIENT_FLAT;
       case DIVERGING -> Kind.DIVERGING;
       case NEITHER -> Kind.NEITHER;
     };
   }
 
-  private boolean isFamily() {
+  private boolean isDegenerate() {
     return switch (proof) {
       case FAMILY -> true;
       case CRITICAL -> false;

@@ -1,7 +1,5 @@
 package dev.cairn.report.statistics;
 
-import dev.cairn.study.store.CollectedRow;
-
 /// Whether Σ (−1)ᵏ nₖ over a collection says anything about what is missing.
 ///
 /// It is 1 over all critical points of a function that grows towards infinity, or over those in a
@@ -23,7 +21,7 @@ public record EulerEvidence(boolean applies, String words) {
     if (summary.degenerate() > 0) {
       return no("%s points are degenerate".formatted(summary.degenerate()));
     }
-    if (summary.rows().stream().noneMatch(row -> row.is(CollectedRow.POINT))) {
+    if (summary.points().isEmpty()) {
       return no("there is no point");
     }
     String nondegenerate = "assuming that every critical point is nondegenerate and that ";

@@ -230,7 +230,7 @@ class ReportTest {
       assertEquals(left, shown);
       var summary = Summary.of(CampaignView.read(reader)).counts().endings();
       long summarised =
-          Stream.of(Ending.Kind.CRITICAL, Ending.Kind.FAMILY)
+          Stream.of(Ending.Kind.CRITICAL, Ending.Kind.DEGENERATE)
               .mapToLong(ending -> summary.getOrDefault(ending, 0L))
               .sum();
       assertEquals((long) left, summarised);

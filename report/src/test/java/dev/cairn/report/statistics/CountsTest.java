@@ -186,6 +186,54 @@ class CountsTest {
     assertEquals(2, Distinctness.of(rows, proofs, flips).proven(), "−1 is an image of 1");
   }
 
+  /// A certificate says that there is none: then it is no point, no family and no pair.
+  @Test
+  void whatIsProvenNotCriticalCountsAsNothing() {
+    CollectionSummary found = search(file("(x^2 + y^2 - 1)^2 + (z^2 - 1)^2", "-2", "2"));
+    assertEquals(3, found.families().get(1), found.lines()::toString);
+    var rows =
+        found.rows().stream().map(row -> row.is(CollectedRow.FAMILY) ? refuted(row) : row).toList();
+    var summary =
+        new CollectionSummary(
+            found.collection(),
+            found.structure(),
+            rows,
+            found.outcomes(),
+            found.distinct(),
+            found.completeness());
+    assertEquals(Map.of(), summary.families());
+    assertEquals(found.points(), summary.points());
+    assertTrue(
+        summary.lines().getFirst().contains(": 3 points, 3 proven not critical from"),
+        summary.lines()::toString);
+  }
+
+  private static CollectedRow refuted(CollectedRow row) {
+    return new CollectedRow(
+        row.collection(),
+        row.point(),
+        row.loss(),
+        row.squaredGradientNorm(),
+        row.morseIndex(),
+        row.nullity(),
+        row.gap(),
+        row.fraction(),
+        row.orbitSize(),
+        row.stabiliser(),
+        row.seen(),
+        row.kind(),
+        row.deadUnits(),
+        row.duplicatedUnits(),
+        Optional.of(ProofState.NOT_CRITICAL),
+        row.source(),
+        row.variant(),
+        row.run(),
+        row.theta(),
+        row.shape(),
+        row.dimension(),
+        row.radius());
+  }
+
   private static PointProofRow proof(List<CollectedRow> rows, int point, double radius) {
     String centre =
         Arrays.stream(rows.get(point).theta().toArray())

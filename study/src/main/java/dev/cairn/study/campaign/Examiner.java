@@ -11,6 +11,7 @@ import dev.cairn.newtonsystem.NewtonSystem;
 import dev.cairn.newtonsystem.RelativeResiduals;
 import dev.cairn.objective.AssembledEvaluation;
 import dev.cairn.objective.HessianUse;
+import dev.cairn.objective.ReliableObjective;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.PointKind;
@@ -44,9 +45,10 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
   /// [Inspector] solves it, so that a point has the same verdict wherever it is looked at; on none
   /// where the Hessian is large and the run solves no such systems.
   Examined examine(Mark mark, Point theta, RelativeResiduals residuals) {
-    try (SmoothEvaluation evaluation = objective.at(theta.toArray())) {
+    ReliableObjective reliable = objective.reliableAt(theta.toArray());
+    try (SmoothEvaluation evaluation = reliable.objective().at(theta.toArray())) {
       if (theta.dimension() > experiment.store().spectraUpTo()) {
-        return withoutSpectrum(mark, theta, residuals, evaluation);
+        return withoutSpectrum(mark, theta, residuals, reliable, evaluation);
       }
       List<Double> kernelCutoffs = new ArrayList<>(experiment.store().kernelCutoffs());
       kernelCutoffs.addFirst(experiment.store().kernelCutoff());
@@ -55,7 +57,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
       double[] gradient = gradient(evaluation, theta);
       RelativeResiduals again = solve(Solver.REORTHOGONALISED, assembled, gradient);
       double r = solve(Solver.AS_THE_FINDER, assembled, gradient).r();
-      NewtonSupport support = support(assembled.matrix(), theta, gradient);
+      NewtonSupport support = support(reliable, assembled.matrix(), theta, gradient);
       var measures =
           new Measures(
               measured.value(),
@@ -105,10 +107,14 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
   }
 
   private Examined withoutSpectrum(
-      Mark mark, Point theta, RelativeResiduals residuals, SmoothEvaluation evaluation) {
+      Mark mark,
+      Point theta,
+      RelativeResiduals residuals,
+      ReliableObjective reliable,
+      SmoothEvaluation evaluation) {
     double[] gradient = gradient(evaluation, theta);
     SymmetricOperator hessian = evaluation.hessian();
-    NewtonSupport support = support(hessian, theta, gradient);
+    NewtonSupport support = support(reliable, hessian, theta, gradient);
     var measures =
         new Measures(
             evaluation.value(),
@@ -160,13 +166,13 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
   }
 
   /// Newton's step is asked where the gradient is below a cut-off of critical points.
-  private NewtonSupport support(SymmetricOperator hessian, Point theta, double[] gradient) {
+  private NewtonSupport support(
+      ReliableObjective reliable, SymmetricOperator hessian, Point theta, double[] gradient) {
     if (!isSmall(gradient)) {
       return NewtonSupport.UNKNOWN;
     }
     int products = Math.min(gradient.length, MOST_PRODUCTS);
-    return NewtonSupport.measure(
-        hessian, gradient, theta.toArray(), products, objective::gradientAt);
+    return NewtonSupport.measure(hessian, gradient, theta.toArray(), products, reliable);
   }
 
   private boolean isSmall(double[] gradient) {

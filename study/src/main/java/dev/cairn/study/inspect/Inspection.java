@@ -5,6 +5,7 @@ import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.newtonsystem.NewtonSolve;
+import dev.cairn.objective.Reliance;
 import dev.cairn.spectrum.Estimate;
 import dev.cairn.spectrum.ExtremeEigenpairs;
 import dev.cairn.spectrum.SpectralDensity;
@@ -23,6 +24,7 @@ import java.util.List;
 /// @param curvature what is known of the spectrum of H
 /// @param products Hessian-vector products that all of it took
 /// @param hessianError estimated error of H, relative to ‖H‖; 0 where it is rounding alone
+/// @param reliance how far doubles could be relied on at θ
 public record Inspection(
     int dimension,
     double value,
@@ -33,7 +35,8 @@ public record Inspection(
     Verdict verdict,
     Curvature curvature,
     long products,
-    double hessianError) {
+    double hessianError,
+    Reliance reliance) {
 
   /// The same under another verdict, as where a proof decides.
   public Inspection called(Verdict verdict) {
@@ -47,7 +50,8 @@ public record Inspection(
         verdict,
         curvature,
         products,
-        hessianError);
+        hessianError,
+        reliance);
   }
 
   /// The spectrum of the Hessian, known or estimated.

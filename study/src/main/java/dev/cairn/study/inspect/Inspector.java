@@ -19,6 +19,7 @@ import dev.cairn.objective.AssembledEvaluation;
 import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.MemoryUse;
+import dev.cairn.objective.ReliableObjective;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.spectrum.Estimate;
@@ -172,18 +173,19 @@ public record Inspector(
   private Inspection measure(
       SmoothObjective objective, double[] theta, InspectionProgress progress) {
     int n = objective.dimension();
-    try (SmoothEvaluation evaluation = objective.at(theta)) {
+    ReliableObjective reliable = objective.reliableAt(theta);
+    try (SmoothEvaluation evaluation = reliable.objective().at(theta)) {
       double[] gradient = new double[n];
       evaluation.gradient(gradient);
       Counted hessian = new Counted(evaluation.hessian(), progress);
       return n <= denseUpTo
-          ? dense(objective, evaluation, hessian, gradient, theta)
-          : matrixFree(objective, evaluation, hessian, gradient, theta);
+          ? dense(reliable, evaluation, hessian, gradient, theta)
+          : matrixFree(reliable, evaluation, hessian, gradient, theta);
     }
   }
 
   private Inspection dense(
-      SmoothObjective objective,
+      ReliableObjective objective,
       SmoothEvaluation evaluation,
       Counted hessian,
       double[] gradient,
@@ -211,7 +213,8 @@ public record Inspector(
             support.allowing(hessian.relativeError())),
         new Curvature.Complete(point.spectrum(), point.kernelShares()),
         hessian.products,
-        hessian.relativeError());
+        hessian.relativeError(),
+        objective.reliance());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -219,9 +222,9 @@ public record Inspector(
 
   /// Newton's step is tried where the gradient is small, as at the points of a campaign.
   private NewtonSupport support(
-      SmoothObjective objective, SymmetricOperator hessian, At at, int products) {
+      ReliableObjective objective, SymmetricOperator hessian, At at, int products) {
     return cutoffs.isSmall(Vectors.squaredNorm(at.gradient))
-        ? NewtonSupport.measure(hessian, at.gradient, at.theta, products, objective::gradientAt)
+        ? NewtonSupport.measure(hessian, at.gradient, at.theta, products, objective)
         : NewtonSupport.UNKNOWN;
   }
 
@@ -234,7 +237,7 @@ public record Inspector(
   }
 
   private Inspection matrixFree(
-      SmoothObjective objective,
+      ReliableObjective objective,
       SmoothEvaluation evaluation,
       Counted hessian,
       double[] gradient,
@@ -271,7 +274,8 @@ public record Inspector(
             support.allowing(hessian.relativeError())),
         new Curvature.Estimated(extremes, density, sum, shares),
         hessian.products,
-        hessian.relativeError());
+        hessian.relativeError(),
+        objective.reliance());
   }
 
   private List<KernelShareBounds> kernelShares(Counted hessian, double[] gradient) {

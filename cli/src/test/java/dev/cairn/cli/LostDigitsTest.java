@@ -1,0 +1,97 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// Where doubles lose a formula, its words and numbers are those of the formula all the same, or
+/// none.
+class LostDigitsTest {
+  @TempDir Path temporary;
+
+  private Path experiment(String f, String point) throws IOException {
+    return Files.writeString(
+        temporary.resolve("lost.yaml"),
+        """
+        name: lost
+        problem: {type: formula, f: "%s"}
+        start: {type: given, points: [[%s]]}
+        finder: {type: gradient_descent, learning_rate: 1e-200}
+        runs: 1
+        iterations: 1
+        """
+            .formatted(f, point));
+  }
+
+  private static String line(String out, String name) {
+    var line = Pattern.compile("(?m)^" + name + " +(.*)$").matcher(out);
+    return line.find() ? line.group(1) : "";
+  }
+
+  /// The first is 10⁻¹²x; the next two have no critical point there, by mpmath with 60 digits; the
+  /// fourth
+  /// has one 0.5 away; of a constant every point is critical; a tangent has a pole.
+  @ParameterizedTest
+  @CsvSource({
+    "(x+1)^3-x^3-3*x^2-3*x-1+1e-12*x, 1e5, gradient-flat, 1.00000000000e-07, twice as many",
+    "sin(x)/x, 1e-8, neither, 1.00000000000, twice as many",
+    "log(cosh(x))-x, 20, neither, -0.693147180560, twice as many",
+    "((1e8+x)^2-1e16)/1e8-2*x, 0.5, critical, 2.50000000000e-09, twice as many",
+    "3+0*x, 7, critical, 3.00000000000, exactly 0",
+    "(x-y)^2+(y-z)^2+(z-x)^2, '0.1, 0.1, 0.1', critical, 0.00000000000, exactly 0",
+    "0*tan(x*pi/2), 1, neither, NaN, nothing is told",
+    "(x^2+1)*(1e-170*1e-170)*1e170*1e170, 0.5, neither, NaN, nothing is told"
+  })
+  void anInspectionSaysWhatItsNumbersAre(
+      String f, String point, String verdict, String value, String said) throws IOException {
+    Shell inspect = Shell.run("inspect", experiment(f, point));
+    assertEquals(0, inspect.code(), inspect.err());
+    assertEquals(verdict, line(inspect.out(), "verdict"), inspect.out());
+    assertEquals(value, line(inspect.out(), "value"), inspect.out());
+    String about = line(inspect.out(), "numbers") + line(inspect.out(), "not finite");
+    assertTrue(about.contains(said), inspect.out());
+    assertEquals(value.equals("NaN"), !inspect.out().contains("Morse index"), inspect.out());
+    JsonNode json =
+        new ObjectMapper().readTree(Shell.run("inspect", experiment(f, point), "--json").out());
+    assertEquals(about, json.get("numbers").asText());
+  }
+
+  @Test
+  void whereDoublesAreRightNothingIsSaid() throws IOException {
+    Shell inspect =
+        Shell.run("inspect", experiment("(x-1/3)^2 + y^2", "0.3333333333333333, 1e-20"));
+    assertEquals("critical", line(inspect.out(), "verdict"), inspect.out());
+    assertEquals("", line(inspect.out(), "numbers"), inspect.out());
+  }
+
+  /// A campaign calls a point what an inspection calls it.
+  @ParameterizedTest
+  @CsvSource({
+    "sin(x)/x, 1e-8, neither, false",
+    "3+0*x, 7, critical, true",
+    "0*tan(x*pi/2), 1, neither, false"
+  })
+  void aCampaignSaysTheSame(String f, String point, String verdict, boolean counts)
+      throws IOException {
+    Path directory = temporary.resolve("run");
+    Shell run = Shell.run("run", experiment(f, point), "--out", directory);
+    assertEquals(0, run.code(), run.err());
+    Shell stored = Shell.run("point", directory, "--run", "0");
+    assertEquals(verdict, line(stored.out(), "verdict"), stored.out());
+    JsonNode summary =
+        new ObjectMapper().readTree(Files.readString(directory.resolve("summary.json")));
+    assertEquals(counts, summary.get("critical").get("1e-8").asInt() == 1, summary::toString);
+    assertFalse(stored.out().contains("family"), stored.out());
+  }
+}

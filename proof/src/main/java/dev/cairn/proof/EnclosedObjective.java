@@ -1,0 +1,180 @@
+package dev.cairn.proof;
+
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.InvariantSubspace;
+import dev.cairn.objective.MemoryUse;
+import dev.cairn.objective.ReliableObjective;
+import dev.cairn.objective.Reliance;
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.proof.arithmetic.Interval;
+import dev.cairn.proof.arithmetic.PreciseBall;
+import dev.cairn.proof.enclosure.Enclosures;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// A function in doubles beside enclosures of it, which tell where doubles lose it.
+///
+/// It is the function in doubles, but for [#reliableAt]. There value and gradient are compared with
+/// bounds of them. Up to a millionth of them, or what the last digits of θ change, they are as
+/// computed; where doubles are farther off, numbers of 106 bits take their place
+/// ([PreciseObjective]). Where those do not suffice either, as where factors underflow and are
+/// multiplied up again, or a part of f is undefined, nothing is known of f. Where the bounds of
+/// every coordinate of ∇f are 0, θ is a critical point: of a constant function every one is.
+///
+/// That costs a gradient in balls and, where the gradient is rounding, four of 106 bits.
+public final class EnclosedObjective implements SmoothObjective {
+  private static final double EPSILON = 0x1p-52;
+
+  private static final int MOVES = 3;
+
+  /// A coordinate of θ is moved by up to so many ε.
+  private static final int FARTHEST = 4;
+
+  /// What is off by no more than so many times what moves change may be their doing.
+  private static final double MARGIN = 50;
+
+  /// What is off by less than this share is as computed.
+  private static final double SHARE = 1e-6;
+
+  /// Bounds that are narrower by this have far more digits than doubles.
+  private static final double SHARPER = 0x1p-20;
+
+  /// Numbers below this are 0, up to what underflows.
+  private static final double TINY = 1e-290;
+
+  private final SmoothObjective doubles;
+  private final Enclosures enclosures;
+
+  /// @param doubles the function, which no other thread uses
+  /// @param enclosures of it
+  public EnclosedObjective(SmoothObjective doubles, Enclosures enclosures) {
+    this.doubles = doubles;
+    this.enclosures = enclosures;
+  }
+
+  @Override
+  public int dimension() {
+    return doubles.dimension();
+  }
+
+  @Override
+  public SmoothEvaluation at(double[] theta) {
+    return doubles.at(theta);
+  }
+
+  @Override
+  public double[] gradientAt(double[] theta) {
+    return doubles.gradientAt(theta);
+  }
+
+  @Override
+  public SmoothObjective restrictedTo(InvariantSubspace subspace) {
+    return doubles.restrictedTo(subspace);
+  }
+
+  @Override
+  public MemoryUse memory(boolean assembled) {
+    return doubles.memory(assembled);
+  }
+
+  @Override
+  public ReliableObjective reliableAt(double[] theta) {
+    double[] gradient = doubles.gradientAt(theta);
+    double[] value = {value(theta)};
+    Interval[] f = {enclosures.valueOver(theta, 0)};
+    Interval[] g = enclosures.gradientOver(theta, 0);
+    return Vectors.norm(gradient) > 0 && holds(g, gradient, 0) && holds(f, value, 0)
+        ? new ReliableObjective(this, Reliance.AS_COMPUTED)
+        : examined(theta, new Quantity(value, f), new Quantity(gradient, g));
+  }
+
+  /// What doubles say, and what is known of it in balls of doubles.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Quantity(double[] numbers, Interval[] coarse) {
+    /// Whether doubles are right, as far as sharper bounds tell.
+    boolean confirmed(Interval[] sharp, double slack) {
+      if (holds(coarse, numbers, 0) || holds(sharp, numbers, slack)) {
+        return true;
+      }
+      boolean within = true;
+      for (int i = 0; i < sharp.length; i++) {
+        within &=
+            sharp[i].isBounded()
+                && sharp[i].contains(numbers[i])
+                && sharp[i].radius() <= SHARPER * coarse[i].radius();
+      }
+      return within;
+    }
+  }
+
+  private double value(double[] theta) {
+    try (SmoothEvaluation evaluation = doubles.at(theta)) {
+      return evaluation.value();
+    }
+  }
+
+  private ReliableObjective examined(double[] theta, Quantity value, Quantity gradient) {
+    Interval[] f = {enclosures.value(theta).toInterval()};
+    Interval[] g = intervals(enclosures.gradient(theta));
+    if (f[0].isBounded() && Arrays.stream(g).allMatch(part -> part.magnitude() == 0)) {
+      boolean zero = Vectors.norm(gradient.numbers) == 0;
+      return new ReliableObjective(
+          zero ? this : new PreciseObjective(doubles, enclosures, /* all= */ true),
+          Reliance.VANISHING);
+    }
+    double valueSlack = 0;
+    double slack = 0;
+    var random = new SplittableRandom(3);
+    for (int move = 0; move < MOVES; move++) {
+      double[] moved = theta.clone();
+      for (int i = 0; i < moved.length; i++) {
+        int units = random.nextInt(1, FARTHEST + 1);
+        moved[i] += (random.nextBoolean() ? units : -units) * EPSILON * moved[i];
+      }
+      Interval[] there = {enclosures.value(moved).toInterval()};
+      valueSlack = Math.max(valueSlack, change(f, there));
+      slack = Math.max(slack, change(g, intervals(enclosures.gradient(moved))));
+    }
+    boolean valueHolds = value.confirmed(f, MARGIN * valueSlack);
+    boolean gradientHolds = gradient.confirmed(g, MARGIN * slack);
+    if (valueHolds && gradientHolds) {
+      return new ReliableObjective(this, Reliance.AS_COMPUTED);
+    }
+    boolean known =
+        holds(g, middles(g), MARGIN * slack) && holds(f, middles(f), MARGIN * valueSlack);
+    return known
+        ? new ReliableObjective(
+            new PreciseObjective(doubles, enclosures, !gradientHolds), Reliance.SHARPENED)
+        : new ReliableObjective(new LostObjective(doubles, valueHolds), Reliance.LOST);
+  }
+
+  /// Whether all that is within bounds is near to numbers, beside their size.
+  private static boolean holds(Interval[] bounds, double[] numbers, double slack) {
+    double[] off = new double[bounds.length];
+    double[] sizes = new double[bounds.length];
+    for (int i = 0; i < off.length; i++) {
+      if (!bounds[i].isBounded() || !Double.isFinite(numbers[i])) {
+        return false;
+      }
+      off[i] = Math.max(bounds[i].hi() - numbers[i], numbers[i] - bounds[i].lo());
+      sizes[i] = bounds[i].magnitude();
+    }
+    return Vectors.norm(off) <= Math.max(TINY, Math.max(slack, SHARE * Vectors.norm(sizes)));
+  }
+
+  /// The distance of the middles; 0 where one has none.
+  private static double change(Interval[] from, Interval[] to) {
+    double[] difference = middles(to);
+    Vectors.addScaled(-1, middles(from), difference);
+    return Vectors.norm(difference);
+  }
+
+  private static double[] middles(Interval[] bounds) {
+    return Arrays.stream(bounds).mapToDouble(Interval::midpoint).toArray();
+  }
+
+  private static Interval[] intervals(PreciseBall[] balls) {
+    return Arrays.stream(balls).map(PreciseBall::toInterval).toArray(Interval[]::new);
+  }
+}

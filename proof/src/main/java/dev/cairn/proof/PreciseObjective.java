@@ -1,0 +1,98 @@
+package dev.cairn.proof;
+
+import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.HessianOperator;
+import dev.cairn.objective.SmoothEvaluation;
+import dev.cairn.objective.SmoothObjective;
+import dev.cairn.proof.arithmetic.PreciseBall;
+import dev.cairn.proof.enclosure.Enclosures;
+import java.util.Arrays;
+
+/// A function in numbers of 106 bits, rounded to doubles at the end; NaN where those lose it too.
+///
+/// A gradient costs some hundred of those in doubles, and so does a Hessian product.
+///
+/// @param doubles the function in doubles
+/// @param enclosures of it
+/// @param all whether gradient and Hessian are precise too, not the value alone
+record PreciseObjective(SmoothObjective doubles, Enclosures enclosures, boolean all)
+    implements SmoothObjective {
+  /// Numbers are known where their bounds are narrower than this share of the largest; a Hessian
+  /// also where, over the length of θ, what is not known of it makes no more of the gradient.
+  private static final double KNOWN = 0x1p-10;
+
+  /// Bounds as near to 0 stand for 0.
+  private static final double TINY = 1e-290;
+
+  @Override
+  public int dimension() {
+    return doubles.dimension();
+  }
+
+  @Override
+  public SmoothEvaluation at(double[] theta) {
+    return new Evaluation(theta.clone(), doubles.at(theta));
+  }
+
+  private final class Evaluation implements SmoothEvaluation, HessianOperator {
+    private final double[] theta;
+    private final SmoothEvaluation coarse;
+
+    /// Keeps both.
+    Evaluation(double[] theta, SmoothEvaluation coarse) {
+      this.theta = theta;
+      this.coarse = coarse;
+    }
+
+    @Override
+    public double value() {
+      double[] value = new double[1];
+      write(new PreciseBall[] {enclosures.value(theta)}, TINY, value);
+      return value[0];
+    }
+
+    @Override
+    public void gradient(double[] g) {
+      if (all) {
+        write(enclosures.gradient(theta), TINY, g);
+      } else {
+        coarse.gradient(g);
+      }
+    }
+
+    @Override
+    public HessianOperator hessian() {
+      return all ? this : coarse.hessian();
+    }
+
+    @Override
+    public int dimension() {
+      return theta.length;
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+      gradient(y);
+      double size = Vectors.norm(theta);
+      double least = size > 0 ? KNOWN * Vectors.norm(y) / size * Vectors.norm(x) : TINY;
+      write(enclosures.product(theta, x), Math.max(least, TINY), y);
+    }
+
+    @Override
+    public void close() {
+      coarse.close();
+    }
+  }
+
+  /// @param least radii up to this do not matter
+  private static void write(PreciseBall[] balls, double least, double[] numbers) {
+    double size = 0;
+    double radius = 0;
+    for (PreciseBall ball : balls) {
+      size = Math.max(size, Math.abs(ball.hi()));
+      radius = Math.max(radius, ball.isFinite() ? ball.radius() : Double.POSITIVE_INFINITY);
+    }
+    boolean known = radius <= Math.max(least, KNOWN * size);
+    Arrays.setAll(numbers, i -> known ? balls[i].hi() : Double.NaN);
+  }
+}
