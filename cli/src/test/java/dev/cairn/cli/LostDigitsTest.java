@@ -64,7 +64,7 @@ class LostDigitsTest {
     assertEquals(value.equals("NaN"), !inspect.out().contains("Morse index"), inspect.out());
     JsonNode json =
         new ObjectMapper().readTree(Shell.run("inspect", experiment(f, point), "--json").out());
-    assertEquals(about, json.get("numbers").asText());
+    assertEquals(about, json.get("numbers").asString());
   }
 
   @Test
