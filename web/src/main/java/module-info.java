@@ -3,7 +3,6 @@
 module dev.cairn.web {
   requires static transitive org.jspecify;
   requires transitive dev.cairn.report;
-  requires jdk.httpserver;
   requires tools.jackson.databind;
 
   exports dev.cairn.web;

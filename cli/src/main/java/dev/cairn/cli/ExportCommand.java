@@ -103,7 +103,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     Path target = out == null ? directory.resolve(format.word()) : out;
     PrintWriter writer = spec.commandLine().getOut();
-    try (StudyReader study = StudyReader.open(directory)) {
+    try (StudyReader study = StudyReader.open(directory, target)) {
       switch (format) {
         case CSV -> Export.write(study, Export.Format.CSV, target);
         case PARQUET -> Export.write(study, Export.Format.PARQUET, target);

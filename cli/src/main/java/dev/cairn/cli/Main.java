@@ -32,13 +32,14 @@ public final class Main {
     StandardError.restore();
     Locale.setDefault(Locale.ROOT); // other people's code writes numbers as ours does
     watchMemory();
+    ProcessEnd.watch();
     int code = readable(arguments) ? commandLine(arguments).execute(arguments) : MISUSE;
     System.out.flush();
     System.err.flush();
+    ProcessEnd.done();
     System.exit(code);
   }
 
-  /// Says what an exhausted heap would say, and ends, as soon as nothing but collecting goes on.
   /// Whether all words are text. Of bytes that are none the virtual machine makes this character:
   /// the name of another file, the same one for every such name.
   private static boolean readable(String... words) {
@@ -53,6 +54,7 @@ public final class Main {
     return true;
   }
 
+  /// Says what an exhausted heap would say, and ends, as soon as nothing but collecting goes on.
   private static void watchMemory() {
     String line = "cairn: " + Failures.line(new OutOfMemoryError());
     MemoryWatch.start(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -39,8 +40,17 @@ class KillTest {
   /// Seconds that a process may take to end after a signal that asks it to.
   private static final int GRACE = 300;
 
+  /// Works that are killed, by their names; all where it is empty.
+  private static final Set<String> WORKS =
+      Set.of(System.getProperty("cairn.kills.works", "").split(",", -1));
+
   /// Files that must be the same after any interruption: all but those with times in them.
-  private static final List<String> LASTING = List.of("certificates", "csv", "figures");
+  private static final List<String> LASTING =
+      List.of("certificates", "csv", "figures", "inputs.sha256");
+
+  /// What work on finished campaigns starts from.
+  private static final Set<String> BEGUN =
+      Set.of("campaign.duckdb", "experiment.yaml", "inputs.sha256", "shards");
 
   /// A network that is trained first, which is stored, too.
   private static final String TRAINED =
@@ -71,24 +81,24 @@ class KillTest {
   /// Work that is killed.
   ///
   /// @param name of the command
-  /// @param prepared whether it starts from a finished campaign
+  /// @param from a finished campaign that it starts from; empty: from nothing
   /// @param begin its command line; the directory goes behind "--out" or behind the command
   /// @param goOn what goes on with it
   /// @param files what files are compared, names of directories in the study; none: all but the
   ///     store
   private record Work(
-      String name, boolean prepared, List<String> begin, List<String> goOn, List<String> files) {
+      String name, String from, List<String> begin, List<String> goOn, List<String> files) {
 
     /// Work on a finished campaign, which the same command goes on with.
-    static Work on(String name, List<String> files, String... command) {
-      return new Work(name, true, List.of(command), List.of(command), files);
+    static Work on(String from, String name, List<String> files, String... command) {
+      return new Work(name, from, List.of(command), List.of(command), files);
     }
   }
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final KillLog log = new KillLog(SEED);
   private List<Work> works = List.of();
-  private List<String> campaign = List.of();
+  private Map<String, List<List<String>>> campaigns = Map.of();
   private List<Signal> signals = List.of();
 
   @TempDir Path temporary;
@@ -100,16 +110,32 @@ class KillTest {
     List<String> usual = List.of("--quiet", "--workers", "2", "--out");
     List<String> landscape = with(usual, "landscape", "himmelblau");
     List<String> resume = List.of("resume", "--quiet", "--workers", "1");
-    campaign = with(usual, "run", found.toString());
-    works =
+    String read = ReadFiles.experiment(temporary.resolve("files"), 16).toString();
+    campaigns =
+        Map.of(
+            "found", List.of(with(usual, "run", found.toString())),
+            "read", List.of(with(usual, "run", read)),
+            "split",
+                List.of(
+                    with(usual, "run", read, "--certify", "--shard", "0/3"),
+                    with(usual, "run", read, "--shard", "1/3"),
+                    with(usual, "run", read, "--certify", "--shard", "2/3")));
+    List<Work> all =
         List.of(
-            new Work("run", false, with(usual, "run", trained.toString()), resume, LASTING),
-            new Work("landscape", false, landscape, landscape, LASTING),
-            Work.on("certify", LASTING, "certify", "--quiet", "--workers", "2"),
-            Work.on("collect", LASTING, "collect", "--quiet", "--connect=4"),
-            Work.on("export csv", List.of(), "export", "--format", "csv"),
-            Work.on("export parquet", List.of(), "export", "--format", "parquet"),
-            Work.on("report", List.of(), "report"));
+            new Work("run", "", with(usual, "run", trained.toString()), resume, LASTING),
+            new Work("landscape", "", landscape, landscape, LASTING),
+            Work.on("found", "certify", LASTING, "certify", "--quiet", "--workers", "2"),
+            Work.on("found", "collect", LASTING, "collect", "--quiet", "--connect=4"),
+            Work.on("found", "export csv", List.of(), "export", "--format", "csv"),
+            Work.on("found", "export parquet", List.of(), "export", "--format", "parquet"),
+            Work.on("found", "report", List.of(), "report"),
+            new Work("run of files", "", with(usual, "run", read), resume, LASTING),
+            Work.on("read", "certify of files", LASTING, "certify", "--quiet", "--workers", "2"),
+            Work.on("read", "export npz", List.of(), "export", "--format", "npz"),
+            Work.on("read", "export safetensors", List.of(), "export", "--format", "safetensors"),
+            Work.on("read", "export onnx", List.of(), "export", "--format", "onnx"),
+            Work.on("split", "merge", LASTING, "merge"));
+    works = all.stream().filter(w -> WORKS.equals(Set.of("")) || WORKS.contains(w.name())).toList();
   }
 
   private static List<String> with(List<String> last, String... first) {
@@ -132,24 +158,26 @@ class KillTest {
   private void kill(int wanted, List<Work> works) throws Exception {
     signals = Signal.heard();
     CairnProcess cairn = CairnProcess.brief(temporary, "-Xmx512m");
-    Path finished = temporary.resolve("finished");
-    if (works.stream().anyMatch(Work::prepared)) {
-      require(cairn.run(in(campaign, finished)));
+    for (String from :
+        works.stream().map(Work::from).filter(f -> !f.isEmpty()).distinct().toList()) {
+      for (List<String> command : campaigns.getOrDefault(from, List.of())) {
+        require(cairn.run(in(command, temporary.resolve(from))));
+      }
     }
     for (int w = 0; w < works.size(); w++) {
       int share = wanted * (w + 1) / works.size() - wanted * w / works.size();
-      kill(cairn, works.get(w), finished, share);
+      kill(cairn, works.get(w), share);
     }
     log.requireNoDifference();
   }
 
   /// Kills one kind of work so many times.
-  private void kill(CairnProcess cairn, Work work, Path finished, int wanted) throws Exception {
-    Path reference = start(work, finished, "reference");
+  private void kill(CairnProcess cairn, Work work, int wanted) throws Exception {
+    Path reference = start(work, "reference");
     Duration whole = ProcessorTime.of(cairn.start(in(work.begin(), reference)));
     int done = 0;
     for (int chain = 0; done < wanted; chain++) {
-      Path directory = start(work, finished, "chain-" + chain);
+      Path directory = start(work, "chain-" + chain);
       int kills = chain(cairn, work, directory, Math.min(PATIENCE, wanted - done), whole);
       log.ended(compare(work, kills, reference, directory));
       delete(directory);
@@ -173,6 +201,9 @@ class KillTest {
       Signal signal =
           random.nextBoolean() ? Signal.KILL : signals.get(random.nextInt(signals.size()));
       assertTrue(signal.ends(process, GRACE), () -> work.name() + " does not end after " + signal);
+      assertTrue(
+          signal.codes().contains(process.exitValue()),
+          () -> "%s ends with %s after %s".formatted(work.name(), process.exitValue(), signal));
       log.killed(work.name(), signal, moment, KillLog.lastWritten(directory, began));
     }
     require(cairn.run(command(work, directory)));
@@ -198,12 +229,19 @@ class KillTest {
     assertEquals(0, ended.code(), ended.err());
   }
 
-  private Path start(Work work, Path finished, String name) throws IOException {
+  private Path start(Work work, String name) throws IOException {
     Path directory = temporary.resolve(work.name().replace(' ', '-') + "-" + name);
-    if (work.prepared()) {
-      Files.createDirectory(directory);
-      for (String file : List.of("campaign.duckdb", "experiment.yaml")) {
-        Files.copy(finished.resolve(file), directory.resolve(file));
+    if (work.from().isEmpty()) {
+      return directory;
+    }
+    Path finished = temporary.resolve(work.from());
+    try (Stream<Path> all = Files.walk(finished)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path place = finished.relativize(file);
+        if (BEGUN.contains(place.getName(0).toString())) {
+          Files.createDirectories(directory.resolve(place).getParent());
+          Files.copy(file, directory.resolve(place));
+        }
       }
     }
     return directory;

@@ -69,6 +69,15 @@ class NamesTest {
   }
 
   @Test
+  void anEmptyHostServesNothing() {
+    Path out = temporary.resolve("served");
+    assertEquals(0, Shell.run("run", experiment, "--quiet", "--out", out).code());
+    refused(2, "the host is empty", "serve", out, "--host", "");
+    refused(2, "the host is empty", "serve", out, "--host", " ");
+    refused(2, "is not known", "serve", out, "--host", "not a host");
+  }
+
+  @Test
   void aNameBeginsNoLineOfItsOwn() {
     refused(2, "holds a line break", "run", experiment, "--out", temporary + "/a\ncairn: proven");
     refused(2, "holds a line break", "report", temporary + "/a\rb");

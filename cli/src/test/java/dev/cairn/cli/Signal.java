@@ -2,13 +2,25 @@ package dev.cairn.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// How a process is ended.
 enum Signal {
-  KILL,
-  INT,
-  TERM;
+  KILL(9),
+  INT(2),
+  TERM(15);
+
+  private final int number;
+
+  Signal(int number) {
+    this.number = number;
+  }
+
+  /// The exit codes of a process that ends by it, or had just come to its end. A crash has others.
+  Set<Integer> codes() {
+    return Set.of(0, 128 + number);
+  }
 
   /// Whether the process has ended some seconds later.
   boolean ends(Process process, int seconds) throws IOException, InterruptedException {

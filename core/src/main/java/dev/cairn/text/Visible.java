@@ -3,11 +3,28 @@ package dev.cairn.text;
 /// Words of others (names in files, formulas, paths) made visible before they are shown.
 ///
 /// What a reader would not see, or what a terminal or a page would obey, becomes its escape
-/// `\u001b`: control characters, marks that turn the direction of text, characters without width,
-/// separators of lines, halves of surrogate pairs, and code points that are no characters. Inside a
-/// string of JSON the escapes mean the same characters.
+/// `\u001b`: control characters, marks that turn the direction of text, characters without width or
+/// ink, separators of lines, halves of surrogate pairs, and code points that are no characters.
+/// Inside a string of JSON the escapes mean the same characters.
 public final class Visible {
   private static final int HALF_PLANE = 0xFFFE;
+
+  /// First and last of the code points that nothing is drawn for though their categories are those
+  /// of letters, marks and symbols: Unicode's Default_Ignorable_Code_Point, and the empty Braille
+  /// pattern.
+  private static final int[][] WITHOUT_INK = {
+    {0x034F, 0x034F},
+    {0x115F, 0x1160},
+    {0x17B4, 0x17B5},
+    {0x180B, 0x180F},
+    {0x2065, 0x2065},
+    {0x2800, 0x2800},
+    {0x3164, 0x3164},
+    {0xFE00, 0xFE0F},
+    {0xFFA0, 0xFFA0},
+    {0xFFF0, 0xFFF8},
+    {0xE0000, 0xE0FFF},
+  };
 
   private Visible() {}
 
@@ -73,7 +90,19 @@ public final class Visible {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           true;
-      default -> (point & HALF_PLANE) == HALF_PLANE || (point >= 0xFDD0 && point <= 0xFDEF);
+      default ->
+          (point & HALF_PLANE) == HALF_PLANE
+              || (point >= 0xFDD0 && point <= 0xFDEF)
+              || isWithoutInk(point);
     };
+  }
+
+  private static boolean isWithoutInk(int point) {
+    for (int[] range : WITHOUT_INK) {
+      if (range[0] <= point && point <= range[1]) {
+        return true;
+      }
+    }
+    return false;
   }
 }

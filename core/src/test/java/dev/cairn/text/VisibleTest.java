@@ -19,6 +19,10 @@ class VisibleTest {
     assertEquals("\\ud800x", Visible.line("\ud800x"), "half a pair");
     assertEquals("\\udb40\\udc41", Visible.line("\udb40\udc41"), "a tag of plane 14");
     assertEquals("\\uffff\\ufdd0", Visible.line("\uffff\ufdd0"));
+    assertEquals("\\u115f\\u3164\\uffa0", Visible.line("\u115f\u3164\uffa0"), "Hangul fillers");
+    assertEquals("\\u034f\\u2800\\u17b4", Visible.line("\u034f\u2800\u17b4"), "nothing is drawn");
+    assertEquals("a\\ufe0f", Visible.line("a\ufe0f"), "a variation selector");
+    assertEquals("\\udb40\\uddef", Visible.line("\udb40\uddef"), "U+E01EF, another one");
     assertEquals("R&D <1> é 10⁻⁴ 😀 ٣ 日本", Visible.line("R&D <1> é 10⁻⁴ 😀 ٣ 日本"));
   }
 

@@ -1,9 +1,6 @@
 package dev.cairn.web;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -25,7 +22,7 @@ final class Events implements AutoCloseable {
   private static final int REPEAT = 20;
 
   private final Supplier<String> state;
-  private final Deque<HttpExchange> readers = new ArrayDeque<>();
+  private final Deque<Connection> readers = new ArrayDeque<>();
   private volatile boolean closed;
 
   Events(Supplier<String> state) {
@@ -33,54 +30,44 @@ final class Events implements AutoCloseable {
   }
 
   /// Serves one reader until it goes or is sent away.
-  void serve(HttpExchange exchange) throws IOException {
-    enter(exchange);
+  void serve(Connection reader) throws IOException {
+    enter(reader);
     try {
-      exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
-      exchange.getResponseHeaders().set("Cache-Control", "no-store");
-      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      exchange.sendResponseHeaders(200, 0);
-      try (OutputStream out = exchange.getResponseBody()) {
-        send(out);
-      }
+      reader.beginEvents();
+      send(reader);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the server is closing
     } finally {
-      leave(exchange);
+      leave(reader);
     }
   }
 
-  private void send(OutputStream out) throws IOException, InterruptedException {
+  private void send(Connection reader) throws IOException, InterruptedException {
     String last = "";
     int same = 0;
     while (!closed) {
       String now = state.get();
       same = now.equals(last) ? same + 1 : 0;
       if (same % REPEAT == 0) {
-        out.write(("data: " + now + "\n\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        reader.send("data: " + now + "\n\n");
       }
       last = now;
       Thread.sleep(INTERVAL);
     }
   }
 
-  private void enter(HttpExchange exchange) {
-    HttpExchange oldest = null;
+  private void enter(Connection reader) {
     synchronized (readers) {
       if (readers.size() >= READERS) {
-        oldest = readers.removeFirst();
+        readers.removeFirst().close();
       }
-      readers.addLast(exchange);
-    }
-    if (oldest != null) {
-      Thread.startVirtualThread(oldest::close); // its reader may be slow in going, too
+      readers.addLast(reader);
     }
   }
 
-  private void leave(HttpExchange exchange) {
+  private void leave(Connection reader) {
     synchronized (readers) {
-      readers.remove(exchange);
+      readers.remove(reader);
     }
   }
 

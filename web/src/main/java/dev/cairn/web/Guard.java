@@ -1,7 +1,5 @@
 package dev.cairn.web;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,49 +44,45 @@ final class Guard {
     return key;
   }
 
-  /// Why a request is refused, or empty.
-  Optional<Refusal> refusal(HttpExchange exchange) {
-    Headers headers = exchange.getRequestHeaders();
-    if (SINGLE.stream().anyMatch(name -> headers.getOrDefault(name, List.of()).size() > 1)) {
-      return Optional.of(new Refusal(400, "a header that decides is there twice"));
+  /// Refuses a request that is not to be answered.
+  void check(Request request) throws Refused {
+    if (SINGLE.stream().anyMatch(name -> request.all(name).size() > 1)) {
+      throw new Refused(400, "a header that decides is there twice");
     }
-    String host = headers.getFirst("Host");
-    if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
-      return Optional.of(new Refusal(403, "this address is not served"));
+    String host = request.first("Host").orElse("").toLowerCase(Locale.ROOT);
+    if (!hosts.contains(host)) {
+      throw new Refused(403, "this address is not served");
     }
-    if (!hasToken(exchange)) {
-      return Optional.of(new Refusal(401, "the token is missing or wrong"));
+    if (!hasToken(request)) {
+      throw new Refused(401, "the token is missing or wrong");
     }
-    if (exchange.getRequestMethod().equals("POST")) {
-      String origin = headers.getFirst("Origin");
-      if (origin != null && !origin.equals("http://" + host.toLowerCase(Locale.ROOT))) {
-        return Optional.of(new Refusal(403, "requests from other sites are refused"));
+    if (request.method().equals("POST")) {
+      if (request.first("Origin").filter(origin -> !origin.equals("http://" + host)).isPresent()) {
+        throw new Refused(403, "requests from other sites are refused");
       }
-      if (!same(headers.getFirst("X-Cairn-Key"), key)) {
-        return Optional.of(new Refusal(403, "the page's key is missing or wrong; load it again"));
+      if (!same(request.first("X-Cairn-Key").orElse(""), key)) {
+        throw new Refused(403, "the page's key is missing or wrong; load it again");
       }
     }
-    return Optional.empty();
   }
 
   /// The cookie to set where the token came in the address.
-  Optional<String> cookie(HttpExchange exchange) {
+  Optional<String> cookie(Request request) {
     return token
-        .filter(word -> inAddress(exchange).filter(given -> same(given, word)).isPresent())
+        .filter(word -> inAddress(request).filter(given -> same(given, word)).isPresent())
         .map(word -> COOKIE + '=' + word + "; HttpOnly; SameSite=Strict; Path=/");
   }
 
-  private boolean hasToken(HttpExchange exchange) {
+  private boolean hasToken(Request request) {
     if (token.isEmpty()) {
       return true;
     }
     String word = token.get();
-    String bearer = exchange.getRequestHeaders().getFirst("Authorization");
-    if (bearer != null && bearer.startsWith("Bearer ") && same(bearer.substring(7), word)) {
+    String bearer = request.first("Authorization").orElse("");
+    if (bearer.startsWith("Bearer ") && same(bearer.substring(7), word)) {
       return true;
     }
-    String cookies = exchange.getRequestHeaders().getFirst("Cookie");
-    if (cookies != null) {
+    for (String cookies : request.all("Cookie")) {
       for (String cookie : cookies.split(";", -1)) {
         String[] parts = cookie.strip().split("=", 2);
         if (parts.length == 2 && parts[0].equals(COOKIE) && same(parts[1], word)) {
@@ -96,15 +90,11 @@ final class Guard {
         }
       }
     }
-    return inAddress(exchange).filter(given -> same(given, word)).isPresent();
+    return inAddress(request).filter(given -> same(given, word)).isPresent();
   }
 
-  private static Optional<String> inAddress(HttpExchange exchange) {
-    String query = exchange.getRequestURI().getRawQuery();
-    if (query == null) {
-      return Optional.empty();
-    }
-    for (String part : query.split("&", -1)) {
+  private static Optional<String> inAddress(Request request) {
+    for (String part : request.query().orElse("").split("&", -1)) {
       if (part.startsWith("token=")) {
         try {
           return Optional.of(URLDecoder.decode(part.substring(6), StandardCharsets.UTF_8));
@@ -117,12 +107,8 @@ final class Guard {
   }
 
   /// Compares in a time that does not depend on where the words differ.
-  private static boolean same(@org.jspecify.annotations.Nullable String given, String expected) {
-    return given != null
-        && MessageDigest.isEqual(
-            given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+  private static boolean same(String given, String expected) {
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
   }
-
-  /// An answer to a request that is not served.
-  record Refusal(int status, String words) {}
 }

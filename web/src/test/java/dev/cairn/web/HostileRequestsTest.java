@@ -1,10 +1,19 @@
 package dev.cairn.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.report.page.Page;
+import dev.cairn.report.statistics.RunView;
+import dev.cairn.study.Studies;
+import dev.cairn.study.store.Outcome;
+import dev.cairn.study.work.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,6 +28,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class HostileRequestsTest {
   private static final int MEBIBYTE = 1 << 20;
+
+  private static final Pattern JAVA =
+      Pattern.compile("(Exception|Error)\\b|\\b(java|sun)\\.|\\bthrown\\b|<h1>");
 
   @TempDir private static Path root;
   private static ScriptedCampaign finished;
@@ -73,7 +85,6 @@ class HostileRequestsTest {
       long asked = System.nanoTime();
       assertTrue(page("runs?from=0").startsWith("HTTP/1.1 200"));
       assertTrue(System.nanoTime() - asked < 10_000_000_000L, "an answer at once");
-      assertEquals(8, campaign.progress().running().getFirst().iterate());
       try (var reader = new Wire.Reader(wire, "/events")) {
         assertTrue(reader.event().contains("\"iterate\":8"), "another reader is served");
       }
@@ -106,7 +117,9 @@ class HostileRequestsTest {
             "Host: [::ffff:127.0.0.1]:" + wire.port(),
             "Host: 0.0.0.0:" + wire.port(),
             "Host: 2130706433:" + wire.port(),
-            "Host: evil.example\r\nHost: " + wire.host())) {
+            "Host: evil.example\r\nHost: " + wire.host(),
+            "Host: " + wire.host() + "\r\nHost: evil.example",
+            "Host: " + wire.host() + "\r\nhOST: " + wire.host())) {
       for (String path : List.of("/", "/events", "/runs?from=0", "/files/summary.json")) {
         String lines = head.isEmpty() ? "" : head + "\r\n";
         String answer =
@@ -143,5 +156,188 @@ class HostileRequestsTest {
       assertTrue(answer.startsWith("HTTP/1.1 403"), origin + " → " + answer);
     }
     assertTrue(campaign.commands.isEmpty());
+  }
+
+  /// Two readers on the way might each believe another one.
+  @Test
+  void aHeaderThatDecidesStandsOnce() throws Exception {
+    String good =
+        "POST /steer HTTP/1.1\r\nHost: %s\r\nOrigin: http://%s\r\nX-Cairn-Key: %s\r\nContent-Length: 5\r\n%%s\r\npause"
+            .formatted(wire.host(), wire.host(), key(page("")));
+    for (String second :
+        List.of(
+            "Host: evil.example",
+            "Host: " + wire.host(),
+            "Origin: http://evil.example",
+            "Origin: http://" + wire.host(),
+            "X-Cairn-Key: x",
+            "Authorization: Bearer x\r\nAuthorization: Bearer y",
+            "Content-Length: 5",
+            "Content-Length: 6",
+            "Transfer-Encoding: chunked")) {
+      String answer = wire.raw(good.formatted(second + "\r\n"));
+      assertTrue(answer.startsWith("HTTP/1.1 4"), second + " → " + answer);
+    }
+    assertTrue(campaign.commands.isEmpty());
+    assertTrue(wire.raw(good.formatted("")).startsWith("HTTP/1.1 200"));
+    assertEquals(List.of(StudyControl.Command.PAUSE), campaign.commands);
+  }
+
+  /// Each has an answer in words: no name of a Java class, no connection that is closed in silence.
+  @Test
+  void whatIsNoRequestIsAnsweredInWords() throws Exception {
+    String host = "Host: " + wire.host() + "\r\n";
+    List<String> requests = new ArrayList<>();
+    for (String path :
+        List.of(
+            "/files/<img>.svg",
+            "/\u001b[2J",
+            "/%",
+            "/%4",
+            "/%zz",
+            "/%ff%fe",
+            "/#a",
+            "http://" + wire.host() + "/",
+            "*",
+            "",
+            "/" + "a".repeat(20_000),
+            "/ü",
+            "/a b")) {
+      requests.add("GET " + path + " HTTP/1.1\r\n" + host + "\r\n");
+    }
+    for (String line :
+        List.of(
+            "GET / HTTP/2.0",
+            "GET / HTTP/1.1 ",
+            "get / HTTP/1.1",
+            "GET /",
+            "\u0000",
+            "PATCH / HTTP/1.1",
+            "TRACE / HTTP/1.1",
+            "POST /\u017fteer HTTP/1.1")) {
+      requests.add(line + "\r\n" + host + "\r\n");
+    }
+    for (String header :
+        List.of(
+            "Content-Length: abc",
+            "Content-Length: -1",
+            "Content-Length: +1",
+            "Content-Length: 99999999999999999999",
+            "Content-Length: ffffffffffffffff",
+            "Content-Length: 10, 10",
+            "Transfer-Encoding: chunked",
+            "Transfer-Encoding: identity",
+            " folded: x",
+            "X : y",
+            ": y",
+            "no header",
+            "X: a\u0000b",
+            "X: a\rb",
+            "X: y\r\n".repeat(200) + "X: y",
+            "X: " + "b".repeat(40_000))) {
+      requests.add("POST /steer HTTP/1.1\r\n" + host + header + "\r\n\r\nzzz\r\n");
+    }
+    requests.add("GET / HTTP/1.1\n" + host + "\n");
+    for (String request : requests) {
+      String shown = request.substring(0, Math.min(80, request.length()));
+      String answer = wire.raw(request);
+      assertTrue(answer.startsWith("HTTP/1.1 4"), shown + " → " + answer);
+      String words = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+      assertEquals(1, words.lines().count(), shown + " → " + answer);
+      assertTrue(words.contains(" "), shown + " → " + answer);
+      assertFalse(JAVA.matcher(answer).find(), shown + " → " + answer);
+    }
+    assertTrue(campaign.commands.isEmpty());
+  }
+
+  /// Another request behind the first one's body is not answered: nothing can be smuggled in.
+  @Test
+  void aConnectionHasOneRequest() throws Exception {
+    String get = "GET /runs?from=0 HTTP/1.1\r\nHost: " + wire.host() + "\r\n\r\n";
+    String answer = wire.raw(get + get);
+    assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+    assertEquals(0, answer.indexOf("HTTP/1.1"));
+    assertEquals(-1, answer.indexOf("HTTP/1.1", 1));
+  }
+
+  /// What never arrives is said to be late, and its connection closed.
+  @Test
+  void aRequestThatDoesNotArriveIsGivenUp() throws Exception {
+    for (String part : List.of("GET /", "GET / HTTP/1.1\r\nHost: " + wire.host() + "\r\n")) {
+      String answer = wire.raw(part); // waits
+      assertTrue(answer.startsWith("HTTP/1.1 408"), answer);
+    }
+  }
+
+  /// A real campaign beside readers who take nothing of states of a megabyte each.
+  @Test
+  void aRunningCampaignWaitsForNoReader() throws Exception {
+    try (var session =
+            new LiveStudy(
+                Studies.campaign(
+                    ScriptedCampaign.experiment(10, 20),
+                    root.resolve("running"),
+                    InstantSource.system()),
+                Engine.of(1));
+        var page = LiveServer.start(new Verbose(session), ServerSettings.LOCAL)) {
+      var stalled = new ArrayList<Wire.Reader>();
+      try {
+        for (int i = 0; i < 40; i++) {
+          stalled.add(new Wire.Reader(Wire.to(page), i % 2 == 0 ? "/events" : "/"));
+        }
+        Thread.sleep(1_000); // more than their buffers hold
+        Outcome outcome =
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> session.run(_ -> {}));
+        assertEquals(Outcome.FINISHED, outcome);
+        assertEquals(100, session.progress().finished());
+      } finally {
+        for (Wire.Reader reader : stalled) {
+          reader.close();
+        }
+      }
+    }
+  }
+
+  /// A study that says a lot.
+  private record Verbose(LiveStudy study) implements StudyControl {
+    @Override
+    public Path directory() {
+      return study.directory();
+    }
+
+    @Override
+    public Page.Document page(String key) {
+      return study.page(key);
+    }
+
+    @Override
+    public Progress progress() {
+      Progress real = study.progress();
+      return new Progress(
+          real.campaign(),
+          real.phase(),
+          real.finished(),
+          real.total(),
+          real.endings(),
+          real.secondsLeft(),
+          real.running(),
+          real.errors(),
+          List.of("a".repeat(MEBIBYTE)));
+    }
+
+    @Override
+    public List<RunView> finished(int from, int atMost) {
+      return study.finished(from, atMost);
+    }
+
+    @Override
+    public Answer steer(Command command) {
+      return study.steer(command);
+    }
+
+    @Override
+    public Answer enqueue(String yaml) {
+      return study.enqueue(yaml);
+    }
   }
 }

@@ -33,6 +33,11 @@ public final class CollectionReader implements StudyReader {
   /// Opens the collection in a directory. A campaign whose points were never collected has an empty
   /// one.
   public static CollectionReader open(Path directory) {
+    return open(directory, directory);
+  }
+
+  /// Likewise, to write its tables to files in a directory elsewhere.
+  static CollectionReader open(Path directory, Path target) {
     Path file =
         file(directory)
             .orElseThrow(
@@ -40,7 +45,7 @@ public final class CollectionReader implements StudyReader {
                     new CairnException(
                         "no collection in %s: neither %s nor %s is there"
                             .formatted(directory, Schema.COLLECTION_FILE, Schema.FILE)));
-    return new CollectionReader(Database.open(file, DuckDb.Mode.READ));
+    return new CollectionReader(Database.open(file, DuckDb.Mode.READ, List.of(target)));
   }
 
   /// The collection in a campaign's store, read through its reader, which stays the caller's.

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,8 +63,22 @@ record Database(
     void accept(ResultSet row) throws SQLException;
   }
 
+  /// Opens a file whose statements reach the study that it stands in, and no other files. A shard
+  /// is part of the campaign around it.
   static Database open(Path file, DuckDb.Mode mode) {
-    return new Database(file, DuckDb.open(file, mode));
+    return open(file, mode, List.of());
+  }
+
+  /// Likewise; its statements reach these directories, too.
+  static Database open(Path file, DuckDb.Mode mode, List<Path> more) {
+    List<Path> reached = new ArrayList<>(more);
+    Path study = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "a file");
+    reached.add(study);
+    Path above = study.getParent();
+    if (above != null && above.endsWith(Schema.SHARDS)) {
+      reached.add(above);
+    }
+    return new Database(file, DuckDb.open(file, mode, reached));
   }
 
   /// Does all of it or nothing. The transaction is begun by a statement: appenders would commit by

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /// How this package opens and closes DuckDB, and how it says what went wrong.
@@ -50,8 +51,11 @@ final class DuckDb {
 
   private DuckDb() {}
 
-  /// Opens the file; with Mode.WRITE it is made where it is missing.
-  static DuckDBConnection open(Path file, Mode mode) {
+  /// Opens the file; with Mode.WRITE it is made where it is missing. Statements read and write
+  /// files
+  /// in the directories that are named, and nowhere else: a file that comes from elsewhere may hold
+  /// more than tables.
+  static DuckDBConnection open(Path file, Mode mode, List<Path> directories) {
     Properties settings = new Properties();
     // Rows stream: the memory of a query does not grow with the number of iterates.
     settings.setProperty("jdbc_stream_results", "true");
@@ -64,6 +68,7 @@ final class DuckDb {
       DuckDBConnection connection =
           DuckDBConnection.newConnection(
               "jdbc:duckdb:" + file.toAbsolutePath(), mode == Mode.READ, settings);
+      confine(connection, directories);
       requireTablesAlone(file, connection);
       return connection;
     } catch (CairnException e) {
@@ -75,6 +80,29 @@ final class DuckDb {
           e);
     } catch (Exception e) {
       throw failure("cannot open", file, e);
+    }
+  }
+
+  private static void confine(DuckDBConnection connection, List<Path> directories)
+      throws SQLException {
+    String allowed =
+        directories.stream()
+            .map(directory -> directory.toAbsolutePath().normalize() + "/")
+            .map(directory -> "'" + directory.replace("'", "''") + "'")
+            .collect(Collectors.joining(", ", "[", "]"));
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet rows =
+          statement.executeQuery("SELECT current_setting('enable_external_access')")) {
+        if (rows.next() && !rows.getBoolean(1)) {
+          return; // this process has the file open, and confined
+        }
+      }
+      statement.execute("SET allowed_directories = " + allowed);
+      statement.execute("SET enable_external_access = false");
+      statement.execute("SET lock_configuration = true");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -25,11 +25,16 @@ public final class StoreReader implements StudyReader {
   /// Opens the store in a campaign's directory. While another process writes to it this fails,
   /// saying so; a process that has the [Store] itself open reads through [Store#reader()].
   public static StoreReader open(Path directory) {
+    return open(directory, directory);
+  }
+
+  /// Likewise, to write its tables to files in a directory elsewhere.
+  static StoreReader open(Path directory, Path target) {
     Path file = directory.resolve(Schema.FILE);
     if (!Files.exists(file)) {
       throw DuckDb.missing(directory);
     }
-    StoreReader reader = new StoreReader(Database.open(file, DuckDb.Mode.READ));
+    StoreReader reader = new StoreReader(Database.open(file, DuckDb.Mode.READ, List.of(target)));
     try {
       DuckDb.checkVersion(file, reader.database.connection());
       reader.requireDefinition(directory.resolve(Schema.DEFINITION));

@@ -11,9 +11,14 @@ public sealed interface StudyReader extends AutoCloseable permits StoreReader, C
   ///
   /// Throws [dev.cairn.experiment.CairnException] where there is none.
   static StudyReader open(Path directory) {
+    return open(directory, directory);
+  }
+
+  /// Likewise, to write its tables to files in a directory elsewhere.
+  static StudyReader open(Path directory, Path target) {
     return CollectionReader.standsAlone(directory)
-        ? CollectionReader.open(directory)
-        : StoreReader.open(directory);
+        ? CollectionReader.open(directory, target)
+        : StoreReader.open(directory, target);
   }
 
   /// Whether anything is stored in a directory.

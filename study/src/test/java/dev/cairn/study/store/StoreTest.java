@@ -176,6 +176,45 @@ class StoreTest {
     }
   }
 
+  /// Whatever a store's own SQL may be made to say: it reads and writes beside the store alone.
+  @Test
+  void statementsReachTheStudyAndNoOtherFile() throws Exception {
+    Path study = directory.resolve("study");
+    Path target = Files.createDirectory(directory.resolve("target"));
+    Files.createDirectory(study);
+    Store.create(study, Rows.campaign(), Rows.variants(), List.of()).close();
+    Path file = study.resolve(Schema.FILE);
+    for (Path place : List.of(study, target, directory)) {
+      Files.writeString(place.resolve("note.txt"), "of the user's");
+    }
+    for (DuckDb.Mode mode : DuckDb.Mode.values()) {
+      try (Database database = Database.open(file, mode, List.of(target))) {
+        assertEquals("of the user's", read(database, study.resolve("note.txt")));
+        assertEquals("of the user's", read(database, target.resolve("note.txt")));
+        database.copy(Schema.VARIANTS, target.resolve("v.csv"), Export.Format.CSV);
+        for (Executable reach :
+            List.<Executable>of(
+                () -> read(database, directory.resolve("note.txt")),
+                () -> read(database, study.resolve("../note.txt")),
+                () -> database.copy(Schema.VARIANTS, directory.resolve("v"), Export.Format.CSV),
+                () -> database.query("SET enable_external_access = true", _ -> {}),
+                () -> database.query("SELECT * FROM glob('%s/*')".formatted(directory), _ -> {}),
+                () -> database.query("LOAD httpfs", _ -> {}))) {
+          assertThrows(CairnException.class, reach);
+        }
+      }
+    }
+    assertFalse(Files.exists(directory.resolve("v")));
+  }
+
+  private static String read(Database database, Path file) {
+    var text = new StringBuilder();
+    database.query(
+        "SELECT content FROM read_text('%s')".formatted(file),
+        row -> text.append(row.getString(1)));
+    return text.toString();
+  }
+
   /// Appenders belong to the transaction: a process killed within it leaves nothing of a run.
   @Test
   void aTransactionThatFailsLeavesNothing() {

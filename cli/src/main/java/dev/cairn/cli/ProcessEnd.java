@@ -1,0 +1,62 @@
+package dev.cairn.cli;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Ends a process that is told to end at work without the destructors of its native libraries.
+///
+/// They run when a process exits, while threads in native code go on: a statement of the database
+/// that a signal interrupts then reads what has been freed, and the process crashes in place of
+/// ending. What they would do there nobody needs: files are whole at any moment.
+final class ProcessEnd {
+  private static final AtomicBoolean DONE = new AtomicBoolean();
+
+  private ProcessEnd() {}
+
+  /// Sees to every end of the process from now on, unless its work is [#done] by then.
+  static void watch() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      if (!DONE.get()) {
+                        skipDestructors();
+                      }
+                    }));
+  }
+
+  /// All work has ended: destructors find no other thread.
+  static void done() {
+    DONE.set(true);
+  }
+
+  /// Has the process, when it exits, end before any destructor: what is registered last is called
+  /// first, with the exit code. Where the C library has no such function (POSIX does not ask
+  /// for it) the destructors run.
+  @SuppressWarnings("restricted") // two functions of the C library
+  private static void skipDestructors() {
+    try {
+      Linker linker = Linker.nativeLinker();
+      SymbolLookup libc = linker.defaultLookup();
+      Optional<MemorySegment> register = libc.find("on_exit");
+      Optional<MemorySegment> end = libc.find("_exit");
+      if (register.isPresent() && end.isPresent()) {
+        MethodHandle onExit =
+            linker.downcallHandle(
+                register.get(),
+                FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+        int _ = (int) onExit.invokeExact(end.get(), MemorySegment.NULL);
+      }
+    } catch (Throwable e) {
+      // It ends as it would have without this.
+    }
+  }
+}

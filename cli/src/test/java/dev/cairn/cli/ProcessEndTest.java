@@ -1,0 +1,76 @@
+package dev.cairn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process that is told to end at work ends, with nobody left among destroyed libraries.
+class ProcessEndTest {
+  /// What says that a campaign is under way.
+  private static final String STORED = "\"event\":\"run\"";
+
+  @TempDir Path temporary;
+
+  @Test
+  void aSignalAtWorkRunsNoDestructor() throws Exception {
+    assumeTrue(SlowExit.isPossible(), "no on_exit in this C library");
+    Path out = temporary.resolve("events");
+    Process process =
+        new ProcessBuilder(command("run", endless(), "--out", temporary.resolve("o"), "--json"))
+            .redirectOutput(out.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    while (!Files.readString(out).contains(STORED)) {
+      assertTrue(process.isAlive(), "ended before a run was stored");
+      Thread.sleep(20);
+    }
+    boolean ended = Signal.TERM.ends(process, 60); // 143 seconds later if destructors had run
+    process.destroyForcibly();
+    assertTrue(ended, "destructors ran");
+    assertEquals(143, process.waitFor());
+  }
+
+  /// The other way to the same sleep: what the test looks for can be seen.
+  @Test
+  void anEndOfAllWorkRunsThem() throws Exception {
+    assumeTrue(SlowExit.isPossible(), "no on_exit in this C library");
+    long begin = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command("run"))
+            .redirectErrorStream(true)
+            .redirectOutput(temporary.resolve("said").toFile())
+            .start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(2, process.exitValue());
+    assertTrue(System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(2));
+  }
+
+  private List<String> command(Object... arguments) {
+    List<String> command =
+        new ArrayList<>(CairnProcess.brief(temporary, "-Xmx300m").command(arguments));
+    command.set(command.indexOf("dev.cairn.cli.Main"), "dev.cairn.cli.SlowExit");
+    return command;
+  }
+
+  private Path endless() throws IOException {
+    return Files.writeString(
+        temporary.resolve("endless.yaml"),
+        """
+        name: endless
+        problem: {type: formula, f: "x^4/4 - 3*x^2 + 9*x + 0.9*y^4 + 5*y^2"}
+        start: {type: uniform, lower: -4, upper: 4}
+        finder: {type: newton_mr}
+        runs: 200000
+        iterations: 50
+        """);
+  }
+}
