@@ -29,10 +29,11 @@ class LongInputsTest {
   @Test
   void aChainOfManyNodesIsReadProvenAndVerified() throws IOException {
     Files.write(temporary.resolve("chain.onnx"), ReadFiles.chain(NODES));
-    String data = "{type: given, inputs: [[1, 0.5]], targets: [[0.25]]}";
-    String problem = "{type: onnx, model: chain.onnx, loss: mean_squared, data: %s}";
+    String problem =
+        "{type: onnx, model: chain.onnx, loss: mean_squared,"
+            + " data: {type: given, inputs: [[1, 0.5]], targets: [[0.25]]}}";
     Path out = temporary.resolve("out");
-    done("run", experiment(problem.formatted(data)), out);
+    done("run", experiment(problem), out);
     verify(out);
   }
 
