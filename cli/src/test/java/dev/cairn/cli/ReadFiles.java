@@ -146,7 +146,7 @@ final class ReadFiles {
     out.write(field << 3 | 2);
     int length = bytes.length;
     for (; length > 0x7F; length >>= 7) {
-      out.write(length & 0x7F | 0x80);
+      out.write((length & 0x7F) | 0x80);
     }
     out.write(length);
     out.writeBytes(bytes);
