@@ -15,6 +15,7 @@ module dev.cairn.study {
   exports dev.cairn.study.campaign;
   exports dev.cairn.study.certify;
   exports dev.cairn.study.cluster;
+  exports dev.cairn.study.continuation;
   exports dev.cairn.study.inspect;
   exports dev.cairn.study.landscape;
   exports dev.cairn.study.merge;

@@ -6,6 +6,7 @@ import dev.cairn.search.PointKind;
 import dev.cairn.study.Studies;
 import dev.cairn.study.certify.Selection;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Engine;
@@ -112,6 +113,7 @@ final class CertifyCommand implements Callable<Integer> {
             StudyReport.write(collection, directory);
             CollectionSummary.read(collection).forEach(s -> s.lines().forEach(progress::say));
           }
+          case ContinuationReader branches -> StudyReport.write(branches, directory);
         }
       }
     } finally {

@@ -39,6 +39,7 @@ final class Commands {
     commands.put("merge", MergeCommand::new);
     commands.put("cluster", ClusterCommand::new);
     commands.put("landscape", LandscapeCommand::new);
+    commands.put("continue", ContinueCommand::new);
     commands.put("collect", CollectCommand::new);
     commands.put("report", ReportCommand::new);
     commands.put("serve", ServeCommand::new);

@@ -7,6 +7,7 @@ import dev.cairn.study.merge.ShardDataSet;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.shard.ShardPlan;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.DataSetExport;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.StoreReader;
@@ -143,6 +144,9 @@ final class ExportCommand implements Callable<Integer> {
           case CollectionReader _ ->
               throw new CairnException(
                   "%s holds a collection: its tables go to csv or parquet".formatted(directory));
+          case ContinuationReader _ ->
+              throw new CairnException(
+                  "%s holds branches: their tables go to csv or parquet".formatted(directory));
         };
     List<PointExport.Written> files =
         InputFiles.held(

@@ -2,10 +2,12 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.report.page.StudyReport;
+import dev.cairn.report.statistics.BranchSummary;
 import dev.cairn.study.Study;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.certify.Selection;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
@@ -84,6 +86,11 @@ final class ForegroundRun {
         case CollectionReader collection -> {
           StudyReport.write(collection, directory);
           options.collections().tell(collection, last);
+        }
+        case ContinuationReader branches -> {
+          StudyReport.write(branches, directory);
+          BranchSummary.read(branches).lines().forEach(progress::say);
+          progress.say(last);
         }
       }
     }

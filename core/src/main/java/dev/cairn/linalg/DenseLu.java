@@ -6,10 +6,12 @@ import java.util.Optional;
 public final class DenseLu {
   private final double[][] rows;
   private final int[] order;
+  private final boolean odd;
 
-  private DenseLu(double[][] rows, int[] order) {
+  private DenseLu(double[][] rows, int[] order, boolean odd) {
     this.rows = rows;
     this.order = order;
+    this.odd = odd;
   }
 
   /// Factorises in place (takes ownership of the rows). 2n³/3 flops. Empty where a pivot is zero or
@@ -20,6 +22,7 @@ public final class DenseLu {
     for (int i = 0; i < n; i++) {
       order[i] = i;
     }
+    boolean odd = false;
     for (int k = 0; k < n; k++) {
       int pivot = k;
       for (int i = k + 1; i < n; i++) {
@@ -33,6 +36,7 @@ public final class DenseLu {
       int swap = order[pivot];
       order[pivot] = order[k];
       order[k] = swap;
+      odd ^= pivot != k;
       if (!(Math.abs(row[k]) > 0 && Math.abs(row[k]) < Double.POSITIVE_INFINITY)) {
         return Optional.empty();
       }
@@ -45,7 +49,16 @@ public final class DenseLu {
         }
       }
     }
-    return Optional.of(new DenseLu(rows, order));
+    return Optional.of(new DenseLu(rows, order, odd));
+  }
+
+  /// The sign of det A: 1 or −1.
+  public int determinantSign() {
+    int sign = odd ? -1 : 1;
+    for (int i = 0; i < rows.length; i++) {
+      sign = rows[i][i] < 0 ? -sign : sign;
+    }
+    return sign;
   }
 
   /// A new array x with Ax = b. Reads b.

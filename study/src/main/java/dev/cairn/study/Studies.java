@@ -6,9 +6,11 @@ import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.certify.CollectionCertification;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.certify.Selection;
+import dev.cairn.study.continuation.ContinuationStudy;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.shard.Share;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Engine;
@@ -26,12 +28,15 @@ import java.util.function.Consumer;
 public final class Studies {
   private Studies() {}
 
-  /// The study in a directory, to be gone on with: a campaign or a landscape search.
+  /// The study in a directory, to be gone on with.
   ///
   /// @param given the experiment as the user has it, which must be the stored one
   /// @param mixing whether work on another machine, or by another Cairn, may go on
   public static Study open(
       Path directory, Optional<ExperimentFile> given, InstantSource clock, Mixing mixing) {
+    if (ContinuationReader.present(directory)) {
+      return new Study.OfBranches(ContinuationStudy.resume(directory, given, mixing), directory);
+    }
     return CollectionReader.standsAlone(directory)
         ? new Study.OfLandscape(LandscapeStudy.resume(directory, given, clock, mixing), directory)
         : new Study.OfCampaign(Campaign.resume(directory, given, clock, mixing), directory);
@@ -61,6 +66,13 @@ public final class Studies {
     return new Study.OfLandscape(
         LandscapeStudy.open(experiment, directory, LandscapeSearch.DEFAULT, clock, mixing),
         directory);
+  }
+
+  /// Begins to follow critical points along a parameter in a directory that has no study, or goes
+  /// on with those there, which must be the same.
+  public static Study branches(ExperimentFile experiment, Path directory, Mixing mixing) {
+    return new Study.OfBranches(
+        ContinuationStudy.open(experiment, directory, mixing), directory);
   }
 
   /// Proves what the points in a directory are, as [Study#certify] does: of a campaign, a landscape

@@ -1,10 +1,12 @@
 package dev.cairn.study;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.certify.CampaignCertification;
 import dev.cairn.study.certify.CollectionCertification;
 import dev.cairn.study.certify.Selection;
+import dev.cairn.study.continuation.ContinuationStudy;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
@@ -16,9 +18,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A study in a directory of its own, open to be worked at: a campaign or a landscape search.
+/// A study in a directory of its own, open to be worked at: a campaign, a landscape search, or
+/// critical points followed along a parameter.
 ///
-/// One life cycle for both: [Studies] opens it, [#run] does what is left and stores it as soon as
+/// One life cycle for all: [Studies] opens it, [#run] does what is left and stores it as soon as
 /// it is there, [#stop] ends that early with nothing lost, and opened again it goes on, bit for
 /// bit. Figures and reports are made of [#reader] by whoever wants them.
 public sealed interface Study extends AutoCloseable {
@@ -116,6 +119,41 @@ public sealed interface Study extends AutoCloseable {
     @Override
     public void close() {
       search.close();
+    }
+  }
+
+  /// Critical points followed along a parameter.
+  record OfBranches(ContinuationStudy branches, Path directory) implements Study {
+    @Override
+    public List<LoadedProblem> problems() {
+      return List.of(branches.problem());
+    }
+
+    @Override
+    public Outcome run(Engine engine, Consumer<StudyEvent> watcher) {
+      return branches.run(engine, watcher);
+    }
+
+    @Override
+    public void stop() {
+      branches.stop();
+    }
+
+    @Override
+    public StudyReader reader() {
+      return branches.reader();
+    }
+
+    @Override
+    public void certify(Selection wanted, Engine engine, Consumer<String> progress) {
+      throw new CairnException(
+          "%s holds branches, whose points are not proven: start a campaign at them"
+              .formatted(directory));
+    }
+
+    @Override
+    public void close() {
+      branches.close();
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.cairn.search.Iterate;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
@@ -169,8 +170,8 @@ final class CampaignTally implements Tally {
   private static StoreReader campaign(StudyReader reader) {
     return switch (reader) {
       case StoreReader campaign -> campaign;
-      case CollectionReader _ ->
-          throw new IllegalArgumentException("a landscape search is no campaign");
+      case CollectionReader _, ContinuationReader _ ->
+          throw new IllegalArgumentException("this is no campaign");
     };
   }
 

@@ -5,6 +5,7 @@ import dev.cairn.report.page.CollectionReport;
 import dev.cairn.report.page.Page;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
@@ -106,7 +107,8 @@ final class LandscapeTally implements Tally {
   public Page.Document page(StudyReader reader, String key) {
     return switch (reader) {
       case CollectionReader search -> CollectionReport.live(search, key);
-      case StoreReader _ -> throw new IllegalArgumentException("a campaign is no landscape search");
+      case StoreReader _, ContinuationReader _ ->
+          throw new IllegalArgumentException("this is no landscape search");
     };
   }
 }

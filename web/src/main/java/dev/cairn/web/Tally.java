@@ -1,8 +1,10 @@
 package dev.cairn.web;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.report.page.Page;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.StudyEvent;
@@ -17,6 +19,10 @@ sealed interface Tally permits CampaignTally, LandscapeTally {
     return switch (reader) {
       case StoreReader campaign -> CampaignTally.of(campaign, nanoTime);
       case CollectionReader search -> LandscapeTally.of(search);
+      case ContinuationReader _ ->
+          throw new CairnException(
+              "branches have no live page: ./cairn resume goes on with them, ./cairn report draws"
+                  + " what is there");
     };
   }
 

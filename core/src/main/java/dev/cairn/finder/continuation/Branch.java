@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Critical points that were followed along a parameter.
 ///
-/// @param points in the order of the branch
+/// @param points in the order of the branch; none where there is no point to begin with
 /// @param events in that order
 /// @param end why it was followed no further
 public record Branch(List<BranchPoint> points, List<BranchEvent> events, End end) {
@@ -13,7 +13,7 @@ public record Branch(List<BranchPoint> points, List<BranchEvent> events, End end
   public enum End implements Worded {
     /// It has reached the parameter asked for, and its last point is there.
     ARRIVED,
-    /// It has turned and come back to the parameter where it began, at its last point.
+    /// It has come back to the parameter where branches begin, at its last point.
     RETURNED,
     /// ‖θ‖ is beyond the largest norm.
     DIVERGING,
@@ -22,7 +22,12 @@ public record Branch(List<BranchPoint> points, List<BranchEvent> events, End end
     /// No step, however short, leads to a further point.
     LOST,
     /// It was asked to stop.
-    STOPPED
+    STOPPED,
+    /// Its first point has an eigenvalue that is zero up to rounding: it is one of a family, a fold
+    /// or a branch point, and no single branch leads on from it.
+    DEGENERATE,
+    /// Newton's method finds no nondegenerate critical point from its start.
+    NO_POINT
   }
 
   /// Copies the lists.
@@ -31,7 +36,12 @@ public record Branch(List<BranchPoint> points, List<BranchEvent> events, End end
     events = List.copyOf(events);
   }
 
-  /// The last point.
+  /// Without a point.
+  static Branch none() {
+    return new Branch(List.of(), List.of(), End.NO_POINT);
+  }
+
+  /// The last point of a branch that has one.
   public BranchPoint last() {
     return points.getLast();
   }

@@ -8,6 +8,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.spectrum.Eigensystem;
+import dev.cairn.spectrum.Spectrum;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -73,12 +74,12 @@ final class BranchEquation {
 
     /// The unit tangent of the branch with a positive product with a border; none where the matrix
     /// of both is singular.
-    Optional<double[]> tangent(double[] border) {
+    Optional<Tangent> tangent(double[] border) {
       double[] right = new double[n + 1];
       right[n] = 1;
       return DenseLu.of(bordered(border))
-          .map(lu -> normalised(lu.solve(right)))
-          .filter(u -> Double.isFinite(Vectors.norm(u)));
+          .map(lu -> new Tangent(normalised(lu.solve(right)), lu.determinantSign()))
+          .filter(u -> Double.isFinite(Vectors.norm(u.direction())));
     }
 
     /// ∂G/∂z over a border.
@@ -93,30 +94,56 @@ final class BranchEquation {
       return rows;
     }
 
-    /// The eigenvalues and eigenvectors of ∇²f by θ.
+    /// The eigenvalues of ∇²f by θ.
+    Spectrum spectrum() {
+      return Spectrum.of(part(), DenseKernels.current().eigensolver(n));
+    }
+
+    /// The eigenvectors, too.
     Eigensystem eigensystem() {
+      return Eigensystem.of(part(), DenseKernels.current().eigensolver(n));
+    }
+
+    private DenseSymmetric part() {
       var part = new DenseSymmetric(n);
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
           part.set(i, j, hessian.get(i, j));
         }
       }
-      return Eigensystem.of(part, DenseKernels.current().eigensolver(n));
+      return part;
     }
 
-    BranchPoint point(double arclength, Eigensystem eigensystem) {
-      double smallest = Double.POSITIVE_INFINITY;
-      for (int k = 0; k < n; k++) {
-        smallest = Math.min(smallest, Math.abs(eigensystem.value(k)));
-      }
+    BranchPoint point(double arclength, Spectrum spectrum) {
       return new BranchPoint(
           arclength,
           parameter(),
           Point.of(theta()),
           value,
           Vectors.norm(Arrays.copyOf(gradient, n)),
-          index(eigensystem),
-          smallest);
+          index(spectrum),
+          smallestModulus(spectrum));
+    }
+  }
+
+  /// The tangent of a branch at one of its points.
+  static final class Tangent {
+    private final double[] direction;
+    private final int determinantSign;
+
+    private Tangent(double[] direction, int determinantSign) {
+      this.direction = direction;
+      this.determinantSign = determinantSign;
+    }
+
+    /// A unit vector.
+    double[] direction() {
+      return direction;
+    }
+
+    /// The sign of the determinant of ∂G/∂z over it: any border with a positive product has it.
+    int determinantSign() {
+      return determinantSign;
     }
   }
 
@@ -134,24 +161,41 @@ final class BranchEquation {
     return new State(z);
   }
 
+  /// A point with the tangent whose product with a border is positive.
+  Optional<Knot> knot(State state, double[] border) {
+    return state.tangent(border).map(u -> new Knot(state, u));
+  }
+
   /// Below this an eigenvalue is negative beyond rounding.
-  static double negative(Eigensystem eigensystem) {
-    return -NULL * eigensystem.spectralNorm();
+  static double negative(Spectrum spectrum) {
+    return -NULL * spectrum.spectralNorm();
   }
 
   /// Number of negative eigenvalues.
-  static int index(Eigensystem eigensystem) {
-    double below = negative(eigensystem);
+  static int index(Spectrum spectrum) {
+    double below = negative(spectrum);
     int index = 0;
-    while (index < eigensystem.dimension() && eigensystem.value(index) < below) {
+    while (index < spectrum.dimension() && spectrum.eigenvalues().get(index) < below) {
       index++;
     }
     return index;
   }
 
+  /// Whether an eigenvalue is zero up to rounding.
+  static boolean degenerate(Spectrum spectrum) {
+    return !(smallestModulus(spectrum) > NULL * spectrum.spectralNorm());
+  }
+
+  private static double smallestModulus(Spectrum spectrum) {
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < spectrum.dimension(); k++) {
+      smallest = Math.min(smallest, Math.abs(spectrum.eigenvalues().get(k)));
+    }
+    return smallest;
+  }
+
   /// Newton's method for G = 0 on the plane through a prediction across a unit direction; none
-  /// where
-  /// it does not converge in so many steps.
+  /// where it does not converge in so many steps.
   Optional<Corrected> correct(double[] prediction, double[] direction, int most) {
     double[] z = prediction.clone();
     double last = Double.POSITIVE_INFINITY;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Branches whose folds and branch points are known in closed form.
 class ContinuationTest {
-  private static final Continuation STEPS = new Continuation(0.01, 0.1, 8, 2_000, 1e3);
+  private static final Continuation STEPS = new Continuation(0.01, 0.1, 8, 2_000, 1e3, 1e-10);
 
   /// F of z = (θ, a) by its derivatives, written down by hand.
   private record ByHand(int n, Function<double[], Jet> jet) implements SmoothObjective {
@@ -150,7 +150,7 @@ class ContinuationTest {
     assertEquals(0, event.at().parameter(), 1e-8);
     assertEquals(List.of(0, 1), List.of(event.indexBefore(), event.indexAfter()));
     for (int side : new int[] {-1, 1}) {
-      Branch other = STEPS.leave(f, event, side * 0.05, 1, () -> false);
+      Branch other = STEPS.leave(f, event, side * 0.05, -1, 1, () -> false);
       assertEquals(Branch.End.ARRIVED, other.end());
       assertEquals(1, Math.abs(other.last().theta().get(0)), 1e-12);
       assertEquals(
@@ -258,7 +258,7 @@ class ContinuationTest {
       assertEquals(load, event.at().parameter(), 1e-7);
     }
     BranchEvent first = straight.events().getFirst();
-    Branch bent = STEPS.leave(rod(m), first, 0.1, 4.2, () -> false);
+    Branch bent = STEPS.leave(rod(m), first, 0.1, 0, 4.2, () -> false);
     assertTrue(bent.last().parameter() > first.at().parameter(), bent.last()::toString);
     assertEquals(0, bent.points().get(1).morseIndex());
   }
@@ -307,6 +307,98 @@ class ContinuationTest {
             });
     BranchEvent event = only(follow(f, -1, 1, 0, 0), BranchEvent.Kind.BRANCH);
     assertEquals(List.of(0, 2), List.of(event.indexBefore(), event.indexAfter()));
+  }
+
+  /// Two eigenvalues vanish within one step: a and a − 0.01.
+  @Test
+  void whatHappensWithinAStepIsToldApart() {
+    SmoothObjective f =
+        new ByHand(
+            2,
+            z -> {
+              double x = z[0];
+              double y = z[1];
+              double a = z[2];
+              double b = a - 0.01;
+              return new ByHand.Jet(
+                  (Math.pow(x, 4) + Math.pow(y, 4)) / 4 - (a * x * x + b * y * y) / 2,
+                  new double[] {x * x * x - a * x, y * y * y - b * y, -(x * x + y * y) / 2},
+                  new double[][] {{3 * x * x - a, 0, -x}, {0, 3 * y * y - b, -y}, {-x, -y, 0}});
+            });
+    List<BranchEvent> events = follow(f, -1, 1, 0, 0).events();
+    assertEquals(2, events.size(), events::toString);
+    for (int k = 0; k < 2; k++) {
+      BranchEvent event = events.get(k);
+      assertEquals(BranchEvent.Kind.BRANCH, event.kind());
+      assertEquals(0.01 * k, event.at().parameter(), 1e-8);
+      assertEquals(1 + 0.01 * k, event.at().arclength(), 1e-8);
+      assertEquals(List.of(k, k + 1), List.of(event.indexBefore(), event.indexAfter()));
+    }
+  }
+
+  /// An eigenvalue of −1e-10 to 1e-10 beside one of 1 may be rounding.
+  @Test
+  void whatRoundingMayDecideIsNotClaimed() {
+    SmoothObjective f =
+        new ByHand(
+            2,
+            z -> {
+              double small = 1e-10 * z[2];
+              double x = z[0];
+              double y = z[1];
+              return new ByHand.Jet(
+                  (x * x + small * y * y) / 2,
+                  new double[] {x, small * y, 1e-10 * y * y / 2},
+                  new double[][] {{1, 0, 0}, {0, small, 1e-10 * y}, {0, 1e-10 * y, 0}});
+            });
+    only(follow(f, 1, -1, 0, 0), BranchEvent.Kind.UNCLEAR);
+  }
+
+  /// The same branch by powers of ten: F = x³/3 − a x, x = √a.
+  @Test
+  void aParameterMayGoThroughPowersOfTen() {
+    SmoothObjective f =
+        new ByHand(
+            1,
+            z ->
+                new ByHand.Jet(
+                    Math.pow(z[0], 3) / 3 - z[1] * z[0],
+                    new double[] {z[0] * z[0] - z[1], -z[0]},
+                    new double[][] {{2 * z[0], -1}, {-1, 0}}));
+    Branch branch =
+        new Continuation(0.01, 0.5, 8, 2_000, 1e3, 1e-10)
+            .follow(new DecadeParameter(f), Point.of(1), 0, -8, () -> false);
+    assertEquals(Branch.End.ARRIVED, branch.end());
+    assertEquals(-8, branch.last().parameter());
+    assertEquals(1e-4, branch.last().theta().get(0), 1e-14);
+    double step = 1e-5; // by central differences of the gradient, and of the value
+    var hessian = new DenseSymmetric(2);
+    double[] z = {0.7, -0.4};
+    SmoothEvaluation there = new DecadeParameter(f).at(z);
+    there.hessian().assemble(hessian);
+    for (int i = 0; i < 2; i++) {
+      double[][] gradients = new double[2][2];
+      double slope = 0;
+      for (int side = 0; side < 2; side++) {
+        double[] moved = z.clone();
+        moved[i] += (2 * side - 1) * step;
+        SmoothEvaluation beside = new DecadeParameter(f).at(moved);
+        beside.gradient(gradients[side]);
+        slope += (2 * side - 1) * beside.value() / (2 * step);
+      }
+      double[] gradient = new double[2];
+      there.gradient(gradient);
+      assertEquals(slope, gradient[i], 1e-8);
+      double[] product = new double[2];
+      double[] unit = new double[2];
+      unit[i] = 1;
+      there.hessian().apply(unit, product);
+      for (int j = 0; j < 2; j++) {
+        double second = (gradients[1][j] - gradients[0][j]) / (2 * step);
+        assertEquals(second, hessian.get(i, j), 1e-8);
+        assertEquals(second, product[j], 1e-8);
+      }
+    }
   }
 
   /// x²/2 + a x for λ = a of L2: θ = −b/(1 + 2λ/n).
@@ -362,16 +454,31 @@ class ContinuationTest {
                     new double[] {z[1] * z[0] - 1, z[0] * z[0] / 2},
                     new double[][] {{z[1], z[0]}, {z[0], 0}}));
     Branch branch =
-        new Continuation(0.01, 1e2, 8, 2_000, 1e3).follow(f, Point.of(1), 1, 0, () -> false);
+        new Continuation(0.01, 1e2, 8, 2_000, 1e3, 1e-10).follow(f, Point.of(1), 1, 0, () -> false);
     assertEquals(Branch.End.DIVERGING, branch.end());
     assertEquals(1, branch.last().parameter() * branch.last().theta().get(0), 1e-9);
   }
 
   @Test
-  void aStartThatIsNoneIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> follow(pitchfork(0), 0, 1, 0));
+  void aStartThatIsNoneIsSaidToBeNone() {
+    assertEquals(Branch.End.NO_POINT, follow(pitchfork(0), 0, 1, 0).end());
+    SmoothObjective valley = // x²/2 + 1e-13 y²/2: a family up to rounding
+        new ByHand(
+            2,
+            z ->
+                new ByHand.Jet(
+                    z[0] * z[0] / 2 + 1e-13 * z[1] * z[1] / 2,
+                    new double[] {z[0], 1e-13 * z[1], 0},
+                    new double[][] {{1, 0, 0}, {0, 1e-13, 0}, {0, 0, 0}}));
+    assertEquals(Branch.End.DEGENERATE, follow(valley, 0, 1, 0, 0).end());
+    SmoothObjective slope = // x: no critical point
+        new ByHand(
+            1,
+            z -> new ByHand.Jet(z[0], new double[] {1, 0}, new double[][] {{1, 0}, {0, 0}}));
+    assertEquals(List.of(), follow(slope, 0, 1, 0).points());
+    assertEquals(Branch.End.NO_POINT, follow(slope, 0, 1, 0).end());
     assertThrows(IllegalArgumentException.class, () -> follow(pitchfork(0), 1, 1, 0));
-    assertThrows(IllegalArgumentException.class, () -> new Continuation(1, 0.1, 8, 10, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Continuation(1, 0.1, 8, 10, 1, 1));
   }
 
   @Test

@@ -17,5 +17,7 @@ public enum Reads {
   /// The marked points in a campaign's directory.
   CAMPAIGN,
   /// The points in a collection's directory.
-  COLLECTION
+  COLLECTION,
+  /// The points of a collection, or the marked points of a campaign, in a study's directory.
+  STUDY
 }

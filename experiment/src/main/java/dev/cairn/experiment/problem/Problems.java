@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// Loads problems: reads or draws their data and checks that everything fits.
 public final class Problems {
@@ -66,7 +67,7 @@ public final class Problems {
   }
 
   private static LoadedProblem formula(ProblemSpec.Formula spec, long campaignSeed) {
-    Program program = Formula.parse(spec.f(), spec.variables());
+    Program program = Formula.parse(spec.text(), spec.variables());
     if (!program.smooth()) {
       throw new CairnException(
           "problem.f has kinks (abs or relu), so no Hessian everywhere, which finders need: %s"
@@ -77,13 +78,19 @@ public final class Problems {
     SymmetryCheck.require(spec, objective, Seeds.SYMMETRY.generator(campaignSeed, 0));
     var enclosures = new Enclosures(LossFunction.of(program), DenseKernels.current());
     return LoadedProblem.function(
-        spec.f(),
+        described(spec),
         Parameters.of(program),
         () -> {
           synchronized (objectives) {
             return new EnclosedObjective(objectives.build(), enclosures);
           }
         });
+  }
+
+  private static String described(ProblemSpec.Formula spec) {
+    return spec.parameters().entrySet().stream()
+        .map(parameter -> ", %s = %s".formatted(parameter.getKey(), parameter.getValue()))
+        .collect(Collectors.joining("", spec.f(), ""));
   }
 
   private static LoadedProblem network(ProblemSpec.Network spec, long campaignSeed) {

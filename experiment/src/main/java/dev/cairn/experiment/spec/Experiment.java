@@ -28,6 +28,8 @@ public record Experiment(
     @Key(value = "What is stored besides the iterates.", fallback = "{}") StoreSpec store,
     @Key(value = "Where numbers become words.", fallback = "{}") CutoffSpec cutoffs,
     @Key(value = "How `./cairn landscape` searches.", fallback = "{}") LandscapeSpec landscape,
+    @Key("How `./cairn continue` follows critical points along a number of the problem.")
+        Optional<ContinuationSpec> continuation,
     @Key(value = "How the figure at the end is drawn.", fallback = "{}") FigureSpec figure,
     @Key(
             value =

@@ -69,7 +69,7 @@ final class NamedFiles {
             names(value).stream()
                 .filter(NamedFiles::isFile)
                 .forEach(name -> files.add(new ExperimentFile.NamedFile(name, Reads.FILE)));
-        case FILE, MODEL, SOCKET, DIGITS, CAMPAIGN, COLLECTION ->
+        case FILE, MODEL, SOCKET, DIGITS, CAMPAIGN, COLLECTION, STUDY ->
             names(value)
                 .forEach(
                     name -> files.add(new ExperimentFile.NamedFile(name, field.key().reads())));

@@ -14,7 +14,9 @@ import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.symmetry.SignedPermutation;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The function whose critical points are searched.
@@ -54,6 +56,11 @@ public sealed interface ProblemSpec {
             "layers %s must name at least the widths of input and output".formatted(layers));
       }
     }
+
+    /// The same loss with λ = 0.
+    public Network withoutL2() {
+      return new Network(data, layers, activation, biases, loss, 0);
+    }
   }
 
   /// A closed-form function of the catalogue.
@@ -81,6 +88,13 @@ public sealed interface ProblemSpec {
           List<String> variables,
       @Key(
               value =
+                  "Names in the formula that are numbers, not variables: {a: 1}. ./cairn continue"
+                      + " follows critical points along one of them.",
+              fallback = "{}",
+              range = "(-∞, ∞)")
+          Map<String, Double> parameters,
+      @Key(
+              value =
                   "Exchanges and changes of sign of the variables that leave f as it is: each the"
                       + " list of what stands for the variables in their order, [[-x, y], [y, x]]"
                       + " for f(-x, y) = f(y, x) = f(x, y). Landscape searches and collections take"
@@ -88,15 +102,39 @@ public sealed interface ProblemSpec {
               fallback = "[]")
           List<List<String>> symmetry)
       implements ProblemSpec {
-    /// Refuses what is no formula, and what is no signed permutation of its variables.
+    /// Refuses what is no formula, a parameter that does not stand in it, and what is no signed
+    /// permutation of its variables.
     public Formula {
-      dev.cairn.program.formula.Formula.parse(f, variables);
-      SignedVariables.permutations(f, variables, symmetry);
+      for (String name : parameters.keySet()) {
+        if (variables.contains(name)) {
+          throw new IllegalArgumentException(
+              "'%s' is a variable and a parameter".formatted(name));
+        }
+      }
+      String text = dev.cairn.program.formula.Formula.with(f, parameters);
+      dev.cairn.program.formula.Formula.parse(text, variables);
+      SignedVariables.permutations(text, variables, symmetry);
+    }
+
+    /// The formula of its variables alone, numbers in the place of the parameters.
+    public String text() {
+      return dev.cairn.program.formula.Formula.with(f, parameters);
+    }
+
+    /// The formula of its variables and of one of its parameters.
+    ///
+    /// @throws IllegalArgumentException where it has no such parameter
+    public String text(String free) {
+      Map<String, Double> others = new LinkedHashMap<>(parameters);
+      if (others.remove(free) == null) {
+        throw new IllegalArgumentException("the formula has no parameter '%s'".formatted(free));
+      }
+      return dev.cairn.program.formula.Formula.with(f, others);
     }
 
     /// The generators of the symmetry.
     public List<SignedPermutation> generators() {
-      return SignedVariables.permutations(f, variables, symmetry);
+      return SignedVariables.permutations(text(), variables, symmetry);
     }
   }
 
@@ -201,6 +239,20 @@ public sealed interface ProblemSpec {
               range = "[0, 1]")
           double labelSmoothing)
       implements ProblemSpec {
+    /// The same loss with λ = 0.
+    public Onnx withoutL2() {
+      return new Onnx(
+          model,
+          data,
+          loss,
+          0,
+          constants,
+          assumeSmooth,
+          output,
+          classWeights,
+          labelSmoothing);
+    }
+
     /// How the model becomes a problem.
     public OnnxProblem.Settings settings() {
       return new OnnxProblem.Settings(

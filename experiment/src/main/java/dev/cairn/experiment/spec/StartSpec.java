@@ -141,4 +141,20 @@ public sealed interface StartSpec {
           int variant,
       @Key(value = "Which points of the runs.", fallback = "flattest") FigureSpec.Points points)
       implements StartSpec {}
+
+  /// Critical points of another study.
+  @Tag(
+      value = "found",
+      doc =
+          "Critical points that another study has found, one a run in their order: the collection"
+              + " of a landscape search or campaign, or where a campaign has none, the ends of its"
+              + " runs that are critical.")
+  record Found(
+      @Key(value = "Directory of the study.", reads = Reads.STUDY) String study,
+      @Key(
+              value = "How many of its points are left out before the first.",
+              fallback = "0",
+              range = "[0, 1000000]")
+          int skip)
+      implements StartSpec {}
 }

@@ -80,7 +80,8 @@ class NamedFilesTest {
             "problem.socket",
             "start.campaign",
             "start.path",
-            "start.paths"),
+            "start.paths",
+            "start.study"),
         NamedFiles.keys());
   }
 

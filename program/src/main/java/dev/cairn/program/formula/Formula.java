@@ -10,12 +10,15 @@ import dev.cairn.program.Value;
 import dev.cairn.text.Nearest;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A function of named variables written as text, for example `x^4/4 - 3*x^2 + 0.9*y^4`.
 ///
@@ -36,6 +39,16 @@ public final class Formula {
 
   /// Names that others read as numbers: nobody means a variable by them unless it says so.
   private static final Set<String> NO_VARIABLES = Set.of("nan", "inf", "infinity");
+
+  /// The group of a name in [#TOKEN].
+  private static final String NAME = "name";
+
+  /// A number, a function with its parenthesis, or a name that stands for a number.
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+              + "|[\\p{L}_][\\p{L}\\p{Nd}_]*\\s*\\("
+              + "|(?<name>[\\p{L}_][\\p{L}\\p{Nd}_]*)");
 
   /// What a name means: the value of the function, whose name begins at a place of the text.
   private interface Meaning {
@@ -89,6 +102,31 @@ public final class Formula {
     }
     formula.builder.output("f", value);
     return formula.builder.build();
+  }
+
+  /// A formula with numbers in the place of some of its names, which are then none any more.
+  ///
+  /// @throws IllegalArgumentException where a name does not stand in it
+  public static String with(String text, Map<String, Double> values) {
+    Set<String> met = new HashSet<>();
+    StringBuilder written = new StringBuilder();
+    Matcher token = TOKEN.matcher(text);
+    int end = 0;
+    while (token.find()) {
+      Double value = token.group(NAME) == null ? null : values.get(token.group(NAME));
+      if (value != null) {
+        met.add(token.group(NAME));
+        written.append(text, end, token.start()).append('(').append(value).append(')');
+        end = token.end();
+      }
+    }
+    for (String name : values.keySet()) {
+      if (!met.contains(name)) {
+        throw new IllegalArgumentException(
+            "parameter '%s' does not stand in the formula".formatted(name));
+      }
+    }
+    return written.append(text, end, text.length()).toString();
   }
 
   private static final char END = '\0';

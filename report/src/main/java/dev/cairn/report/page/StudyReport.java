@@ -2,6 +2,7 @@ package dev.cairn.report.page;
 
 import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ public final class StudyReport {
     switch (study) {
       case StoreReader campaign -> write(campaign, directory);
       case CollectionReader collection -> CollectionReport.write(collection, directory);
+      case ContinuationReader branches -> BranchReport.write(branches, directory);
     }
   }
 

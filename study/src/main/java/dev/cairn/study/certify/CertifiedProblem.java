@@ -43,7 +43,7 @@ public record CertifiedProblem(
           case ProblemSpec.Function _ ->
               new ProblemDescription.ClosedForm(problem.description(), problem.dimension());
           case ProblemSpec.Formula formula ->
-              new ProblemDescription.Formula(formula.f(), formula.variables());
+              new ProblemDescription.Formula(formula.text(), formula.variables());
           case ProblemSpec.Network _ -> network(problem.network().orElseThrow(), directory);
           case ProblemSpec.External _ ->
               throw new IllegalArgumentException("an external problem is not provable");

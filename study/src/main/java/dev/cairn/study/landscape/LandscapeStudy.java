@@ -20,6 +20,7 @@ import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
@@ -121,6 +122,9 @@ public final class LandscapeStudy implements AutoCloseable {
     }
     if (Files.exists(directory.resolve(Schema.FILE))) {
       throw new CairnException("%s holds a campaign: give another directory".formatted(directory));
+    }
+    if (ContinuationReader.present(directory)) {
+      throw new CairnException("%s holds branches: give another directory".formatted(directory));
     }
     LoadedProblem problem = load(experiment, directory); // a refusal leaves nothing behind
     var search =

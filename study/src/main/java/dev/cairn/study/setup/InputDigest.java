@@ -25,6 +25,8 @@ final class InputDigest {
   private static final String CAMPAIGN = "points of the campaign ";
   private static final String COLLECTION = "points of the collection ";
 
+  private static final String STUDY = "points of the study ";
+
   private InputDigest() {}
 
   /// The points of the campaign in a directory, as an input.
@@ -37,9 +39,14 @@ final class InputDigest {
     return COLLECTION + directory;
   }
 
+  /// The critical points of the study in a directory, as an input.
+  static String study(String directory) {
+    return STUDY + directory;
+  }
+
   /// Whether an input is points, no file.
   static boolean ofPoints(String input) {
-    return input.startsWith(CAMPAIGN) || input.startsWith(COLLECTION);
+    return input.startsWith(CAMPAIGN) || input.startsWith(COLLECTION) || input.startsWith(STUDY);
   }
 
   /// As a sentence begins.
@@ -54,6 +61,9 @@ final class InputDigest {
       digestCampaign(Path.of(input.substring(CAMPAIGN.length())), sha256);
     } else if (input.startsWith(COLLECTION)) {
       digestCollection(Path.of(input.substring(COLLECTION.length())), sha256);
+    } else if (input.startsWith(STUDY)) {
+      FoundPoints.read(Path.of(input.substring(STUDY.length())))
+          .forEach(theta -> update(sha256, theta));
     } else {
       Path file = RegularFile.require(Path.of(input));
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {

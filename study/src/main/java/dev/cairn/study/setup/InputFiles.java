@@ -307,6 +307,7 @@ public final class InputFiles {
         case DIGITS -> names(Mnist.files(path));
         case CAMPAIGN -> List.of(InputDigest.campaign(file.name()));
         case COLLECTION -> List.of(InputDigest.collection(file.name()));
+        case STUDY -> List.of(InputDigest.study(file.name()));
       };
     } catch (IOException e) {
       throw SampleFile.failure(e);

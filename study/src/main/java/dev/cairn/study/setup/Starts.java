@@ -67,6 +67,10 @@ public interface Starts {
     return switch (experiment.start()) {
       case StartSpec.Training spec -> drawn(spec, experiment.runs(), stored.training());
       case StartSpec.Marked spec -> MarkedStarts.of(spec, experiment.runs(), stored.points());
+      case StartSpec.Found spec -> {
+        List<Point> points = FoundPoints.starts(spec, experiment.runs(), dimension);
+        yield (run, _) -> Start.at(points.get(run).toArray());
+      }
       case StartSpec.Given(List<List<Double>> points) ->
           (run, _) -> Start.at(points.get(run).stream().mapToDouble(x -> x).toArray());
       case StartSpec.InFiles(List<String> paths) -> {
@@ -154,6 +158,7 @@ public interface Starts {
       }
       case StartSpec.Uniform _ -> box(experiment, n);
       case StartSpec.Marked marked -> MarkedStarts.check(marked, experiment.runs(), n, before);
+      case StartSpec.Found found -> FoundPoints.starts(found, experiment.runs(), n);
       case StartSpec.Training _, StartSpec.Catalogued _, StartSpec.Normal _ -> {}
     }
   }
@@ -172,6 +177,7 @@ public interface Starts {
           StartSpec.InFiles _,
           StartSpec.Around _,
           StartSpec.Marked _,
+          StartSpec.Found _,
           StartSpec.Normal _ ->
           Optional.empty();
     };

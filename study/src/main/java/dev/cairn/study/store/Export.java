@@ -46,6 +46,8 @@ public final class Export {
     switch (study) {
       case StoreReader campaign -> write(campaign, format, directory);
       case CollectionReader collection -> write(collection, format, directory);
+      case ContinuationReader branches ->
+          write(branches.database(), Schema.CONTINUATION_TABLES, format, directory);
     }
   }
 

@@ -111,5 +111,28 @@ public final class Schema {
           CONNECTIONS,
           POINT_PROOFS);
 
+  /// The file of branches along a parameter.
+  public static final String CONTINUATION_FILE = "continuation.duckdb";
+
+  /// What is followed, one row.
+  public static final Table<ContinuationRow> CONTINUATIONS =
+      Table.of("continuations", ContinuationRow.class, "name");
+
+  /// Branches of critical points along a parameter.
+  public static final Table<BranchRow> BRANCHES =
+      Table.of("branches", BranchRow.class, "start", "branch");
+
+  /// Their points.
+  public static final Table<BranchPathRow> BRANCH_PATH =
+      Table.of("branch_path", BranchPathRow.class, "start", "branch", "point");
+
+  /// What happens on them.
+  public static final Table<BranchEventRow> BRANCH_EVENTS =
+      Table.of("branch_events", BranchEventRow.class, "start", "branch", "event");
+
+  /// The tables of a file of branches.
+  public static final List<Table<?>> CONTINUATION_TABLES =
+      List.of(CONTINUATIONS, BRANCHES, BRANCH_PATH, BRANCH_EVENTS, PROVENANCE);
+
   private Schema() {}
 }

@@ -14,6 +14,7 @@ import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.ProblemCatalogue;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class FormulaTest {
   }
 
   private static SmoothObjective objective(String formula, List<String> variables) {
-    return Problems.load(new ProblemSpec.Formula(formula, variables, List.of()), 1)
+    return Problems.load(new ProblemSpec.Formula(formula, variables, Map.of(), List.of()), 1)
         .objective()
         .get();
   }
