@@ -48,9 +48,7 @@ final class ContinueCommand implements Callable<Integer> {
   public Integer call() {
     ExperimentFile experiment = options.apply(ExperimentFile.read(file));
     Path directory =
-        out == null
-            ? RUNS.resolve("branches-" + FileName.of(experiment.experiment().name()))
-            : out;
+        out == null ? RUNS.resolve("branches-" + FileName.of(experiment.experiment().name())) : out;
     return ForegroundRun.run(
         Studies.branches(experiment, directory, mixed.mixing()), session, false);
   }

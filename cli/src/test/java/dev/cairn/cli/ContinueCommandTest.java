@@ -56,8 +56,7 @@ class ContinueCommandTest {
   private Path follow(String experiment, String out, int workers) throws IOException {
     Path directory = temporary.resolve(out);
     Path file = Files.writeString(temporary.resolve("mine.yaml"), experiment);
-    Shell shell =
-        Shell.run("continue", file, "--out", directory, "--workers", workers, "--quiet");
+    Shell shell = Shell.run("continue", file, "--out", directory, "--workers", workers, "--quiet");
     assertEquals(0, shell.code(), shell.err());
     return directory;
   }
@@ -71,9 +70,7 @@ class ContinueCommandTest {
         return new Stored(
             branches,
             branches.stream().flatMap(b -> reader.path(b.start(), b.branch()).stream()).toList(),
-            branches.stream()
-                .flatMap(b -> reader.events(b.start(), b.branch()).stream())
-                .toList());
+            branches.stream().flatMap(b -> reader.events(b.start(), b.branch()).stream()).toList());
       }
     }
 
@@ -88,8 +85,7 @@ class ContinueCommandTest {
   @Test
   void aPitchforkWithItsTines() throws IOException {
     Path directory =
-        follow(
-            formula("x^4/4 - a*x^2/2", "a: -1", "0.3", "parameter: a, to: 1, branches: 2"));
+        follow(formula("x^4/4 - a*x^2/2", "a: -1", "0.3", "parameter: a, to: 1, branches: 2"));
     Stored stored = Stored.of(directory);
     BranchEventRow event = stored.only(BranchEvent.Kind.BRANCH);
     assertEquals(0, event.parameter(), 1e-8);
@@ -104,8 +100,7 @@ class ContinueCommandTest {
       assertEquals(trunk ? 1 : 0, branch.lastIndex().orElseThrow());
       assertEquals(trunk ? -1 : 0, branch.parent().orElse(-1));
     }
-    assertEquals(
-        List.of(1, -1), stored.branches().stream().skip(1).map(BranchRow::side).toList());
+    assertEquals(List.of(1, -1), stored.branches().stream().skip(1).map(BranchRow::side).toList());
     for (BranchPathRow point : stored.path()) {
       double x = point.theta().get(0);
       double expected = point.branch() == 0 ? 0 : point.parameter();
@@ -143,13 +138,11 @@ class ContinueCommandTest {
   @Test
   void aCuspAlongEitherParameter() throws IOException {
     String f = "x^4/4 - a*x^2/2 + b*x";
-    Stored along =
-        Stored.of(follow(formula(f, "a: 2, b: 0.1", "1.4", "parameter: a, to: -1")));
+    Stored along = Stored.of(follow(formula(f, "a: 2, b: 0.1", "1.4", "parameter: a, to: -1")));
     BranchEventRow fold = along.only(BranchEvent.Kind.FOLD);
     assertEquals(27 * 0.01, 4 * Math.pow(fold.parameter(), 3), 1e-8);
     Stored across =
-        Stored.of(
-            follow(formula(f, "a: 3, b: 0", "1.7", "parameter: b, to: 5"), "across", 1));
+        Stored.of(follow(formula(f, "a: 3, b: 0", "1.7", "parameter: b, to: 5"), "across", 1));
     BranchEventRow other = across.only(BranchEvent.Kind.FOLD);
     assertEquals(2, other.parameter(), 1e-8);
     assertEquals(1, other.norm(), 1e-5);
@@ -248,8 +241,7 @@ class ContinueCommandTest {
   @Test
   void theOriginGainsMinimaWhereTheyMeetIt() throws IOException {
     Stored stored =
-        Stored.of(
-            follow(NETWORK.formatted("0, 0", 1, "to: 4, scale: decades, branches: 2")));
+        Stored.of(follow(NETWORK.formatted("0, 0", 1, "to: 4, scale: decades, branches: 2")));
     BranchEventRow event =
         stored.events().stream().filter(e -> e.branch() == 0).findFirst().orElseThrow();
     assertEquals(2, event.parameter(), 1e-7);
@@ -279,8 +271,7 @@ class ContinueCommandTest {
         continuation: {parameter: a, to: 1, branches: 3}
         """;
     Stored one = Stored.of(follow(experiment));
-    Stored two =
-        Stored.of(follow(experiment, "two", 2));
+    Stored two = Stored.of(follow(experiment, "two", 2));
     assertSame(one, two);
     Path directory = temporary.resolve("stopped");
     ExperimentFile file = ExperimentFile.read(temporary.resolve("mine.yaml"));
@@ -305,8 +296,17 @@ class ContinueCommandTest {
 
   private static List<Object> timeless(BranchRow row) {
     return List.of(
-        row.start(), row.branch(), row.parent(), row.event(), row.side(), row.points(),
-        row.ended(), row.lastParameter(), row.lastLoss(), row.arclength(), row.iterations());
+        row.start(),
+        row.branch(),
+        row.parent(),
+        row.event(),
+        row.side(),
+        row.points(),
+        row.ended(),
+        row.lastParameter(),
+        row.lastLoss(),
+        row.arclength(),
+        row.iterations());
   }
 
   /// The three points that a landscape search has found, followed further.
@@ -338,8 +338,7 @@ class ContinueCommandTest {
                 iterations: 100
                 continuation: {parameter: a, to: 4}
                 """));
-    double[] ends =
-        stored.branches().stream().mapToDouble(BranchRow::lastLoss).sorted().toArray();
+    double[] ends = stored.branches().stream().mapToDouble(BranchRow::lastLoss).sorted().toArray();
     assertArrayEquals(new double[] {-4, -4, 0}, ends, 1e-9);
     assertNotEquals(0, stored.path().size());
     Shell many = Shell.run("continue", temporary.resolve("mine.yaml"), "--runs", 4, "--out", "x");
@@ -375,7 +374,10 @@ class ContinueCommandTest {
             "continue",
             Files.writeString(
                 temporary.resolve("plain.yaml"),
-                Files.readString(file).lines().filter(l -> !l.startsWith("continuation")).collect(Collectors.joining("\n"))),
+                Files.readString(file)
+                    .lines()
+                    .filter(l -> !l.startsWith("continuation"))
+                    .collect(Collectors.joining("\n"))),
             "--out",
             out);
     assertTrue(missing.err().contains("key 'continuation' is missing"), missing.err());
@@ -384,9 +386,15 @@ class ContinueCommandTest {
   /// What other commands say of branches.
   @Test
   void otherCommandsKnowBranches() throws IOException {
-    Path directory =
-        follow(formula("x^4/4 - a*x^2/2", "a: -1", "0.3", "parameter: a, to: 1"));
-    Shell other = Shell.run("continue", temporary.resolve("mine.yaml"), "--set", "continuation.to=2", "--out", directory);
+    Path directory = follow(formula("x^4/4 - a*x^2/2", "a: -1", "0.3", "parameter: a, to: 1"));
+    Shell other =
+        Shell.run(
+            "continue",
+            temporary.resolve("mine.yaml"),
+            "--set",
+            "continuation.to=2",
+            "--out",
+            directory);
     assertEquals(1, other.code());
     assertTrue(other.err().contains("+ "), other.err());
     assertTrue(other.err().contains("follows others: give another directory"), other.err());
@@ -395,8 +403,7 @@ class ContinueCommandTest {
     String events = Files.readString(directory.resolve("csv/branch_events.csv"));
     assertTrue(events.startsWith("start,branch,event,kind,arclength,"), events);
     assertTrue(events.contains(",branch,"), events);
-    assertTrue(
-        Shell.run("export", directory, "--format", "npz").err().contains("holds branches"));
+    assertTrue(Shell.run("export", directory, "--format", "npz").err().contains("holds branches"));
     assertTrue(Shell.run("certify", directory).err().contains("holds branches"));
     assertTrue(
         Shell.run("landscape", temporary.resolve("mine.yaml"), "--out", directory)

@@ -71,8 +71,7 @@ public final class Studies {
   /// Begins to follow critical points along a parameter in a directory that has no study, or goes
   /// on with those there, which must be the same.
   public static Study branches(ExperimentFile experiment, Path directory, Mixing mixing) {
-    return new Study.OfBranches(
-        ContinuationStudy.open(experiment, directory, mixing), directory);
+    return new Study.OfBranches(ContinuationStudy.open(experiment, directory, mixing), directory);
   }
 
   /// Proves what the points in a directory are, as [Study#certify] does: of a campaign, a landscape

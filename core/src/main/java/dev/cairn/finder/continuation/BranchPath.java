@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// A branch under way. Notation: z = (θ, a) a point of it, u the unit tangent, h arclength of a step.
+/// A branch under way. Notation: z = (θ, a) a point of it, u the unit tangent, h arclength of a
+/// step.
 final class BranchPath {
   /// Steps shorter than this share of the first one mean that the branch cannot be followed.
   private static final double SHORTEST = 1e-7;

@@ -129,8 +129,7 @@ final class EventSearch {
 
   /// Those that touch become one; the first of them keeps its best point.
   private List<Piece> merged(List<Piece> pieces) {
-    List<Piece> sorted =
-        pieces.stream().sorted(Comparator.comparingDouble(Piece::low)).toList();
+    List<Piece> sorted = pieces.stream().sorted(Comparator.comparingDouble(Piece::low)).toList();
     List<Piece> merged = new ArrayList<>();
     for (Piece piece : sorted) {
       if (!merged.isEmpty() && piece.low() - merged.getLast().high() <= settings.within()) {

@@ -473,8 +473,7 @@ class ContinuationTest {
     assertEquals(Branch.End.DEGENERATE, follow(valley, 0, 1, 0, 0).end());
     SmoothObjective slope = // x: no critical point
         new ByHand(
-            1,
-            z -> new ByHand.Jet(z[0], new double[] {1, 0}, new double[][] {{1, 0}, {0, 0}}));
+            1, z -> new ByHand.Jet(z[0], new double[] {1, 0}, new double[][] {{1, 0}, {0, 0}}));
     assertEquals(List.of(), follow(slope, 0, 1, 0).points());
     assertEquals(Branch.End.NO_POINT, follow(slope, 0, 1, 0).end());
     assertThrows(IllegalArgumentException.class, () -> follow(pitchfork(0), 1, 1, 0));

@@ -107,8 +107,7 @@ public sealed interface ProblemSpec {
     public Formula {
       for (String name : parameters.keySet()) {
         if (variables.contains(name)) {
-          throw new IllegalArgumentException(
-              "'%s' is a variable and a parameter".formatted(name));
+          throw new IllegalArgumentException("'%s' is a variable and a parameter".formatted(name));
         }
       }
       String text = dev.cairn.program.formula.Formula.with(f, parameters);
@@ -242,15 +241,7 @@ public sealed interface ProblemSpec {
     /// The same loss with λ = 0.
     public Onnx withoutL2() {
       return new Onnx(
-          model,
-          data,
-          loss,
-          0,
-          constants,
-          assumeSmooth,
-          output,
-          classWeights,
-          labelSmoothing);
+          model, data, loss, 0, constants, assumeSmooth, output, classWeights, labelSmoothing);
     }
 
     /// How the model becomes a problem.

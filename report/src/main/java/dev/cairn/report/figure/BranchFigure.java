@@ -36,8 +36,7 @@ public final class BranchFigure {
             panel(data, 0, Point::loss, loss(data)),
             panel(data, 1, Point::norm, norm(data)),
             panel(data, 2, Point::index, index(data)));
-    return new Figure(
-        data.name(), data.title(), caption(data), WIDTH, HEIGHT, panels, keys(data));
+    return new Figure(data.name(), data.title(), caption(data), WIDTH, HEIGHT, panels, keys(data));
   }
 
   private static Axis loss(BranchData data) {
@@ -64,8 +63,7 @@ public final class BranchFigure {
         .filter(event -> event.kind() == kind);
   }
 
-  private static Panel panel(
-      BranchData data, int place, ToDoubleFunction<Point> value, Axis y) {
+  private static Panel panel(BranchData data, int place, ToDoubleFunction<Point> value, Axis y) {
     DoubleStream parameters = points(data).mapToDouble(Point::parameter);
     Axis x =
         data.logarithmic()

@@ -81,8 +81,7 @@ final class BranchReport {
         points.add(point(event, event.indexBefore()));
         points.add(point(event, event.indexAfter()));
       }
-      points.add(
-          new BranchData.Point(row.parameter(), row.loss(), row.norm(), row.morseIndex()));
+      points.add(new BranchData.Point(row.parameter(), row.loss(), row.norm(), row.morseIndex()));
     }
     return points;
   }
@@ -92,10 +91,7 @@ final class BranchReport {
   }
 
   private static BranchData.Event event(BranchEventRow row) {
-    return new BranchData.Event(
-        row.kind(),
-        point(row, row.indexBefore()),
-        row.indexAfter());
+    return new BranchData.Event(row.kind(), point(row, row.indexBefore()), row.indexAfter());
   }
 
   private static String page(ContinuationReader reader, BranchSummary summary, Figure figure) {
@@ -121,17 +117,30 @@ final class BranchReport {
     List<BranchRow> branches = reader.branches();
     appendBranches(html, branches);
     appendEvents(html, reader, branches);
-    html.add("<section id=\"settings\"><h2>Settings</h2>\n<pre tabindex=\"0\">%s</pre></section>\n",
+    html.add(
+        "<section id=\"settings\"><h2>Settings</h2>\n<pre tabindex=\"0\">%s</pre></section>\n",
         row.definition());
     html.add("</main>\n").script(Page.FIGURE_SCRIPTS);
     return html.document(title, Page.STYLES, Optional.empty()).html();
   }
 
   private static void appendBranches(Html html, List<BranchRow> branches) {
-    html.add("<section id=\"branches\"><h2>Branches</h2>\n<div class=\"scroll\"><table><thead><tr>");
+    html.add(
+        "<section id=\"branches\"><h2>Branches</h2>\n<div class=\"scroll\"><table><thead><tr>");
     Page.appendHeads(
-        html, "Start", "Branch", "Leaves", "Points", "Folds", "Branch points", "Unclear",
-        "Parameter", "Loss", "‖θ‖", "Index", "Ended");
+        html,
+        "Start",
+        "Branch",
+        "Leaves",
+        "Points",
+        "Folds",
+        "Branch points",
+        "Unclear",
+        "Parameter",
+        "Loss",
+        "‖θ‖",
+        "Index",
+        "Ended");
     html.add("</tr></thead><tbody>\n");
     for (BranchRow row : branches.subList(0, Math.min(branches.size(), MOST_ROWS))) {
       html.add("<tr>");
@@ -159,12 +168,20 @@ final class BranchReport {
     html.add("</tbody></table></div></section>\n");
   }
 
-  private static void appendEvents(
-      Html html, ContinuationReader reader, List<BranchRow> branches) {
+  private static void appendEvents(Html html, ContinuationReader reader, List<BranchRow> branches) {
     html.add("<section id=\"events\"><h2>Events</h2>\n<div class=\"scroll\"><table><thead><tr>");
     Page.appendHeads(
-        html, "Start", "Branch", "Event", "Kind", "Parameter", "Within", "Loss", "‖θ‖",
-        "Index", "Smallest |eigenvalue|");
+        html,
+        "Start",
+        "Branch",
+        "Event",
+        "Kind",
+        "Parameter",
+        "Within",
+        "Loss",
+        "‖θ‖",
+        "Index",
+        "Smallest |eigenvalue|");
     html.add("</tr></thead><tbody>\n");
     List<BranchEventRow> events =
         branches.stream()

@@ -102,8 +102,7 @@ public final class ContinuationStudy implements AutoCloseable {
       } else if (!reader.file().definition().equals(file.definition())) {
         throw another(directory, reader.file(), file);
       }
-      return new ContinuationStudy(
-          loaded.variant(), loaded.problem(), store, directory, mixing);
+      return new ContinuationStudy(loaded.variant(), loaded.problem(), store, directory, mixing);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -190,9 +189,7 @@ public final class ContinuationStudy implements AutoCloseable {
     Experiment experiment = variant.experiment();
     Starts starts =
         Starts.of(
-            experiment,
-            variant.problem().parameters(),
-            new Starts.Stored(List.of(), List.of()));
+            experiment, variant.problem().parameters(), new Starts.Stored(List.of(), List.of()));
     Counts counts = new Counts(experiment.runs());
     List<BranchRow> there;
     try (ContinuationReader reader = store.reader()) {

@@ -92,7 +92,9 @@ record FollowedCell(Variant variant, ParameterProblem problem, int number, Start
         new Place(0, Optional.empty(), found.last().index(), seconds(context, begin)),
         context.session());
     exits.addAll(exits(0, first));
-    for (int k = 1; k <= spec.branches() && !exits.isEmpty() && !context.stop().getAsBoolean(); k++) {
+    for (int k = 1;
+        k <= spec.branches() && !exits.isEmpty() && !context.stop().getAsBoolean();
+        k++) {
       Exit exit = exits.remove();
       long left = context.nanoTime().getAsLong();
       Branch other =
@@ -104,9 +106,7 @@ record FollowedCell(Variant variant, ParameterProblem problem, int number, Start
               goal,
               context.stop());
       tables.add(
-          other,
-          new Place(k, Optional.of(exit), 0, seconds(context, left)),
-          context.session());
+          other, new Place(k, Optional.of(exit), 0, seconds(context, left)), context.session());
       exits.addAll(exits(k, other));
     }
     return context.stop().getAsBoolean() ? Optional.empty() : Optional.of(tables.all());
@@ -162,8 +162,7 @@ record FollowedCell(Variant variant, ParameterProblem problem, int number, Start
     void add(Branch branch, Place place, int session) {
       List<BranchPoint> points = branch.points();
       for (int k = 0; k < points.size(); k++) {
-        boolean keeps =
-            k % problem.spec().thetaEvery() == 0 || k == points.size() - 1;
+        boolean keeps = k % problem.spec().thetaEvery() == 0 || k == points.size() - 1;
         path.add(point(place.number(), k, points.get(k), keeps));
       }
       for (int k = 0; k < branch.events().size(); k++) {
