@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -84,7 +85,7 @@ final class EventSearch {
     }
 
     Knot at(double length) {
-      return known.get(length);
+      return Objects.requireNonNull(known.get(length));
     }
 
     /// The first of some places where a function is larger than rounding.
