@@ -288,6 +288,6 @@ record Database(
 
   @Override
   public void close() {
-    DuckDb.close(connection);
+    DuckDb.close(file, connection);
   }
 }

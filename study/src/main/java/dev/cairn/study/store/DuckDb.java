@@ -52,9 +52,8 @@ final class DuckDb {
   private DuckDb() {}
 
   /// Opens the file; with Mode.WRITE it is made where it is missing. Statements read and write
-  /// files
-  /// in the directories that are named, and nowhere else: a file that comes from elsewhere may hold
-  /// more than tables.
+  /// files in the directories that are named, and nowhere else: a file that comes from elsewhere
+  /// may hold more than tables.
   static DuckDBConnection open(Path file, Mode mode, List<Path> directories) {
     Properties settings = new Properties();
     // Rows stream: the memory of a query does not grow with the number of iterates.
@@ -64,12 +63,15 @@ final class DuckDb {
     settings.setProperty("autoload_known_extensions", "false");
     // The workers need the cores.
     settings.setProperty("threads", "1");
+    boolean known = !Files.exists(file) || KnownFiles.unchanged(file);
     try {
       DuckDBConnection connection =
           DuckDBConnection.newConnection(
               "jdbc:duckdb:" + file.toAbsolutePath(), mode == Mode.READ, settings);
       confine(connection, directories);
-      requireTablesAlone(file, connection);
+      if (!known) {
+        requireTablesAlone(file, connection);
+      }
       return connection;
     } catch (CairnException e) {
       throw e;
@@ -161,7 +163,7 @@ final class DuckDb {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT table_name, column_name FROM information_schema.columns")) {
+                "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal")) {
       while (rows.next()) {
         columns.computeIfAbsent(rows.getString(1), _ -> new HashSet<>()).add(rows.getString(2));
       }
@@ -169,9 +171,10 @@ final class DuckDb {
     return columns;
   }
 
-  static void close(DuckDBConnection connection) {
+  static void close(Path file, DuckDBConnection connection) {
     try {
       connection.close();
+      KnownFiles.leave(file);
     } catch (SQLException e) {
       throw new CairnException("cannot close the store: " + Failures.reason(e), e);
     }

@@ -215,6 +215,23 @@ class StoreTest {
     return text.toString();
   }
 
+  /// What a process that was killed leaves stands in a log beside the file, which stays as it was.
+  @Test
+  void aMacroInTheLogBesideAStoreIsNotRead() throws Exception {
+    Store.create(directory, Rows.campaign(), Rows.variants(), List.of()).close();
+    Path file = directory.resolve(Schema.FILE);
+    var before = Files.getLastModifiedTime(file);
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA disable_checkpoint_on_shutdown");
+      statement.execute("CREATE MACRO len(x) AS 0");
+    }
+    assertEquals(before, Files.getLastModifiedTime(file));
+    String message =
+        assertThrows(CairnException.class, () -> StoreReader.open(directory)).getMessage();
+    assertTrue(message.contains("which no store of Cairn's has: it is not read"), message);
+  }
+
   /// Appenders belong to the transaction: a process killed within it leaves nothing of a run.
   @Test
   void aTransactionThatFailsLeavesNothing() {
