@@ -33,7 +33,7 @@ public final class Main {
     Locale.setDefault(Locale.ROOT); // other people's code writes numbers as ours does
     watchMemory();
     ProcessEnd.watch();
-    int code = readable(arguments) ? commandLine(arguments).execute(arguments) : MISUSE;
+    int code = readable(arguments) ? run(arguments) : MISUSE;
     System.out.flush();
     System.err.flush();
     ProcessEnd.done();
@@ -52,6 +52,18 @@ public final class Main {
       }
     }
     return true;
+  }
+
+  /// Runs the command line. Where no file handle is left to load a part of the program with, that
+  /// may be a part that says so.
+  private static int run(String... arguments) {
+    String line = "cairn: " + Failures.line(new NoClassDefFoundError());
+    try {
+      return commandLine(arguments).execute(arguments);
+    } catch (NoClassDefFoundError _) {
+      System.err.println(line);
+      return 1;
+    }
   }
 
   /// Says what an exhausted heap would say, and ends, as soon as nothing but collecting goes on.

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -86,21 +85,27 @@ class FailuresTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "certify --quiet",
-        "collect --quiet",
-        "export --format csv",
-        "export --format parquet",
-        "export --format npz",
-        "report"
+        "certify OUT --quiet",
+        "collect OUT --quiet",
+        "export OUT --format csv",
+        "export OUT --format parquet",
+        "export OUT --format npz",
+        "report OUT",
+        "run FILE --quiet --out OUT/new",
+        "landscape himmelblau --runs 20 --quiet --out OUT/new",
+        "landscape x^2+y^2 --complete --box -1,1 --out OUT/new",
+        "inspect FILE --out OUT/new"
       })
   void aFullDiskIsNamedByEveryCommand(String words) throws Exception {
     CairnProcess cairn = CairnProcess.brief(temporary);
     try (SmallDisk disk = SmallDisk.of(temporary.resolve("disk"), 64 * 1024)) {
       Path out = disk.directory().resolve("out");
-      Object[] run = {"run", quickly(), "--quiet", "--out", out};
-      assertEquals(0, cairn.run(run).code());
-      List<Object> command = new ArrayList<>(List.of(words.split(" ")));
-      command.add(1, out);
+      Path quick = quickly();
+      assertEquals(0, cairn.run("run", quick, "--quiet", "--out", out).code());
+      Object[] command =
+          Stream.of(words.split(" "))
+              .map(w -> w.replace("FILE", quick.toString()).replace("OUT", out.toString()))
+              .toArray();
       Path filler = disk.directory().resolve("filler");
       try (OutputStream rest = Files.newOutputStream(filler)) {
         byte[] page = new byte[4096];
@@ -112,10 +117,10 @@ class FailuresTest {
               }
             });
       }
-      CairnProcess.Ended full = cairn.run(command.toArray());
+      CairnProcess.Ended full = cairn.run(command);
       says(full, "no space left on the disk", disk.directory().toString());
       Files.delete(filler);
-      CairnProcess.Ended again = cairn.run(command.toArray());
+      CairnProcess.Ended again = cairn.run(command);
       assertEquals(0, again.code(), again.err());
     }
   }

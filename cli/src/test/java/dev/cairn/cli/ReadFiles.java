@@ -23,8 +23,14 @@ final class ReadFiles {
 
   /// The experiment's file, with the others beside it.
   static Path experiment(Path directory, int runs) throws IOException {
+    return experiment(directory, runs, "h", "v");
+  }
+
+  /// Likewise, with these names of a node's output and of a parameter.
+  static Path experiment(Path directory, int runs, String node, String parameter)
+      throws IOException {
     Files.createDirectories(directory);
-    Files.write(directory.resolve("model.onnx"), model());
+    Files.write(directory.resolve("model.onnx"), model(node, parameter));
     Files.write(directory.resolve("weights.bin"), floats(0.5f, -0.25f, 0.75f, 0.125f));
     Files.write(directory.resolve("data.npz"), npz());
     return Files.writeString(
@@ -79,16 +85,18 @@ final class ReadFiles {
     return bytes.array();
   }
 
-  private static byte[] model() {
-    byte[] hidden = message(text(1, "x"), text(1, "w"), text(2, "h"), text(4, "MatMul"));
-    byte[] active = message(text(1, "h"), text(2, "a"), text(4, "Tanh"));
-    byte[] out = message(text(1, "a"), text(1, "v"), text(2, "y"), text(4, "MatMul"));
+  private static byte[] model(String node, String parameter) {
+    byte[] hidden =
+        message(text(1, "x"), text(1, "w"), text(2, node), text(3, node), text(4, "MatMul"));
+    byte[] active = message(text(1, node), text(2, "a"), text(3, node), text(4, "Tanh"));
+    byte[] out = message(text(1, "a"), text(1, parameter), text(2, "y"), text(4, "MatMul"));
     byte[] location = message(text(1, "location"), text(2, "weights.bin"));
     byte[] external =
         message(
             whole(1, 2), whole(1, 2), whole(2, 1), text(8, "w"), part(13, location), whole(14, 1));
     byte[] inside =
-        message(whole(1, 2), whole(1, 1), whole(2, 1), text(8, "v"), part(9, floats(0.5f, -1)));
+        message(
+            whole(1, 2), whole(1, 1), whole(2, 1), text(8, parameter), part(9, floats(0.5f, -1)));
     byte[] graph =
         message(
             part(1, hidden),
@@ -138,7 +146,7 @@ final class ReadFiles {
   }
 
   private static byte[] text(int field, String text) {
-    return part(field, text.getBytes(StandardCharsets.US_ASCII));
+    return part(field, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] part(int field, byte[] bytes) {

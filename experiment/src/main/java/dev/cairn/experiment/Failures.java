@@ -5,6 +5,7 @@ import dev.cairn.nn.data.DataException;
 import dev.cairn.program.formula.FormulaException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -88,6 +89,7 @@ public final class Failures {
           Optional.of("%s: there is no such file".formatted(missing.getFile()));
       case AccessDeniedException denied ->
           Optional.of("%s: permission denied".formatted(denied.getFile()));
+      case CharacterCodingException _ -> Optional.of("it is no text in UTF-8");
       case FileAlreadyExistsException exists ->
           Optional.of("%s is no directory".formatted(exists.getFile()));
       default -> said(cause);

@@ -37,8 +37,11 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
   /// How often is looked whether one does.
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  /// The name of a Java class is no sentence.
-  private static final Pattern CLASS = Pattern.compile("\\w(Exception|Error)\\b|\\bjava\\.");
+  /// Names of classes and methods of Java, and of kinds of failures in the database, are no
+  /// sentence.
+  private static final Pattern CLASS =
+      Pattern.compile(
+          "(Exception|Error)\\b|\\b(java|tools|com|org)\\.[a-z]|\\bget[A-Z]|Input length|For input string");
 
   /// How many damaged files every reader gets in the profile `-Pfuzz`: the property `cairn.fuzz`.
   public static final int LONG = Integer.getInteger("cairn.fuzz", 5_000);

@@ -19,6 +19,7 @@ import dev.cairn.study.setup.Variant;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,7 +121,7 @@ public final class PointExport {
             : Optional.empty();
     if (format != Format.ONNX) {
       model.ifPresent(stored -> ParameterTensors.constants(stored).forEach(tensors::putIfAbsent));
-      TensorFiles.write(file, tensors);
+      naming(file, () -> TensorFiles.write(file, tensors));
       return Optional.empty();
     }
     Path original =
@@ -130,8 +131,26 @@ public final class PointExport {
                 () ->
                     new CairnException(
                         "the problem is no ONNX model; npz and safetensors hold its points"));
-    InitialiserWriter.write(original, file, tensors);
+    naming(file, () -> InitialiserWriter.write(original, file, tensors));
     return rounding(problem, theta, stored(file, tensors));
+  }
+
+  /// What writes a file.
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  /// Failures of a stream, as of a full disk, do not say which file it was.
+  private static void naming(Path file, Writing writing) throws IOException {
+    try {
+      writing.run();
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      var named = new FileSystemException(file.toString(), null, e.getMessage());
+      named.addSuppressed(e); // no cause: the deepest one is told
+      throw named;
+    }
   }
 
   /// θ as a model holds it, in its own precision.

@@ -232,7 +232,7 @@ public final class InputFiles {
     for (String line : lines) {
       String entry = line.startsWith(COMMENT) ? line.substring(COMMENT.length()) : line;
       int gap = entry.indexOf(GAP);
-      if (gap < 0) {
+      if (gap < 0 || entry.indexOf('\0') >= 0) { // no name of a file holds it
         throw new CairnException("%s: '%s' is no digest and file".formatted(source, line));
       }
       digests.put(entry.substring(gap + GAP.length()), entry.substring(0, gap));

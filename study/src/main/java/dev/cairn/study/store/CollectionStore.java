@@ -7,6 +7,7 @@ import dev.cairn.text.Worded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -35,18 +36,39 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
       throw new CairnException(
           "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
+    if (!Files.exists(file)) {
+      make(file);
+    }
     var store = new CollectionStore(Database.open(file, DuckDb.Mode.WRITE));
     try {
       if (campaign) {
         DuckDb.checkVersion(file, store.database.connection());
       }
-      store.database.upgrade(Schema.COLLECTION_TABLES);
-      store.database.upgrade(List.of(Schema.PROVENANCE));
+      store.upgrade();
       return store;
     } catch (CairnException e) {
       store.close();
       throw e;
     }
+  }
+
+  /// Makes an empty collection, which is there whole or not at all: a disk may be full.
+  private static void make(Path file) {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      Files.deleteIfExists(partial); // of a process that was killed here
+      try (var store = new CollectionStore(Database.open(partial, DuckDb.Mode.WRITE))) {
+        store.upgrade();
+      }
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw DuckDb.failure("cannot write", file, e);
+    }
+  }
+
+  private void upgrade() {
+    database.upgrade(Schema.COLLECTION_TABLES);
+    database.upgrade(List.of(Schema.PROVENANCE));
   }
 
   /// A reader of what is committed, on the same connection: closed with the store.
