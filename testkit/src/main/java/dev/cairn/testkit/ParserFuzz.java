@@ -31,8 +31,14 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
   /// More changes than this leave nothing of the file to be misled by.
   private static final int MOST_CHANGES = 4;
 
-  /// No file of a few kilobytes takes this long.
+  /// No file of a few kilobytes takes this long, of a processor.
   private static final Duration HANG = Duration.ofSeconds(10);
+
+  /// Nor this long by the clock, on a machine with other work to do.
+  private static final Duration STILL = Duration.ofMinutes(2);
+
+  /// Where the file is written that a check fails with.
+  private static final Path CULPRIT = Path.of("target", "damaged-file");
 
   /// How often is looked whether one does.
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -45,6 +51,8 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
 
   /// How many damaged files every reader gets in the profile `-Pfuzz`: the property `cairn.fuzz`.
   public static final int LONG = Integer.getInteger("cairn.fuzz", 5_000);
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final byte[] NOTABLE = {0, 1, 0x7F, (byte) 0x80, (byte) 0xFF, '"', '{', '}', ','};
 
@@ -89,6 +97,7 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
     private final Parser parser;
     private final AtomicReference<byte[]> damaged = new AtomicReference<>(new byte[0]);
     private volatile long begin = System.nanoTime();
+    private volatile long beginOfWork;
     private volatile @Nullable Throwable failure;
     private int refused;
 
@@ -107,6 +116,7 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
           byte[] file = damage(fuzz.samples.get(random.nextInt(fuzz.samples.size())), random);
           damaged.set(file);
           begin = System.nanoTime();
+          beginOfWork = THREADS.getCurrentThreadCpuTime();
           parse(file, i);
         }
       } catch (Throwable e) {
@@ -115,8 +125,7 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
     }
 
     private void parse(byte[] file, int i) {
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long before = threads.getCurrentThreadAllocatedBytes();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
       try {
         parser.parse(file);
       } catch (Exception | StackOverflowError e) {
@@ -126,7 +135,7 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
         refused++;
         requireSentence(String.valueOf(e.getMessage()), file, i);
       }
-      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
       assertTrue(
           allocated <= fuzz.allocation,
           "damaged file %s allocated %s bytes: %s".formatted(i, allocated, shown(file)));
@@ -141,18 +150,30 @@ public record ParserFuzz(List<byte[]> samples, long allocation, long seed) {
       assertEquals(Visible.line(message), message, what);
     }
 
-    void requireAlive(Thread thread) {
-      if (System.nanoTime() - begin > HANG.toNanos()) {
-        byte[] file = Objects.requireNonNull(damaged.get());
-        var hang = new AssertionError("takes more than %s: %s".formatted(HANG, shown(file)));
+    void requireAlive(Thread thread) throws IOException {
+      long work = THREADS.getThreadCpuTime(thread.threadId()) - beginOfWork;
+      if (work > HANG.toNanos() || System.nanoTime() - begin > STILL.toNanos()) {
+        byte[] file = keep();
+        var hang =
+            new AssertionError(
+                "%s of work, and no end: %s".formatted(Duration.ofNanos(work), shown(file)));
         hang.setStackTrace(thread.getStackTrace());
         throw hang;
       }
     }
 
-    int refused() {
+    /// The damaged file, written for whoever looks into it.
+    private byte[] keep() throws IOException {
+      byte[] file = Objects.requireNonNull(damaged.get());
+      Files.createDirectories(Objects.requireNonNull(CULPRIT.getParent()));
+      Files.write(CULPRIT, file);
+      return file;
+    }
+
+    int refused() throws IOException {
       Throwable thrown = failure;
       if (thrown != null) {
+        keep();
         throw new AssertionError(String.valueOf(thrown.getMessage()), thrown);
       }
       return refused;
