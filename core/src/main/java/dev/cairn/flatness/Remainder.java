@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 /// Along the kernel rounding of large terms cancels: on (x + y − 2·10⁸)²/2 + 10⁻⁶(x − y) it makes
 /// 10⁻⁷ of each coordinate and nothing of the slope along (1, −1), which is 10⁻⁶ and more than any
 /// point can have at which it vanishes. The kernel is known by a few random vectors of it, which
-/// cost two solves each.
+/// cost two solves each. Along the random vectors the gradient mostly does as H says, which six
+/// gradients tell.
 ///
 /// @param part takes of any vector what counts here, as a new array or the same
 /// @param any whether anything counts
@@ -30,6 +31,12 @@ record Remainder(UnaryOperator<double[]> part, boolean any, Outlook outlook) {
 
   /// Of a random vector so much lies in the kernel, at least, or nothing does.
   private static final double SHARE = 1e-5;
+
+  /// Distances, as shares of the largest coordinate, at which the gradient is held against H
+  private static final double[] SHARES = {0x1p-26, 0x1p-20, 0x1p-14};
+
+  /// and by what share of what H says it may be off.
+  private static final double OFF = 0.1;
 
   /// A vector of the kernel is made sharper to the last digits. Where that leaves less of it H does
   /// see it, a little, and it is kept as the softest there is.
@@ -52,9 +59,49 @@ record Remainder(UnaryOperator<double[]> part, boolean any, Outlook outlook) {
     if (slope.isPresent()) {
       return new Remainder(x -> along(slope.get(), x), true, Outlook.OPEN);
     }
+    boolean regular = lines.removeIf(line -> obeys(theta, line, hessian, gradients));
     lines.addAll(kernel);
     return new Remainder(
-        UnaryOperator.identity(), false, Rise.of(theta, lines, gradients).outlook());
+        UnaryOperator.identity(),
+        false,
+        lines.isEmpty() ? Outlook.OPEN : outlook(Rise.of(theta, lines, gradients), regular));
+  }
+
+  private static Outlook outlook(Rise rise, boolean regular) {
+    return regular && !rise.any() ? Outlook.OPEN : rise.outlook();
+  }
+
+  /// Whether every coordinate of the gradient rises out of rounding as H says, on both sides of a
+  /// line: then it has a zero of the first order, and more gradients tell nothing more.
+  private static boolean obeys(
+      double[] theta, double[] line, SymmetricOperator hessian, UnaryOperator<double[]> gradients) {
+    double[] slope = new double[line.length];
+    hessian.apply(line, slope);
+    boolean[] obeys = new boolean[line.length];
+    for (double share : SHARES) {
+      double distance = share * Vectors.largest(theta);
+      double[] ahead = moved(theta, distance, line, gradients);
+      double[] behind = moved(theta, -distance, line, gradients);
+      for (int i = 0; i < obeys.length; i++) {
+        double change = distance * slope[i];
+        double off = Math.max(Math.abs(ahead[i] - change), Math.abs(behind[i] + change));
+        obeys[i] |= off < OFF * Math.abs(change);
+      }
+    }
+    for (boolean one : obeys) {
+      if (!one) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// A new array, the gradient at a distance along a line.
+  private static double[] moved(
+      double[] theta, double distance, double[] line, UnaryOperator<double[]> gradients) {
+    double[] there = theta.clone();
+    Vectors.addScaled(distance, line, there);
+    return gradients.apply(there).clone();
   }
 
   /// Vectors of the kernel, each what H does not see of a random vector, which is added to the
