@@ -19,6 +19,8 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
   public enum Scale {
     /// Proportional to the value.
     LINEAR,
+    /// Likewise, of numbers that count something: ticks stand at whole numbers alone.
+    COUNT,
     /// Proportional to the value's logarithm; values ≤ 0 are left out.
     LOG
   }
@@ -59,6 +61,11 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
     return linear(label, range.getMin() - margin, range.getMax() + margin);
   }
 
+  /// The same axis of numbers that count something: ticks stand at whole numbers alone.
+  public Axis counting() {
+    return new Axis(label, Scale.COUNT, min, max, numbered);
+  }
+
   /// A logarithmic axis of whole decades around the positive finite values; one decade below 1
   /// where there are none.
   public static Axis logFor(String label, DoubleStream values) {
@@ -94,7 +101,7 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
 
   /// Whether the value can be drawn on this axis at all.
   public boolean shows(double value) {
-    return Double.isFinite(value) && (scale == Scale.LINEAR || value > 0);
+    return Double.isFinite(value) && (scale != Scale.LOG || value > 0);
   }
 
   /// A mark on an axis: at a value, with the text of its number or, for a minor one, without.
@@ -106,7 +113,11 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
 
   /// About the given number of numbered ticks at round values, with minor ones between.
   public List<Tick> ticks(int about) {
-    return scale == Scale.LINEAR ? Ticks.linear(min, max, about) : Ticks.log(min, max, about);
+    return switch (scale) {
+      case LINEAR -> Ticks.linear(min, max, about);
+      case COUNT -> Ticks.count(min, max, about);
+      case LOG -> Ticks.log(min, max, about);
+    };
   }
 
   /// 10ⁿ, at least the smallest normal double.

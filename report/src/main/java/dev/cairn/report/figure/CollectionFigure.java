@@ -102,7 +102,8 @@ public final class CollectionFigure {
         BOX_A,
         Axis.linearFor(
             "Morse index (n = %s)".formatted(data.parameters()),
-            data.points().stream().mapToDouble(CollectionData.Point::index)),
+                data.points().stream().mapToDouble(CollectionData.Point::index))
+            .counting(),
         lossAxis(data, _ -> true),
         layers);
   }
@@ -113,8 +114,8 @@ public final class CollectionFigure {
         "B",
         "",
         BOX_B,
-        Axis.linear("runs that arrived", 0, Math.max(1, curve.end())),
-        Axis.linear("distinct points", 0, Math.max(1, data.points().size()) * 1.04),
+        Axis.linear("runs that arrived", 0, Math.max(1, curve.end())).counting(),
+        Axis.linear("distinct points", 0, Math.max(1, data.points().size()) * 1.04).counting(),
         List.of(new Layer.Lines("distinct points", List.of(curve), Colour.OTHER, 1.2, 1)));
   }
 
@@ -185,7 +186,7 @@ public final class CollectionFigure {
   }
 
   private static Axis minimaAxis(Dendrogram layout) {
-    return Axis.linear("minima", -0.5, Math.max(1, layout.width()) - 0.5);
+    return Axis.linear("minima", -0.5, Math.max(1, layout.width()) - 0.5).counting();
   }
 
   private static Axis lossAxis(CollectionData data, Predicate<CollectionData.Point> which) {
@@ -241,21 +242,25 @@ public final class CollectionFigure {
     return data.points().stream().filter(point -> point.sort() == sort).count();
   }
 
+  private static String counted(long count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
+  }
+
   private static String caption(CollectionData data, boolean connected) {
     long proven = data.points().stream().filter(p -> p.proof().provenCritical()).count();
+    List<String> sorts =
+        List.of(
+            counted(count(data, Sort.POINT) + count(data, Sort.DEGENERATE), "point", "points"),
+            "%s of them degenerate".formatted(count(data, Sort.DEGENERATE)),
+            counted(count(data, Sort.FAMILY), "family", "families"),
+            "%s unresolved".formatted(count(data, Sort.UNRESOLVED)));
     String text =
-        "A: by Morse index and loss %s points, %s of them degenerate, %s families, %s unresolved; %s"
-                .formatted(
-                    count(data, Sort.POINT) + count(data, Sort.DEGENERATE),
-                    count(data, Sort.DEGENERATE),
-                    count(data, Sort.FAMILY),
-                    count(data, Sort.UNRESOLVED),
-                    proven)
-            + " are proven critical. B: how many there were over the runs that arrived.";
+        "A: by Morse index and loss %s; proven critical: %s. B: how many there were over the runs that arrived."
+            .formatted(String.join(", ", sorts), proven);
     return connected
         ? text
-            + " C: minima (blue) joined at the lowest saddle between them. D: %s saddles (violet) with"
-                .formatted(data.edges().size())
+            + " C: minima (blue) joined at the lowest saddle between them. D: %s (violet) with"
+                .formatted(counted(data.edges().size(), "saddle", "saddles"))
             + " the two minima that descents along their lowest mode lead to; minima stand as in C."
         : text;
   }

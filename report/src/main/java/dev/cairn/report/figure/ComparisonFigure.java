@@ -68,7 +68,7 @@ public final class ComparisonFigure {
         "",
         variant.name().replaceFirst(", ", ",\n"),
         box,
-        Axis.linear("iteration", 0, end),
+        Axis.linear("iteration", 0, end).counting(),
         y,
         layers);
   }

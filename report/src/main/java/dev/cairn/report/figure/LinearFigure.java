@@ -77,7 +77,7 @@ public final class LinearFigure {
         letter,
         heading,
         box,
-        Axis.linear("iteration", 0, Math.max(1, longest)),
+        Axis.linear("iteration", 0, Math.max(1, longest)).counting(),
         Axis.logFor("‖∇L(θ)‖²", values).notBelow(Axis.GRADIENT_FLOOR),
         layers);
   }

@@ -155,7 +155,7 @@ public final class PlaneFigure {
         letter,
         "",
         new Box(LEFT_B, top, SIDE, STRIP),
-        Axis.linear(bottom ? "iteration" : "", 0, Math.max(1, longest)),
+        Axis.linear(bottom ? "iteration" : "", 0, Math.max(1, longest)).counting(),
         bottom
             ? Axis.logFor(label, values).notBelow(Axis.GRADIENT_FLOOR)
             : Axis.linearFor(label, values),

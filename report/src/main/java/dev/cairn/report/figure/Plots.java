@@ -176,7 +176,7 @@ final class Plots {
     int ticks = Math.max(2, (int) Math.round(about));
     var axis =
         switch (description.scale()) {
-          case LINEAR -> new LinearTicks(description, ticks);
+          case LINEAR, COUNT -> new LinearTicks(description, ticks);
           case LOG -> new LogTicks(description, ticks);
         };
     axis.setLabel(description.label().isEmpty() ? null : description.label());

@@ -49,6 +49,12 @@ final class Ticks {
     return ticks;
   }
 
+  static List<Tick> count(double min, double max, int about) {
+    return linear(min, max, Math.clamp((long) (max - min), 1, about)).stream()
+        .filter(tick -> tick.value() == Math.rint(tick.value()))
+        .toList();
+  }
+
   static List<Tick> log(double min, double max, int about) {
     int low = (int) Math.ceil(Math.log10(min) - SLACK);
     int high = (int) Math.floor(Math.log10(max) + SLACK);

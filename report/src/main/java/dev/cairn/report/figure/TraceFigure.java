@@ -126,7 +126,7 @@ public final class TraceFigure {
         "A",
         "",
         BOX_A,
-        Axis.linear("iteration", 0, end * 1.06),
+        Axis.linear("iteration", 0, end * 1.06).counting(),
         Axis.logFor("‖∇L(θ)‖²", values).notBelow(Axis.GRADIENT_FLOOR),
         layers);
   }
@@ -153,7 +153,7 @@ public final class TraceFigure {
           () ->
               layers.add(
                   new Layer.Note("no run ends " + ending.word(), 0.04, 0.5, Colour.of(ending))));
-      var x = Axis.linear("iteration", 0, Math.max(1, longest));
+      var x = Axis.linear("iteration", 0, Math.max(1, longest)).counting();
       var y = Axis.linear("r", 0, 1.04);
       panels.add(
           new Panel(

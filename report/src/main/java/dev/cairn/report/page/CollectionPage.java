@@ -1,6 +1,7 @@
 package dev.cairn.report.page;
 
 import dev.cairn.report.figure.Figure;
+import dev.cairn.study.store.CollectedRow;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,19 +13,26 @@ public final class CollectionPage {
   ///
   /// @param title its heading
   /// @param lines the numbers in words; those that begin with a space belong to the one before
-  public static String of(String title, List<String> lines, List<Figure> figures) {
-    return document(title, lines, figures, Optional.empty()).html();
+  /// @param collections the points of each collection
+  public static String of(
+      String title, List<String> lines, List<List<CollectedRow>> collections, List<Figure> figures) {
+    return document(title, lines, collections, figures, Optional.empty()).html();
   }
 
   /// The page that follows and steers a search.
   ///
   /// @param key what its script shows the server to be obeyed
-  static Page.Document live(String title, List<String> lines, List<Figure> figures, String key) {
-    return document(title, lines, figures, Optional.of(key));
+  static Page.Document live(
+      String title, List<String> lines, List<List<CollectedRow>> collections, List<Figure> figures, String key) {
+    return document(title, lines, collections, figures, Optional.of(key));
   }
 
   private static Page.Document document(
-      String title, List<String> lines, List<Figure> figures, Optional<String> key) {
+      String title,
+      List<String> lines,
+      List<List<CollectedRow>> collections,
+      List<Figure> figures,
+      Optional<String> key) {
     var html = new Html();
     html.add("<header class=\"top\">\n<h1>%s</h1>\n", title);
     html.add(
@@ -41,6 +49,7 @@ public final class CollectionPage {
       html.add("<li>%s</li>\n", line.strip());
     }
     html.add("</ul></section>\n");
+    html.add(PointTable.of(collections));
     Page.appendFigures(html, figures, 0);
     html.add("</main>\n").script(Page.FIGURE_SCRIPTS);
     return html.document(title, Page.STYLES, key);

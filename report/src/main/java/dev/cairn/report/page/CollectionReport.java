@@ -9,6 +9,7 @@ import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.report.summary.CollectionNumbers;
 import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.Arithmetic;
+import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ public final class CollectionReport {
       }
       WholeFile.write(
           directory.resolve(alone ? Report.FILE : "collection.html"),
-          CollectionPage.of(title(summaries), lines(reader, summaries), figures));
+          CollectionPage.of(
+              title(summaries), lines(reader, summaries), points(reader), figures));
       WholeFile.write(
           directory.resolve(alone ? Summary.FILE : "collection.json"),
           CollectionNumbers.All.of(summaries).json());
@@ -48,7 +50,15 @@ public final class CollectionReport {
   public static Page.Document live(CollectionReader reader, String key) {
     List<CollectionSummary> summaries = CollectionSummary.read(reader);
     return CollectionPage.live(
-        title(summaries), lines(reader, summaries), CollectionFigures.of(reader), key);
+        title(summaries),
+        lines(reader, summaries),
+        points(reader),
+        CollectionFigures.of(reader),
+        key);
+  }
+
+  private static List<List<CollectedRow>> points(CollectionReader reader) {
+    return reader.collections().stream().map(row -> reader.collected(row.collection())).toList();
   }
 
   private static String title(List<CollectionSummary> summaries) {

@@ -39,7 +39,7 @@ public final class Page {
 
   /// The script of a page that has figures only.
   static final List<String> FIGURE_SCRIPTS =
-      List.of("format.js", "figures.js", "live.js", "collection.js");
+      List.of("format.js", "figures.js", "points.js", "live.js", "collection.js");
 
   /// With more variants, or figures, than these the page shows how they compare, the rest folded.
   static final int OPEN_AT_ONCE = 5;

@@ -4,6 +4,7 @@ byId('theme').addEventListener('click', () => {
   const dark = root.theme ? root.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   root.theme = dark ? 'light' : 'dark';
 });
+buildPoints();
 buildFigures();
 
 // Draws what a search has found by now: the server's page anew, without what steers it.
@@ -11,7 +12,8 @@ async function redraw() {
   const response = await fetch('./');
   if (!response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
-  for (const id of ['summary', 'figures']) byId(id).replaceWith(fresh.getElementById(id));
+  for (const id of ['summary', 'points', 'figures']) byId(id).replaceWith(fresh.getElementById(id));
+  buildPoints();
   buildFigures();
 }
 
