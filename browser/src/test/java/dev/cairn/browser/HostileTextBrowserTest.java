@@ -123,7 +123,8 @@ class HostileTextBrowserTest {
             List.of(),
             List.of(Figure.Key.line(HostileCampaign.TEXTS.getFirst(), Colour.OTHER)));
     Files.writeString(
-        file, CollectionPage.of(HostileCampaign.NAME, HostileCampaign.TEXTS, List.of(), List.of(figure)));
+        file,
+        CollectionPage.of(HostileCampaign.NAME, HostileCampaign.TEXTS, List.of(), List.of(figure)));
     browser.open(file.toUri().toString());
     assertEquals(
         HostileCampaign.TEXTS.size(), browser.number("document.querySelectorAll('li').length"));

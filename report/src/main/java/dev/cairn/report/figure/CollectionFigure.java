@@ -101,7 +101,7 @@ public final class CollectionFigure {
         "",
         BOX_A,
         Axis.linearFor(
-            "Morse index (n = %s)".formatted(data.parameters()),
+                "Morse index (n = %s)".formatted(data.parameters()),
                 data.points().stream().mapToDouble(CollectionData.Point::index))
             .counting(),
         lossAxis(data, _ -> true),

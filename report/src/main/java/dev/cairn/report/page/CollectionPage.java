@@ -15,7 +15,10 @@ public final class CollectionPage {
   /// @param lines the numbers in words; those that begin with a space belong to the one before
   /// @param collections the points of each collection
   public static String of(
-      String title, List<String> lines, List<List<CollectedRow>> collections, List<Figure> figures) {
+      String title,
+      List<String> lines,
+      List<List<CollectedRow>> collections,
+      List<Figure> figures) {
     return document(title, lines, collections, figures, Optional.empty()).html();
   }
 
@@ -23,7 +26,11 @@ public final class CollectionPage {
   ///
   /// @param key what its script shows the server to be obeyed
   static Page.Document live(
-      String title, List<String> lines, List<List<CollectedRow>> collections, List<Figure> figures, String key) {
+      String title,
+      List<String> lines,
+      List<List<CollectedRow>> collections,
+      List<Figure> figures,
+      String key) {
     return document(title, lines, collections, figures, Optional.of(key));
   }
 

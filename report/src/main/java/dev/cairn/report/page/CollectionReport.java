@@ -33,8 +33,7 @@ public final class CollectionReport {
       }
       WholeFile.write(
           directory.resolve(alone ? Report.FILE : "collection.html"),
-          CollectionPage.of(
-              title(summaries), lines(reader, summaries), points(reader), figures));
+          CollectionPage.of(title(summaries), lines(reader, summaries), points(reader), figures));
       WholeFile.write(
           directory.resolve(alone ? Summary.FILE : "collection.json"),
           CollectionNumbers.All.of(summaries).json());
