@@ -31,8 +31,25 @@ final class Ticks {
     while (ROUND_STEPS[chosen] * power < raw * TOLERANCE) {
       chosen++;
     }
+    return every(ROUND_STEPS[chosen] * power, MINOR_PER_STEP[chosen], min, max);
+  }
+
+  /// At whole numbers alone.
+  static List<Tick> count(double min, double max, int about) {
+    double raw = Math.max(1, (max - min) / about);
+    double power = Math.pow(10, Math.floor(Math.log10(raw)));
+    int chosen = 0;
+    while (ROUND_STEPS[chosen] * power < raw * TOLERANCE
+        || ROUND_STEPS[chosen] * power != Math.rint(ROUND_STEPS[chosen] * power)) {
+      chosen++;
+    }
     double step = ROUND_STEPS[chosen] * power;
     int minor = MINOR_PER_STEP[chosen];
+    return every(step, step % minor == 0 ? minor : 1, min, max);
+  }
+
+  /// Numbered ticks at multiples of the step, each cut into so many by minor ones.
+  private static List<Tick> every(double step, int minor, double min, double max) {
     int decimals = decimals(step);
     var ticks = new ArrayList<Tick>();
     double fine = step / minor;
@@ -47,12 +64,6 @@ final class Ticks {
               OptionalDouble.empty()));
     }
     return ticks;
-  }
-
-  static List<Tick> count(double min, double max, int about) {
-    return linear(min, max, Math.clamp((long) (max - min), 1, about)).stream()
-        .filter(tick -> tick.value() == Math.rint(tick.value()))
-        .toList();
   }
 
   static List<Tick> log(double min, double max, int about) {

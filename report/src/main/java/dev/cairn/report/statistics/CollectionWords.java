@@ -52,11 +52,12 @@ final class CollectionWords {
     lines.add(
         String.format(
             Locale.ROOT,
-            "  unseen mass (Good–Turing) %.3g, at least %.1f points (Chao), %d new in the last 100"
+            "  unseen mass (Good–Turing) %.3g, at least %.1f points (Chao), %d new in the last %d"
                 + " arrivals",
             completeness.unseenMass(),
             completeness.estimate(),
-            completeness.newInLastHundred()));
+            completeness.newInLastHundred(),
+            Math.min(100, completeness.arrivals())));
     return lines;
   }
 

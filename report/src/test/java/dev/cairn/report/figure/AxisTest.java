@@ -20,6 +20,30 @@ class AxisTest {
   }
 
   @Test
+  void countsHaveTicksAtWholeNumbersAlone() {
+    assertEquals(List.of("0", "1"), counts(-0.04, 1.04, 5));
+    assertEquals(List.of("0", "1", "2", "3"), counts(0, 3.12, 5));
+    assertEquals(List.of("0", "5", "10"), counts(0, 11, 3));
+    assertEquals(List.of("0", "20", "40", "60", "80", "100"), counts(0, 106, 5));
+    for (double max = 1; max < 1e7; max *= 1.37) {
+      for (int about = 1; about < 9; about++) {
+        var ticks = Axis.linear("", -0.3, max).counting().ticks(about);
+        assertTrue(ticks.stream().allMatch(tick -> tick.value() == Math.rint(tick.value())));
+        long numbered = ticks.stream().filter(tick -> tick.text().isPresent()).count();
+        assertTrue(
+            numbered >= 1 && numbered <= 2 * about + 1,
+            "%d of %d to %g".formatted(numbered, about, max));
+      }
+    }
+  }
+
+  private static List<String> counts(double min, double max, int about) {
+    return Axis.linear("", min, max).counting().ticks(about).stream()
+        .flatMap(tick -> tick.text().stream())
+        .toList();
+  }
+
+  @Test
   void everyIntervalGetsAFewTicksInside() {
     var random = new SplittableRandom(11);
     for (int i = 0; i < 500; i++) {
