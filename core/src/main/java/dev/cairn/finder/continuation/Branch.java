@@ -19,12 +19,13 @@ public record Branch(List<BranchPoint> points, List<BranchEvent> events, End end
     DIVERGING,
     /// As many steps as were allowed are taken.
     STEPS,
-    /// No step, however short, leads to a further point.
+    /// No step, however short, leads to a further point, or to the one at the parameter asked for.
     LOST,
     /// It was asked to stop.
     STOPPED,
-    /// Its first point has an eigenvalue that is zero up to rounding: it is one of a family, a fold
-    /// or a branch point, and no single branch leads on from it.
+    /// Its first point, or its last two, have an eigenvalue that is zero up to rounding: of a
+    // family
+    /// of critical points, say. No single branch leads on from there.
     DEGENERATE,
     /// Newton's method finds no nondegenerate critical point from its start.
     NO_POINT

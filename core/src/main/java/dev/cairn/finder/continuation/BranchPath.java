@@ -54,13 +54,32 @@ final class BranchPath {
       if (next.isEmpty()) {
         return end(Branch.End.LOST);
       }
-      Optional<Branch.End> end = accept(knot.orElseThrow(), next.get());
-      if (end.isPresent()) {
-        return end(end.get());
+      Knot before = knot.orElseThrow();
+      Optional<Branch.End> crossed = crossed(before, next.get());
+      if (crossed.isPresent()) {
+        double goal = crossed.get() == Branch.End.ARRIVED ? to : from;
+        Optional<Knot> there = landed(before, next.get(), goal);
+        if (there.isPresent()) {
+          note(before, there.get());
+          return end(crossed.get());
+        }
+        h = 0.5 * EventSearch.ahead(before, next.get()); // nearer to where it is crossed
+        continue;
+      }
+      note(before, next.get());
+      if (Vectors.norm(next.get().state().theta()) > settings.largestNorm()) {
+        return end(Branch.End.DIVERGING);
+      }
+      if (degenerate(before) && degenerate(next.get())) {
+        return end(Branch.End.DEGENERATE);
       }
       knot = next;
     }
     return end(Branch.End.STEPS);
+  }
+
+  private static boolean degenerate(Knot knot) {
+    return BranchEquation.degenerate(knot.spectrum());
   }
 
   private Branch end(Branch.End end) {
@@ -92,23 +111,7 @@ final class BranchPath {
     return equation.correct(prediction, knot.tangent(), settings.corrections());
   }
 
-  /// Notes a point and what happened before it; why the branch ends there, if it does.
-  private Optional<Branch.End> accept(Knot before, Knot next) {
-    Optional<Branch.End> crossed = crossed(before.state().parameter(), next.state().parameter());
-    if (crossed.isPresent()) {
-      double goal = crossed.get() == Branch.End.ARRIVED ? to : from;
-      Optional<Knot> there = landed(before, next, goal);
-      if (there.isPresent()) {
-        note(before, there.get());
-        return crossed;
-      }
-    }
-    note(before, next);
-    return Vectors.norm(next.state().theta()) > settings.largestNorm()
-        ? Optional.of(Branch.End.DIVERGING)
-        : Optional.empty();
-  }
-
+  /// Notes a point and what happened before it.
   private void note(Knot before, Knot next) {
     events.addAll(search.between(before, next, arclength));
     arclength += EventSearch.ahead(before, next);
@@ -116,7 +119,9 @@ final class BranchPath {
   }
 
   /// Which end the parameter passes between two points.
-  private Optional<Branch.End> crossed(double before, double next) {
+  private Optional<Branch.End> crossed(Knot first, Knot second) {
+    double before = first.state().parameter();
+    double next = second.state().parameter();
     if ((before - to) * (next - to) <= 0 && before != to) {
       return Optional.of(Branch.End.ARRIVED);
     }

@@ -336,22 +336,49 @@ class ContinuationTest {
     }
   }
 
-  /// An eigenvalue of −1e-10 to 1e-10 beside one of 1 may be rounding.
+  /// An eigenvalue of −5e-10 to 5e-10 beside one of 1 may be rounding.
   @Test
   void whatRoundingMayDecideIsNotClaimed() {
     SmoothObjective f =
         new ByHand(
             2,
             z -> {
-              double small = 1e-10 * z[2];
+              double small = 5e-10 * z[2];
               double x = z[0];
               double y = z[1];
               return new ByHand.Jet(
                   (x * x + small * y * y) / 2,
-                  new double[] {x, small * y, 1e-10 * y * y / 2},
-                  new double[][] {{1, 0, 0}, {0, small, 1e-10 * y}, {0, 1e-10 * y, 0}});
+                  new double[] {x, small * y, 5e-10 * y * y / 2},
+                  new double[][] {{1, 0, 0}, {0, small, 5e-10 * y}, {0, 5e-10 * y, 0}});
             });
     only(follow(f, 1, -1, 0, 0), BranchEvent.Kind.UNCLEAR);
+  }
+
+  /// x²/2 + s y²/2 with s = 10^(−4 − 12 a): beside the eigenvalue 1, s is rounding from a = 7/12
+  // on.
+  @Test
+  void whereAnEigenvalueSinksIntoRoundingTheBranchEnds() {
+    double slope = -12 * Math.log(10);
+    SmoothObjective f =
+        new ByHand(
+            2,
+            z -> {
+              double s = Math.pow(10, -4 - 12 * z[2]);
+              double y = z[1];
+              return new ByHand.Jet(
+                  (z[0] * z[0] + s * y * y) / 2,
+                  new double[] {z[0], s * y, slope * s * y * y / 2},
+                  new double[][] {
+                    {1, 0, 0},
+                    {0, s, slope * s * y},
+                    {0, slope * s * y, slope * slope * s * y * y / 2}
+                  });
+            });
+    Branch branch = follow(f, 0, 1, 0, 0);
+    assertEquals(Branch.End.DEGENERATE, branch.end());
+    assertEquals(List.of(), branch.events());
+    assertEquals(7.0 / 12, branch.last().parameter(), 0.2);
+    assertTrue(branch.last().smallestModulus() <= 1e-11, branch.last()::toString);
   }
 
   /// The same branch by powers of ten: F = x³/3 − a x, x = √a.

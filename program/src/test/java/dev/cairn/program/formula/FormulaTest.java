@@ -8,6 +8,7 @@ import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.program.Program;
 import dev.cairn.program.evaluator.ProgramObjective;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,5 +138,16 @@ class FormulaTest {
     assertThrows(FormulaException.class, () -> Formula.parse("-".repeat(5000) + "x"));
     assertThrows(FormulaException.class, () -> Formula.parse("x^".repeat(5000) + "x"));
     assertThrows(FormulaException.class, () -> Formula.parse("x".repeat(200_000)));
+  }
+
+  /// A parameter is a whole name, not a part of one, of a number or of a function.
+  @Test
+  void numbersTakeThePlaceOfParameters() {
+    assertEquals(
+        "x^4 - (-0.5)*x + ax + e + 1e3 + exp((-0.5)) + (2.0) + a (x)",
+        Formula.with("x^4 - a*x + ax + e + 1e3 + exp(a) + b + a (x)", Map.of("a", -0.5, "b", 2.0)));
+    assertEquals("x", Formula.with("x", Map.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> Formula.with("ax + 2a3 + a(x)", Map.of("a", 1.0)));
   }
 }

@@ -27,6 +27,9 @@ public final class BranchFigure {
   /// Lines of more branches than this are drawn thinner.
   private static final int MANY = 20;
 
+  /// A smaller ‖θ‖ is the origin up to rounding, and no reason for a longer axis.
+  private static final double ORIGIN = 1e-6;
+
   private BranchFigure() {}
 
   /// The figure of the data.
@@ -45,7 +48,9 @@ public final class BranchFigure {
 
   private static Axis norm(BranchData data) {
     DoubleStream norms = points(data).mapToDouble(Point::norm);
-    return data.logarithmic() ? Axis.logFor("‖θ‖", norms) : Axis.linearFor("‖θ‖", norms);
+    return data.logarithmic()
+        ? Axis.logFor("‖θ‖", norms).notBelow(ORIGIN)
+        : Axis.linearFor("‖θ‖", norms);
   }
 
   private static Axis index(BranchData data) {

@@ -100,7 +100,7 @@ public record BranchSummary(
       case STEPS -> "out of steps";
       case LOST -> "lost";
       case STOPPED -> "stopped";
-      case DEGENERATE -> "degenerate at the start";
+      case DEGENERATE -> "degenerate";
       case NO_POINT -> "without a critical point";
     };
   }
