@@ -23,9 +23,8 @@ public record Branch(List<BranchPoint> points, List<BranchEvent> events, End end
     LOST,
     /// It was asked to stop.
     STOPPED,
-    /// Its first point, or its last two, have an eigenvalue that is zero up to rounding: of a
-    // family
-    /// of critical points, say. No single branch leads on from there.
+    /// Its first point, or its last two, have an eigenvalue that is zero up to rounding. No single
+    /// branch leads on from there: it may be one of a family of critical points.
     DEGENERATE,
     /// Newton's method finds no nondegenerate critical point from its start.
     NO_POINT
