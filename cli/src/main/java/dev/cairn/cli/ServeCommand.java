@@ -29,12 +29,14 @@ final class ServeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The directory of the study.")
   private Path directory;
 
+  @Mixin private StartCommandOption command;
   @Mixin private RunOptions session;
   @Mixin private ServeOptions serve;
   @Mixin private MixingOption mixed;
 
   @Override
   public Integer call() {
+    command.apply();
     var page = serve.settings();
     return Serving.run(
         Studies.open(directory, Optional.empty(), InstantSource.system(), mixed.mixing()),

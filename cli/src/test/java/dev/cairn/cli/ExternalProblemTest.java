@@ -65,6 +65,31 @@ class ExternalProblemTest {
     return directory.resolve(name);
   }
 
+  /// A page for a campaign of a program's: it is started only where that is said.
+  @Test
+  void aPageOfAProgramsCampaignIsServedWhereItMayBeStarted() throws Exception {
+    CairnProcess cairn = CairnProcess.brief(directory);
+    assertEquals(0, cairn.run("run", experiment(server("")), "--quiet", "--out", out("o")).code());
+    CairnProcess.Ended refused = cairn.run("serve", out("o"));
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("--start-command"), refused.err());
+    Path said = directory.resolve("said");
+    Process serving =
+        new ProcessBuilder(cairn.command("serve", out("o"), "--start-command"))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      while (!Files.readString(said).contains("live page: http://127.0.0.1:")) {
+        assertTrue(serving.isAlive(), Files.readString(said));
+        Thread.sleep(50);
+      }
+    } finally {
+      serving.destroy();
+      assertEquals(143, serving.waitFor());
+    }
+  }
+
   private static List<RunRow> runs(Path campaign) {
     try (StoreReader reader = StoreReader.open(campaign)) {
       return reader.runs();

@@ -26,6 +26,9 @@ class FrameFuzzTest {
 
   private static final long ALLOCATION = 16 << 20;
 
+  /// Bytes before a frame's body, whose length stands in the ninth.
+  private static final int HEADER = 16;
+
   private static final double[] THETA = {-1.2, 1};
 
   @TempDir private Path directory;
@@ -130,10 +133,22 @@ class FrameFuzzTest {
                   ExternalException.class,
                   bytes -> {
                     says.set(bytes);
-                    ask(path);
+                    try {
+                      ask(path);
+                    } catch (ExternalException e) {
+                      throw tellsAnError(bytes)
+                          ? new ExternalException("the server says: " + e.getMessage())
+                          : e;
+                    }
                   });
       assertTrue(refused > times / 4, refused + " of " + times + " refused");
     }
+  }
+
+  /// Whether the damage has made an error of the second frame: its words are the server's own.
+  private static boolean tellsAnError(byte[] frames) {
+    int second = HEADER + (frames.length > 8 ? frames[8] : 0);
+    return second >= 0 && second < frames.length && frames[second] == Wire.ERROR;
   }
 
   @Test

@@ -91,7 +91,9 @@ class LiveServerTest {
     assertTrue(campaign.commands.isEmpty());
     assertEquals(200, post("steer", "pause", Optional.of(key()), Optional.empty()).statusCode());
     assertEquals(List.of(StudyControl.Command.PAUSE), campaign.commands);
-    assertEquals(400, post("steer", "explode", Optional.of(key()), Optional.empty()).statusCode());
+    for (String word : List.of("explode", "\u017ftop", "stop\u200b", "")) {
+      assertEquals(400, post("steer", word, Optional.of(key()), Optional.empty()).statusCode());
+    }
   }
 
   @Test
