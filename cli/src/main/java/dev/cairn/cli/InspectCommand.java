@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./cairn inspect --model m.onnx --data d.npz",
+      "  ./cairn inspect --model f.onnx --inputs x.npz         a graph without data, at its inputs",
       "  ./cairn inspect my.yaml --parameters theta.npy       any problem",
       "  ./cairn inspect --model m.onnx --data d.npz --parameters p.safetensors --json",
       "  ./cairn inspect --model m.onnx --data d.npz --certificate point.json   and a proof",
@@ -149,7 +150,11 @@ final class InspectCommand implements Callable<Integer> {
   private void inspectModel(Inspector inspector) throws IOException {
     InputFiles.Read<InspectedPoint> read =
         InspectedPoint.read(
-            model.file(), model.samples(), Optional.ofNullable(parameters), model.settings());
+            model.file(),
+            model.samples(),
+            model.inputs(),
+            Optional.ofNullable(parameters),
+            model.settings());
     OnnxProblem problem = read.loaded().problem();
     double[] theta = read.loaded().theta().toArray();
     Optional<CertifiedProblem> certified =
@@ -162,7 +167,9 @@ final class InspectCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     lines.add("%-20s%s".formatted("model", model.file()));
     lines.add(
-        "%-20s%s, %s samples".formatted("loss", problem.lossKind(), problem.samples().count()));
+        problem.hasData()
+            ? "%-20s%s, %s samples".formatted("loss", problem.lossKind(), problem.samples().count())
+            : "%-20s%s, no data".formatted("output", problem.output()));
     lines.addAll(ModelText.lines(problem, Integer.MAX_VALUE));
     Map<String, Object> values = new LinkedHashMap<>(ModelText.values(problem));
     values.put("files", read.digests());

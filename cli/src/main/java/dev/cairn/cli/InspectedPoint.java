@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.experiment.data.GraphInputs;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.TensorFiles;
@@ -20,20 +21,30 @@ import java.util.Optional;
 record InspectedPoint(OnnxProblem problem, Point theta) {
   /// Reads it, with the digests of its files.
   ///
+  /// @param samples the data, where the model takes them
+  /// @param inputs a file with values of inputs, where there are no data
   /// @param parameters a file with θ; the model's own where there is none
   static InputFiles.Read<InspectedPoint> read(
-      Path model, SampleFile samples, Optional<Path> parameters, OnnxProblem.Settings settings)
+      Path model,
+      Optional<SampleFile> samples,
+      Optional<Path> inputs,
+      Optional<Path> parameters,
+      OnnxProblem.Settings settings)
       throws IOException {
     List<Path> files = new ArrayList<>(OnnxModel.files(model, Limits.DEFAULT));
-    files.add(samples.path());
-    samples.targetsPath().ifPresent(files::add);
+    samples.map(SampleFile::path).ifPresent(files::add);
+    samples.flatMap(SampleFile::targetsPath).ifPresent(files::add);
+    inputs.ifPresent(files::add);
     parameters.ifPresent(files::add);
     return InputFiles.read(
         files,
         () -> {
           try {
             OnnxModel read = OnnxModel.read(model, Limits.DEFAULT);
-            var problem = OnnxProblem.of(read, samples.read(), settings);
+            OnnxProblem problem =
+                samples.isPresent()
+                    ? OnnxProblem.of(read, samples.get().read(), settings)
+                    : OnnxProblem.withoutData(read, GraphInputs.read(inputs), settings);
             return new InspectedPoint(problem, theta(problem, parameters));
           } catch (IOException e) {
             throw SampleFile.failure(e);

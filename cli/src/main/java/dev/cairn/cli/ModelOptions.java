@@ -45,6 +45,16 @@ final class ModelOptions {
   private @Nullable Path data;
 
   @Option(
+      names = "--inputs",
+      paramLabel = "FILE",
+      description = {
+        "Of a graph without data, whose θ has its inputs: their values by name, .npz or"
+            + " .safetensors;",
+        "0 where not given."
+      })
+  private @Nullable Path inputs;
+
+  @Option(
       names = "--targets-file",
       paramLabel = "FILE",
       description = "The targets, where another file has them: .npy, .npz or IDX labels.")
@@ -159,11 +169,26 @@ final class ModelOptions {
     return SumObjective.sum(objectives, threads);
   }
 
-  /// The samples.
-  SampleFile samples() {
-    return new SampleFile(
-        required(data, "--data"),
-        Optional.ofNullable(targetsFile),
-        new ColumnRoles(features, targets, Optional.ofNullable(weights)));
+  /// The samples, where the model takes them.
+  Optional<SampleFile> samples() {
+    boolean ofData =
+        targetsFile != null || !features.isEmpty() || !targets.isEmpty() || weights != null;
+    if (data == null && !ofData) {
+      return Optional.empty();
+    }
+    if (inputs != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--inputs are of a graph without data: name one of both");
+    }
+    return Optional.of(
+        new SampleFile(
+            required(data, "--data"),
+            Optional.ofNullable(targetsFile),
+            new ColumnRoles(features, targets, Optional.ofNullable(weights))));
+  }
+
+  /// Values of the inputs of a graph without data.
+  Optional<Path> inputs() {
+    return Optional.ofNullable(inputs);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Reads the messages GraphProto, FunctionProto, NodeProto, AttributeProto and ValueInfoProto.
@@ -20,8 +22,11 @@ import java.util.SequencedMap;
 final class GraphReader {
   static final String DEFAULT_DOMAIN = "ai.onnx";
 
-  /// From TypeProto down: tensor_type, shape, dim.
-  private static final List<Integer> SHAPE = List.of(1, 2, 1);
+  /// From TypeProto down: tensor_type.
+  private static final List<Integer> TENSOR = List.of(1);
+
+  /// From TensorShapeProto down: dim.
+  private static final List<Integer> DIMENSIONS = List.of(1);
 
   /// The attribute types that say which list an empty list is.
   private static final int REALS = 6;
@@ -220,17 +225,39 @@ final class GraphReader {
   }
 
   private OnnxInput valueInfo(Wire wire) throws IOException {
-    String[] name = {""};
-    List<Integer> extents = new ArrayList<>();
+    var value = new ValueInfo();
     wire.message(
         number -> {
           switch (number) {
-            case 1 -> name[0] = wire.text();
-            case 2 -> descend(wire, SHAPE, () -> extents.add(extent(wire)));
+            case 1 -> value.name = wire.text();
+            case 2 -> descend(wire, TENSOR, () -> value.tensor(wire));
             default -> wire.skip();
           }
         });
-    return new OnnxInput(name[0], extents);
+    return new OnnxInput(value.name, value.extents, value.shaped, value.type);
+  }
+
+  /// The fields of an input or output as they come.
+  private final class ValueInfo {
+    private String name = "";
+    private final List<Integer> extents = new ArrayList<>();
+    private boolean shaped;
+    private Optional<ElementType> type = Optional.empty();
+
+    /// The field of a tensor's type that is under way.
+    void tensor(Wire wire) throws IOException {
+      wire.message(
+          number -> {
+            switch (number) {
+              case 1 -> type = TensorReader.known(wire.whole());
+              case 2 -> {
+                shaped = true;
+                descend(wire, DIMENSIONS, () -> extents.add(extent(wire)));
+              }
+              default -> wire.skip();
+            }
+          });
+    }
   }
 
   /// One dimension: its value, or unknown, for which some exporters write 0 or −1.

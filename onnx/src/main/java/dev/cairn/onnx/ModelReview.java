@@ -131,7 +131,7 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
     for (OnnxNode node : used.nodes()) {
       for (String input : node.inputs()) {
         String name = origin.getOrDefault(input, input);
-        if (!parameters.contains(name)) {
+        if (!parameters.contains(name) || !used.initialisers().containsKey(name)) {
           continue;
         }
         if (node.type().equals("Identity")) {

@@ -10,6 +10,7 @@ import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
   /// @throws FormatException naming the node, its operation and the operator set where the graph is
   ///     not sound or not supported
   public Imported into(ProgramBuilder builder, OnnxModel model) throws FormatException {
-    return new Import(builder, model, Batch.of(model.inputs()), Map.of()).run();
+    return new Import(builder, model, Batch.of(model.inputs()), Optional.empty()).run();
   }
 
   /// Adds a model without samples to a program under construction: its floating-point inputs are
@@ -117,7 +118,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
   /// @throws FormatException as for [#into]
   public Imported withoutSamples(
       ProgramBuilder builder, OnnxModel model, Map<String, Tensor> inputs) throws FormatException {
-    return new Import(builder, model, new Batch(1, false), inputs).run();
+    return new Import(builder, model, new Batch(1, false), Optional.of(inputs)).run();
   }
 
   /// The output of a model whose numbers depend neither on parameters nor on samples, nor on how
@@ -125,7 +126,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
   Optional<Tensor> constant(OnnxModel model) {
     try {
       var batch = Batch.of(model.inputs());
-      return new Import(new ProgramBuilder(), model, batch, Map.of()).constant();
+      return new Import(new ProgramBuilder(), model, batch, Optional.empty()).constant();
     } catch (FormatException notEvenRead) {
       return Optional.empty();
     }
@@ -140,12 +141,13 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     private final SequencedMap<String, Value> inputs = new LinkedHashMap<>();
     private final SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
 
-    private final Map<String, Tensor> given;
+    private final Optional<Map<String, Tensor>> given;
     private final Map<String, FormatException> unsupported = new HashMap<>();
     private final List<String> kinks = new ArrayList<>();
 
-    /// @param given inputs that have no axis of samples
-    Import(ProgramBuilder builder, OnnxModel model, Batch batch, Map<String, Tensor> given) {
+    /// @param given all inputs, where there are no samples
+    Import(
+        ProgramBuilder builder, OnnxModel model, Batch batch, Optional<Map<String, Tensor>> given) {
       this.model = model;
       this.given = given;
       algebra = new Algebra(builder, batch, maxElements);
@@ -271,9 +273,9 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
       if (producers.containsKey(input.name())) {
         throw FormatException.at(model.source(), place, "is also given by a node");
       }
-      Tensor tensor = given.get(input.name());
-      if (tensor != null) {
-        addTensor(input.name(), tensor);
+      Optional<Tensor> tensor = given.map(all -> all.get(input.name()));
+      if (tensor.isPresent()) {
+        addTensor(input.name(), tensor.get());
         return;
       }
       try {
@@ -399,7 +401,7 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
         throw FormatException.at(model.source(), place, "nothing gives it");
       }
       int[] shape = item.shape();
-      if (!given.isEmpty()) {
+      if (given.isPresent()) {
         if (Shapes.count(shape) == 0) {
           throw FormatException.at(
               model.source(), place, "has no elements, in opset %s".formatted(model.opset()));
@@ -428,14 +430,22 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
 
   /// Refuses names of constants that no initialiser has.
   void requireMatches(OnnxModel model) throws FormatException {
+    requireMatches(model, model.initialisers().keySet(), "initialiser");
+  }
+
+  /// Refuses names of constants that none of these have.
+  ///
+  /// @param what they are called
+  void requireMatches(OnnxModel model, Collection<String> names, String what)
+      throws FormatException {
     for (String name : constants) {
       Pattern pattern = pattern(name);
-      if (model.initialisers().keySet().stream().noneMatch(i -> pattern.matcher(i).matches())) {
+      if (names.stream().noneMatch(i -> pattern.matcher(i).matches())) {
         throw FormatException.at(
             model.source(),
             "constant %s".formatted(FormatException.quote(name)),
-            "no initialiser has that name: it has "
-                + FormatException.quote(String.join(", ", model.initialisers().keySet())));
+            "no %s has that name: it has %s"
+                .formatted(what, FormatException.quote(String.join(", ", names))));
       }
     }
   }

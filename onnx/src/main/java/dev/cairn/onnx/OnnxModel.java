@@ -1,5 +1,6 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
@@ -117,18 +118,39 @@ public record OnnxModel(
     return new OnnxModel(source, opset, nodes, initialisers, kept, outputs, signature);
   }
 
+  /// Without inputs that no node takes.
+  OnnxModel taken() {
+    Set<String> taken = new HashSet<>(outputs);
+    nodes.forEach(node -> taken.addAll(node.inputs()));
+    List<OnnxInput> kept = inputs.stream().filter(input -> taken.contains(input.name())).toList();
+    return new OnnxModel(source, opset, nodes, initialisers, kept, outputs, signature);
+  }
+
+  /// With other stored tensors.
+  OnnxModel with(SequencedMap<String, Tensor> stored) {
+    return new OnnxModel(source, opset, nodes, stored, inputs, outputs, signature);
+  }
+
   /// An input of the graph.
   ///
   /// @param name its name
   /// @param extents the extents, the axis of the samples first; [OnnxInput#UNKNOWN] where the model
-  ///     leaves one open
-  public record OnnxInput(String name, List<Integer> extents) {
+  ///     leaves one open; none of a number or where the model does not say
+  /// @param shaped whether the model says how many axes there are
+  /// @param type what its elements are, where the model says it
+  public record OnnxInput(
+      String name, List<Integer> extents, boolean shaped, Optional<ElementType> type) {
     /// An extent that the model leaves open.
     public static final int UNKNOWN = -1;
 
     /// Copies the list.
     public OnnxInput {
       extents = List.copyOf(extents);
+    }
+
+    /// Whether every extent is said.
+    boolean closed() {
+      return shaped && extents.stream().allMatch(extent -> extent > 0);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.FormatException;
+import dev.cairn.formats.NamedTensors;
 import dev.cairn.formats.Tensor;
 import dev.cairn.linalg.Point;
 import dev.cairn.program.Losses;
@@ -35,6 +36,7 @@ import java.util.Set;
 /// @param start θ as the model stores it
 /// @param notes what a user should know before trusting the numbers, a line each
 /// @param kinks where the loss has no Hessian at some θ: the nodes, or the loss itself
+/// @param given the inputs of a graph without samples, by name; none where there are data
 public record OnnxProblem(
     String output,
     ModelLoss lossKind,
@@ -44,15 +46,17 @@ public record OnnxProblem(
     double factor,
     Point start,
     List<String> notes,
-    List<String> kinks) {
+    List<String> kinks,
+    Map<String, Tensor> given) {
 
   private static final String TARGET = "target of Cairn";
   private static final String WEIGHT = "weight of Cairn";
 
-  /// Copies the lists.
+  /// Copies the collections.
   public OnnxProblem {
     notes = List.copyOf(notes);
     kinks = List.copyOf(kinks);
+    given = Map.copyOf(given);
   }
 
   /// How a model becomes a problem.
@@ -109,6 +113,23 @@ public record OnnxProblem(
     return new Building(model, used, data.validated(), settings).problem();
   }
 
+  /// Builds the problem of a graph without samples: f is its output, one number, and θ its
+  /// initialisers, then its floating-point inputs, which start at the values that are given, or at
+  /// 0.
+  ///
+  /// @param values of inputs, by name: needed where the model leaves an extent open, and of whole
+  ///     numbers, which stay as they are
+  /// @throws FormatException where the graph is none, or takes samples
+  public static OnnxProblem withoutData(OnnxModel model, NamedTensors values, Settings settings)
+      throws FormatException {
+    return new GraphProblem(model, values, settings).problem();
+  }
+
+  /// Whether there are samples.
+  public boolean hasData() {
+    return !loss.inputs().isEmpty();
+  }
+
   /// The same problem in parts, whose objectives add up to it: consecutive samples in each, the
   /// regulariser in the first. For evaluation in parallel.
   ///
@@ -131,7 +152,8 @@ public record OnnxProblem(
               factor,
               start,
               notes,
-              kinks));
+              kinks,
+              given));
     }
     return List.copyOf(parts);
   }
@@ -149,8 +171,11 @@ public record OnnxProblem(
         + (more == 0 ? " has a kink" : " has a kink, and %s more".formatted(more));
   }
 
-  /// The features as the program takes them, sample by sample: a copy.
+  /// The features as the program takes them, sample by sample: a copy; none without data.
   public double[] features() {
+    if (!hasData()) {
+      return new double[0];
+    }
     return samples.values(loss.inputs().getFirst().name());
   }
 
@@ -179,9 +204,31 @@ public record OnnxProblem(
 
   /// The maker of objectives, for other settings of their memory.
   public ProgramObjective.Builder objectives() {
-    var builder = ProgramObjective.of(loss).samples(samples).factor(factor);
+    var builder = ProgramObjective.of(loss).factor(factor);
+    if (hasData()) {
+      builder.samples(samples);
+    }
     regulariser.ifPresent(builder::regulariser);
     return builder;
+  }
+
+  /// What keeps a program from having a Hessian everywhere.
+  static List<String> kinks(Program program, OnnxImport.Imported imported, ModelLoss loss) {
+    if (program.smooth()) {
+      return List.of();
+    }
+    return imported.kinks().isEmpty() ? List.of("the loss %s".formatted(loss)) : imported.kinks();
+  }
+
+  /// λ·mean(θ²).
+  static Program regulariser(Program program, double l2) {
+    ProgramBuilder other = new ProgramBuilder();
+    List<Value> parameters = new ArrayList<>();
+    for (Program.Parameter parameter : program.parameters()) {
+      parameters.add(other.parameter(parameter.name(), parameter.shape().toArray()));
+    }
+    other.output("regulariser", Losses.meanSquare(other, Real.decimal(l2), parameters));
+    return other.build();
   }
 
   /// One problem under construction.
@@ -240,20 +287,13 @@ public record OnnxProblem(
           model.outputs().getFirst(),
           loss,
           program,
-          settings.l2() > 0 ? Optional.of(regulariser(program)) : Optional.empty(),
+          settings.l2() > 0 ? Optional.of(regulariser(program, settings.l2())) : Optional.empty(),
           samples.build(),
           factor,
           Point.of(ParameterTensors.flatten(imported.parameters().values())),
           notes(imported.parameters().keySet(), loss, output),
-          kinks(program, imported, loss));
-    }
-
-    private static List<String> kinks(
-        Program program, OnnxImport.Imported imported, ModelLoss loss) {
-      if (program.smooth()) {
-        return List.of();
-      }
-      return imported.kinks().isEmpty() ? List.of("the loss %s".formatted(loss)) : imported.kinks();
+          kinks(program, imported, loss),
+          Map.of());
     }
 
     private List<String> notes(Set<String> parameters, ModelLoss loss, Value output) {
@@ -305,17 +345,6 @@ public record OnnxProblem(
       Value target = builder.data(TARGET, output.shape().toArray());
       samples.add(TARGET, output.shape().size(), choice.targets(loss, output));
       return loss.term(builder, output, target);
-    }
-
-    private Program regulariser(Program program) {
-      ProgramBuilder other = new ProgramBuilder();
-      List<Value> parameters = new ArrayList<>();
-      for (Program.Parameter parameter : program.parameters()) {
-        parameters.add(other.parameter(parameter.name(), parameter.shape().toArray()));
-      }
-      other.output(
-          "regulariser", Losses.meanSquare(other, Real.decimal(settings.l2()), parameters));
-      return other.build();
     }
   }
 }

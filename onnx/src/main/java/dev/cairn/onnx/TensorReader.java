@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ final class TensorReader {
       default ->
           throw new IllegalArgumentException("element type %s is not supported".formatted(number));
     };
+  }
+
+  /// The element type that ONNX gives a number, where it is one that is read.
+  static Optional<ElementType> known(long number) {
+    return Arrays.stream(ElementType.values()).filter(type -> number(type) == number).findFirst();
   }
 
   /// The number that ONNX gives an element type.

@@ -35,7 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// Proofs of what users bring along: formulas and ONNX models.
 class OwnProblemsTest {
   private static final Path DIGITS = Path.of("..", "examples", "digits");
+  private static final Path GRAPH = Path.of("..", "examples", "graph");
   private static final int SAMPLES = 5;
+
+  private static final OnnxProblem.Settings SETTINGS_OF_GRAPH =
+      new OnnxProblem.Settings(List.of(), Optional.empty(), 0.01);
 
   @TempDir Path directory;
 
@@ -130,6 +134,45 @@ class OwnProblemsTest {
         new Certificate(problem, new Proof(proof.centre(), proof.centre(), 0, wide, "none"))
             .verify(source));
     survives(CertificateFile.write(read), new SplittableRandom(4), source);
+  }
+
+  /// The Rosenbrock function as a graph and as a formula: the minimum (1, 1), and a point that is
+  /// none.
+  @Test
+  void aGraphWithoutDataIsProvenLikeItsFormula() throws IOException {
+    Path file = GRAPH.resolve("rosenbrock.onnx");
+    OnnxProblem graph =
+        OnnxProblem.withoutData(
+            OnnxModel.read(file, Limits.DEFAULT),
+            TensorFiles.read(GRAPH.resolve("start.npz"), Limits.DEFAULT),
+            SETTINGS_OF_GRAPH);
+    ModelFiles files = new FilesBeside(directory).keepModel(file);
+    var problem = ProblemDescription.Graph.of(graph, SETTINGS_OF_GRAPH, files);
+    var formula =
+        new ProblemDescription.Formula(
+            "(1 - x)^2 + 100*(y - x^2)^2 + 0.01*(x^2 + y^2)/2", List.of("x", "y"));
+    DataSource source = DataSource.beside(directory);
+    double[] minimum = {0.98550077, 0.97116315};
+    Proof proof = prover(problem, source).prove(minimum);
+    var critical = assertInstanceOf(Statement.Critical.class, proof.statement());
+    Proof other = prover(formula, DataSource.none()).prove(minimum);
+    assertEquals(0, critical.index());
+    assertInstanceOf(Statement.Critical.class, other.statement());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(other.centre().get(i), proof.centre().get(i), 1e-12);
+    }
+    var claim = new Certificate(problem, proof);
+    Certificate read = CertificateFile.read(CertificateFile.write(claim));
+    assertEquals(claim, read);
+    assertEquals(new Verdict.Verified(), read.verify(source));
+    survives(CertificateFile.write(read), new SplittableRandom(5), source);
+    double[] start = graph.start().toArray();
+    assertInstanceOf(Statement.NotCritical.class, prover(problem, source).prove(start).statement());
+    var wrong = new Statement.Critical(1, critical.existence(), critical.uniqueness());
+    assertInstanceOf(
+        Verdict.Rejected.class,
+        new Certificate(problem, new Proof(proof.centre(), proof.centre(), 0, wrong, "none"))
+            .verify(source));
   }
 
   @Test

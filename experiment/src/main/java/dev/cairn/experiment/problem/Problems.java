@@ -1,6 +1,7 @@
 package dev.cairn.experiment.problem;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.data.GraphInputs;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.data.Samples;
 import dev.cairn.experiment.spec.DataSpec;
@@ -135,23 +136,19 @@ public final class Problems {
 
   private static LoadedProblem onnx(ProblemSpec.Onnx spec, long campaignSeed) {
     Path file = Path.of(spec.model());
-    DataTensors data = Samples.load(spec.data(), Seeds.DATA.generator(campaignSeed, 0));
-    OnnxProblem problem;
-    try {
-      problem = OnnxProblem.of(OnnxModel.read(file, Limits.DEFAULT), data, spec.settings());
-    } catch (IOException e) {
-      throw SampleFile.failure(e);
-    }
+    OnnxProblem problem = model(spec, file, campaignSeed);
     if (!spec.assumeSmooth() && !problem.loss().smooth()) {
       throw new CairnException(
           "%s: %s, so there is no Hessian everywhere;".formatted(file, problem.kinksInWords())
               + " problem.assume_smooth=true takes it as if none were hit");
     }
     return new LoadedProblem(
-        "%s of %s on %s".formatted(problem.lossKind(), file, name(spec.data())),
+        spec.data()
+            .map(data -> "%s of %s on %s".formatted(problem.lossKind(), file, name(data)))
+            .orElse("%s of %s".formatted(problem.output(), file)),
         new Parameters(
             problem.loss().parameters(), Optional.of(problem.start()), Optional.of(file)),
-        data.samples(),
+        problem.hasData() ? problem.samples().count() : 0,
         Optional.empty(),
         Optional.of(problem),
         kept -> {
@@ -162,6 +159,20 @@ public final class Problems {
         problem.notes(),
         Optional.empty(),
         _ -> List.of());
+  }
+
+  private static OnnxProblem model(ProblemSpec.Onnx spec, Path file, long campaignSeed) {
+    Optional<DataTensors> data =
+        spec.data().map(from -> Samples.load(from, Seeds.DATA.generator(campaignSeed, 0)));
+    try {
+      OnnxModel model = OnnxModel.read(file, Limits.DEFAULT);
+      return data.isPresent()
+          ? OnnxProblem.of(model, data.get(), spec.settings())
+          : OnnxProblem.withoutData(
+              model, GraphInputs.read(spec.inputs().map(Path::of)), spec.settings());
+    } catch (IOException e) {
+      throw SampleFile.failure(e);
+    }
   }
 
   private static List<Supplier<SumObjective.Term>> terms(

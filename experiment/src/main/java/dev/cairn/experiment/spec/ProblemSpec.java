@@ -197,10 +197,24 @@ public sealed interface ProblemSpec {
   }
 
   /// The loss of a model from elsewhere.
-  @Tag(value = "onnx", doc = "The mean loss of an ONNX model on a data set, over its initialisers.")
+  @Tag(
+      value = "onnx",
+      doc =
+          "The mean loss of an ONNX model on a data set, over its initialisers; or, without data, a"
+              + " graph that gives one number.")
   record Onnx(
       @Key(value = "The model's file.", reads = Reads.MODEL) String model,
-      @Key("The samples.") DataSpec data,
+      @Key(
+              "The samples. Without them f is the output of the graph, one number, and θ its"
+                  + " initialisers, then its floating-point inputs.")
+          Optional<DataSpec> data,
+      @Key(
+              value =
+                  "Without data: a file with values of inputs by name, .npz or .safetensors. There"
+                      + " θ's inputs start, at 0 where absent; those of whole numbers, and those"
+                      + " that constants names, stay as they are.",
+              reads = Reads.FILE)
+          Optional<String> inputs,
       @Key(
               "What is minimised over it; each is PyTorch's loss of that name. Where absent:"
                   + " cross_entropy for class numbers as targets of a model with several outputs,"
@@ -212,8 +226,8 @@ public sealed interface ProblemSpec {
           double l2,
       @Key(
               value =
-                  "Names of initialisers that stay constant; * stands for any characters. All"
-                      + " others are θ.",
+                  "Names of initialisers, and without data of inputs, that stay constant; * stands"
+                      + " for any characters. All others are θ.",
               fallback = "[]")
           List<String> constants,
       @Key(
@@ -238,10 +252,26 @@ public sealed interface ProblemSpec {
               range = "[0, 1]")
           double labelSmoothing)
       implements ProblemSpec {
+    /// Values of inputs are those of a graph without data.
+    public Onnx {
+      if (data.isPresent() && inputs.isPresent()) {
+        throw new IllegalArgumentException("inputs are of a graph without data: name one of both");
+      }
+    }
+
     /// The same loss with λ = 0.
     public Onnx withoutL2() {
       return new Onnx(
-          model, data, loss, 0, constants, assumeSmooth, output, classWeights, labelSmoothing);
+          model,
+          data,
+          inputs,
+          loss,
+          0,
+          constants,
+          assumeSmooth,
+          output,
+          classWeights,
+          labelSmoothing);
     }
 
     /// How the model becomes a problem.

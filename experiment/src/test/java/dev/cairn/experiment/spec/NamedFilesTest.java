@@ -76,6 +76,7 @@ class NamedFilesTest {
             "problem.data.path",
             "problem.data.targets_path",
             "problem.files",
+            "problem.inputs",
             "problem.model",
             "problem.socket",
             "start.campaign",

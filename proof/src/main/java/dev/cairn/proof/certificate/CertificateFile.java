@@ -4,19 +4,12 @@ import dev.cairn.linalg.Point;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.nn.Perceptron;
-import dev.cairn.onnx.ModelLoss;
-import dev.cairn.onnx.OnnxProblem;
-import dev.cairn.program.Shape;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
 import dev.cairn.text.Decimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,9 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Certificates as JSON. Reading is strict: unknown, missing or repeated keys are errors.
 public final class CertificateFile {
   private static final String FORMAT = "cairn-certificate";
-
-  /// Certificates of earlier versions do not have it: they are about the first output.
-  private static final String OUTPUT = "output";
 
   /// Largest network that is built from a certificate.
   private static final int LARGEST_NETWORK = 1 << 20;
@@ -130,30 +120,13 @@ public final class CertificateFile {
             .put("samples", samples)
             .put("data_sha256", dataHash);
       }
-      case ProblemDescription.Model model -> model(node, model);
+      case ProblemDescription.Model model -> ModelNode.write(node, model);
+      case ProblemDescription.Graph graph -> ModelNode.write(node, graph);
     }
     return node;
   }
 
-  private static void model(ObjectNode node, ProblemDescription.Model model) {
-    OnnxProblem.Settings settings = model.settings();
-    node.put("kind", "onnx").put("model_sha256", model.files().hash());
-    ArrayNode external = node.putArray("external");
-    model
-        .files()
-        .external()
-        .forEach(
-            (location, hash) -> external.addObject().put("location", location).put("sha256", hash));
-    texts(node, "constants", settings.constants());
-    settings.output().ifPresent(output -> node.put(OUTPUT, output));
-    node.put("loss", settings.loss().orElseThrow().name())
-        .put("l2", Double.toString(settings.l2()));
-    ArrayNode features = node.putArray("features");
-    Arrays.stream(model.features().toArray()).forEach(features::add);
-    node.put("samples", model.samples()).put("data_sha256", model.dataHash());
-  }
-
-  private static void texts(ObjectNode node, String name, List<String> texts) {
+  static void texts(ObjectNode node, String name, List<String> texts) {
     ArrayNode array = node.putArray(name);
     texts.forEach(array::add);
   }
@@ -178,45 +151,9 @@ public final class CertificateFile {
             StrictJson.integer(node, "samples"),
             StrictJson.text(node, "data_sha256"));
       }
-      case "onnx" -> {
-        List<String> keys =
-            new ArrayList<>(
-                List.of(
-                    "kind",
-                    "model_sha256",
-                    "external",
-                    "constants",
-                    "loss",
-                    "l2",
-                    "features",
-                    "samples",
-                    "data_sha256"));
-        if (node.has(OUTPUT)) {
-          keys.add(OUTPUT);
-        }
-        StrictJson.keys(node, keys.toArray(String[]::new));
-        yield readModel(node);
-      }
+      case "onnx" -> ModelNode.read(node);
       default -> throw new CertificateException("unknown kind of problem");
     };
-  }
-
-  private static ProblemDescription readModel(JsonNode node) {
-    SortedMap<String, String> external = new TreeMap<>();
-    for (JsonNode file : StrictJson.array(node.get("external"))) {
-      StrictJson.keys(file, "location", "sha256");
-      external.put(StrictJson.text(file, "location"), StrictJson.text(file, "sha256"));
-    }
-    return new ProblemDescription.Model(
-        new ModelFiles(StrictJson.text(node, "model_sha256"), external),
-        ProblemDescription.Model.settings(
-            StrictJson.texts(node, "constants"),
-            ModelLoss.valueOf(StrictJson.text(node, "loss")),
-            decimal(StrictJson.text(node, "l2")),
-            node.has(OUTPUT) ? Optional.of(StrictJson.text(node, OUTPUT)) : Optional.empty()),
-        Shape.of(StrictJson.integers(node, "features")),
-        StrictJson.integer(node, "samples"),
-        StrictJson.text(node, "data_sha256"));
   }
 
   private static Perceptron readNetwork(JsonNode node) {
@@ -309,7 +246,7 @@ public final class CertificateFile {
   }
 
   /// The double that this decimal names, as [Double#toString] writes it: λ is the decimal.
-  private static double decimal(String text) {
+  static double decimal(String text) {
     double number;
     try {
       number = Decimal.parse(text);

@@ -3,6 +3,7 @@ package dev.cairn.proof.certificate;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
+import dev.cairn.formats.NamedTensors;
 import dev.cairn.formats.Tensor;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Perceptron;
@@ -18,8 +19,15 @@ import dev.cairn.proof.OnnxLoss;
 import dev.cairn.proof.PerceptronLoss;
 import dev.cairn.proof.ProblemPrograms;
 import dev.cairn.proof.Symmetries;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// What a certificate says about its problem: enough to build the loss again, given the data.
 public sealed interface ProblemDescription {
@@ -167,6 +175,58 @@ public sealed interface ProblemDescription {
     }
   }
 
+  /// A graph without samples; the model stands in a file beside the certificate.
+  ///
+  /// @param files of the model
+  /// @param settings how the model becomes a function, of which the output is named
+  /// @param inputs the graph's inputs by name: their values where they are constant, otherwise 0
+  record Graph(ModelFiles files, OnnxProblem.Settings settings, SequencedMap<String, Tensor> inputs)
+      implements ProblemDescription {
+    public Graph {
+      inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
+    }
+
+    /// A graph as it was imported.
+    ///
+    /// @param settings how; the output need not be named
+    public static Graph of(OnnxProblem problem, OnnxProblem.Settings settings, ModelFiles files) {
+      Set<String> parameters = new HashSet<>();
+      problem.loss().parameters().forEach(parameter -> parameters.add(parameter.name()));
+      SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
+      new TreeMap<>(problem.given())
+          .forEach(
+              (name, tensor) ->
+                  inputs.put(name, parameters.contains(name) ? zero(tensor.shape()) : tensor));
+      return new Graph(
+          files, settings(settings.constants(), settings.l2(), problem.output()), inputs);
+    }
+
+    /// How a graph becomes the function of a certificate.
+    static OnnxProblem.Settings settings(List<String> constants, double l2, String output) {
+      return Model.settings(constants, ModelLoss.OUTPUT, l2, Optional.of(output));
+    }
+
+    static Tensor zero(int... shape) {
+      return Tensor.of(
+          ElementType.F64, shape, new double[Arrays.stream(shape).reduce(1, Math::multiplyExact)]);
+    }
+
+    private LossFunction rebuilt(DataSource source) {
+      try {
+        OnnxProblem problem =
+            OnnxProblem.withoutData(
+                source.model(files), new NamedTensors("the certificate", inputs), settings);
+        if (problem.loss().dimension() > Model.LARGEST) {
+          throw new CertificateException(
+              "a graph of %s parameters".formatted(problem.loss().dimension()));
+        }
+        return OnnxLoss.of(problem);
+      } catch (FormatException | IllegalArgumentException e) {
+        throw new CertificateException(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
   /// The loss.
   ///
   /// @param data read only where the problem has data; checked against its hash
@@ -187,13 +247,14 @@ public sealed interface ProblemDescription {
       }
       case Formula formula -> formula.parsed();
       case Model model -> model.rebuilt(data);
+      case Graph graph -> graph.rebuilt(data);
     };
   }
 
   /// The generators of the loss's symmetries; none are known of formulas and models.
   default List<AffineField> symmetries(DataSource data) {
     return switch (this) {
-      case ClosedForm _, Formula _, Model _ -> List.of();
+      case ClosedForm _, Formula _, Model _, Graph _ -> List.of();
       case Network network ->
           Symmetries.of(
               network.perceptron(),

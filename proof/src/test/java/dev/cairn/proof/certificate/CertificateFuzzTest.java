@@ -2,8 +2,11 @@ package dev.cairn.proof.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Tensor;
 import dev.cairn.linalg.Point;
 import dev.cairn.nn.Perceptron;
+import dev.cairn.onnx.ClassTargets;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.Box;
@@ -54,7 +57,21 @@ class CertificateFuzzTest {
                 Shape.of(1, 8, 8),
                 10,
                 hash),
-            open));
+            open),
+        bytes(
+            new ProblemDescription.Graph(
+                new ModelFiles(hash, new TreeMap<>()),
+                new OnnxProblem.Settings(
+                    List.of("c"),
+                    Optional.of(ModelLoss.OUTPUT),
+                    0.5,
+                    Optional.of("f"),
+                    ClassTargets.PLAIN),
+                new TreeMap<>(
+                    Map.of(
+                        "x", Tensor.of(ElementType.F64, new int[] {2}, new double[2]),
+                        "k", Tensor.of(ElementType.I64, new int[] {1}, new double[] {3})))),
+            away));
   }
 
   private static byte[] bytes(ProblemDescription problem, Statement statement) {

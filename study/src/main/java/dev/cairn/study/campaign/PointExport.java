@@ -131,6 +131,15 @@ public final class PointExport {
                 () ->
                     new CairnException(
                         "the problem is no ONNX model; npz and safetensors hold its points"));
+    boolean inputs =
+        problem.model().stream()
+            .flatMap(loss -> loss.given().keySet().stream())
+            .anyMatch(tensors::containsKey);
+    if (inputs) {
+      throw new CairnException(
+          "inputs of the graph are part of θ, which its file does not hold; npz and safetensors"
+              + " hold its points");
+    }
     naming(file, () -> InitialiserWriter.write(original, file, tensors));
     return rounding(problem, theta, stored(file, tensors));
   }

@@ -88,9 +88,12 @@ public record CertifiedProblem(
   private static ProblemDescription model(
       OnnxProblem problem, OnnxProblem.Settings settings, Path file, Path directory)
       throws IOException {
+    ModelFiles model = new FilesBeside(directory).keepModel(file);
+    if (!problem.hasData()) {
+      return ProblemDescription.Graph.of(problem, settings, model);
+    }
     NetworkData data = new NetworkData(Point.of(problem.features()), Point.of(problem.targets()));
     data.writeInto(directory);
-    ModelFiles model = new FilesBeside(directory).keepModel(file);
     return ProblemDescription.Model.of(problem, settings, model, data.hash());
   }
 

@@ -40,7 +40,7 @@ public final class Provable {
           onnx.assumeSmooth()
               ? Optional.of(
                   "%s taken as if no kink were hit (problem.assume_smooth)".formatted(onnx.model()))
-              : obstacle(onnx.data());
+              : onnx.data().flatMap(Provable::obstacle);
     };
   }
 

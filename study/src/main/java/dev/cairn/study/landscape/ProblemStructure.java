@@ -16,6 +16,7 @@ import dev.cairn.nn.symmetry.UnitSymmetry;
 import dev.cairn.onnx.HiddenUnits;
 import dev.cairn.onnx.ModelLoss;
 import dev.cairn.onnx.OnnxModel;
+import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.study.store.CollectionRow;
@@ -72,7 +73,10 @@ public record ProblemStructure(
 
   private static ProblemStructure model(ProblemSpec.Onnx spec, LoadedProblem problem) {
     Optional<UnitSymmetry> units =
-        problem.model().flatMap(loss -> HiddenUnits.of(read(spec), loss));
+        problem
+            .model()
+            .filter(OnnxProblem::hasData)
+            .flatMap(loss -> HiddenUnits.of(read(spec), loss));
     boolean bounded =
         problem.model().filter(loss -> loss.lossKind() != ModelLoss.OUTPUT).isPresent();
     return ofModel(units, units.map(Symmetry::words).orElse(NONE), spec.l2() > 0 && bounded);
