@@ -159,7 +159,7 @@ class GraphProblemTest {
     requireAt(problem(files, Map.of()), 10, new double[] {6, -2}, new double[][] {{2, 0}, {0, 2}});
   }
 
-  /// x[k]² for a whole number k, which is none of θ.
+  /// The square of element k of x, for a whole number k, which is none of θ.
   @Test
   void wholeNumbersAreGivenAndStay() throws IOException {
     var files =
