@@ -354,8 +354,7 @@ class ContinuationTest {
     only(follow(f, 1, -1, 0, 0), BranchEvent.Kind.UNCLEAR);
   }
 
-  /// x²/2 + s y²/2 with s = 10^(−4 − 12 a): beside the eigenvalue 1, s is rounding from a = 7/12
-  // on.
+  /// x²/2 + s y²/2 with s = 10^(−4 − 12 a): beside the eigenvalue 1, s is rounding from a = 7/12.
   @Test
   void whereAnEigenvalueSinksIntoRoundingTheBranchEnds() {
     double slope = -12 * Math.log(10);
