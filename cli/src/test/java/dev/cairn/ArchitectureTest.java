@@ -339,6 +339,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.cairn.linalg..")
         .and()
         .doNotHaveFullyQualifiedName("dev.cairn.cli.StandardError") // dup2, once at start
+        .and()
+        .doNotHaveFullyQualifiedName("dev.cairn.cli.ProcessEnd") // on_exit, once at the end
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(Linker.class, SymbolLookup.class, FunctionDescriptor.class)
