@@ -40,8 +40,7 @@ class LostDigitsTest {
   }
 
   /// The first is 10⁻¹²x; the next two have no critical point there, by mpmath with 60 digits; the
-  /// fourth
-  /// has one 0.5 away; of a constant every point is critical; a tangent has a pole.
+  /// fourth has one 0.5 away; of a constant every point is critical; a tangent has a pole.
   @ParameterizedTest
   @CsvSource({
     "(x+1)^3-x^3-3*x^2-3*x-1+1e-12*x, 1e5, gradient-flat, 1.00000000000e-07, twice as many",
@@ -51,6 +50,7 @@ class LostDigitsTest {
     "3+0*x, 7, critical, 3.00000000000, exactly 0",
     "(x-y)^2+(y-z)^2+(z-x)^2, '0.1, 0.1, 0.1', critical, 0.00000000000, exactly 0",
     "0*tan(x*pi/2), 1, neither, NaN, nothing is told",
+    "(x+1)^2-x^2-2*x, 1e9, neither, NaN, 'by cancellation, overflow or underflow'",
     "(x^2+1)*(1e-170*1e-170)*1e170*1e170, 0.5, neither, NaN, nothing is told"
   })
   void anInspectionSaysWhatItsNumbersAre(

@@ -80,7 +80,8 @@ public final class InspectionText {
   private static Optional<String> about(Inspection point) {
     if (!finite(point)) {
       return Optional.of(
-          "f is not defined here, or doubles overflow or underflow on the way: nothing is told");
+          "f is not defined here, or its digits are lost on the way, by cancellation, overflow or"
+              + " underflow: nothing is told");
     }
     return switch (point.reliance()) {
       case AS_COMPUTED, LOST -> Optional.empty();
