@@ -128,7 +128,7 @@ final class ExportCommand implements Callable<Integer> {
       int shards = new ShardDataSet(ShardPlan.of(directory), target, writer::println).write();
       writer.println("%s: %s shards".formatted(target, shards));
     } else {
-      try (StoreReader reader = StoreReader.open(directory)) {
+      try (StoreReader reader = StoreReader.open(directory, target)) {
         DataSetExport.write(reader, OptionalInt.empty(), target);
       }
       writer.println(target);

@@ -27,7 +27,7 @@ public record ShardDataSet(ShardPlan plan, Path target, Consumer<String> say) {
         say.accept("shard %s is left out: %s makes it".formatted(shard, holder.get()));
       } else if (Files.exists(directory.resolve(Schema.FILE))) {
         if (!DataSetExport.current(shard, directory, target)) {
-          try (StoreReader reader = StoreReader.open(directory)) {
+          try (StoreReader reader = StoreReader.open(directory, target)) {
             DataSetExport.write(reader, OptionalInt.of(shard), target);
           }
         }

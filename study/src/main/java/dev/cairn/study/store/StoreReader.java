@@ -29,7 +29,7 @@ public final class StoreReader implements StudyReader {
   }
 
   /// Likewise, to write its tables to files in a directory elsewhere.
-  static StoreReader open(Path directory, Path target) {
+  public static StoreReader open(Path directory, Path target) {
     Path file = directory.resolve(Schema.FILE);
     if (!Files.exists(file)) {
       throw DuckDb.missing(directory);
