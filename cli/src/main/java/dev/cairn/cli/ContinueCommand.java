@@ -40,7 +40,7 @@ final class ContinueCommand implements Callable<Integer> {
       description = "Where everything goes; runs/branches-NAME by default.")
   private @Nullable Path out;
 
-  @Mixin private ExperimentOptions options;
+  @Mixin private SettingOptions options;
   @Mixin private RunOptions session;
   @Mixin private MixingOption mixed;
 

@@ -2,7 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.report.page.StudyReport;
-import dev.cairn.report.statistics.BranchSummary;
+import dev.cairn.report.summary.BranchNumbers;
 import dev.cairn.study.Study;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.certify.Selection;
@@ -89,7 +89,7 @@ final class ForegroundRun {
         }
         case ContinuationReader branches -> {
           StudyReport.write(branches, directory);
-          BranchSummary.read(branches).lines().forEach(progress::say);
+          BranchNumbers.read(branches).lines().forEach(progress::say);
           progress.say(last);
         }
       }

@@ -40,13 +40,18 @@ class LostDigitsTest {
   }
 
   /// The first is 10⁻¹²x; the next two have no critical point there, by mpmath with 60 digits; the
-  /// fourth has one 0.5 away; of a constant every point is critical; a tangent has a pole.
+  /// fourth has one 0.5 away, the next three have one at 0; of a constant every point is critical;
+  // a
+  /// tangent has a pole.
   @ParameterizedTest
   @CsvSource({
     "(x+1)^3-x^3-3*x^2-3*x-1+1e-12*x, 1e5, gradient-flat, 1.00000000000e-07, twice as many",
     "sin(x)/x, 1e-8, neither, 1.00000000000, twice as many",
     "log(cosh(x))-x, 20, neither, -0.693147180560, twice as many",
     "((1e8+x)^2-1e16)/1e8-2*x, 0.5, critical, 2.50000000000e-09, twice as many",
+    "exp(x)-1-x, 1e-9, critical, 5.00000000167e-19, twice as many",
+    "log(1+x)-x, 1e-9, critical, -4.99999999667e-19, twice as many",
+    "exp(x)-x, 1e-17, critical, 1.00000000000, twice as many",
     "3+0*x, 7, critical, 3.00000000000, exactly 0",
     "(x-y)^2+(y-z)^2+(z-x)^2, '0.1, 0.1, 0.1', critical, 0.00000000000, exactly 0",
     "0*tan(x*pi/2), 1, neither, NaN, nothing is told",
@@ -65,6 +70,35 @@ class LostDigitsTest {
     JsonNode json =
         new ObjectMapper().readTree(Shell.run("inspect", experiment(f, point), "--json").out());
     assertEquals(about, json.get("numbers").asString());
+  }
+
+  /// Minima at 0, by hand, near which the gradient is a difference of numbers about 1: where steps
+  /// lead doubles say nothing of it. The second has none: its slope along z is 10⁻¹⁷.
+  @Test
+  void runsThatArriveWhereDoublesEndAreCritical() throws IOException {
+    assertEquals(40, critical("exp(x)-x"));
+    assertEquals(40, critical("sqrt(1+x)-x/2+y^2"));
+    assertEquals(0, critical("exp(x)-x+y^2+1e-17*z"));
+  }
+
+  private int critical(String f) throws IOException {
+    Path out = temporary.resolve(Integer.toString(f.hashCode()));
+    Path file =
+        Files.writeString(
+            temporary.resolve("arrive.yaml"),
+            """
+            name: arrive
+            problem: {type: formula, f: "%s"}
+            start: {type: uniform, lower: -0.5, upper: 0.9}
+            finder: {type: newton_mr}
+            runs: 40
+            iterations: 60
+            """
+                .formatted(f));
+    Shell run = Shell.run("run", file, "--quiet", "--out", out);
+    assertEquals(0, run.code(), run.err());
+    JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json"));
+    return summary.findValue("critical").get("1e-8").intValue();
   }
 
   @Test

@@ -43,8 +43,11 @@ record FrozenNewton(
   }
 
   /// What of a gradient as small as rounding remains at θ (both read).
-  Remainder remainder(double[] theta, double[] gradient) {
-    return Remainder.at(theta, gradient, hessian, solver(), gradients);
+  ///
+  /// @param reach the length of steps that have led there
+  Remainder remainder(double[] theta, double[] gradient, double reach) {
+    double size = Math.max(Vectors.largest(theta), reach);
+    return Remainder.at(theta, size, gradient, hessian, solver(), gradients);
   }
 
   private double[] solve(double[] gradient) {

@@ -104,7 +104,7 @@ public record NewtonSupport(
     double norm = Vectors.norm(gradient);
     double most = GradientRounding.most(hessian, theta);
     var finest = new FrozenNewton(hessian, TOLERANCES[TOLERANCES.length - 1], products, elsewhere);
-    Remainder rest = norm <= most ? finest.remainder(theta, gradient) : Remainder.ALL;
+    Remainder rest = norm <= most ? finest.remainder(theta, gradient, 0) : Remainder.ALL;
     boolean nothing = !rest.any();
     double left = norm == 0 ? 0 : 1;
     double length = 0;
@@ -141,7 +141,7 @@ public record NewtonSupport(
       for (int k = 1; k < MOST_STEPS && worst <= LEFT && !vanished(step); k++) {
         UnaryOperator<double[]> part = UnaryOperator.identity();
         if (settled(newton.hessian(), step)) {
-          Remainder rest = newton.remainder(step.theta(), step.gradient());
+          Remainder rest = newton.remainder(step.theta(), step.gradient(), first.length());
           if (!rest.any()) {
             return new Steps(worst, first.length(), rest.outlook());
           }

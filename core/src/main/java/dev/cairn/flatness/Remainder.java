@@ -32,7 +32,7 @@ record Remainder(UnaryOperator<double[]> part, boolean any, Outlook outlook) {
   /// Of a random vector so much lies in the kernel, at least, or nothing does.
   private static final double SHARE = 1e-5;
 
-  /// Distances, as shares of the largest coordinate, at which the gradient is held against H
+  /// Distances, as shares of the size, at which the gradient is held against H
   private static final double[] SHARES = {0x1p-26, 0x1p-20, 0x1p-14};
 
   /// and by what share of what H says it may be off.
@@ -43,8 +43,11 @@ record Remainder(UnaryOperator<double[]> part, boolean any, Outlook outlook) {
   private static final double KEPT = 0.9;
 
   /// At θ, where the gradient is g (both read).
+  ///
+  /// @param size taken for that of θ: the largest coordinate, or where steps have come from
   static Remainder at(
       double[] theta,
+      double size,
       double[] gradient,
       SymmetricOperator hessian,
       MinresQlp solver,
@@ -59,12 +62,12 @@ record Remainder(UnaryOperator<double[]> part, boolean any, Outlook outlook) {
     if (slope.isPresent()) {
       return new Remainder(x -> along(slope.get(), x), true, Outlook.OPEN);
     }
-    boolean regular = lines.removeIf(line -> obeys(theta, line, hessian, gradients));
+    boolean regular = lines.removeIf(line -> obeys(theta, size, line, hessian, gradients));
     lines.addAll(kernel);
     return new Remainder(
         UnaryOperator.identity(),
         false,
-        lines.isEmpty() ? Outlook.OPEN : outlook(Rise.of(theta, lines, gradients), regular));
+        lines.isEmpty() ? Outlook.OPEN : outlook(Rise.of(theta, size, lines, gradients), regular));
   }
 
   private static Outlook outlook(Rise rise, boolean regular) {
@@ -74,12 +77,16 @@ record Remainder(UnaryOperator<double[]> part, boolean any, Outlook outlook) {
   /// Whether every coordinate of the gradient rises out of rounding as H says, on both sides of a
   /// line: then it has a zero of the first order, and more gradients tell nothing more.
   private static boolean obeys(
-      double[] theta, double[] line, SymmetricOperator hessian, UnaryOperator<double[]> gradients) {
+      double[] theta,
+      double size,
+      double[] line,
+      SymmetricOperator hessian,
+      UnaryOperator<double[]> gradients) {
     double[] slope = new double[line.length];
     hessian.apply(line, slope);
     boolean[] obeys = new boolean[line.length];
     for (double share : SHARES) {
-      double distance = share * Vectors.largest(theta);
+      double distance = share * size;
       double[] ahead = moved(theta, distance, line, gradients);
       double[] behind = moved(theta, -distance, line, gradients);
       for (int i = 0; i < obeys.length; i++) {

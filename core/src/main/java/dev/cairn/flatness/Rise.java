@@ -85,7 +85,15 @@ public record Rise(boolean any, boolean tail, boolean steep, double distance) {
   ///
   /// @param gradients ∇f at a point, which it reads
   public static Rise of(double[] theta, List<double[]> lines, UnaryOperator<double[]> gradients) {
-    var search = new Lines(theta, lines, gradients);
+    return of(theta, Vectors.largest(theta), lines, gradients);
+  }
+
+  /// Likewise.
+  ///
+  /// @param size taken for that of θ: the largest coordinate, or more
+  static Rise of(
+      double[] theta, double size, List<double[]> lines, UnaryOperator<double[]> gradients) {
+    var search = new Lines(theta, size, lines, gradients);
     boolean tail = false;
     boolean steep = false;
     boolean any = search.anyHeard();
@@ -158,13 +166,15 @@ public record Rise(boolean any, boolean tail, boolean steep, double distance) {
 
   private static final class Lines {
     private final double[] theta;
+    private final double size;
     private final List<double[]> lines;
     private final UnaryOperator<double[]> gradients;
     private final double[] here;
     private final boolean[] quiet;
 
-    Lines(double[] theta, List<double[]> lines, UnaryOperator<double[]> gradients) {
+    Lines(double[] theta, double size, List<double[]> lines, UnaryOperator<double[]> gradients) {
       this.theta = theta;
+      this.size = size;
       this.lines = lines;
       this.gradients = gradients;
       double[] gradient = gradients.apply(theta).clone();
@@ -299,7 +309,6 @@ public record Rise(boolean any, boolean tail, boolean steep, double distance) {
 
     /// From θ outward and, where the line comes near the origin, towards that.
     private List<double[]> distances(double[] line, int sign) {
-      double size = Vectors.largest(theta);
       if (size == 0) {
         return List.of(geometric(1 / ANY, ANY, GROWTH).toArray());
       }

@@ -17,8 +17,10 @@ import java.util.SplittableRandom;
 ///
 /// It is the function in doubles, but for [#reliableAt]. There value and gradient are compared with
 /// bounds of them. Up to a millionth of them, or what the last digits of θ change, they are as
-/// computed; where doubles are farther off, numbers of 106 bits take their place
-/// ([PreciseObjective]). Where those do not suffice either, as where factors underflow and are
+/// computed, and where doubles are farther off, numbers of 106 bits take their place
+/// ([PreciseObjective]). Those take it too where doubles have digits of the gradient here but not
+/// where steps lead: at 10⁻⁹ on eˣ − x, whose gradient is a difference of numbers about 1. Where
+/// those do not suffice either, as where factors underflow and are
 /// multiplied up again, or a part of f is undefined, nothing is known of f. Where the bounds of
 /// every coordinate of ∇f are 0, θ is a critical point: of a constant function every one is.
 ///
@@ -37,8 +39,14 @@ public final class EnclosedObjective implements SmoothObjective {
   /// What is off by less than this share is as computed.
   private static final double SHARE = 1e-6;
 
+  /// A gradient that is known to this has digits for the steps from there.
+  private static final double DIGITS = 1e-12;
+
   /// Bounds that are narrower by this have far more digits than doubles.
   private static final double SHARPER = 0x1p-20;
+
+  /// Bounds may be so many times wider where steps lead.
+  private static final double WIDER = 16;
 
   /// Numbers below this are 0, up to what underflows.
   private static final double TINY = 1e-290;
@@ -84,7 +92,7 @@ public final class EnclosedObjective implements SmoothObjective {
     double[] value = {value(theta)};
     Interval[] f = {enclosures.valueOver(theta, 0)};
     Interval[] g = enclosures.gradientOver(theta, 0);
-    return Vectors.norm(gradient) > 0 && holds(g, gradient, 0) && holds(f, value, 0)
+    return Vectors.norm(gradient) > 0 && near(g, gradient, 0, DIGITS) && holds(f, value, 0)
         ? new ReliableObjective(this, Reliance.AS_COMPUTED)
         : examined(theta, new Quantity(value, f), new Quantity(gradient, g));
   }
@@ -120,7 +128,7 @@ public final class EnclosedObjective implements SmoothObjective {
     if (f[0].isBounded() && Arrays.stream(g).allMatch(part -> part.magnitude() == 0)) {
       boolean zero = Vectors.norm(gradient.numbers) == 0;
       return new ReliableObjective(
-          zero ? this : new PreciseObjective(doubles, enclosures, /* all= */ true),
+          zero ? this : new PreciseObjective(doubles, enclosures, true, true, 0),
           Reliance.VANISHING);
     }
     double valueSlack = 0;
@@ -138,19 +146,30 @@ public final class EnclosedObjective implements SmoothObjective {
     }
     boolean valueHolds = value.confirmed(f, MARGIN * valueSlack);
     boolean gradientHolds = gradient.confirmed(g, MARGIN * slack);
-    if (valueHolds && gradientHolds) {
-      return new ReliableObjective(this, Reliance.AS_COMPUTED);
-    }
     boolean known =
         holds(g, middles(g), MARGIN * slack) && holds(f, middles(f), MARGIN * valueSlack);
+    double floor = Math.max(slack, WIDER * widest(g));
+    if (valueHolds && gradientHolds) {
+      // Steps from here lead to where doubles have fewer digits of the gradient.
+      return new ReliableObjective(
+          known && Vectors.norm(gradient.numbers) > Math.max(TINY, MARGIN * slack)
+              ? new PreciseObjective(doubles, enclosures, false, false, floor)
+              : this,
+          Reliance.AS_COMPUTED);
+    }
     return known
         ? new ReliableObjective(
-            new PreciseObjective(doubles, enclosures, !gradientHolds), Reliance.SHARPENED)
+            new PreciseObjective(doubles, enclosures, !valueHolds, !gradientHolds, floor),
+            Reliance.SHARPENED)
         : new ReliableObjective(new LostObjective(doubles, valueHolds), Reliance.LOST);
   }
 
   /// Whether all that is within bounds is near to numbers, beside their size.
   private static boolean holds(Interval[] bounds, double[] numbers, double slack) {
+    return near(bounds, numbers, slack, SHARE);
+  }
+
+  private static boolean near(Interval[] bounds, double[] numbers, double slack, double share) {
     double[] off = new double[bounds.length];
     double[] sizes = new double[bounds.length];
     for (int i = 0; i < off.length; i++) {
@@ -160,7 +179,7 @@ public final class EnclosedObjective implements SmoothObjective {
       off[i] = Math.max(bounds[i].hi() - numbers[i], numbers[i] - bounds[i].lo());
       sizes[i] = bounds[i].magnitude();
     }
-    return Vectors.norm(off) <= Math.max(TINY, Math.max(slack, SHARE * Vectors.norm(sizes)));
+    return Vectors.norm(off) <= Math.max(TINY, Math.max(slack, share * Vectors.norm(sizes)));
   }
 
   /// The distance of the middles; 0 where one has none.
@@ -168,6 +187,10 @@ public final class EnclosedObjective implements SmoothObjective {
     double[] difference = middles(to);
     Vectors.addScaled(-1, middles(from), difference);
     return Vectors.norm(difference);
+  }
+
+  private static double widest(Interval[] bounds) {
+    return Arrays.stream(bounds).mapToDouble(Interval::radius).max().orElse(0);
   }
 
   private static double[] middles(Interval[] bounds) {

@@ -9,14 +9,21 @@ import dev.cairn.proof.enclosure.Enclosures;
 import java.util.Arrays;
 
 /// A function in numbers of 106 bits, rounded to doubles at the end; NaN where those lose it too.
+/// Near a zero of the gradient no bounds are narrow beside it: what they do not tell from 0 there
+/// is
+/// 0, where they are no wider than the floor.
 ///
 /// A gradient costs some hundred of those in doubles, and so does a Hessian product.
 ///
 /// @param doubles the function in doubles
 /// @param enclosures of it
-/// @param all whether gradient and Hessian are precise too, not the value alone
-record PreciseObjective(SmoothObjective doubles, Enclosures enclosures, boolean all)
+/// @param valued whether the value is precise, too
+/// @param bent whether Hessian products are
+/// @param floor bounds of a gradient up to this are narrow
+record PreciseObjective(
+    SmoothObjective doubles, Enclosures enclosures, boolean valued, boolean bent, double floor)
     implements SmoothObjective {
+
   /// Numbers are known where their bounds are narrower than this share of the largest; a Hessian
   /// also where, over the length of θ, what is not known of it makes no more of the gradient.
   private static final double KNOWN = 0x1p-10;
@@ -46,6 +53,9 @@ record PreciseObjective(SmoothObjective doubles, Enclosures enclosures, boolean 
 
     @Override
     public double value() {
+      if (!valued) {
+        return coarse.value();
+      }
       double[] value = new double[1];
       write(new PreciseBall[] {enclosures.value(theta)}, TINY, value);
       return value[0];
@@ -53,16 +63,12 @@ record PreciseObjective(SmoothObjective doubles, Enclosures enclosures, boolean 
 
     @Override
     public void gradient(double[] g) {
-      if (all) {
-        write(enclosures.gradient(theta), TINY, g);
-      } else {
-        coarse.gradient(g);
-      }
+      write(enclosures.gradient(theta), Math.max(TINY, floor), g);
     }
 
     @Override
     public HessianOperator hessian() {
-      return all ? this : coarse.hessian();
+      return bent ? this : coarse.hessian();
     }
 
     @Override
@@ -92,7 +98,12 @@ record PreciseObjective(SmoothObjective doubles, Enclosures enclosures, boolean 
       size = Math.max(size, Math.abs(ball.hi()));
       radius = Math.max(radius, ball.isFinite() ? ball.radius() : Double.POSITIVE_INFINITY);
     }
-    boolean known = radius <= Math.max(least, KNOWN * size);
-    Arrays.setAll(numbers, i -> known ? balls[i].hi() : Double.NaN);
+    if (radius > Math.max(least, KNOWN * size)) {
+      Arrays.fill(numbers, Double.NaN);
+    } else if (radius > KNOWN * size) {
+      Arrays.setAll(numbers, i -> Math.abs(balls[i].hi()) > balls[i].radius() ? balls[i].hi() : 0);
+    } else {
+      Arrays.setAll(numbers, i -> balls[i].hi());
+    }
   }
 }

@@ -18,7 +18,7 @@ public record Branch(List<BranchPoint> points, List<BranchEvent> events, End end
     /// ‖θ‖ is beyond the largest norm.
     DIVERGING,
     /// As many steps as were allowed are taken.
-    STEPS,
+    OUT_OF_STEPS,
     /// No step, however short, leads to a further point, or to the one at the parameter asked for.
     LOST,
     /// It was asked to stop.

@@ -75,7 +75,7 @@ final class BranchPath {
       }
       knot = next;
     }
-    return end(Branch.End.STEPS);
+    return end(Branch.End.OUT_OF_STEPS);
   }
 
   private static boolean degenerate(Knot knot) {

@@ -8,7 +8,6 @@ import dev.cairn.report.figure.BranchData;
 import dev.cairn.report.figure.BranchFigure;
 import dev.cairn.report.figure.Drawing;
 import dev.cairn.report.figure.Figure;
-import dev.cairn.report.statistics.BranchSummary;
 import dev.cairn.report.summary.BranchNumbers;
 import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.Arithmetic;
@@ -36,12 +35,12 @@ final class BranchReport {
   /// Draws `figures/branches.svg|png|csv` and writes `report.html` and `summary.json` into the
   /// directory, from the store alone.
   static void write(ContinuationReader reader, Path directory) {
-    BranchSummary summary = BranchSummary.read(reader);
+    BranchNumbers summary = BranchNumbers.read(reader);
     Figure figure = BranchFigure.of(data(reader));
     try {
       Drawing.write(figure, directory.resolve("figures"));
       WholeFile.write(directory.resolve(Report.FILE), page(reader, summary, figure));
-      WholeFile.write(directory.resolve(Summary.FILE), BranchNumbers.of(summary).json());
+      WholeFile.write(directory.resolve(Summary.FILE), summary.json());
     } catch (IOException e) {
       throw new CairnException(
           "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
@@ -94,7 +93,7 @@ final class BranchReport {
     return new BranchData.Event(row.kind(), point(row, row.indexBefore()), row.indexAfter());
   }
 
-  private static String page(ContinuationReader reader, BranchSummary summary, Figure figure) {
+  private static String page(ContinuationReader reader, BranchNumbers summary, Figure figure) {
     ContinuationRow row = reader.continuation();
     String title = "Critical points along %s: %s".formatted(row.parameter(), row.problem());
     var html = new Html();
@@ -162,7 +161,7 @@ final class BranchReport {
           row.firstIndex().isPresent()
               ? "%s → %s".formatted(row.firstIndex().getAsInt(), row.lastIndex().orElseThrow())
               : "",
-          BranchSummary.words(row.ended()));
+          row.ended().word());
       html.add("</tr>\n");
     }
     html.add("</tbody></table></div></section>\n");

@@ -1,12 +1,19 @@
 package dev.cairn.report.summary;
 
 import dev.cairn.finder.continuation.Branch;
-import dev.cairn.report.statistics.BranchSummary;
+import dev.cairn.study.store.BranchRow;
+import dev.cairn.study.store.ContinuationReader;
+import dev.cairn.study.store.ContinuationRow;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/// Branches along a parameter as their `summary.json`: the components are its keys, in their order.
+/// Branches along a parameter in a few numbers, for terminal, page and `summary.json`, whose keys
+/// are the components in their order.
 ///
 /// @param experiment its name
 /// @param problem in words
@@ -42,9 +49,11 @@ public record BranchNumbers(
     othersEnded = Collections.unmodifiableMap(othersEnded);
   }
 
-  /// The numbers of a summary.
-  public static BranchNumbers of(BranchSummary summary) {
-    var row = summary.continuation();
+  /// Those in a store.
+  public static BranchNumbers read(ContinuationReader reader) {
+    ContinuationRow row = reader.continuation();
+    List<BranchRow> rows = reader.branches();
+    List<BranchRow> first = rows.stream().filter(branch -> branch.branch() == 0).toList();
     return new BranchNumbers(
         row.name(),
         row.problem(),
@@ -53,22 +62,58 @@ public record BranchNumbers(
         row.begins(),
         row.goal(),
         row.starts(),
-        summary.followed(),
-        all(summary.ends()),
-        all(summary.others()),
-        summary.points(),
-        summary.folds(),
-        summary.branchPoints(),
-        summary.unclear());
+        first.size(),
+        ends(first),
+        ends(rows.stream().filter(branch -> branch.branch() > 0).toList()),
+        rows.stream().mapToInt(BranchRow::points).sum(),
+        rows.stream().mapToInt(BranchRow::folds).sum(),
+        rows.stream().mapToInt(BranchRow::branchPoints).sum(),
+        rows.stream().mapToInt(BranchRow::unclear).sum());
   }
 
   /// Every end, with how often it was.
-  private static Map<Branch.End, Long> all(Map<Branch.End, Long> ends) {
-    Map<Branch.End, Long> all = new EnumMap<>(Branch.End.class);
+  private static Map<Branch.End, Long> ends(List<BranchRow> rows) {
+    Map<Branch.End, Long> ends = new EnumMap<>(Branch.End.class);
     for (Branch.End end : Branch.End.values()) {
-      all.put(end, ends.getOrDefault(end, 0L));
+      ends.put(end, rows.stream().filter(row -> row.ended() == end).count());
     }
-    return all;
+    return ends;
+  }
+
+  /// In words.
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s: %s from %s to %s, %d of %d starts followed",
+            problem,
+            parameter,
+            begins,
+            goal,
+            followed,
+            starts));
+    addEnds(lines, "branches through the starts", ended);
+    addEnds(lines, "branches that leave them", othersEnded);
+    lines.add(
+        "%s folds, %s branch points%s on %s points"
+            .formatted(
+                folds,
+                branchPoints,
+                unclear > 0 ? ", %s events that are not clear".formatted(unclear) : "",
+                points));
+    return lines;
+  }
+
+  private static void addEnds(List<String> lines, String which, Map<Branch.End, Long> ends) {
+    String words =
+        ends.entrySet().stream()
+            .filter(end -> end.getValue() > 0)
+            .map(end -> "%s %s".formatted(end.getValue(), end.getKey().word()))
+            .collect(Collectors.joining(", "));
+    if (!words.isEmpty()) {
+      lines.add(which + ": " + words);
+    }
   }
 
   /// As JSON.
