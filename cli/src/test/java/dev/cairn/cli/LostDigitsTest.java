@@ -72,17 +72,18 @@ class LostDigitsTest {
     assertEquals(about, json.get("numbers").asString());
   }
 
-  /// Minima at 0, by hand, near which the gradient is a difference of numbers about 1: where steps
-  /// lead doubles say nothing of it. The second has none: its slope along z is 10⁻¹⁷.
+  /// Critical points at 0, by hand, near which the gradient is a difference of numbers about 1:
+  // where
+  /// steps lead doubles say nothing of it. The last has none: its slope along z is 10⁻¹⁷.
   @Test
   void runsThatArriveWhereDoublesEndAreCritical() throws IOException {
-    assertEquals(40, critical("exp(x)-x"));
-    assertEquals(40, critical("sqrt(1+x)-x/2+y^2"));
-    assertEquals(0, critical("exp(x)-x+y^2+1e-17*z"));
+    assertEquals(40, critical("minimum", "exp(x)-x"));
+    assertEquals(40, critical("saddle", "sqrt(1+x)-x/2+y^2"));
+    assertEquals(0, critical("sloping", "exp(x)-x+y^2+1e-17*z"));
   }
 
-  private int critical(String f) throws IOException {
-    Path out = temporary.resolve(Integer.toString(f.hashCode()));
+  private int critical(String name, String f) throws IOException {
+    Path out = temporary.resolve(name);
     Path file =
         Files.writeString(
             temporary.resolve("arrive.yaml"),

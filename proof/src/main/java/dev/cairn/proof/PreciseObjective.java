@@ -9,9 +9,8 @@ import dev.cairn.proof.enclosure.Enclosures;
 import java.util.Arrays;
 
 /// A function in numbers of 106 bits, rounded to doubles at the end; NaN where those lose it too.
-/// Near a zero of the gradient no bounds are narrow beside it: what they do not tell from 0 there
-/// is
-/// 0, where they are no wider than the floor.
+/// Near a zero of the gradient no bounds are narrow beside it: what they do not tell from 0 is 0
+/// there, where they are no wider than the floor.
 ///
 /// A gradient costs some hundred of those in doubles, and so does a Hessian product.
 ///
@@ -23,7 +22,6 @@ import java.util.Arrays;
 record PreciseObjective(
     SmoothObjective doubles, Enclosures enclosures, boolean valued, boolean bent, double floor)
     implements SmoothObjective {
-
   /// Numbers are known where their bounds are narrower than this share of the largest; a Hessian
   /// also where, over the length of θ, what is not known of it makes no more of the gradient.
   private static final double KNOWN = 0x1p-10;

@@ -55,7 +55,8 @@ public final class BranchFigure {
 
   private static Axis index(BranchData data) {
     return Axis.linearFor("Morse index", points(data).mapToDouble(Point::index))
-        .including(-0.2, 1.2);
+        .including(-0.2, 1.2)
+        .counting();
   }
 
   private static Stream<Point> points(BranchData data) {
