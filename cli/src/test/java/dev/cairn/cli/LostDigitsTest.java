@@ -40,8 +40,8 @@ class LostDigitsTest {
   }
 
   /// The first is 10⁻¹²x; the next two have no critical point there, by mpmath with 60 digits; the
-  /// fourth has one 0.5 away, the next three have one at 0; of a constant every point is critical;
-  // a
+  /// fourth has one 0.5 away, the next three have one at 0. Of a constant every point is critical.
+  // A
   /// tangent has a pole.
   @ParameterizedTest
   @CsvSource({
