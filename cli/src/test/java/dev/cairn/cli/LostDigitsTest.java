@@ -40,9 +40,7 @@ class LostDigitsTest {
   }
 
   /// The first is 10⁻¹²x; the next two have no critical point there, by mpmath with 60 digits; the
-  /// fourth has one 0.5 away, the next three have one at 0. Of a constant every point is critical.
-  // A
-  /// tangent has a pole.
+  /// fourth has one 0.5 away, the next three have one at 0. Of a constant every point is one.
   @ParameterizedTest
   @CsvSource({
     "(x+1)^3-x^3-3*x^2-3*x-1+1e-12*x, 1e5, gradient-flat, 1.00000000000e-07, twice as many",
@@ -74,7 +72,7 @@ class LostDigitsTest {
 
   /// Critical points at 0, by hand, near which the gradient is a difference of numbers about 1:
   // where
-  /// steps lead doubles say nothing of it. The last has none: its slope along z is 10⁻¹⁷.
+  /// steps lead doubles say nothing of it. The last has none, for its slope along z.
   @Test
   void runsThatArriveWhereDoublesEndAreCritical() throws IOException {
     assertEquals(40, critical("minimum", "exp(x)-x"));
