@@ -70,9 +70,8 @@ class LostDigitsTest {
     assertEquals(about, json.get("numbers").asString());
   }
 
-  /// Critical points at 0, by hand, near which the gradient is a difference of numbers about 1:
-  // where
-  /// steps lead doubles say nothing of it. The last has none, for its slope along z.
+  /// Critical points at 0, by hand, near which the gradient is a difference of numbers about 1, so
+  /// that doubles say nothing of it where steps lead. The last has none, for its slope along z.
   @Test
   void runsThatArriveWhereDoublesEndAreCritical() throws IOException {
     assertEquals(40, critical("minimum", "exp(x)-x"));
