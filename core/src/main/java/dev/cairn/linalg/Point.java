@@ -40,6 +40,11 @@ public final class Point {
     System.arraycopy(coordinates, 0, target, 0, coordinates.length);
   }
 
+  /// target from a place on ← the coordinates. Overwrites dimension() numbers of target.
+  public void copyTo(double[] target, int from) {
+    System.arraycopy(coordinates, 0, target, from, coordinates.length);
+  }
+
   /// Equal where every coordinate has the same bits.
   @Override
   public boolean equals(Object other) {

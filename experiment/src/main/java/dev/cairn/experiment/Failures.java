@@ -2,6 +2,7 @@ package dev.cairn.experiment;
 
 import dev.cairn.external.ExternalException;
 import dev.cairn.nn.data.DataException;
+import dev.cairn.program.ProgramTooLargeException;
 import dev.cairn.program.formula.FormulaException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -79,7 +80,8 @@ public final class Failures {
   private static Optional<String> named(Throwable cause) {
     return switch (cause) {
       case CairnException expected -> Optional.of(expected.getMessage());
-      case DataException _, FormulaException _, ExternalException _ -> message(cause);
+      case DataException _, FormulaException _, ProgramTooLargeException _, ExternalException _ ->
+          message(cause);
       case OutOfMemoryError e -> Optional.of(memory(e));
       case NoClassDefFoundError e when !isBroken(e) -> Optional.of(UNLOADABLE);
       case ClassNotFoundException _ -> Optional.of(UNLOADABLE);

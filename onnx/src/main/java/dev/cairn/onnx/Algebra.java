@@ -111,7 +111,9 @@ final class Algebra {
 
   /// Element i of the result is element map(i) of x, or 0 where the map leads nowhere.
   Item gather(Item x, int[] shape, Optional<SampleAxis> samples, Supplier<IndexMap> indices) {
-    bounded(shape);
+    if (Shapes.count(shape) > Shapes.count(x.shape())) { // what is in memory already may be large
+      bounded(shape);
+    }
     IndexMap map = indices.get();
     return switch (x) {
       case Known(Tensor tensor, _, Set<Integer> counted) -> {
@@ -140,11 +142,12 @@ final class Algebra {
   /// x with every axis of extent 1 repeated to the shape, aligned at the last axis. The samples of
   /// x must lie where those of the shape do.
   Item broadcast(Item x, Common to) {
-    int[] shape = bounded(to.shape());
+    int[] shape = to.shape();
     Item wide = reshape(x, Shapes.widen(x.shape(), shape.length), to.samples());
     if (Arrays.equals(wide.shape(), shape)) {
       return wide;
     }
+    bounded(shape);
     return switch (wide) {
       case Known known ->
           gather(wide, shape, to.samples(), () -> Indices.repeat(known.shape(), shape));

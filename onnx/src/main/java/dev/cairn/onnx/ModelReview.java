@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a user should know about a model before trusting numbers of it: each thing in one line.
 ///
@@ -28,6 +29,9 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
 
   static final String KEEP_NAMES =
       "export with do_constant_folding=False, training=torch.onnx.TrainingMode.PRESERVE";
+
+  /// As many of a kind are told one by one.
+  private static final int MOST = 8;
 
   /// Names that PyTorch gives to what it does not train.
   private static final Pattern BUFFER =
@@ -143,30 +147,36 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
         }
       }
     }
-    uses.forEach(
-        (name, nodes) -> {
-          if (nodes.size() > 1) {
-            Optional<String> names = Optional.ofNullable(aliases.get(name)).map(ModelReview::quote);
-            notes.add(
-                "%s is one tensor of θ%s, used by %s nodes (%s): tied in the model, or equal tensors"
-                        .formatted(
-                            FormatException.quote(name),
-                            names.map(all -> " for " + all + " too").orElse(""),
-                            nodes.size(),
-                            nodes.stream().limit(3).collect(Collectors.joining(", ")))
-                    + " that the exporter merged; "
-                    + names
-                        .map(all -> "load_state_dict() does not find %s; ".formatted(all))
-                        .orElse("further names of it in state_dict() are not exported; ")
-                    + KEEP_APART);
-          }
-        });
+    uses.values().removeIf(nodes -> nodes.size() == 1);
+    uses.entrySet().stream()
+        .limit(MOST)
+        .map(use -> shared(use.getKey(), use.getValue(), aliases.get(use.getKey())))
+        .forEach(notes::add);
+    if (uses.size() > MOST) {
+      notes.add(
+          "as much holds of %s more tensors of θ: %s"
+              .formatted(uses.size() - MOST, quote(uses.keySet().stream().skip(MOST).toList())));
+    }
+  }
+
+  private static String shared(String name, List<String> nodes, @Nullable Set<String> aliases) {
+    Optional<String> names = Optional.ofNullable(aliases).map(ModelReview::quote);
+    return ("%s is one tensor of θ%s, used by %s nodes (%s): tied in the model, or equal tensors"
+            .formatted(
+                FormatException.quote(name),
+                names.map(all -> " for " + all + " too").orElse(""),
+                nodes.size(),
+                nodes.stream().limit(3).collect(Collectors.joining(", ")))
+        + " that the exporter merged; "
+        + names
+            .map(all -> "load_state_dict() does not find %s; ".formatted(all))
+            .orElse("further names of it in state_dict() are not exported; ")
+        + KEEP_APART);
   }
 
   private static String quote(Collection<String> names) {
-    int most = 8;
     String shown =
-        names.stream().limit(most).map(FormatException::quote).collect(Collectors.joining(", "));
-    return names.size() <= most ? shown : "%s and %s more".formatted(shown, names.size() - most);
+        names.stream().limit(MOST).map(FormatException::quote).collect(Collectors.joining(", "));
+    return names.size() <= MOST ? shown : "%s and %s more".formatted(shown, names.size() - MOST);
   }
 }

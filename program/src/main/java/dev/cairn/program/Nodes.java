@@ -35,8 +35,8 @@ final class Nodes {
       throw new IllegalArgumentException("parameter '%s' exists already".formatted(name));
     }
     Program.Parameter last = parameters.isEmpty() ? null : parameters.getLast();
-    int offset = last == null ? 0 : Math.addExact(last.offset(), last.shape().size());
-    Math.addExact(offset, shape.size());
+    int offset = last == null ? 0 : last.offset() + last.shape().size();
+    ProgramTooLargeException.length("parameters", (long) offset + shape.size());
     parameters.add(new Program.Parameter(name, shape, offset));
     return number(new Op.Parameter(parameters.size() - 1), new Type(shape, false));
   }

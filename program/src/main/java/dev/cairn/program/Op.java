@@ -1,8 +1,8 @@
 package dev.cairn.program;
 
 import dev.cairn.linalg.Point;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// One operation of a program. Operands are the numbers of earlier nodes ([Program#nodes()]).
 ///
@@ -111,7 +111,8 @@ public sealed interface Op {
   default boolean total() {
     return switch (this) {
       case Unary(Function function, _, _) -> function.total();
-      case Constant(Point values, _) -> Arrays.stream(values.toArray()).allMatch(Double::isFinite);
+      case Constant(Point values, _) ->
+          IntStream.range(0, values.dimension()).allMatch(i -> Double.isFinite(values.get(i)));
       case Lookup _, LookupSum _ -> false;
       default -> true;
     };

@@ -3,6 +3,7 @@ package dev.cairn.onnx.plain;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -30,9 +31,17 @@ final class Plain {
   /// changes between calls.
   static Tensor at(ElementType type, int[] shape, ToDoubleFunction<int[]> f) {
     double[] values = new double[count(shape)];
+    int[] next = {0};
+    positions(shape, position -> values[next[0]++] = f.applyAsDouble(position));
+    return Tensor.of(type, shape, values);
+  }
+
+  /// Does something at every position, row by row, in an array that changes between calls.
+  static void positions(int[] shape, Consumer<int[]> each) {
+    int count = count(shape);
     int[] position = new int[shape.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = f.applyAsDouble(position);
+    for (int i = 0; i < count; i++) {
+      each.accept(position);
       for (int axis = shape.length - 1; axis >= 0; axis--) {
         position[axis]++;
         if (position[axis] < shape[axis]) {
@@ -41,7 +50,6 @@ final class Plain {
         position[axis] = 0;
       }
     }
-    return Tensor.of(type, shape, values);
   }
 
   /// The index of the element at the last axes of a position; axes of extent 1 are repeated.

@@ -135,23 +135,26 @@ final class PlainSums {
     int[] shape = Arrays.copyOf(outer, outer.length + 2);
     shape[outer.length] = a.extent(a.rank() - 2);
     shape[outer.length + 1] = columns;
-    int[] left = new int[shape.length];
     int[] right = new int[shape.length];
-    return Plain.at(
-        a.type(),
-        shape,
-        p -> {
-          System.arraycopy(p, 0, left, 0, p.length - 1);
-          System.arraycopy(p, 0, right, 0, p.length);
-          right[p.length - 2] = 0;
+    double[] values = new double[Plain.count(shape)];
+    int[] rows = Arrays.copyOf(shape, shape.length - 1);
+    int[] next = {0};
+    Plain.positions(
+        rows,
+        p -> { // a row of the product: the rows of b, each times a number of a
+          int[] left = Arrays.copyOf(p, p.length + 1);
+          System.arraycopy(p, 0, right, 0, outer.length);
           int i = Plain.index(a, left);
           int j = Plain.index(b, right);
-          double sum = 0;
+          int row = next[0];
           for (int k = 0; k < inner; k++) {
-            sum += a.values()[i + k] * b.values()[j + k * columns];
+            for (int column = 0; column < columns; column++) {
+              values[row + column] += a.values()[i + k] * b.values()[j + k * columns + column];
+            }
           }
-          return sum;
+          next[0] += columns;
         });
+    return Tensor.of(a.type(), shape, values);
   }
 
   private static int[] without(int[] shape, int axis) {

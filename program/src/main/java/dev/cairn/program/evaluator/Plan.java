@@ -2,6 +2,7 @@ package dev.cairn.program.evaluator;
 
 import dev.cairn.program.Op;
 import dev.cairn.program.Program;
+import dev.cairn.program.ProgramTooLargeException;
 import dev.cairn.program.Real;
 import dev.cairn.program.Shape;
 import dev.cairn.program.evaluator.Frame.Slot;
@@ -86,9 +87,11 @@ final class Plan {
     rowStride = Frame.rowStride(blockSize);
     placeLeaves(samples);
     placeKept(kept);
-    placeShared();
+    int shared = placeShared();
+    placePartials();
+    fillShared(shared);
     new StepBuilder(this, layout, slots, partials).build(schedules);
-    arenaSize = Math.multiplyExact(arenaRows, rowStride);
+    arenaSize = ProgramTooLargeException.length("values of a block", (long) arenaRows * rowStride);
   }
 
   /// The data of the inputs, or none.
@@ -116,7 +119,8 @@ final class Plan {
 
   /// Number of doubles that a block keeps for the linear section.
   int keptSize() {
-    return Math.multiplyExact(keptRows, rowStride);
+    return ProgramTooLargeException.length(
+        "values kept of a block of samples", (long) keptRows * rowStride);
   }
 
   /// Number of doubles that the plan takes, without what blocks keep and without the data.
@@ -254,30 +258,23 @@ final class Plan {
     }
   }
 
-  private void placeShared() {
-    Program program = layout.program;
-    int size = program.nodes().size();
-    int next = 0;
+  /// Gives values that no sample changes their places; how many numbers they are.
+  private int placeShared() {
+    int size = layout.program.nodes().size();
+    long all = 0;
     for (int i = 0; i < size; i++) {
       boolean input = layout.op(i) instanceof Op.Parameter || layout.op(i) instanceof Op.Direction;
       if (!layout.perSample(i) && layout.canonical(i) == i && !input && !layout.virtual(i)) {
-        slots.put(i, new Slot(Frame.SHARED, next, 1, false));
-        next = Math.addExact(next, Kernels.padded(layout.size(i)));
+        slots.put(i, new Slot(Frame.SHARED, (int) all, 1, false));
+        all += Kernels.padded(layout.size(i));
+        ProgramTooLargeException.length("values that no sample changes", all);
       }
     }
-    double[] shared = new double[next];
-    frame.attach(Frame.SHARED, shared);
-    for (int i = 0; i < size; i++) {
-      switch (layout.op(i)) {
-        case Op.Constant(var values, Shape _) ->
-            System.arraycopy(values.toArray(), 0, shared, slotOf(i).base(), values.dimension());
-        case Op.Fill(Real value, Shape shape) -> {
-          int base = slotOf(i).base();
-          Arrays.fill(shared, base, base + shape.size(), value.doubleValue());
-        }
-        default -> {}
-      }
-    }
+    return (int) all;
+  }
+
+  private void placePartials() {
+    int size = layout.program.nodes().size();
     int partial = 0;
     for (int section = 0; section < sections.length; section++) {
       sections[section].partialStart = partial;
@@ -287,12 +284,29 @@ final class Plan {
           sections[section].reductions.add(
               new Reduction(partial, slotOf(i).base(), layout.size(i)));
           assignPartial(i, partial);
-          partial = Math.addExact(partial, Math.multiplyExact(layout.size(i), Kernels.LANES));
+          partial =
+              ProgramTooLargeException.length(
+                  "sums over the samples", partial + (long) layout.size(i) * Kernels.LANES);
         }
       }
       sections[section].partialEnd = partial;
     }
     frame.attach(Frame.PARTIAL, new double[partial]);
+  }
+
+  private void fillShared(int count) {
+    double[] shared = new double[count];
+    frame.attach(Frame.SHARED, shared);
+    for (int i = 0; i < layout.program.nodes().size(); i++) {
+      switch (layout.op(i)) {
+        case Op.Constant(var values, Shape _) -> values.copyTo(shared, slotOf(i).base());
+        case Op.Fill(Real value, Shape shape) -> {
+          int base = slotOf(i).base();
+          Arrays.fill(shared, base, base + shape.size(), value.doubleValue());
+        }
+        default -> {}
+      }
+    }
   }
 
   private void assignPartial(int root, int partial) {

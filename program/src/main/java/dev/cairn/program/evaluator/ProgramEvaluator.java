@@ -2,6 +2,7 @@ package dev.cairn.program.evaluator;
 
 import dev.cairn.program.Op;
 import dev.cairn.program.Program;
+import dev.cairn.program.ProgramTooLargeException;
 import dev.cairn.program.evaluator.Frame.Slot;
 import dev.cairn.program.kernel.Kernels;
 import dev.cairn.program.kernel.View;
@@ -58,7 +59,9 @@ public final class ProgramEvaluator {
     for (Program.Output output : program.outputs()) {
       int copies = program.type(output).perSample() ? samples.count() : 1;
       int size = program.type(output).shape().size();
-      outputs.put(output.name(), new double[Math.multiplyExact(copies, size)]);
+      outputs.put(
+          output.name(),
+          new double[ProgramTooLargeException.length("outputs", (long) copies * size)]);
     }
     plan.begin(0);
     for (int start = 0; start < samples.count(); start += plan.blockSize()) {

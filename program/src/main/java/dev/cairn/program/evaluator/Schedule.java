@@ -1,6 +1,7 @@
 package dev.cairn.program.evaluator;
 
 import dev.cairn.program.Op;
+import dev.cairn.program.ProgramTooLargeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -204,7 +205,7 @@ final class Schedule {
         return start;
       }
       int start = size;
-      size = Math.addExact(size, count);
+      size = ProgramTooLargeException.length("values of a sample", (long) size + count);
       return start;
     }
 
