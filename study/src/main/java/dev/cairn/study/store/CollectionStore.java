@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 ///
 /// Each method that writes is one transaction. Not for use by several threads at once.
 public final class CollectionStore implements SessionLog, AutoCloseable {
+  /// What a file that it makes holds.
+  private static final List<Table<?>> TABLES =
+      Stream.concat(Schema.COLLECTION_TABLES.stream(), Stream.of(Schema.PROVENANCE)).toList();
+
   private final Database database;
 
   private CollectionStore(Database database) {
@@ -37,14 +41,14 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
           "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
     }
     if (!Files.exists(file)) {
-      make(file);
+      return made(file);
     }
     var store = new CollectionStore(Database.open(file, DuckDb.Mode.WRITE));
     try {
       if (campaign) {
         DuckDb.checkVersion(file, store.database.connection());
       }
-      store.upgrade();
+      store.database.upgrade(TABLES);
       return store;
     } catch (CairnException e) {
       store.close();
@@ -53,22 +57,20 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
   }
 
   /// Makes an empty collection, which is there whole or not at all: a disk may be full.
-  private static void make(Path file) {
+  private static CollectionStore made(Path file) {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       Files.deleteIfExists(partial); // of a process that was killed here
-      try (var store = new CollectionStore(Database.open(partial, DuckDb.Mode.WRITE))) {
-        store.upgrade();
+      try (Database database = Database.open(partial, DuckDb.Mode.WRITE)) {
+        database.transaction(() -> database.make(TABLES));
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw DuckDb.failure("cannot write", file, e);
     }
-  }
-
-  private void upgrade() {
-    database.upgrade(Schema.COLLECTION_TABLES);
-    database.upgrade(List.of(Schema.PROVENANCE));
+    var store = new CollectionStore(Database.open(file, DuckDb.Mode.WRITE));
+    store.database.madeWith(TABLES);
+    return store;
   }
 
   /// A reader of what is committed, on the same connection: closed with the store.

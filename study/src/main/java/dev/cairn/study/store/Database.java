@@ -148,6 +148,18 @@ record Database(
         });
   }
 
+  /// Makes the tables of a file that has none.
+  void make(List<Table<?>> tables) throws SQLException {
+    for (Table<?> table : tables) {
+      execute(table.createStatement());
+    }
+  }
+
+  /// This Cairn has made these tables of the file, or made them whole.
+  void madeWith(List<Table<?>> tables) {
+    tables.forEach(table -> seen.put(table.name(), Set.copyOf(table.columns())));
+  }
+
   /// Makes the tables and columns that are missing.
   void upgrade(List<Table<?>> tables) {
     transaction(
@@ -159,6 +171,7 @@ record Database(
             }
           }
         });
+    madeWith(tables);
   }
 
   /// All of these rows at once, where the heap has room for them.
@@ -278,7 +291,7 @@ record Database(
   private String select(Table<?> table, String condition) {
     try {
       if (!seen.getOrDefault(table.name(), Set.of()).containsAll(table.columns())) {
-        seen.putAll(DuckDb.columns(connection));
+        seen.put(table.name(), DuckDb.columns(connection, table.name()));
       }
       return table.select(condition, seen.getOrDefault(table.name(), Set.of()));
     } catch (SQLException e) {

@@ -157,6 +157,26 @@ final class DuckDb {
     }
   }
 
+  /// The columns that a table has. Those of all tables, which take as long as opening the file, are
+  /// asked for only where it is missing, and are then none.
+  static Set<String> columns(DuckDBConnection connection, String table) throws SQLException {
+    Set<String> columns = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT name FROM pragma_table_info('%s')".formatted(table))) {
+      while (rows.next()) {
+        columns.add(rows.getString(1));
+      }
+      return columns;
+    } catch (SQLException e) {
+      Map<String, Set<String>> all = columns(connection);
+      if (all.containsKey(table)) {
+        throw e;
+      }
+      return Set.of();
+    }
+  }
+
   /// The columns that a store has, by table.
   static Map<String, Set<String>> columns(DuckDBConnection connection) throws SQLException {
     Map<String, Set<String>> columns = new HashMap<>();

@@ -39,15 +39,15 @@ public final class Store implements SessionLog, AutoCloseable {
     } catch (IOException e) {
       throw DuckDb.failure("cannot write", file, e);
     }
-    return open(directory);
+    var made = new Store(Database.open(file, DuckDb.Mode.WRITE));
+    made.database.madeWith(Schema.TABLES);
+    return made;
   }
 
   private void fill(CampaignRow campaign, List<VariantRow> variants, List<TheoryRow> theory) {
     database.transaction(
         () -> {
-          for (Table<?> table : Schema.TABLES) {
-            database.execute(table.createStatement());
-          }
+          database.make(Schema.TABLES);
           database.append(Schema.CAMPAIGN, List.of(campaign));
           database.append(Schema.VARIANTS, variants);
           database.append(Schema.THEORY, theory);
