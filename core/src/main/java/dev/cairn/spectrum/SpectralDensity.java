@@ -1,5 +1,6 @@
 package dev.cairn.spectrum;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +48,59 @@ public record SpectralDensity(int dimension, List<GaussRule> rules) {
     Band share = share(Math.nextDown(-cutoff), confidence);
     return new Band(
         dimension * share.lower(), dimension * share.estimate(), dimension * share.upper());
+  }
+
+  /// How many eigenvalues lie below −negative, above positive and between the two.
+  public record Split(double negative, double positive, Band below, Band between, Band above) {}
+
+  /// The numbers of eigenvalues on either side of 0, on each at the smallest cut-off from the one
+  /// asked for on at which the quadrature leaves at most unsettled · n of them on either side.
+  ///
+  /// Eigenvalues that crowd closer to 0 than the nodes of the quadrature stand apart have signs
+  /// that the products do not tell. The rest of each band is statistical. A cut-off is the one
+  /// asked for or the size of a node.
+  public Split split(double cutoff, double unsettled, double confidence) {
+    double[] sizes =
+        rules.stream()
+            .flatMapToDouble(rule -> Arrays.stream(rule.nodes().toArray()))
+            .map(Math::abs)
+            .filter(size -> size > cutoff)
+            .sorted()
+            .toArray();
+    double negative = cutoff;
+    for (int i = 0; i < sizes.length && open(Math.nextDown(-negative)) > unsettled; i++) {
+      negative = sizes[i];
+    }
+    double positive = cutoff;
+    for (int i = 0; i < sizes.length && open(positive) > unsettled; i++) {
+      positive = sizes[i];
+    }
+    Band notAbove = share(positive, confidence);
+    return new Split(
+        negative,
+        positive,
+        morseIndex(negative, confidence),
+        between(Math.nextDown(-negative), positive, confidence),
+        new Band(
+            dimension * (1 - notAbove.upper()),
+            dimension * (1 - notAbove.estimate()),
+            dimension * (1 - notAbove.lower())));
+  }
+
+  /// The share of eigenvalues that the quadrature leaves on either side of t, in the mean.
+  private double open(double t) {
+    return rules.stream().mapToDouble(rule -> rule.most(t) - rule.least(t)).average().orElse(1);
+  }
+
+  private Band between(double a, double b, double confidence) {
+    double[] few = rules.stream().mapToDouble(r -> Math.max(0, r.least(b) - r.most(a))).toArray();
+    double[] many = rules.stream().mapToDouble(r -> r.most(b) - r.least(a)).toArray();
+    Estimate least = Estimate.ofMean(few);
+    Estimate most = Estimate.ofMean(many);
+    return new Band(
+        dimension * Math.max(0, least.value() - least.margin(confidence)),
+        dimension * 0.5 * (least.value() + most.value()),
+        dimension * Math.min(1, most.value() + most.margin(confidence)));
   }
 
   /// (1/n) Σ k(t − λᵢ) for a Gaussian k of the given standard deviation: the density, smoothed.

@@ -68,6 +68,59 @@ class RandomEstimatesTest {
     assertTrue(fine.upper() - fine.lower() < 0.1 * n, fine.toString());
   }
 
+  /// Of 300 eigenvalues 240 are too close to 0 for their signs to be told.
+  private static double[] crowdedAtZero() {
+    SplittableRandom random = new SplittableRandom(1);
+    double[] eigenvalues = new double[300];
+    Arrays.setAll(
+        eigenvalues,
+        i ->
+            i < 20
+                ? -0.4 - 0.6 * random.nextDouble()
+                : i < 60
+                    ? 0.4 + 1.6 * random.nextDouble()
+                    : (random.nextBoolean() ? 1 : -1) * Math.pow(10, -9 + 6 * random.nextDouble()));
+    return eigenvalues;
+  }
+
+  @Test
+  void eigenvaluesAreCountedWhereTheProductsTellThemFromZero() {
+    double[] eigenvalues = crowdedAtZero();
+    int n = eigenvalues.length;
+    KnownSpectrum a = new KnownSpectrum(eigenvalues, new SplittableRandom(3));
+    LanczosQuadrature quadrature = new LanczosQuadrature(8, 20);
+    int[] hits = new int[3];
+    double unresolved = 0;
+    double resolved = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      SpectralDensity density = quadrature.of(a, new SplittableRandom(seed));
+      SpectralDensity.Band index = density.morseIndex(1e-6, CONFIDENCE);
+      unresolved += (index.upper() - index.lower()) / n / SEEDS;
+      SpectralDensity.Split split = density.split(1e-6, 0.05, CONFIDENCE);
+      double low = -split.negative();
+      double high = split.positive();
+      assertTrue(-0.9 < low && low < -1e-6 && 1e-6 < high && high < 1.5, low + " to " + high);
+      resolved += (split.below().upper() - split.below().lower()) / n / SEEDS;
+      long below = Arrays.stream(eigenvalues).filter(e -> e < low).count();
+      long above = Arrays.stream(eigenvalues).filter(e -> e > high).count();
+      hits[0] += holds(split.below(), below);
+      hits[1] += holds(split.between(), n - below - above);
+      hits[2] += holds(split.above(), above);
+      SpectralDensity.Split asked = density.split(0.4, 1, CONFIDENCE);
+      assertEquals(0.4, asked.negative());
+      assertEquals(0.4, asked.positive());
+    }
+    for (int count : hits) {
+      assertTrue(count >= LEAST_HITS, Arrays.toString(hits));
+    }
+    assertTrue(unresolved > 0.5, "the index was told at a width of " + unresolved);
+    assertTrue(resolved < 0.15, "the counts have a width of " + resolved);
+  }
+
+  private static int holds(SpectralDensity.Band band, long count) {
+    return band.lower() <= count && count <= band.upper() ? 1 : 0;
+  }
+
   @Test
   void theDensityStaysInsideItsBand() {
     double[] eigenvalues = spectrum(150);

@@ -6,6 +6,7 @@ import dev.cairn.report.figure.Curve;
 import dev.cairn.report.figure.Figure;
 import dev.cairn.report.figure.Layer;
 import dev.cairn.report.figure.Panel;
+import dev.cairn.spectrum.Eigenpair;
 import dev.cairn.spectrum.SpectralDensity;
 import dev.cairn.spectrum.SpectralDensity.Band;
 import dev.cairn.study.inspect.Inspection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// The spectral density of the Hessian on a logarithmic scale, smoothed by a Gaussian.
 public final class DensityFigure {
@@ -37,6 +39,11 @@ public final class DensityFigure {
 
   /// Densities below this share of the largest are not shown.
   private static final double FLOOR = 1e-8;
+
+  private static final String EIGENVALUES = "computed eigenvalues";
+
+  /// How far up the mark of an eigenvalue reaches, as a multiple of the lowest density shown.
+  private static final double STROKE = 3;
 
   private DensityFigure() {}
 
@@ -82,7 +89,9 @@ public final class DensityFigure {
                 Colour.STRICT,
                 0.8,
                 0.9),
-            new Layer.Lines("density", List.of(estimate), Colour.CRITICAL, 1.4, 1));
+            new Layer.Lines("density", List.of(estimate), Colour.CRITICAL, 1.4, 1),
+            new Layer.Lines(
+                EIGENVALUES, List.of(marks(computed(point), floor)), Colour.OTHER, 0.8, 0.8));
     return new Figure(
         "spectrum",
         "Spectral density of the Hessian",
@@ -105,7 +114,36 @@ public final class DensityFigure {
             Figure.Key.line("density", Colour.CRITICAL),
             Figure.Key.line(
                 String.format(Locale.ROOT, "%.0f %% band", 100 * InspectionText.CONFIDENCE),
-                Colour.STRICT)));
+                Colour.STRICT),
+            Figure.Key.line(EIGENVALUES, Colour.OTHER)));
+  }
+
+  /// A short stroke from the foot of the panel at each of these places.
+  private static Curve marks(double[] places, double floor) {
+    double[] x = new double[3 * places.length];
+    double[] y = new double[x.length];
+    for (int i = 0; i < places.length; i++) {
+      x[3 * i] = places[i];
+      x[3 * i + 1] = places[i];
+      x[3 * i + 2] = Double.NaN; // the end of a stroke
+      y[3 * i] = floor;
+      y[3 * i + 1] = STROKE * floor;
+      y[3 * i + 2] = Double.NaN;
+    }
+    return Curve.of(EIGENVALUES, x, y);
+  }
+
+  /// The eigenvalues that are known one by one: all, or those at both ends.
+  private static double[] computed(Inspection point) {
+    return switch (point.curvature()) {
+      case Curvature.Complete complete -> complete.spectrum().eigenvalues().toArray();
+      case Curvature.Estimated estimated ->
+          Stream.of(estimated.ends().lowest(), estimated.ends().highest())
+              .flatMap(List::stream)
+              .mapToDouble(Eigenpair::value)
+              .distinct()
+              .toArray();
+    };
   }
 
   private static Curve curve(String name, double[] x, DoubleStream y, double floor) {

@@ -9,6 +9,7 @@ import dev.cairn.objective.Reliance;
 import dev.cairn.spectrum.Eigenpair;
 import dev.cairn.spectrum.Estimate;
 import dev.cairn.spectrum.SpectralDensity.Band;
+import dev.cairn.spectrum.SpectralDensity.Split;
 import dev.cairn.spectrum.Spectrum;
 import dev.cairn.study.inspect.Inspection;
 import dev.cairn.study.inspect.Inspection.Curvature;
@@ -26,6 +27,9 @@ import tools.jackson.databind.ObjectMapper;
 public final class InspectionText {
   /// Bands and margins hold with this probability.
   public static final double CONFIDENCE = 0.95;
+
+  /// An index is resolved where the quadrature leaves open at most this share of the eigenvalues.
+  private static final double UNSETTLED = 0.02;
 
   /// As many eigenvalues are shown at each end of a complete spectrum.
   private static final int SHOWN = 5;
@@ -222,19 +226,20 @@ public final class InspectionText {
                 estimated.ends().ending().name().toLowerCase(Locale.ROOT),
                 estimated.ends().products()));
     line(lines, "trace", estimate(estimated.trace()));
+    boolean told = false;
     for (double cutoff : cutoffs) {
-      Band index = estimated.density().morseIndex(cutoff, CONFIDENCE);
-      line(
-          lines,
-          "Morse index",
-          String.format(
-              Locale.ROOT,
-              "about %.0f below -%.0e, between %.0f and %.0f at %.0f %%",
-              index.estimate(),
-              cutoff,
-              index.lower(),
-              index.upper(),
-              100 * CONFIDENCE));
+      Split split = estimated.density().split(cutoff, UNSETTLED, CONFIDENCE);
+      if (split.negative() == cutoff) {
+        line(lines, "Morse index", band(split.below(), "below -" + size(cutoff)));
+        continue;
+      }
+      line(lines, "Morse index", "not resolved at " + size(cutoff));
+      if (!told) {
+        told = true; // a larger cut-off that is not resolved either ends at the same places
+        line(lines, "", band(split.below(), "below -" + size(split.negative())));
+        line(lines, "", band(split.between(), "between, whose signs these products do not tell"));
+        line(lines, "", band(split.above(), "above " + size(split.positive())));
+      }
     }
     shares(lines, estimated.kernelShares());
   }
@@ -251,6 +256,21 @@ public final class InspectionText {
               number(share.most()),
               share.cutoff()));
     }
+  }
+
+  private static String size(double eigenvalue) {
+    return String.format(Locale.ROOT, "%.1e", eigenvalue);
+  }
+
+  private static String band(Band band, String where) {
+    return String.format(
+        Locale.ROOT,
+        "about %.0f %s (%.0f to %.0f at %.0f %%)",
+        band.estimate(),
+        where,
+        Math.floor(band.lower()),
+        Math.ceil(band.upper()),
+        100 * CONFIDENCE);
   }
 
   private static String estimate(Estimate estimate) {
@@ -348,12 +368,17 @@ public final class InspectionText {
         cutoffs.stream()
             .map(
                 c -> {
+                  Split split = estimated.density().split(c, UNSETTLED, CONFIDENCE);
                   Band index = estimated.density().morseIndex(c, CONFIDENCE);
                   return Ordered.of(
                       "cutoff", c,
                       "index", index.estimate(),
                       "lower", index.lower(),
-                      "upper", index.upper());
+                      "upper", index.upper(),
+                      "resolved_below", -split.negative(),
+                      "resolved_index", split.below().estimate(),
+                      "resolved_lower", split.below().lower(),
+                      "resolved_upper", split.below().upper());
                 })
             .toList());
     values.put(
