@@ -73,6 +73,19 @@ class LiveServerTest {
   }
 
   @Test
+  void linksOfThePageLeadSomewhereAndItsExamplesAreExperiments() throws Exception {
+    String page = get("").body();
+    var links = Pattern.compile("href=\"#([^\"]+)\"").matcher(page).results().toList();
+    assertTrue(links.size() > 5, page);
+    links.forEach(link -> assertTrue(page.contains("id=\"" + link.group(1) + "\""), link.group(1)));
+    var embedded = Pattern.compile("id=\"examples\">(.*?)</script>", Pattern.DOTALL).matcher(page);
+    assertTrue(embedded.find());
+    var examples = new ObjectMapper().readTree(embedded.group(1));
+    assertEquals(3, examples.size());
+    examples.forEach(yaml -> assertEquals(1, ExperimentQueue.read(yaml.asString()).variants()));
+  }
+
+  @Test
   void eventsFollowTheCampaign() throws Exception {
     try (var reader = new Wire.Reader(wire, "/events")) {
       String first = reader.event();

@@ -49,7 +49,7 @@ public final class CollectionPage {
         <main id="main">
         """);
     if (key.isPresent()) {
-      html.include("live.html");
+      html.live();
     }
     html.add("<section id=\"summary\"><h2>Summary</h2>\n<ul>\n");
     for (String line : lines) {

@@ -14,7 +14,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,8 @@ import java.util.stream.Collectors;
 /// so that a browser runs nothing else.
 final class Html {
   private static final String TEXT = "%s";
+
+  private static final List<String> EXAMPLES = List.of("formula", "function", "network");
 
   private final StringBuilder html = new StringBuilder(1 << 16);
   private final List<String> scripts = new ArrayList<>();
@@ -76,6 +80,14 @@ final class Html {
   Html include(@CompileTimeConstant String resource) {
     html.append(Vocabulary.filled(resource(resource)));
     return this;
+  }
+
+  /// Adds what a live page follows and steers a study with, and the experiments that its form
+  /// begins with.
+  Html live() {
+    Map<String, String> examples = new LinkedHashMap<>();
+    EXAMPLES.forEach(name -> examples.put(name, resource("examples/" + name + ".yaml")));
+    return include("live.html").data("examples", examples);
   }
 
   /// What has been added, to stand in markup of the program's own.

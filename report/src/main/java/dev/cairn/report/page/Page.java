@@ -95,10 +95,10 @@ public final class Page {
       Facts facts,
       Optional<String> key) {
     var html = new Html();
-    appendHead(html, view, facts.live());
+    appendHead(html, view, facts.live(), !figures.isEmpty());
     html.add("<main id=\"main\">\n<p id=\"trouble\" role=\"alert\" hidden></p>\n");
     if (facts.live()) {
-      html.include("live.html");
+      html.live();
     }
     summary.ifPresent(counted -> SummarySection.append(html, view, counted));
     appendFigures(html, figures, others);
@@ -114,7 +114,7 @@ public final class Page {
     return html.document(view.campaign().experiment() + " – Cairn", STYLES, key);
   }
 
-  private static void appendHead(Html html, CampaignView view, boolean live) {
+  private static void appendHead(Html html, CampaignView view, boolean live, boolean figures) {
     var campaign = view.campaign();
     String problems =
         view.variants().stream()
@@ -123,17 +123,27 @@ public final class Page {
             .collect(Collectors.joining("; "));
     html.add("<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\n");
     html.add("<h1>%s</h1>\n", campaign.experiment());
-    String total = Integer.toString(view.totalRuns());
-    // How many have finished a live page tells below, as they do.
-    String runs = live ? total : view.runs().size() + " of " + total;
+    html.add("<p class=\"lead\">%s. ", problems);
+    if (live) { // how many have finished the page tells below, as they do
+      html.add("<span id=\"live-total\">%s</span>", view.totalRuns());
+    } else {
+      html.add("%s of %s", view.runs().size(), view.totalRuns());
+    }
     html.add(
-        "<p class=\"lead\">%s. %s runs of at most %s iterations, seed %s.</p>\n",
-        problems, runs, campaign.iterations(), campaign.seed());
+        " runs of at most %s iterations, seed %s.</p>\n", campaign.iterations(), campaign.seed());
     html.add(
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
         </header>
-        <nav aria-label="Sections"><a href="#summary">Summary</a> <a href="#figures">Figures</a>
+        <nav aria-label="Sections">
+        """);
+    html.add(
+        live
+            ? "<a href=\"#live\">Now</a> <a href=\"#new\">New campaign</a>\n"
+            : "<a href=\"#summary\">Summary</a>\n");
+    html.add(figures ? "<a href=\"#figures\">Figures</a>\n" : "");
+    html.add(
+        """
         <a href="#explore">Explore</a> <a href="#runs">Runs</a> <a href="#compare">Compare</a>
         <a href="#settings">Settings and provenance</a></nav>
         """);

@@ -1,8 +1,7 @@
 // The live page: follows the study by server-sent events and steers it; each page says what it does where runs have ended.
 const LIVE = { campaign: '', fetching: false, moved: () => {} };
 
-async function post(path, body) {
-  const answer = byId('live-answer');
+async function post(path, body, answer = byId('live-answer')) {
   try {
     const key = document.querySelector('meta[name=cairn-key]').content;
     const response = await fetch(path, { method: 'POST', body, headers: { 'X-Cairn-Key': key } });
@@ -22,11 +21,14 @@ function showProgress(now) {
   byId('live-bar').max = Math.max(1, now.total);
   byId('live-bar').value = now.finished;
   byId('live-count').textContent = `${now.finished} of ${now.total} runs`;
+  const total = byId('live-total');
+  if (total) total.textContent = now.total; // as the count below
   byId('live-left').textContent = Number.isFinite(now.secondsLeft) ? `about ${duration(now.secondsLeft)} left` : '';
   byId('live-endings').replaceChildren(...Object.entries(now.endings).flatMap(([ending, count]) => [make('span', { class: 'dot ' + ending }), `${count} ${ending}  `]));
   byId('live-runs').replaceChildren(...now.running.map((run) => make('tr', {}, ...[run.run, run.iterate].map((v) => make('td', { class: 'n' }, String(v))),
     ...[run.loss, run.squaredGradientNorm, run.r].map((v) => make('td', { class: 'n' }, number(typeof v === 'number' ? v : NaN))))));
   byId('live-errors').replaceChildren(...now.errors.map((words) => make('li', {}, words)));
+  byId('live-queue-head').hidden = now.queue.length === 0;
   byId('live-queue').replaceChildren(...now.queue.map((name) => make('li', {}, name)));
   const can = { start: ['waiting', 'stopped', ...(now.queue.length ? ['finished'] : [])], pause: ['running', 'training'], resume: ['paused'], stop: ['running', 'training', 'paused'] };
   for (const button of document.querySelectorAll('[data-command]')) {
@@ -50,8 +52,23 @@ function startLive() {
   for (const button of document.querySelectorAll('[data-command]')) {
     button.addEventListener('click', () => post('steer', button.dataset.command));
   }
+  startForm();
+}
+
+// A new campaign: an example or a file fills the form, and what it says then goes into the queue.
+function startForm() {
+  const text = byId('queue-text');
+  const examples = JSON.parse(byId('examples').textContent);
+  const choice = byId('queue-example');
+  choice.append(...Object.keys(examples).map((name) => make('option', { value: name }, name)));
+  choice.addEventListener('change', () => {
+    text.value = examples[choice.value] || '';
+  });
+  byId('queue-file').addEventListener('change', async (event) => {
+    if (event.target.files[0]) text.value = await event.target.files[0].text();
+  });
   byId('queue-add').addEventListener('click', async () => {
-    const file = byId('queue-file').files[0];
-    if (file && (await post('queue', await file.text()))) byId('queue-file').value = '';
+    if (!(await post('queue', text.value, byId('queue-answer')))) return;
+    text.value = choice.value = byId('queue-file').value = '';
   });
 }
