@@ -10,17 +10,14 @@ import base64
 import hashlib
 import platform
 import re
-import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MODULES = "java.se,jdk.httpserver,jdk.incubator.vector,jdk.management,jdk.unsupported,jdk.zipfs"
-LIBRARIES = "libduckdb_java.so_"  # DuckDB's, one a platform in its jar
-OWN_LIBRARY = LIBRARIES + "linux_amd64"
-EPOCH = (1980, 1, 1, 0, 0, 0)
+sys.path.insert(0, str(HERE.parent / "release"))
+import parts  # noqa: E402
 
 
 class Wheel:
@@ -41,7 +38,7 @@ class Wheel:
 
     def add(self, name, data, mode=0o644):
         """A file of these bytes."""
-        entry = zipfile.ZipInfo(name, EPOCH)
+        entry = zipfile.ZipInfo(name, parts.EPOCH)
         entry.external_attr = (0o100000 | mode) << 16
         entry.compress_type = zipfile.ZIP_STORED if name.endswith(".jar") else zipfile.ZIP_DEFLATED
         self._zip.writestr(entry, data)
@@ -50,8 +47,7 @@ class Wheel:
 
     def add_tree(self, name, directory):
         """All files of a directory, which stay executable where they are."""
-        for file in sorted(path for path in directory.rglob("*") if path.is_file()):
-            mode = 0o755 if file.stat().st_mode & 0o100 else 0o644
+        for file, mode in parts.files(directory):
             self.add(f"{name}/{file.relative_to(directory).as_posix()}", file.read_bytes(), mode)
 
     def __exit__(self, *failure):
@@ -77,18 +73,6 @@ def add_package(wheel, flags):
     wheel.add("cairn/jars/flags", flags.encode())
 
 
-def add_slim(wheel, jar):
-    """A jar of DuckDB without its libraries, and the one of Linux on x86-64 beside it, where it is found."""
-    with tempfile.TemporaryFile() as slim, zipfile.ZipFile(jar) as whole:
-        with zipfile.ZipFile(slim, "w", zipfile.ZIP_DEFLATED) as target:
-            for entry in whole.infolist():
-                if not entry.filename.startswith(LIBRARIES):
-                    target.writestr(zipfile.ZipInfo(entry.filename, EPOCH), whole.read(entry), zipfile.ZIP_DEFLATED)
-        slim.seek(0)
-        wheel.add(f"cairn/jars/{jar.name}", slim.read())
-        wheel.add(f"cairn/jars/{OWN_LIBRARY}", whole.read(OWN_LIBRARY))
-
-
 def main(jars, flags, java_home, out):
     files = sorted(Path(jars).glob("*.jar"))
     if not files:
@@ -97,21 +81,18 @@ def main(jars, flags, java_home, out):
     with Wheel(out, "py3-none-any") as wheel:
         add_package(wheel, flags)
         for jar in files:
-            wheel.add(f"cairn/jars/{jar.name}", jar.read_bytes())
+            for name, data in parts.jar_files(jar):
+                wheel.add(f"cairn/jars/{name}", data)
     print(wheel.path)
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         return
-    with tempfile.TemporaryDirectory() as name, Wheel(out, "py3-none-linux_x86_64") as wheel:
+    with tempfile.TemporaryDirectory() as folder, Wheel(out, "py3-none-linux_x86_64") as wheel:
         add_package(wheel, flags)
         for jar in files:
-            if jar.name.startswith("duckdb_jdbc-"):
-                add_slim(wheel, jar)
-            else:
-                wheel.add(f"cairn/jars/{jar.name}", jar.read_bytes())
-        runtime = Path(name) / "runtime"
-        subprocess.run([
-            str(Path(java_home) / "bin" / "jlink"), "--add-modules", MODULES, "--output", str(runtime), "--strip-debug",
-            "--no-header-files", "--no-man-pages", "--compress", "zip-0"], check=True)
+            for name, data in parts.jar_files(jar, own=True):
+                wheel.add(f"cairn/jars/{name}", data)
+        runtime = Path(folder) / "runtime"
+        parts.link_runtime(java_home, runtime)
         wheel.add_tree("cairn/runtime", runtime)
     print(wheel.path)
 

@@ -36,7 +36,12 @@ class LauncherTest {
     Files.createDirectories(installation.resolve(".mvn/wrapper"));
     for (String file :
         new String[] {
-          "cairn", "mvnw", "pom.xml", ".mvn/jdk.sh", ".mvn/wrapper/maven-wrapper.properties"
+          "cairn",
+          "mvnw",
+          "pom.xml",
+          ".mvn/jdk.sh",
+          ".mvn/run.sh",
+          ".mvn/wrapper/maven-wrapper.properties"
         }) {
       Files.copy(ROOT.resolve(file), installation.resolve(file));
     }

@@ -192,7 +192,7 @@ public final class Campaign implements AutoCloseable {
   /// @param nanoTime for durations
   /// @param watcher is told what happens
   ///
-  /// Throws [CairnException] where results would mix that [Mixing] refuses.
+  /// Throws `CairnException` where results would mix that `Mixing` refuses.
   public Outcome run(
       int workers, InstantSource clock, LongSupplier nanoTime, Consumer<StudyEvent> watcher) {
     return run(new Engine(workers, Optional.empty(), clock, nanoTime), watcher);

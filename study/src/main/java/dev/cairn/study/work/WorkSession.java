@@ -39,7 +39,7 @@ public final class WorkSession {
   /// Before a result: notes the session, unless it is noted. Results are compared with those of
   /// runs, and of earlier sessions of the same work.
   ///
-  /// Throws [CairnException] where results would mix that [Mixing] refuses.
+  /// Throws `CairnException` where results would mix that `Mixing` refuses.
   public void begin(SessionLog log) {
     if (row == null) {
       List<ProvenanceRow> all = log.sessions();
