@@ -17,4 +17,4 @@ __all__ = [
     "CairnError", "CairnWarning", "Interrupted", "Point", "Problem", "Study", "hessian", "inspect", "landscape", "open_study", "problem",
     "reproduce", "resume", "search",
 ]
-__version__ = "0.1.0"
+__version__ = "1.0.0"
