@@ -7,9 +7,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
@@ -354,6 +357,37 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.cairn.cli..")
         .should()
         .callMethod(System.class, "exit", int.class)
+        .check(CAIRN);
+  }
+
+  /// Where the process ends already no hook can be registered: two places know what to do then.
+  @Test
+  void onlyWhoKnowsOfTheEndRegistersForIt() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.cairn.cli.ProcessEnd")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.cairn.external.Watchdog")
+        .should()
+        .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+        .check(CAIRN);
+  }
+
+  /// The message of an IOException is often a file's name alone: SystemWords has the words.
+  @Test
+  void whatASystemRefusesIsPutIntoWordsInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.cairn.text.SystemWords")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.cairn.onnx.ModelReader") // of protobuf, a sentence
+        .should()
+        .callMethodWhere(
+            JavaCall.Predicates.target(HasName.Predicates.name("getMessage"))
+                .and(
+                    JavaCall.Predicates.target(
+                        HasOwner.Predicates.With.owner(
+                            JavaClass.Predicates.assignableTo(IOException.class)))))
         .check(CAIRN);
   }
 

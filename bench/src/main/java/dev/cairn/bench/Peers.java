@@ -2,6 +2,7 @@ package dev.cairn.bench;
 
 import dev.cairn.bench.rows.Workload;
 import dev.cairn.formats.Npz;
+import dev.cairn.text.SystemWords;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ public final class Peers {
         Files.deleteIfExists(directory);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("peers: " + e.getMessage(), e);
+      throw new UncheckedIOException("peers: " + SystemWords.of(e), e);
     }
   }
 

@@ -16,13 +16,15 @@ final class Interruption implements AutoCloseable {
     hook = Thread.ofPlatform().unstarted(() -> interrupt(stop, late));
   }
 
-  /// Open from now on.
+  /// Open from now on. Where the process was told to end before, the work is asked to stop at once.
   ///
   /// @param stop asks the work to stop
   /// @param late is called where it has not ended in time: the machine shuts down after that
   static Interruption open(Runnable stop, Runnable late) {
     var interruption = new Interruption(stop, late);
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    if (!ProcessEnd.register(interruption.hook)) {
+      stop.run();
+    }
     return interruption;
   }
 
@@ -41,10 +43,6 @@ final class Interruption implements AutoCloseable {
   @Override
   public void close() {
     ended.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook is what ended the work.
-    }
+    ProcessEnd.withdraw(hook); // or it is what ended the work
   }
 }

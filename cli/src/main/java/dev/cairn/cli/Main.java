@@ -60,7 +60,7 @@ public final class Main {
     String line = "cairn: " + Failures.line(new NoClassDefFoundError());
     try {
       return commandLine(arguments).execute(arguments);
-    } catch (NoClassDefFoundError _) {
+    } catch (NoClassDefFoundError | TypeNotPresentException _) {
       System.err.println(line);
       return 1;
     }
@@ -171,7 +171,11 @@ public final class Main {
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
+  /// Says what failed. What fails only because the process was told to end is nothing to say.
   private static int failed(Throwable failure, CommandLine command) {
+    if (Failures.unforeseen(failure) && ProcessEnd.isNear()) {
+      return command.getCommandSpec().exitCodeOnExecutionException();
+    }
     PrintWriter err = VisibleWriter.of(command.getErr());
     String line = Failures.line(failure);
     err.println(

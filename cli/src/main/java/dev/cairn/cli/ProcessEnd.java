@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /// Ends a process that is told to end at work without the destructors of its native libraries.
 ///
@@ -19,17 +20,57 @@ final class ProcessEnd {
 
   private ProcessEnd() {}
 
-  /// Sees to every end of the process from now on, unless its work is [#done] by then.
+  /// Sees to every end of the process from now on, unless its work is [#done] by then. Where the
+  /// process was told to end before, this does not come back: no work is begun any more.
   static void watch() {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      if (!DONE.get()) {
-                        skipDestructors();
-                      }
-                    }));
+    if (!before(
+        () -> {
+          if (!DONE.get()) {
+            skipDestructors();
+          }
+        })) {
+      awaitTheEnd();
+    }
+  }
+
+  /// Has something done before the process ends; false where it is ending already.
+  static boolean before(Runnable end) {
+    return register(Thread.ofPlatform().unstarted(end));
+  }
+
+  /// The same, by a thread that can be taken back.
+  static boolean register(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException _) { // it shuts down
+      return false;
+    }
+  }
+
+  /// Takes a thread back that has not begun.
+  static void withdraw(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // It shuts down, and the thread has begun.
+    }
+  }
+
+  /// Whether the process was told to end, by a signal, while it works.
+  static boolean isNear() {
+    Thread probe = Thread.ofPlatform().unstarted(() -> {});
+    boolean registered = register(probe);
+    if (registered) {
+      withdraw(probe);
+    }
+    return !registered;
+  }
+
+  private static void awaitTheEnd() {
+    while (true) {
+      LockSupport.park();
+    }
   }
 
   /// All work has ended: destructors find no other thread.

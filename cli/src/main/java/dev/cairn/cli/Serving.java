@@ -26,7 +26,9 @@ final class Serving {
     try (Engine engine = options.engine();
         var session = new LiveStudy(study, engine);
         var server = LiveServer.start(session, page)) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(session)));
+      if (!ProcessEnd.before(() -> end(session))) {
+        return 0;
+      }
       progress.say("live page: " + server.address());
       if (start) {
         follow(session, progress);

@@ -78,6 +78,14 @@ record CairnProcess(Path temporary, List<String> flags, String classPath) {
         .start();
   }
 
+  /// Likewise; all that it says goes to a file.
+  Process startSaying(Path said, Object... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(said.toFile())
+        .start();
+  }
+
   Ended run(Object... arguments) throws IOException, InterruptedException {
     return ended(new ProcessBuilder(command(arguments)));
   }

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -25,7 +26,8 @@ class ProcessEndTest {
     assumeTrue(SlowExit.isPossible(), "no on_exit in this C library");
     Path out = temporary.resolve("events");
     Process process =
-        new ProcessBuilder(command("run", endless(), "--out", temporary.resolve("o"), "--json"))
+        new ProcessBuilder(
+                command("SlowExit", "run", endless(), "--out", temporary.resolve("o"), "--json"))
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -45,7 +47,7 @@ class ProcessEndTest {
     assumeTrue(SlowExit.isPossible(), "no on_exit in this C library");
     long begin = System.nanoTime();
     Process process =
-        new ProcessBuilder(command("run"))
+        new ProcessBuilder(command("SlowExit", "run"))
             .redirectErrorStream(true)
             .redirectOutput(temporary.resolve("said").toFile())
             .start();
@@ -54,10 +56,33 @@ class ProcessEndTest {
     assertTrue(System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(2));
   }
 
-  private List<String> command(Object... arguments) {
+  /// No work is begun, and nothing is said.
+  @Test
+  void aSignalBeforeTheWorkEndsTheProcessAllTheSame() throws Exception {
+    Path out = temporary.resolve("o");
+    CairnProcess.Ended ended =
+        CairnProcess.ended(
+            new ProcessBuilder(command("EndedBefore", "run", endless(), "--out", out)));
+    assertEquals(143, ended.code());
+    assertEquals("", ended.out() + ended.err());
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void workThatASignalPrecedesIsAskedToStop() throws Exception {
+    CairnProcess.Ended ended =
+        CairnProcess.ended(new ProcessBuilder(command("EndedBefore", EndedBefore.INTERRUPTION)));
+    assertEquals(143, ended.code(), ended.err());
+    assertEquals(List.of("stopped", "true"), ended.out().lines().toList());
+    assertEquals("", ended.err());
+    assertFalse(ProcessEnd.isNear());
+  }
+
+  /// The command line of a process whose main class is another one of these tests.
+  private List<String> command(String main, Object... arguments) {
     List<String> command =
         new ArrayList<>(CairnProcess.brief(temporary, "-Xmx300m").command(arguments));
-    command.set(command.indexOf("dev.cairn.cli.Main"), "dev.cairn.cli.SlowExit");
+    command.set(command.indexOf("dev.cairn.cli.Main"), "dev.cairn.cli." + main);
     return command;
   }
 

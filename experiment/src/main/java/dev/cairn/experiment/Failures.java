@@ -4,17 +4,12 @@ import dev.cairn.external.ExternalException;
 import dev.cairn.nn.data.DataException;
 import dev.cairn.program.ProgramTooLargeException;
 import dev.cairn.program.formula.FormulaException;
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// Says of every failure what went wrong, in one line for people: the cause that lies deepest and
@@ -22,19 +17,6 @@ import java.util.Optional;
 public final class Failures {
   /// Longer chains of causes go in circles.
   private static final int LONGEST_CHAIN = 50;
-
-  /// What systems and databases say, and what it means.
-  private static final Map<String, String> SAID =
-      Map.of(
-          "no space left", "no space left on the disk",
-          "disk quota exceeded", "the disk quota is used up",
-          "too many open files", "too many open files: allow more with ulimit -n",
-          "read-only file system", "the file system is read-only",
-          "permission denied", "permission denied",
-          "operation not permitted", "permission denied",
-          "interrupt error", "interrupted",
-          "cannot allocate memory", "the system has no memory left",
-          "failed to allocate data", "the system has no memory left");
 
   private static final String UNLOADABLE =
       "a part of the program cannot be loaded: too many open files (allow more with ulimit -n), or"
@@ -84,39 +66,17 @@ public final class Failures {
           message(cause);
       case OutOfMemoryError e -> Optional.of(memory(e));
       case NoClassDefFoundError e when !isBroken(e) -> Optional.of(UNLOADABLE);
-      case ClassNotFoundException _ -> Optional.of(UNLOADABLE);
+      case ClassNotFoundException _, TypeNotPresentException _ -> Optional.of(UNLOADABLE);
       case StackOverflowError _ -> Optional.of("something is nested too deeply");
       case InterruptedException _, ClosedByInterruptException _ -> Optional.of("interrupted");
-      case NoSuchFileException missing ->
-          Optional.of("%s: there is no such file".formatted(missing.getFile()));
-      case AccessDeniedException denied ->
-          Optional.of("%s: permission denied".formatted(denied.getFile()));
-      case CharacterCodingException _ -> Optional.of("it is no text in UTF-8");
-      case FileAlreadyExistsException exists ->
-          Optional.of("%s is no directory".formatted(exists.getFile()));
-      default -> said(cause);
+      case IOException e -> SystemWords.known(e).map(Failures::withoutClass);
+      default -> SystemWords.said(cause);
     };
   }
 
   /// Whether the class is there and failed when it was made ready, of which the cause tells.
   private static boolean isBroken(NoClassDefFoundError e) {
     return String.valueOf(e.getMessage()).startsWith("Could not initialize");
-  }
-
-  private static Optional<String> said(Throwable cause) {
-    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    return SAID.entrySet().stream()
-        .filter(entry -> message.contains(entry.getKey()))
-        .findFirst()
-        .map(entry -> place(cause) + entry.getValue())
-        .or(() -> cause instanceof IOException ? message(cause) : Optional.empty());
-  }
-
-  /// The file that a failure is about, where it says so.
-  private static String place(Throwable cause) {
-    return cause instanceof FileSystemException file && file.getFile() != null
-        ? file.getFile() + ": "
-        : "";
   }
 
   /// What is used up, and the flag that gives more of it.
@@ -144,8 +104,13 @@ public final class Failures {
   private static Optional<String> message(Throwable failure) {
     return Optional.ofNullable(failure.getMessage())
         .flatMap(text -> text.lines().findFirst())
-        .map(text -> text.replaceAll("\\b(?:[a-z]\\w*\\.)+([A-Z]\\w*(?:Exception|Error)): ", ""))
+        .map(Failures::withoutClass)
         .filter(text -> !text.isBlank());
+  }
+
+  /// A message that begins with the class of its cause, without it.
+  private static String withoutClass(String text) {
+    return text.replaceAll("\\b(?:[a-z]\\w*\\.)+([A-Z]\\w*(?:Exception|Error)): ", "");
   }
 
   /// The failure and its causes, the deepest last.

@@ -1,5 +1,6 @@
 package dev.cairn.external;
 
+import dev.cairn.text.SystemWords;
 import dev.cairn.text.Visible;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -50,12 +51,18 @@ sealed interface Link {
       case Launch.Socket socket -> {
         try {
           yield new Connected(SocketChannel.open(UnixDomainSocketAddress.of(socket.path())));
-        } catch (IOException | UnsupportedOperationException e) {
-          throw new ExternalException(
-              "nothing answers at the socket %s: %s".formatted(socket.path(), e.getMessage()));
+        } catch (IOException e) {
+          throw silent(socket, SystemWords.of(e));
+        } catch (UnsupportedOperationException _) {
+          throw silent(socket, "this system has no such sockets");
         }
       }
     };
+  }
+
+  private static ExternalException silent(Launch.Socket socket, String reason) {
+    return new ExternalException(
+        "nothing answers at the socket %s: %s".formatted(socket.path(), reason));
   }
 
   /// A program that was started.
@@ -80,7 +87,7 @@ sealed interface Link {
 
     /// What the system says, without what the virtual machine says around it.
     static String reason(IOException e) {
-      String message = String.valueOf(e.getMessage());
+      String message = SystemWords.of(e);
       Matcher system = SYSTEM.matcher(message);
       return system.find() ? system.group(1) : message;
     }

@@ -1,5 +1,6 @@
 package dev.cairn.external;
 
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -63,7 +64,7 @@ final class SharedFile implements AutoCloseable {
     } catch (IOException e) {
       throw new ExternalException(
           "no room for vectors of %s bytes in %s: %s"
-              .formatted(bytes, path.getParent(), e.getMessage()));
+              .formatted(bytes, path.getParent(), SystemWords.of(e)));
     }
     memory = channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
   }

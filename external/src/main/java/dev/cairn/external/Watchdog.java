@@ -12,7 +12,11 @@ final class Watchdog {
 
   static {
     Thread.ofPlatform().daemon().name("external-watchdog").start(Watchdog::watch);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Watchdog::end));
+    try {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Watchdog::end));
+    } catch (IllegalStateException _) { // the process ends already
+      ending = true;
+    }
   }
 
   private Watchdog() {}

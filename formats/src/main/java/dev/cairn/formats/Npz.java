@@ -1,5 +1,6 @@
 package dev.cairn.formats;
 
+import dev.cairn.text.SystemWords;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Deflater;
@@ -60,7 +60,7 @@ public final class Npz {
       }
       return new NamedTensors(file.toString(), tensors);
     } catch (ZipException | EOFException e) {
-      throw archive.error("not a sound ZIP archive (%s)".formatted(reason(e)));
+      throw archive.error("not a sound ZIP archive (%s)".formatted(SystemWords.of(e)));
     }
   }
 
@@ -82,13 +82,8 @@ public final class Npz {
       }
       return tensor;
     } catch (ZipException | EOFException e) {
-      throw place.error("cannot be unpacked (%s)".formatted(reason(e)));
+      throw place.error("cannot be unpacked (%s)".formatted(SystemWords.of(e)));
     }
-  }
-
-  /// The end of a file comes without a sentence.
-  private static String reason(IOException e) {
-    return Objects.requireNonNullElse(e.getMessage(), "it ends too early");
   }
 
   /// Passes at most a number of bytes on, then refuses.

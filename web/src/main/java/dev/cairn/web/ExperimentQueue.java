@@ -1,6 +1,7 @@
 package dev.cairn.web;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.OutputDirectory;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -90,7 +91,7 @@ final class ExperimentQueue {
       }
       entries.add(Entry.read(file, Files.readString(file), name));
     } catch (IOException | CairnException e) {
-      refused.add("%s: %s".formatted(name, e.getMessage()));
+      refused.add("%s: %s".formatted(name, Failures.reason(e)));
       setAside(file);
     }
   }
@@ -126,7 +127,7 @@ final class ExperimentQueue {
       entries.addLast(entry);
     } catch (IOException e) {
       return new StudyControl.Answer(
-          false, "the queue cannot be kept in %s: %s".formatted(directory, e.getMessage()));
+          false, "the queue cannot be kept in %s: %s".formatted(directory, Failures.reason(e)));
     }
     Entry added = entries.getLast();
     return new StudyControl.Answer(
@@ -188,7 +189,7 @@ final class ExperimentQueue {
           .toList();
     } catch (IOException e) {
       throw new CairnException(
-          "cannot read the queue in %s: %s".formatted(directory, e.getMessage()), e);
+          "cannot read the queue in %s: %s".formatted(directory, Failures.reason(e)), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.linalg.openblas;
 
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -61,10 +62,17 @@ final class NativeLibrary {
         throw new UnsatisfiedLinkError("no OpenBLAS for " + platform + " on the class path");
       }
       return symbols;
-    } catch (IOException | IllegalArgumentException | IllegalCallerException e) {
-      Throwable error = new UnsatisfiedLinkError("OpenBLAS cannot be loaded: " + e.getMessage());
-      throw (UnsatisfiedLinkError) error.initCause(e);
+    } catch (IOException e) {
+      throw unloadable(SystemWords.of(e), e);
+    } catch (IllegalArgumentException | IllegalCallerException e) {
+      throw unloadable(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static UnsatisfiedLinkError unloadable(String reason, Exception cause) {
+    var error = new UnsatisfiedLinkError("OpenBLAS cannot be loaded: " + reason);
+    error.initCause(cause);
+    return error;
   }
 
   /// The version of the jar, from its Maven metadata.
@@ -185,7 +193,7 @@ final class NativeLibrary {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) { // of a full disk, without its place
-      throw new FileSystemException(target.toString(), null, e.getMessage());
+      throw new FileSystemException(target.toString(), null, SystemWords.of(e));
     } finally {
       Files.deleteIfExists(unfinished);
     }

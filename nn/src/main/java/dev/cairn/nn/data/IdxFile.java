@@ -1,12 +1,12 @@
 package dev.cairn.nn.data;
 
+import dev.cairn.text.SystemWords;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -100,7 +100,7 @@ public final class IdxFile {
     } catch (EOFException e) {
       throw new DataException("%s: truncated: ends within its header".formatted(source), e);
     } catch (IOException e) {
-      throw new DataException("%s: %s".formatted(source, e.getMessage()), e);
+      throw new DataException("%s: %s".formatted(source, SystemWords.of(e)), e);
     }
   }
 
@@ -173,7 +173,6 @@ public final class IdxFile {
   }
 
   private static DataException unreadable(Path file, IOException e) {
-    String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
-    return new DataException("%s: cannot be read: %s".formatted(file, why), e);
+    return new DataException("%s: cannot be read: %s".formatted(file, SystemWords.of(e, file)), e);
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.proof.certificate;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.RegularFile;
 import dev.cairn.onnx.OnnxModel;
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public record FilesBeside(Path directory) implements DataSource {
       model.check(directory);
       return OnnxModel.read(model.in(directory), Limits.DEFAULT);
     } catch (IOException e) {
-      throw new CertificateException("cannot read the model: " + e.getMessage(), e);
+      throw new CertificateException("cannot read the model: " + SystemWords.of(e), e);
     }
   }
 
@@ -52,7 +53,8 @@ public record FilesBeside(Path directory) implements DataSource {
       }
       return bytes;
     } catch (IOException e) {
-      throw new CertificateException("cannot read " + file, e);
+      throw new CertificateException(
+          "cannot read %s: %s".formatted(file, SystemWords.of(e, file)), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.report.published;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.Failures;
 import dev.cairn.formats.RegularFile;
 import dev.cairn.report.published.Quantity.FirstBelow;
 import dev.cairn.report.published.Quantity.FlattestIterate;
@@ -100,7 +101,8 @@ public record PublishedRuns(Map<Quantity, List<Observation>> samples) {
       try {
         lines = Files.readAllLines(RegularFile.require(file));
       } catch (IOException e) {
-        throw new CairnException("%s cannot be read: it holds published runs".formatted(file), e);
+        throw new CairnException(
+            "the published runs in %s cannot be read: %s".formatted(file, Failures.reason(e)), e);
       }
       List<List<String>> rows =
           lines.stream().filter(l -> !l.isBlank()).map(l -> List.of(l.split(",", -1))).toList();

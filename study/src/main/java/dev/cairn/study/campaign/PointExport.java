@@ -18,6 +18,7 @@ import dev.cairn.search.PointKind;
 import dev.cairn.study.setup.Variant;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -156,7 +157,7 @@ public final class PointExport {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      var named = new FileSystemException(file.toString(), null, e.getMessage());
+      var named = new FileSystemException(file.toString(), null, SystemWords.of(e));
       named.addSuppressed(e); // no cause: the deepest one is told
       throw named;
     }

@@ -2,6 +2,7 @@ package dev.cairn.study.work;
 
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.MatrixView;
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
@@ -112,7 +113,7 @@ public record Machine(Map<String, String> facts, List<String> findings) {
         findings.add("%s is not writable.".formatted(path));
       }
     } catch (IOException e) {
-      findings.add("%s cannot be looked at: %s.".formatted(path, e.getMessage()));
+      findings.add("%s cannot be looked at: %s.".formatted(path, SystemWords.of(e)));
     }
   }
 
