@@ -19,6 +19,17 @@ final class Documents {
     return ROOT.resolve("README.md");
   }
 
+  static Path page(String name) {
+    return ROOT.resolve("docs").resolve(name);
+  }
+
+  /// Where the modules have their tests.
+  static List<Path> tests() throws IOException {
+    try (var modules = Files.list(ROOT)) {
+      return modules.map(m -> m.resolve("src/test/java")).filter(Files::isDirectory).toList();
+    }
+  }
+
   /// The README first, then the pages of docs by name.
   static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(readme()));

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ class DocumentsTest {
 
   /// A word as a shell reads it: what stands in quotes is one.
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|'[^']*'|[^ ]+");
+
+  /// `Test`, `Test#method`, or `#method` of the one before.
+  private static final Pattern NAMED_TEST = Pattern.compile("`(?=[A-Z#])(\\w+Test)?(?:#(\\w+))?`");
 
   @TempDir private Path temporary;
 
@@ -76,6 +80,31 @@ class DocumentsTest {
             () -> page + " → " + target);
       }
     }
+  }
+
+  /// What docs/robustness.md says holds Cairn to its words must be there.
+  @Test
+  void testsThatAreNamedAreThere() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    for (Path tests : Documents.tests()) {
+      try (Stream<Path> files = Files.walk(tests)) {
+        for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
+          String name = file.getFileName().toString().replace(".java", "");
+          sources.merge(name, Documents.text(file), String::concat);
+        }
+      }
+    }
+    String last = "";
+    int named = 0;
+    for (MatchResult test :
+        NAMED_TEST.matcher(Documents.text(Documents.page("robustness.md"))).results().toList()) {
+      last = test.group(1) == null ? last : test.group(1);
+      String source = sources.getOrDefault(last, "");
+      String method = test.group(2) == null ? "class " + last : "void " + test.group(2) + "(";
+      assertTrue(source.contains(method), last + ": " + method);
+      named++;
+    }
+    assertTrue(named > 60, named + " tests are named");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.cairn.web;
 
+import dev.cairn.text.SystemWords;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,14 +47,26 @@ final class Connection implements AutoCloseable {
   /// Sends an answer: all of it, or its head where that alone was asked for.
   void answer(Answer answer) throws IOException {
     if (answer.file().isPresent()) {
-      Path file = answer.file().get();
-      long size = Files.size(file);
-      try (InputStream content = Files.newInputStream(file)) {
-        answer(answer, content, size);
-      }
+      answer(answer, answer.file().get());
     } else {
       byte[] text = answer.text().getBytes(StandardCharsets.UTF_8);
       answer(answer, new ByteArrayInputStream(text), text.length);
+    }
+  }
+
+  /// Where the file cannot be opened, as when it has gone meanwhile, the answer says so.
+  private void answer(Answer answer, Path file) throws IOException {
+    InputStream opened;
+    long size;
+    try {
+      size = Files.size(file);
+      opened = Files.newInputStream(file);
+    } catch (IOException e) {
+      answer(Answer.words(500, "the file cannot be read: " + SystemWords.of(e, file)));
+      return;
+    }
+    try (InputStream content = opened) {
+      answer(answer, content, size);
     }
   }
 

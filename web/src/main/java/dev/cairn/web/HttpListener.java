@@ -87,7 +87,7 @@ final class HttpListener implements AutoCloseable {
         }
       } catch (Refused e) {
         connection.answer(e.answer());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // of too little memory, too, for this request alone
         connection.answer(Answer.words(500, Failures.reason(e)));
       }
       connection.end();

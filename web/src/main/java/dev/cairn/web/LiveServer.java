@@ -1,5 +1,6 @@
 package dev.cairn.web;
 
+import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.Ordered;
 import dev.cairn.report.page.PageData;
 import java.io.IOException;
@@ -96,7 +97,8 @@ public final class LiveServer implements AutoCloseable {
     }
   }
 
-  private Answer answer(Request request) throws IOException, Refused {
+  /// Where a file or the store cannot be read, the answer says so.
+  private Answer answer(Request request) throws Refused {
     if (!requests.tryAcquire()) {
       throw new Refused(503, "too many requests at one time; try again");
     }
@@ -106,6 +108,8 @@ public final class LiveServer implements AutoCloseable {
         case "POST" -> posted(request);
         default -> throw new Refused(405, "only GET, HEAD and POST are served");
       };
+    } catch (IOException e) {
+      throw new Refused(500, "the study cannot be read: " + Failures.reason(e));
     } finally {
       requests.release();
     }

@@ -11,6 +11,7 @@ import dev.cairn.study.Studies;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.work.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -248,6 +249,21 @@ class HostileRequestsTest {
       assertFalse(JAVA.matcher(answer).find(), shown + " → " + answer);
     }
     assertTrue(campaign.commands.isEmpty());
+  }
+
+  /// Whatever cannot be read is answered for, too.
+  @Test
+  void aStudyThatIsGoneIsSaidToBe() throws Exception {
+    ScriptedCampaign gone = ScriptedCampaign.run(root.resolve("gone"));
+    try (var page = LiveServer.start(gone, ServerSettings.LOCAL)) {
+      Files.move(gone.directory(), root.resolve("elsewhere"));
+      Wire there = Wire.to(page);
+      String answer =
+          there.raw("GET /files/summary.json HTTP/1.1\r\nHost: " + there.host() + "\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 500"), answer);
+      assertTrue(answer.contains("the study cannot be read: "), answer);
+      assertTrue(answer.contains("there is no such file"), answer);
+    }
   }
 
   /// Another request behind the first one's body is not answered: nothing can be smuggled in.

@@ -293,7 +293,17 @@ class TrafficFuzzTest {
     if (!oneIn(3)) {
       return method.equals("POST")
           ? any(List.of("/steer", "/queue"))
-          : any(List.of("/", "/events", "/runs?from=0", "/files/secret.csv", "/files/link.csv"));
+          : any(
+              List.of(
+                  "/events",
+                  "/runs?from=0",
+                  "/runs?from=3",
+                  "/files/summary.json",
+                  "/files/secret.csv",
+                  "/files/link.csv"));
+    }
+    if (oneIn(50)) {
+      return "/"; // half a megabyte
     }
     StringBuilder path = new StringBuilder(oneIn(4) ? "" : "/");
     for (int pieces = random.nextInt(6); pieces >= 0; pieces--) {
@@ -354,10 +364,12 @@ class TrafficFuzzTest {
   private static String answer(InputStream in) throws IOException {
     var all = new ByteArrayOutputStream();
     byte[] piece = new byte[64 * 1024];
+    boolean events = false;
     for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
       all.write(piece, 0, count);
-      String text = all.toString(StandardCharsets.UTF_8);
-      if (text.contains("text/event-stream") && text.endsWith("}\n\n")) {
+      String begin = new String(piece, 0, Math.min(count, 200), StandardCharsets.ISO_8859_1);
+      events |= begin.contains("Content-Type: text/event-stream");
+      if (events && new String(piece, 0, count, StandardCharsets.ISO_8859_1).endsWith("}\n\n")) {
         break;
       }
     }

@@ -11,6 +11,7 @@ import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.report.statistics.CampaignView;
 import dev.cairn.report.summary.Summary;
 import dev.cairn.study.Studies;
+import dev.cairn.study.Study;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.certify.Selection;
 import dev.cairn.study.landscape.CollectSettings;
@@ -182,6 +183,41 @@ class MixingTest {
 
   /// Points are collected by who made the runs, or marked; whoever looks again at nothing new adds
   /// nothing.
+  /// Until all starts are followed: then nothing can mix any more.
+  @Test
+  void branchesAreHeldToTheirKernelsToo() throws Exception {
+    ExperimentFile followed =
+        ExperimentFile.parse(
+            """
+            name: followed
+            problem: {type: formula, f: "x^4/4 - a*x^2/2 + x/8", parameters: {a: -1}}
+            start: {type: uniform, lower: -1, upper: 1}
+            finder: {type: newton_mr}
+            runs: 2
+            iterations: 100
+            continuation: {parameter: a, to: 0}
+            """,
+            "followed.yaml");
+    Path out = directory.resolve("followed");
+    try (Study study = Studies.branches(followed, out, Mixing.REFUSED)) {
+      assertEquals(Outcome.INTERRUPTED, study.run(Engine.of(1), _ -> study.stop()));
+    }
+    String others = "UPDATE provenance SET kernels = 'others'";
+    sql(out.resolve("continuation.duckdb"), others);
+    try (Study study = Studies.branches(followed, out, Mixing.REFUSED)) {
+      String message =
+          assertThrows(CairnException.class, () -> study.run(Engine.of(1), _ -> {})).getMessage();
+      assertTrue(message.contains("the kernels were others, here "), message);
+    }
+    try (Study study = Studies.branches(followed, out, Mixing.ACCEPTED)) {
+      assertEquals(Outcome.FINISHED, study.run(Engine.of(1), _ -> {}));
+    }
+    sql(out.resolve("continuation.duckdb"), others);
+    try (Study study = Studies.branches(followed, out, Mixing.REFUSED)) {
+      assertEquals(Outcome.FINISHED, study.run(Engine.of(1), _ -> {}));
+    }
+  }
+
   @Test
   void collectionsAreHeldToTheKernelsOfTheirRunsToo() throws Exception {
     Path out = begun();

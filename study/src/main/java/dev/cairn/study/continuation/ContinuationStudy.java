@@ -164,7 +164,9 @@ public final class ContinuationStudy implements AutoCloseable {
             engine.clock().instant(),
             engine.workers(),
             ProvenanceRow.Work.RUNS);
-    mixing.check(ProvenanceRow.ofRuns(before), session);
+    if (done().size() < variant.experiment().runs()) { // else nothing can mix
+      mixing.check(ProvenanceRow.ofRuns(before), session);
+    }
     store.begin(session);
     try (var objectives = new PerWorker<>(engine.workers(), variant.problem().objective());
         var extended = new PerWorker<>(engine.workers(), problem.extended())) {
@@ -178,6 +180,13 @@ public final class ContinuationStudy implements AutoCloseable {
       Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
     }
     return outcome;
+  }
+
+  /// The starts that have been followed.
+  private Set<Integer> done() {
+    try (ContinuationReader reader = store.reader()) {
+      return reader.branches().stream().map(BranchRow::start).collect(Collectors.toSet());
+    }
   }
 
   private void follow(
