@@ -103,16 +103,14 @@ class SparkTest {
             "--spark",
             "spark.speculation.quantile=0.1");
     awaitRuns(out);
+    assertEquals(2, cluster().executors().size());
     ProcessHandle killed = cluster().executors().getFirst();
     assertTrue(killed.destroyForcibly()); // SIGKILL
-    assertTrue(driver.isAlive());
+    assertTrue(driver.isAlive()); // the other one goes on
     assertEquals(0, ended(driver), () -> said(driver));
 
     assertSame(alone("formula", experiment), out, 24 * 3000);
     try (StoreReader reader = StoreReader.open(out)) {
-      assertTrue(
-          reader.runs().stream().mapToInt(run -> run.worker()).distinct().count() >= 2,
-          "who worked");
       assertEquals(1, reader.provenance().size());
     }
   }
