@@ -183,7 +183,7 @@ final class OnnxFiles {
                     1,
                     message(
                         dim -> {
-                          if (extent > 0) {
+                          if (extent != 0) {
                             dim.writeInt64(1, extent);
                           } else {
                             dim.writeString(2, "batch");

@@ -167,6 +167,10 @@ class UnsoundModelsTest {
             "an open extent",
             new OnnxFiles(13).input("x", false, 0, 0).output("x"),
             "input \"x\": the model leaves axis 1 open"),
+        new Case(
+            "a negative extent",
+            new OnnxFiles(13).input("x", false, 0, -3).output("x"),
+            "input or output: an axis of extent -3"),
         new Case("no outputs", new OnnxFiles(13).input("x", false, 0, 2), "graph: no outputs"));
   }
 
