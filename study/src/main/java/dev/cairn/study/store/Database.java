@@ -182,10 +182,10 @@ record Database(
       forEach(table, condition, rows::add);
       return rows;
     }
+    String select = select(table, condition);
     return snapshot(
         () -> {
-          requireRoom(table, condition);
-          String select = select(table, condition);
+          requireRoom(table, select);
           List<List<Object>> rows = new ArrayList<>();
           query(table.lengths(select), row -> rows.add(table.values(row)));
           for (String list : lists) {
@@ -210,13 +210,13 @@ record Database(
   }
 
   /// Said before they are read, since a heap that fills up slowly is slow to say so.
-  private void requireRoom(Table<?> table, String condition) {
+  private void requireRoom(Table<?> table, String select) {
     String lengths =
         table.lists().stream()
             .map("coalesce(len(%s), 0)"::formatted)
             .collect(Collectors.joining(" + "));
     query(
-        "SELECT coalesce(sum(%s), 0) FROM (%s)".formatted(lengths, select(table, condition)),
+        "SELECT coalesce(sum(%s), 0) FROM (%s)".formatted(lengths, select),
         rows -> MemoryNeed.ofNumbers(rows.getLong(1)).check());
   }
 
@@ -291,7 +291,11 @@ record Database(
   private String select(Table<?> table, String condition) {
     try {
       if (!seen.getOrDefault(table.name(), Set.of()).containsAll(table.columns())) {
-        seen.put(table.name(), DuckDb.columns(connection, table.name()));
+        if (writing.get()) {
+          seen.putAll(DuckDb.columns(connection));
+        } else {
+          seen.put(table.name(), DuckDb.columns(connection, table.name()));
+        }
       }
       return table.select(condition, seen.getOrDefault(table.name(), Set.of()));
     } catch (SQLException e) {

@@ -157,8 +157,8 @@ final class DuckDb {
     }
   }
 
-  /// The columns that a table has. Those of all tables, which take as long as opening the file, are
-  /// asked for only where it is missing, and are then none.
+  /// The columns that a table has, none where it is missing. Not for use in a transaction, which
+  /// the question for a missing table ends. Those of all tables take as long as opening the file.
   static Set<String> columns(DuckDBConnection connection, String table) throws SQLException {
     Set<String> columns = new HashSet<>();
     try (Statement statement = connection.createStatement();

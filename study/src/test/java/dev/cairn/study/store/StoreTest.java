@@ -307,11 +307,13 @@ class StoreTest {
             DriverManager.getConnection("jdbc:duckdb:" + directory.resolve(Schema.FILE));
         var statement = connection.createStatement()) {
       statement.execute("DROP TABLE certificates");
+      statement.execute("DROP TABLE training");
       statement.execute("ALTER TABLE iterates DROP COLUMN assembled_after");
       statement.execute("ALTER TABLE iterates DROP COLUMN theta");
     }
     try (StoreReader reader = StoreReader.open(directory)) {
       assertEquals(List.of(), reader.certificates());
+      assertEquals(List.of(), reader.training(0), "a table with lists");
       assertEquals(run.points(), reader.points());
       for (IterateRow row : reader.iterates(0, 0)) {
         assertEquals(0, row.theta().dimension());
