@@ -65,6 +65,18 @@ class CompleteCommandTest {
     assertFalse(verified.out().contains("no other"), verified.out());
   }
 
+  /// Where f is undefined at 0 and its gradient underflows around it nothing is claimed that the
+  /// verifier does not prove. 1/x = π/2 + kπ at the points of sin(1/x).
+  @ParameterizedTest
+  @CsvSource({"exp(-1/x^2), '-1,1', 1, 0 critical", "sin(1/x), '0.05,1', 0, 6 critical"})
+  void whatIsWrittenIsVerified(String function, String box, int code, String points) {
+    Shell shell = complete(function, "--box", box);
+    assertEquals(code, shell.code(), shell.err());
+    assertTrue(shell.out().contains(points), shell.out());
+    Shell verified = Shell.run("verify", temporary.resolve("complete.json"));
+    assertEquals(0, verified.code(), verified.out() + verified.err());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -53,7 +53,13 @@ class LostDigitsTest {
     "3+0*x, 7, critical, 3.00000000000, exactly 0",
     "(x-y)^2+(y-z)^2+(z-x)^2, '0.1, 0.1, 0.1', critical, 0.00000000000, exactly 0",
     "0*tan(x*pi/2), 1, neither, NaN, nothing is told",
-    "(x+1)^2-x^2-2*x, 1e9, neither, NaN, 'by cancellation, overflow or underflow'",
+    "(x+1)^2-x^2-2*x, 1e9, critical, 1.00000000000, exactly 0",
+    "(x+pi)^2-x^2-2*pi*x, 1e17, neither, NaN, 'by cancellation, overflow or underflow'",
+    "log(1)*x+x^2, 0, critical, 0.00000000000, exactly 0",
+    "sin(pi)*x+x^2, 0, critical, 0.00000000000, twice as many",
+    "sin(pi)*(x+1)+x^2, 0, critical, 0.00000000000, twice as many",
+    "sin(pi)*x+1e-20*x+y^2, '0, 0', gradient-flat, 0.00000000000, twice as many",
+    "sin(pi)*x+1e-40*x+y^2, '0, 0', neither, 0.00000000000, nothing is told",
     "(x^2+1)*(1e-170*1e-170)*1e170*1e170, 0.5, neither, NaN, nothing is told"
   })
   void anInspectionSaysWhatItsNumbersAre(
@@ -64,7 +70,8 @@ class LostDigitsTest {
     assertEquals(value, line(inspect.out(), "value"), inspect.out());
     String about = line(inspect.out(), "numbers") + line(inspect.out(), "not finite");
     assertTrue(about.contains(said), inspect.out());
-    assertEquals(value.equals("NaN"), !inspect.out().contains("Morse index"), inspect.out());
+    boolean none = said.contains("nothing is told") || value.equals("NaN");
+    assertEquals(none, !inspect.out().contains("Morse index"), inspect.out());
     JsonNode json =
         new ObjectMapper().readTree(Shell.run("inspect", experiment(f, point), "--json").out());
     assertEquals(about, json.get("numbers").asString());
@@ -97,6 +104,74 @@ class LostDigitsTest {
     assertEquals(0, run.code(), run.err());
     JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json"));
     return summary.findValue("critical").get("1e-8").intValue();
+  }
+
+  /// By mpmath with 400 digits: doubles know the first three, whose angles are large numbers.
+  @ParameterizedTest
+  @CsvSource({
+    "cos(1e15)+x^2, 1, neither, 0.486806262213, 2.00000",
+    "cos(1e15*x)+x^2, 1, neither, 0.486806262213, 8.58273e+14",
+    "cos(1e15+x), 0.5, neither, -0.861847771288, 0.507167",
+    "cos(1e15)+x^2, 1e-9, critical, -0.513193737787, 2.00000e-09"
+  })
+  void largeAnglesAreKnown(String f, String point, String verdict, String value, String norm)
+      throws IOException {
+    Shell inspect = Shell.run("inspect", experiment(f, point));
+    assertEquals(verdict, line(inspect.out(), "verdict"), inspect.out());
+    assertEquals(value, line(inspect.out(), "value"), inspect.out());
+    assertEquals(norm, line(inspect.out(), "gradient norm"), inspect.out());
+  }
+
+  /// Valleys with a slope, which have no critical point near, and without. By hand: the floor of
+  /// each is level along a curve, where the added term is not: (x + y)² + 10⁻¹⁷y² has one critical
+  /// point, at 0. The line x = 0 of the last but one is one of critical points.
+  @ParameterizedTest
+  @CsvSource({
+    "(y-x^2)^2+1e-25*y, '1, 1', neither",
+    "(y-x^2)^2, '1, 1', critical",
+    "x^2+2*x*y+y^2+1e-17*y^2, '1, -1', neither",
+    "(x^2+y^2-1)^2+1e-26*x, '0.6, 0.8', neither",
+    "(x^2+y^2-1)^2, '0.6, 0.8', critical",
+    "(exp(x)*y-1)^2+1e-22*x, '0.3, 0.7408182206817179', neither",
+    "(exp(x)*y-1)^2, '0.3, 0.7408182206817179', critical",
+    "(x^2+y^2+z^2-1)^2+1e-24*z, '0.48, 0.6, 0.64', neither",
+    "(x-1/3)^4+(y-1/3)^2, '0.3333333333333333, 0.3333333333333333', critical",
+    "(x-1/3)^2+(x-1/3)*(y-1/7)^2, '0.3333333333333333, 0.14285714285714285', critical",
+    "((x-0.1)+(y-0.3))^2+1e-17*(x-y)^2, '0.2, 0.2', critical",
+    "cos(x+y)+1e-22*x, '1, 2.141592653589793', neither",
+    "cos(x+y), '1, 2.141592653589793', critical",
+    "exp(x)-x+x^2*y^2, '1e-9, 0.5', critical",
+    "exp(x)-x+x^2*y^2, '0, 0.5', critical",
+    "exp(x)-x+x^2*y^2, '1e-12, 2', critical",
+    "exp(x)-x+x^2*y^2+1e-20*y, '1e-9, 0.5', neither"
+  })
+  void slopesThatRoundingHidesAreSeen(String f, String point, String verdict) throws IOException {
+    Shell inspect = Shell.run("inspect", experiment(f, point));
+    assertEquals(verdict, line(inspect.out(), "verdict"), inspect.out());
+    assertFalse(inspect.out().contains("is NaN"), inspect.out());
+    assertFalse(inspect.out().contains("Infinity"), inspect.out());
+  }
+
+  /// Of what is undefined nothing finite is told: no eigenvalue, trace or norm.
+  @ParameterizedTest
+  @CsvSource({"log(x)+x^2, -1", "x^2+y^2+0*log(x-1), '0.5, 1'", "0*tan(x*pi/2), 1", "1/x+x^2, 0"})
+  void whereFIsUndefinedNothingFiniteIsTold(String f, String point) throws IOException {
+    String out = Shell.run("inspect", experiment(f, point)).out();
+    for (String name :
+        new String[] {"value", "gradient norm", "lowest eigenvalues", "trace", "norm", "r_H"}) {
+      String said = line(out, name);
+      assertTrue(said.startsWith("NaN"), name + " " + said);
+      assertFalse(said.matches(".*[0-9].*"), name + " " + said);
+    }
+    assertEquals("", line(out, "Morse index"), out);
+    assertEquals("", line(out, "kernel share of g"), out);
+  }
+
+  /// A step from θ = 0 has no length relative to that.
+  @Test
+  void lengthsAreNumbers() throws IOException {
+    Shell inspect = Shell.run("inspect", experiment("1e-9*x", "0"));
+    assertEquals("leaves 1.00000 of the gradient", line(inspect.out(), "Newton step"));
   }
 
   @Test

@@ -50,7 +50,8 @@ record FrozenNewton(
     return Remainder.at(theta, size, gradient, hessian, solver(), gradients);
   }
 
-  private double[] solve(double[] gradient) {
+  /// A new array, p for a gradient (read).
+  double[] solve(double[] gradient) {
     double[] negative = new double[gradient.length];
     Vectors.addScaled(-1, gradient, negative);
     double[] p = new double[gradient.length];

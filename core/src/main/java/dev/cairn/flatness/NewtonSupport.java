@@ -4,8 +4,10 @@ import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.ReliableObjective;
 import dev.cairn.objective.Reliance;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 
 /// Whether Newton's step supports that a critical point is near a point with a small gradient.
 ///
@@ -23,7 +25,8 @@ import java.util.function.UnaryOperator;
 /// that g itself may be. The next steps find what is small beside the rest of g and stays, as 10⁻⁹
 /// above does; where the rest has come down to rounding, only what has not counts
 /// ([Remainder]). Where nothing has, θ may still lie on a tail, or where f is level to the last
-/// digit ([Rise]). No length is a measure of
+/// digit ([Rise]); where more digits than doubles have can be had, they tell whether a slope hides
+/// in rounding ([HiddenSlope]). No length is a measure of
 /// short: nothing changes when θ is moved, or f or θ measured in other units. It is evidence,
 /// not proof: near a degenerate critical point, as of x⁴, there is none above rounding.
 ///
@@ -57,6 +60,9 @@ public record NewtonSupport(
   /// Below this numbers lose digits.
   private static final double VANISHING = Double.MIN_NORMAL / 0x1p-53;
 
+  /// A part follows the rest of a gradient down where its share of it grows by no more than this.
+  private static final double FOLLOWING = 100;
+
   /// Steps until rounding, at most: each leaves a tenth or less.
   private static final int MOST_STEPS = 16;
 
@@ -79,9 +85,20 @@ public record NewtonSupport(
       int products,
       ReliableObjective f) {
     double norm = Vectors.norm(gradient);
-    return f.reliance() == Reliance.VANISHING
-        ? new NewtonSupport(norm, norm, 0, 0, 0, 1, Outlook.OPEN)
-        : measure(hessian, gradient, theta, products, f.objective()::gradientAt);
+    if (f.reliance() == Reliance.VANISHING) {
+      return new NewtonSupport(norm, norm, 0, 0, 0, 1, Outlook.OPEN);
+    }
+    UnaryOperator<double[]> elsewhere = f.objective()::gradientAt;
+    NewtonSupport support = measure(hessian, gradient, theta, products, elsewhere);
+    List<UnaryOperator<double[]>> steps =
+        DoubleStream.of(TOLERANCES)
+            .mapToObj(tolerance -> new FrozenNewton(hessian, tolerance, products, elsewhere))
+            .<UnaryOperator<double[]>>map(newton -> newton::solve)
+            .toList();
+    return support.supports()
+            && f.fine().stream().anyMatch(fine -> HiddenSlope.at(theta, hessian, steps, fine))
+        ? support.without(Outlook.SLOPE)
+        : support;
   }
 
   /// Measures at θ by MINRES-QLP with re-orthogonalisation, to one tolerance after another until
@@ -111,7 +128,7 @@ public record NewtonSupport(
     Outlook outlook = rest.outlook();
     for (int k = 0; k < TOLERANCES.length && left > LEFT; k++) {
       var newton = new FrozenNewton(hessian, TOLERANCES[k], products, elsewhere);
-      Steps steps = Steps.of(newton, newton.from(theta, gradient, rest.part()));
+      Steps steps = Steps.of(newton, gradient, newton.from(theta, gradient, rest.part()));
       if (k == 0 || steps.left < left) {
         left = steps.left;
         length = steps.length / Vectors.norm(theta);
@@ -122,9 +139,13 @@ public record NewtonSupport(
     double image = image(hessian, counts);
     double share = norm == 0 ? 1 : Vectors.norm(counts) / norm;
     double rounding = norm <= most && rest.any() ? 0 : most;
-    return outlook == Outlook.OPEN
-        ? new NewtonSupport(norm, rounding, left, length, image, share, outlook)
-        : new NewtonSupport(norm, 0, 1, length, image, share, outlook);
+    var support = new NewtonSupport(norm, rounding, left, length, image, share, Outlook.OPEN);
+    return outlook == Outlook.OPEN ? support : support.without(outlook);
+  }
+
+  /// What remains of it where something around θ speaks against it.
+  private NewtonSupport without(Outlook reason) {
+    return new NewtonSupport(gradientNorm, 0, 1, length, image, share, reason);
   }
 
   /// Steps with one Hessian.
@@ -135,23 +156,48 @@ public record NewtonSupport(
   private record Steps(double left, double length, Outlook outlook) {
     /// Down to rounding. Where only some of the gradient may be rounding, the steps are those of
     /// the rest.
-    static Steps of(FrozenNewton newton, FrozenNewton.Step first) {
+    static Steps of(FrozenNewton newton, double[] gradient, FrozenNewton.Step first) {
       FrozenNewton.Step step = first;
+      double[] before = gradient;
       double worst = step.left();
       for (int k = 1; k < MOST_STEPS && worst <= LEFT && !vanished(step); k++) {
         UnaryOperator<double[]> part = UnaryOperator.identity();
+        boolean follows = false;
         if (settled(newton.hessian(), step)) {
           Remainder rest = newton.remainder(step.theta(), step.gradient(), first.length());
           if (!rest.any()) {
             return new Steps(worst, first.length(), rest.outlook());
           }
-          part = rest.part();
+          follows = follows(rest.part(), before, step, newton.hessian());
+          part = follows ? part : rest.part();
         }
+        before = step.gradient();
         step = newton.from(step.theta(), step.gradient(), part);
+        if (follows && step.left() > LEFT) {
+          break; // the rest has come down to rounding
+        }
         worst = Math.max(worst, step.left());
       }
       return new Steps(worst, first.length(), Outlook.OPEN);
     }
+  }
+
+  /// Whether a part of the gradient that is more than rounding falls with the rest of it: as ∂f/∂y
+  // =
+  /// 2x²y of eˣ − x + x²y² does where steps lead to x = 0, a line of critical points.
+  ///
+  /// @param before the gradient that the step was made for
+  private static boolean follows(
+      UnaryOperator<double[]> part,
+      double[] before,
+      FrozenNewton.Step step,
+      SymmetricOperator hessian) {
+    double was = Vectors.norm(part.apply(before));
+    double is = Vectors.norm(part.apply(step.gradient()));
+    double share = was / Vectors.norm(before);
+    double whole =
+        Math.max(Vectors.norm(step.gradient()), GradientRounding.most(hessian, step.theta()));
+    return is <= LEFT * was && is <= FOLLOWING * share * whole;
   }
 
   /// Near the smallest numbers steps have no digits: towards a minimum at 0 nothing else ends them.

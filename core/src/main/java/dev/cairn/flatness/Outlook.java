@@ -9,5 +9,8 @@ public enum Outlook {
   TAIL,
   /// It rises nowhere, or on both sides like an exponential: f is level to the last digit around
   /// here, as where it underflows, and nothing tells whether a critical point is near.
-  LEVEL
+  LEVEL,
+  /// With more digits than doubles have there is a slope that no step takes away, the same all
+  /// around: rounding of θ hides it.
+  SLOPE
 }

@@ -16,10 +16,13 @@ public record RelativeResiduals(double r, double coKernel) {
     return error == 0 ? this : new RelativeResiduals(r - error, coKernel + 3 * error);
   }
 
-  /// From the norms of H, p, g, H p + g and H(H p + g).
+  /// From the norms of H, p, g, H p + g and H(H p + g); unknown where g is.
   public static RelativeResiduals of(
       double hessianNorm, double stepNorm, double gradientNorm, double residual, double image) {
     double scale = hessianNorm * stepNorm + gradientNorm;
+    if (Double.isNaN(gradientNorm)) {
+      return UNKNOWN;
+    }
     return new RelativeResiduals(
         scale == 0 ? 0 : residual / scale,
         residual == 0 || hessianNorm == 0 ? 0 : image / (hessianNorm * residual));

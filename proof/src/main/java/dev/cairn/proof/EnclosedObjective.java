@@ -1,6 +1,7 @@
 package dev.cairn.proof;
 
 import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.FineGradient;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.ReliableObjective;
@@ -11,6 +12,8 @@ import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import dev.cairn.proof.enclosure.Enclosures;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// A function in doubles beside enclosures of it, which tell where doubles lose it.
@@ -23,6 +26,8 @@ import java.util.SplittableRandom;
 /// those do not suffice either, as where factors underflow and are
 /// multiplied up again, or a part of f is undefined, nothing is known of f. Where the bounds of
 /// every coordinate of ∇f are 0, θ is a critical point: of a constant function every one is.
+///
+/// Where θ sets no scale for what is not known of ∇f, a proof of a critical point there does.
 ///
 /// That costs a gradient in balls and, where the gradient is rounding, four of 106 bits.
 public final class EnclosedObjective implements SmoothObjective {
@@ -47,6 +52,10 @@ public final class EnclosedObjective implements SmoothObjective {
 
   /// Bounds may be so many times wider where steps lead.
   private static final double WIDER = 16;
+
+  /// A value that may be 0 is 0 where it is no larger than this: far below the digits that are
+  // shown.
+  private static final double NOTHING = 1e-20;
 
   /// Numbers below this are 0, up to what underflows.
   private static final double TINY = 1e-290;
@@ -93,8 +102,25 @@ public final class EnclosedObjective implements SmoothObjective {
     Interval[] f = {enclosures.valueOver(theta, 0)};
     Interval[] g = enclosures.gradientOver(theta, 0);
     return Vectors.norm(gradient) > 0 && near(g, gradient, 0, DIGITS) && holds(f, value, 0)
-        ? new ReliableObjective(this, Reliance.AS_COMPUTED)
+        ? reliable(this, Reliance.AS_COMPUTED)
         : examined(theta, new Quantity(value, f), new Quantity(gradient, g));
+  }
+
+  private ReliableObjective reliable(SmoothObjective objective, Reliance reliance) {
+    return new ReliableObjective(objective, reliance, Optional.of(this::known));
+  }
+
+  private FineGradient.Known known(double[] heads, double[] tails) {
+    PreciseBall[] balls = enclosures.gradient(heads, tails);
+    double error = Vectors.norm(Arrays.stream(balls).mapToDouble(PreciseBall::radius).toArray());
+    double[] gradient = new double[balls.length];
+    Arrays.setAll(
+        gradient,
+        i ->
+            !balls[i].isFinite()
+                ? Double.NaN
+                : Math.abs(balls[i].hi()) > balls[i].radius() ? balls[i].hi() : 0);
+    return new FineGradient.Known(gradient, 2 * error);
   }
 
   /// What doubles say, and what is known of it in balls of doubles.
@@ -126,10 +152,8 @@ public final class EnclosedObjective implements SmoothObjective {
     Interval[] f = {enclosures.value(theta).toInterval()};
     Interval[] g = intervals(enclosures.gradient(theta));
     if (f[0].isBounded() && Arrays.stream(g).allMatch(part -> part.magnitude() == 0)) {
-      boolean zero = Vectors.norm(gradient.numbers) == 0;
-      return new ReliableObjective(
-          zero ? this : new PreciseObjective(doubles, enclosures, true, true, 0),
-          Reliance.VANISHING);
+      boolean right = Vectors.norm(gradient.numbers) == 0 && holds(f, value.numbers, 0);
+      return reliable(right ? this : precise(true, nothing(f), true, 0), Reliance.VANISHING);
     }
     double valueSlack = 0;
     double slack = 0;
@@ -146,22 +170,42 @@ public final class EnclosedObjective implements SmoothObjective {
     }
     boolean valueHolds = value.confirmed(f, MARGIN * valueSlack);
     boolean gradientHolds = gradient.confirmed(g, MARGIN * slack);
-    boolean known =
-        holds(g, middles(g), MARGIN * slack) && holds(f, middles(f), MARGIN * valueSlack);
+    boolean valueKnown = holds(f, middles(f), MARGIN * valueSlack) || nothing(f) > 0;
+    boolean known = valueKnown && holds(g, middles(g), MARGIN * slack);
     double floor = Math.max(slack, WIDER * widest(g));
     if (valueHolds && gradientHolds) {
       // Steps from here lead to where doubles have fewer digits of the gradient.
-      return new ReliableObjective(
+      return reliable(
           known && Vectors.norm(gradient.numbers) > Math.max(TINY, MARGIN * slack)
-              ? new PreciseObjective(doubles, enclosures, false, false, floor)
+              ? precise(false, 0, false, floor)
               : this,
           Reliance.AS_COMPUTED);
     }
-    return known
-        ? new ReliableObjective(
-            new PreciseObjective(doubles, enclosures, !valueHolds, !gradientHolds, floor),
-            Reliance.SHARPENED)
+    double valueFloor = Math.max(valueSlack, nothing(f));
+    return known || (valueKnown && bounded(g) && provenHere(theta))
+        ? reliable(precise(!valueHolds, valueFloor, !gradientHolds, floor), Reliance.SHARPENED)
         : new ReliableObjective(new LostObjective(doubles, valueHolds), Reliance.LOST);
+  }
+
+  private PreciseObjective precise(boolean valued, double valueFloor, boolean bent, double floor) {
+    return new PreciseObjective(doubles, enclosures, valued, valueFloor, bent, floor);
+  }
+
+  /// The radius of a value that is not told from 0 and as good as that; 0 of others.
+  private static double nothing(Interval[] value) {
+    return value[0].contains(0) && value[0].magnitude() <= NOTHING ? value[0].radius() : 0;
+  }
+
+  private static boolean bounded(Interval[] bounds) {
+    return Arrays.stream(bounds).allMatch(Interval::isBounded);
+  }
+
+  /// Whether a critical point is proven, alone by far farther than it is away: then θ is there, up
+  /// to digits, where θ itself sets no scale, as 0 on sin(π) x + x².
+  private boolean provenHere(double[] theta) {
+    Proof proof = new Prover(enclosures, HessianSource.of(doubles), List.of()).prove(theta);
+    return proof.statement() instanceof Statement.Critical critical
+        && proof.moved() + critical.existence() <= SHARPER * critical.uniqueness();
   }
 
   /// Whether all that is within bounds is near to numbers, beside their size.

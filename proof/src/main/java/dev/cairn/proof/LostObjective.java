@@ -5,7 +5,8 @@ import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import java.util.Arrays;
 
-/// A function of which nothing is known but its value, if that: the gradient is no number.
+/// A function of which nothing is known but its value, if that: gradient and Hessian are no
+// numbers.
 ///
 /// @param doubles the same with numbers
 /// @param valued whether the value is one
@@ -31,7 +32,17 @@ record LostObjective(SmoothObjective doubles, boolean valued) implements SmoothO
 
       @Override
       public HessianOperator hessian() {
-        return evaluation.hessian();
+        return new HessianOperator() {
+          @Override
+          public int dimension() {
+            return theta.length;
+          }
+
+          @Override
+          public void apply(double[] x, double[] y) {
+            Arrays.fill(y, Double.NaN);
+          }
+        };
       }
 
       @Override

@@ -17,10 +17,16 @@ import java.util.Arrays;
 /// @param doubles the function in doubles
 /// @param enclosures of it
 /// @param valued whether the value is precise, too
+/// @param valueFloor bounds of the value up to this are narrow
 /// @param bent whether Hessian products are
 /// @param floor bounds of a gradient up to this are narrow
 record PreciseObjective(
-    SmoothObjective doubles, Enclosures enclosures, boolean valued, boolean bent, double floor)
+    SmoothObjective doubles,
+    Enclosures enclosures,
+    boolean valued,
+    double valueFloor,
+    boolean bent,
+    double floor)
     implements SmoothObjective {
   /// Numbers are known where their bounds are narrower than this share of the largest; a Hessian
   /// also where, over the length of θ, what is not known of it makes no more of the gradient.
@@ -55,7 +61,7 @@ record PreciseObjective(
         return coarse.value();
       }
       double[] value = new double[1];
-      write(new PreciseBall[] {enclosures.value(theta)}, TINY, value);
+      write(new PreciseBall[] {enclosures.value(theta)}, Math.max(TINY, valueFloor), value);
       return value[0];
     }
 

@@ -301,24 +301,44 @@ public enum Curve {
     if (!x.isBounded()) {
       return Interval.ENTIRE; // what is undefined stays so
     }
-    if (!(x.magnitude() < 0x1p30) || !(x.hi() - x.lo() < 6)) {
+    if (!(x.hi() - x.lo() < 6)) {
       return all;
     }
     Interval range =
         Elementary.sin(PreciseBall.of(x.lo()), quarterTurns)
             .toInterval()
             .hull(Elementary.sin(PreciseBall.of(x.hi()), quarterTurns).toInterval());
-    // sin(y + q π/2) turns where y = (j − q) π/2 for odd j
+    for (double extreme : new double[] {1, -1}) {
+      range = turns(x, quarterTurns, extreme) ? range.hull(Interval.of(extreme)) : range;
+    }
+    return range.intersect(all);
+  }
+
+  /// Whether sin(y + q π/2) may be 1, or −1, in x, which is shorter than 2π: where y = (j − q) π/2
+  /// for j = 1, or −1, up to whole turns.
+  private static boolean turns(Interval x, int quarterTurns, double extreme) {
+    int wanted = extreme > 0 ? 1 : 3;
+    if (x.magnitude() >= 0x1p30) {
+      Angle lo = Angle.of(PreciseBall.of(x.lo()));
+      Angle hi = Angle.of(PreciseBall.of(x.hi()));
+      int quarters = hi.quarters().subtract(lo.quarters()).intValueExact();
+      for (int i = 0; i <= quarters; i++) {
+        boolean inside =
+            (i > 0 || lo.rest().lower() <= 0) && (i < quarters || hi.rest().upper() >= 0);
+        if (inside && lo.turn(quarterTurns + i) == wanted) {
+          return true;
+        }
+      }
+      return false;
+    }
     long first = (long) Math.floor(x.lo() / PreciseBall.HALF_PI.hi()) - 1;
     long last = (long) Math.ceil(x.hi() / PreciseBall.HALF_PI.hi()) + 1;
     for (long i = first; i <= last; i++) {
-      boolean turns = Math.floorMod(i + quarterTurns, 2L) == 1;
       Interval point = PreciseBall.HALF_PI.multiply((double) i).toInterval();
-      if (turns && !point.intersect(x).isEmpty()) {
-        double extreme = Math.floorMod(i + quarterTurns, 4L) == 1 ? 1 : -1;
-        range = range.hull(Interval.of(extreme));
+      if (Math.floorMod(i + quarterTurns, 4L) == wanted && !point.intersect(x).isEmpty()) {
+        return true;
       }
     }
-    return range.intersect(all);
+    return false;
   }
 }

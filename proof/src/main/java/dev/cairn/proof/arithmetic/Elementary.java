@@ -14,7 +14,7 @@ final class Elementary {
   /// Beyond this size eˣ overflows or is below 2⁻¹⁰⁷³.
   private static final double EXP_RANGE = 744;
 
-  /// Largest argument of sin and cos that is reduced; beyond it nothing is claimed but [−1, 1].
+  /// Largest argument of sin and cos that is reduced with two doubles of π; of the others [Angle].
   private static final double TRIGONOMETRIC_RANGE = 0x1p30;
 
   /// Terms of the series of log(1 + d) for |d| ≤ 2⁻¹²: |d|¹⁰/10 is below 2⁻¹²³.
@@ -72,6 +72,9 @@ final class Elementary {
     if (!(x.hi() > 0) || !Double.isFinite(x.hi())) {
       return new PreciseBall(Double.NEGATIVE_INFINITY, 0, Double.POSITIVE_INFINITY);
     }
+    if (x.hi() == 1 && x.lo() == 0) {
+      return PreciseBall.ZERO;
+    }
     // x = 2ᵏ m; log m = y + log(1 + d) with d = m e⁻ʸ − 1, |d| about 2⁻⁵²
     int k = Math.getExponent(x.hi()) + 1;
     int half = k / 2;
@@ -106,12 +109,20 @@ final class Elementary {
 
   /// sin(x + quarterTurns·π/2).
   static PreciseBall sin(PreciseBall x, int quarterTurns) {
-    if (!(Math.abs(x.hi()) <= TRIGONOMETRIC_RANGE)) {
+    if (!x.isFinite()) {
       return PreciseBall.ZERO.widen(1);
+    }
+    if (!(Math.abs(x.hi()) <= TRIGONOMETRIC_RANGE)) {
+      Angle angle = Angle.of(x);
+      return sin(angle.turn(quarterTurns), angle.rest());
     }
     long k = Math.round(x.hi() / PreciseBall.HALF_PI.hi());
     PreciseBall r = x.centre().subtract(PreciseBall.HALF_PI.multiply((double) k));
-    return switch ((int) Math.floorMod(k + quarterTurns, 4L)) {
+    return sin((int) Math.floorMod(k + quarterTurns, 4L), r);
+  }
+
+  private static PreciseBall sin(int turn, PreciseBall r) {
+    return switch (turn) {
       case 0 -> sinReduced(r);
       case 1 -> cosReduced(r);
       case 2 -> sinReduced(r).negate();

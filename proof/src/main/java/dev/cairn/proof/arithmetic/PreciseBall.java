@@ -7,7 +7,8 @@ package dev.cairn.proof.arithmetic;
 /// the exact results. A ball with a NaN or infinite part is [#isFinite() not finite] and stands for
 /// all of ℝ. Sources: the error bounds of double-double sums (3u² + 13u³) and products (5u²), u =
 /// 2⁻⁵³, of Joldes, Muller & Popescu (2017), taken here as [#RELATIVE_ERROR], thirteen times as
-/// much or more; quotients and roots are bounded by their own residuals.
+/// much or more; where the rounding errors of the parts say that nothing is lost, it is not.
+// Quotients and roots are bounded by their own residuals.
 ///
 /// @param hi the centre rounded to a double
 /// @param lo the rest of the centre, at most half a unit in the last place of hi
@@ -18,6 +19,9 @@ public record PreciseBall(double hi, double lo, double radius) {
 
   /// Bound of what a product may lose to underflow.
   private static final double UNDERFLOW = 0x1p-1000;
+
+  /// The error of a product of two doubles is a double from this size (2⁻⁹⁰⁰) on.
+  private static final double EXACT = 0x1p-900;
 
   /// Factor by which a radius, computed in a handful of rounded operations on numbers ≥ 0 and with
   /// hi in place of hi + lo, may be short.
@@ -76,9 +80,18 @@ public record PreciseBall(double hi, double lo, double radius) {
     double fromOtherLow = t - lo;
     double tError = (lo - (t - fromOtherLow)) + (other.lo - fromOtherLow);
     double c = sError + t;
+    double fromLow = c - sError;
+    double cError = (sError - (c - fromLow)) + (t - fromLow);
     double v = s + c;
-    double w = tError + (c - (v - s));
-    return rounded(v, w, radius + other.radius);
+    double fromRest = v - s;
+    double vError = (s - (v - fromRest)) + (c - fromRest);
+    // the sum is v and three errors: where two of them are 0 nothing is lost
+    boolean exact = zero(tError) + zero(cError) + zero(vError) >= 2;
+    return rounded(v, tError + cError + vError, radius + other.radius, exact);
+  }
+
+  private static int zero(double x) {
+    return x == 0 ? 1 : 0;
   }
 
   /// { x − y }.
@@ -94,9 +107,12 @@ public record PreciseBall(double hi, double lo, double radius) {
     double spread =
         Math.abs(hi) * other.radius + Math.abs(other.hi) * radius + radius * other.radius;
     boolean exactZero = (hi == 0 && radius == 0) || (other.hi == 0 && other.radius == 0);
-    return exactZero && isFinite() && other.isFinite()
-        ? ZERO
-        : rounded(product, tail, spread + UNDERFLOW);
+    if (exactZero && isFinite() && other.isFinite()) {
+      return ZERO;
+    }
+    // two doubles: head and error are the product
+    boolean exact = lo == 0 && other.lo == 0 && Math.abs(product) >= EXACT;
+    return rounded(product, tail, exact ? spread : spread + UNDERFLOW, exact);
   }
 
   /// { s x } for a double s.
@@ -187,13 +203,14 @@ public record PreciseBall(double hi, double lo, double radius) {
     return isFinite() ? Interval.between(lower(), upper()) : Interval.ENTIRE;
   }
 
-  /// The ball around head + tail with |tail| ≤ |head|, a double-double known to [#RELATIVE_ERROR],
-  /// and the given spread ≥ 0, computed without care for rounding.
-  private static PreciseBall rounded(double head, double tail, double spread) {
+  /// The ball around head + tail with |tail| ≤ |head|, a double-double known to [#RELATIVE_ERROR]
+  /// or exactly, and the given spread ≥ 0, computed without care for rounding.
+  private static PreciseBall rounded(double head, double tail, double spread, boolean exact) {
     double sum = head + tail;
     double rest = tail - (sum - head);
+    double error = exact ? 0 : Math.abs(sum) * RELATIVE_ERROR;
     return Math.abs(sum) <= OVERFLOW
-        ? new PreciseBall(sum, rest, INFLATION * (spread + Math.abs(sum) * RELATIVE_ERROR))
+        ? new PreciseBall(sum, rest, INFLATION * (spread + error))
         : new PreciseBall(sum, rest, Double.POSITIVE_INFINITY);
   }
 }

@@ -25,6 +25,9 @@ final class BallFinder {
   private static final double EXISTENCE_ROOM = 8;
   private static final double LEAST_EXISTENCE = 0x1p-50;
 
+  /// Boxes in which a zero is looked for, each in the one before.
+  private static final int SHRINKING = 60;
+
   private final Krawczyk krawczyk;
   private final double[] widths;
   private final int n;
@@ -118,22 +121,39 @@ final class BallFinder {
     return Math.max(-krawczyk.stepLo[i], krawczyk.stepHi[i]);
   }
 
-  /// A share of the widths within which the zero lies: the operator again over what it left, with
-  /// room for the rounding of the centre, which others may see where it cancelled here.
+  /// A share of the widths within which the zero lies: the operator again over the box that it
+  /// left, as long as that makes it smaller, with room for the rounding of the centre, which others
+  /// may see where it cancelled here.
   private double existence(double[] centre, double[] reach, double share) {
     double[] error = reach;
-    for (int round = 0; round < 60; round++) {
-      double[] next = new double[n];
+    double before = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < SHRINKING && share(centre, error) < 0.5 * before; round++) {
+      before = share(centre, error);
+      double[] from = new double[n];
+      double[] to = new double[n];
+      for (int i = 0; i < n; i++) {
+        from[i] = Directed.subtractDown(centre[i], error[i]);
+        to[i] = Directed.addUp(centre[i], error[i]);
+      }
+      if (!krawczyk.over(from, to) || !krawczyk.precondition()) {
+        break;
+      }
       double[] last = error;
-      Arrays.setAll(next, i -> Directed.addUp(step(i), krawczyk.spread(i, last)));
+      double[] next = new double[n];
+      Arrays.setAll(
+          next, i -> Math.min(last[i], Directed.addUp(step(i), krawczyk.spread(i, last))));
       error = next;
     }
-    double existence = 0;
+    return Math.min(share, Math.max(LEAST_EXISTENCE, EXISTENCE_ROOM * share(centre, error)));
+  }
+
+  private double share(double[] centre, double[] error) {
+    double share = 0;
     for (int i = 0; i < n; i++) {
       double room = Math.max(error[i], Math.ulp(centre[i]));
-      existence = Math.max(existence, Directed.divideUp(room, widths[i]));
+      share = Math.max(share, Directed.divideUp(room, widths[i]));
     }
-    return Math.min(share, Math.max(LEAST_EXISTENCE, EXISTENCE_ROOM * existence));
+    return share;
   }
 
   /// Negative eigenvalues of H(c) = VΛVᵀ: of every matrix in VᵀHV, whose diagonal dominates; −1

@@ -3,6 +3,7 @@ package dev.cairn.proof.complete;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.function.IntPredicate;
 
 /// What became of a box and of its parts: a tree of halvings with a reason at each leaf, as one
 /// word of letters and numbers.
@@ -70,6 +71,16 @@ public final class BoxTree {
     BoxTree tree = new BoxTree();
     for (int i = 0; i < size; i++) {
       tree.add(kind(i), kind(i) == UNIQUE ? numbers[number(i)] : number(i));
+    }
+    return tree;
+  }
+
+  /// With these leaves open.
+  BoxTree opened(IntPredicate leaves) {
+    BoxTree tree = new BoxTree();
+    for (int i = 0; i < size; i++) {
+      boolean open = leaves.test(i);
+      tree.add(open ? OPEN : kind(i), open ? 0 : number(i));
     }
     return tree;
   }

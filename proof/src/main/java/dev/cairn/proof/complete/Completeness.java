@@ -3,8 +3,10 @@ package dev.cairn.proof.complete;
 import dev.cairn.problem.Box;
 import dev.cairn.proof.arithmetic.Directed;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What is proven about all critical points in a box.
 ///
@@ -102,33 +104,61 @@ public record Completeness(Box box, BoxTree tree, List<Ball> balls) {
 
   /// Whether the existence boxes are disjoint.
   public boolean distinct() {
+    return overlapping().isEmpty();
+  }
+
+  /// The numbers of balls whose existence boxes may meet that of another, which is not one of
+  // these.
+  public BitSet overlapping() {
     double[] widths = Ball.radii(box, 1);
     double largest = balls.stream().mapToDouble(Ball::existence).max().orElse(0);
-    List<Ball> sorted = new ArrayList<>(balls);
-    sorted.sort(Comparator.comparingDouble(ball -> ball.centre().get(0)));
+    List<Integer> sorted = new ArrayList<>(IntStream.range(0, balls.size()).boxed().toList());
+    sorted.sort(Comparator.comparingDouble(k -> balls.get(k).centre().get(0)));
+    BitSet overlapping = new BitSet();
     for (int i = 0; i < sorted.size(); i++) {
-      for (int j = i + 1; j < sorted.size(); j++) {
-        Ball a = sorted.get(i);
-        Ball b = sorted.get(j);
-        if (!near(a, b, largest, widths, 0)) {
+      Ball a = balls.get(sorted.get(i));
+      for (int j = i + 1; j < sorted.size() && !overlapping.get(sorted.get(i)); j++) {
+        Ball b = balls.get(sorted.get(j));
+        if (!near(a, b, a.existence() + largest, widths, 0)) {
           break; // and all that follow are farther
         }
         boolean overlap = true;
-        for (int d = 1; d < widths.length && overlap; d++) {
-          overlap = near(a, b, largest, widths, d);
+        for (int d = 0; d < widths.length && overlap; d++) {
+          overlap = near(a, b, a.existence() + b.existence(), widths, d);
         }
         if (overlap) {
-          return false;
+          overlapping.set(sorted.get(j));
         }
       }
     }
-    return true;
+    return overlapping;
   }
 
-  /// Whether the existence boxes may overlap in a coordinate, with the largest radius there is.
-  private static boolean near(Ball a, Ball b, double largest, double[] widths, int d) {
+  /// Whether two existence boxes of these radii together may overlap in a coordinate.
+  private static boolean near(Ball a, Ball b, double radii, double[] widths, int d) {
     double apart = Math.abs(Directed.subtractDown(b.centre().get(d), a.centre().get(d)));
-    return !(Math.nextDown(apart) > 2.01 * largest * widths[d]);
+    return !(Math.nextDown(apart) > 1.01 * radii * widths[d]);
+  }
+
+  /// What remains where some balls and some leaves of the tree are not to be believed: these leaves
+  /// and those in such balls are open.
+  public Completeness without(BitSet doubtful, BitSet leaves) {
+    int[] numbers = new int[balls.size()];
+    List<Ball> kept = new ArrayList<>();
+    for (int k = 0; k < numbers.length; k++) {
+      numbers[k] = kept.size();
+      if (!doubtful.get(k)) {
+        kept.add(balls.get(k));
+      }
+    }
+    return new Completeness(
+        box,
+        tree.opened(
+                entry ->
+                    leaves.get(entry)
+                        || (tree.kind(entry) == BoxTree.UNIQUE && doubtful.get(tree.number(entry))))
+            .renumbered(numbers),
+        kept);
   }
 
   /// Boxes of which nothing is proven, or of another kind.

@@ -78,7 +78,6 @@ final class Merging {
 
   /// Leaves that do not lie in the ball that was kept become open: that ball is a shade smaller.
   private Completeness reopened(BoxTree tree) {
-    BoxTree checked = new BoxTree();
     boolean[] held = new boolean[tree.size()];
     tree.visit(
         Completeness.root(box),
@@ -92,10 +91,7 @@ final class Merging {
           @Override
           public void left(double[] from, double[] to) {}
         });
-    for (int i = 0; i < tree.size(); i++) {
-      boolean open = !held[i] && tree.kind(i) == BoxTree.UNIQUE;
-      checked.add(open ? BoxTree.OPEN : tree.kind(i), open ? 0 : tree.number(i));
-    }
+    BoxTree checked = tree.opened(i -> !held[i] && tree.kind(i) == BoxTree.UNIQUE);
     return new Completeness(box, checked, kept);
   }
 

@@ -68,6 +68,14 @@ public final class Enclosures {
         : balls(precise.gradient(exactly(theta)));
   }
 
+  /// ∇f at heads + tails (both of length n, not rounded to one double each) likewise.
+  public PreciseBall[] gradient(double[] heads, double[] tails) {
+    requireLength(heads);
+    requireLength(tails);
+    return balls(
+        precise.gradient(new PreciseArray(heads.clone(), tails.clone(), new double[dimension])));
+  }
+
   private PreciseArray exactly(double[] x) {
     requireLength(x);
     return new PreciseArray(x.clone(), new double[dimension], new double[dimension]);

@@ -9,6 +9,7 @@ import dev.cairn.proof.complete.BoxTree;
 import dev.cairn.proof.complete.Completeness;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.Optional;
 public final class CompletenessVerifier {
   /// Halvings of a leaf.
   private static final int DEEPEST = 8;
+
+  /// Boxes in which a zero is looked for, each in the one before.
+  private static final int SHRINKING = 100;
 
   private static final IntervalScalars SCALARS = new IntervalScalars();
 
@@ -52,35 +56,58 @@ public final class CompletenessVerifier {
     if (!claim.distinct()) {
       return new Verdict.Rejected("two points are not proven different");
     }
+    try {
+      int failed = failed(claim, 1).nextSetBit(0);
+      return failed < 0
+          ? new Verdict.Verified()
+          : new Verdict.Rejected(
+              "entry %s of the tree, %s, is not proven"
+                  .formatted(failed, claim.tree().kind(failed)));
+    } catch (IllegalArgumentException e) {
+      return new Verdict.Rejected(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The part of a claim that is proven: leaves that are not are open, balls that are not are left
+  /// out, and of balls that are not told apart all but one. [#verify] accepts it.
+  ///
+  /// @param claim of a search
+  public Completeness confirmed(Completeness claim) {
+    BitSet doubtful = claim.overlapping();
+    for (int k = 0; k < claim.balls().size(); k++) {
+      if (!doubtful.get(k) && fault(claim.balls().get(k), claim.box()).isPresent()) {
+        doubtful.set(k);
+      }
+    }
+    Completeness rest = claim.without(doubtful, new BitSet());
+    return rest.without(new BitSet(), failed(rest, Integer.MAX_VALUE));
+  }
+
+  /// Entries of the tree that are not proven, so many at most.
+  private BitSet failed(Completeness claim, int most) {
     double[] root = new double[2 * loss.dimension()];
     for (int i = 0; i < loss.dimension(); i++) {
       root[i] = claim.box().lower().get(i);
       root[loss.dimension() + i] = claim.box().upper().get(i);
     }
-    Leaves leaves = new Leaves(claim);
-    try {
-      claim.tree().visit(root, leaves);
-    } catch (IllegalArgumentException e) {
-      return new Verdict.Rejected(String.valueOf(e.getMessage()));
-    }
-    return leaves.failed < 0
-        ? new Verdict.Verified()
-        : new Verdict.Rejected(
-            "entry %s of the tree, %s, is not proven"
-                .formatted(leaves.failed, claim.tree().kind(leaves.failed)));
+    Leaves leaves = new Leaves(claim, most);
+    claim.tree().visit(root, leaves);
+    return leaves.failed;
   }
 
   private final class Leaves implements BoxTree.Visitor {
     private final Completeness claim;
-    private int failed = -1;
+    private final int most;
+    private final BitSet failed = new BitSet();
 
-    Leaves(Completeness claim) {
+    Leaves(Completeness claim, int most) {
       this.claim = claim;
+      this.most = most;
     }
 
     @Override
     public void leaf(int entry, double[] from, double[] to) {
-      if (failed >= 0) {
+      if (failed.cardinality() >= most) {
         return;
       }
       char kind = claim.tree().kind(entry);
@@ -90,9 +117,7 @@ public final class CompletenessVerifier {
             case BoxTree.UNIQUE -> within(claim, claim.tree().number(entry), from, to);
             default -> excluded(from, to, DEEPEST);
           };
-      if (!holds) {
-        failed = entry;
-      }
+      failed.set(entry, !holds);
     }
 
     @Override
@@ -220,31 +245,18 @@ public final class CompletenessVerifier {
     try {
       Interval[] box = new Interval[centre.length];
       Arrays.setAll(box, i -> Interval.ball(centre[i], radii[i]));
-      Interval[][] hessian = hessian(box);
-      double[][] inverse = inverse(hessian);
-      Interval[][] rest = IntervalMatrix.times(inverse, hessian);
       Interval[] gradient = gradient(exact(centre));
-      double[] step = new double[centre.length];
-      for (int i = 0; i < step.length; i++) {
-        rest[i][i] = rest[i][i].subtract(Interval.ONE);
-        Interval sum = Interval.ZERO;
-        for (int j = 0; j < step.length; j++) {
-          sum = sum.add(Interval.of(inverse[i][j]).multiply(gradient[j]));
-        }
-        step[i] = sum.magnitude();
-      }
-      double[] reach = reach(step, rest, radii);
-      for (int i = 0; i < step.length; i++) {
-        double spread = reach(new double[step.length], rest, radii)[i];
+      Operator operator = operator(box, gradient);
+      double[] reach = operator.reach(radii);
+      for (int i = 0; i < reach.length; i++) {
+        double spread = reach(new double[reach.length], operator.rest, radii)[i];
         if (!(reach[i] < radii[i] && spread < radii[i])) {
           return Optional.of(
               String.format(Locale.ROOT, "Krawczyk's test fails (%g of %g)", reach[i], radii[i]));
         }
       }
-      for (int round = 0; round < 100; round++) {
-        reach = reach(step, rest, reach);
-      }
-      for (int i = 0; i < step.length; i++) {
+      reach = shrunk(centre, gradient, reach);
+      for (int i = 0; i < reach.length; i++) {
         if (!(reach[i] <= claimed[i])) {
           return Optional.of(String.format(Locale.ROOT, "existence is proven within %g", reach[i]));
         }
@@ -259,6 +271,51 @@ public final class CompletenessVerifier {
     } catch (UndefinedException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Krawczyk's operator over a box: |C∇f(c)| and C H − I.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Operator(double[] step, Interval[][] rest) {
+    double[] reach(double[] radii) {
+      return CompletenessVerifier.reach(step, rest, radii);
+    }
+  }
+
+  private Operator operator(Interval[] box, Interval[] gradient) {
+    Interval[][] hessian = hessian(box);
+    double[][] inverse = inverse(hessian);
+    Interval[][] rest = IntervalMatrix.times(inverse, hessian);
+    double[] step = new double[box.length];
+    for (int i = 0; i < step.length; i++) {
+      rest[i][i] = rest[i][i].subtract(Interval.ONE);
+      Interval sum = Interval.ZERO;
+      for (int j = 0; j < step.length; j++) {
+        sum = sum.add(Interval.of(inverse[i][j]).multiply(gradient[j]));
+      }
+      step[i] = sum.magnitude();
+    }
+    return new Operator(step, rest);
+  }
+
+  /// The radii that the operator over the box leaves, over and over, while that makes them smaller.
+  private double[] shrunk(double[] centre, Interval[] gradient, double[] reach) {
+    double[] radii = reach;
+    for (int round = 0; round < SHRINKING; round++) {
+      double[] last = radii;
+      Interval[] box = new Interval[centre.length];
+      Arrays.setAll(box, i -> Interval.ball(centre[i], last[i]));
+      double[] next = operator(box, gradient).reach(last);
+      boolean smaller = false;
+      for (int i = 0; i < next.length; i++) {
+        next[i] = Math.min(next[i], last[i]);
+        smaller |= next[i] < 0.9 * last[i];
+      }
+      radii = next;
+      if (!smaller) {
+        break;
+      }
+    }
+    return radii;
   }
 
   /// step + |rest| radii.

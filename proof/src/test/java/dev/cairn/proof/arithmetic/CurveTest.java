@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -196,6 +197,54 @@ class CurveTest {
     assertTrue(
         ball.isFinite() && ball.radius() <= 1e-20 * Math.abs(value) + 1e-290, ball::toString);
     assertEquals(value, ball.hi(), 1e-14 * Math.abs(value) + 1e-290);
+  }
+
+  /// sin and cos by mpmath with 400 digits; the sixth is the double that is nearest to an odd
+  /// multiple of π/2 beyond 1.
+  @ParameterizedTest
+  @CsvSource({
+    "3e9, 0.98700488647435533497663740459057726690, -0.16069024262768706495812090537813939425",
+    "1e15, 0.85827279317023583552388639084840664660, -0.51319373778697025223453613642316492959",
+    "1099511627776.5, -0.79423653789372998641954041592285478832, -0.60760869140803245372022716009617042496",
+    "1e22, -0.85220084976718880177270589375302936826, 0.52321478539513894549759447338470949214",
+    "-1e200, 0.64396871853950576476345328051806226900, 0.76505182147524281568007445558073792193",
+    "5.319372648326541e255, 1, -4.68716592425462761112258280196388439878e-19",
+    "1.7976931348623157e308, 0.00496195478918406179050267119707470576, -0.99998768942655993746487006630693439514"
+  })
+  void anglesOfAnySizeAreReduced(double x, BigDecimal sine, BigDecimal cosine) {
+    PreciseBall at = PreciseBall.of(x);
+    for (int order = 0; order <= Curve.HIGHEST_ORDER; order++) {
+      BigDecimal exact = order % 2 == 0 ? sine : cosine;
+      exact = order < 2 ? exact : exact.negate();
+      PreciseBall ball = Curve.SIN.at(order, at);
+      BigDecimal error = exact.subtract(Exact.of(ball)).abs();
+      assertTrue(error.compareTo(new BigDecimal("1e-29")) < 0, ball + " of order " + order);
+      assertTrue(ball.radius() < 1e-28, ball::toString);
+      Interval range = Curve.COS.range(order, Interval.of(-x));
+      double cosineOrder =
+          (order % 2 == 0 ? cosine : sine).doubleValue() * (order == 0 || order == 1 ? 1 : -1);
+      assertTrue(range.contains(cosineOrder) && range.radius() < 1e-15, range::toString);
+    }
+  }
+
+  /// Over [x, x + 4 units], where sin turns at π/2 + 2kπ or −π/2 + 2kπ and where it does not; by
+  /// mpmath with 60 digits: 10⁹π/2 and (10⁹ + 1)π/2 lie within a unit of the doubles named.
+  @Test
+  void rangesOfLargeAnglesHoldTheTurns() {
+    double even = 1570796326.7948966;
+    double odd = 1570796328.365693;
+    assertEquals(1, Curve.COS.range(0, new Interval(even - 1e-6, even + 1e-6)).hi());
+    assertEquals(1, Curve.SIN.range(0, new Interval(odd - 1e-6, odd + 1e-6)).hi());
+    assertTrue(Curve.SIN.range(0, new Interval(even - 1e-6, even + 1e-6)).hi() < 1e-5);
+    assertTrue(Curve.SIN.range(0, new Interval(odd + 0.1, odd + 0.2)).hi() < 0.996);
+    assertEquals(-1, Curve.SIN.range(0, new Interval(odd + 3.1, odd + 3.2)).lo());
+    assertEquals(new Interval(-1, 1), Curve.SIN.range(0, new Interval(odd - 2, odd + 3.9)));
+  }
+
+  @Test
+  void theLogarithmOfOneIsExactlyZero() {
+    assertEquals(PreciseBall.ZERO, Curve.LOG.at(0, PreciseBall.ONE));
+    assertEquals(Interval.ZERO, Curve.LOG.range(0, Interval.ONE));
   }
 
   @Test

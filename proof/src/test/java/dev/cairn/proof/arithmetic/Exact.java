@@ -10,9 +10,13 @@ public final class Exact {
   /// 70 digits, so that 50 are right after the cancellations of series and differences.
   public static final MathContext DIGITS = new MathContext(70, RoundingMode.HALF_EVEN);
 
+  /// Digits that whole turns of the largest angles take.
+  static final MathContext WIDE = new MathContext(440, RoundingMode.HALF_EVEN);
+
   static final BigDecimal ONE = BigDecimal.ONE;
   static final BigDecimal TWO = BigDecimal.TWO;
   static final BigDecimal PI = pi();
+  static final BigDecimal WIDE_PI = widePi();
   static final BigDecimal LN2 = logSeries(TWO);
 
   private Exact() {}
@@ -69,9 +73,29 @@ public final class Exact {
     return TWO.multiply(sum);
   }
 
+  /// By the means of arithmetic and geometry (Gauss, Legendre), which double the digits each time.
+  private static BigDecimal widePi() {
+    BigDecimal a = ONE;
+    BigDecimal b = ONE.divide(TWO.sqrt(WIDE), WIDE);
+    BigDecimal t = ONE.divide(BigDecimal.valueOf(4));
+    BigDecimal p = ONE;
+    for (int round = 0; round < 10; round++) {
+      BigDecimal mean = a.add(b).divide(TWO, WIDE);
+      b = a.multiply(b).sqrt(WIDE);
+      BigDecimal half = a.subtract(mean);
+      t = t.subtract(p.multiply(half).multiply(half), WIDE);
+      p = p.multiply(TWO);
+      a = mean;
+    }
+    BigDecimal sum = a.add(b);
+    return sum.multiply(sum).divide(t.multiply(BigDecimal.valueOf(4)), WIDE);
+  }
+
   static BigDecimal sin(BigDecimal x) {
-    BigDecimal turns = divide(x, TWO.multiply(PI)).setScale(0, RoundingMode.HALF_EVEN);
-    BigDecimal r = x.subtract(turns.multiply(TWO).multiply(PI), DIGITS);
+    boolean large = x.abs().compareTo(of(1e9)) > 0;
+    BigDecimal circle = TWO.multiply(large ? WIDE_PI : PI);
+    BigDecimal turns = x.divide(circle, large ? WIDE : DIGITS).setScale(0, RoundingMode.HALF_EVEN);
+    BigDecimal r = x.subtract(turns.multiply(circle), DIGITS);
     BigDecimal square = r.multiply(r, DIGITS).negate();
     BigDecimal term = r;
     BigDecimal sum = r;
@@ -158,7 +182,7 @@ public final class Exact {
             case 2 -> TWO;
             default -> BigDecimal.ZERO;
           };
-      case SIN -> sin(x.add(divide(PI, TWO).multiply(BigDecimal.valueOf(order)), DIGITS));
+      case SIN -> sin(x.add(WIDE_PI.divide(TWO).multiply(BigDecimal.valueOf(order))));
       case COS -> curve(Curve.SIN, order + 1, x);
       case ASINH -> {
         BigDecimal root = x.multiply(x).add(ONE).sqrt(DIGITS);

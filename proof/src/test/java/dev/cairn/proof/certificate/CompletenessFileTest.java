@@ -1,6 +1,7 @@
 package dev.cairn.proof.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import dev.cairn.proof.complete.BoxTree;
 import dev.cairn.proof.complete.CompleteSearch;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
+import dev.cairn.proof.verify.CompletenessVerifier;
 import dev.cairn.proof.verify.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,38 @@ final class CompletenessFileTest {
               new ProblemDescription.Formula(other, List.of("x", "y")), file.claim());
       assertInstanceOf(Verdict.Rejected.class, changed.verify(NOWHERE), other);
     }
+  }
+
+  /// What is not proven again is open, and the rest is accepted: a ball of another index, balls
+  // that
+  /// are not told apart, a leaf that holds a point.
+  @Test
+  void whatIsNotConfirmedIsOpen() {
+    CompletenessFile file = proven("(x^2 - 1)^2 + (y^2 - 1)^2 + x*y/10");
+    Completeness claim = file.claim();
+    var verifier = new CompletenessVerifier(file.problem().loss(NOWHERE));
+    assertEquals(
+        file.write(), new CompletenessFile(file.problem(), verifier.confirmed(claim)).write());
+    Ball first = claim.balls().getFirst();
+    List<Ball> balls = new ArrayList<>(claim.balls());
+    balls.set(
+        0, new Ball(first.centre(), first.uniqueness(), first.existence(), first.index() + 1));
+    confirmed(file, claim.tree().text(), balls, 8);
+    balls.set(0, first);
+    balls.add(new Ball(first.centre(), first.uniqueness(), first.existence(), first.index()));
+    Completeness doubled = verifier.confirmed(new Completeness(claim.box(), claim.tree(), balls));
+    assertEquals(9, doubled.at(Completeness.Place.INSIDE).size());
+    confirmed(file, claim.tree().text().replaceFirst("u\\d+", "k"), claim.balls(), 9);
+  }
+
+  private static void confirmed(CompletenessFile file, String tree, List<Ball> balls, int points) {
+    var verifier = new CompletenessVerifier(file.problem().loss(NOWHERE));
+    Completeness rest =
+        verifier.confirmed(new Completeness(file.claim().box(), BoxTree.parse(tree), balls));
+    assertFalse(rest.complete());
+    assertFalse(rest.open().boxes().isEmpty());
+    assertEquals(points, rest.at(Completeness.Place.INSIDE).size());
+    assertEquals(new Verdict.Verified(), verifier.verify(rest));
   }
 
   @Test

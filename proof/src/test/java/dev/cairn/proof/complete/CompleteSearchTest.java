@@ -123,4 +123,17 @@ final class CompleteSearchTest {
     BoxTree again = BoxTree.parse(found.tree().text());
     assertEquals(found.tree().text(), again.text());
   }
+
+  /// Points close together at one end, at 1/(π/2 + kπ): their balls are told apart.
+  @Test
+  void pointsThatCrowdAreToldApart() {
+    Completeness found = search("sin(1/x)", box(0.05, 1));
+    assertTrue(found.complete());
+    assertEquals(6, found.balls().size());
+    for (Ball ball : found.balls()) {
+      double turns = 1 / ball.centre().get(0) / Math.PI - 0.5;
+      assertEquals(Math.rint(turns), turns, 1e-12);
+      assertEquals(Math.rint(turns) % 2 == 0 ? 1 : 0, ball.index());
+    }
+  }
 }

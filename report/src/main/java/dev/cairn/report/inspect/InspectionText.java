@@ -63,7 +63,7 @@ public final class InspectionText {
     line(lines, "Rayleigh quotient", number(point.rayleighQuotient()));
     switch (point.curvature()) {
       case Curvature.Complete complete ->
-          describe(lines, complete, known(point, eigenvalueCutoffs));
+          describe(lines, complete, known(point, eigenvalueCutoffs), finite(point));
       case Curvature.Estimated estimated ->
           describe(lines, estimated, known(point, eigenvalueCutoffs));
     }
@@ -134,10 +134,12 @@ public final class InspectionText {
     if (!support.known()) {
       return "not tried: ‖∇f‖² is not below the cut-off of critical points";
     }
-    return "leaves %s of the gradient, is %s of ‖θ‖ long%s%s"
+    return "leaves %s of the gradient%s%s%s"
         .formatted(
             number(support.left()),
-            number(support.length()),
+            Double.isFinite(support.length()) // θ = 0 has no length
+                ? ", is %s of ‖θ‖ long".formatted(number(support.length()))
+                : "",
             support.atRounding() && point.reliance() != Reliance.VANISHING
                 ? "; the gradient may be rounding alone" + andEigenvalues(point)
                 : "",
@@ -148,6 +150,8 @@ public final class InspectionText {
                       + " here";
               case LEVEL ->
                   "; around here f is level to the last digit, or underflows: nothing tells";
+              case SLOPE ->
+                  "; with more digits a slope stays wherever steps lead, which rounding of θ hides";
             });
   }
 
@@ -178,7 +182,7 @@ public final class InspectionText {
   }
 
   private static void describe(
-      List<String> lines, Curvature.Complete complete, List<Double> cutoffs) {
+      List<String> lines, Curvature.Complete complete, List<Double> cutoffs, boolean finite) {
     Spectrum spectrum = complete.spectrum();
     double[] values = spectrum.eigenvalues().toArray();
     int shown = Math.min(SHOWN, values.length);
@@ -202,7 +206,7 @@ public final class InspectionText {
                   cutoff)
               : "none: the Hessian is not finite");
     }
-    for (KernelShare share : complete.kernelShares()) {
+    for (KernelShare share : finite ? complete.kernelShares() : List.<KernelShare>of()) {
       line(
           lines,
           "kernel share of g",

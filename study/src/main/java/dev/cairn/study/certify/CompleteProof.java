@@ -9,11 +9,13 @@ import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.objective.MemoryUse;
 import dev.cairn.problem.Box;
+import dev.cairn.proof.LossFunction;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CompletenessFile;
 import dev.cairn.proof.complete.CompleteSearch;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
+import dev.cairn.proof.verify.CompletenessVerifier;
 import dev.cairn.study.setup.SearchDomains;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +38,8 @@ public record CompleteProof(CompletenessFile certificate, Path file) {
   public record Effort(
       Limits limits, int workers, BooleanSupplier stopped, CompleteSearch.Progress progress) {}
 
-  /// Searches and writes the certificate into the directory, over one that is there.
+  /// Searches and writes the certificate into the directory, over one that is there. What the
+  /// verifier does not prove again is left open in it.
   ///
   /// @param given the box for a number of coordinates; that of the experiment where absent
   public static CompleteProof of(
@@ -55,12 +58,13 @@ public record CompleteProof(CompletenessFile certificate, Path file) {
     try {
       Files.createDirectories(directory);
       CertifiedProblem problem = CertifiedProblem.of(experiment.problem(), loaded, directory);
-      var search =
-          new CompleteSearch(problem.description().loss(problem.files()), box, effort.limits());
+      LossFunction loss = problem.description().loss(problem.files());
+      var search = new CompleteSearch(loss, box, effort.limits());
       Completeness found =
           MemoryNeed.of(waiting(effort.limits(), n), 0)
               .during(() -> search.run(effort.workers(), effort.stopped(), effort.progress()));
-      var certificate = new CompletenessFile(problem.description(), found);
+      Completeness confirmed = new CompletenessVerifier(loss).confirmed(found);
+      var certificate = new CompletenessFile(problem.description(), confirmed);
       Path file = directory.resolve(FILE);
       WholeFile.write(file, certificate.write());
       return new CompleteProof(certificate, file);
