@@ -13,13 +13,13 @@ import java.util.function.UnaryOperator;
 /// gradient.
 ///
 /// Newton's steps from θ to points between doubles, with gradients of more digits, lead to the
-// floor
+/// floor
 /// of the valley. What they leave there of the gradient is a slope where it lies in the kernel of
 /// the Hessian and is the same at other places of the floor, some thousand units in the last place
 /// of θ away. Near a degenerate critical point, as of x⁴, it is not. It is evidence, not proof.
 ///
 /// At a regular critical point it costs a few of these gradients and solves, on a floor some
-// twenty.
+/// twenty.
 final class HiddenSlope {
   /// Steps to the floor, at most.
   private static final int MOST_STEPS = 12;

@@ -183,7 +183,7 @@ public record NewtonSupport(
   }
 
   /// Whether a part of the gradient that is more than rounding falls with the rest of it: as ∂f/∂y
-  // =
+  /// =
   /// 2x²y of eˣ − x + x²y² does where steps lead to x = 0, a line of critical points.
   ///
   /// @param before the gradient that the step was made for

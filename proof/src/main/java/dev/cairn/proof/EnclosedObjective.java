@@ -54,7 +54,7 @@ public final class EnclosedObjective implements SmoothObjective {
   private static final double WIDER = 16;
 
   /// A value that may be 0 is 0 where it is no larger than this: far below the digits that are
-  // shown.
+  /// shown.
   private static final double NOTHING = 1e-20;
 
   /// Numbers below this are 0, up to what underflows.

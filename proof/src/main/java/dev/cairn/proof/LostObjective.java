@@ -6,7 +6,7 @@ import dev.cairn.objective.SmoothObjective;
 import java.util.Arrays;
 
 /// A function of which nothing is known but its value, if that: gradient and Hessian are no
-// numbers.
+/// numbers.
 ///
 /// @param doubles the same with numbers
 /// @param valued whether the value is one

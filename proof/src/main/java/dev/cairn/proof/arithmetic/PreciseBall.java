@@ -8,7 +8,7 @@ package dev.cairn.proof.arithmetic;
 /// all of ℝ. Sources: the error bounds of double-double sums (3u² + 13u³) and products (5u²), u =
 /// 2⁻⁵³, of Joldes, Muller & Popescu (2017), taken here as [#RELATIVE_ERROR], thirteen times as
 /// much or more; where the rounding errors of the parts say that nothing is lost, it is not.
-// Quotients and roots are bounded by their own residuals.
+/// Quotients and roots are bounded by their own residuals.
 ///
 /// @param hi the centre rounded to a double
 /// @param lo the rest of the centre, at most half a unit in the last place of hi

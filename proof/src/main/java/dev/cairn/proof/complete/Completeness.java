@@ -108,7 +108,7 @@ public record Completeness(Box box, BoxTree tree, List<Ball> balls) {
   }
 
   /// The numbers of balls whose existence boxes may meet that of another, which is not one of
-  // these.
+  /// these.
   public BitSet overlapping() {
     double[] widths = Ball.radii(box, 1);
     double largest = balls.stream().mapToDouble(Ball::existence).max().orElse(0);

@@ -80,7 +80,7 @@ final class CompletenessFileTest {
   }
 
   /// What is not proven again is open, and the rest is accepted: a ball of another index, balls
-  // that
+  /// that
   /// are not told apart, a leaf that holds a point.
   @Test
   void whatIsNotConfirmedIsOpen() {
