@@ -74,7 +74,7 @@ def main(folder):
     repository = folder / "repository"
     java = run(["sh", "-c", '. ./.mvn/jdk.sh && printf %s "$JAVA_HOME"'], ROOT)
     run([
-        str(ROOT / "mvnw"), "-B", "-q", "-Prelease", "deploy", "-Dmaven.test.skip=true",
+        str(ROOT / "mvnw"), "-B", "-q", "-Prelease", "deploy", "-Dmaven.test.skip=true", "-Dmaven.install.skip=true",
         f"-DaltDeploymentRepository=release::{repository.as_uri()}"], ROOT)
     check(repository)
     settings = folder / "settings.xml"
