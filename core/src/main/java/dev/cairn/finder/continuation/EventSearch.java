@@ -56,20 +56,40 @@ final class EventSearch {
     }
   }
 
+  /// Where a function changes its sign, by lengths ahead along the first tangent.
+  ///
+  /// @param steep whether what is left of it there is as small as the length is short
+  private record Bracket(Vanishing f, double low, double high, boolean steep) {}
+
   /// A piece of branch, by lengths ahead along the first tangent, in which functions vanish; at its
   /// ends they are larger than rounding.
   ///
-  /// @param best where the first of them is smallest
-  /// @param within the length that it vanishes in
+  /// @param best where the first of them is smallest, so far ahead
+  /// @param from the first of them vanishes behind this,
+  /// @param to the last before that
   /// @param continuous whether they shrink as that does, from more than rounding on both sides
-  private record Piece(double low, double high, Knot best, double within, boolean continuous) {
+  private record Piece(
+      double low,
+      double high,
+      Knot best,
+      double ahead,
+      double from,
+      double to,
+      boolean continuous) {
     Piece with(Piece other) {
       return new Piece(
           Math.min(low, other.low),
           Math.max(high, other.high),
           best,
-          Math.max(within, other.within),
+          ahead,
+          Math.min(from, other.from),
+          Math.max(to, other.to),
           continuous && other.continuous);
+    }
+
+    /// How far from the best point they vanish at most.
+    double within() {
+      return Math.max(ahead - from, to - ahead);
     }
   }
 
@@ -112,15 +132,17 @@ final class EventSearch {
       return List.of();
     }
     Span span = new Span(before, next);
-    List<Piece> pieces = new ArrayList<>();
+    List<Bracket> brackets = new ArrayList<>();
     if (turns) {
-      pieces.add(narrowed(span, new Vanishing(Knot::turn, TURN_ROUNDING)));
+      brackets.add(narrowed(span, new Vanishing(Knot::turn, TURN_ROUNDING)));
     }
     double rounding = EIGENVALUE_ROUNDING * before.spectrum().spectralNorm();
     for (int k = least; k < most; k++) {
       int number = k;
-      pieces.add(narrowed(span, new Vanishing(knot -> knot.eigenvalue(number), rounding)));
+      brackets.add(narrowed(span, new Vanishing(knot -> knot.eigenvalue(number), rounding)));
     }
+    separate(span, brackets);
+    List<Piece> pieces = brackets.stream().map(bracket -> piece(span, bracket)).toList();
     List<BranchEvent> events = new ArrayList<>();
     for (Piece piece : merged(pieces)) {
       event(span, piece, arclength).ifPresent(events::add);
@@ -128,12 +150,44 @@ final class EventSearch {
     return events;
   }
 
-  /// Those that touch become one; the first of them keeps its best point.
+  /// Looks between functions that vanish apart, where both may be larger than rounding.
+  private void separate(Span span, List<Bracket> brackets) {
+    brackets.sort(Comparator.comparingDouble(Bracket::low));
+    for (int k = 1; k < brackets.size(); k++) {
+      double low = brackets.get(k - 1).high();
+      double high = brackets.get(k).low();
+      if (high - low > settings.within()) {
+        there(span.first, low, high, SHARES[0])
+            .ifPresent(knot -> span.known.put(ahead(span.first, knot), knot));
+      }
+    }
+  }
+
+  private static Piece piece(Span span, Bracket bracket) {
+    Vanishing f = bracket.f();
+    double low = bracket.low();
+    double high = bracket.high();
+    Optional<Double> before = span.clear(f, span.known.headMap(low, true).descendingMap());
+    Optional<Double> behind = span.clear(f, span.known.tailMap(high, true));
+    double best = Math.abs(f.of(span.at(low))) < Math.abs(f.of(span.at(high))) ? low : high;
+    return new Piece(
+        before.orElse(low),
+        behind.orElse(high),
+        span.at(best),
+        best,
+        low,
+        high,
+        before.isPresent() && behind.isPresent() && bracket.steep());
+  }
+
+  /// Those that overlap, or in which functions vanish no farther apart than was asked for, become
+  /// one; the first of them keeps its best point.
   private List<Piece> merged(List<Piece> pieces) {
-    List<Piece> sorted = pieces.stream().sorted(Comparator.comparingDouble(Piece::low)).toList();
     List<Piece> merged = new ArrayList<>();
-    for (Piece piece : sorted) {
-      if (!merged.isEmpty() && piece.low() - merged.getLast().high() <= settings.within()) {
+    for (Piece piece : pieces.stream().sorted(Comparator.comparingDouble(Piece::from)).toList()) {
+      if (!merged.isEmpty()
+          && (piece.low() < merged.getLast().high()
+              || piece.from() - merged.getLast().to() <= settings.within())) {
         merged.add(merged.removeLast().with(piece));
       } else {
         merged.add(piece);
@@ -168,9 +222,9 @@ final class EventSearch {
             Point.of(across(at))));
   }
 
-  /// The first piece of a span in which a function changes its sign, made as short as was asked
+  /// Where a function changes its sign first in a span, made as short as was asked
   /// for, or as the corrector comes: by the Illinois variant of false position, and halving.
-  private Piece narrowed(Span span, Vanishing f) {
+  private Bracket narrowed(Span span, Vanishing f) {
     double low = 0;
     double high = Double.NaN;
     for (Map.Entry<Double, Knot> place : span.known.entrySet()) {
@@ -208,14 +262,7 @@ final class EventSearch {
     double left = Math.abs(f.of(span.at(low)));
     double right = Math.abs(f.of(span.at(high)));
     double bound = STEEPER * span.largest(f) * (high - low) / whole + f.rounding();
-    Optional<Double> before = span.clear(f, span.known.headMap(low, true).descendingMap());
-    Optional<Double> behind = span.clear(f, span.known.tailMap(high, true));
-    return new Piece(
-        before.orElse(low),
-        behind.orElse(high),
-        left < right ? span.at(low) : span.at(high),
-        high - low,
-        before.isPresent() && behind.isPresent() && Math.max(left, right) <= bound);
+    return new Bracket(f, low, high, Math.max(left, right) <= bound);
   }
 
   /// How far ahead of a knot another is, along its tangent.

@@ -309,31 +309,46 @@ class ContinuationTest {
     assertEquals(List.of(0, 2), List.of(event.indexBefore(), event.indexAfter()));
   }
 
-  /// Two eigenvalues vanish within one step: a and a − 0.01.
-  @Test
-  void whatHappensWithinAStepIsToldApart() {
-    SmoothObjective f =
-        new ByHand(
-            2,
-            z -> {
-              double x = z[0];
-              double y = z[1];
-              double a = z[2];
-              double b = a - 0.01;
-              return new ByHand.Jet(
-                  (Math.pow(x, 4) + Math.pow(y, 4)) / 4 - (a * x * x + b * y * y) / 2,
-                  new double[] {x * x * x - a * x, y * y * y - b * y, -(x * x + y * y) / 2},
-                  new double[][] {{3 * x * x - a, 0, -x}, {0, 3 * y * y - b, -y}, {-x, -y, 0}});
-            });
-    List<BranchEvent> events = follow(f, -1, 1, 0, 0).events();
+  /// Two eigenvalues vanish within one step: a and a − apart.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 1e-7})
+  void whatHappensWithinAStepIsToldApart(double apart) {
+    List<BranchEvent> events = follow(twoPitchforks(apart), -1, 1, 0, 0).events();
     assertEquals(2, events.size(), events::toString);
     for (int k = 0; k < 2; k++) {
       BranchEvent event = events.get(k);
       assertEquals(BranchEvent.Kind.BRANCH, event.kind());
-      assertEquals(0.01 * k, event.at().parameter(), 1e-8);
-      assertEquals(1 + 0.01 * k, event.at().arclength(), 1e-8);
+      assertEquals(apart * k, event.at().parameter(), event.within() + 1e-15);
+      assertEquals(0, event.within(), 1e-10);
+      assertEquals(1 + apart * k, event.at().arclength(), 1e-8);
       assertEquals(List.of(k, k + 1), List.of(event.indexBefore(), event.indexAfter()));
     }
+  }
+
+  /// Nothing between them is larger than rounding, so they are one event; both are within what it
+  /// says.
+  @Test
+  void whatIsNotToldApartIsWithinWhatIsSaid() {
+    BranchEvent event = only(follow(twoPitchforks(1.2e-10), -1, 1, 0, 0), BranchEvent.Kind.BRANCH);
+    assertEquals(List.of(0, 2), List.of(event.indexBefore(), event.indexAfter()));
+    double a = event.at().parameter();
+    assertTrue(Math.max(Math.abs(a), Math.abs(1.2e-10 - a)) <= event.within(), event::toString);
+  }
+
+  /// (x⁴ + y⁴)/4 − (a x² + (a − apart) y²)/2.
+  private static SmoothObjective twoPitchforks(double apart) {
+    return new ByHand(
+        2,
+        z -> {
+          double x = z[0];
+          double y = z[1];
+          double a = z[2];
+          double b = a - apart;
+          return new ByHand.Jet(
+              (Math.pow(x, 4) + Math.pow(y, 4)) / 4 - (a * x * x + b * y * y) / 2,
+              new double[] {x * x * x - a * x, y * y * y - b * y, -(x * x + y * y) / 2},
+              new double[][] {{3 * x * x - a, 0, -x}, {0, 3 * y * y - b, -y}, {-x, -y, 0}});
+        });
   }
 
   /// An eigenvalue of −5e-10 to 5e-10 beside one of 1 may be rounding.

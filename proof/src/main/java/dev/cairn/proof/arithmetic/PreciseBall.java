@@ -20,6 +20,9 @@ public record PreciseBall(double hi, double lo, double radius) {
   /// Bound of what a product may lose to underflow.
   private static final double UNDERFLOW = 0x1p-1000;
 
+  /// Bound of what the products of a spread may lose to underflow.
+  private static final double UNSEEN = 8 * Double.MIN_VALUE;
+
   /// The error of a product of two doubles is a double from this size (2⁻⁹⁰⁰) on.
   private static final double EXACT = 0x1p-900;
 
@@ -112,7 +115,9 @@ public record PreciseBall(double hi, double lo, double radius) {
     }
     // two doubles: head and error are the product
     boolean exact = lo == 0 && other.lo == 0 && Math.abs(product) >= EXACT;
-    return rounded(product, tail, exact ? spread : spread + UNDERFLOW, exact);
+    boolean points = radius == 0 && other.radius == 0;
+    double lost = exact ? (points ? 0 : UNSEEN) : UNDERFLOW;
+    return rounded(product, tail, spread + lost, exact);
   }
 
   /// { s x } for a double s.

@@ -31,6 +31,40 @@ class PreciseBallTest {
     }
   }
 
+  /// Numbers of every size, down to those that underflow and up to those that overflow.
+  @Test
+  void numbersOfEverySizeAreContained() {
+    SplittableRandom random = new SplittableRandom(18);
+    for (int i = 0; i < 20_000; i++) {
+      PreciseBall x = anySize(random);
+      PreciseBall y = anySize(random);
+      BigDecimal a = Exact.of(x).add(Exact.of(random.nextBoolean() ? x.radius() : -x.radius()));
+      BigDecimal b = Exact.of(y).add(Exact.of(random.nextBoolean() ? y.radius() : -y.radius()));
+      assertHoldsIfFinite(x.add(y), a.add(b));
+      assertHoldsIfFinite(x.subtract(y), a.subtract(b));
+      assertHoldsIfFinite(x.multiply(y), a.multiply(b));
+      assertHoldsIfFinite(x.multiply(y).multiply(x), a.multiply(b).multiply(a));
+    }
+    // a radius whose product with a factor is below all doubles is still one
+    PreciseBall product = new PreciseBall(0x1p-50, 0, 0x1p-1000).multiply(0x1p-800);
+    assertTrue(product.radius() > 0, product::toString);
+  }
+
+  /// A double, or two, with a radius of a size of its own.
+  private static PreciseBall anySize(SplittableRandom random) {
+    double hi = Math.scalb(random.nextDouble(-2, 2), random.nextInt(-1075, 1000));
+    double lo = random.nextBoolean() ? 0 : Math.ulp(hi) * random.nextDouble(-0.5, 0.5);
+    double radius =
+        random.nextBoolean() ? 0 : Math.scalb(random.nextDouble(), random.nextInt(-1075, 900));
+    return new PreciseBall(hi, lo, radius);
+  }
+
+  private static void assertHoldsIfFinite(PreciseBall ball, BigDecimal exact) {
+    if (ball.isFinite()) {
+      assertHolds(ball, exact);
+    }
+  }
+
   @Test
   void pointResultsKeepAHundredBits() {
     PreciseBall third = PreciseBall.ONE.divide(PreciseBall.of(3));
