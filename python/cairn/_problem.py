@@ -10,7 +10,7 @@ import warnings
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Union
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Union
 
 import numpy as np
 
@@ -183,12 +183,30 @@ def _native(objective: TorchLoss, model: Any, data: _Data, assume_smooth: bool) 
     np.savez(folder / "data.npz", x=x.detach().cpu().numpy(), y=y.detach().cpu().numpy())
     spec = {
         "type": "onnx", "model": str(folder / "model.onnx"), "loss": _LOSSES[name], "l2": data.l2,
-        "assume_smooth": assume_smooth,
+        "assume_smooth": assume_smooth, "constants": _constants(model, folder / "model.onnx"),
         "data": {"type": "file", "path": str(folder / "data.npz")},
     }
     made = Problem(spec, objective, "native", "", files)
     made.reason = f"value and gradient are torch's to {_difference(made, objective, model):.1e}"
     return made
+
+
+def _constants(model: Any, file: Path) -> List[str]:
+    """The names in an ONNX file of what is not in θ: parameters that are frozen, and buffers. ONNX does not tell them apart."""
+    import torch
+
+    names = [name for name, buffer in model.named_buffers() if torch.is_floating_point(buffer)]
+    for prefix, module in model.named_modules():
+        names += [f"{prefix}.{name}" if prefix else name for name, p in module._parameters.items() if p is not None and not p.requires_grad]
+    written = file.read_bytes()
+    return [name for name in names if _named(name) in written]
+
+
+def _named(name: str) -> bytes:
+    """How a tensor of a file says its name: field 8, a text."""
+    text = name.encode()
+    high, low = divmod(len(text), 128)
+    return b"\x42" + (bytes([low + 128, high]) if high else bytes([low])) + text
 
 
 def _difference(made: Problem, objective: TorchLoss, model: Any) -> float:

@@ -78,6 +78,38 @@ class Engines(unittest.TestCase):
         with self.assertRaisesRegex(cairn.CairnError, "other parameters"):
             study.load_into(torch.nn.Linear(4, 3))
 
+    def test_what_is_frozen_is_not_in_theta(self):
+        class Scaled(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.below, self.above = torch.nn.Linear(3, 2), torch.nn.Linear(2, 2)
+                self.below.requires_grad_(False)
+                self.register_buffer("scale", torch.tensor([0.5, 2.0]))
+                self.shift = torch.nn.Parameter(torch.tensor([0.25, -1.0]), requires_grad=False)
+
+            def forward(self, x):
+                return torch.tanh(self.above(torch.tanh(self.below(x)) * self.scale + self.shift))
+
+        torch.manual_seed(11)
+        model, x, y = Scaled().double(), torch.randn(12, 3).double(), torch.randn(12, 2).double()
+        problem = cairn.problem(model, loss=torch.nn.functional.mse_loss, x=x, y=y, engine="native")
+        self.assertEqual(6, problem.dimension)
+        point = cairn.inspect(problem, proof=False)
+        trained = [model.above.weight, model.above.bias]
+
+        def value(*parameters):
+            hidden = torch.tanh(model.below(x)) * model.scale + model.shift
+            return torch.nn.functional.mse_loss(torch.tanh(hidden @ parameters[0].T + parameters[1]), y)
+
+        blocks = torch.autograd.functional.hessian(value, tuple(trained))
+        dense = torch.cat([torch.cat([b.reshape(p.numel(), -1) for b in row], 1) for row, p in zip(blocks, trained)])
+        np.testing.assert_allclose(np.sort(point.eigenvalues), np.linalg.eigvalsh(dense.numpy()), atol=1e-12)
+        before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+        study = cairn.search(problem, runs=1, iterations=3)
+        study.load_into(model)
+        for name, tensor in model.state_dict().items():
+            self.assertEqual(not name.startswith("above"), torch.equal(before[name], tensor), name)
+
     def test_what_has_no_native_form_says_why(self):
         model, x, y = perceptron()
         problem = cairn.problem(model, loss=lambda output, target: output.square().mean(), x=x, y=y)
