@@ -139,7 +139,7 @@ final class HiddenSlope {
 
     private static Place of(double[] heads, double[] tails, FineGradient gradients) {
       FineGradient.Known known = gradients.at(heads, tails);
-      return new Place(heads, tails, known.gradient(), known.error());
+      return new Place(heads, tails, known.gradient().toArray(), known.error());
     }
 
     /// There plus p (read), whose sums are not rounded.

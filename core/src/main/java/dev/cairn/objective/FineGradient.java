@@ -1,5 +1,7 @@
 package dev.cairn.objective;
 
+import dev.cairn.linalg.Point;
+
 /// ∇f at points between doubles, in more digits than those have.
 @FunctionalInterface
 public interface FineGradient {
@@ -10,6 +12,5 @@ public interface FineGradient {
   ///
   /// @param gradient 0 where a coordinate is not told from it; NaN where f is undefined
   /// @param error its norm is not off by more
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Known(double[] gradient, double error) {}
+  record Known(Point gradient, double error) {}
 }

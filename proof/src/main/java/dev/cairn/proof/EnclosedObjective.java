@@ -1,5 +1,6 @@
 package dev.cairn.proof;
 
+import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.FineGradient;
 import dev.cairn.objective.InvariantSubspace;
@@ -120,7 +121,7 @@ public final class EnclosedObjective implements SmoothObjective {
             !balls[i].isFinite()
                 ? Double.NaN
                 : Math.abs(balls[i].hi()) > balls[i].radius() ? balls[i].hi() : 0);
-    return new FineGradient.Known(gradient, 2 * error);
+    return new FineGradient.Known(Point.of(gradient), 2 * error);
   }
 
   /// What doubles say, and what is known of it in balls of doubles.

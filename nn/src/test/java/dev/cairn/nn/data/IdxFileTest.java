@@ -70,7 +70,7 @@ class IdxFileTest {
   void namesAFileThatIsNotThere() {
     var e =
         assertThrows(DataException.class, () -> IdxFile.images(directory.resolve("nowhere.gz")));
-    assertTrue(e.getMessage().contains("nowhere.gz: cannot be read: no such file"));
+    assertTrue(e.getMessage().contains("nowhere.gz: cannot be read: there is no such file"));
   }
 
   @Test

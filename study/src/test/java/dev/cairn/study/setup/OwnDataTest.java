@@ -239,7 +239,7 @@ class OwnDataTest {
           path: no.npz                                  | no.npz: there is no such file
           path: no.csv                                  | no.csv: there is no such file
           path: no.parquet                              | no.parquet: there is no such file
-          path: no.idx                                  | no.idx: cannot be read: no such file
+          path: no.idx                                  | no.idx: cannot be read: there is no such file
           path: mine.yaml                               | must end in .npy, .npz
           path: "*.parquet"                             | there is no such file
           path: y.idx1-ubyte                            | magic number 0x00000801, expected 0x00000803
