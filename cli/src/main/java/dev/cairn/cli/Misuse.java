@@ -12,13 +12,22 @@ final class Misuse {
   private Misuse() {}
 
   static String line(ParameterException refused) {
-    return refused instanceof UnmatchedArgumentException unmatched
-        ? unknown(unmatched.getUnmatched(), refused.getCommandLine())
+    CommandLine command = refused.getCommandLine();
+    if (refused instanceof UnmatchedArgumentException unmatched) {
+      return unknown(unmatched.getUnmatched(), command);
+    }
+    return refused.getArgSpec() == null && refused.getValue() != null // of `cairn help`
+        ? unknownCommand(refused.getValue(), command)
         : String.valueOf(refused.getMessage()).lines().findFirst().orElse("wrong usage");
   }
 
-  /// An unknown option is to blame before any word, since it may have taken the place of its own.
+  /// An unknown option is to blame before any word, since it may have taken the place of its own;
+  /// but what follows an unknown command belongs to that.
   private static String unknown(List<String> words, CommandLine command) {
+    String first = words.getFirst();
+    if (!first.startsWith("-") && !command.getSubcommands().isEmpty()) {
+      return unknownCommand(first, command);
+    }
     for (String word : words) {
       if (word.startsWith("-")) {
         String option = word.replaceFirst("=.*", "");
@@ -26,11 +35,12 @@ final class Misuse {
             .formatted(option, Nearest.suggestion(option, options(command)));
       }
     }
-    String word = words.getFirst();
+    return "'%s' is a word too many".formatted(first);
+  }
+
+  private static String unknownCommand(String word, CommandLine command) {
     List<String> commands = new ArrayList<>(command.getSubcommands().keySet());
-    return commands.isEmpty()
-        ? "'%s' is a word too many".formatted(word)
-        : "unknown command '%s'; %s".formatted(word, Nearest.suggestion(word, commands));
+    return "unknown command '%s'; %s".formatted(word, Nearest.suggestion(word, commands));
   }
 
   private static List<String> options(CommandLine command) {

@@ -143,8 +143,12 @@ class MainTest {
           rnu nowhere.yaml                    | 2 | unknown command 'rnu'; did you mean 'run'?
           run --itertions 3 there.yaml        | 2 | option '--itertions'; did you mean '--iterations'?
           point nowhere else                  | 2 | cairn: 'else' is a word too many
-          help fig3                           | 2 | Unknown subcommand 'fig3'
+          lanscape x^2 --box -1,1             | 2 | unknown command 'lanscape'; did you mean 'landscape'?
+          help lanscape                       | 2 | unknown command 'lanscape'; did you mean 'landscape'?
+          help fig3                           | 2 | unknown command 'fig3'; there are: reproduce, run,
+          --versoin                           | 2 | unknown option '--versoin'; did you mean '--version'?
           landscape himelblau                 | 1 | did you mean 'himmelblau'?
+          landscape sinn(x) --box -1,1        | 1 | cairn: formula, column 1: unknown function 'sinn'; did you mean 'sin'?
           """)
   void wrongInputGetsALineAndAnExitCode(String line, int code, String message) {
     Shell refused = Shell.run((Object[]) line.split(" "));

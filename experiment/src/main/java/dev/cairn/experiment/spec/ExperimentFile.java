@@ -12,6 +12,7 @@ import dev.cairn.experiment.binding.YamlWriter;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.RegularFile;
 import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.program.formula.Formula;
 import dev.cairn.text.FileName;
 import dev.cairn.text.Nearest;
 import java.io.IOException;
@@ -119,8 +120,10 @@ public final class ExperimentFile {
         function);
   }
 
-  /// A formula, searched like a function of the catalogue; runs start near the origin.
+  /// A formula, searched like a function of the catalogue; runs start near the origin. A mistake is
+  /// told of the formula alone: nobody has written the file.
   public static ExperimentFile formula(String text) {
+    Formula.parse(text);
     String name = FileName.of(text);
     return parse(
         """
