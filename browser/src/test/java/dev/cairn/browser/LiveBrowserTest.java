@@ -56,6 +56,9 @@ class LiveBrowserTest {
       browser.until("cairn.state.runs.length === " + RUNS);
       assertEquals(RUNS, browser.number("cairn.cards.gradients.plot.series.length - 1"));
       browser.screenshot("live-finished", "body");
+
+      browser.open(server.address()); // who comes late sees all runs at once, not none at first
+      assertEquals(RUNS, browser.number("cairn.state.runs.length"));
       browser.assertQuietConsole();
     }
     assertTrue(Files.exists(directory.resolve("summary.json")));

@@ -109,6 +109,7 @@ class ContinueCommandTest {
       assertTrue(point.gradientNorm() < 1e-12, point::toString);
     }
     String page = Files.readString(directory.resolve("report.html"));
+    PageLinks.assertLeadTo(page, "summary", "figures", "branches", "events", "settings");
     assertTrue(page.contains("0 folds, 1 branch points"), page.substring(0, 200));
     assertTrue(
         Files.readString(directory.resolve("summary.json")).contains("\"branch_points\" : 1"));

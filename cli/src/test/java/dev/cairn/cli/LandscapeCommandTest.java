@@ -173,6 +173,7 @@ class LandscapeCommandTest {
         "not in θ, because they have no influence on the output \"z\": \"w2\", \"b2\"", warning);
     String report = Files.readString(directory.resolve("report.html"));
     assertTrue(report.contains("warning: not in θ"), "the report says so");
+    PageLinks.assertLeadTo(report, "summary", "points", "figures");
     Shell again =
         Shell.run("landscape", temporary.resolve("mine.yaml"), "--out", directory); // nothing left
     assertTrue(again.err().contains("no influence on the output \"z\""), again.err());

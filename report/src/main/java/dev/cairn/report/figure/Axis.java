@@ -32,6 +32,10 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
   /// The room left beyond the data, as a share of the data's extent.
   private static final double MARGIN = 0.04;
 
+  /// Values that differ by less than this share of their size are shown as one: what tells them
+  /// apart has more digits than a tick has room for.
+  private static final double NARROWEST = 1e-5;
+
   public Axis {
     label = Visible.line(label);
     if (!(min < max)) {
@@ -56,9 +60,17 @@ public record Axis(String label, Scale scale, double min, double max, boolean nu
       return linear(label, 0, 1);
     }
     double extent = range.getMax() - range.getMin();
-    double margin =
-        extent > 0 ? MARGIN * extent : Math.max(MARGIN, MARGIN * Math.abs(range.getMax()));
+    double size = Math.max(Math.abs(range.getMin()), Math.abs(range.getMax()));
+    double margin = extent > NARROWEST * size ? MARGIN * extent : Math.max(MARGIN, MARGIN * size);
     return linear(label, range.getMin() - margin, range.getMax() + margin);
+  }
+
+  /// Likewise, of shares of a whole; all of \[0, 1\] where they are one value.
+  public static Axis fractionFor(String label, DoubleStream values) {
+    var range = values.filter(Double::isFinite).summaryStatistics();
+    return range.getMin() < range.getMax()
+        ? linearFor(label, DoubleStream.of(range.getMin(), range.getMax()))
+        : linear(label, -MARGIN, 1 + MARGIN);
   }
 
   /// The same axis of numbers that count something: ticks stand at whole numbers alone.

@@ -92,7 +92,7 @@ public final class LinearFigure {
         "B",
         "linear auto-encoder",
         BOX_B,
-        Axis.linearFor("Morse index", all.stream().flatMapToDouble(LinearFigure::xs)),
+        Axis.fractionFor("Morse index (fraction)", all.stream().flatMapToDouble(LinearFigure::xs)),
         Axis.linearFor("loss", all.stream().flatMapToDouble(LinearFigure::ys)),
         List.of(
             points("theory", data.theory(), Colour.THEORY, 3.4, 0.45),

@@ -45,7 +45,8 @@ record LossIndexPanel(
         letter,
         heading,
         box,
-        Axis.linearFor("Morse index", points.stream().mapToDouble(LossIndexPoint::index)),
+        Axis.fractionFor(
+            "Morse index (fraction)", points.stream().mapToDouble(LossIndexPoint::index)),
         Axis.linearFor("loss", points.stream().mapToDouble(LossIndexPoint::loss)),
         layers);
   }

@@ -102,6 +102,9 @@ final class BranchReport {
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
         </header>
+        <nav aria-label="Sections">
+        <a href="#summary">Summary</a> <a href="#figures">Figure</a> <a href="#branches">Branches</a>
+        <a href="#events">Events</a> <a href="#settings">Settings</a></nav>
         <main id="main">
         """);
     html.add("<section id=\"summary\"><h2>Summary</h2>\n<ul>\n");

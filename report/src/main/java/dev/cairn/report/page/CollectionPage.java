@@ -46,8 +46,16 @@ public final class CollectionPage {
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
         </header>
-        <main id="main">
+        <nav aria-label="Sections">
         """);
+    Html table = PointTable.of(collections);
+    html.add(
+        key.isPresent() ? "<a href=\"#live\">Now</a> <a href=\"#new\">New campaign</a>\n" : "");
+    html.add("<a href=\"#summary\">Summary</a>\n");
+    html.add(
+        collections.stream().allMatch(List::isEmpty) ? "" : "<a href=\"#points\">Points</a>\n");
+    html.add(figures.isEmpty() ? "" : "<a href=\"#figures\">Figures</a>\n");
+    html.add("</nav>\n<main id=\"main\">\n");
     if (key.isPresent()) {
       html.live();
     }
@@ -56,7 +64,7 @@ public final class CollectionPage {
       html.add("<li>%s</li>\n", line.strip());
     }
     html.add("</ul></section>\n");
-    html.add(PointTable.of(collections));
+    html.add(table);
     Page.appendFigures(html, figures, 0);
     html.add("</main>\n").script(Page.FIGURE_SCRIPTS);
     return html.document(title, Page.STYLES, key);

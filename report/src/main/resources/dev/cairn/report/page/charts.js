@@ -143,9 +143,10 @@ function dots(plot, index) {
   return null;
 }
 
-// A range that leaves a margin around the data and follows zooming.
+// A range that leaves a margin around the data and follows zooming. What differs in digits that no tick has room for is shown as one.
 function padded(low, high) {
-  const margin = high > low ? 0.04 * (high - low) : Math.max(0.04, 0.04 * Math.abs(high));
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const margin = high - low > 1e-5 * size ? 0.04 * (high - low) : Math.max(0.04, 0.04 * size);
   return [low - margin, high + margin];
 }
 

@@ -187,7 +187,8 @@ function lossIndexChart(card) {
   if (proven.length) add(proven, 'proven', true, true);
   if (STATE.other) for (const name of CLASSES) add(other.filter((p) => p.verdict === name), name, true);
   const all = own.concat(other);
-  const ranges = { x: padded(...extent(all.map((p) => p.index[cutoff]))), y: padded(...extent(all.map((p) => p.loss))) };
+  const [least, most] = extent(all.map((p) => p.index[cutoff]));
+  const ranges = { x: padded(...(least < most ? [least, most] : [0, 1])), y: padded(...extent(all.map((p) => p.loss))) };
   card.show({
     mode: 2,
     height: 340,

@@ -88,7 +88,9 @@ async function start() {
   showRun();
   if (PAGE.live) {
     LIVE.moved = (now) => now.finished > STATE.runs.length && fetchRuns();
+    const first = fetchRuns(); // charts and header count the same from the start
     startLive();
+    await first.catch(() => {}); // an event tries again
   }
   document.documentElement.dataset.ready = 'true';
   window.cairn = { cards: CARDS, state: STATE, readyAfter: performance.now() };

@@ -37,6 +37,35 @@ class AxisTest {
     }
   }
 
+  /// The ends of two runs at one minimum differ in the tenth digit; ticks have no room for it.
+  @Test
+  void ticksStayShortWhereValuesAreNearlyEqual() {
+    for (double size : new double[] {6.25, -6.25, 1e-9, 3e7}) {
+      for (double share : new double[] {0, 1e-16, 1e-10, 1e-6, 1e-4, 1e-2}) {
+        var axis = Axis.linearFor("", DoubleStream.of(size, size * (1 + share)));
+        assertTrue(axis.min() < size && axis.max() > size * (1 + share), axis::toString);
+        if (Math.abs(size) > 1) {
+          axis.ticks(5).stream()
+              .flatMap(tick -> tick.text().stream())
+              .forEach(text -> assertTrue(text.length() <= 9, text));
+        }
+      }
+    }
+  }
+
+  @Test
+  void sharesOfOneValueAreShownBetweenNoneAndAll() {
+    var one = Axis.fractionFor("", DoubleStream.of(0, 0, Double.NaN));
+    assertEquals(List.of("0.0", "0.2", "0.4", "0.6", "0.8", "1.0"), labels(one));
+    assertEquals(labels(one), labels(Axis.fractionFor("", DoubleStream.empty())));
+    var some = Axis.fractionFor("", DoubleStream.of(0.1, 0.3));
+    assertTrue(some.min() > 0 && some.max() < 0.4, some::toString);
+  }
+
+  private static List<String> labels(Axis axis) {
+    return axis.ticks(5).stream().flatMap(tick -> tick.text().stream()).toList();
+  }
+
   private static List<String> counts(double min, double max, int about) {
     return Axis.linear("", min, max).counting().ticks(about).stream()
         .flatMap(tick -> tick.text().stream())
