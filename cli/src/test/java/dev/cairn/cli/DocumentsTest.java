@@ -152,6 +152,18 @@ class DocumentsTest {
     assertTrue(words <= WORDS, () -> words + " words");
   }
 
+  /// What a release holds stands below it, not under a head of its own.
+  @Test
+  void theChangelogHasUnreleasedChangesOnlyAboveTheReleases() {
+    List<String> heads =
+        Documents.text(Path.of("../CHANGELOG.md"))
+            .lines()
+            .filter(line -> line.startsWith("## "))
+            .toList();
+    assertTrue(heads.contains("## 1.0.0"), heads::toString);
+    assertTrue(heads.lastIndexOf("## Unreleased") <= 0, heads::toString);
+  }
+
   /// Writes each whole experiment of a page under its name.
   private void writeExperiments(Path page) throws IOException {
     for (String experiment : Documents.blocks(page, "yaml")) {
