@@ -68,6 +68,19 @@ class NamesTest {
     refused(2, words, "verify", "");
   }
 
+  /// Who may not search a directory, or is led in a circle, is told this and not that files are
+  /// missing.
+  @Test
+  void aDirectoryThatCannotBeLookedIntoHoldsNoMissingFile() throws IOException {
+    Path circle = temporary.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    for (String command : List.of("report", "certify", "collect", "point", "merge", "serve")) {
+      refused(1, "Too many levels of symbolic links", command, circle);
+    }
+    String mnist = "problem.data.directory=" + circle;
+    refused(1, "Too many levels", "reproduce", "fig3", "--out", temporary + "/m", "--set", mnist);
+  }
+
   @Test
   void anEmptyHostServesNothing() {
     Path out = temporary.resolve("served");

@@ -11,10 +11,12 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,19 @@ public final class SystemWords {
   /// The same, where the exception says more than that something went wrong.
   public static Optional<String> known(IOException e) {
     return said(e).or(() -> ofKind(e)).or(() -> firstLine(e));
+  }
+
+  /// Why a file that seems not to be there cannot be looked at: a directory on the way to it may
+  /// not be searched, or leads in a circle. Empty where it is there, and where it is just not there.
+  public static Optional<String> outOfSight(Path file) {
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(of(e));
+    }
+    return Optional.empty();
   }
 
   /// What the message of any failure means, where it is a system's or a database's that is known:

@@ -99,4 +99,16 @@ class SystemWordsTest {
         tooLong + ": File name too long",
         words(() -> Files.write(tooLong, "a".getBytes(StandardCharsets.UTF_8))));
   }
+
+  /// A file that only seems to be missing: the way to it leads in a circle.
+  @Test
+  void whatCannotBeLookedAtIsNotJustMissing() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "a");
+    Path circle = directory.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    assertEquals(Optional.empty(), SystemWords.outOfSight(file));
+    assertEquals(Optional.empty(), SystemWords.outOfSight(directory.resolve("none/none")));
+    String words = SystemWords.outOfSight(circle.resolve("a")).orElseThrow();
+    assertTrue(words.startsWith(circle.resolve("a") + ": Too many "), words);
+  }
 }

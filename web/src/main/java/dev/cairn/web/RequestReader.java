@@ -122,7 +122,7 @@ final class RequestReader {
     for (int i = 0; i < body.length; i++) {
       body[i] = (byte) next();
     }
-    return new String(body, StandardCharsets.UTF_8);
+    return text(body, "the body");
   }
 
   /// The next line of the head, without its end.
@@ -178,13 +178,15 @@ final class RequestReader {
       bytes.write(16 * high + low);
       i += 2;
     }
+    return text(bytes.toByteArray(), "the address");
+  }
+
+  /// @param what whose text it is, for the refusal
+  private static String text(byte[] bytes, String what) throws Refused {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new Refused(400, "the address is no text in UTF-8");
+      throw new Refused(400, what + " is no text in UTF-8");
     }
   }
 }

@@ -251,6 +251,20 @@ class HostileRequestsTest {
     assertTrue(campaign.commands.isEmpty());
   }
 
+  /// An experiment would be kept with other characters than were sent.
+  @Test
+  void aBodyThatIsNoTextIsRefused() throws Exception {
+    for (String bytes :
+        List.of("name: \u00FF\u00FE", "\u00C3", "\u00ED\u00A0\u0080", "\u00C0\u00AF")) {
+      String head =
+          "POST /queue HTTP/1.1\r\nHost: %s\r\nX-Cairn-Key: %s\r\nContent-Length: %s\r\n\r\n"
+              .formatted(wire.host(), key(page("")), bytes.length());
+      String answer = wire.raw(head + bytes); // a byte a character
+      assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+      assertTrue(answer.endsWith("the body is no text in UTF-8"), answer);
+    }
+  }
+
   /// Whatever cannot be read is answered for, too.
   @Test
   void aStudyThatIsGoneIsSaidToBe() throws Exception {

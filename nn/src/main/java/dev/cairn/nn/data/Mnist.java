@@ -1,5 +1,6 @@
 package dev.cairn.nn.data;
 
+import dev.cairn.text.SystemWords;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,8 +61,12 @@ public final class Mnist {
                     images.isPresent() ? "labels" : "images"));
       }
     }
+    String missing = "train-images-idx3-ubyte[.gz] is missing";
     throw new DataException(
-        "%s: no MNIST here: train-images-idx3-ubyte[.gz] is missing".formatted(directory));
+        "%s: no MNIST here: %s"
+            .formatted(
+                directory,
+                SystemWords.outOfSight(directory.resolve(ORIGINAL.getFirst())).orElse(missing)));
   }
 
   private static LabelledImages paired(Path imageFile, Path labelFile) {

@@ -6,6 +6,7 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.work.StudyDirectory;
+import dev.cairn.text.SystemWords;
 import dev.cairn.text.Worded;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,11 @@ public record ShardPlan(Path campaign, int shards, Trainings trainings, String d
   /// Throws [CairnException] where it is in no shards.
   public static ShardPlan of(Path campaign) {
     if (!present(campaign)) {
+      SystemWords.outOfSight(campaign.resolve(DIRECTORY).resolve(FILE))
+          .ifPresent(
+              reason -> {
+                throw new CairnException("no shards in %s: %s".formatted(campaign, reason));
+              });
       throw new CairnException(
           "no shards in %s: %s is missing (./cairn run EXPERIMENT.yaml --out %1$s --shard 0/8)"
               .formatted(campaign, Path.of(DIRECTORY, FILE)));

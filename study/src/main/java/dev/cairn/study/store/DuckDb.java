@@ -3,6 +3,7 @@ package dev.cairn.study.store;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.text.ShellWord;
+import dev.cairn.text.SystemWords;
 import dev.cairn.text.Visible;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,10 @@ final class DuckDb {
 
   /// Why a directory has no campaign.
   static CairnException missing(Path directory) {
+    Optional<String> reason = SystemWords.outOfSight(directory.resolve(Schema.FILE));
+    if (reason.isPresent()) {
+      return new CairnException("no campaign in %s: %s".formatted(directory, reason.get()));
+    }
     return new CairnException(
         Files.isDirectory(directory.resolve(Schema.SHARDS))
             ? "the shards in %s are not merged yet: cairn merge %s"
