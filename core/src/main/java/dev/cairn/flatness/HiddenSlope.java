@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
-/// Whether f has a slope at θ that rounding of θ hides: one along a valley, as 10⁻³⁰ of
-/// (y − x²)² + 10⁻³⁰ y at (1, 1), which is not seen beside what the last digit of θ makes of the
-/// gradient.
+/// Whether f has a slope at θ that rounding of θ hides: one along a valley, as 10⁻²⁵ of
+/// (y − x²)² + 10⁻²⁵ y at (1, 1), which is not seen beside what the last digit of θ makes of the
+/// gradient. One of 10⁻³⁰ there is too small for these digits, too.
 ///
 /// Newton's steps from θ to points between doubles, with gradients of more digits, lead to the
-/// floor
-/// of the valley. What they leave there of the gradient is a slope where it lies in the kernel of
-/// the Hessian and is the same at other places of the floor, some thousand units in the last place
-/// of θ away. Near a degenerate critical point, as of x⁴, it is not. It is evidence, not proof.
+/// floor of the valley. What they leave there of the gradient is a slope where it lies in the
+/// kernel of the Hessian and is the same at other places of the floor, some thousand units in the
+/// last place of θ away. Near a degenerate critical point, as of x⁴, it is not. It is evidence, not
+/// proof.
 ///
 /// At a regular critical point it costs a few of these gradients and solves, on a floor some
 /// twenty.
