@@ -21,6 +21,7 @@ import dev.cairn.proof.Symmetries;
 import dev.cairn.proof.complete.CompleteSearch;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
+import dev.cairn.proof.complete.SecondOpinion;
 import dev.cairn.proof.enclosure.Enclosures;
 import dev.cairn.proof.verify.Verdict;
 import dev.cairn.proof.verify.Verifier;
@@ -116,7 +117,7 @@ public class Proofs {
   static Completeness completeRastrigin() {
     LossFunction loss = LossFunction.of(ProblemPrograms.named("rastrigin", 2).orElseThrow());
     Completeness found =
-        new CompleteSearch(loss, Box.cube(2, -5, 6), Limits.DEFAULT)
+        new CompleteSearch(loss, Box.cube(2, -5, 6), Limits.DEFAULT, SecondOpinion.NONE)
             .run(1, () -> false, (_, _) -> {});
     require(found.balls().size() == RASTRIGIN_POINTS, "the points of Rastrigin's function");
     return found;

@@ -29,10 +29,14 @@ final class BallFinder {
   private static final int SHRINKING = 60;
 
   private final Krawczyk krawczyk;
+  private final Box box;
+  private final SecondOpinion opinion;
   private final double[] widths;
   private final int n;
 
-  BallFinder(BoxEvaluator evaluator, Box box) {
+  BallFinder(BoxEvaluator evaluator, Box box, SecondOpinion opinion) {
+    this.box = box;
+    this.opinion = opinion;
     this.krawczyk = new Krawczyk(evaluator);
     this.widths = Ball.radii(box, 1);
     this.n = box.dimension();
@@ -46,7 +50,7 @@ final class BallFinder {
     }
     for (double share = WIDEST; share >= NARROWEST; share /= 2) {
       Optional<Ball> ball = proven(centre, share);
-      if (ball.isPresent()) {
+      if (ball.isPresent() && opinion.holds(ball.get(), box)) {
         return ball;
       }
     }

@@ -24,6 +24,7 @@ final class BoxExaminer {
   private final Krawczyk krawczyk;
   private final Krawczyk probe;
   private final BallFinder finder;
+  private final SecondOpinion opinion;
   private final Map<Point, Optional<Ball>> balls;
   private final double[] widths;
   private final int n;
@@ -39,12 +40,14 @@ final class BoxExaminer {
   Optional<Ball> ball = Optional.empty();
 
   /// @param balls what is known already, shared by all threads
-  BoxExaminer(BoxProgram program, Box box, double resolution, Map<Point, Optional<Ball>> balls) {
-    this.resolution = resolution;
+  BoxExaminer(BoxProgram program, CompleteSearch search, Map<Point, Optional<Ball>> balls) {
+    Box box = search.box();
+    this.resolution = search.limits().resolution();
+    this.opinion = search.opinion();
     this.evaluator = new BoxEvaluator(program);
     this.krawczyk = new Krawczyk(evaluator);
     this.probe = new Krawczyk(evaluator);
-    this.finder = new BallFinder(evaluator, box);
+    this.finder = new BallFinder(evaluator, box, opinion);
     this.balls = balls;
     this.widths = Ball.radii(box, 1);
     this.n = box.dimension();
@@ -54,8 +57,18 @@ final class BoxExaminer {
     this.radius = new double[n];
   }
 
+  /// What the second opinion does not bear out stays open.
+  ///
   /// @param box lower and then upper ends
   void examine(double[] box) {
+    search(box);
+    boolean excluded = kind != BoxTree.UNIQUE && kind != BoxTree.HALVED && kind != BoxTree.OPEN;
+    if (excluded && !opinion.excluded(from, to)) {
+      decide(BoxTree.OPEN, 0);
+    }
+  }
+
+  private void search(double[] box) {
     ball = Optional.empty();
     number = 0;
     for (int i = 0; i < n; i++) {

@@ -21,12 +21,14 @@ import java.util.function.BooleanSupplier;
 ///
 /// Boxes are examined generation by generation, each on its own: the tree is the same on any number
 /// of threads. Where the search is stopped the tree is a beginning of the whole one, and what waits
-/// is open.
+/// is open. Whatever is stated has been borne out by a second opinion, box by box, so that it is so
+/// whenever the search ends.
 ///
 /// @param loss the function, of at most [#LARGEST] variables
 /// @param box where
 /// @param limits when to stop
-public record CompleteSearch(LossFunction loss, Box box, Limits limits) {
+/// @param opinion asked about every box that is excluded and every ball
+public record CompleteSearch(LossFunction loss, Box box, Limits limits, SecondOpinion opinion) {
   /// The work grows like the power n of a number of halvings.
   public static final int LARGEST = 60;
 
@@ -34,7 +36,7 @@ public record CompleteSearch(LossFunction loss, Box box, Limits limits) {
   private static final int CHUNK = 32;
 
   /// Boxes of a generation that are examined before progress is told.
-  private static final int SLICE = 1 << 14;
+  private static final int SLICE = 1 << 12;
 
   public CompleteSearch {
     if (loss.dimension() > LARGEST) {
@@ -62,13 +64,13 @@ public record CompleteSearch(LossFunction loss, Box box, Limits limits) {
   /// Searches.
   ///
   /// @param workers ≥ 1
-  /// @param stopped asked between slices; what was done until then is kept
+  /// @param stopped asked by every worker, over and over; what was done until then is kept
   public Completeness run(int workers, BooleanSupplier stopped, Progress progress) {
     BoxProgram program = new BoxProgram(ScalarProgram.of(loss));
     Map<Point, Optional<Ball>> known = new ConcurrentHashMap<>();
     List<BoxExaminer> examiners = new ArrayList<>();
     for (int w = 0; w < workers; w++) {
-      examiners.add(new BoxExaminer(program, box, limits.resolution(), known));
+      examiners.add(new BoxExaminer(program, this, known));
     }
     BoxTree tree = new BoxTree();
     List<Ball> balls = new ArrayList<>();
@@ -84,11 +86,11 @@ public record CompleteSearch(LossFunction loss, Box box, Limits limits) {
             return Merging.of(box, tree, balls);
           }
           List<double[]> slice = generation.subList(start, end);
-          Decision[] decisions = decided(slice, examiners, pool);
-          for (int k = 0; k < decisions.length; k++) {
-            add(decisions[k], slice.get(k), tree, balls, next);
+          List<Decision> decisions = decided(slice, examiners, pool, stopped);
+          for (int k = 0; k < decisions.size(); k++) {
+            add(decisions.get(k), slice.get(k), tree, balls, next);
           }
-          if (end < Math.min(generation.size(), start + SLICE)) {
+          if (decisions.size() < Math.min(generation.size() - start, SLICE)) {
             return Merging.of(box, tree, balls);
           }
         }
@@ -112,8 +114,12 @@ public record CompleteSearch(LossFunction loss, Box box, Limits limits) {
     }
   }
 
-  private static Decision[] decided(
-      List<double[]> boxes, List<BoxExaminer> examiners, ExecutorService pool) {
+  /// Decisions about the boxes in their order, of a beginning of them where it is stopped.
+  private static List<Decision> decided(
+      List<double[]> boxes,
+      List<BoxExaminer> examiners,
+      ExecutorService pool,
+      BooleanSupplier stopped) {
     Decision[] decisions = new Decision[boxes.size()];
     AtomicInteger taken = new AtomicInteger();
     List<Future<?>> work = new ArrayList<>();
@@ -122,18 +128,17 @@ public record CompleteSearch(LossFunction loss, Box box, Limits limits) {
       work.add(
           pool.submit(
               () -> {
-                int from = taken.getAndAdd(CHUNK);
-                while (from < decisions.length) {
+                while (taken.get() < decisions.length && !stopped.getAsBoolean()) {
+                  int from = taken.getAndAdd(CHUNK); // what is taken is done
                   for (int k = from; k < Math.min(from + CHUNK, decisions.length); k++) {
                     examiner.examine(boxes.get(k));
                     decisions[k] = new Decision(examiner.kind, examiner.number, examiner.ball);
                   }
-                  from = taken.getAndAdd(CHUNK);
                 }
               }));
     }
     work.forEach(CompleteSearch::await);
-    return decisions;
+    return Arrays.asList(decisions).subList(0, Math.min(taken.get(), decisions.length));
   }
 
   private static void await(Future<?> future) {

@@ -140,9 +140,8 @@ public record Completeness(Box box, BoxTree tree, List<Ball> balls) {
     return !(Math.nextDown(apart) > 1.01 * radii * widths[d]);
   }
 
-  /// What remains where some balls and some leaves of the tree are not to be believed: these leaves
-  /// and those in such balls are open.
-  public Completeness without(BitSet doubtful, BitSet leaves) {
+  /// What remains where some balls are not to be believed: the leaves in them are open.
+  Completeness without(BitSet doubtful) {
     int[] numbers = new int[balls.size()];
     List<Ball> kept = new ArrayList<>();
     for (int k = 0; k < numbers.length; k++) {
@@ -153,10 +152,7 @@ public record Completeness(Box box, BoxTree tree, List<Ball> balls) {
     }
     return new Completeness(
         box,
-        tree.opened(
-                entry ->
-                    leaves.get(entry)
-                        || (tree.kind(entry) == BoxTree.UNIQUE && doubtful.get(tree.number(entry))))
+        tree.opened(entry -> tree.kind(entry) == BoxTree.UNIQUE && doubtful.get(tree.number(entry)))
             .renumbered(numbers),
         kept);
   }
@@ -211,6 +207,11 @@ public record Completeness(Box box, BoxTree tree, List<Ball> balls) {
         hull[n + i] = Math.max(hull[n + i], other[n + i]);
       }
     }
+  }
+
+  /// A new array: the box, lower and then upper ends.
+  public double[] root() {
+    return root(box);
   }
 
   /// Lower and then upper ends.

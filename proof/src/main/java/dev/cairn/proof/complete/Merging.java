@@ -76,7 +76,8 @@ final class Merging {
     return true;
   }
 
-  /// Leaves that do not lie in the ball that was kept become open: that ball is a shade smaller.
+  /// Leaves that do not lie in the ball that was kept become open: that ball is a shade smaller. So
+  /// do those in a ball that is not told apart from another.
   private Completeness reopened(BoxTree tree) {
     boolean[] held = new boolean[tree.size()];
     tree.visit(
@@ -92,7 +93,8 @@ final class Merging {
           public void left(double[] from, double[] to) {}
         });
     BoxTree checked = tree.opened(i -> !held[i] && tree.kind(i) == BoxTree.UNIQUE);
-    return new Completeness(box, checked, kept);
+    Completeness all = new Completeness(box, checked, kept);
+    return all.without(all.overlapping());
   }
 
   private boolean holds(Ball ball, double[] from, double[] to) {

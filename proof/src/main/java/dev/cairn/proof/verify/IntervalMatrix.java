@@ -1,6 +1,7 @@
 package dev.cairn.proof.verify;
 
 import dev.cairn.proof.arithmetic.Interval;
+import java.util.Arrays;
 
 /// Matrices of intervals, entry by entry.
 final class IntervalMatrix {
@@ -11,7 +12,7 @@ final class IntervalMatrix {
     int n = hessian.length;
     Interval[][] matrix = new Interval[n + border.length][n + border.length];
     for (Interval[] row : matrix) {
-      java.util.Arrays.fill(row, Interval.ZERO);
+      Arrays.fill(row, Interval.ZERO);
     }
     for (int i = 0; i < n; i++) {
       System.arraycopy(hessian[i], 0, matrix[i], 0, n);
@@ -21,6 +22,11 @@ final class IntervalMatrix {
       }
     }
     return matrix;
+  }
+
+  /// Intervals of one number each.
+  static Interval[] exact(double[] x) {
+    return Arrays.stream(x).mapToObj(Interval::of).toArray(Interval[]::new);
   }
 
   /// The symmetric part of the midpoints.

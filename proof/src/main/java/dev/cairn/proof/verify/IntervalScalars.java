@@ -5,9 +5,29 @@ import dev.cairn.proof.arithmetic.Constant;
 import dev.cairn.proof.arithmetic.Curve;
 import dev.cairn.proof.arithmetic.Interval;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// Plain intervals of doubles.
+/// Plain intervals of doubles. Enclosures of the numbers of a program are kept, and the last ranges
+/// of functions: boxes that are cut from one box share sides. Used by any number of threads.
 final class IntervalScalars implements Scalars<Interval> {
+  private static final int BITS = 12;
+
+  /// Ranges that are kept at most.
+  private static final int RANGES = 1 << BITS;
+
+  /// The upper bits of a hash times this number, 2³² over the golden ratio, are the slot: those of
+  /// round numbers differ in the upper bits alone.
+  private static final int SPREAD = 0x9E3779B9;
+
+  private static final int UNUSED_BITS = 32 - BITS;
+
+  private final Map<Real, Interval> known = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<Range> ranges = new AtomicReferenceArray<>(RANGES);
+
+  private record Range(Curve curve, int order, Interval over, Interval value) {}
+
   @Override
   public Interval of(double x) {
     return Interval.of(x);
@@ -15,7 +35,7 @@ final class IntervalScalars implements Scalars<Interval> {
 
   @Override
   public Interval of(Real x) {
-    return Constant.interval(x);
+    return known.computeIfAbsent(x, Constant::interval);
   }
 
   @Override
@@ -47,7 +67,13 @@ final class IntervalScalars implements Scalars<Interval> {
 
   @Override
   public Interval curve(Curve curve, int order, Interval x) {
-    return curve.range(order, x);
+    int slot = (SPREAD * (31 * x.hashCode() + order)) >>> UNUSED_BITS;
+    Range kept = ranges.getPlain(slot);
+    if (kept == null || kept.curve != curve || kept.order != order || !kept.over.equals(x)) {
+      kept = new Range(curve, order, x, curve.range(order, x));
+      ranges.setPlain(slot, kept); // immutable: another thread sees all of it or an older one
+    }
+    return kept.value;
   }
 
   @Override

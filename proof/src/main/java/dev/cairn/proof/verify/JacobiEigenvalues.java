@@ -31,6 +31,22 @@ final class JacobiEigenvalues {
     }
   }
 
+  /// An approximate inverse of a symmetric matrix.
+  static double[][] inverse(double[][] matrix) {
+    JacobiEigenvalues basis = new JacobiEigenvalues(matrix);
+    int n = matrix.length;
+    double[][] inverse = new double[n][n];
+    for (int k = 0; k < n; k++) {
+      double value = basis.value(k) == 0 ? Double.MIN_NORMAL : basis.value(k);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          inverse[i][j] += basis.vector(k)[i] / value * basis.vector(k)[j];
+        }
+      }
+    }
+    return inverse;
+  }
+
   double value(int k) {
     return a[k][k];
   }

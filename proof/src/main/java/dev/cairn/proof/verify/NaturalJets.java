@@ -21,9 +21,6 @@ final class NaturalJets {
     slopes = new Interval[values.length][box.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = value(tape.steps().get(i), box);
-      for (int d = 0; d < box.length; d++) {
-        slopes[i][d] = values[i].isEmpty() ? Interval.EMPTY : slope(i, d);
-      }
     }
   }
 
@@ -34,7 +31,17 @@ final class NaturalJets {
 
   /// ∂f/∂θᵢ where f is smooth.
   static Interval[] gradient(Tape tape, Interval[] box) {
-    return new NaturalJets(tape, box).slopes[tape.result()];
+    NaturalJets jets = new NaturalJets(tape, box);
+    jets.derive();
+    return jets.slopes[tape.result()];
+  }
+
+  private void derive() {
+    for (int i = 0; i < values.length; i++) {
+      for (int d = 0; d < slopes[i].length; d++) {
+        slopes[i][d] = values[i].isEmpty() ? Interval.EMPTY : slope(i, d);
+      }
+    }
   }
 
   private Interval value(Tape.Step step, Interval[] box) {

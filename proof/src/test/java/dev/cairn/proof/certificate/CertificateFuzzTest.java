@@ -15,6 +15,7 @@ import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.complete.CompleteSearch;
 import dev.cairn.proof.complete.Limits;
+import dev.cairn.proof.complete.SecondOpinion;
 import dev.cairn.testkit.ParserFuzz;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -116,7 +117,8 @@ class CertificateFuzzTest {
         new CompleteSearch(
             formula.loss(DataSource.beside(Path.of("nowhere"))),
             Box.cube(2, -1, 1),
-            Limits.DEFAULT);
+            Limits.DEFAULT,
+            SecondOpinion.NONE);
     byte[] sample =
         new CompletenessFile(formula, search.run(1, () -> false, (_, _) -> {}))
             .write()

@@ -8,16 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.Point;
 import dev.cairn.problem.Box;
+import dev.cairn.proof.LossFunction;
 import dev.cairn.proof.complete.Ball;
 import dev.cairn.proof.complete.BoxTree;
 import dev.cairn.proof.complete.CompleteSearch;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
+import dev.cairn.proof.complete.SecondOpinion;
 import dev.cairn.proof.verify.CompletenessVerifier;
 import dev.cairn.proof.verify.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class CompletenessFileTest {
@@ -29,7 +33,7 @@ final class CompletenessFileTest {
 
   private static CompletenessFile proven(String f, Box box) {
     var problem = new ProblemDescription.Formula(f, List.of("x", "y"));
-    var search = new CompleteSearch(problem.loss(NOWHERE), box, Limits.DEFAULT);
+    var search = new CompleteSearch(problem.loss(NOWHERE), box, Limits.DEFAULT, SecondOpinion.NONE);
     return new CompletenessFile(problem, search.run(1, () -> false, (_, _) -> {}));
   }
 
@@ -51,7 +55,7 @@ final class CompletenessFileTest {
   void whatIsUndefinedIsSaid() {
     var problem = new ProblemDescription.Formula("sqrt(x)*(1 - x)", List.of("x"));
     var box = new Box(Point.of(-1), Point.of(2));
-    var search = new CompleteSearch(problem.loss(NOWHERE), box, Limits.DEFAULT);
+    var search = new CompleteSearch(problem.loss(NOWHERE), box, Limits.DEFAULT, SecondOpinion.NONE);
     assertEquals(
         "1 critical point in the box, and no other; f is undefined on at least 25.0 % of it",
         new CompletenessFile(problem, search.run(1, () -> false, (_, _) -> {})).words());
@@ -79,36 +83,70 @@ final class CompletenessFileTest {
     }
   }
 
-  /// What is not proven again is open, and the rest is accepted: a ball of another index, balls
-  /// that
-  /// are not told apart, a leaf that holds a point.
+  /// What the second opinion refuses is open, and the verifier accepts the rest: the ball of one of
+  /// nine points, boxes around a place without any.
   @Test
-  void whatIsNotConfirmedIsOpen() {
-    CompletenessFile file = proven("(x^2 - 1)^2 + (y^2 - 1)^2 + x*y/10");
-    Completeness claim = file.claim();
-    var verifier = new CompletenessVerifier(file.problem().loss(NOWHERE));
-    assertEquals(
-        file.write(), new CompletenessFile(file.problem(), verifier.confirmed(claim)).write());
-    Ball first = claim.balls().getFirst();
-    List<Ball> balls = new ArrayList<>(claim.balls());
-    balls.set(
-        0, new Ball(first.centre(), first.uniqueness(), first.existence(), first.index() + 1));
-    confirmed(file, claim.tree().text(), balls, 8);
-    balls.set(0, first);
-    balls.add(new Ball(first.centre(), first.uniqueness(), first.existence(), first.index()));
-    Completeness doubled = verifier.confirmed(new Completeness(claim.box(), claim.tree(), balls));
-    assertEquals(9, doubled.at(Completeness.Place.INSIDE).size());
-    confirmed(file, claim.tree().text().replaceFirst("u\\d+", "k"), claim.balls(), 9);
+  void whatIsNotBorneOutIsOpen() {
+    Completeness rest = refusing(ball -> ball.centre().get(0) + ball.centre().get(1) > 1.5, NONE);
+    assertEquals(8, rest.at(Completeness.Place.INSIDE).size());
+    assertEquals(1, rest.open().places().size());
+    assertTrue(rest.open().share() < 1e-3, "share " + rest.open().share());
+    rest = refusing(_ -> false, List.of(1.5, 1.5));
+    assertEquals(9, rest.at(Completeness.Place.INSIDE).size());
+    assertEquals(1, rest.open().boxes().size());
   }
 
-  private static void confirmed(CompletenessFile file, String tree, List<Ball> balls, int points) {
+  private static final List<Double> NONE = List.of();
+
+  private static Completeness refusing(Predicate<Ball> balls, List<Double> place) {
+    CompletenessFile file = proven("(x^2 - 1)^2 + (y^2 - 1)^2 + x*y/10");
     var verifier = new CompletenessVerifier(file.problem().loss(NOWHERE));
+    var doubtful =
+        new SecondOpinion() {
+          @Override
+          public boolean excluded(double[] from, double[] to) {
+            boolean holds = !place.isEmpty();
+            for (int i = 0; i < place.size(); i++) {
+              holds &= from[i] <= place.get(i) && place.get(i) <= to[i];
+            }
+            return !holds && verifier.excluded(from, to);
+          }
+
+          @Override
+          public boolean holds(Ball ball, Box searched) {
+            return !balls.test(ball) && verifier.holds(ball, searched);
+          }
+        };
     Completeness rest =
-        verifier.confirmed(new Completeness(file.claim().box(), BoxTree.parse(tree), balls));
+        new CompleteSearch(
+                file.problem().loss(NOWHERE), file.claim().box(), Limits.DEFAULT, doubtful)
+            .run(2, () -> false, (_, _) -> {});
     assertFalse(rest.complete());
-    assertFalse(rest.open().boxes().isEmpty());
-    assertEquals(points, rest.at(Completeness.Place.INSIDE).size());
     assertEquals(new Verdict.Verified(), verifier.verify(rest));
+    return rest;
+  }
+
+  /// Stopped while it works, a search has proven all that it states, twice; on any number of
+  /// workers a whole one writes the same bytes.
+  @Test
+  void aStoppedSearchStatesWhatIsProven() {
+    var formula =
+        new ProblemDescription.Formula("sin(3*x*y) + x^2/4 + exp(y - x)/5", List.of("x", "y"));
+    LossFunction loss = formula.loss(NOWHERE);
+    var verifier = new CompletenessVerifier(loss);
+    var search = new CompleteSearch(loss, Box.cube(2, -2, 2), Limits.DEFAULT, verifier);
+    Completeness whole = search.run(1, () -> false, (_, _) -> {});
+    assertTrue(whole.complete());
+    Completeness three = search.run(3, () -> false, (_, _) -> {});
+    assertEquals(
+        new CompletenessFile(formula, whole).write(), new CompletenessFile(formula, three).write());
+    for (int asked : new int[] {3, 10, 30}) {
+      var calls = new AtomicInteger();
+      Completeness part = search.run(3, () -> calls.incrementAndGet() > asked, (_, _) -> {});
+      assertTrue(part.tree().size() < whole.tree().size(), part.tree().size() + " boxes");
+      assertFalse(part.complete());
+      assertEquals(new Verdict.Verified(), verifier.verify(part));
+    }
   }
 
   @Test

@@ -128,7 +128,8 @@ final class CompleteByConstructionTest {
   /// What the search states, which is true.
   private static Completeness found(KnownPoints known, Box box, int n) {
     Completeness found =
-        new CompleteSearch(loss(known, n), box, LIMITS).run(1, () -> false, (_, _) -> {});
+        new CompleteSearch(loss(known, n), box, LIMITS, SecondOpinion.NONE)
+            .run(1, () -> false, (_, _) -> {});
     assertEquals("", known.fault(found), known.formula() + " over " + box);
     return found;
   }

@@ -23,7 +23,8 @@ final class CompleteSearchTest {
 
   private static Completeness search(String f, Box box, Limits limits, int workers) {
     LossFunction loss = LossFunction.of(Formula.parse(f, List.of()));
-    return new CompleteSearch(loss, box, limits).run(workers, () -> false, (_, _) -> {});
+    return new CompleteSearch(loss, box, limits, SecondOpinion.NONE)
+        .run(workers, () -> false, (_, _) -> {});
   }
 
   private static Box box(double... sides) {

@@ -38,8 +38,8 @@ public record CompleteProof(CompletenessFile certificate, Path file) {
   public record Effort(
       Limits limits, int workers, BooleanSupplier stopped, CompleteSearch.Progress progress) {}
 
-  /// Searches and writes the certificate into the directory, over one that is there. What the
-  /// verifier does not prove again is left open in it.
+  /// Searches and writes the certificate into the directory, over one that is there. The verifier
+  /// has proven again all that it states.
   ///
   /// @param given the box for a number of coordinates; that of the experiment where absent
   public static CompleteProof of(
@@ -59,12 +59,11 @@ public record CompleteProof(CompletenessFile certificate, Path file) {
       Files.createDirectories(directory);
       CertifiedProblem problem = CertifiedProblem.of(experiment.problem(), loaded, directory);
       LossFunction loss = problem.description().loss(problem.files());
-      var search = new CompleteSearch(loss, box, effort.limits());
+      var search = new CompleteSearch(loss, box, effort.limits(), new CompletenessVerifier(loss));
       Completeness found =
           MemoryNeed.of(waiting(effort.limits(), n), 0)
               .during(() -> search.run(effort.workers(), effort.stopped(), effort.progress()));
-      Completeness confirmed = new CompletenessVerifier(loss).confirmed(found);
-      var certificate = new CompletenessFile(problem.description(), confirmed);
+      var certificate = new CompletenessFile(problem.description(), found);
       Path file = directory.resolve(FILE);
       WholeFile.write(file, certificate.write());
       return new CompleteProof(certificate, file);
