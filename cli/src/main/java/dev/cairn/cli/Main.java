@@ -92,7 +92,7 @@ public final class Main {
     commands.setExecutionStrategy(Main::execute);
     commands.setParameterExceptionHandler((refused, _) -> usage(refused));
     commands.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
-    commands.setUsageHelpAutoWidth(true);
+    commands.setUsageHelpWidth(Terminal.helpWidth(Integer.getInteger(Terminal.COLUMNS, 0)));
     commands.setUsageHelpLongOptionsMaxWidth(28);
     return commands;
   }

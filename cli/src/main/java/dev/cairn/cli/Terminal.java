@@ -13,6 +13,12 @@ record Terminal(int columns, boolean colours) {
   /// No terminal: a file or a pipe.
   static final Terminal NONE = new Terminal(0, false);
 
+  /// Columns of help where the width is unknown, and the widest and narrowest that are used.
+  private static final int HELP = 80;
+
+  private static final int WIDEST_HELP = 100;
+  private static final int NARROWEST_HELP = 55; // picocli's own limit
+
   static Terminal detect() {
     return of(Integer.getInteger(COLUMNS, 0), System.getenv());
   }
@@ -21,6 +27,11 @@ record Terminal(int columns, boolean colours) {
   static Terminal of(int columns, Map<String, String> environment) {
     boolean draws = columns > 0 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     return draws ? new Terminal(columns, environment.getOrDefault("NO_COLOR", "").isEmpty()) : NONE;
+  }
+
+  /// Columns for help on a terminal of this width; 0 where it is unknown.
+  static int helpWidth(int columns) {
+    return columns == 0 ? HELP : Math.clamp(columns, NARROWEST_HELP, WIDEST_HELP);
   }
 
   boolean isTerminal() {

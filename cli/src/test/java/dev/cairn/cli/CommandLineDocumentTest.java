@@ -40,7 +40,6 @@ class CommandLineDocumentTest {
 
   private static void add(String name, CommandLine command, List<String> lines) {
     lines.addAll(List.of("", "## " + name, "", "```text"));
-    command.setUsageHelpAutoWidth(false);
     command.setUsageHelpWidth(COLUMNS);
     command
         .getUsageMessage(CommandLine.Help.Ansi.OFF)

@@ -1,7 +1,9 @@
 package dev.cairn.onnx;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Files of other tools that people take for a model, told by their first bytes.
@@ -32,6 +34,17 @@ enum ForeignModel {
         .filter(format -> format.matches(file))
         .findFirst()
         .map(format -> "this is %s, no graph; %s".formatted(format.description, format.advice));
+  }
+
+  /// The same for a file that is no model at all, from the ending of its name.
+  static Optional<String> explain(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.matches(".*\\.(pt|pth|pkl|ckpt)")) {
+      return Optional.of("is named like PyTorch's own files; " + Advice.TORCH);
+    }
+    return name.matches(".*\\.(h5|keras|tflite)")
+        ? Optional.of("is named like a file of Keras; " + Advice.KERAS)
+        : Optional.empty();
   }
 
   private boolean matches(byte[] file) {

@@ -43,15 +43,17 @@ final class ModelReader {
     if (foreign.isPresent()) {
       throw FormatException.at(source, "ONNX model", foreign.get());
     }
+    if (bytes.length == 0) {
+      throw unsound("ONNX model", "an empty file");
+    }
     Wire wire = new Wire(bytes);
     try {
       wire.fields(number -> model(wire, number));
     } catch (InvalidProtocolBufferException e) {
-      throw FormatException.at(
-          source, "byte " + wire.position(), "not a sound ONNX model: " + oneLine(e));
+      throw unsound("byte " + wire.position(), "not a sound ONNX model: " + oneLine(e));
     }
     if (graphs.size() != 1) {
-      throw FormatException.at(source, "ONNX model", graphs.size() + " graphs, expected 1");
+      throw unsound("ONNX model", graphs.size() + " graphs, expected 1");
     }
     if (opset < OnnxModel.OLDEST_OPSET || opset > OnnxModel.NEWEST_OPSET) {
       throw FormatException.at(
@@ -62,6 +64,11 @@ final class ModelReader {
     }
     OnnxGraph graph = graphs.getFirst();
     return new Flattening(source, opset, graph, functions).model();
+  }
+
+  private FormatException unsound(String place, String problem) {
+    String advice = ForeignModel.explain(file).map(words -> "; the file " + words).orElse("");
+    return FormatException.at(source, place, problem + advice);
   }
 
   /// The files that were read: the model's own, then those of its external data.

@@ -50,6 +50,19 @@ class ForeignModelTest {
     assertTrue(refusal(file).contains(advice), () -> refusal(file));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', model.pt, an empty file; the file is named like PyTorch",
+    "ff, model.PTH, torch.onnx.export",
+    "ff, model.h5, tf2onnx",
+    "ff, model.onnx, not a sound ONNX model"
+  })
+  void whatIsNoModelIsToldByItsName(String hexadecimal, String name, String words)
+      throws IOException {
+    Path file = Files.write(temporary.resolve(name), HexFormat.of().parseHex(hexadecimal));
+    assertTrue(refusal(file).contains(words), () -> refusal(file));
+  }
+
   @Test
   void wordsAreNoModel() throws IOException {
     Path file = Files.writeString(temporary.resolve("a.onnx"), "hello", StandardCharsets.UTF_8);

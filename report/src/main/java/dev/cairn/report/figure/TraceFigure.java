@@ -3,6 +3,7 @@ package dev.cairn.report.figure;
 import dev.cairn.report.figure.Panel.Box;
 import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -168,13 +169,10 @@ public final class TraceFigure {
   }
 
   private static List<Panel> distributions(TraceData data) {
-    double flat = data.cutoffs().flat();
     var critical = with(data.runs(), RunEnding.CRITICAL);
     var panels = new ArrayList<Panel>();
     for (boolean last : new boolean[] {true, false}) {
-      var values = data.runs().stream().mapToDouble(run -> residual(run, last));
       String name = last ? "final r" : "maximal r";
-      var staircase = Statistics.distribution(name, values, 0, 1);
       var ticks =
           critical.stream()
               .filter(run -> !Double.isNaN(residual(run, last)))
@@ -184,6 +182,8 @@ public final class TraceFigure {
                     return Curve.segment("run " + run.run(), r, 0.02, r, 0.12);
                   })
               .toList();
+      var layers = new ArrayList<>(distribution(data, name, last));
+      layers.add(new Layer.Lines("critical runs", ticks, Colour.CRITICAL, 0.9, 1));
       var x = Axis.linear("relative residual r", 0, 1);
       panels.add(
           new Panel(
@@ -192,22 +192,33 @@ public final class TraceFigure {
               BOX_C.part(last ? 0 : 1, 2, GAP),
               last ? x.bare() : x,
               Axis.linear(last ? "runs, final r" : "runs, max. r", 0, 1.02),
-              List.of(
-                  new Layer.Lines(
-                      "up to the flat cut-off",
-                      List.of(Statistics.cut(staircase, flat, false)),
-                      Colour.OTHER,
-                      1.2,
-                      1),
-                  new Layer.Lines(
-                      "above the flat cut-off",
-                      List.of(Statistics.cut(staircase, flat, true)),
-                      Colour.FLAT,
-                      1.6,
-                      1),
-                  new Layer.Lines("critical runs", ticks, Colour.CRITICAL, 0.9, 1))));
+              layers));
     }
     return panels;
+  }
+
+  /// The distribution of r, orange above the cut-off where some run is there.
+  private static List<Layer> distribution(TraceData data, String name, boolean last) {
+    double flat = data.cutoffs().flat();
+    double[] values = data.runs().stream().mapToDouble(run -> residual(run, last)).toArray();
+    var staircase = Statistics.distribution(name, Arrays.stream(values), 0, 1);
+    if (Arrays.stream(values).noneMatch(r -> r > flat)) {
+      return List.of(
+          new Layer.Lines("none above the flat cut-off", List.of(staircase), Colour.OTHER, 1.2, 1));
+    }
+    return List.of(
+        new Layer.Lines(
+            "up to the flat cut-off",
+            List.of(Statistics.cut(staircase, flat, false)),
+            Colour.OTHER,
+            1.2,
+            1),
+        new Layer.Lines(
+            "above the flat cut-off",
+            List.of(Statistics.cut(staircase, flat, true)),
+            Colour.FLAT,
+            1.6,
+            1));
   }
 
   private static double residual(RunTrace run, boolean last) {

@@ -39,7 +39,7 @@ class Card {
         on: { click: () => this.download(kind) } }, kind.toUpperCase()));
     }
     this.element = make('section', { class: 'card', id }, make('header', {}, make('h3', {}, title), buttons),
-      this.controls, this.holder, this.tip, this.note);
+      this.controls, this.holder, make('div', { class: 'words' }, this.note, this.tip));
     this.rows = () => [];
   }
 

@@ -130,7 +130,8 @@ function distributionChart(card, fact, label) {
       while (below < sorted[s].length && sorted[s][below] <= v) below++;
       return sorted[s].length ? below / sorted[s].length : null;
     });
-    data.push(f.map((v, i) => (x[i] <= PAGE.flat ? v : null)), f.map((v, i) => (x[i] >= PAGE.flat ? v : null)));
+    const flat = sorted[s].some((r) => r > PAGE.flat); // orange only where some run is
+    data.push(f.map((v, i) => (!flat || x[i] <= PAGE.flat ? v : null)), f.map((v, i) => (flat && x[i] >= PAGE.flat ? v : null)));
     for (const [name, width] of [['neither', 1.5], ['gradient-flat', 2.2]]) {
       series.push({ label: `${source.name} ${name}`, stroke: colour(name), tint: colour(name), width, dash: source.dash ? [5, 4] : undefined, stairs: true, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } });
     }
@@ -148,6 +149,7 @@ function distributionChart(card, fact, label) {
     }] },
   }, data, () => [['variant', 'run', 'ending', fact], ...chosen().map((run) => [run.variant, run.run, run.ending, run[fact]])],
   `${card.title}: distribution over ${sorted[0].length} runs`);
+  card.note.textContent = `${sorted[0].filter((r) => r > PAGE.flat).length} of ${sorted[0].length} runs above ${PAGE.flat}.`;
 }
 
 // Blue ticks along the lower edge: the runs that end critical.
@@ -276,7 +278,15 @@ function statusTable() {
   byId('statuses').replaceChildren(...rows);
 }
 
+// What shows ended runs stays away until one has ended, and so does the way to it.
+const OF_RUNS = ['explore', 'runs', 'compare'];
+
 function refresh() {
+  for (const id of OF_RUNS) {
+    byId(id).hidden = STATE.runs.length === 0;
+    for (const way of document.querySelectorAll(`nav a[href="#${id}"]`)) way.hidden = STATE.runs.length === 0;
+  }
+  if (STATE.runs.length === 0) return;
   traceChart(CARDS.gradients, 'lg', '‖∇f‖²', { axis: powerAxis('‖∇f‖²') });
   traceChart(CARDS.residuals, 'r', 'r', { range: () => [0, 1.02] });
   traceChart(CARDS.steps, 'step', 'step size α', { value: (v) => (v > 0 ? Math.log10(v) : NaN), axis: powerAxis('step size α') });

@@ -25,6 +25,7 @@ function showProgress(now) {
   if (total) total.textContent = now.total; // as the count below
   byId('live-left').textContent = Number.isFinite(now.secondsLeft) ? `about ${duration(now.secondsLeft)} left` : '';
   byId('live-endings').replaceChildren(...Object.entries(now.endings).flatMap(([ending, count]) => [make('span', { class: 'dot ' + ending }), `${count} ${ending}  `]));
+  byId('live-flight').hidden = now.running.length === 0;
   byId('live-runs').replaceChildren(...now.running.map((run) => make('tr', {}, ...[run.run, run.iterate].map((v) => make('td', { class: 'n' }, String(v))),
     ...[run.loss, run.squaredGradientNorm, run.r].map((v) => make('td', { class: 'n' }, number(typeof v === 'number' ? v : NaN))))));
   byId('live-errors').replaceChildren(...now.errors.map((words) => make('li', {}, words)));
