@@ -237,6 +237,30 @@ class ArchitectureTest {
     }
   }
 
+  /// What is closed or removed because something failed may fail, too: then the first cause is told
+  /// (`CleanUp.after`, or a resource of a try).
+  @Test
+  void noCleanUpHidesTheCause() throws IOException {
+    Pattern hiding =
+        Pattern.compile(
+            "finally \\{[^}]*\\b(Files\\.\\w*(delete|move)\\w*|execute)\\("
+                + "|catch \\([^)]*\\) \\{\\s*([\\w.]+\\.close|remove|delete|rollBack)\\([^}]*throw e;",
+            Pattern.CASE_INSENSITIVE);
+    Assertions.assertTrue(hiding.matcher("} finally {\n  Files.delete(file);").find());
+    Assertions.assertTrue(hiding.matcher("catch (E e) {\n store.close();\n throw e;").find());
+    List<String> found = new ArrayList<>();
+    for (Path directory : sources()) {
+      try (Stream<Path> files = Files.list(directory)) {
+        for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+          if (hiding.matcher(Files.readString(file)).find()) {
+            found.add(file.toString());
+          }
+        }
+      }
+    }
+    Assertions.assertEquals(List.of(), found);
+  }
+
   /// Parquet files are read by DuckDB, in memory.
   @Test
   void nothingInExperimentSeesADatabase() {

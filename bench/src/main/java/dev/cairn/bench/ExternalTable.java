@@ -7,6 +7,7 @@ import dev.cairn.external.Launch;
 import dev.cairn.external.OnError;
 import dev.cairn.external.Permission;
 import dev.cairn.objective.SmoothEvaluation;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,7 +60,9 @@ public final class ExternalTable {
       throws IOException {
     Path directory = Files.createTempDirectory("cairn-external");
     Path script = directory.resolve(SCRIPT);
-    try (InputStream source = ExternalTable.class.getResourceAsStream(SCRIPT)) {
+    try (Closeable _ = () -> Files.deleteIfExists(directory);
+        Closeable _ = () -> Files.deleteIfExists(script);
+        InputStream source = ExternalTable.class.getResourceAsStream(SCRIPT)) {
       if (source == null) {
         throw new IllegalStateException(SCRIPT + " is missing from the program");
       }
@@ -70,9 +73,6 @@ public final class ExternalTable {
         rows.add(new Row(n, table.pipe(n), table.socket(n), table.copy(n)));
       }
       return rows;
-    } finally {
-      Files.deleteIfExists(script);
-      Files.deleteIfExists(directory);
     }
   }
 
@@ -88,7 +88,8 @@ public final class ExternalTable {
         new ProcessBuilder(python, script.toString(), Integer.toString(n), path.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try {
+    try (Closeable _ = () -> Files.deleteIfExists(path);
+        Closeable _ = server::destroyForcibly) {
       while (!Files.exists(path) && server.isAlive()) {
         Thread.sleep(10);
       }
@@ -96,9 +97,6 @@ public final class ExternalTable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted", e));
-    } finally {
-      server.destroyForcibly();
-      Files.deleteIfExists(path);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.cairn.bench.rows.Workload;
 import dev.cairn.formats.Npz;
 import dev.cairn.text.SystemWords;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,17 +36,16 @@ public final class Peers {
       Path directory = Files.createTempDirectory("cairn-peers");
       Path script = directory.resolve(SCRIPT);
       Path inputs = directory.resolve("inputs.npz");
-      try (InputStream source = Peers.class.getResourceAsStream(SCRIPT)) {
+      try (Closeable _ = () -> Files.deleteIfExists(directory);
+          Closeable _ = () -> Files.deleteIfExists(inputs);
+          Closeable _ = () -> Files.deleteIfExists(script);
+          InputStream source = Peers.class.getResourceAsStream(SCRIPT)) {
         if (source == null) {
           throw new IllegalStateException(SCRIPT + " is missing from the program");
         }
         Files.copy(source, script);
         writeInputs(inputs);
         return run(python, script, inputs);
-      } finally {
-        Files.deleteIfExists(script);
-        Files.deleteIfExists(inputs);
-        Files.deleteIfExists(directory);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("peers: " + SystemWords.of(e), e);

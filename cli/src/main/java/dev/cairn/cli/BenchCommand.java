@@ -202,7 +202,7 @@ final class BenchCommand implements Runnable {
                       "peers", others,
                       "rows", table.rows().stream().map(row -> row(table, row)).toList())));
     } catch (IOException e) {
-      throw new CairnException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
+      throw Failures.at("cannot write", file, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.study.campaign.ClusterNeed;
+import dev.cairn.text.Counted;
 import dev.cairn.text.ShellWord;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -48,8 +49,12 @@ record ClusterJob(
 
   /// Where time and memory come from, in a line.
   String because() {
-    return "%s cells in %s shards, at most %s each; %s"
-        .formatted(need.cells(), split.shards(), need.cellsOfShard(), need.because());
+    return "%s in %s, at most %s each; %s"
+        .formatted(
+            Counted.of(need.cells(), "cell"),
+            Counted.of(split.shards(), "shard"),
+            need.cellsOfShard(),
+            need.because());
   }
 
   /// The virtual machine's share of the memory, and its SIMD width where a kernel without AVX-512

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.study.work.StudyEvent;
+import dev.cairn.text.Counted;
 import java.util.function.Consumer;
 
 /// How far a collection is.
@@ -14,9 +15,9 @@ record CollectProgress(StatusLine line) implements Consumer<StudyEvent>, AutoClo
 
   /// How far it is, in a line.
   static String text(StudyEvent.Collected collected) {
-    return "%s entries so far; %s %s%s"
+    return "%s so far; %s %s%s"
         .formatted(
-            collected.points(),
+            Counted.of(collected.points(), "entry"),
             collected.what(),
             collected.done(),
             collected.of() == 0 ? "" : " of " + collected.of());

@@ -6,6 +6,7 @@ import dev.cairn.proof.complete.Ball;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
 import dev.cairn.study.certify.CompleteProof;
+import dev.cairn.text.Counted;
 import dev.cairn.text.ShellWord;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class CompleteOptions {
 
   private static void show(StatusLine status, long examined, long waiting) {
     if (examined > 0 && status.due()) {
-      status.show("%s boxes examined, %s wait".formatted(examined, waiting));
+      status.show("%s examined, %s waiting".formatted(Counted.of(examined, "box"), waiting));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.cairn.study.store.DataSetExport;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
+import dev.cairn.text.Counted;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -126,7 +127,7 @@ final class ExportCommand implements Callable<Integer> {
     PrintWriter writer = spec.commandLine().getOut();
     if (!StudyReader.present(directory) && ShardPlan.present(directory)) {
       int shards = new ShardDataSet(ShardPlan.of(directory), target, writer::println).write();
-      writer.println("%s: %s shards".formatted(target, shards));
+      writer.println("%s: %s".formatted(target, Counted.of(shards, "shard")));
     } else {
       try (StoreReader reader = StoreReader.open(directory, target)) {
         DataSetExport.write(reader, OptionalInt.empty(), target);

@@ -19,6 +19,7 @@ import dev.cairn.study.inspect.InspectionProgress;
 import dev.cairn.study.inspect.Inspector;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.text.Counted;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -168,7 +169,9 @@ final class InspectCommand implements Callable<Integer> {
     lines.add("%-20s%s".formatted("model", model.file()));
     lines.add(
         problem.hasData()
-            ? "%-20s%s, %s samples".formatted("loss", problem.lossKind(), problem.samples().count())
+            ? "%-20s%s, %s"
+                .formatted(
+                    "loss", problem.lossKind(), Counted.of(problem.samples().count(), "sample"))
             : "%-20s%s, no data".formatted("output", problem.output()));
     lines.addAll(ModelText.lines(problem, Integer.MAX_VALUE));
     Map<String, Object> values = new LinkedHashMap<>(ModelText.values(problem));
@@ -210,8 +213,7 @@ final class InspectCommand implements Callable<Integer> {
       try {
         Drawing.write(figure.get(), directory);
       } catch (IOException e) {
-        throw new CairnException(
-            "cannot write the figure to %s: %s".formatted(directory, Failures.reason(e)), e);
+        throw Failures.at("cannot write the figure to", directory, e);
       }
     } else {
       spec.commandLine()
@@ -227,8 +229,7 @@ final class InspectCommand implements Callable<Integer> {
         Files.createDirectories(out);
       }
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write to --out %s: %s".formatted(out, Failures.reason(e)), e);
+      throw Failures.at("cannot write to --out", out, e);
     }
   }
 
@@ -245,8 +246,7 @@ final class InspectCommand implements Callable<Integer> {
       Files.createDirectories(directory);
       return CertifiedProblem.of(problem, model.settings(), model.file(), directory);
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write certificates to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write certificates to", directory, e);
     }
   }
 

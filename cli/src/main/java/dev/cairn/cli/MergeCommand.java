@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.study.merge.Merge;
 import dev.cairn.study.shard.ShardPlan;
+import dev.cairn.text.Counted;
 import dev.cairn.text.ShellWord;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,18 +52,19 @@ final class MergeCommand implements Callable<Integer> {
     merged.missing().stream().limit(FEW).forEach(out::println);
     int more = merged.missing().size() - FEW;
     if (more > 0) {
-      out.println("… and %s more shards".formatted(more));
+      out.println("… and " + Counted.of(more, "more shard"));
     }
-    out.println("%s runs stored, %s of them new".formatted(merged.runs(), merged.fresh()));
+    out.println(
+        "%s stored, %s of them new".formatted(Counted.of(merged.runs(), "run"), merged.fresh()));
     out.flush();
     if (!merged.missing().isEmpty()) {
       throw new CairnException(
-          "%s of the shards of %s lack runs: run them and merge again, or make the rest here: ./cairn resume %s"
+          "shards of %2$s that lack runs: %1$s; run them and merge again, or make the rest here: ./cairn resume %3$s"
               .formatted(merged.missing().size(), directory, ShellWord.of(directory)));
     }
     if (merged.dependent() > 0) {
       out.println(
-          "%s runs start from points of others: ./cairn resume %s makes them"
+          "runs that start from points of others: %s; ./cairn resume %s makes them"
               .formatted(merged.dependent(), ShellWord.of(directory)));
     }
     out.println("figures and report: ./cairn resume " + ShellWord.of(directory));

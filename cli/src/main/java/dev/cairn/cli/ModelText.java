@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.program.Program;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,11 @@ final class ModelText {
     List<Program.Parameter> tensors = problem.loss().parameters();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%-20s%s numbers in %s tensors".formatted("θ", problem.loss().dimension(), tensors.size()));
+        "%-20s%s in %s"
+            .formatted(
+                "θ",
+                Counted.of(problem.loss().dimension(), "number"),
+                Counted.of(tensors.size(), "tensor")));
     for (Program.Parameter tensor : tensors.subList(0, Math.min(most, tensors.size()))) {
       lines.add("%-20s%s %s".formatted("", tensor.name(), tensor.shape()));
     }

@@ -68,8 +68,7 @@ final class ScaleStudy {
       Files.writeString(directory.resolve("rows.csv"), csv(rows));
       Drawing.write(figure(rows), directory);
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write to", directory, e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.report.summary.Theory;
 import dev.cairn.report.summary.TheoryComparison;
 import dev.cairn.report.summary.VariantSummary;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +27,10 @@ final class SummaryLines {
     var counts = summary.counts();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s: %s runs in %s; critical %s (‖∇f‖² below: %s), gradient-flat at the end %s%s, r ever above %s"
+        "%s: %s in %s; critical %s (‖∇f‖² below: %s), gradient-flat at the end %s%s, r ever above %s"
             .formatted(
                 summary.experiment(),
-                summary.runs(),
+                Counted.of(summary.runs(), "run"),
                 TextProgress.duration(summary.seconds()),
                 counts(counts.critical()),
                 counts(counts.below()),
@@ -111,21 +112,21 @@ final class SummaryLines {
     TheoryComparison found = theory.critical();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "  %s of %s final points below the last cut-off lie on the %s classes of theory, largest distance %s"
+        "  %s of %s below the last cut-off lie on the %s of theory, largest distance %s"
             .formatted(
                 found.onClasses(),
-                found.points(),
-                theory.classes(),
+                Counted.of(found.points(), "final point"),
+                Counted.of(theory.classes(), "class"),
                 distance(found.largestDistance())));
     theory
         .early()
         .ifPresent(
             early ->
                 lines.add(
-                    "  %s of %s points taken at ‖∇f‖² < %s do, largest distance %s"
+                    "  %s of %s taken at ‖∇f‖² < %s do, largest distance %s"
                         .formatted(
                             early.found().onClasses(),
-                            early.found().points(),
+                            Counted.of(early.found().points(), "point"),
                             early.below(),
                             distance(early.found().largestDistance()))));
     return lines;

@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.report.summary.Summary;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.work.StudyEvent;
+import dev.cairn.text.Counted;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -51,7 +52,7 @@ final class TextProgress implements Progress {
         finishedBefore = finished;
         expected = e.iterations() + runs - finished; // an iterate more than steps in each run
         if (finished > 0) {
-          say("%s of %s runs are stored already".formatted(finished, runs));
+          say("stored already: %s of %s".formatted(finished, Counted.of(runs, "run")));
         }
       }
       case StudyEvent.Trained _ -> {
@@ -112,10 +113,11 @@ final class TextProgress implements Progress {
   /// How far the work is, longest form first: the last ones do without speed, then without share.
   private List<String> forms(double now) {
     if (trained < trajectories) {
-      return List.of("training %s of %s trajectories".formatted(trained, trajectories));
+      return List.of(
+          "training %s of %s".formatted(trained, Counted.of(trajectories, "trajectory")));
     }
     String share = String.format(Locale.ROOT, "%3.0f %%  ", 100 * share());
-    String done = "%s of %s runs".formatted(finished, runs);
+    String done = "%s of %s".formatted(finished, Counted.of(runs, "run"));
     String endings = endings();
     return List.of(
         share + done + pace(now) + endings, share + done + endings, done + endings, done);

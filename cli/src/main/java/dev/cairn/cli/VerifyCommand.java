@@ -92,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (FormatException e) {
       throw new CairnException(Failures.reason(e), e);
     } catch (IOException e) {
-      throw new CairnException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
+      throw Failures.at("cannot read", file, e);
     }
   }
 }

@@ -210,7 +210,7 @@ class CertifyCommandTest {
                   0)));
     }
     Shell retried = Shell.run("certify", quartic, "--retry");
-    assertTrue(retried.err().contains("certifying 1 points"), retried.err());
+    assertTrue(retried.err().contains("certifying 1 point of"), retried.err());
     assertEquals(0, certified(quartic).get("undecided").asInt(), certified(quartic).toString());
     assertEquals(
         2,

@@ -72,7 +72,7 @@ class MainTest {
 
     Shell again = Shell.run("resume", directory);
     assertEquals(0, again.code(), again.err());
-    assertTrue(again.err().contains("6 of 6 runs are stored already"), again.err());
+    assertTrue(again.err().contains("stored already: 6 of 6 runs"), again.err());
   }
 
   /// The paper's figure 2: every trajectory ends at (−3, 0) or on its way to (√2, 0), and with more

@@ -30,10 +30,23 @@ record StoredValues(Map<String, List<List<String>>> tables) {
   /// The table that does so altogether.
   private static final String PROVENANCE = "provenance";
 
-  /// Those of the store in a directory: a campaign's, or a collection's.
+  /// What a store's file is called, in the directory of its study: a campaign's, a collection's, of
+  /// branches, of a shard.
+  private static final List<String> STORES =
+      List.of(
+          "campaign.duckdb",
+          "collection.duckdb",
+          "continuation.duckdb",
+          "shards/1/campaign.duckdb");
+
+  /// Those of the store in a directory.
   static StoredValues read(Path directory) throws SQLException {
-    Path campaign = directory.resolve("campaign.duckdb");
-    Path file = Files.exists(campaign) ? campaign : directory.resolve("collection.duckdb");
+    Path file =
+        STORES.stream()
+            .map(directory::resolve)
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(directory + " holds no store"));
     Properties settings = new Properties();
     settings.setProperty("duckdb.read_only", "true");
     Map<String, List<List<String>>> tables = new TreeMap<>();

@@ -105,7 +105,7 @@ public final class SparkProvider implements ClusterProvider {
           .sorted()
           .collect(Collectors.joining(","));
     } catch (IOException e) {
-      throw new CairnException("cannot read %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot read", directory, e);
     }
   }
 }

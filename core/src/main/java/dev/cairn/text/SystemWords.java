@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a system says when it refuses something, in words for people.
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// The messages of Java's exceptions are often a file's name alone, which says nothing: what went
 /// wrong is their class. Here it becomes words, once for all.
 public final class SystemWords {
+  /// Behind the name of a file while it is not whole.
+  public static final String PARTIAL = ".partial";
+
   private static final String NONE = "the system gives no reason";
 
   /// What systems and databases say, and what it means.
@@ -51,9 +55,26 @@ public final class SystemWords {
 
   /// The same, behind the name of a file: not said twice.
   public static String of(IOException e, Path file) {
-    String words = of(e);
-    String name = file + ": ";
-    return words.startsWith(name) ? words.substring(name.length()) : words;
+    return behind(file, of(e));
+  }
+
+  /// A reason, to stand behind the name of a file: without that name, or that of the neighbour from
+  /// which the file was to be made.
+  public static String behind(Path file, String reason) {
+    return Stream.of(file, file.toAbsolutePath())
+        .flatMap(path -> Stream.of(path.toString(), path + PARTIAL))
+        .flatMap(name -> unnamed(name, reason).stream())
+        .findFirst()
+        .orElse(reason);
+  }
+
+  private static Optional<String> unnamed(String name, String reason) {
+    if (reason.startsWith(name + ": ")) {
+      return Optional.of(reason.substring(name.length() + 2));
+    }
+    return reason.startsWith(name + " is ")
+        ? Optional.of("it" + reason.substring(name.length()))
+        : Optional.empty();
   }
 
   /// The same, where the exception says more than that something went wrong.

@@ -63,6 +63,31 @@ class SystemWordsTest {
   }
 
   @Test
+  void aNameStandsOnce() throws Exception {
+    Path here = Path.of("a b");
+    for (Path said : new Path[] {here, here.toAbsolutePath()}) {
+      assertEquals("permission denied", SystemWords.of(new AccessDeniedException(said + ""), here));
+      assertEquals(
+          "permission denied", SystemWords.of(new AccessDeniedException(said + ".partial"), here));
+      assertEquals("it is no link", SystemWords.of(new NotLinkException(said + ""), here));
+    }
+    Path beside = here.resolveSibling("a b2");
+    assertEquals(
+        beside + ": permission denied",
+        SystemWords.of(new AccessDeniedException(beside + ""), here));
+    assertEquals(
+        "it is not empty",
+        SystemWords.of(
+            assertThrows(
+                IOException.class,
+                () -> {
+                  Files.writeString(directory.resolve("file"), "a");
+                  Files.delete(directory);
+                }),
+            directory));
+  }
+
+  @Test
   void whatHasNoMessageHasWords() throws Exception {
     Path file = directory.resolve("file");
     Files.write(file, new byte[] {(byte) 0xFF});

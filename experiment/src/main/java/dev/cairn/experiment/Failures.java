@@ -7,6 +7,7 @@ import dev.cairn.program.formula.FormulaException;
 import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,13 @@ public final class Failures {
   /// Why something could not be done, to stand behind "cannot write X: ".
   public static String reason(Throwable failure) {
     return known(failure).orElseGet(() -> message(failure).orElse("for no known reason"));
+  }
+
+  /// "cannot write to X: the disk is full", for a file or directory X: its name stands there once,
+  /// though most reasons of a file system begin with one.
+  public static CairnException at(String what, Path place, Throwable failure) {
+    return new CairnException(
+        "%s %s: %s".formatted(what, place, SystemWords.behind(place, reason(failure))), failure);
   }
 
   /// The cause that has a name, where there is one.

@@ -1,5 +1,6 @@
 package dev.cairn.formats;
 
+import dev.cairn.text.Counted;
 import dev.cairn.text.Decimal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -148,7 +149,9 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
       } while (acceptSeparator());
       if (j < names.size()) {
         throw FormatException.at(
-            file, "line " + start, "%s fields, expected %s".formatted(j, names.size()));
+            file,
+            "line " + start,
+            "%s, expected %s".formatted(Counted.of(j, "field"), names.size()));
       }
       rows++;
       if ((long) rows * names.size() > limits.maxElements() || rows == Tensor.MAX_COUNT) {

@@ -1,5 +1,7 @@
 package dev.cairn.formats;
 
+import dev.cairn.text.SystemWords;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +13,6 @@ import java.nio.file.StandardOpenOption;
 /// Writes files that are there whole or not at all: into a neighbour first, which then takes the
 /// name. Whoever reads one never meets half of it, wherever the process that wrote it was killed.
 public final class WholeFile {
-  private static final String PARTIAL = ".partial";
-
   private WholeFile() {}
 
   /// What fills the file. Does not close the stream.
@@ -35,16 +35,14 @@ public final class WholeFile {
   /// Writes what the content writes, replacing what is there at once.
   public static void write(Path file, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
-    Path partial = absolute.resolveSibling(absolute.getFileName() + PARTIAL);
+    Path partial = absolute.resolveSibling(absolute.getFileName() + SystemWords.PARTIAL);
     Files.deleteIfExists(partial); // what a kill left, or a link that leads elsewhere
-    try {
+    try (Closeable _ = () -> Files.deleteIfExists(partial)) { // hides no failure
       try (OutputStream out =
           Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(out);
       }
       Files.move(partial, absolute, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
     }
   }
 }

@@ -97,7 +97,7 @@ class CsvTest {
         "a,b~ | line 2: no rows",
         "1,2~3,4 | line 1: holds only numbers where the header should be",
         "a,a~1,2 | columns: two are named \"a\"",
-        "a,b~1 | line 2: 1 fields, expected 2",
+        "a,b~1 | line 2: 1 field, expected 2",
         "a,b~1,2~3,4,5 | line 3: more than 2 fields",
         "a,b~1,x2 | line 2, column \"b\": not a number: \"x2\"",
         "a,b~1,2f | line 2, column \"b\": not a number: \"2f\"",

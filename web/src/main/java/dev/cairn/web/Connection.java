@@ -21,6 +21,9 @@ final class Connection implements AutoCloseable {
   /// while he still sends.
   private static final Duration TO_GO = Duration.ofSeconds(1);
 
+  /// Seconds after which whoever finds no place may ask again.
+  private static final String RETRY_AFTER = "1";
+
   private static final int CHUNK = 64 * 1024;
 
   private final Socket socket;
@@ -78,6 +81,9 @@ final class Connection implements AutoCloseable {
             .append(header("X-Frame-Options", "DENY"))
             .append(header("Referrer-Policy", "no-referrer"))
             .append(header("Cross-Origin-Resource-Policy", "same-origin"));
+    if (answer.status() == 503) {
+      lines.append(header("Retry-After", RETRY_AFTER));
+    }
     answer.cookie().ifPresent(cookie -> lines.append(header("Set-Cookie", cookie)));
     send(lines.append("\r\n").toString());
     if (!head) {
@@ -143,19 +149,25 @@ final class Connection implements AutoCloseable {
   /// Says that nothing more is sent and lets the other side take what was.
   void end() throws IOException {
     socket.shutdownOutput();
-    long deadline = System.nanoTime() + TO_GO.toNanos();
-    byte[] ignored = new byte[CHUNK];
+    endsWithin(TO_GO);
+  }
+
+  /// Waits for so long; true as soon as the other side has ended. What else it sends is dropped.
+  boolean endsWithin(Duration time) throws IOException {
+    long deadline = System.nanoTime() + time.toNanos();
+    byte[] ignored = new byte[1024];
     try {
-      for (long left = TO_GO.toMillis(); left > 0; ) {
+      for (long left = time.toMillis(); left > 0; ) {
         socket.setSoTimeout((int) left);
         if (socket.getInputStream().read(ignored) < 0) {
-          return;
+          return true;
         }
         left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
       }
     } catch (SocketTimeoutException _) {
       // long enough
     }
+    return false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cairn.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -11,14 +12,14 @@ import java.util.function.Supplier;
 /// before: a slow reader skips states, and nobody waits for it. Of too many readers the oldest
 /// goes.
 final class Events implements AutoCloseable {
-  /// Milliseconds between two states.
-  private static final long INTERVAL = 300;
+  /// Between two states.
+  private static final Duration INTERVAL = Duration.ofMillis(300);
 
   /// Readers at one time.
   private static final int READERS = 16;
 
-  /// States that stay the same are sent again after this many intervals, so that a vanished reader
-  /// is noticed.
+  /// States that stay the same are sent again after this many intervals, so that a reader whose
+  /// machine has vanished is noticed; one that closes is at once.
   private static final int REPEAT = 20;
 
   private final Supplier<String> state;
@@ -35,25 +36,22 @@ final class Events implements AutoCloseable {
     try {
       reader.beginEvents();
       send(reader);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // the server is closing
     } finally {
       leave(reader);
     }
   }
 
-  private void send(Connection reader) throws IOException, InterruptedException {
+  private void send(Connection reader) throws IOException {
     String last = "";
     int same = 0;
-    while (!closed) {
+    do {
       String now = state.get();
       same = now.equals(last) ? same + 1 : 0;
       if (same % REPEAT == 0) {
         reader.send("data: " + now + "\n\n");
       }
       last = now;
-      Thread.sleep(INTERVAL);
-    }
+    } while (!reader.endsWithin(INTERVAL) && !closed);
   }
 
   private void enter(Connection reader) {

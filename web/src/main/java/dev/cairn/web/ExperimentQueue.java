@@ -7,7 +7,9 @@ import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.WholeFile;
+import dev.cairn.text.Counted;
 import dev.cairn.text.FileName;
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -91,7 +93,7 @@ final class ExperimentQueue {
       }
       entries.add(Entry.read(file, Files.readString(file), name));
     } catch (IOException | CairnException e) {
-      refused.add("%s: %s".formatted(name, Failures.reason(e)));
+      refused.add("%s: %s".formatted(name, SystemWords.behind(file, Failures.reason(e))));
       setAside(file);
     }
   }
@@ -127,13 +129,15 @@ final class ExperimentQueue {
       entries.addLast(entry);
     } catch (IOException e) {
       return new StudyControl.Answer(
-          false, "the queue cannot be kept in %s: %s".formatted(directory, Failures.reason(e)));
+          false,
+          "the queue cannot be kept in %s: %s"
+              .formatted(directory, SystemWords.behind(directory, Failures.reason(e))));
     }
     Entry added = entries.getLast();
     return new StudyControl.Answer(
         true,
-        "%s waits, with %s variants; it is number %s"
-            .formatted(added.name(), added.variants(), entries.size()));
+        "%s waits, with %s; it is number %s"
+            .formatted(added.name(), Counted.of(added.variants(), "variant"), entries.size()));
   }
 
   /// Takes the first one; its file stays until it is done with.
@@ -188,8 +192,7 @@ final class ExperimentQueue {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot read the queue in %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot read the queue in", directory, e);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /// Accepts connections and answers one request on each, on a virtual thread of its own.
 ///
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// others without a word; whatever comes here is answered in a sentence. Connections are bounded
 /// in number and, where nothing moves on them, in time.
 final class HttpListener implements AutoCloseable {
-  /// Open connections at most; one more is closed at once.
+  /// Open connections at most; one more is told to come later.
   static final int CONNECTIONS = 512;
 
   /// A connection on which nothing moves for so long is closed.
@@ -24,6 +25,9 @@ final class HttpListener implements AutoCloseable {
 
   /// How often is looked for such.
   private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final Answer FULL =
+      Answer.words(503, "too many connections at one time; try again in a second");
 
   /// Answers a request.
   interface Handler {
@@ -33,6 +37,7 @@ final class HttpListener implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Semaphore away = new Semaphore(CONNECTIONS);
 
   private HttpListener(ServerSocket socket) {
     this.socket = socket;
@@ -68,7 +73,7 @@ final class HttpListener implements AutoCloseable {
   private void accept(Socket accepted, Handler handler) {
     var connection = new Connection(accepted);
     if (open.size() >= CONNECTIONS) {
-      connection.close();
+      turnAway(connection);
       return;
     }
     open.add(connection);
@@ -76,6 +81,28 @@ final class HttpListener implements AutoCloseable {
       connection.close();
     }
     Thread.startVirtualThread(() -> serve(connection, handler));
+  }
+
+  /// The few words fit into the buffer of a new connection: nobody waits for who does not take
+  /// them. Who may still be sending would lose them were his connection closed at once, so for as
+  /// many as are served it is left open until they are taken.
+  private void turnAway(Connection connection) {
+    Thread.startVirtualThread(
+        () -> {
+          boolean place = away.tryAcquire();
+          try (connection) {
+            connection.answer(FULL);
+            if (place) {
+              connection.end();
+            }
+          } catch (IOException _) {
+            // gone already
+          } finally {
+            if (place) {
+              away.release();
+            }
+          }
+        });
   }
 
   private void serve(Connection connection, Handler handler) {

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import tools.jackson.databind.ObjectMapper;
 
 /// Serves the live page of a study over HTTP.
 ///
@@ -40,8 +39,6 @@ public final class LiveServer implements AutoCloseable {
 
   private static final Set<String> FILES = Set.of("svg", "png", "csv", "html", "json");
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final StudyControl study;
   private final Semaphore requests = new Semaphore(REQUESTS);
   private final Events events;
@@ -53,7 +50,7 @@ public final class LiveServer implements AutoCloseable {
     this.study = study;
     this.settings = settings;
     this.listener = listener;
-    events = new Events(() -> JSON.writeValueAsString(study.progress()));
+    events = new Events(() -> PageData.shown(study.progress()));
     guard = new Guard(hosts(settings, listener.port()), settings.token());
   }
 
@@ -205,8 +202,7 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private static Answer answer(StudyControl.Answer answer) {
-    String json =
-        JSON.writeValueAsString(Ordered.of("granted", answer.granted(), "words", answer.words()));
+    String json = PageData.shown(Ordered.of("granted", answer.granted(), "words", answer.words()));
     return Answer.json(answer.granted() ? 200 : 409, json);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.web;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.report.page.Page;
 import dev.cairn.report.page.StudyReport;
 import dev.cairn.report.statistics.RunView;
@@ -363,7 +364,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     try {
       counts = tally(created);
     } catch (RuntimeException e) {
-      created.close();
+      CleanUp.after(e, created);
       throw e;
     }
     access.writeLock().lock();

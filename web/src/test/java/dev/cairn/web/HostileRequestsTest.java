@@ -10,6 +10,7 @@ import dev.cairn.report.statistics.RunView;
 import dev.cairn.study.Studies;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.work.Engine;
+import dev.cairn.text.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,6 +282,17 @@ class HostileRequestsTest {
   }
 
   /// Another request behind the first one's body is not answered: nothing can be smuggled in.
+  /// The page's script shows what it is sent: nothing of it turns the text around it.
+  @Test
+  void whatNobodyWouldSeeIsShown() throws Exception {
+    campaign.queued.add("\u202ename: a\u009b");
+    try (var reader = new Wire.Reader(wire, "/events")) {
+      String event = reader.event();
+      assertTrue(event.contains("\"\\\\u202ename: a\\\\u009b\""), event);
+      assertEquals(Visible.line(event), event);
+    }
+  }
+
   @Test
   void aConnectionHasOneRequest() throws Exception {
     String get = "GET /runs?from=0 HTTP/1.1\r\nHost: " + wire.host() + "\r\n\r\n";

@@ -1,6 +1,7 @@
 package dev.cairn.linalg.openblas;
 
 import dev.cairn.text.SystemWords;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -161,10 +162,8 @@ final class NativeLibrary {
 
   private static Object ownerOfNewFiles() throws IOException {
     Path probe = Files.createTempFile("cairn", UNFINISHED);
-    try {
+    try (Closeable _ = () -> Files.delete(probe)) {
       return Files.getOwner(probe);
-    } finally {
-      Files.delete(probe);
     }
   }
 
@@ -187,15 +186,14 @@ final class NativeLibrary {
     }
     Path unfinished =
         Files.createTempFile(target.getParent(), target.getFileName().toString(), UNFINISHED);
-    try (InputStream in = connection.getInputStream()) {
+    try (Closeable _ = () -> Files.deleteIfExists(unfinished);
+        InputStream in = connection.getInputStream()) {
       Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) { // of a full disk, without its place
       throw new FileSystemException(target.toString(), null, SystemWords.of(e));
-    } finally {
-      Files.deleteIfExists(unfinished);
     }
     return target;
   }

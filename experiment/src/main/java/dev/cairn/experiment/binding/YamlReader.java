@@ -112,7 +112,7 @@ public final class YamlReader {
         for (JsonToken key = parser.nextToken();
             key != JsonToken.END_OBJECT;
             key = parser.nextToken()) {
-          String name = parser.currentName();
+          String name = text(parser.currentName());
           if (entries.containsKey(name)) {
             throw new CairnException("%s: key '%s' is there twice".formatted(place(), name));
           }
@@ -129,8 +129,17 @@ public final class YamlReader {
         }
         yield new Node.Sequence(items, place);
       }
-      default -> new Node.Scalar(parser.getString(), place);
+      default -> new Node.Scalar(text(parser.getString()), place);
     };
+  }
+
+  /// Half of a surrogate pair, which only an escape can put there, is no character: no file could
+  /// hold it, and no store.
+  private String text(String text) {
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw new CairnException("%s: '%s' holds half of a character".formatted(place(), text));
+    }
+    return text;
   }
 
   private String place() {

@@ -16,6 +16,7 @@ import dev.cairn.nn.data.LabelledImages;
 import dev.cairn.nn.data.Labels;
 import dev.cairn.nn.data.Mnist;
 import dev.cairn.nn.data.PrincipalComponents;
+import dev.cairn.text.Counted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +69,8 @@ public final class Samples {
     for (int s = 0; s < samples.size(); s++) {
       if (samples.get(s).size() != features) {
         throw new CairnException(
-            "problem.data.%s: sample %s has %s values, the first one %s"
-                .formatted(key, s, samples.get(s).size(), features));
+            "problem.data.%s: sample %s has %s, the first one %s"
+                .formatted(key, s, Counted.of(samples.get(s).size(), "value"), features));
       }
       for (int j = 0; j < features; j++) {
         values[s * features + j] = samples.get(s).get(j);

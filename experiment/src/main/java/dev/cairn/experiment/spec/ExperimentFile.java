@@ -79,7 +79,7 @@ public final class ExperimentFile {
     } catch (MalformedInputException e) {
       throw new CairnException("%s is no text in UTF-8".formatted(file), e);
     } catch (IOException e) {
-      throw new CairnException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
+      throw Failures.at("cannot read", file, e);
     }
   }
 

@@ -81,6 +81,19 @@ class HostileYamlTest {
     }
   }
 
+  /// As a value, as a key, alone and in the wrong order; a whole pair is a character.
+  @Test
+  void halfACharacterIsRefused() {
+    for (String half : List.of("\\ud800", "a\\udc00b", "\\ude00\\ud83d")) {
+      String name = SOUND.replace("name: sound", "name: \"" + half + "\"");
+      assertTrue(refusal(name).startsWith("hostile.yaml, line 1: '"), half);
+      assertTrue(refusal(name).endsWith("' holds half of a character"), half);
+      assertTrue(refusal(SOUND + "\"" + half + "\": 1\n").endsWith("holds half of a character"));
+    }
+    String whole = SOUND.replace("name: sound", "name: \"\\ud83d\\ude00\"");
+    assertEquals("😀", ExperimentFile.parse(whole, "hostile.yaml").experiment().name());
+  }
+
   @Test
   void bytesThatAreNoneAreRefused() {
     assertTrue(refusal(SOUND + "title: !!binary 7\n").contains("no YAML"));

@@ -38,7 +38,7 @@ public final class CertificateFile {
     root.put("moved", Double.toHexString(proof.moved()));
     root.set("statement", statement(proof.statement()));
     root.put("method", proof.method());
-    return StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    return StrictJson.file(root);
   }
 
   /// The certificate in a JSON text.

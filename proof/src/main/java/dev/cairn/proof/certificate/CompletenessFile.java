@@ -6,6 +6,7 @@ import dev.cairn.proof.complete.BoxTree;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.verify.CompletenessVerifier;
 import dev.cairn.proof.verify.Verdict;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
           .put("index", ball.index());
     }
     root.put("tree", claim.tree().text());
-    return StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    return StrictJson.file(root);
   }
 
   /// The certificate in a JSON text.
@@ -147,8 +148,7 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
 
   private String counted() {
     int points = claim.at(Completeness.Place.INSIDE).size();
-    String counted =
-        "%s critical %s in the box".formatted(points, points == 1 ? "point" : "points");
+    String counted = "%s in the box".formatted(Counted.of(points, "critical point"));
     if (claim.complete()) {
       return counted + ", and no other";
     }

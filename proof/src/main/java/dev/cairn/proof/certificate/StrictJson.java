@@ -1,6 +1,7 @@
 package dev.cairn.proof.certificate;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.text.Visible;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,11 @@ final class StrictJson {
                 ? "it is nested too deeply, or a number or text in it is too long"
                 : NAMES.matcher(message).replaceAll("");
     return new CertificateException("no JSON: " + told, e);
+  }
+
+  /// The text of a file. What would not be seen in a string is an escape of JSON.
+  static String file(JsonNode root) {
+    return Visible.lines(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root)) + "\n";
   }
 
   /// The numbers of a point, each as a text.

@@ -5,6 +5,7 @@ import dev.cairn.report.figure.BranchData.Branch;
 import dev.cairn.report.figure.BranchData.Event;
 import dev.cairn.report.figure.BranchData.Point;
 import dev.cairn.report.figure.Panel.Box;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -184,12 +185,12 @@ public final class BranchFigure {
   }
 
   private static String caption(BranchData data) {
-    return ("%s branches of critical points along %s, with %s folds and %s branch points. A: loss."
+    return ("%s of critical points along %s, with %s and %s. A: loss."
             + " B: ‖θ‖. C: Morse index. Minima are blue, saddles black.")
         .formatted(
-            data.branches().size(),
+            Counted.of(data.branches().size(), "branch"),
             data.parameter(),
-            events(data, BranchEvent.Kind.FOLD).count(),
-            events(data, BranchEvent.Kind.BRANCH).count());
+            Counted.of(events(data, BranchEvent.Kind.FOLD).count(), "fold"),
+            Counted.of(events(data, BranchEvent.Kind.BRANCH).count(), "branch point"));
   }
 }

@@ -4,6 +4,7 @@ import dev.cairn.collection.ConnectionGraph;
 import dev.cairn.report.figure.CollectionData.Sort;
 import dev.cairn.report.figure.Panel.Box;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -242,17 +243,13 @@ public final class CollectionFigure {
     return data.points().stream().filter(point -> point.sort() == sort).count();
   }
 
-  private static String counted(long count, String one, String several) {
-    return count + " " + (count == 1 ? one : several);
-  }
-
   private static String caption(CollectionData data, boolean connected) {
     long proven = data.points().stream().filter(p -> p.proof().provenCritical()).count();
     List<String> sorts =
         List.of(
-            counted(count(data, Sort.POINT) + count(data, Sort.DEGENERATE), "point", "points"),
+            Counted.of(count(data, Sort.POINT) + count(data, Sort.DEGENERATE), "point"),
             "%s of them degenerate".formatted(count(data, Sort.DEGENERATE)),
-            counted(count(data, Sort.FAMILY), "family", "families"),
+            Counted.of(count(data, Sort.FAMILY), "family"),
             "%s unresolved".formatted(count(data, Sort.UNRESOLVED)));
     String text =
         "A: by Morse index and loss %s; proven critical: %s. B: how many there were over the runs that arrived."
@@ -260,7 +257,7 @@ public final class CollectionFigure {
     return connected
         ? text
             + " C: minima (blue) joined at the lowest saddle between them. D: %s (violet) with"
-                .formatted(counted(data.edges().size(), "saddle", "saddles"))
+                .formatted(Counted.of(data.edges().size(), "saddle"))
             + " the two minima that descents along their lowest mode lead to; minima stand as in C."
         : text;
   }

@@ -3,6 +3,7 @@ package dev.cairn.report.figure;
 import dev.cairn.report.figure.DescentData.Optimiser;
 import dev.cairn.report.figure.DescentData.Run;
 import dev.cairn.report.figure.Panel.Box;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -192,11 +193,11 @@ public final class DescentFigure {
             .flatMap(o -> o.runs().stream())
             .filter(run -> run.residuals().size() > 0 && run.residuals().y(0) > data.flat())
             .count();
-    return ("Optimisers started at %s points where a critical point-finding method was maximally"
+    return ("Optimisers started at %s where a critical point-finding method was maximally"
             + " flat (%s of them with r > %s): median and quartiles over the starts of the loss"
             + " (A), the squared gradient norm (B) and, where it was measured, the relative"
             + " residual r of the Newton system (C), over steps. Runs that ended keep their last"
             + " values. Orange: the median at the start, which a logarithmic axis of steps leaves out.")
-        .formatted(starts, flat, Double.toString(data.flat()));
+        .formatted(Counted.of(starts, "point"), flat, Double.toString(data.flat()));
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.report.figure;
 import dev.cairn.report.figure.Panel.Box;
 import dev.cairn.report.figure.PlaneData.PlanePoint;
 import dev.cairn.search.RunEnding;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -181,14 +182,14 @@ public final class PlaneFigure {
   private static String caption(PlaneData data) {
     return ("A: f over the plane (dark is low) with the direction of the Newton step; above and "
             + "below, f and its squared gradient norm along y = 0. Critical points blue, strict "
-            + "gradient-flat points orange. B: %s trajectories over f, starts as dots; above and "
+            + "gradient-flat points orange. B: %s over f, starts as dots; above and "
             + "below, f and the squared gradient norm over iterations; coloured by how they end: "
             + "%s critical, %s gradient-flat, %s diverging, %s neither. %s end within %s of a "
             + "critical point, %s of a strict gradient-flat one, towards which they move however "
             + "they are called. The axis of "
             + "squared gradient norms ends at %s; trajectories that go further leave it.")
         .formatted(
-            data.runs().size(),
+            Counted.of(data.runs().size(), "trajectory"),
             with(data, RunEnding.CRITICAL).size(),
             with(data, RunEnding.GRADIENT_FLAT).size(),
             with(data, RunEnding.DIVERGING).size(),

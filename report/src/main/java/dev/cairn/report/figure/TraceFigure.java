@@ -2,6 +2,7 @@ package dev.cairn.report.figure;
 
 import dev.cairn.report.figure.Panel.Box;
 import dev.cairn.search.RunEnding;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -258,8 +259,8 @@ public final class TraceFigure {
             ? " Panel A draws %s of %s runs, evenly chosen within each class."
                 .formatted(CURVES, all)
             : "";
-    return "A: squared gradient norms of %s runs (%s) over the first %s iterations; asterisks mark "
-            .formatted(all, counts, data.iterations())
+    return "A: squared gradient norms of %s (%s) over the first %s; asterisks mark "
+            .formatted(Counted.of(all, "run"), counts, Counted.of(data.iterations(), "iteration"))
         + "the runs of B; the axis goes no lower than %s."
             .formatted(PowerOfTen.text(Axis.GRADIENT_FLOOR))
         + sample

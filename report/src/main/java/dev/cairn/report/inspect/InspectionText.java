@@ -13,6 +13,7 @@ import dev.cairn.spectrum.SpectralDensity.Split;
 import dev.cairn.spectrum.Spectrum;
 import dev.cairn.study.inspect.Inspection;
 import dev.cairn.study.inspect.Inspection.Curvature;
+import dev.cairn.text.Visible;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -306,7 +307,8 @@ public final class InspectionText {
 
   /// Values as JSON.
   public static String json(Map<String, Object> values) {
-    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+    String json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values);
+    return Visible.lines(json) + "\n";
   }
 
   /// The JSON values, in their order.

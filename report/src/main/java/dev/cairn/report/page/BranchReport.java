@@ -1,6 +1,5 @@
 package dev.cairn.report.page;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.spec.ContinuationSpec;
 import dev.cairn.formats.WholeFile;
@@ -42,8 +41,7 @@ final class BranchReport {
       WholeFile.write(directory.resolve(Report.FILE), page(reader, summary, figure));
       WholeFile.write(directory.resolve(Summary.FILE), summary.json());
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write the report in", directory, e);
     }
   }
 

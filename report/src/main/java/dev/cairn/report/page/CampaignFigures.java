@@ -16,6 +16,7 @@ import dev.cairn.report.statistics.Trace;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.store.MorseRow;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,7 +118,7 @@ final class CampaignFigures {
     String name = view.campaign().experiment();
     return new ComparisonData(
         name,
-        "%s: %s variants".formatted(name, view.variants().size()),
+        "%s: %s".formatted(name, Counted.of(view.variants().size(), "variant")),
         view.variants().stream()
             .map(
                 variant ->

@@ -1,6 +1,5 @@
 package dev.cairn.report.page;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.report.figure.Drawing;
@@ -38,8 +37,7 @@ public final class CollectionReport {
           directory.resolve(alone ? Summary.FILE : "collection.json"),
           CollectionNumbers.All.of(summaries).json());
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write the report in", directory, e);
     }
   }
 

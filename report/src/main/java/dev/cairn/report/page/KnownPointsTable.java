@@ -1,6 +1,7 @@
 package dev.cairn.report.page;
 
 import dev.cairn.report.summary.KnownPoints;
+import dev.cairn.text.Counted;
 import java.util.Locale;
 
 /// The table of the known points where runs ended.
@@ -26,7 +27,7 @@ final class KnownPointsTable {
     if (others > 0) {
       appendRow(
           html,
-          "%s more known points".formatted(known.at().size() - MOST),
+          Counted.of(known.at().size() - MOST, "more known point"),
           Integer.toString(others),
           "",
           "");

@@ -6,6 +6,7 @@ import dev.cairn.report.summary.Summary;
 import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.VariantRow;
+import dev.cairn.text.Counted;
 import dev.cairn.text.Worded;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,7 +131,10 @@ public final class Page {
       html.add("%s of %s", view.runs().size(), view.totalRuns());
     }
     html.add(
-        " runs of at most %s iterations, seed %s.</p>\n", campaign.iterations(), campaign.seed());
+        " %s of at most %s, seed %s.</p>\n",
+        Counted.noun(view.totalRuns(), "run"),
+        Counted.of(campaign.iterations(), "iteration"),
+        campaign.seed());
     html.add(
         """
         <button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
@@ -181,7 +185,7 @@ public final class Page {
     int open = folded ? 1 : shown.size();
     shown.subList(0, open).forEach(part -> html.add(part));
     if (folded) {
-      html.add("<details><summary>%s more figures</summary>\n", shown.size() - 1);
+      html.add("<details><summary>%s</summary>\n", Counted.of(shown.size() - 1, "more figure"));
       shown.subList(1, shown.size()).forEach(part -> html.add(part));
       html.add("</details>\n");
     }

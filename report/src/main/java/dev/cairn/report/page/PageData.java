@@ -6,22 +6,31 @@ import dev.cairn.report.statistics.Trace;
 import dev.cairn.study.store.KernelShareRow;
 import dev.cairn.study.store.MorseRow;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.text.Visible;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /// Runs as the page's script reads them: words as JSON, numbers in a [Blob].
 ///
 /// The report embeds one such part; the live page fetches one after the other.
 public final class PageData {
+  private static final ObjectMapper SHOWN =
+      JsonMapper.builder()
+          .addModule(new SimpleModule("visible").addSerializer(String.class, new VisibleText()))
+          .build();
+
   /// Eigenvalues of marked points in one part at most (4 bytes each); points beyond have none.
   private static final int EIGENVALUES = 1_200_000;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private PageData() {}
 
@@ -64,9 +73,22 @@ public final class PageData {
     return embedded(part);
   }
 
+  /// A value as JSON for a page's script, which shows its texts: what a reader would not see in
+  /// them, or what would turn the text around it, is an escape that is seen.
+  public static String shown(Object value) {
+    return SHOWN.writeValueAsString(value);
+  }
+
+  private static final class VisibleText extends ValueSerializer<String> {
+    @Override
+    public void serialize(String value, JsonGenerator json, SerializationContext context) {
+      json.writeString(Visible.lines(value));
+    }
+  }
+
   /// A value as JSON that cannot end a script element.
   static String embedded(Object value) {
-    return JSON.writeValueAsString(value).replace("<", "\\u003c");
+    return shown(value).replace("<", "\\u003c");
   }
 
   private static void addRuns(Blob blob, Words words, List<RunView> runs) {

@@ -1,6 +1,5 @@
 package dev.cairn.report.page;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.report.figure.Curve;
 import dev.cairn.report.summary.Summary;
@@ -24,8 +23,7 @@ public final class Results {
       summary.write(directory); // last: where it is, all is done
       return summary;
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write the report in %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write the report in", directory, e);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.cairn.report.summary.VariantSummary;
 import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.VariantRow;
+import dev.cairn.text.Counted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,7 +64,9 @@ final class SummarySection {
     Page.appendHeads(html, "count", "share", "95 % interval");
     if (!published.isEmpty()) {
       String size =
-          published.runs().isPresent() ? " (%s runs)".formatted(published.runs().getAsInt()) : "";
+          published.runs().isPresent()
+              ? " (%s)".formatted(Counted.of(published.runs().getAsInt(), "run"))
+              : "";
       Page.appendHeads(html, "paper" + size, "its 95 % interval", "same share?");
     }
     html.add("</tr></thead>\n<tbody>\n");
@@ -84,11 +87,11 @@ final class SummarySection {
     if (starts < runs.size()) {
       html.add(
           """
-          <p class="note">%s runs from %s different start points; runs from one start are alike.
+          <p class="note">%s from %s; runs from one start are alike.
           The intervals are for start points drawn anew from these training trajectories; over
           other trajectories shares vary more.</p>
           """,
-          runs.size(), starts);
+          Counted.of(runs.size(), "run"), Counted.of(starts, "different start point"));
     }
     Arithmetic.mixed(Arithmetic.of(runs.stream().map(RunView::row).toList(), view.provenance()))
         .ifPresent(mixed -> html.add("<p class=\"note\">%s</p>\n", mixed));

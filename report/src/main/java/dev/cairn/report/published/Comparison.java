@@ -12,6 +12,7 @@ import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
+import dev.cairn.text.Counted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,11 +162,11 @@ public record Comparison(
   private String line() {
     return String.format(
         Locale.ROOT,
-        "  %-48s distance %.2f, p %s (%s runs, published %s)",
+        "  %-48s distance %.2f, p %s (%s, published %s)",
         quantity.words(),
         apart.distance(),
         p(),
-        ours.size(),
+        Counted.of(ours.size(), "run"),
         published.size());
   }
 

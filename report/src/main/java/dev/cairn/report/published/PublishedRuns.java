@@ -9,7 +9,9 @@ import dev.cairn.report.published.Quantity.Loss;
 import dev.cairn.report.published.Quantity.Spectral;
 import dev.cairn.report.published.Quantity.SquaredGradient;
 import dev.cairn.search.PointKind;
+import dev.cairn.text.Counted;
 import dev.cairn.text.Decimal;
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +104,9 @@ public record PublishedRuns(Map<Quantity, List<Observation>> samples) {
         lines = Files.readAllLines(RegularFile.require(file));
       } catch (IOException e) {
         throw new CairnException(
-            "the published runs in %s cannot be read: %s".formatted(file, Failures.reason(e)), e);
+            "the published runs in %s cannot be read: %s"
+                .formatted(file, SystemWords.behind(file, Failures.reason(e))),
+            e);
       }
       List<List<String>> rows =
           lines.stream().filter(l -> !l.isBlank()).map(l -> List.of(l.split(",", -1))).toList();
@@ -113,8 +117,8 @@ public record PublishedRuns(Map<Quantity, List<Observation>> samples) {
       for (int i = 0; i < rows.size(); i++) {
         if (rows.get(i).size() != width) {
           throw new CairnException(
-              "%s, row %s: %s fields, the first row has %s"
-                  .formatted(file, i + 1, rows.get(i).size(), width));
+              "%s, row %s: %s, the first row has %s"
+                  .formatted(file, i + 1, Counted.of(rows.get(i).size(), "field"), width));
         }
       }
       return new Rows(file, rows.getFirst(), rows.subList(1, rows.size()));

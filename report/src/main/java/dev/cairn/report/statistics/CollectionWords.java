@@ -3,6 +3,7 @@ package dev.cairn.report.statistics;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.text.Counted;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,17 +69,11 @@ final class CollectionWords {
         .families()
         .forEach(
             (dimension, count) ->
-                parts.add(
-                    String.format(
-                        Locale.ROOT,
-                        "%d %s of dimension %d",
-                        count,
-                        count == 1 ? "family" : "families",
-                        dimension)));
+                parts.add("%s of dimension %s".formatted(Counted.of(count, "family"), dimension)));
     int points = summary.points().size();
     int unresolved = summary.unresolved().size();
     if (points > 0 || (parts.isEmpty() && unresolved == 0)) {
-      parts.add(String.format(Locale.ROOT, "%d %s", points, points == 1 ? "point" : "points"));
+      parts.add(Counted.of(points, "point"));
     }
     if (unresolved > 0) {
       parts.add(unresolved + " unresolved");

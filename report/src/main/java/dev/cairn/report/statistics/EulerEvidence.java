@@ -19,7 +19,7 @@ public record EulerEvidence(boolean applies, String words) {
       return no("%s unresolved".formatted(unresolved));
     }
     if (summary.degenerate() > 0) {
-      return no("%s points are degenerate".formatted(summary.degenerate()));
+      return no("%s degenerate".formatted(summary.degenerate()));
     }
     if (summary.points().isEmpty()) {
       return no("there is no point");

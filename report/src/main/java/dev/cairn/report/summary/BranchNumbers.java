@@ -4,6 +4,7 @@ import dev.cairn.finder.continuation.Branch;
 import dev.cairn.study.store.BranchRow;
 import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.ContinuationRow;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -86,22 +87,22 @@ public record BranchNumbers(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s: %s from %s to %s, %d of %d starts followed",
+            "%s: %s from %s to %s, %d of %s followed",
             problem,
             parameter,
             begins,
             goal,
             followed,
-            starts));
+            Counted.of(starts, "start")));
     addEnds(lines, "branches through the starts", ended);
     addEnds(lines, "branches that leave them", othersEnded);
     lines.add(
-        "%s folds, %s branch points%s on %s points"
+        "%s, %s%s on %s"
             .formatted(
-                folds,
-                branchPoints,
-                unclear > 0 ? ", %s events that are not clear".formatted(unclear) : "",
-                points));
+                Counted.of(folds, "fold"),
+                Counted.of(branchPoints, "branch point"),
+                unclear > 0 ? ", %s not clear".formatted(Counted.of(unclear, "event")) : "",
+                Counted.of(points, "point")));
     return lines;
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.report.summary;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.study.campaign.Campaigns;
 import dev.cairn.study.work.StudyDirectory;
+import dev.cairn.text.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ public record Outline(
     try {
       WholeFile.write(
           common.resolve(Summary.FILE),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summaries) + "\n");
+          Visible.lines(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summaries))
+              + "\n");
     } catch (IOException e) {
       throw StudyDirectory.unwritable(common, e);
     }

@@ -2,7 +2,6 @@ package dev.cairn.report.summary;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.formats.WholeFile;
@@ -128,8 +127,7 @@ public record Summary(
     try {
       WholeFile.write(directory.resolve(FILE), json());
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write %s: %s".formatted(directory.resolve(FILE), Failures.reason(e)), e);
+      throw Failures.at("cannot write", directory.resolve(FILE), e);
     }
   }
 }

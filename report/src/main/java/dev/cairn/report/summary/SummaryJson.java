@@ -1,6 +1,7 @@
 package dev.cairn.report.summary;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cairn.text.Visible;
 import dev.cairn.text.Worded;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.MapperFeature;
@@ -26,9 +27,10 @@ public final class SummaryJson {
 
   private SummaryJson() {}
 
-  /// The text of a file: indented, with an end of line.
+  /// The text of a file: indented, with an end of line. What would not be seen in a string is an
+  /// escape of JSON.
   static String text(Object values) {
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+    return Visible.lines(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(values)) + "\n";
   }
 
   /// The values as an object of JSON, its keys in their order.

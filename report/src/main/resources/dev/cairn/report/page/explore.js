@@ -70,7 +70,7 @@ function traceChart(card, column, label, options = {}) {
   }, data, () => [['variant', 'run', 'iterate', column], ...ordered.flatMap((run) => Array.from(run.trace.k, (k, j) => [run.variant, run.run, k, value(run.trace[column][j])]))],
   `${card.title}: ${runs.length} runs over ${last} iterations`);
   const total = chosen().length;
-  card.note.textContent = runs.length < total ? `${runs.length} of ${total} runs drawn, evenly chosen within each class; every run can be selected.` : `${runs.length} runs.` + (PAGE.thinned ? ' Long traces are thinned; extremes are kept.' : '');
+  card.note.textContent = runs.length < total ? `${runs.length} of ${counted(total, 'run')} drawn, evenly chosen within each class; every run can be selected.` : `${counted(runs.length, 'run')}.` + (PAGE.thinned ? ' Long traces are thinned; extremes are kept.' : '');
 }
 
 // Finds the run nearest to the pointer and says what it is.
@@ -148,8 +148,8 @@ function distributionChart(card, fact, label) {
       card.tip.textContent = Number.isFinite(v) && sorted[0].length ? `${percent(sorted[0].filter((r) => r <= v).length / sorted[0].length)} of runs have r ≤ ${number(v)}` : '';
     }] },
   }, data, () => [['variant', 'run', 'ending', fact], ...chosen().map((run) => [run.variant, run.run, run.ending, run[fact]])],
-  `${card.title}: distribution over ${sorted[0].length} runs`);
-  card.note.textContent = `${sorted[0].filter((r) => r > PAGE.flat).length} of ${sorted[0].length} runs above ${PAGE.flat}.`;
+  `${card.title}: distribution over ${counted(sorted[0].length, 'run')}`);
+  card.note.textContent = `${sorted[0].filter((r) => r > PAGE.flat).length} of ${counted(sorted[0].length, 'run')} above ${PAGE.flat}.`;
 }
 
 // Blue ticks along the lower edge: the runs that end critical.
@@ -200,9 +200,9 @@ function lossIndexChart(card) {
     cursor: { points: { show: false }, drag: { x: false, y: false } },
     hooks: { setCursor: [(u) => nearestPoint(u, card, own, cutoff)], ready: [(u) => u.over.addEventListener('click', () => card.near && select(card.near.run))] },
   }, data, () => [['variant', 'run', 'kind', 'iterate', 'verdict', 'proof', 'proven_within', 'loss', 'index', 'squared_gradient_norm', 'r'], ...own.map((p) => [p.run.variant, p.run.run, p.kind, p.k, p.verdict, p.proof, p.radius, p.loss, p.index[cutoff], p.g, p.r])],
-  `Loss against Morse index of ${own.length} points`);
+  `Loss against Morse index of ${counted(own.length, 'point')}`);
   card.element.dataset.points = own.length;
-  card.note.textContent = `${own.length} points` + (proven.length ? `, ${proven.length} with a proof (large rings)` : '') + (STATE.other ? `; rings: ${other.length} of ${STATE.other.name}` : '') + '.';
+  card.note.textContent = counted(own.length, 'point') + (proven.length ? `, ${proven.length} with a proof (large rings)` : '') + (STATE.other ? `; rings: ${other.length} of ${STATE.other.name}` : '') + '.';
 }
 
 function nearestPoint(plot, card, points, cutoff) {
@@ -255,7 +255,7 @@ function spectrumChart(card) {
       card.tip.textContent = i === null || i === undefined ? '' : `eigenvalue ${i + 1} of ${x.length}: ${number(point.spectrum[i])}`;
     }] },
   }, [x, ...tests.map(part)], () => [['rank', 'eigenvalue'], ...x.map((rank, i) => [rank, point.spectrum[i]])],
-  `Spectrum of ${nameOf(run)}, ${kind} iterate: ${x.length} eigenvalues`);
+  `Spectrum of ${nameOf(run)}, ${kind} iterate: ${counted(x.length, 'eigenvalue')}`);
   card.note.textContent = `${nameOf(run)}, ${kind} iterate ${point.k}: ${y.filter(tests[0]).length} negative, ${y.filter(tests[2]).length} positive, ${y.filter(tests[1]).length} within ±${power(SPECTRUM_FLOOR)}.`
     + ` Rayleigh quotient ${number(point.rayleigh)}.`
     + (point.shares.length ? ' Share of ∇f in the kernel: ' + point.shares.map(([cutoff, share]) => `${number(share)} at |λ| ≤ ${number(cutoff)}`).join(', ') + '.' : '');

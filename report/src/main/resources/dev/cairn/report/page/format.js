@@ -15,6 +15,11 @@ function number(value) {
   return value.toExponential(2).replace(/-/g, '−').replace('e+', 'e');
 }
 
+// "1 run", "2 runs".
+function counted(count, noun) {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function percent(share) {
   return Number.isFinite(share) ? (100 * share).toFixed(share < 0.1 ? 1 : 0) + ' %' : '–';
 }

@@ -20,7 +20,7 @@ function showProgress(now) {
   byId('live-phase').textContent = now.phase;
   byId('live-bar').max = Math.max(1, now.total);
   byId('live-bar').value = now.finished;
-  byId('live-count').textContent = `${now.finished} of ${now.total} runs`;
+  byId('live-count').textContent = `${now.finished} of ${counted(now.total, 'run')}`;
   const total = byId('live-total');
   if (total) total.textContent = now.total; // as the count below
   byId('live-left').textContent = Number.isFinite(now.secondsLeft) ? `about ${duration(now.secondsLeft)} left` : '';

@@ -65,7 +65,7 @@ function showTable() {
     return row;
   }));
   const last = Math.min(rows.length, TABLE.first + PAGE_ROWS);
-  byId('runs-count').textContent = rows.length ? `${TABLE.first + 1}–${last} of ${rows.length} runs` : 'no run matches';
+  byId('runs-count').textContent = rows.length ? `${TABLE.first + 1}–${last} of ${counted(rows.length, 'run')}` : 'no run matches';
   byId('runs-back').disabled = TABLE.first === 0;
   byId('runs-on').disabled = last >= rows.length;
 }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
+import tools.jackson.databind.ObjectMapper;
 
 /// Text of a file in page, figures and tables: shown, never obeyed.
 class HostileTextTest {
@@ -64,6 +65,31 @@ class HostileTextTest {
     assertTrue(page.contains("a&#39;&gt;&lt;img src=x onerror="), "the name is shown");
     assertTrue(page.contains("\\u202ex\\u200b\\u001b[2J"), "what is hidden is shown");
     assertFalse(page.contains("escapeXml"), "the script builds elements, not text of markup");
+  }
+
+  /// Neither as they stand nor as the page's script decodes them.
+  @Test
+  void nothingHiddenIsInPageFiguresAndSummary() throws Exception {
+    int files = 0;
+    try (var all = Files.walk(directory)) {
+      for (Path file : all.filter(f -> f.toString().matches(".*\\.(html|svg|json)")).toList()) {
+        String text = Files.readString(file);
+        assertEquals(Visible.lines(text), text, file::toString);
+        files++;
+      }
+    }
+    assertTrue(files > 4, files + " files");
+    var summary = new ObjectMapper().readTree(directory.resolve("summary.json"));
+    assertTrue(summary.toString().contains("\u202ex\u200b"), "escapes of JSON are the characters");
+    var data = Pattern.compile("(?s)<script type=\"application/json\"[^>]*>(.*?)</script>");
+    var blocks = data.matcher(page);
+    int found = 0;
+    while (blocks.find()) {
+      String decoded = new ObjectMapper().readTree(blocks.group(1)).toString();
+      assertEquals(Visible.line(decoded), decoded);
+      found++;
+    }
+    assertTrue(found >= 2, found + " blocks of data");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.cairn.study.campaign;
 
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -92,7 +93,7 @@ public final class Campaign implements AutoCloseable {
     try {
       return opening.apply(share);
     } catch (RuntimeException e) {
-      share.close();
+      CleanUp.after(e, share);
       throw e;
     }
   }
@@ -110,7 +111,7 @@ public final class Campaign implements AutoCloseable {
     try {
       return begin(file, share, clock);
     } catch (RuntimeException e) {
-      remove(directory, made);
+      CleanUp.after(e, () -> remove(directory, made));
       throw e;
     }
   }
@@ -179,7 +180,7 @@ public final class Campaign implements AutoCloseable {
           InputFiles.held(directory, stored.variants().values(), () -> Variant.load(stored));
       return new Campaign(share, variants, store, mixing);
     } catch (RuntimeException e) {
-      store.close();
+      CleanUp.after(e, store);
       throw e;
     }
   }
@@ -308,15 +309,11 @@ public final class Campaign implements AutoCloseable {
   }
 
   /// Takes away what [#create] has made.
-  private static void remove(Path directory, boolean made) {
-    try {
-      Files.deleteIfExists(directory.resolve(DEFINITION));
-      Files.deleteIfExists(directory.resolve(InputFiles.FILE));
-      if (made) {
-        Files.deleteIfExists(directory);
-      }
-    } catch (IOException e) {
-      throw StudyDirectory.unwritable(directory, e);
+  private static void remove(Path directory, boolean made) throws IOException {
+    Files.deleteIfExists(directory.resolve(DEFINITION));
+    Files.deleteIfExists(directory.resolve(InputFiles.FILE));
+    if (made) {
+      Files.deleteIfExists(directory);
     }
   }
 }

@@ -54,7 +54,7 @@ public final class Campaigns {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new CairnException("cannot read %s: %s".formatted(common, Failures.reason(e)), e);
+      throw Failures.at("cannot read", common, e);
     }
   }
 

@@ -21,6 +21,7 @@ import dev.cairn.study.store.KernelShareRow;
 import dev.cairn.study.store.MorseRow;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.RunRow;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -177,7 +178,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
     return switch (reason) {
       case StopReason.SmallGradient(double cutoff) -> "‖∇f‖² below " + cutoff;
       case StopReason.Arrived(String evidence) -> evidence;
-      case StopReason.IterationLimit(int limit) -> limit + " iterations";
+      case StopReason.IterationLimit(int limit) -> Counted.of(limit, "iteration");
       case StopReason.Stalled(String why) -> why;
       case StopReason.NonFinite(String quantity) -> quantity;
       case StopReason.Requested(String why) -> why;

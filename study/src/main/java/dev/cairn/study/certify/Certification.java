@@ -16,6 +16,7 @@ import dev.cairn.study.work.Cluster;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.text.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,9 @@ public record Certification(
     try {
       OutputDirectory.make(certificates);
       var certified = CertifiedProblem.of(spec, problem, certificates);
-      progress.accept("certifying %s points of %s".formatted(points.size(), problem.description()));
+      progress.accept(
+          "certifying %s of %s"
+              .formatted(Counted.of(points.size(), "point"), problem.description()));
       if (engine.cluster().isPresent()) {
         prove(engine.cluster().get(), elsewhere.get(), points);
       } else {
@@ -67,8 +70,7 @@ public record Certification(
             .guard(() -> prove(certified, points));
       }
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write certificates to %s: %s".formatted(certificates, Failures.reason(e)), e);
+      throw Failures.at("cannot write certificates to", certificates, e);
     } catch (CertificateException e) {
       throw new CairnException(String.valueOf(e.getMessage()), e);
     }
@@ -102,7 +104,7 @@ public record Certification(
     try {
       WholeFile.write(file, proof.certificate());
     } catch (IOException e) {
-      throw new CairnException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
+      throw Failures.at("cannot write", file, e);
     }
     point.store().accept(proof);
     progress.accept(

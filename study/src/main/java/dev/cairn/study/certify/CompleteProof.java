@@ -70,8 +70,7 @@ public record CompleteProof(CompletenessFile certificate, Path file) {
     } catch (CertificateException | IllegalArgumentException e) {
       throw new CairnException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write into %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write into", directory, e);
     }
   }
 

@@ -38,7 +38,7 @@ public record PointProof(Certifier.Certified certified, Path file) {
     try {
       WholeFile.write(file, CertificateFile.write(proof.certified.certificate()));
     } catch (IOException e) {
-      throw new CairnException("cannot write %s: %s".formatted(file, Failures.reason(e)), e);
+      throw Failures.at("cannot write", file, e);
     }
     return proof;
   }

@@ -8,6 +8,7 @@ import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.proof.ProblemPrograms;
+import dev.cairn.text.Counted;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
@@ -57,8 +58,8 @@ public final class Provable {
     }
     if (n > largest) {
       throw refusal(
-          "%s: a proof takes dense Hessians, of %s parameters here and of at most %s (--dense-up-to)"
-              .formatted(model, n, largest));
+          "%s: a proof takes dense Hessians, of %s here and of at most %s (--dense-up-to)"
+              .formatted(model, Counted.of(n, "parameter"), largest));
     }
   }
 

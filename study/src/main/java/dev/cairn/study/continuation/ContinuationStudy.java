@@ -1,6 +1,7 @@
 package dev.cairn.study.continuation;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.ParameterProblem;
 import dev.cairn.experiment.problem.Seeds;
@@ -104,7 +105,7 @@ public final class ContinuationStudy implements AutoCloseable {
       }
       return new ContinuationStudy(loaded.variant(), loaded.problem(), store, directory, mixing);
     } catch (RuntimeException e) {
-      store.close();
+      CleanUp.after(e, store);
       throw e;
     }
   }

@@ -2,6 +2,7 @@ package dev.cairn.study.landscape;
 
 import dev.cairn.collection.PointCollection;
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
@@ -155,7 +156,7 @@ public final class LandscapeStudy implements AutoCloseable {
       return new LandscapeStudy(
           experiment, problem, search, store, row, new Opening(directory, mixing, clock));
     } catch (RuntimeException e) {
-      store.close();
+      CleanUp.after(e, store);
       throw e;
     }
   }

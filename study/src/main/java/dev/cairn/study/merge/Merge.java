@@ -185,8 +185,7 @@ public record Merge(ShardPlan plan, Mixing mixing, Consumer<String> say) {
         WholeFile.write(target, Files.readAllBytes(file));
       }
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot copy certificates of %s: %s".formatted(shard, Failures.reason(e)), e);
+      throw Failures.at("cannot copy certificates of", shard, e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.cairn.study.merge;
 
 import dev.cairn.study.shard.Cells;
 import dev.cairn.study.store.RunId;
+import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ record Missing(int shard, List<RunId> left, int cells) {
             .limit(FEW)
             .map(cell -> cell.variant() + "-" + cell.run())
             .collect(Collectors.joining(" "));
-    return "shard %s lacks %s of %s cells (variant-run): %s%s"
-        .formatted(shard, left.size(), cells, named, left.size() > FEW ? " …" : "");
+    return "shard %s lacks %s of %s (variant-run): %s%s"
+        .formatted(
+            shard, left.size(), Counted.of(cells, "cell"), named, left.size() > FEW ? " …" : "");
   }
 }

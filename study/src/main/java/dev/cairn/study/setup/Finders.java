@@ -43,6 +43,7 @@ import dev.cairn.search.Finder;
 import dev.cairn.search.Trajectory;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
+import dev.cairn.text.Counted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,8 +197,8 @@ final class Finders {
     for (Point point : known) {
       if (point.dimension() != dimension) {
         throw new CairnException(
-            "finder.type is 'deflated_newton': a known point has %s coordinates, the problem %s"
-                .formatted(point.dimension(), dimension));
+            "finder.type is 'deflated_newton': a known point has %s, the problem %s"
+                .formatted(Counted.of(point.dimension(), "coordinate"), dimension));
       }
     }
     return known;

@@ -9,6 +9,7 @@ import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.text.Counted;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,19 +46,19 @@ final class FoundPoints {
     List<Point> points = read(Path.of(spec.study()));
     if (spec.skip() + runs > points.size()) {
       throw new CairnException(
-          "runs is %s, but %s has %s critical points%s"
+          "runs is %s, but %s has %s%s"
               .formatted(
                   runs,
                   spec.study(),
-                  points.size(),
-                  spec.skip() == 0 ? "" : ", of which %s are left out".formatted(spec.skip())));
+                  Counted.of(points.size(), "critical point"),
+                  spec.skip() == 0 ? "" : ", without the first %s".formatted(spec.skip())));
     }
     List<Point> chosen = points.subList(spec.skip(), spec.skip() + runs);
     for (Point point : chosen) {
       if (point.dimension() != dimension) {
         throw new CairnException(
-            "start: a point of %s has %s coordinates, the problem %s"
-                .formatted(spec.study(), point.dimension(), dimension));
+            "start: a point of %s has %s, the problem %s"
+                .formatted(spec.study(), Counted.of(point.dimension(), "coordinate"), dimension));
       }
     }
     return chosen;

@@ -8,6 +8,7 @@ import dev.cairn.search.PointKind;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.VariantRow;
+import dev.cairn.text.Counted;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -88,8 +89,8 @@ public final class MarkedStarts {
   private static void requireDimension(int found, int wanted, StartSpec.Marked spec) {
     if (found != wanted) {
       throw new CairnException(
-          "start: the points of variant %s have %s coordinates, the problem %s"
-              .formatted(spec.variant(), found, wanted));
+          "start: the points of variant %s have %s, the problem %s"
+              .formatted(spec.variant(), Counted.of(found, "coordinate"), wanted));
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.cairn.problem.Box;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.TrainingRow;
+import dev.cairn.text.Counted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,8 +143,8 @@ public interface Starts {
         for (List<Double> point : points) {
           if (point.size() != n) {
             throw new CairnException(
-                "start.points: a point has %s coordinates, the problem %s"
-                    .formatted(point.size(), n));
+                "start.points: a point has %s, the problem %s"
+                    .formatted(Counted.of(point.size(), "coordinate"), n));
           }
         }
         requireAtMost(experiment.runs(), points.size(), "start.points");

@@ -1,6 +1,7 @@
 package dev.cairn.study.shard;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.text.Counted;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -39,8 +40,8 @@ public record ArrayJob(Map<String, String> environment) {
       Shard shard = slurm();
       if (given.isPresent() && given.getAsInt() != shard.count()) {
         throw new CairnException(
-            "--shard /%s, but the array job has %s tasks: give both numbers, --shard I/K"
-                .formatted(given.getAsInt(), shard.count()));
+            "--shard /%s, but the array job has %s: give both numbers, --shard I/K"
+                .formatted(given.getAsInt(), Counted.of(shard.count(), "task")));
       }
       return shard;
     }
@@ -61,8 +62,8 @@ public record ArrayJob(Map<String, String> environment) {
     }
     if (index >= given.getAsInt()) {
       throw new CairnException(
-          "%s is %s, must be in [0, %s]: number the tasks of %s shards from 0"
-              .formatted(name, index, given.getAsInt() - 1, given.getAsInt()));
+          "%s is %s, must be in [0, %s]: number the tasks of %s from 0"
+              .formatted(name, index, given.getAsInt() - 1, Counted.of(given.getAsInt(), "shard")));
     }
     return new Shard(index, given.getAsInt());
   }

@@ -69,8 +69,7 @@ public final class ShardLock implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write to %s: %s".formatted(base.getParent(), Failures.reason(e)), e);
+      throw Failures.at("cannot write to", base.getParent(), e);
     }
   }
 
@@ -105,7 +104,7 @@ public final class ShardLock implements AutoCloseable {
           ? Optional.empty()
           : Optional.of(Holder.words(text));
     } catch (IOException e) {
-      throw new CairnException("cannot read %s: %s".formatted(base, Failures.reason(e)), e);
+      throw Failures.at("cannot read", base, e);
     }
   }
 
@@ -173,8 +172,7 @@ public final class ShardLock implements AutoCloseable {
           WholeFile.write(file(base, generation), Holder.RELEASED);
         }
       } catch (IOException e) {
-        throw new CairnException(
-            "cannot release the lock %s: %s".formatted(base, Failures.reason(e)), e);
+        throw Failures.at("cannot release the lock", base, e);
       }
     }
     heart.interrupt();

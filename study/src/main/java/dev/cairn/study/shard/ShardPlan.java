@@ -6,6 +6,7 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.work.StudyDirectory;
+import dev.cairn.text.Counted;
 import dev.cairn.text.SystemWords;
 import dev.cairn.text.Worded;
 import java.io.IOException;
@@ -142,7 +143,7 @@ public record ShardPlan(Path campaign, int shards, Trainings trainings, String d
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new CairnException("cannot read %s: %s".formatted(campaign, Failures.reason(e)), e);
+      throw Failures.at("cannot read", campaign, e);
     }
   }
 
@@ -161,7 +162,7 @@ public record ShardPlan(Path campaign, int shards, Trainings trainings, String d
     try {
       text = Files.readString(file);
     } catch (IOException e) {
-      throw new CairnException("cannot read %s: %s".formatted(file, Failures.reason(e)), e);
+      throw Failures.at("cannot read", file, e);
     }
     Matcher head = HEAD.matcher(text);
     Optional<Trainings> trainings =
@@ -179,7 +180,7 @@ public record ShardPlan(Path campaign, int shards, Trainings trainings, String d
   public void requireCount(int count) {
     if (shards != count) {
       throw new CairnException(
-          "%s is split into %s shards, not %s".formatted(campaign, shards, count));
+          "%s is split into %s, not %s".formatted(campaign, Counted.of(shards, "shard"), count));
     }
   }
 

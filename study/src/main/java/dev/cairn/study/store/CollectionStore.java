@@ -1,9 +1,12 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.Failures;
 import dev.cairn.landscape.Growth;
+import dev.cairn.text.SystemWords;
 import dev.cairn.text.Worded;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +40,7 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write to", directory, e);
     }
     if (!Files.exists(file)) {
       return made(file);
@@ -51,16 +53,16 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
       store.database.upgrade(TABLES);
       return store;
     } catch (CairnException e) {
-      store.close();
+      CleanUp.after(e, store);
       throw e;
     }
   }
 
   /// Makes an empty collection, which is there whole or not at all: a disk may be full.
   private static CollectionStore made(Path file) {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    try {
-      Files.deleteIfExists(partial); // of a process that was killed here
+    Path partial = file.resolveSibling(file.getFileName() + SystemWords.PARTIAL);
+    try (Closeable _ = () -> Database.remove(partial)) {
+      Database.remove(partial); // of a process that was killed here
       try (Database database = Database.open(partial, DuckDb.Mode.WRITE)) {
         database.transaction(() -> database.make(TABLES));
       }

@@ -1,6 +1,7 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +22,7 @@ public final class ContinuationStore implements AutoCloseable, SessionLog {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write to", directory, e);
     }
     Path file = directory.resolve(Schema.CONTINUATION_FILE);
     var store = new ContinuationStore(Database.open(file, DuckDb.Mode.WRITE));
@@ -30,7 +30,7 @@ public final class ContinuationStore implements AutoCloseable, SessionLog {
       store.database.upgrade(Schema.CONTINUATION_TABLES);
       return store;
     } catch (CairnException e) {
-      store.close();
+      CleanUp.after(e, store);
       throw e;
     }
   }

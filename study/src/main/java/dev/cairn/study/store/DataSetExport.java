@@ -1,6 +1,5 @@
 package dev.cairn.study.store;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,8 +48,7 @@ public final class DataSetExport {
       Files.createDirectories(directory.getParent());
       Files.move(partial, directory);
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write to", directory, e);
     }
   }
 

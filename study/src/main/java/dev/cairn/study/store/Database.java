@@ -1,6 +1,8 @@
 package dev.cairn.study.store;
 
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.MemoryNeed;
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +83,9 @@ record Database(
     return new Database(file, DuckDb.open(file, mode, reached));
   }
 
-  /// Does all of it or nothing. The transaction is begun by a statement: appenders would commit by
+  /// Does all of it or nothing. A failure that ends the transaction itself, as a full disk does,
+  /// leaves nothing to take back, and stays the cause that is told. The transaction is begun by a
+  // statement: appenders would commit by
   /// themselves after setAutoCommit(false), which begins none before the next statement.
   void transaction(Writing statements) {
     try {
@@ -91,23 +95,13 @@ record Database(
         statements.run();
         execute("COMMIT");
       } catch (SQLException | RuntimeException e) {
-        rollBack(e);
+        CleanUp.after(e, () -> execute("ROLLBACK"));
         throw e;
       } finally {
         writing.set(false);
       }
     } catch (SQLException e) {
       throw DuckDb.failure("cannot write", file, e);
-    }
-  }
-
-  /// Takes back what was not committed. A failure that ended the transaction itself, as a full disk
-  /// does, leaves nothing to take back, and must stay the cause that is told.
-  private void rollBack(Exception failure) {
-    try {
-      execute("ROLLBACK");
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
     }
   }
 
@@ -238,7 +232,7 @@ record Database(
 
   /// Writes a table to a file, replacing what is there at once.
   void copy(Table<?> table, Path target, Export.Format format) {
-    Path partial = target.resolveSibling(target.getFileName() + ".partial");
+    Path partial = target.resolveSibling(target.getFileName() + SystemWords.PARTIAL);
     String sql =
         "COPY (%s) TO '%s' (%s)"
             .formatted(
@@ -279,6 +273,12 @@ record Database(
     } catch (SQLException e) {
       throw DuckDb.failure("cannot write", directory, e);
     }
+  }
+
+  /// Removes a file of the database, with the log beside it, where they are there.
+  static void remove(Path file) throws IOException {
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
+    Files.deleteIfExists(file);
   }
 
   /// Whether a table is missing or has no rows.

@@ -1,6 +1,7 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.Failures;
 import dev.cairn.text.ShellWord;
 import dev.cairn.text.SystemWords;
@@ -77,9 +78,9 @@ final class DuckDb {
     } catch (CairnException e) {
       throw e;
     } catch (ExceptionInInitializerError | UnsatisfiedLinkError e) {
-      throw new CairnException(
-          "cannot unpack the database's library to %s: %s"
-              .formatted(System.getProperty("java.io.tmpdir"), Failures.reason(e)),
+      throw Failures.at(
+          "cannot unpack the database's library to",
+          Path.of(System.getProperty("java.io.tmpdir")),
           e);
     } catch (Exception e) {
       throw failure("cannot open", file, e);
@@ -104,7 +105,7 @@ final class DuckDb {
       statement.execute("SET enable_external_access = false");
       statement.execute("SET lock_configuration = true");
     } catch (SQLException e) {
-      connection.close();
+      CleanUp.after(e, connection);
       throw e;
     }
   }
@@ -120,7 +121,7 @@ final class DuckDb {
         foreign = Optional.of(rows.getString(1));
       }
     } catch (SQLException e) {
-      connection.close();
+      CleanUp.after(e, connection);
       throw e;
     }
     if (foreign.isPresent()) {
@@ -223,7 +224,12 @@ final class DuckDb {
           e);
     }
     return new CairnException(
-        "%s %s: %s".formatted(what, file, KIND.matcher(Failures.reason(e)).replaceFirst("")), e);
+        "%s %s: %s"
+            .formatted(
+                what,
+                file,
+                SystemWords.behind(file, KIND.matcher(Failures.reason(e)).replaceFirst(""))),
+        e);
   }
 
   private static String firstLine(Exception e) {

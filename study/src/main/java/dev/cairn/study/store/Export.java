@@ -1,6 +1,5 @@
 package dev.cairn.study.store;
 
-import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.OutputDirectory;
 import java.io.IOException;
@@ -68,8 +67,7 @@ public final class Export {
     try {
       OutputDirectory.make(directory);
     } catch (IOException e) {
-      throw new CairnException(
-          "cannot write to %s: %s".formatted(directory, Failures.reason(e)), e);
+      throw Failures.at("cannot write to", directory, e);
     }
     for (Table<?> table : tables) {
       Path file = directory.resolve(table.name() + "." + format.extension());

@@ -29,17 +29,25 @@ record ShardMerge(Database database, Path file, int shard) {
       database.execute(
           "ATTACH '%s' AS %s (READ_ONLY)"
               .formatted(file.toAbsolutePath().toString().replace("'", "''"), FROM));
-      try {
+      try (Attached _ = this::detach) {
         database.transaction(this::copy);
         return count("fresh");
-      } finally {
-        database.execute("DROP TABLE IF EXISTS fresh");
-        database.execute("DROP TABLE IF EXISTS numbered");
-        database.execute("DETACH " + FROM);
       }
     } catch (SQLException e) {
       throw DuckDb.failure("cannot merge", file, e);
     }
+  }
+
+  /// What a failure of the merge, which is told, may keep from being detached.
+  private interface Attached extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
+  }
+
+  private void detach() throws SQLException {
+    database.execute("DROP TABLE IF EXISTS fresh");
+    database.execute("DROP TABLE IF EXISTS numbered");
+    database.execute("DETACH " + FROM);
   }
 
   private void copy() throws SQLException {

@@ -1,6 +1,9 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.CleanUp;
+import dev.cairn.text.SystemWords;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +32,9 @@ public final class Store implements SessionLog, AutoCloseable {
     if (Files.exists(file)) {
       throw new CairnException("%s exists already".formatted(file));
     }
-    Path partial = directory.resolve(Schema.FILE + ".partial");
-    try {
-      Files.deleteIfExists(partial); // of a process that was killed here
+    Path partial = directory.resolve(Schema.FILE + SystemWords.PARTIAL);
+    try (Closeable _ = () -> Database.remove(partial)) {
+      Database.remove(partial); // of a process that was killed here
       try (Store store = new Store(Database.open(partial, DuckDb.Mode.WRITE))) {
         store.fill(campaign, variants, theory);
       }
@@ -68,7 +71,7 @@ public final class Store implements SessionLog, AutoCloseable {
       store.removeTornRuns();
       return store;
     } catch (CairnException e) {
-      store.close();
+      CleanUp.after(e, store);
       throw e;
     }
   }

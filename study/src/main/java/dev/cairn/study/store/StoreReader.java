@@ -1,6 +1,7 @@
 package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.search.PointKind;
@@ -40,7 +41,7 @@ public final class StoreReader implements StudyReader {
       reader.requireDefinition(directory.resolve(Schema.DEFINITION));
       return reader;
     } catch (CairnException e) {
-      reader.close();
+      CleanUp.after(e, reader);
       throw e;
     }
   }

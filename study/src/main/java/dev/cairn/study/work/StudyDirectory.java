@@ -4,6 +4,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.study.store.Schema;
 import dev.cairn.text.ShellWord;
+import dev.cairn.text.SystemWords;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -55,6 +56,7 @@ public final class StudyDirectory {
           case NoSuchFileException missing -> missing.getFile() + " cannot be made";
           case IOException other -> Failures.reason(other);
         };
-    return new CairnException("cannot write to %s: %s".formatted(directory, reason), e);
+    return new CairnException(
+        "cannot write to %s: %s".formatted(directory, SystemWords.behind(directory, reason)), e);
   }
 }
