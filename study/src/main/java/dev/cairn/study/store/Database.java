@@ -84,9 +84,10 @@ record Database(
   }
 
   /// Does all of it or nothing. A failure that ends the transaction itself, as a full disk does,
-  /// leaves nothing to take back, and stays the cause that is told. The transaction is begun by a
-  // statement: appenders would commit by
-  /// themselves after setAutoCommit(false), which begins none before the next statement.
+  /// leaves nothing to take back, and stays the cause that is told.
+  ///
+  /// The transaction is begun by a statement: appenders would commit by themselves after
+  /// setAutoCommit(false), which begins none before the next statement.
   void transaction(Writing statements) {
     try {
       execute("BEGIN TRANSACTION");
