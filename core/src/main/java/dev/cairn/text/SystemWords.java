@@ -83,8 +83,7 @@ public final class SystemWords {
   }
 
   /// Why a file that seems not to be there cannot be looked at: a directory on the way to it may
-  /// not be searched, or leads in a circle. Empty where it is there, and where it is just not
-  // there.
+  /// not be searched, or leads in a circle. Empty where it is there, or just missing.
   public static Optional<String> outOfSight(Path file) {
     try {
       Files.readAttributes(file, BasicFileAttributes.class);

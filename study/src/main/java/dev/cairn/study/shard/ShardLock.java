@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -56,8 +57,9 @@ public final class ShardLock implements AutoCloseable {
   }
 
   static ShardLock take(Path base, String what, Pace pace, Consumer<String> say, Runnable lost) {
+    Path locks = Objects.requireNonNull(base.getParent(), "a file in a directory");
     try {
-      Files.createDirectories(base.getParent());
+      Files.createDirectories(locks);
       while (true) {
         OptionalInt highest = highest(base);
         if (highest.isPresent()) {
@@ -69,7 +71,7 @@ public final class ShardLock implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw Failures.at("cannot write to", base.getParent(), e);
+      throw Failures.at("cannot write to", locks, e);
     }
   }
 
