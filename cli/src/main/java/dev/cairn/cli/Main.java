@@ -25,10 +25,22 @@ public final class Main {
 
   private static final int MISUSE = 2;
 
+  /// A constant, for which no class is loaded.
+  private static final String UNLOADABLE = "cairn: " + Failures.UNLOADABLE;
+
   private Main() {}
 
   /// Runs a command line and exits: 0 done, 1 failed, 2 wrong usage.
   public static void main(String[] arguments) {
+    try {
+      start(arguments);
+    } catch (NoClassDefFoundError e) {
+      System.err.println(UNLOADABLE);
+      Runtime.getRuntime().halt(1); // ending in another way may take classes, too
+    }
+  }
+
+  private static void start(String... arguments) {
     StandardError.restore();
     Locale.setDefault(Locale.ROOT); // other people's code writes numbers as ours does
     watchMemory();
@@ -57,11 +69,10 @@ public final class Main {
   /// Runs the command line. Where no file handle is left to load a part of the program with, that
   /// may be a part that says so.
   private static int run(String... arguments) {
-    String line = "cairn: " + Failures.line(new NoClassDefFoundError());
     try {
       return commandLine(arguments).execute(arguments);
     } catch (NoClassDefFoundError | TypeNotPresentException _) {
-      System.err.println(line);
+      System.err.println(UNLOADABLE);
       return 1;
     }
   }

@@ -65,11 +65,7 @@ class KillTest {
   @Test
   @Tag("kill")
   void whateverIsKilledComesToTheSameBits() throws Exception {
-    kill(
-        KILLS,
-        works.all().stream()
-            .filter(work -> WORKS.equals(Set.of("")) || WORKS.contains(work.name()))
-            .toList());
+    kill(KILLS, works.chosen(WORKS));
   }
 
   private void kill(int wanted, List<Works.Work> chosen) throws Exception {

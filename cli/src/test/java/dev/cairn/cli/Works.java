@@ -158,6 +158,11 @@ record Works(Path temporary, List<Work> all, Map<String, List<List<String>>> cam
     return all;
   }
 
+  /// Those of these names; all for the empty name alone.
+  List<Work> chosen(Set<String> names) {
+    return all.stream().filter(w -> names.equals(Set.of("")) || names.contains(w.name())).toList();
+  }
+
   /// Makes the finished campaigns that these start from.
   void prepare(CairnProcess cairn, List<Work> works) throws IOException, InterruptedException {
     for (String from :

@@ -19,7 +19,8 @@ public final class Failures {
   /// Longer chains of causes go in circles.
   private static final int LONGEST_CHAIN = 50;
 
-  private static final String UNLOADABLE =
+  /// That a class cannot be loaded.
+  public static final String UNLOADABLE =
       "a part of the program cannot be loaded: too many open files (allow more with ulimit -n), or"
           + " it was changed while it runs";
 

@@ -4,13 +4,10 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.Failures;
 import dev.cairn.landscape.Growth;
-import dev.cairn.text.SystemWords;
 import dev.cairn.text.Worded;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -58,18 +55,9 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
     }
   }
 
-  /// Makes an empty collection, which is there whole or not at all: a disk may be full.
+  /// Makes an empty collection.
   private static CollectionStore made(Path file) {
-    Path partial = file.resolveSibling(file.getFileName() + SystemWords.PARTIAL);
-    try (Closeable _ = () -> Database.remove(partial)) {
-      Database.remove(partial); // of a process that was killed here
-      try (Database database = Database.open(partial, DuckDb.Mode.WRITE)) {
-        database.transaction(() -> database.make(TABLES));
-      }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw DuckDb.failure("cannot write", file, e);
-    }
+    Database.create(file, made -> made.transaction(() -> made.make(TABLES)));
     var store = new CollectionStore(Database.open(file, DuckDb.Mode.WRITE));
     store.database.madeWith(TABLES);
     return store;

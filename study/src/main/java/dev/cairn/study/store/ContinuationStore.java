@@ -25,6 +25,9 @@ public final class ContinuationStore implements AutoCloseable, SessionLog {
       throw Failures.at("cannot write to", directory, e);
     }
     Path file = directory.resolve(Schema.CONTINUATION_FILE);
+    if (!Files.exists(file)) {
+      Database.create(file, made -> made.transaction(() -> made.make(Schema.CONTINUATION_TABLES)));
+    }
     var store = new ContinuationStore(Database.open(file, DuckDb.Mode.WRITE));
     try {
       store.database.upgrade(Schema.CONTINUATION_TABLES);

@@ -3,6 +3,7 @@ package dev.cairn.study.store;
 import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.text.SystemWords;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,28 @@ record Database(
       reached.add(above);
     }
     return new Database(file, DuckDb.open(file, mode, reached));
+  }
+
+  /// Makes a file of a database, which is there with all that fills it or not at all: a disk may be
+  /// full, and a process killed.
+  static void create(Path file, Consumer<Database> content) {
+    Path partial = file.resolveSibling(file.getFileName() + SystemWords.PARTIAL);
+    try (Closeable _ = () -> remove(partial)) {
+      remove(partial); // of a process that was killed here
+      try (Database made = open(partial, DuckDb.Mode.WRITE)) {
+        content.accept(made);
+        made.execute("CHECKPOINT"); // closing does so, too, but says nothing of a full disk
+      }
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | SQLException e) {
+      throw DuckDb.failure("cannot write", file, e);
+    }
+  }
+
+  /// A file of the database, and the log beside it.
+  private static void remove(Path file) throws IOException {
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
+    Files.deleteIfExists(file);
   }
 
   /// Does all of it or nothing. A failure that ends the transaction itself, as a full disk does,
@@ -274,12 +297,6 @@ record Database(
     } catch (SQLException e) {
       throw DuckDb.failure("cannot write", directory, e);
     }
-  }
-
-  /// Removes a file of the database, with the log beside it, where they are there.
-  static void remove(Path file) throws IOException {
-    Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
-    Files.deleteIfExists(file);
   }
 
   /// Whether a table is missing or has no rows.

@@ -2,12 +2,8 @@ package dev.cairn.study.store;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.CleanUp;
-import dev.cairn.text.SystemWords;
-import java.io.Closeable;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /// The store of one campaign, open for writing: a DuckDB file in the campaign's directory.
@@ -32,22 +28,14 @@ public final class Store implements SessionLog, AutoCloseable {
     if (Files.exists(file)) {
       throw new CairnException("%s exists already".formatted(file));
     }
-    Path partial = directory.resolve(Schema.FILE + SystemWords.PARTIAL);
-    try (Closeable _ = () -> Database.remove(partial)) {
-      Database.remove(partial); // of a process that was killed here
-      try (Store store = new Store(Database.open(partial, DuckDb.Mode.WRITE))) {
-        store.fill(campaign, variants, theory);
-      }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw DuckDb.failure("cannot write", file, e);
-    }
+    Database.create(file, made -> fill(made, campaign, variants, theory));
     var made = new Store(Database.open(file, DuckDb.Mode.WRITE));
     made.database.madeWith(Schema.TABLES);
     return made;
   }
 
-  private void fill(CampaignRow campaign, List<VariantRow> variants, List<TheoryRow> theory) {
+  private static void fill(
+      Database database, CampaignRow campaign, List<VariantRow> variants, List<TheoryRow> theory) {
     database.transaction(
         () -> {
           database.make(Schema.TABLES);
