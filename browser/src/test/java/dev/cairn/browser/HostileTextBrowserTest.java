@@ -13,6 +13,7 @@ import dev.cairn.report.page.ReportSettings;
 import dev.cairn.study.Studies;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.Engine;
+import dev.cairn.text.Visible;
 import dev.cairn.web.LiveServer;
 import dev.cairn.web.LiveStudy;
 import dev.cairn.web.ServerSettings;
@@ -79,7 +80,7 @@ class HostileTextBrowserTest {
       assertTrue(
           browser.number(
                   "[...document.querySelectorAll('#variant option')].filter(o => o.textContent === "
-                      + HostileCampaign.quoted(text)
+                      + HostileCampaign.quoted(Visible.lines(text))
                       + ").length")
               == 1,
           text);
@@ -163,8 +164,55 @@ class HostileTextBrowserTest {
     }
   }
 
+  /// A campaign that is typed into the page: its answer and the queue show its name.
+  @Test
+  void theFormForNewCampaignsShowsNamesAndRunsNone() throws Exception {
+    String name = HostileCampaign.NAME + "\u202e\u200bx";
+    var campaign =
+        Studies.campaign(
+            HostileCampaign.experiment(), root.resolve("form"), InstantSource.system());
+    try (var session = new LiveStudy(campaign, ENGINE);
+        var server = LiveServer.start(session, ServerSettings.LOCAL)) {
+      browser.open(server.address());
+      for (String refused : List.of("name: [", "name: \"\\ud800\"", HostileCampaign.TEXTS.get(1))) {
+        type(refused);
+        browser.until("document.getElementById('queue-answer').textContent !== ''");
+        assertEquals(0, browser.number("document.querySelectorAll('#live-queue li').length"));
+        browser.run("document.getElementById('queue-answer').textContent = ''");
+      }
+      assertTrue(
+          browser.console().stream().allMatch(line -> line.contains("409 (Conflict)")),
+          "but for what Chromium says of every refusal");
+      browser.open(server.address());
+      type(missingData(name));
+      browser.until("document.querySelectorAll('#live-queue li').length === 1");
+      String shown = Visible.line(name);
+      assertEquals(shown, browser.text("document.querySelector('#live-queue li').textContent"));
+      assertEquals(
+          shown + " waits, with 1 variant; it is number 1",
+          browser.text("document.getElementById('queue-answer').textContent"));
+      browser.find("[data-command=start]").click();
+      browser.until("document.querySelectorAll('#live-errors li').length === 1");
+      assertTrue(
+          browser
+              .text("document.querySelector('#live-errors li').textContent")
+              .contains("\\u202e\\u200bx"));
+      browser.until("document.getElementById('live-phase').textContent === 'finished'");
+      assertUnharmed();
+    }
+  }
+
+  private static void type(String yaml) {
+    browser.run("document.getElementById('queue-text').value = " + HostileCampaign.quoted(yaml));
+    browser.find("#queue-add").click();
+  }
+
   /// An experiment that is well said but cannot be begun.
   private static String missingData() {
+    return missingData(HostileCampaign.NAME);
+  }
+
+  private static String missingData(String name) {
     return """
     name: %s
     problem:
@@ -178,7 +226,7 @@ class HostileTextBrowserTest {
     iterations: 1
     """
         .formatted(
-            HostileCampaign.quoted(HostileCampaign.NAME),
+            HostileCampaign.quoted(name),
             HostileCampaign.quoted("missing<img src=x onerror=document.title='PW'>.npz"));
   }
 
