@@ -29,7 +29,7 @@ record CollectionOutput(PrintWriter out, PrintWriter err, boolean quiet, boolean
   void tell(CollectionReader reader, String last) {
     List<CollectionSummary> summaries = CollectionSummary.read(reader);
     if (json) {
-      new JsonProgress(out).collections(summaries);
+      new JsonProgress(out).collections(summaries, reader.provenance());
     } else if (!quiet) {
       summaries.forEach(summary -> summary.lines().forEach(out::println));
       Arithmetic.mixed(Arithmetic.distinct(reader.provenance())).ifPresent(out::println);

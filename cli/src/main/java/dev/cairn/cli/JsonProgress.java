@@ -5,6 +5,7 @@ import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.report.summary.CollectionNumbers;
 import dev.cairn.report.summary.Summary;
 import dev.cairn.report.summary.SummaryJson;
+import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.work.StudyEvent;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -71,8 +72,8 @@ final class JsonProgress implements Progress {
   }
 
   /// The numbers of what was collected.
-  void collections(List<CollectionSummary> summaries) {
-    line("summary", values(CollectionNumbers.All.of(summaries)));
+  void collections(List<CollectionSummary> summaries, List<ProvenanceRow> sessions) {
+    line("summary", values(CollectionNumbers.All.of(summaries, sessions)));
   }
 
   private static Map<String, Object> values(Object summary) {

@@ -35,7 +35,7 @@ public final class CollectionReport {
           CollectionPage.of(title(summaries), lines(reader, summaries), points(reader), figures));
       WholeFile.write(
           directory.resolve(alone ? Summary.FILE : "collection.json"),
-          CollectionNumbers.All.of(summaries).json());
+          CollectionNumbers.All.of(summaries, reader.provenance()).json());
     } catch (IOException e) {
       throw Failures.at("cannot write the report in", directory, e);
     }

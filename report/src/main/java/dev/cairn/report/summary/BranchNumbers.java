@@ -1,6 +1,7 @@
 package dev.cairn.report.summary;
 
 import dev.cairn.finder.continuation.Branch;
+import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.BranchRow;
 import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.ContinuationRow;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 /// @param folds of all branches
 /// @param branchPoints of all branches
 /// @param unclear events of all branches of which nothing is claimed
+/// @param arithmetics kinds of arithmetic that followed them
 public record BranchNumbers(
     String experiment,
     String problem,
@@ -44,7 +46,8 @@ public record BranchNumbers(
     int points,
     int folds,
     int branchPoints,
-    int unclear) {
+    int unclear,
+    int arithmetics) {
   public BranchNumbers {
     ended = Collections.unmodifiableMap(ended);
     othersEnded = Collections.unmodifiableMap(othersEnded);
@@ -69,7 +72,8 @@ public record BranchNumbers(
         rows.stream().mapToInt(BranchRow::points).sum(),
         rows.stream().mapToInt(BranchRow::folds).sum(),
         rows.stream().mapToInt(BranchRow::branchPoints).sum(),
-        rows.stream().mapToInt(BranchRow::unclear).sum());
+        rows.stream().mapToInt(BranchRow::unclear).sum(),
+        Arithmetic.distinct(reader.provenance()).size());
   }
 
   /// Every end, with how often it was.
@@ -103,6 +107,11 @@ public record BranchNumbers(
                 Counted.of(branchPoints, "branch point"),
                 unclear > 0 ? ", %s not clear".formatted(Counted.of(unclear, "event")) : "",
                 Counted.of(points, "point")));
+    if (arithmetics > 1) {
+      lines.add(
+          "made with %s kinds of arithmetic, whose last bits differ: see the report"
+              .formatted(arithmetics));
+    }
     return lines;
   }
 

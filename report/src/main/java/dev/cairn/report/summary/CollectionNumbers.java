@@ -2,8 +2,10 @@ package dev.cairn.report.summary;
 
 import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.report.statistics.EulerEvidence;
+import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.ProvenanceRow;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -79,14 +81,19 @@ public record CollectionNumbers(
   /// All collections of a store, as its file has them.
   ///
   /// @param collections in their order
-  public record All(List<CollectionNumbers> collections) {
+  /// @param arithmetics kinds of arithmetic that found them, or worked at them
+  public record All(List<CollectionNumbers> collections, int arithmetics) {
     public All {
       collections = List.copyOf(collections);
     }
 
     /// The numbers of these collections.
-    public static All of(List<CollectionSummary> summaries) {
-      return new All(summaries.stream().map(CollectionNumbers::of).toList());
+    ///
+    /// @param sessions of their store
+    public static All of(List<CollectionSummary> summaries, List<ProvenanceRow> sessions) {
+      return new All(
+          summaries.stream().map(CollectionNumbers::of).toList(),
+          Arithmetic.distinct(sessions).size());
     }
 
     /// As JSON.

@@ -9,6 +9,9 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.report.statistics.CollectionSummary;
+import dev.cairn.report.summary.BranchNumbers;
+import dev.cairn.report.summary.CollectionNumbers;
 import dev.cairn.report.summary.Summary;
 import dev.cairn.study.Studies;
 import dev.cairn.study.Study;
@@ -18,6 +21,7 @@ import dev.cairn.study.landscape.CollectSettings;
 import dev.cairn.study.landscape.Collector;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StoreReader;
@@ -176,13 +180,14 @@ class MixingTest {
       assertTrue(search.run(1, _ -> {}));
       try (var reader = search.reader()) {
         assertEquals(2, reader.provenance().size());
+        String json =
+            CollectionNumbers.All.of(CollectionSummary.read(reader), reader.provenance()).json();
+        assertTrue(json.endsWith("\"arithmetics\" : 2\n}\n"), json);
         assertEquals(Optional.of(Outcome.FINISHED), reader.provenance().getLast().ended());
       }
     }
   }
 
-  /// Points are collected by who made the runs, or marked; whoever looks again at nothing new adds
-  /// nothing.
   /// Until all starts are followed: then nothing can mix any more.
   @Test
   void branchesAreHeldToTheirKernelsToo() throws Exception {
@@ -212,12 +217,19 @@ class MixingTest {
     try (Study study = Studies.branches(followed, out, Mixing.ACCEPTED)) {
       assertEquals(Outcome.FINISHED, study.run(Engine.of(1), _ -> {}));
     }
+    try (ContinuationReader reader = ContinuationReader.open(out)) {
+      BranchNumbers numbers = BranchNumbers.read(reader);
+      assertEquals(2, numbers.arithmetics());
+      assertTrue(numbers.lines().getLast().startsWith("made with 2 kinds of arithmetic"));
+    }
     sql(out.resolve("continuation.duckdb"), others);
     try (Study study = Studies.branches(followed, out, Mixing.REFUSED)) {
       assertEquals(Outcome.FINISHED, study.run(Engine.of(1), _ -> {}));
     }
   }
 
+  /// Points are collected by who made the runs, or marked; whoever looks again at nothing new adds
+  /// nothing.
   @Test
   void collectionsAreHeldToTheKernelsOfTheirRunsToo() throws Exception {
     Path out = begun();

@@ -108,7 +108,8 @@ class SummarySchemaTest {
         LandscapeStudy.open(file, temporary.resolve("found"), LandscapeSearch.DEFAULT, CLOCK)) {
       study.run(1, _ -> {});
       try (CollectionReader reader = study.reader()) {
-        String written = CollectionNumbers.All.of(CollectionSummary.read(reader)).json();
+        String written =
+            CollectionNumbers.All.of(CollectionSummary.read(reader), reader.provenance()).json();
         assertEquals(List.of(), faults("collection", written));
         assertTrue(written.contains("\"known_found\" : 9"), written);
       }

@@ -55,7 +55,9 @@ public final class CollectionReader implements StudyReader {
 
   /// The problems whose points are collected.
   public List<CollectionRow> collections() {
-    return database.all(Schema.COLLECTIONS, "");
+    List<CollectionRow> rows = database.all(Schema.COLLECTIONS, "");
+    rows.forEach(row -> DuckDb.requireVersion(database.file(), row.storeVersion()));
+    return rows;
   }
 
   /// The experiment that the problem of a collection comes from.

@@ -40,7 +40,7 @@ public final class ContinuationReader implements StudyReader {
   ///
   /// Throws [CairnException] where the process that began ended before it said so.
   public ContinuationRow continuation() {
-    return database.all(Schema.CONTINUATIONS, "").stream()
+    return rows().stream()
         .findFirst()
         .orElseThrow(
             () -> new CairnException("%s says not what is followed".formatted(database.file())));
@@ -48,7 +48,13 @@ public final class ContinuationReader implements StudyReader {
 
   /// Whether it is said what is followed.
   public boolean begun() {
-    return !database.all(Schema.CONTINUATIONS, "").isEmpty();
+    return !rows().isEmpty();
+  }
+
+  private List<ContinuationRow> rows() {
+    List<ContinuationRow> rows = database.all(Schema.CONTINUATIONS, "");
+    rows.forEach(row -> DuckDb.requireVersion(database.file(), row.storeVersion()));
+    return rows;
   }
 
   /// The experiment as a file.

@@ -1,5 +1,6 @@
 package dev.cairn.study.store;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.text.SystemWords;
@@ -205,7 +206,7 @@ record Database(
         () -> {
           requireRoom(table, select);
           List<List<Object>> rows = new ArrayList<>();
-          query(table.lengths(select), row -> rows.add(table.values(row)));
+          query(table.lengths(select), row -> rows.add(read(table, () -> table.values(row))));
           for (String list : lists) {
             ListColumn column = new ListColumn(rows, table.columns().indexOf(list));
             query(
@@ -213,8 +214,16 @@ record Database(
                 row -> column.add(row.getDouble(1)));
             column.end();
           }
-          return rows.stream().map(table::made).toList();
+          return made(table, rows);
         });
+  }
+
+  private <R extends Record> List<R> made(Table<R> table, List<List<Object>> rows) {
+    try {
+      return read(table, () -> rows.stream().map(table::made).toList());
+    } catch (SQLException e) {
+      throw DuckDb.failure("cannot read", file, e);
+    }
   }
 
   /// Reads by several queries what one transaction sees, that of the caller where there is one.
@@ -240,7 +249,22 @@ record Database(
 
   /// The rows of a table whose lists are short, one after the other.
   <R extends Record> void forEach(Table<R> table, String condition, Consumer<? super R> action) {
-    query(select(table, condition), rows -> action.accept(table.read(rows)));
+    query(select(table, condition), rows -> action.accept(read(table, () -> table.read(rows))));
+  }
+
+  /// Reads values of a table.
+  private interface Reading<T> {
+    T read() throws SQLException;
+  }
+
+  /// Whoever has changed the store may have put anything into it.
+  private <T> T read(Table<?> table, Reading<T> reading) throws SQLException {
+    try {
+      return reading.read();
+    } catch (RuntimeException e) {
+      throw new CairnException(
+          "%s: the table %s holds what no store of Cairn's does".formatted(file, table.name()), e);
+    }
   }
 
   void query(String sql, RowAction action) {

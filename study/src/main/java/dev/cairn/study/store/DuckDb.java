@@ -146,16 +146,24 @@ final class DuckDb {
   }
 
   static void checkVersion(Path file, DuckDBConnection connection) {
-    int version;
+    Object version;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT store_version FROM campaign")) {
       if (!rows.next()) {
         throw new CairnException("%s holds no campaign".formatted(file));
       }
-      version = rows.getInt(1);
+      version = rows.getObject(1);
     } catch (SQLException e) {
       throw new CairnException("%s is no store of Cairn's".formatted(file), e);
     }
+    if (!(version instanceof Integer number)) {
+      throw new CairnException("%s is no store of Cairn's: it names no version".formatted(file));
+    }
+    requireVersion(file, number);
+  }
+
+  /// Refuses a store of another layout.
+  static void requireVersion(Path file, int version) {
     if (version != Schema.VERSION) {
       throw new CairnException(
           "%s has store version %s, this Cairn reads version %s"

@@ -24,6 +24,32 @@ final class Rows {
     return List.of(new VariantRow(0, "", "quartic", 2, 0, 3, 4, Optional.empty()));
   }
 
+  static CollectionRow collection() {
+    return new CollectionRow(
+        Schema.VERSION,
+        0,
+        "quartic",
+        "name: quartic\n",
+        0,
+        2,
+        "none",
+        "1",
+        0,
+        true,
+        1e-6,
+        1e-10,
+        1e-8,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static ContinuationRow continuation() {
+    return new ContinuationRow(
+        Schema.VERSION, "quartic", "quartic", "name: quartic\n", 2, "a", 0, 1, 1, Optional.empty());
+  }
+
   static ProvenanceRow session(int session) {
     return new ProvenanceRow(
         session,
