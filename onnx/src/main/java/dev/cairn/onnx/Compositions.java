@@ -10,8 +10,10 @@ import java.util.function.Consumer;
 
 /// Operations that are made of others.
 final class Compositions {
-  /// The number of float32 among ONNX's element types.
+  /// The numbers of float32 and float64 among ONNX's element types.
   private static final long FLOAT = 1;
+
+  private static final long DOUBLE = 11;
 
   private Compositions() {}
 
@@ -44,6 +46,8 @@ final class Compositions {
     rules.put("GroupNormalization", Compositions::groupNormalisation);
     rules.put("DepthToSpace", Compositions::depthToSpace);
     rules.put("SpaceToDepth", Compositions::spaceToDepth);
+    rules.put("Compress", Compositions::compress);
+    rules.put("DequantizeLinear", Compositions::dequantise);
     return rules;
   }
 
@@ -240,6 +244,42 @@ final class Compositions {
       extents[axis] = r.extent(r.in(0), axis);
     }
     return extents;
+  }
+
+  /// What a constant condition holds of along an axis, or of all numbers in a row.
+  private static void compress(Rewriter r) {
+    String x = r.given("axis") ? r.in(0) : r.node("Reshape", r.in(0), r.wholes(-1));
+    String kept = r.node("Reshape", r.node("NonZero", r.in(1)), r.wholes(-1));
+    r.result("Gather", Rewriter.axis(r.whole("axis", 0)), x, kept);
+  }
+
+  /// (x − zero)·scale, with one number for all or one for each place along an axis.
+  private static void dequantise(Rewriter r) {
+    if (r.whole("block_size", 0) != 0) {
+      throw new IllegalArgumentException("block_size is not supported");
+    }
+    String x = r.node("Cast", whole("to", DOUBLE), r.in(0));
+    if (r.has(2)) {
+      String zero = r.node("Cast", whole("to", DOUBLE), alongAxis(r, r.in(2)));
+      x = r.node("Sub", x, zero);
+    }
+    r.result("Reshape", r.node("Mul", x, alongAxis(r, r.in(1))), r.node("Shape", r.in(0)));
+  }
+
+  /// One number, or a list whose numbers stand along the axis.
+  private static String alongAxis(Rewriter r, String numbers) {
+    long axis = r.whole("axis", 1);
+    String behind =
+        axis < 0
+            ? r.wholes(-1 - axis)
+            : r.node("Sub", r.node("Shape", r.node("Shape", r.in(0))), r.wholes(1 + axis));
+    String ones = r.node("ConstantOfShape", wholeOne(), r.node("Max", r.wholes(0), behind));
+    return r.node("Reshape", numbers, r.joined(r.wholes(-1), ones));
+  }
+
+  private static Map<String, OnnxAttribute> wholeOne() {
+    Tensor one = Tensor.of(ElementType.I64, new int[] {1}, new double[] {1});
+    return Map.of("value", new OnnxAttribute.Stored(one));
   }
 
   static Map<String, OnnxAttribute> toFloat() {

@@ -55,14 +55,14 @@ final class ModelReader {
     if (graphs.size() != 1) {
       throw unsound("ONNX model", graphs.size() + " graphs, expected 1");
     }
-    if (opset < OnnxModel.OLDEST_OPSET || opset > OnnxModel.NEWEST_OPSET) {
+    OnnxGraph graph = graphs.getFirst();
+    if (!Upgrade.reads(opset, graph.nodes())) {
       throw FormatException.at(
           source,
           "ONNX model",
           "opset %s is not between %s and %s"
               .formatted(opset, OnnxModel.OLDEST_OPSET, OnnxModel.NEWEST_OPSET));
     }
-    OnnxGraph graph = graphs.getFirst();
     return new Flattening(source, opset, graph, functions).model();
   }
 

@@ -6,6 +6,7 @@ import dev.cairn.formats.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Writes the nodes of older operator sets as those of today, and operations that are made of
@@ -20,6 +21,30 @@ final class Upgrade {
 
   private static final List<Rule> RULES = rules();
 
+  /// Operations whose form of operator set 1 was still that of set 6.
+  private static final Set<String> AS_AT_FIRST =
+      Set.of(
+          "AveragePool",
+          "Constant",
+          "Conv",
+          "ConvTranspose",
+          "Flatten",
+          "GlobalAveragePool",
+          "GlobalMaxPool",
+          "Identity",
+          "LogSoftmax",
+          "MatMul",
+          "MaxPool",
+          "ReduceMean",
+          "ReduceSum",
+          "Shape",
+          "Softmax",
+          "Softplus",
+          "Softsign",
+          "Squeeze",
+          "Transpose",
+          "Unsqueeze");
+
   private final String source;
   private final int opset;
 
@@ -28,6 +53,16 @@ final class Upgrade {
   Upgrade(String source, int opset) {
     this.source = source;
     this.opset = opset;
+  }
+
+  /// Whether nodes of an operator set are read: of all between the oldest and the newest, and of
+  /// older ones where the operation has not changed since.
+  static boolean reads(int opset, List<OnnxNode> nodes) {
+    return opset >= OnnxModel.OLDEST_OPSET
+        ? opset <= OnnxModel.NEWEST_OPSET
+        : opset > 0
+            && !nodes.isEmpty()
+            && nodes.stream().allMatch(node -> AS_AT_FIRST.contains(node.type()));
   }
 
   /// The node in today's form.

@@ -20,10 +20,46 @@ import java.util.stream.Collectors;
 final class ConformanceTable {
   private static final Pattern REASON = Pattern.compile("opset \\d+\\): (.*)");
 
+  /// Reasons of cases without derivatives: random draws, or tensors of NaN, texts or nothing.
+  private static final Pattern WITHOUT_DERIVATIVES =
+      Pattern.compile(
+          "draws at random|the value is NaN|element type 8 |has no elements|nothing is left|split 0");
+
   private ConformanceTable() {}
 
   /// A case and what became of it.
   record Seen(String directory, ConformanceCase of, Outcome outcome) {}
+
+  /// Right cases among those whose operators have derivatives almost everywhere.
+  record Share(long right, long cases, int all) {
+    static Share of(List<Seen> all) {
+      List<Seen> with = all.stream().filter(seen -> !withoutDerivatives(seen.outcome())).toList();
+      return new Share(
+          with.stream().filter(seen -> seen.outcome() instanceof Right).count(),
+          with.size(),
+          all.size());
+    }
+
+    private static boolean withoutDerivatives(Outcome outcome) {
+      return outcome instanceof Refused(String line) && WITHOUT_DERIVATIVES.matcher(line).find();
+    }
+
+    double value() {
+      return (double) right / cases;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%d of %d cases have derivatives almost everywhere (the others draw at random, or their tensors"
+              + " hold NaN, texts or nothing). Of these %d are right, %.1f %%.",
+          cases,
+          all,
+          right,
+          100 * value());
+    }
+  }
 
   /// Writes the tables between the marks of a document.
   static void write(Path document, List<Seen> all) throws IOException {
@@ -33,7 +69,13 @@ final class ConformanceTable {
     int last = text.lastIndexOf(mark);
     Files.writeString(
         document,
-        text.substring(0, first) + directories(all) + "\n" + operators(all) + text.substring(last));
+        text.substring(0, first)
+            + directories(all)
+            + "\n"
+            + Share.of(all)
+            + "\n\n"
+            + operators(all)
+            + text.substring(last));
   }
 
   static long count(List<Seen> all, String directory, Class<? extends Outcome> kind) {
