@@ -18,7 +18,8 @@ import java.util.Optional;
 ///
 /// @param objective f
 /// @param nullSpace how sites are made
-record Departure(SmoothObjective objective, ManifoldWalk.NullSpace nullSpace) {
+/// @param known what the gradient is known to
+record Departure(SmoothObjective objective, ManifoldWalk.NullSpace nullSpace, Site.Known known) {
   /// Steps that are looked at.
   private static final int STEPS = 64;
 
@@ -45,7 +46,7 @@ record Departure(SmoothObjective objective, ManifoldWalk.NullSpace nullSpace) {
       double length = Vectors.norm(step);
       first = k == BEFORE ? length : first;
       if (length == 0 || length <= ARRIVED * first) {
-        return site.rise(objective, SOFTEST).tail();
+        return site.rise(objective, SOFTEST, known).tail();
       }
       if (k >= LOOK && length > HALF * first) {
         return true;
@@ -69,9 +70,8 @@ record Departure(SmoothObjective objective, ManifoldWalk.NullSpace nullSpace) {
   /// What of the gradient is more than rounding, mode by mode or, where no mode is, coordinate by
   /// coordinate.
   private double[] heard(Site site) {
-    double[] theta = site.theta().toArray();
     double[] g = site.gradient();
-    var signal = GradientSignal.at(theta, g, objective::gradientAt);
+    GradientSignal signal = site.signal(objective, known);
     double[] coordinates = site.coordinates(g);
     boolean any = false;
     for (int mode = 0; mode < coordinates.length; mode++) {

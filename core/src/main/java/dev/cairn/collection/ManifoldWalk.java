@@ -3,6 +3,8 @@ package dev.cairn.collection;
 import dev.cairn.flatness.GradientSignal;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -14,10 +16,18 @@ import java.util.stream.IntStream;
 /// @param objective f
 /// @param nullSpace how sites are made
 /// @param dimension of the manifold
-/// @param rounding a gradient up to this norm is no more than wanted
+/// @param wanted a gradient up to this norm is no more than wanted
+/// @param known what the gradient is known to
+/// @param across how the gradient bends across the manifold
 /// @param floor whether all of it that is along the manifold must be rounding
 record ManifoldWalk(
-    SmoothObjective objective, NullSpace nullSpace, int dimension, double rounding, Floor floor) {
+    SmoothObjective objective,
+    NullSpace nullSpace,
+    int dimension,
+    double wanted,
+    Site.Known known,
+    Across across,
+    Floor floor) {
   /// What a gradient may be on the way.
   enum Floor {
     /// No more than rounding along the manifold ([GradientSignal]).
@@ -25,6 +35,12 @@ record ManifoldWalk(
     /// No more than the cut-off of gradients.
     CUTOFF
   }
+
+  /// How the gradient bends across a manifold where a walk begins.
+  ///
+  /// @param stiffness the size of the softest eigenvalue
+  /// @param blur how far away the gradient is no more than wanted, where it is not regular
+  record Across(double stiffness, double blur) {}
 
   /// How sites are made: see [Site#at].
   record NullSpace(double nullEigenvalue, int isometries) {}
@@ -53,6 +69,25 @@ record ManifoldWalk(
 
   /// Steps of a walk, failed ones included.
   private static final int STEPS = 1_000;
+
+  /// Halvings of a step on which the index changes.
+  private static final int HALVINGS = 20;
+
+  /// Newton steps to a manifold at which the gradient has a zero of higher order, at most,
+  private static final int RENEWALS = 48;
+
+  /// each of which is this share of the one before, at most: 1 − 1/p for a zero of the order p.
+  private static final double SLOW_CONTRACTION = 0.95;
+
+  /// They are taken where the softest eigenvalue across the manifold is below this share of what it
+  /// was.
+  private static final double SOFTER = 0.125;
+
+  /// The way then bends by this share of a part of the step between one part and the next, at most.
+  private static final double BEND = 0.25;
+
+  /// And by so many times what each of three points may be off.
+  private static final double BLURS = 4;
 
   /// Times that a walk to a point turns round or leaves a dead end.
   private static final int TURNS = 8;
@@ -143,36 +178,99 @@ record ManifoldWalk(
     return false;
   }
 
-  /// The site a step further; none where it is not on the same smooth manifold, to which every part
-  /// of the step must be near: the end of a long step may lie on another one.
+  /// The site a step further; none where it is not on the same smooth manifold, to which every
+  /// part of the step must be near: the end of a long step may lie on another one. Where the
+  /// index across the manifold is another one, it must change on the way.
   private Optional<Site> step(Site from, double[] heading, double length) {
-    Optional<double[]> end = Optional.empty();
+    return beside(from, heading, length)
+        .filter(
+            site ->
+                site.index(dimension) == from.index(dimension) || changes(from, heading, length));
+  }
+
+  private Optional<Site> beside(Site from, double[] heading, double length) {
+    List<double[]> way = new ArrayList<>(List.of(from.theta().toArray()));
+    boolean regular = regular(from);
+    boolean renewed = false;
     for (int part = 1; part <= PARTS; part++) {
-      end = corrected(from, heading, length * part / PARTS);
-      if (end.isEmpty()) {
+      Optional<double[]> there = frozen(from, heading, length * part / PARTS);
+      if (!regular && there.filter(x -> steady(way, x, length / PARTS)).isEmpty()) {
+        renewed = true;
+        there = renewed(from, heading, length * part / PARTS);
+      }
+      if (there.isEmpty()) {
         return Optional.empty();
       }
+      way.add(there.get());
     }
-    return end.flatMap(this::site)
+    if (renewed && !smooth(way, length / PARTS)) {
+      return Optional.empty();
+    }
+    return site(way.getLast())
         .filter(site -> site.size() == from.size())
-        .filter(site -> site.index(dimension) == from.index(dimension))
         .filter(site -> Vectors.norm(site.softPart(heading, dimension)) >= TURN)
         .flatMap(this::level);
+  }
+
+  /// Whether the Hessian across the manifold is what it was where the walk began, and that regular.
+  private boolean regular(Site from) {
+    return known.softModes() <= dimension
+        && from.size() > dimension
+        && Math.abs(from.eigenvalue(dimension)) > SOFTER * across.stiffness;
+  }
+
+  /// Whether points a part apart lie on a curve that bends little: not where one of them lies on
+  /// another manifold.
+  private boolean smooth(List<double[]> way, double part) {
+    return IntStream.range(2, way.size())
+        .allMatch(k -> steady(way.subList(0, k), way.get(k), part));
+  }
+
+  /// Whether a way goes on to x (read) with little bend.
+  private boolean steady(List<double[]> way, double[] x, double part) {
+    if (way.size() < 2) {
+      return true;
+    }
+    double[] bend = way.get(way.size() - 2).clone();
+    Vectors.addScaled(-2, way.getLast(), bend);
+    Vectors.addScaled(1, x, bend);
+    return Vectors.norm(bend) <= BEND * part + BLURS * across.blur;
+  }
+
+  /// Whether the index across the manifold changes at a place of the step, where an eigenvalue
+  /// passes 0, as on z(x² + y² − 1)² at z = 0: halves of the step lead to where a step that is too
+  /// short for another manifold changes it.
+  private boolean changes(Site from, double[] heading, double length) {
+    Site site = from;
+    double[] ahead = heading;
+    double part = length;
+    for (int halving = 0; halving < HALVINGS; halving++) {
+      part /= 2;
+      Optional<Site> middle = beside(site, ahead, part);
+      if (middle.isEmpty()) {
+        return false;
+      }
+      if (middle.get().index(dimension) == from.index(dimension)) {
+        site = middle.get();
+        ahead = unit(site.softPart(ahead, dimension));
+      }
+    }
+    return beside(site, ahead, part).isPresent();
   }
 
   private Optional<Site> site(double[] x) {
     return Site.at(objective, x, nullSpace.nullEigenvalue, nullSpace.isometries);
   }
 
-  /// The point of the manifold beside the one so far ahead; none where Newton's method does not
-  /// take it there at once, as between two manifolds.
-  private Optional<double[]> corrected(Site from, double[] heading, double length) {
+  /// The point of the manifold beside the one so far ahead; none where Newton's method with the
+  /// Hessian where the step began does not take it there at once, as between two manifolds.
+  private Optional<double[]> frozen(Site from, double[] heading, double length) {
     double[] x = from.moved(length, heading);
     double longest = STRAY * length;
     for (int i = 0; i <= CORRECTIONS; i++) {
       double[] g = objective.gradientAt(x);
       double[] back = from.newtonStep(g, dimension);
-      if (Vectors.norm(g) <= rounding) {
+      if (Vectors.norm(g) <= wanted) {
         Vectors.addScaled(1, back, x); // what counts as rounding may be far above it
         return Optional.of(x);
       }
@@ -181,6 +279,33 @@ record ManifoldWalk(
         return Optional.empty();
       }
       longest = CONTRACTION * size;
+      Vectors.addScaled(1, back, x);
+    }
+    return Optional.empty();
+  }
+
+  /// Likewise, with the Hessian of each place: towards a manifold across which it vanishes, as
+  /// of (x² + y² − 1)⁴, Newton's steps shrink by a share. All of them together stay near the
+  /// step.
+  private Optional<double[]> renewed(Site from, double[] heading, double length) {
+    double[] x = from.moved(length, heading);
+    double longest = STRAY * length;
+    double room = STRAY * length;
+    for (int i = 0; i < RENEWALS; i++) {
+      Optional<Site> here = site(x).filter(site -> site.size() == from.size());
+      if (here.isEmpty()) {
+        return Optional.empty();
+      }
+      double[] back = here.get().newtonStep(here.get().gradient(), dimension);
+      if (Vectors.norm(here.get().gradient()) <= wanted) {
+        return Optional.of(x);
+      }
+      double size = Vectors.norm(back);
+      room -= size;
+      if (!(size <= longest && room >= 0)) {
+        return Optional.empty();
+      }
+      longest = SLOW_CONTRACTION * size;
       Vectors.addScaled(1, back, x);
     }
     return Optional.empty();
@@ -205,8 +330,8 @@ record ManifoldWalk(
     if (floor == Floor.CUTOFF) {
       return false;
     }
-    var signal = GradientSignal.at(site.theta().toArray(), site.gradient(), objective::gradientAt);
-    var heard = signal.heard();
+    GradientSignal signal = site.signal(objective, known);
+    GradientSignal heard = signal.heard();
     return IntStream.range(0, dimension)
         .mapToObj(site::vector)
         .anyMatch(direction -> signal.along(direction) || heard.along(direction));

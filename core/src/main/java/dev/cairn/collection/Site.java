@@ -1,6 +1,7 @@
 package dev.cairn.collection;
 
 import dev.cairn.finder.model.LocalModel;
+import dev.cairn.flatness.GradientSignal;
 import dev.cairn.flatness.Rise;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
@@ -8,10 +9,12 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.spectrum.Eigensystem;
 import dev.cairn.spectrum.Inertia;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// f at one θ with the eigensystem of its Hessian, all of it finite; modes are numbered by |λ|, the
@@ -22,6 +25,9 @@ final class Site {
   private final double[] gradient;
   private final Eigensystem system;
   private final int[] modes;
+
+  /// Moves by which the place may be off.
+  private static final int DOUBTS = 2;
 
   private Site(LocalModel model, Eigensystem system, int[] modes) {
     this.theta = model.theta();
@@ -132,11 +138,38 @@ final class Site {
     return system.combination(c);
   }
 
+  /// What a gradient is known to.
+  ///
+  /// @param rounding of its norm
+  /// @param softModes modes that are not regular
+  record Known(double rounding, int softModes) {}
+
   /// Where the gradient rises out of rounding along the softest modes.
-  Rise rise(SmoothObjective objective, int softModes) {
+  Rise rise(SmoothObjective objective, int softest, Known known) {
     List<double[]> lines =
-        IntStream.range(0, Math.min(softModes, modes.length)).mapToObj(this::vector).toList();
-    return Rise.of(theta.toArray(), lines, objective::gradientAt);
+        IntStream.range(0, Math.min(softest, modes.length)).mapToObj(this::vector).toList();
+    return Rise.of(theta.toArray(), lines, doubts(known), objective::gradientAt);
+  }
+
+  /// What of the gradient is more than rounding.
+  GradientSignal signal(SmoothObjective objective, Known known) {
+    return GradientSignal.at(theta.toArray(), gradient, doubts(known), objective::gradientAt);
+  }
+
+  /// Moves by which the place may be off: Newton's steps in the regular modes for a gradient of the
+  /// size of its rounding, signs drawn.
+  private List<double[]> doubts(Known known) {
+    SplittableRandom random = new SplittableRandom(7);
+    List<double[]> doubts = new ArrayList<>();
+    for (int k = 0; k < DOUBTS && known.softModes < modes.length; k++) {
+      double[] steps = new double[modes.length];
+      for (int mode = known.softModes; mode < steps.length; mode++) {
+        double step = known.rounding / Math.abs(eigenvalue(mode));
+        steps[mode] = random.nextBoolean() ? step : -step;
+      }
+      doubts.add(combination(steps));
+    }
+    return doubts;
   }
 
   /// A new array θ + αd.

@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 /// thirteen digits. Units of f and of θ play no part.
 ///
 /// It costs three gradients. What does not depend on θ, as the rounding of a constant, it takes for
-/// a signal.
+/// a signal. So θ may be moved as well by what its place is not known to: on exp(x) − x + x²y² at
+/// (10⁻¹⁸, 1) the place is known to 10⁻¹⁶ only, and the slope along the line x = 0 is none.
 public final class GradientSignal {
   private static final double EPSILON = 0x1p-52;
 
@@ -43,6 +44,15 @@ public final class GradientSignal {
   /// @param elsewhere ∇f at another point, which it reads
   public static GradientSignal at(
       double[] theta, double[] gradient, UnaryOperator<double[]> elsewhere) {
+    return at(theta, gradient, List.of(), elsewhere);
+  }
+
+  /// At θ, where the gradient is g (both read).
+  ///
+  /// @param doubts further moves (read), by which θ may be off
+  /// @param elsewhere ∇f at another point, which it reads
+  public static GradientSignal at(
+      double[] theta, double[] gradient, List<double[]> doubts, UnaryOperator<double[]> elsewhere) {
     SplittableRandom random = new SplittableRandom(3);
     var changes = new ArrayList<double[]>();
     for (int move = 0; move < MOVES; move++) {
@@ -51,11 +61,21 @@ public final class GradientSignal {
         int units = random.nextInt(1, FARTHEST + 1);
         moved[i] += (random.nextBoolean() ? units : -units) * EPSILON * moved[i];
       }
-      double[] change = elsewhere.apply(moved).clone();
-      Vectors.addScaled(-1, gradient, change);
-      changes.add(change);
+      changes.add(change(moved, gradient, elsewhere));
+    }
+    for (double[] doubt : doubts) {
+      double[] moved = theta.clone();
+      Vectors.addScaled(1, doubt, moved);
+      changes.add(change(moved, gradient, elsewhere));
     }
     return new GradientSignal(gradient.clone(), changes);
+  }
+
+  private static double[] change(
+      double[] moved, double[] gradient, UnaryOperator<double[]> elsewhere) {
+    double[] change = elsewhere.apply(moved).clone();
+    Vectors.addScaled(-1, gradient, change);
+    return change;
   }
 
   /// The gradient of what is more than rounding alone: the other coordinates are 0.

@@ -83,9 +83,14 @@ public record Rise(boolean any, boolean tail, boolean steep, double distance) {
 
   /// From θ (read), along lines of length 1 (read) to both sides.
   ///
+  /// @param doubts moves (read) by which θ may be off: see [GradientSignal]
   /// @param gradients ∇f at a point, which it reads
-  public static Rise of(double[] theta, List<double[]> lines, UnaryOperator<double[]> gradients) {
-    return of(theta, Vectors.largest(theta), lines, gradients);
+  public static Rise of(
+      double[] theta,
+      List<double[]> lines,
+      List<double[]> doubts,
+      UnaryOperator<double[]> gradients) {
+    return of(new Lines(theta, Vectors.largest(theta), lines, doubts, gradients));
   }
 
   /// Likewise.
@@ -93,12 +98,15 @@ public record Rise(boolean any, boolean tail, boolean steep, double distance) {
   /// @param size taken for that of θ: the largest coordinate, or more
   static Rise of(
       double[] theta, double size, List<double[]> lines, UnaryOperator<double[]> gradients) {
-    var search = new Lines(theta, size, lines, gradients);
+    return of(new Lines(theta, size, lines, List.of(), gradients));
+  }
+
+  private static Rise of(Lines search) {
     boolean tail = false;
     boolean steep = false;
     boolean any = search.anyHeard();
     double distance = Double.POSITIVE_INFINITY;
-    for (double[] line : lines) {
+    for (double[] line : search.lines) {
       Side ahead = search.along(line, 1);
       Side behind = search.along(line, -1);
       tail |= search.oneSided(line, 1, ahead, behind) || search.oneSided(line, -1, behind, ahead);
@@ -168,19 +176,26 @@ public record Rise(boolean any, boolean tail, boolean steep, double distance) {
     private final double[] theta;
     private final double size;
     private final List<double[]> lines;
+    private final List<double[]> doubts;
     private final UnaryOperator<double[]> gradients;
     private final double[] here;
     private final boolean[] quiet;
 
-    Lines(double[] theta, double size, List<double[]> lines, UnaryOperator<double[]> gradients) {
+    Lines(
+        double[] theta,
+        double size,
+        List<double[]> lines,
+        List<double[]> doubts,
+        UnaryOperator<double[]> gradients) {
       this.theta = theta;
       this.size = size;
       this.lines = lines;
+      this.doubts = doubts;
       this.gradients = gradients;
       double[] gradient = gradients.apply(theta).clone();
       this.here = parts(gradient);
       this.quiet = new boolean[here.length];
-      var signal = GradientSignal.at(theta, gradient, gradients);
+      var signal = GradientSignal.at(theta, gradient, doubts, gradients);
       for (int i = 0; i < quiet.length; i++) {
         quiet[i] = !heard(signal, i);
       }
@@ -242,7 +257,7 @@ public record Rise(boolean any, boolean tail, boolean steep, double distance) {
           }
           side.measure(parts, distance);
           if (rise(base, before, parts, side.risen)) {
-            var signal = GradientSignal.at(there, gradient, gradients);
+            var signal = GradientSignal.at(there, gradient, doubts, gradients);
             mark(side, risen(base, parts), parts, distance, signal);
           }
           before = parts;
