@@ -18,7 +18,7 @@ class KeyOrderTest {
   @Test
   void theBytesOfJsonAreThoseOfEveryProcess() throws Exception {
     Path directory = temporary.resolve("fig2");
-    Shell run = Shell.run("reproduce", "fig2", "--runs", 4, "--quiet", "--out", directory);
+    Shell run = Shell.run("reproduce", "fig2", "--runs", 2, "--quiet", "--out", directory);
     assertEquals(0, run.code(), run.err());
     CairnProcess cairn = CairnProcess.brief(temporary);
     Set<String> texts = new HashSet<>();

@@ -71,9 +71,9 @@ class LocaleTest {
     say(
         texts,
         "run",
-        Shell.run("reproduce", "fig2", "--runs", 16, "--workers", 1, "--out", directory));
-    say(texts, "point", Shell.run("point", directory, "--run", 12));
-    say(texts, "json", Shell.run("point", directory, "--run", 12, "--json"));
+        Shell.run("reproduce", "fig2", "--runs", 4, "--workers", 1, "--out", directory));
+    say(texts, "point", Shell.run("point", directory, "--run", 3));
+    say(texts, "json", Shell.run("point", directory, "--run", 3, "--json"));
     say(texts, "csv", Shell.run("export", directory, "--format", "csv"));
     say(texts, "verdicts", Shell.run("collect", directory));
     try (Stream<Path> files = Files.walk(directory)) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,7 @@ class MainTest {
   }
 
   @Test
+  @Tag("long")
   void allFiguresRunOneAfterTheOtherAndAreTakenUpAgain() throws IOException {
     Path common = temporary.resolve("all");
     Object[] all = {

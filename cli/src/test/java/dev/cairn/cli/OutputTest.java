@@ -68,9 +68,9 @@ class OutputTest {
       CairnProcess cairn = CairnProcess.brief(temporary, language.toArray(String[]::new));
       Path out = temporary.resolve("out" + shown.size());
       CairnProcess.Ended run =
-          cairn.run("reproduce", "fig2", "--runs", "16", "--quiet", "--out", out);
+          cairn.run("reproduce", "fig2", "--runs", "4", "--quiet", "--out", out);
       assertEquals(0, run.code(), run.err());
-      CairnProcess.Ended point = cairn.run("point", out, "--run", "12");
+      CairnProcess.Ended point = cairn.run("point", out, "--run", "3");
       assertEquals(0, point.code(), point.err());
       shown.add(
           point.out().replace(out.toString(), "DIR")

@@ -21,10 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// One perceptron as a network and as ONNX models: its hidden units are recognised in the graph, so
 /// the same points are counted.
@@ -93,9 +92,18 @@ class OnnxLandscapesTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"exclusive-or-gemm.onnx", "exclusive-or-matmul.onnx"})
-  void asManyPointsAsTheNetwork(String name) throws IOException {
+  @Test
+  void asManyPointsAsTheNetwork() throws IOException {
+    asManyPointsAsTheNetwork("exclusive-or-gemm.onnx");
+  }
+
+  @Test
+  @Tag("long")
+  void asManyPointsWhereLayersAreProductsAndSums() throws IOException {
+    asManyPointsAsTheNetwork("exclusive-or-matmul.onnx");
+  }
+
+  private void asManyPointsAsTheNetwork(String name) throws IOException {
     Experiment network = ExperimentFile.parse(NETWORK, "network.yaml").experiment();
     Experiment model = model(name);
     double[] zero = new double[9];
