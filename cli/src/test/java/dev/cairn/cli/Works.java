@@ -94,6 +94,12 @@ record Works(Path temporary, List<Work> all, Map<String, List<List<String>>> cam
   ///     store
   record Work(String name, String from, List<String> begin, List<String> goOn, List<String> files) {
 
+    /// What it ends with where a scheduler asks it to end and is to begin it again; a code of no
+    /// process where it ends as any other.
+    int again() {
+      return begin.contains("--shard") ? ShardRun.AGAIN : -1;
+    }
+
     /// Work on a finished campaign, which the same command goes on with.
     static Work on(String from, String name, List<String> files, String... command) {
       return new Work(name, from, List.of(command), List.of(command), files);
