@@ -88,6 +88,35 @@ class LandscapeCommandTest {
     }
   }
 
+  /// All three have their critical points at −1, 0 and 1: cut-offs of ‖∇f‖² find them, or it is
+  /// said that they cannot.
+  @ParameterizedTest
+  @CsvSource({
+    "1e200*(x^2 - 1)^2, 0 points, ‖∇f‖² overflows",
+    "1e-200*(x^2 - 1)^2, 1 unresolved, the cut-off tells nothing",
+    "1e30*(x^2 - 1)^2, 3 points, ''"
+  })
+  void whatCutoffsCannotTellIsSaid(String formula, String entries, String words)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            temporary.resolve("scaled.yaml"),
+            """
+            name: scaled
+            problem: {type: formula, f: "%s"}
+            start: {type: uniform, lower: -2, upper: 2}
+            finder: {type: newton_mr}
+            runs: 60
+            iterations: 100
+            """
+                .formatted(formula));
+    Shell shell = Shell.run("landscape", file, "--out", temporary.resolve("scaled"));
+    assertEquals(0, shell.code(), shell.err());
+    assertTrue(shell.out().contains(": " + entries + " from"), shell.out());
+    assertEquals(!words.isEmpty(), shell.out().contains("scale: "), shell.out());
+    assertTrue(shell.out().contains(words), shell.out());
+  }
+
   /// From the critical set, as the formula is written on paper; what is within reach is 0.
   private static double distance(String formula, CollectedRow row) {
     Point at = row.theta();

@@ -77,6 +77,24 @@ class LostDigitsTest {
     assertEquals(about, json.get("numbers").asString());
   }
 
+  /// Of a constant every point is critical, and along the parabola there is a slope of 10⁻³⁰: the
+  /// numbers tell neither, and it is said.
+  @ParameterizedTest
+  @CsvSource({
+    "sin(x)^2+cos(x)^2, 0.3, neither, nothing tells",
+    "exp(x)*exp(-x), 0.7, neither, nothing tells",
+    "(y-x^2)^2+1e-30*y, '1, 1', critical, a slope along them may hide in it"
+  })
+  void whatNumbersCannotTellIsSaid(String f, String point, String verdict, String said)
+      throws IOException {
+    Shell inspect = Shell.run("inspect", experiment(f, point));
+    assertEquals(verdict, line(inspect.out(), "verdict"), inspect.out());
+    assertTrue(line(inspect.out(), "Newton step").contains(said), inspect.out());
+    Shell regular = Shell.run("inspect", experiment("x^2+y^2/3", "0, 1e-17"));
+    assertEquals("critical", line(regular.out(), "verdict"), regular.out());
+    assertFalse(line(regular.out(), "Newton step").contains("may hide"), regular.out());
+  }
+
   /// Critical points at 0, by hand, near which the gradient is a difference of numbers about 1, so
   /// that doubles say nothing of it where steps lead. The last has none, for its slope along z.
   @Test

@@ -28,6 +28,9 @@ public final class PointCollection {
   private final List<Integer> arrivals = new ArrayList<>();
   private int lastDiscovery = -1;
 
+  /// The largest ‖∇f‖² of an entry.
+  private double steepest;
+
   /// What adding a point did.
   ///
   /// @param point the point of the collection that it is
@@ -123,6 +126,7 @@ public final class PointCollection {
 
   private void keep(CollectedPoint point, Point key) {
     points.add(point);
+    steepest = Math.max(steepest, point.squaredGradientNorm());
     invariants.add(key);
     byValue.computeIfAbsent(point.value(), _ -> new ArrayList<>()).add(point.id());
   }
@@ -157,10 +161,12 @@ public final class PointCollection {
     return reach > 0 && symmetry.same(entry.theta(), found.candidate().theta(), reach);
   }
 
-  /// The first entry of this value that is wanted.
+  /// The first entry of this value that is wanted. Within the tolerance of a point that is only
+  /// near ∇f = 0, as a large f is at every double, values differ by its slope times that.
   private Optional<CollectedPoint> first(Candidate candidate, Predicate<CollectedPoint> wanted) {
     double value = candidate.value();
-    double margin = tolerance * (1 + Math.abs(value));
+    double slope = Math.sqrt(Math.max(candidate.squaredGradientNorm(), steepest));
+    double margin = tolerance * (1 + Math.abs(value) + slope);
     for (List<Integer> ids : byValue.subMap(value - margin, true, value + margin, true).values()) {
       for (int id : ids) {
         if (wanted.test(points.get(id))) {

@@ -11,7 +11,8 @@ public enum Verdict implements Worded {
   /// The gradient lies in the approximate kernel of the Hessian and is more than rounding, above
   /// the cut-off or below it.
   GRADIENT_FLAT,
-  /// Neither of the two.
+  /// The numbers tell neither of the two. The point may be critical all the same, as every point of
+  /// a constant that is written as a sum.
   NEITHER;
 
   /// An earlier Cairn gave the last point of a diverging run a word of its own.

@@ -3,9 +3,7 @@ package dev.cairn.report.inspect;
 import dev.cairn.experiment.Ordered;
 import dev.cairn.flatness.KernelShare;
 import dev.cairn.flatness.KernelShareBounds;
-import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.newtonsystem.RelativeResiduals;
-import dev.cairn.objective.Reliance;
 import dev.cairn.spectrum.Eigenpair;
 import dev.cairn.spectrum.Estimate;
 import dev.cairn.spectrum.SpectralDensity.Band;
@@ -37,9 +35,6 @@ public final class InspectionText {
 
   /// As many eigenvalues with their residuals fit a line.
   private static final int PAIRS_A_LINE = 4;
-
-  /// Eigenvalues of size at most this times n ‖H‖₂ may be rounding alone.
-  private static final double ROUNDING = 0x1p-52;
 
   private InspectionText() {}
 
@@ -76,7 +71,7 @@ public final class InspectionText {
               .formatted(number(point.hessianError())));
     }
     about(point).ifPresent(text -> line(lines, finite(point) ? "numbers" : "not finite", text));
-    line(lines, "Newton step", support(point));
+    line(lines, "Newton step", SupportText.of(point));
     line(lines, "verdict", point.verdict().word());
     return List.copyOf(lines);
   }
@@ -126,47 +121,8 @@ public final class InspectionText {
     lines.add(String.format(Locale.ROOT, "%-20s%s", name, text));
   }
 
-  private static String number(double x) {
+  static String number(double x) {
     return String.format(Locale.ROOT, "%.6g", x);
-  }
-
-  private static String support(Inspection point) {
-    NewtonSupport support = point.support();
-    if (!support.known()) {
-      return "not tried: ‖∇f‖² is not below the cut-off of critical points";
-    }
-    return "leaves %s of the gradient%s%s%s"
-        .formatted(
-            number(support.left()),
-            Double.isFinite(support.length()) // θ = 0 has no length
-                ? ", is %s of ‖θ‖ long".formatted(number(support.length()))
-                : "",
-            support.atRounding() && point.reliance() != Reliance.VANISHING
-                ? "; the gradient may be rounding alone" + andEigenvalues(point)
-                : "",
-            switch (support.outlook()) {
-              case OPEN -> "";
-              case TAIL ->
-                  "; out of rounding it rises on one side only: a tail, or a function that is level"
-                      + " here";
-              case LEVEL ->
-                  "; around here f is level to the last digit, or underflows: nothing tells";
-              case SLOPE ->
-                  "; with more digits a slope stays wherever steps lead, which rounding of θ hides";
-            });
-  }
-
-  /// Where a gradient that may be rounding has eigenvalues that may be, nothing else says that it
-  /// vanishes along their vectors.
-  private static String andEigenvalues(Inspection point) {
-    if (!(point.curvature() instanceof Curvature.Complete complete)
-        || !complete.spectrum().finite()) {
-      return "";
-    }
-    Spectrum spectrum = complete.spectrum();
-    double rounding = ROUNDING * spectrum.dimension() * spectrum.spectralNorm();
-    int rounded = spectrum.nullity(rounding).orElseThrow();
-    return rounded == 0 ? "" : ", and so may %s of the eigenvalues".formatted(rounded);
   }
 
   private static String status(Inspection point) {

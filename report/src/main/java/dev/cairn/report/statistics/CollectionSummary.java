@@ -10,6 +10,7 @@ import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.PointProofRow;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.store.SightingRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 /// @param rows its points, families and what is unresolved; those that are proven not critical
 ///     count as none of them
 /// @param outcomes how many runs that were looked at had which outcome
+/// @param overflowing how many of the unfinished ended where ‖∇f‖² overflows
 /// @param distinct what is proven about points being different
 /// @param completeness evidence of what is missing
 public record CollectionSummary(
@@ -33,6 +35,7 @@ public record CollectionSummary(
     ProblemStructure structure,
     List<CollectedRow> rows,
     Map<String, Long> outcomes,
+    long overflowing,
     Distinctness distinct,
     Completeness completeness) {
 
@@ -50,9 +53,15 @@ public record CollectionSummary(
     List<CollectedRow> rows = reader.collected(row.collection());
     Map<String, Long> outcomes = new TreeMap<>();
     List<Integer> arrivals = new ArrayList<>();
+    long overflowing = 0;
     for (SightingRow sighting : reader.sightings(row.collection())) {
       outcomes.merge(sighting.outcome().word(), 1L, Long::sum);
       sighting.point().ifPresent(arrivals::add);
+      overflowing +=
+          sighting.outcome() == RunOutcome.UNFINISHED
+                  && Double.isInfinite(sighting.squaredGradientNorm())
+              ? 1
+              : 0;
     }
     List<CollectedRow> counted = rows.stream().filter(CollectionSummary::counts).toList();
     List<CollectedPoint> points = counted.stream().map(StoredCollection::point).toList();
@@ -63,6 +72,7 @@ public record CollectionSummary(
         structure,
         rows,
         outcomes,
+        overflowing,
         Distinctness.of(counted, proofs, structure.symmetry()),
         Completeness.of(points, arrivals));
   }

@@ -13,6 +13,9 @@ import java.util.Objects;
 
 /// A collection's numbers in lines for people; those that begin with spaces belong to the first.
 final class CollectionWords {
+  /// A gradient that is below the cut-off so far away is so everywhere.
+  private static final double EVERYWHERE = 1e4;
+
   private CollectionWords() {}
 
   static List<String> of(CollectionSummary summary) {
@@ -42,6 +45,7 @@ final class CollectionWords {
               all ? "" : " known in its box"));
     }
     lines.add("  runs: " + joined(summary.outcomes()));
+    scale(summary, lines);
     lines.add("  points by Morse index: " + joined(summary.census()));
     summary.unresolved().stream().map(CollectionWords::unresolved).forEach(lines::add);
     degenerate(summary, lines);
@@ -83,6 +87,28 @@ final class CollectionWords {
       parts.add(none + " proven not critical");
     }
     return String.join(", ", parts);
+  }
+
+  /// Where f is so large or so small that cut-offs of ‖∇f‖² do not tell points.
+  private static void scale(CollectionSummary summary, List<String> lines) {
+    if (summary.overflowing() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  scale: %d runs ended where ‖∇f‖² overflows, and nothing counts there; a multiple of"
+                  + " f by a small number has the same critical points",
+              summary.overflowing()));
+    }
+    double widest = summary.unresolved().stream().mapToDouble(CollectedRow::radius).max().orElse(0);
+    if (widest >= EVERYWHERE) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  scale: ‖∇f‖² is below the cut-off %.0e up to a distance of %.2g: the cut-off tells"
+                  + " nothing there; a multiple of f by a large number has the same critical points",
+              summary.collection().criticalBelow(),
+              widest));
+    }
   }
 
   private static String unresolved(CollectedRow row) {

@@ -199,6 +199,7 @@ class CountsTest {
             found.structure(),
             rows,
             found.outcomes(),
+            found.overflowing(),
             found.distinct(),
             found.completeness());
     assertEquals(Map.of(), summary.families());
