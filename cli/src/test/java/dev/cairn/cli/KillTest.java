@@ -59,7 +59,7 @@ class KillTest {
 
   @Test
   void aKilledCampaignResumesToTheSameBits() throws Exception {
-    kill(2, works.all().subList(0, 1));
+    kill(1, works.all().subList(0, 1));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class OutputTest {
 
   /// The virtual machine's own language, as a user has it; [LocaleTest] does without a process.
   @Test
+  @Tag("long")
   void theLanguageOfTheMachineChangesNothing() throws Exception {
     var shown = new ArrayList<String>();
     for (List<String> language :
