@@ -1,5 +1,6 @@
 /// Linear algebra, Krylov solvers, objectives, search and its finders, flatness and spectrum.
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // those that it opens a package to are compiled after it
 module dev.cairn.core {
   requires static transitive org.jspecify;
   requires jdk.incubator.vector;
@@ -18,6 +19,10 @@ module dev.cairn.core {
   exports dev.cairn.krylov;
   exports dev.cairn.landscape;
   exports dev.cairn.linalg;
+  exports dev.cairn.linalg.simd to
+      dev.cairn.nn,
+      dev.cairn.program,
+      dev.cairn.proof;
   exports dev.cairn.newtonsystem;
   exports dev.cairn.objective;
   exports dev.cairn.problem;

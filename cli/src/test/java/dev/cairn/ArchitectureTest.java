@@ -360,6 +360,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void howWideAVectorIsIsDecidedInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.cairn.linalg.simd.Registers")
+        .should()
+        .accessField("jdk.incubator.vector.DoubleVector", "SPECIES_PREFERRED")
+        .check(CAIRN);
+  }
+
+  @Test
   void onlyTheBlasBindingUsesForeignFunctions() {
     noClasses()
         .that()

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Loops over contiguous parts of arrays with the Vector API. Lanes are summed in a fixed order, so
 /// that results repeat on one kind of machine; the number of lanes is the machine's.
 public final class Lanes {
-  static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  static final int LANES = SPECIES.length();
+  static final VectorSpecies<Double> SPECIES = Registers.SPECIES;
+  static final int LANES = Registers.LANES;
 
   private Lanes() {}
 

@@ -1,6 +1,6 @@
 package dev.cairn.nn.hessian;
 
-import jdk.incubator.vector.DoubleVector;
+import dev.cairn.linalg.simd.Registers;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The innermost product: some rows times 6 rows, summed over the samples of a block.
@@ -10,10 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
 abstract sealed class Tile permits NarrowTile, WideTile {
   static final int COLUMNS = 6;
 
-  static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  static final int LANES = SPECIES.length();
+  static final VectorSpecies<Double> SPECIES = Registers.SPECIES;
+  static final int LANES = Registers.LANES;
 
-  /// Lanes of machines that have 32 vector registers.
+  /// Lanes of machines whose first-level cache has 48 KB.
   private static final int LANES_OF_AVX512 = 8;
 
   /// Samples of a block at most: the rows of a tile take 28 of 32 KB of a first-level cache with
@@ -31,7 +31,7 @@ abstract sealed class Tile permits NarrowTile, WideTile {
 
   /// The one for this machine's registers.
   static Tile forMachine(RowMemory memory) {
-    return LANES == LANES_OF_AVX512 ? new WideTile(memory) : new NarrowTile(memory);
+    return Registers.MANY ? new WideTile(memory) : new NarrowTile(memory);
   }
 
   /// Number of left rows, those of a group.

@@ -1,12 +1,13 @@
 package dev.cairn.program.kernel;
 
+import dev.cairn.linalg.simd.Registers;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The register tiles of [VectorProducts]: so many rows of weights by so many vectors of samples.
 final class ProductTiles {
-  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
-  private static final int L = S.length();
+  private static final VectorSpecies<Double> S = Registers.SPECIES;
+  private static final int L = Registers.LANES;
 
   private ProductTiles() {}
 

@@ -2,6 +2,7 @@ package dev.cairn.program.kernel;
 
 import static dev.cairn.program.kernel.Kernels.LANES;
 
+import dev.cairn.linalg.simd.Registers;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -10,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// shorter than LANES make a pass for each part of the lanes, so that the bits do not depend on the
 /// registers' length.
 final class VectorContractions {
-  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
-  private static final int L = S.length();
+  private static final VectorSpecies<Double> S = Registers.SPECIES;
+  private static final int L = Registers.LANES;
   private static final int TILE = 4;
   private static final int NARROW = 2;
 

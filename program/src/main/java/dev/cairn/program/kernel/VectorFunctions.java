@@ -1,5 +1,6 @@
 package dev.cairn.program.kernel;
 
+import dev.cairn.linalg.simd.Registers;
 import dev.cairn.program.Function;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The functions of [Function] and their derivatives on rows. Only operations whose rounding is
 /// fixed are used, so that results do not change when the virtual machine compiles a method.
 final class VectorFunctions {
-  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> S = Registers.SPECIES;
   private static final double LN2 = Math.log(2);
 
   /// Where a row that nobody wants is left out.

@@ -1,5 +1,6 @@
 package dev.cairn.program.kernel;
 
+import dev.cairn.linalg.simd.Registers;
 import dev.cairn.program.Function;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The kernels on SIMD registers. Arrays are at least as long as the padded rows on them.
 final class VectorKernels implements Kernels {
-  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> S = Registers.SPECIES;
 
   @Override
   public void fill(double value, View c, int n) {

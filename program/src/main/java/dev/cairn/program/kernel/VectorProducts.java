@@ -1,12 +1,12 @@
 package dev.cairn.program.kernel;
 
-import jdk.incubator.vector.DoubleVector;
+import dev.cairn.linalg.simd.Registers;
 
 /// Products of a small matrix with rows of samples, in register tiles of up to 8 rows by 3 vectors:
 /// 24 sums, 3 vectors of samples and a weight fit the 32 registers of AVX-512, and 11 loads feed 24
 /// multiply-adds. The 16 registers of AVX2 take 4 rows.
 final class VectorProducts {
-  private static final int L = DoubleVector.SPECIES_PREFERRED.length();
+  private static final int L = Registers.LANES;
   private static final int ROWS = 8;
   private static final int HALF_ROWS = 4;
   private static final int VECTORS = 3;

@@ -1,5 +1,6 @@
 package dev.cairn.proof.enclosure;
 
+import dev.cairn.linalg.simd.Registers;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,8 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Oishi, "Accurate sum and dot product" (2005), Dot2. Samples are the lanes of vectors, so
 /// results do not depend on the machine's vectors.
 final class PreciseKernels {
-  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  private static final int STEP = SPECIES.length();
+  private static final VectorSpecies<Double> SPECIES = Registers.SPECIES;
+  private static final int STEP = Registers.LANES;
 
   /// Covers the roundings of a radius: a sum of numbers ≥ 0 of at most 2²⁰ terms.
   private static final double INFLATION = 1 + 0x1p-30;

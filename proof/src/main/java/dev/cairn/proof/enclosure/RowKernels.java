@@ -1,5 +1,6 @@
 package dev.cairn.proof.enclosure;
 
+import dev.cairn.linalg.simd.Registers;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,8 +15,8 @@ final class RowKernels {
   /// Widths are multiples of this: the lanes of the widest vectors.
   static final int LANES = 8;
 
-  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  private static final int STEP = SPECIES.length();
+  private static final VectorSpecies<Double> SPECIES = Registers.SPECIES;
+  private static final int STEP = Registers.LANES;
   private static final double U = BallAlgebra.U;
   private static final double INFLATION = 1 + 0x1p-49;
 
