@@ -110,7 +110,7 @@ class ContinueCommandTest {
     }
     String page = Files.readString(directory.resolve("report.html"));
     PageLinks.assertLeadTo(page, "summary", "figures", "branches", "events", "settings");
-    assertTrue(page.contains("0 folds, 1 branch points"), page.substring(0, 200));
+    assertTrue(page.contains("0 folds, 1 branch point on"), page.substring(0, 200));
     assertTrue(
         Files.readString(directory.resolve("summary.json")).contains("\"branch_points\" : 1"));
     String drawn = Files.readString(directory.resolve("figures/branches.csv"));

@@ -156,7 +156,7 @@ class ShardsTest {
     assertTrue(
         first.out().contains("shard 0 lacks 4 of 4 cells (variant-run): 0-0 0-4 0-8 0-12"),
         first::out);
-    assertTrue(first.err().contains("3 of the shards"), first::err);
+    assertTrue(first.err().contains("that lack runs: 3;"), first::err);
     ok("run", experiment, "--quiet", "--out", split, "--shard", "0/4");
     Shell second = Shell.run("merge", split);
     assertTrue(second.out().contains("8 runs stored, 4 of them new"), second::out);

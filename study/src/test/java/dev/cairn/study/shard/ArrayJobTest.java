@@ -43,7 +43,7 @@ class ArrayJobTest {
   void tasksWithGapsNameNoShard() {
     refused(slurm(3, 1, 7, 1, 3), "", "gaps");
     assertEquals("3/40", slurm(3, 3, 3, 1, 1).shard("3/40").toString());
-    refused(slurm(3, 3, 3, 1, 1), "/40", "has 1 tasks");
+    refused(slurm(3, 3, 3, 1, 1), "/40", "has 1 task:");
   }
 
   @Test
