@@ -5,6 +5,7 @@
 Needs Debian's dpkg and fakeroot. Cairn is put under /opt/cairn, and /usr/bin/cairn leads to its launcher.
 """
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,10 @@ def main(version, java_home, target):
             "--dest", str(folder / "deb")], check=True)
         (package,) = (folder / "deb").glob("*.deb")
         shutil.move(str(package), str(target / package.name))
+        sums = target / "SHA256SUMS"
+        others = [line for line in sums.read_text(encoding="utf-8").splitlines(True) if not line.endswith(f"  {package.name}\n")]
+        digest = hashlib.sha256((target / package.name).read_bytes()).hexdigest()
+        sums.write_text("".join([*others, f"{digest}  {package.name}\n"]), encoding="utf-8")
         print(target / package.name)
 
 
