@@ -64,10 +64,9 @@ final class BenchCommand implements Runnable {
       paramLabel = "DIR",
       arity = "0..1",
       fallbackValue = "runs/scale",
-      description = {
-        "Instead: cost as samples, parameters, workers and runs grow, into this directory",
-        "(runs/scale where none is named): rows.csv and the figure scale.svg."
-      })
+      description =
+          "Instead: cost as samples, parameters, workers and runs grow, into this directory"
+              + " (runs/scale where none is named): rows.csv and the figure scale.svg.")
   private @Nullable Path scale;
 
   @Option(

@@ -64,11 +64,9 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "EXPERIMENT.yaml",
-      description = {
-        "The problem of an experiment, of any type; then θ is --parameters, or the model's own, or"
-            + " the",
-        "first start, and the other options of models do not count."
-      })
+      description =
+          "The problem of an experiment, of any type; then θ is --parameters, or the model's own, or"
+              + " the first start, and the other options of models do not count.")
   private @Nullable Path experiment;
 
   @Option(

@@ -150,9 +150,8 @@ public final class Main {
   /// have colours.
   private static int execute(ParseResult words) {
     CommandLine commands = words.commandSpec().commandLine();
-    Integer helped = CommandLine.executeHelpRequest(words);
     int code = 0;
-    if (helped == null) {
+    if (!HelpWords.print(words) && CommandLine.executeHelpRequest(words) == null) {
       commands.setOut(VisibleWriter.of(commands.getOut()));
       commands.setErr(VisibleWriter.of(commands.getErr()));
       code = run(words);

@@ -2,8 +2,11 @@ package dev.cairn.cli;
 
 import dev.cairn.text.Nearest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -16,9 +19,26 @@ final class Misuse {
     if (refused instanceof UnmatchedArgumentException unmatched) {
       return unknown(unmatched.getUnmatched(), command);
     }
-    return refused.getArgSpec() == null && refused.getValue() != null // of `cairn help`
-        ? unknownCommand(refused.getValue(), command)
-        : String.valueOf(refused.getMessage()).lines().findFirst().orElse("wrong usage");
+    if (refused.getValue() != null) {
+      if (refused.getArgSpec() == null) { // of `cairn help`
+        return unknownCommand(refused.getValue(), command);
+      }
+      if (refused.getArgSpec() instanceof OptionSpec option && option.type().isEnum()) {
+        return unknownWord(option, refused.getValue());
+      }
+    }
+    return String.valueOf(refused.getMessage()).lines().findFirst().orElse("wrong usage");
+  }
+
+  /// A word that is none of an option's, which are written in small letters.
+  private static String unknownWord(OptionSpec option, String word) {
+    List<String> known =
+        Arrays.stream(option.type().getEnumConstants())
+            .map(value -> value.toString().toLowerCase(Locale.ROOT))
+            .toList();
+    return "%s is '%s'; %s"
+        .formatted(
+            option.longestName(), word, Nearest.suggestion(word.toLowerCase(Locale.ROOT), known));
   }
 
   /// An unknown option is to blame before any word, since it may have taken the place of its own;

@@ -47,11 +47,9 @@ final class ModelOptions {
   @Option(
       names = "--inputs",
       paramLabel = "FILE",
-      description = {
-        "Of a graph without data, whose θ has its inputs: their values by name, .npz or"
-            + " .safetensors;",
-        "0 where not given."
-      })
+      description =
+          "Of a graph without data, whose θ has its inputs: their values by name, .npz or"
+              + " .safetensors; 0 where not given.")
   private @Nullable Path inputs;
 
   @Option(
@@ -119,13 +117,12 @@ final class ModelOptions {
 
   /// The model.
   Path file() {
-    return required(model, "--model");
+    return required(model, "name an experiment file, or a model: --model FILE");
   }
 
-  private Path required(@Nullable Path file, String option) {
+  private Path required(@Nullable Path file, String missing) {
     if (file == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '%s=FILE'".formatted(option));
+      throw new ParameterException(spec.commandLine(), missing);
     }
     return file;
   }
@@ -182,7 +179,7 @@ final class ModelOptions {
     }
     return Optional.of(
         new SampleFile(
-            required(data, "--data"),
+            required(data, "name the samples: --data FILE"),
             Optional.ofNullable(targetsFile),
             new ColumnRoles(features, targets, Optional.ofNullable(weights))));
   }

@@ -41,8 +41,7 @@ class CommandLineDocumentTest {
   private static void add(String name, CommandLine command, List<String> lines) {
     lines.addAll(List.of("", "## " + name, "", "```text"));
     command.setUsageHelpWidth(COLUMNS);
-    command
-        .getUsageMessage(CommandLine.Help.Ansi.OFF)
+    HelpWords.of(command)
         .replace("<main class>", "cairn")
         .stripTrailing()
         .lines()

@@ -336,7 +336,7 @@ class InspectCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --data D.npz                                   | 2 | Missing required option: '--model=FILE'
+          --data D.npz                                   | 2 | name an experiment file, or a model: --model FILE
           --model T/no.onnx --data D.npz                 | 1 | T/no.onnx: there is no such file
           --model D.onnx --data T/no.npz                 | 1 | T/no.npz: there is no such file
           --model D.onnx --data T/no.parquet             | 1 | T/no.parquet: there is no such file
@@ -354,7 +354,7 @@ class InspectCommandTest {
           --model D.onnx --data T/negative.npz --weights w | 1 | weights[499]: negative: -1.0
           --model D.onnx --data D.npz --parameters T/no.npz | 1 | T/no.npz: there is no such file
           --model D.onnx --data D.npz --parameters D.npz | 1 | no array "conv1.weight": it has x, y
-          --model D.onnx --data D.npz --loss hinge       | 2 | expected one of [OUTPUT, MEAN_SQUARED
+          --model D.onnx --data D.npz --loss hinge       | 2 | --loss is 'hinge'; there are: output, mean_squared
           --model D.onnx --data D.npz --loss huber       | 1 | targets: a U8 500, must be [10] a sample
           --model D.onnx --data D.npz --l2 -1            | 2 | --l2: λ -1
           --model D.onnx --data D.npz --eigenvalues 0    | 2 | 0

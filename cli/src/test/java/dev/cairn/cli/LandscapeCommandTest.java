@@ -266,6 +266,26 @@ class LandscapeCommandTest {
   }
 
   @Test
+  void aRefusalLeavesNothingBehind() throws IOException {
+    Path file = temporary.resolve("grid.yaml");
+    Files.writeString(
+        file,
+        """
+        name: grid
+        problem: {type: function, name: quartic}
+        start: {type: grid, lower: -4, upper: 4, per_axis: 2}
+        finder: {type: newton_mr}
+        runs: 5
+        iterations: 3
+        """);
+    Path directory = temporary.resolve("refused");
+    Shell refused = Shell.run("landscape", file, "--out", directory);
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("runs is 5, but the grid has 4 points"), refused.err());
+    assertFalse(Files.exists(directory));
+  }
+
+  @Test
   void whatIsNoSearchOrAnotherIsNotResumed() throws IOException {
     Path directory = temporary.resolve("search");
     try (LandscapeStudy search = search(ExperimentFile.landscape("himmelblau"), directory)) {

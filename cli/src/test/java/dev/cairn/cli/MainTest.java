@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,9 @@ class MainTest {
     assertEquals(0, help.code());
     assertTrue(help.out().contains("Examples:\n  "), help.out());
     assertTrue(help.out().lines().allMatch(line -> line.length() <= 120), help.out());
+    assertFalse( // a word goes on in the next line: ".", "/cairn" or "EXPERIMENT.", "yaml"
+        Pattern.compile("[ A-Z]\\.\n *[a-z/]").matcher(help.out()).find(), help.out());
+    assertFalse(help.out().matches("(?s).*[ŉĳ].*"), help.out());
   }
 
   @Test
@@ -139,7 +143,9 @@ class MainTest {
           report nowhere                      | 1 | no campaign in nowhere
           export nowhere --format csv         | 1 | no campaign in nowhere
           point nowhere                       | 1 | no campaign in nowhere
-          export nowhere --format xls         | 2 | expected one of [CSV, PARQUET, NPZ, SAFETENSORS, ONNX]
+          export nowhere --format xls         | 2 | --format is 'xls'; there are: csv, parquet, npz, safetensors, onnx
+          export nowhere --format CVS         | 2 | --format is 'CVS'; did you mean 'csv'?
+          inspect                             | 2 | name an experiment file, or a model: --model FILE
           run nowhere.yaml                    | 1 | nowhere.yaml is missing
           rnu nowhere.yaml                    | 2 | unknown command 'rnu'; did you mean 'run'?
           run --itertions 3 there.yaml        | 2 | option '--itertions'; did you mean '--iterations'?
@@ -149,7 +155,7 @@ class MainTest {
           help fig3                           | 2 | unknown command 'fig3'; there are: reproduce, run,
           --versoin                           | 2 | unknown option '--versoin'; did you mean '--version'?
           landscape himelblau                 | 1 | did you mean 'himmelblau'?
-          landscape sinn(x) --box -1,1        | 1 | cairn: formula, column 1: unknown function 'sinn'; did you mean 'sin'?
+          landscape sinn(x) --box -1,1        | 1 | cairn: formula, column 1: unknown function 'sinn'; did you mean 'sin' or 'sinh'?
           """)
   void wrongInputGetsALineAndAnExitCode(String line, int code, String message) {
     Shell refused = Shell.run((Object[]) line.split(" "));
@@ -168,7 +174,7 @@ class MainTest {
     Shell refused = Shell.run("reproduce", "fig2", "--runs", "1", "--out", directory);
     assertEquals(1, refused.code());
     assertTrue(refused.err().contains("is not empty"), refused.err());
-    assertTrue(refused.err().contains("cairn resume " + directory), refused.err());
+    assertTrue(refused.err().contains("./cairn resume " + directory), refused.err());
   }
 
   @Test
@@ -205,7 +211,7 @@ class MainTest {
 
     Shell refused = Shell.run(all);
     assertEquals(1, refused.code());
-    assertTrue(refused.err().contains("go on with them: cairn resume " + common), refused.err());
+    assertTrue(refused.err().contains("go on with them: ./cairn resume " + common), refused.err());
 
     Files.delete(common.resolve("fig2/summary.json"));
     Shell resumed = Shell.run("resume", common);

@@ -1,7 +1,7 @@
 package dev.cairn.text;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Finds the word that was meant.
 public final class Nearest {
@@ -9,11 +9,20 @@ public final class Nearest {
 
   /// "did you mean 'seed'?" where a known word is near, otherwise all of the known words.
   public static String suggestion(String word, List<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .filter(candidate -> distance(word, candidate) <= Math.max(2, word.length() / 3))
-        .map("did you mean '%s'?"::formatted)
-        .orElseGet(() -> "there are: " + String.join(", ", known));
+    return near(word, known).orElseGet(() -> "there are: " + String.join(", ", known));
+  }
+
+  /// "did you mean 'seed'?" where a known word is near; where several are as near, all of these.
+  public static Optional<String> near(String word, List<String> known) {
+    int least = known.stream().mapToInt(candidate -> distance(word, candidate)).min().orElse(0);
+    List<String> nearest =
+        known.stream()
+            .filter(candidate -> distance(word, candidate) == least)
+            .map("'%s'"::formatted)
+            .toList();
+    return nearest.isEmpty() || least > Math.max(2, word.length() / 3)
+        ? Optional.empty()
+        : Optional.of("did you mean %s?".formatted(String.join(" or ", nearest)));
   }
 
   /// Number of letters to insert, delete, replace or swap with a neighbour. Cost |a|·|b|.

@@ -3,6 +3,7 @@ package dev.cairn.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,15 @@ class NearestTest {
   @CsvSource({"sead, seed", "rnus, runs", "itertions, iterations", "Runs, runs"})
   void aNearWordIsNamed(String word, String meant) {
     assertEquals("did you mean '%s'?".formatted(meant), Nearest.suggestion(word, KNOWN));
+  }
+
+  @Test
+  void whatIsAsNearIsNamedToo() {
+    assertEquals(
+        "did you mean 'fig1' or 'fig2'?",
+        Nearest.suggestion("fig4", List.of("fig1", "figA1", "fig2", "all")));
+    assertEquals(Optional.empty(), Nearest.near("weight", KNOWN));
+    assertEquals(Optional.empty(), Nearest.near("a", List.of()));
   }
 
   @Test

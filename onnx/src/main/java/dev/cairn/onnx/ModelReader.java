@@ -79,7 +79,7 @@ final class ModelReader {
   }
 
   private static String oneLine(InvalidProtocolBufferException e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip().replaceFirst("\\.$", "");
   }
 
   private void model(Wire wire, int number) throws IOException {

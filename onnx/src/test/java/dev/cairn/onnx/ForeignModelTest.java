@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -38,8 +39,24 @@ class ForeignModelTest {
     assertTrue(refusal(file).contains("torch.onnx.export"), () -> refusal(file));
   }
 
+  /// Arrays are the data or the parameters of a model.
+  @Test
+  void anArchiveOfArraysIsNoFileOfTorchSave() throws IOException {
+    Path file = temporary.resolve("digits.npz");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("x.npy"));
+      zip.write(1);
+      zip.closeEntry();
+    }
+    assertTrue(refusal(file).contains("an archive of NumPy arrays"), () -> refusal(file));
+    Path cut =
+        Files.write(temporary.resolve("cut.npz"), Arrays.copyOf(Files.readAllBytes(file), 32));
+    assertTrue(refusal(cut).contains("torch.save"), () -> refusal(cut));
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "0200000000000000 7b22, a safetensors file",
     "8002 8a0a6c, torch.onnx.export",
     "8948 44460d0a1a0a, tf2onnx",
     "1c000000 54464c33, tf2onnx"

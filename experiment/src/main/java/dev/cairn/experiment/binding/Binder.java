@@ -135,7 +135,7 @@ public final class Binder {
     String tag = text(chosen, path + "." + TYPE, "one of " + String.join(", ", tags));
     int index = tags.indexOf(tag);
     if (index < 0) {
-      throw wrong(chosen, path + "." + TYPE, tag, "one of " + String.join(", ", tags));
+      throw unknown(chosen, path + "." + TYPE, tag, tags);
     }
     return fields(mapping, new Shape.Fields(records.get(index)), path, TYPE);
   }
@@ -145,7 +145,7 @@ public final class Binder {
     String word = text(node, path, allowed);
     int index = choice.words().indexOf(word);
     if (index < 0) {
-      throw wrong(node, path, word, allowed);
+      throw unknown(node, path, word, choice.words());
     }
     return Array.get(choice.type().getEnumConstants(), index);
   }
@@ -241,6 +241,14 @@ public final class Binder {
   private static CairnException wrong(Node node, String path, String value, String allowed) {
     return new CairnException(
         "%s: %s is '%s', must be %s".formatted(node.place(), path, value, allowed));
+  }
+
+  private static CairnException unknown(Node node, String path, String word, List<String> known) {
+    return Nearest.near(word, known)
+        .map(
+            near ->
+                new CairnException("%s: %s is '%s'; %s".formatted(node.place(), path, word, near)))
+        .orElseGet(() -> wrong(node, path, word, "one of " + String.join(", ", known)));
   }
 
   private static String shown(Node node) {

@@ -210,7 +210,7 @@ class ExperimentFileTest {
           rtol: 1e-8    | rtol: 2       | line 12 | finder.rtol is '2' | a number in [0, 1)
           rtol: 1e-8    | rtol: .nan    | line 12 | finder.rtol is '.nan' | a number in [0, 1)
           rtol: 1e-8    | rtol: [1]     | line 12 | finder.rtol is 'a list' | a number in [0, 1)
-          type: grid    | type: gird    | line 6  | start.type is 'gird' | training, given, files, around, grid
+          type: grid    | type: gird    | line 6  | start.type is 'gird' | did you mean 'grid'?
           lower: -4     | lower: 4      | line    | start | lower end 4.0 must be below
           runs: 9       | seed: 2       | q.yaml  | 'runs' | missing
           name: small   | name: ../up   | line 1  | '../up' | do as a file's name

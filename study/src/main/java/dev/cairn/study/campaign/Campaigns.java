@@ -26,7 +26,7 @@ public final class Campaigns {
   public static void define(Path common, Map<String, ExperimentFile> experiments) {
     if (!of(common).isEmpty()) {
       throw new CairnException(
-          "%s holds campaigns: give another directory, or go on with them: cairn resume %s"
+          "%s holds campaigns: give another directory, or go on with them: ./cairn resume %s"
               .formatted(common, ShellWord.of(common)));
     }
     StudyDirectory.requireUnused(common);

@@ -91,7 +91,7 @@ public final class LandscapeStudy implements AutoCloseable {
       List<CollectionRow> collections = reader.collections();
       if (collections.size() != 1 || ProvenanceRow.ofRuns(reader.provenance()).isEmpty()) {
         throw new CairnException(
-            "no search has begun in %s: its points were collected from campaigns, as cairn collect does"
+            "no search has begun in %s: its points were collected from campaigns, as ./cairn collect does"
                 .formatted(directory));
       }
       stored = reader.file(collections.getFirst());
@@ -163,7 +163,12 @@ public final class LandscapeStudy implements AutoCloseable {
 
   /// The problem, its files held to what they were when the search began.
   private static LoadedProblem load(Experiment experiment, Path directory) {
-    Supplier<LoadedProblem> loading = () -> Starts.checked(experiment, Problems.load(experiment));
+    Supplier<LoadedProblem> loading =
+        () -> {
+          LoadedProblem problem = Problems.load(experiment);
+          SearchDomains.check(experiment, problem);
+          return Starts.checked(experiment, problem);
+        };
     List<Experiment> experiments = List.of(experiment);
     return InputFiles.noted(directory) || StudyReader.present(directory)
         ? InputFiles.held(directory, experiments, loading)

@@ -33,7 +33,7 @@ public final class SearchDomains {
   /// The region is that of a cluster that holds together, or the box that starts are drawn from;
   /// where there is none, everywhere. Networks that start from trainings are trained here.
   public static SearchDomain of(Experiment experiment, LoadedProblem problem, Symmetry symmetry) {
-    Starts.check(experiment, problem, List.of());
+    check(experiment, problem);
     List<TrainingRow> training = new ArrayList<>();
     if (experiment.start() instanceof StartSpec.Training spec) {
       for (int i = 0; i < spec.trajectories(); i++) {
@@ -48,6 +48,11 @@ public final class SearchDomains {
         random -> starts.of(random.nextInt(runs), random.nextLong()).theta().toArray(),
         symmetry,
         region(experiment, problem.dimension()));
+  }
+
+  /// Refuses an experiment whose starts do not fit its problem or its number of runs.
+  public static void check(Experiment experiment, LoadedProblem problem) {
+    Starts.check(experiment, problem, List.of());
   }
 
   /// The seed of a landscape search.

@@ -35,7 +35,7 @@ public final class StudyDirectory {
                 .formatted(
                     directory,
                     Files.exists(directory.resolve(DEFINITION))
-                        ? ", or go on with the campaign in it: cairn resume "
+                        ? ", or go on with the campaign in it: ./cairn resume "
                             + ShellWord.of(directory)
                         : ""));
       }
