@@ -13,10 +13,8 @@ import picocli.CommandLine.ParseResult;
 
 /// Help whose words stay whole.
 ///
-/// Its lines are broken by Java's `BreakIterator`, which allows that within `./cairn`,
-/// `EXPERIMENT.yaml` and `A,B`. So letters that no help has take the place of the marks within
-// words
-/// while it is laid out.
+/// Its lines are broken by Java's `BreakIterator`, which breaks `./cairn` and `EXPERIMENT.yaml`.
+/// So letters that no help has stand for the marks within words while it is laid out.
 final class HelpWords {
   private static final String MARKS = ".,";
   private static final String LETTERS = "ŉĳ";
@@ -56,7 +54,7 @@ final class HelpWords {
   private static boolean asked(ParseResult words) {
     return words.isUsageHelpRequested()
         || words.commandSpec().helpCommand()
-        || words.hasSubcommand() && asked(words.subcommand());
+        || (words.hasSubcommand() && asked(words.subcommand()));
   }
 
   /// Makes the words of a command and of those below it whole.
