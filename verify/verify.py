@@ -38,7 +38,12 @@ def hi(x):
 def exact(q):
     """An enclosure of a rational number or a float."""
     q = Fraction(q)
-    return iv.mpf(q.numerator) / iv.mpf(q.denominator)
+    saved = iv.prec  # the angle of a large number lies in digits far behind its first
+    iv.prec += max(0, q.numerator.bit_length() - q.denominator.bit_length())
+    try:
+        return iv.mpf(q.numerator) / iv.mpf(q.denominator)
+    finally:
+        iv.prec = saved
 
 
 def between(a, b):

@@ -56,6 +56,7 @@ class LostDigitsTest {
     "(x+1)^2-x^2-2*x, 1e9, critical, 1.00000000000, exactly 0",
     "(x+pi)^2-x^2-2*pi*x, 1e17, neither, NaN, 'by cancellation, overflow or underflow'",
     "log(1)*x+x^2, 0, critical, 0.00000000000, exactly 0",
+    "cos(1e300)+x^2, 0, critical, -0.168214444374, exactly 0",
     "sin(pi)*x+x^2, 0, critical, 0.00000000000, twice as many",
     "sin(pi)*(x+1)+x^2, 0, critical, 0.00000000000, twice as many",
     "sin(pi)*x+1e-20*x+y^2, '0, 0', gradient-flat, 0.00000000000, twice as many",

@@ -355,8 +355,8 @@ public final class Formula {
     meanings.put("log", (f, x, start) -> f.defined(Function.LOG, x, start));
     meanings.put("ln", (f, x, start) -> f.defined(Function.LOG, x, start));
     meanings.put("sqrt", (f, x, start) -> f.defined(Function.SQRT, x, start));
-    meanings.put("sin", everywhere(Function.SIN));
-    meanings.put("cos", everywhere(Function.COS));
+    meanings.put("sin", (f, x, _) -> LargeAngle.of(f.builder, Function.SIN, x));
+    meanings.put("cos", (f, x, _) -> LargeAngle.of(f.builder, Function.COS, x));
     meanings.put("tan", (f, x, _) -> f.tangent(x));
     meanings.put("sinh", (f, x, _) -> f.hyperbolic(x, -1));
     meanings.put("cosh", (f, x, _) -> f.hyperbolic(x, 1));
@@ -376,7 +376,8 @@ public final class Formula {
   }
 
   private Value tangent(Value x) {
-    return builder.divide(builder.unary(Function.SIN, x), builder.unary(Function.COS, x));
+    return builder.divide(
+        LargeAngle.of(builder, Function.SIN, x), LargeAngle.of(builder, Function.COS, x));
   }
 
   /// ½(eˣ + sign·e⁻ˣ).

@@ -22,6 +22,23 @@ class FormulaTest {
     }
   }
 
+  /// Numbers that are no doubles, by mpmath with 700 digits; the nearest doubles have other angles.
+  @ParameterizedTest
+  @CsvSource({
+    "cos(1e300), -0.16821444437424507",
+    "sin(1e300), -0.985750425160377",
+    "tan(1e300), 5.8600819259448981",
+    "cos(1e22), 0.52321478539513895",
+    "sin(1e23), 0.70114063986107847",
+    "cos(1e300/3), -0.89280610271809144",
+    "sin(12345678901234567890.5), 0.86370919544393609",
+    "cos(-1e100), -0.92808190507465534",
+    "sin(1.7e308), -0.61102846354202332"
+  })
+  void anglesOfLargeNumbersAreTheirOwn(String text, double expected) {
+    assertEquals(expected, value(text + " + x", 0), 1e-14 * Math.max(1, Math.abs(expected)));
+  }
+
   /// Words that others read as numbers are variables only where a list of variables has them.
   @Test
   void namesOfNumbersAreNoVariables() {
