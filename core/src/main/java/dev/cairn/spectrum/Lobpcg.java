@@ -22,9 +22,18 @@ import org.jspecify.annotations.Nullable;
 /// Source: Knyazev (2001); the orthonormal basis: Hetmaniuk & Lehoucq (2006).
 ///
 /// @param count eigenvalues wanted at the lower end
-/// @param relativeResidual converged where ‖A v − λv‖ ≤ this·‖A‖
+/// @param relativeResidual converged where ‖A v − λv‖ ≤ this · the scale
 /// @param maxIterations budget of iterations
-public record Lobpcg(int count, double relativeResidual, int maxIterations) {
+/// @param scale what residuals are compared with
+public record Lobpcg(int count, double relativeResidual, int maxIterations, Scale scale) {
+  /// What residuals are compared with.
+  public enum Scale {
+    /// ‖A‖, as far as it shows: what products in doubles can tell.
+    OPERATOR,
+    /// The largest |λ| of those wanted, which may be far below ‖A‖.
+    WANTED
+  }
+
   /// Vectors carried beside those wanted: the last one wanted then converges as fast as the others.
   private static final int GUARD = 2;
 
@@ -46,17 +55,22 @@ public record Lobpcg(int count, double relativeResidual, int maxIterations) {
 
   /// Residual 1e-8, at most 1,000 iterations.
   public static Lobpcg of(int count) {
-    return new Lobpcg(count, 1e-8, 1_000);
+    return new Lobpcg(count, 1e-8, 1_000, Scale.OPERATOR);
   }
 
   /// This with another tolerance.
   public Lobpcg withRelativeResidual(double value) {
-    return new Lobpcg(count, value, maxIterations);
+    return new Lobpcg(count, value, maxIterations, scale);
+  }
+
+  /// This with residuals compared with something else.
+  public Lobpcg withScale(Scale value) {
+    return new Lobpcg(count, relativeResidual, maxIterations, value);
   }
 
   /// This with another budget.
   public Lobpcg withMaxIterations(int value) {
-    return new Lobpcg(count, relativeResidual, value);
+    return new Lobpcg(count, relativeResidual, value, scale);
   }
 
   /// The lowest eigenpairs of a, from random vectors.
@@ -205,14 +219,22 @@ public record Lobpcg(int count, double relativeResidual, int maxIterations) {
     /// Appends the residuals of what has not converged; whether all that is wanted has.
     private boolean appendResiduals() {
       boolean converged = true;
+      double largest = settings.relativeResidual * scale();
       for (int i = 0; i < width; i++) {
         residual(i);
-        if (Vectors.norm(w) > settings.relativeResidual * norm) {
+        if (Vectors.norm(w) > largest) {
           converged &= i >= wanted;
           extend(null);
         }
       }
       return converged;
+    }
+
+    private double scale() {
+      return switch (settings.scale) {
+        case OPERATOR -> norm;
+        case WANTED -> Arrays.stream(values, 0, wanted).map(Math::abs).max().orElseThrow();
+      };
     }
 
     /// w ← A xᵢ − θᵢxᵢ.

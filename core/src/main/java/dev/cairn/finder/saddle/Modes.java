@@ -8,7 +8,7 @@ public sealed interface Modes {
   /// The dense Hessian's eigensystem at every iterate.
   record Dense() implements Modes {}
 
-  /// Products only: block iterations from the last iterate's vectors.
+  /// Products only: [dev.cairn.spectrum.Lobpcg] from the last iterate's vectors.
   ///
   /// @param tolerance of the residuals, relative to the largest |λ| of the k
   /// @param rounds at most, an iterate

@@ -4,11 +4,14 @@ import dev.cairn.finder.model.Backtracking;
 import dev.cairn.finder.model.LocalModel;
 import dev.cairn.finder.model.ModelTrajectory;
 import dev.cairn.krylov.KrylovSolver;
+import dev.cairn.linalg.Point;
 import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Step;
+import dev.cairn.spectrum.Eigenpair;
 import dev.cairn.spectrum.Eigensystem;
+import dev.cairn.spectrum.Lobpcg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,7 @@ final class SaddleDynamicsTrajectory extends ModelTrajectory {
   private double stepSize;
   private double @Nullable [] lastMove;
   private double @Nullable [] lastForce;
-  private @Nullable LowestModes lowest;
+  private List<Point> lowest = List.of();
 
   SaddleDynamicsTrajectory(
       HighIndexSaddleDynamics settings, SmoothObjective objective, double[] start) {
@@ -95,13 +98,13 @@ final class SaddleDynamicsTrajectory extends ModelTrajectory {
     return switch (settings.modes()) {
       case Modes.Dense() -> denseModes(k);
       case Modes.Products products -> {
-        LowestModes known = lowest;
-        if (known == null) {
-          known = new LowestModes(randomVectors(k));
-          lowest = known;
-        }
-        known.improve(hessian(), products.tolerance(), products.rounds());
-        yield known.vectors();
+        var method = new Lobpcg(k, products.tolerance(), products.rounds(), Lobpcg.Scale.WANTED);
+        // Any vectors serve beside the last iterate's; a fixed seed makes runs repeat.
+        lowest =
+            method.solve(hessian(), lowest, new SplittableRandom(1)).lowest().stream()
+                .map(Eigenpair::vector)
+                .toList();
+        yield lowest.stream().map(Point::toArray).toList();
       }
     };
   }
@@ -115,20 +118,6 @@ final class SaddleDynamicsTrajectory extends ModelTrajectory {
       modes.add(v);
     }
     return modes;
-  }
-
-  /// Any start serves; a fixed seed makes runs repeat.
-  private List<double[]> randomVectors(int k) {
-    var random = new SplittableRandom(1);
-    var vectors = new ArrayList<double[]>();
-    for (int i = 0; i < k; i++) {
-      double[] v = new double[dimension()];
-      for (int j = 0; j < v.length; j++) {
-        v[j] = random.nextGaussian();
-      }
-      vectors.add(v);
-    }
-    return vectors;
   }
 
   /// A Newton step, where every mode has negative curvature and the step shrinks the gradient: the

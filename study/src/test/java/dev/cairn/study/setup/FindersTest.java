@@ -38,7 +38,10 @@ class FindersTest {
       })
   void everyFinderOfAFileRunsWithItsDefaults(String type) {
     SearchResult result = fortySteps(type);
-    assertTrue(result.last().squaredGradientNorm() < 1e-3, type + ": " + result);
+    // Of 195 at the start. Forty steps are plenty for Newton's quadratic convergence, which leaves
+    // 0 to rounding; gradient_norm, of the first order, has come to 2e-11.
+    double most = type.equals("gradient_norm") ? 1e-8 : 1e-20;
+    assertTrue(result.last().squaredGradientNorm() < most, type + ": " + result);
   }
 
   @ParameterizedTest
