@@ -14,6 +14,8 @@ import tempfile
 import xml.etree.ElementTree as xml
 from pathlib import Path
 
+import folder
+
 ROOT = Path(__file__).resolve().parents[2]
 NAMESPACE = "{http://maven.apache.org/POM/4.0.0}"
 SETTINGS = """<settings><profiles><profile><id>cairn</id><repositories>
@@ -69,15 +71,15 @@ def build(project, folder, settings, local, java):
     return f"{jar}{os.pathsep}{there / 'target' / 'lib'}/*"
 
 
-def main(folder):
-    folder = Path(folder).resolve()
-    repository = folder / "repository"
+def main(place):
+    place = Path(place).resolve()
+    repository = place / "repository"
     java = run(["sh", "-c", '. ./.mvn/jdk.sh && printf %s "$JAVA_HOME"'], ROOT)
     run([
         str(ROOT / "mvnw"), "-B", "-q", "-Prelease", "deploy", "-Dmaven.test.skip=true", "-Dmaven.install.skip=true",
         f"-DaltDeploymentRepository=release::{repository.as_uri()}"], ROOT)
     check(repository)
-    settings = folder / "settings.xml"
+    settings = place / "settings.xml"
     settings.write_text(SETTINGS.format(repository.as_uri()), encoding="utf-8")
     with tempfile.TemporaryDirectory() as work:
         work = Path(work)
@@ -91,8 +93,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(sys.argv[1])
-    else:
-        with tempfile.TemporaryDirectory() as temporary:
-            main(temporary)
+    folder.used_by(main)

@@ -6,8 +6,9 @@
 import hashlib
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
+
+import folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,9 +23,9 @@ def build(there):
     return {str(file.relative_to(there)): hashlib.sha256(file.read_bytes()).hexdigest() for file in made}
 
 
-def main(folder):
-    folder = Path(folder)
-    one, other = build(folder / "one"), build(folder / "the other" / "place")
+def main(place):
+    place = Path(place)
+    one, other = build(place / "one"), build(place / "the other" / "place")
     differing = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
     if differing or not any(name.endswith("x86_64.tar.gz") for name in one):
         sys.exit(f"{len(differing)} of {len(one)} files differ: {', '.join(differing)}")
@@ -32,8 +33,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(sys.argv[1])
-    else:
-        with tempfile.TemporaryDirectory() as temporary:
-            main(temporary)
+    folder.used_by(main)
