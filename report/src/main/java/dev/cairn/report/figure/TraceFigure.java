@@ -117,13 +117,7 @@ public final class TraceFigure {
                   return DoubleStream.iterate(0, i -> i < shown.size(), i -> i + 1)
                       .map(i -> shown.y((int) i));
                 });
-    double longest =
-        data.runs().stream()
-            .mapToDouble(run -> run.squaredGradients().end())
-            .filter(v -> v > 0)
-            .max()
-            .orElse(1);
-    double end = Math.max(1, Math.min(data.iterations(), longest));
+    double end = end(data);
     return new Panel(
         "A",
         "",
@@ -244,6 +238,17 @@ public final class TraceFigure {
     return keys;
   }
 
+  /// The last iterate that panel A shows.
+  private static double end(TraceData data) {
+    double longest =
+        data.runs().stream()
+            .mapToDouble(run -> run.squaredGradients().end())
+            .filter(v -> v > 0)
+            .max()
+            .orElse(1);
+    return Math.max(1, Math.min(data.iterations(), longest));
+  }
+
   private static String caption(TraceData data) {
     int all = data.runs().size();
     var counts = new StringBuilder();
@@ -260,7 +265,7 @@ public final class TraceFigure {
                 .formatted(CURVES, all)
             : "";
     return "A: squared gradient norms of %s (%s) over the first %s; asterisks mark "
-            .formatted(Counted.of(all, "run"), counts, Counted.of(data.iterations(), "iteration"))
+            .formatted(Counted.of(all, "run"), counts, Counted.of((int) end(data), "iteration"))
         + "the runs of B; the axis goes no lower than %s."
             .formatted(PowerOfTen.text(Axis.GRADIENT_FLOOR))
         + sample

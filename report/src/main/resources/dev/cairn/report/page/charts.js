@@ -20,6 +20,9 @@ function chartWidth(holder) {
   return Math.max(260, Math.floor(holder.clientWidth));
 }
 
+// Distances of ticks of what is counted.
+const WHOLE = [1, 2, 5].flatMap((v) => Array.from({ length: 9 }, (_, i) => v * 10 ** i)).sort((a, b) => a - b);
+
 // The axis of abscissae: lower than the other is wide.
 function floor(label, extra) {
   return axis(label, { size: 44, labelSize: 18, ...extra });

@@ -62,7 +62,7 @@ function traceChart(card, column, label, options = {}) {
   const full = range();
   card.show({
     scales: { x: { time: false }, y: { range: (u, low, high) => (card.zoomed ? [low, high] : full) } },
-    axes: [floor('iteration'), options.axis || axis(label)],
+    axes: [floor('iteration', { incrs: WHOLE }), options.axis || axis(label)],
     series,
     cursor: { points: { show: false }, drag: { x: true, y: false } },
     hooks: { setCursor: [(u) => hover(u, card, ordered, column, label, value)],
@@ -247,7 +247,7 @@ function spectrumChart(card) {
   const tests = [(v) => v < 0, (v) => v === 0, (v) => v > 0];
   card.show({
     scales: { x: { time: false }, y: { range: () => padded(...extent(y)) } },
-    axes: [floor('rank'), axis('eigenvalue', { incrs: [1, 2, 4, 5, 10], values: (u, splits) => splits.map((v) => (v === 0 ? '0' : (v < 0 ? '−' : '') + power(Math.round(Math.abs(v)) + SPECTRUM_FLOOR))) })],
+    axes: [floor('rank', { incrs: WHOLE }), axis('eigenvalue', { incrs: [1, 2, 4, 5, 10], values: (u, splits) => splits.map((v) => (v === 0 ? '0' : (v < 0 ? '−' : '') + power(Math.round(Math.abs(v)) + SPECTRUM_FLOOR))) })],
     series: [{}, ...tints.map((tint, i) => ({ label: ['negative', 'zero', 'positive'][i], stroke: tint, tint, width: 0, dots: true, paths: () => null, points: { show: true, size: 5, fill: tint } }))],
     cursor: { points: { show: false }, drag: { x: true, y: false } },
     hooks: { setCursor: [(u) => {
@@ -290,7 +290,7 @@ function refresh() {
   traceChart(CARDS.gradients, 'lg', '‖∇f‖²', { axis: powerAxis('‖∇f‖²') });
   traceChart(CARDS.residuals, 'r', 'r', { range: () => [0, 1.02] });
   traceChart(CARDS.steps, 'step', 'step size α', { value: (v) => (v > 0 ? Math.log10(v) : NaN), axis: powerAxis('step size α') });
-  traceChart(CARDS.krylov, 'krylov', 'products', { value: (v) => (v === NO_COUNT ? NaN : v), axis: axis('products with H') });
+  traceChart(CARDS.krylov, 'krylov', 'products', { value: (v) => (v === NO_COUNT ? NaN : v), axis: axis('products with H', { incrs: WHOLE }) });
   distributionChart(CARDS.final, 'r', 'final r');
   distributionChart(CARDS.maximal, 'maxR', 'maximal r');
   lossIndexChart(CARDS.landscape);

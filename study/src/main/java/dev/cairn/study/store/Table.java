@@ -11,7 +11,6 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,12 +32,14 @@ public final class Table<R extends Record> {
   private final List<Column> columns;
   private final List<String> key;
   private final Class<R> row;
+  private final RecordMaker maker;
 
   private Table(String name, Class<R> row, List<String> key) {
     this.name = name;
     this.key = key;
     this.row = row;
     this.columns = columns(row, List.of());
+    this.maker = RecordMaker.of(row);
   }
 
   /// @param path the components that lead to a record inside of the row
@@ -180,20 +181,8 @@ public final class Table<R extends Record> {
 
   /// The row of such values, lists in the place of their lengths.
   R made(List<Object> values) {
-    return row.cast(made(row, values.iterator()));
-  }
-
-  /// A record of the next values, one a column.
-  private Object made(Class<?> record, Iterator<Object> values) {
-    RecordComponent[] components = record.getRecordComponents();
-    Object[] arguments = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      arguments[i] = types[i].isRecord() ? made(types[i], values) : values.next();
-    }
     try {
-      return record.getDeclaredConstructor(types).newInstance(arguments);
+      return row.cast(maker.made(values.iterator()));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a row of table " + name, e);
     }
