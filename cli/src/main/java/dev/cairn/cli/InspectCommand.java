@@ -271,7 +271,7 @@ final class InspectCommand implements Callable<Integer> {
             err, "\r\033[K%s: %s of %s products".formatted(phase, done, expected));
         err.flush();
       } else if (changed && !json) {
-        err.printf("%s: %s products%n", phase, expected);
+        err.printf("%s: %s%n", phase, Counted.of(expected, "product"));
         err.flush();
       }
     };
