@@ -282,11 +282,12 @@ function statusTable() {
 const OF_RUNS = ['explore', 'runs', 'compare'];
 
 function refresh() {
-  for (const id of OF_RUNS) {
-    byId(id).hidden = STATE.runs.length === 0;
-    for (const way of document.querySelectorAll(`nav a[href="#${id}"]`)) way.hidden = STATE.runs.length === 0;
+  const none = STATE.runs.length === 0;
+  for (const id of OF_RUNS) byId(id).hidden = none;
+  for (const way of document.querySelectorAll('nav a')) {
+    if (OF_RUNS.includes(way.hash.slice(1))) way.hidden = none;
   }
-  if (STATE.runs.length === 0) return;
+  if (none) return;
   traceChart(CARDS.gradients, 'lg', '‖∇f‖²', { axis: powerAxis('‖∇f‖²') });
   traceChart(CARDS.residuals, 'r', 'r', { range: () => [0, 1.02] });
   traceChart(CARDS.steps, 'step', 'step size α', { value: (v) => (v > 0 ? Math.log10(v) : NaN), axis: powerAxis('step size α') });
