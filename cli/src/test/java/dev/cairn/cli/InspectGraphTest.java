@@ -69,7 +69,7 @@ class InspectGraphTest {
       textBlock =
           """
           --model D.onnx                         | 1 | input "x": axis 0 is open: where it is that of samples, data are needed (--data
-          --model D.onnx --targets y             | 2 | Missing required option: '--data=FILE'
+          --model D.onnx --targets y             | 2 | name the samples: --data FILE
           --model G.onnx --inputs D.npz          | 1 | "y": the graph has no input of that name, but "x"
           --model G.onnx --data D.npz --inputs D.npz | 2 | --inputs are of a graph without data
           --model G.onnx --loss mean_squared     | 1 | loss mean_squared: of a model on samples: data are needed
