@@ -5,12 +5,14 @@ import java.util.regex.Pattern;
 /// Cells of text in CSV files that people open in spreadsheets.
 ///
 /// A spreadsheet takes text that begins with `=`, `+`, `-` or `@` for a formula and computes it.
-/// Such text gets an apostrophe in front, as one types it there; so does text that begins with
-/// apostrophes and then one of these, so that [#plain] gives every text back. Numbers are no text.
+/// Such text gets an apostrophe in front, as one types it there; so does text with blanks or
+/// characters that nobody sees before the sign, which some spreadsheets pass over, and text that
+/// begins with apostrophes and then one of these, so that [#plain] gives every text back. Numbers
+/// are no text.
 public final class CsvText {
   /// What begins a formula in some spreadsheet, in the syntax of Java's and of RE2's (DuckDB's)
   /// expressions.
-  public static final String FORMULA = "^'*[=+\\-@\\t\\r\\n＝＋－＠]";
+  public static final String FORMULA = "^'*[\\p{Z}\\p{Cc}\\p{Cf}]*[=+\\-@\\t\\r\\n＝＋－＠]";
 
   private static final Pattern BEGIN = Pattern.compile(FORMULA);
 

@@ -22,9 +22,20 @@ class CsvTextTest {
   }
 
   @Test
+  void whatASpreadsheetPassesOverHidesNoFormula() {
+    for (int hidden : new int[] {' ', 0xa0, 0x3000, 0xb, 0x85, 0x200b, 0x202e, 0xfeff, 0xe0041}) {
+      String formula = Character.toString(hidden).repeat(2) + "=1+1";
+      assertEquals("'" + formula, CsvText.guarded(formula));
+      assertEquals(formula, CsvText.plain(CsvText.guarded(formula)));
+      String word = Character.toString(hidden) + "fig3";
+      assertEquals(word, CsvText.guarded(word), "a word after it is no formula");
+    }
+  }
+
+  @Test
   void everyTextComesBack() {
     var random = new Random(7);
-    String letters = "'=+-@\t\r\n a1,\"é";
+    String letters = "'=+-@\t\r\n\u200b a1,\"é";
     for (int i = 0; i < 10_000; i++) {
       var text = new StringBuilder();
       for (int length = random.nextInt(6); length > 0; length--) {
