@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// Kantorovich's theorem in its affine invariant form, probed along the softest mode and along
 /// Newton's step instead of proven, and the gradient changes as the Hessian says. Where it is not,
 /// a manifold of critical points may lead through it ([ManifoldWalk]), or none is near: the
-/// gradient has only fallen below rounding ([Rise]), or Newton's steps lead away ([Departure]).
+/// gradient has only fallen below rounding, or Newton's steps lead away ([Departure]).
 /// Otherwise it is unresolved up to where ‖∇f‖ exceeds the cut-off.
 ///
 /// A regular candidate costs one Hessian with its eigensystem, products at six points and up to 16

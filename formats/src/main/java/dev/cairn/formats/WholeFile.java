@@ -42,7 +42,8 @@ public final class WholeFile {
           Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(out);
       }
-      Files.move(partial, absolute, StandardCopyOption.REPLACE_EXISTING);
+      // REPLACE_EXISTING deletes first: killed between the two, it would leave nothing.
+      Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 }

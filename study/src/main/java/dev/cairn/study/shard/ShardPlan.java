@@ -7,11 +7,13 @@ import dev.cairn.formats.WholeFile;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.work.StudyDirectory;
 import dev.cairn.text.Counted;
+import dev.cairn.text.FileName;
 import dev.cairn.text.SystemWords;
 import dev.cairn.text.Worded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,18 +48,39 @@ public record ShardPlan(Path campaign, int shards, Trainings trainings, String d
     ShardPlan wanted = new ShardPlan(campaign, shards, trainings, experiment.definition());
     Path file = campaign.resolve(DIRECTORY).resolve(FILE);
     if (!Files.exists(file)) {
-      if (!Files.isDirectory(campaign.resolve(DIRECTORY))) {
-        StudyDirectory.requireUnused(campaign);
-      }
+      requireUnused(campaign);
       try {
         Files.createDirectories(file.getParent());
-        WholeFile.write(file, wanted.text());
+        write(file, wanted.text());
       } catch (IOException e) {
         throw StudyDirectory.unwritable(campaign, e);
       }
     }
     read(campaign).requireSame(wanted);
     return wanted;
+  }
+
+  /// Refuses a directory that holds anything but shards: another shard may make theirs meanwhile.
+  private static void requireUnused(Path campaign) {
+    Path shards = campaign.resolve(DIRECTORY);
+    if (!Files.isDirectory(shards)) {
+      try {
+        StudyDirectory.requireUnused(campaign);
+      } catch (CairnException e) {
+        if (!Files.isDirectory(shards)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// Writes the plan, which several shards may do at once: each begins with a file of its own.
+  private static void write(Path file, String text) throws IOException {
+    Holder self = Holder.here();
+    String name = "%s-%s-%s".formatted(self.host(), self.pid(), Thread.currentThread().threadId());
+    Path own = file.resolveSibling(FileName.of(name));
+    WholeFile.write(own, text);
+    Files.move(own, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// The plan of the campaign in a directory.
