@@ -128,6 +128,9 @@ record Database(
     } catch (SQLException e) {
       throw DuckDb.failure("cannot write", file, e);
     }
+    if (!Files.exists(file)) { // an open file takes on what nobody will find
+      throw new CairnException("cannot write %s: it is no longer there".formatted(file));
+    }
   }
 
   <R extends Record> void append(Table<R> table, List<R> rows) throws SQLException {

@@ -65,6 +65,19 @@ class StoreTest {
     }
   }
 
+  /// The database itself goes on writing to a file that has no name any more.
+  @Test
+  void aStoreThatIsTakenAwayTakesNoRows() throws IOException {
+    try (Store store = Store.create(directory, Rows.campaign(), Rows.variants(), List.of())) {
+      store.begin(Rows.session(0));
+      Files.delete(directory.resolve(Schema.FILE));
+      var refused = assertThrows(CairnException.class, () -> store.end(0, Outcome.FINISHED, 1));
+      assertTrue(
+          String.valueOf(refused.getMessage()).endsWith(Schema.FILE + ": it is no longer there"),
+          refused.toString());
+    }
+  }
+
   /// Lists are read beside their rows: each comes back with its own, whatever its length.
   @Test
   void listsOfAnyLengthComeBackWithTheirRows() {
