@@ -174,9 +174,7 @@ final class ExperimentQueue {
   private static void setAside(Path file) {
     try {
       Files.move(
-          file,
-          file.resolveSibling(file.getFileName() + FAILED),
-          StandardCopyOption.REPLACE_EXISTING);
+          file, file.resolveSibling(file.getFileName() + FAILED), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException _) {
       // The directory cannot be written to: the entry is found again at the next start.
     }

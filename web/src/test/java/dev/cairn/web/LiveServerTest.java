@@ -83,6 +83,10 @@ class LiveServerTest {
     var examples = new ObjectMapper().readTree(embedded.group(1));
     assertEquals(3, examples.size());
     examples.forEach(yaml -> assertEquals(1, ExperimentQueue.read(yaml.asString()).variants()));
+    var hint = Pattern.compile("placeholder=\"(name:[^\"]*)\"").matcher(page);
+    assertTrue(hint.find());
+    String yaml = hint.group(1).replace("&#10;", "\n").replace("&quot;", "\"");
+    assertEquals(1, ExperimentQueue.read(yaml).variants());
   }
 
   @Test

@@ -55,7 +55,7 @@ function save(name, type, content) {
 // A cell of a table for spreadsheets: text that a spreadsheet would take for a formula begins with an apostrophe.
 function csvCell(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return '';
-  const text = typeof value === 'string' && /^'*[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === 'string' && /^'*[\p{Z}\p{Cc}\p{Cf}]*[=+\-@\t\r\n＝＋－＠]/u.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
 }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.formats.CsvText;
 import dev.cairn.report.figure.Axis;
 import dev.cairn.report.figure.Colour;
 import dev.cairn.report.figure.Curve;
@@ -199,6 +200,9 @@ class HostileTextTest {
       }
     }
     assertTrue(cells > 1_000, cells + " cells");
+    assertTrue(
+        page.contains("/" + CsvText.FORMULA + "/u.test(value)"),
+        "tables that the page saves are guarded as files are");
     for (int variant : new int[] {1, 4, 5}) {
       assertTrue(texts.contains(HostileCampaign.TEXTS.get(variant)), "variant " + variant);
     }

@@ -6,6 +6,7 @@ import dev.cairn.formats.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -209,7 +210,11 @@ public final class ShardLock implements AutoCloseable {
 
   /// Empty text where it is gone: whoever has removed it holds a higher one.
   private static String read(Path file) throws IOException {
-    return Files.exists(file) ? Files.readString(file) : "";
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 
   private static boolean sleep(Duration pause) {

@@ -293,7 +293,7 @@ record Database(
     try {
       Files.deleteIfExists(partial); // a link would lead elsewhere
       execute(sql);
-      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (SQLException | IOException e) {
       throw DuckDb.failure("cannot write", target, e);
     }
