@@ -44,7 +44,7 @@ record GraphProblem(OnnxModel whole, NamedTensors values, OnnxProblem.Settings s
     OnnxModel model = whole.of(settings.output().orElse(whole.outputs().getFirst()));
     OnnxModel used = model.taken();
     OnnxImport importer = importer();
-    requireMatches(importer);
+    requireMatches();
     SequencedMap<String, Tensor> given = given(used);
     var builder = new ProgramBuilder();
     var imported = importer.withoutSamples(builder, used, given);
@@ -100,10 +100,10 @@ record GraphProblem(OnnxModel whole, NamedTensors values, OnnxProblem.Settings s
     }
   }
 
-  private void requireMatches(OnnxImport importer) throws FormatException {
+  private void requireMatches() throws FormatException {
     List<String> names = new ArrayList<>(whole.initialisers().keySet());
     whole.inputs().forEach(input -> names.add(input.name()));
-    importer.requireMatches(whole, names, "initialiser or input");
+    new Constants(whole, settings.constants()).requireAmong(names, "initialiser or input");
     for (String name : values.tensors().keySet()) {
       if (!single() && whole.inputs().stream().noneMatch(input -> input.name().equals(name))) {
         throw FormatException.at(

@@ -1,5 +1,6 @@
 package dev.cairn.onnx;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,37 @@ record OnnxFunction(
     outputs = List.copyOf(outputs);
     defaults = Map.copyOf(defaults);
     nodes = List.copyOf(nodes);
+  }
+
+  /// Its nodes with the attributes of a call where they refer to them.
+  List<OnnxNode> body(OnnxNode call) {
+    Map<String, OnnxAttribute> attributes = new HashMap<>(defaults);
+    attributes.putAll(call.attributes());
+    return nodes.stream().map(node -> resolved(node, attributes)).toList();
+  }
+
+  /// What a call leaves out is left out here too.
+  private static OnnxNode resolved(OnnxNode node, Map<String, OnnxAttribute> call) {
+    Map<String, OnnxAttribute> attributes = new HashMap<>();
+    node.attributes()
+        .forEach(
+            (name, attribute) -> {
+              OnnxAttribute meant =
+                  switch (attribute) {
+                    case OnnxAttribute.Reference(String of) -> call.get(of);
+                    case OnnxAttribute.Graph(OnnxGraph body) ->
+                        new OnnxAttribute.Graph(
+                            body.with(
+                                body.nodes().stream().map(n -> resolved(n, call)).toList(),
+                                body.outputs()));
+                    default -> attribute;
+                  };
+              if (meant != null) {
+                attributes.put(name, meant);
+              }
+            });
+    return new OnnxNode(
+        node.name(), node.type(), node.domain(), node.inputs(), node.outputs(), attributes);
   }
 
   /// What a node names: an operation of an operator set or a function.

@@ -1,6 +1,7 @@
 package dev.cairn.onnx;
 
 import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Tensor;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,12 @@ public record OnnxNode(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     attributes = Map.copyOf(attributes);
+  }
+
+  /// A node that gives a stored tensor under a name.
+  static OnnxNode constant(String name, Tensor tensor) {
+    Map<String, OnnxAttribute> value = Map.of("value", new OnnxAttribute.Stored(tensor));
+    return new OnnxNode(name, "Constant", "", List.of(), List.of(name), value);
   }
 
   /// The node as messages name it.

@@ -250,7 +250,7 @@ public record OnnxProblem(
 
     OnnxProblem problem() throws FormatException {
       OnnxImport importer = importer();
-      importer.requireMatches(whole);
+      new Constants(whole, settings.constants()).requireInitialisers();
       GraphLoss graphLoss = GraphLoss.of(model, importer);
       model = graphLoss.model();
       var choice = new LossChoice(model, data, settings);

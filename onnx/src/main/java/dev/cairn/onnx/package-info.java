@@ -2,6 +2,4 @@
 ///
 /// More than 20 classes: a group of operators is a class, and all of them read one graph that
 /// nothing outside sees.
-///
-/// More than 400 lines: OnnxImport and Flattening, each one walk over a graph.
 package dev.cairn.onnx;

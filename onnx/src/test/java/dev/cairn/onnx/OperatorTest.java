@@ -136,10 +136,10 @@ class OperatorTest {
   void everyOperationHasACase() {
     Set<String> shown = new TreeSet<>();
     OperatorCases.cases().forEach(c -> shown.addAll(c.model().types()));
-    Set<String> missing = new TreeSet<>(OnnxImport.operationNames());
+    Set<String> missing = new TreeSet<>(OperatorTable.names());
     missing.removeAll(shown);
     assertEquals(Set.of(), missing);
-    assertEquals(OnnxImport.operationNames(), PlainGraph.operationNames());
+    assertEquals(OperatorTable.names(), PlainGraph.operationNames());
   }
 
   private static Tensor batch(OperatorCase c, double[] x) {

@@ -1,0 +1,96 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Tensor;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Which tensors of a graph are none of θ: those that the user names, and those that nobody trains.
+final class Constants {
+  /// Operands that nobody trains: running means and variances, ratios, scales of extents.
+  private static final Map<String, Set<Integer>> NUMBERS =
+      Map.of(
+          "BatchNormalization", Set.of(3, 4),
+          "Dropout", Set.of(1, 2),
+          "Resize", Set.of(1, 2));
+
+  /// Names of single numbers that PyTorch's exporter makes up.
+  private static final Pattern EXPORTERS_NUMBER = Pattern.compile("val_\\d+");
+
+  private final OnnxModel model;
+  private final List<String> names;
+  private final List<Pattern> patterns;
+  private final Set<String> numbers;
+
+  /// @param names of tensors; `*` stands for any characters
+  Constants(OnnxModel model, List<String> names) {
+    this.model = model;
+    this.names = names;
+    patterns = names.stream().map(Constants::pattern).toList();
+    numbers = numbers(model);
+  }
+
+  private static Pattern pattern(String glob) {
+    return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
+  }
+
+  /// Stored tensors that are numbers of an operation.
+  private static Set<String> numbers(OnnxModel model) {
+    Set<String> names = new HashSet<>();
+    for (OnnxNode node : model.nodes()) {
+      if (node.domain().isEmpty()) {
+        for (int operand : NUMBERS.getOrDefault(node.type(), Set.of())) {
+          if (operand < node.inputs().size()) {
+            names.add(node.inputs().get(operand));
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  /// Whether a stored tensor is none of θ.
+  boolean stored(String name, Tensor tensor) {
+    return given(name, tensor) || numbers.contains(name) || exporters(name, tensor);
+  }
+
+  /// Whether a tensor that the graph is given is none of θ.
+  boolean given(String name, Tensor tensor) {
+    return !tensor.type().isFloating()
+        || tensor.count() == 0
+        || patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+  }
+
+  /// Whether the exporter says, or the name, that a tensor is none of θ.
+  private boolean exporters(String name, Tensor tensor) {
+    return model
+        .signature()
+        .map(torch -> torch.fixed(name, tensor.count()))
+        .orElse(tensor.count() == 1 && EXPORTERS_NUMBER.matcher(name).matches());
+  }
+
+  /// Refuses names that no initialiser has.
+  void requireInitialisers() throws FormatException {
+    requireAmong(model.initialisers().keySet(), "initialiser");
+  }
+
+  /// Refuses names that none of these have.
+  ///
+  /// @param what they are called
+  void requireAmong(Collection<String> tensors, String what) throws FormatException {
+    for (int i = 0; i < names.size(); i++) {
+      Pattern pattern = patterns.get(i);
+      if (tensors.stream().noneMatch(name -> pattern.matcher(name).matches())) {
+        throw FormatException.at(
+            model.source(),
+            "constant %s".formatted(FormatException.quote(names.get(i))),
+            "no %s has that name: it has %s"
+                .formatted(what, FormatException.quote(String.join(", ", tensors))));
+      }
+    }
+  }
+}
