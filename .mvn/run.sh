@@ -32,7 +32,7 @@ start() { # runs Cairn from the jars in $app with these words; $spark is empty, 
     exec "$JAVA_HOME/bin/java" $(cat "$app/flags") $collector ${CAIRN_JVM-} "$@"
   fi
   # The virtual machine warns at every start that the Vector API is incubating and has no switch against it. So its standard
-  # error goes through a pipe without that line until the program takes the user's own, descriptor 3 (dev.cairn.cli.StandardError):
+  # error goes through a pipe without that line until the program takes the user's own, descriptor 3 (dev.cairn.cli.process.StandardError):
   # what keeps the virtual machine from starting is seen.
   (exec 3>&2) || exec 2>/dev/null # a closed standard error is nobody's
   pipe=$app/stderr.$$

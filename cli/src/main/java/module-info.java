@@ -11,4 +11,8 @@ module dev.cairn.cli {
 
   opens dev.cairn.cli to
       info.picocli;
+  opens dev.cairn.cli.command to
+      info.picocli;
+  opens dev.cairn.cli.option to
+      info.picocli;
 }

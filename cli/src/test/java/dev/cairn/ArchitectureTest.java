@@ -375,9 +375,9 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("dev.cairn.linalg..")
         .and()
-        .doNotHaveFullyQualifiedName("dev.cairn.cli.StandardError") // dup2, once at start
+        .doNotHaveFullyQualifiedName("dev.cairn.cli.process.StandardError") // dup2, once at start
         .and()
-        .doNotHaveFullyQualifiedName("dev.cairn.cli.ProcessEnd") // on_exit, once at the end
+        .doNotHaveFullyQualifiedName("dev.cairn.cli.process.ProcessEnd") // on_exit, once at the end
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(Linker.class, SymbolLookup.class, FunctionDescriptor.class)
@@ -399,7 +399,7 @@ class ArchitectureTest {
   void onlyWhoKnowsOfTheEndRegistersForIt() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.cairn.cli.ProcessEnd")
+        .doNotHaveFullyQualifiedName("dev.cairn.cli.process.ProcessEnd")
         .and()
         .doNotHaveFullyQualifiedName("dev.cairn.external.Watchdog")
         .should()

@@ -1,5 +1,25 @@
 package dev.cairn.cli;
 
+import dev.cairn.cli.command.BenchCommand;
+import dev.cairn.cli.command.CertifyCommand;
+import dev.cairn.cli.command.ClusterCommand;
+import dev.cairn.cli.command.CollectCommand;
+import dev.cairn.cli.command.CompletionCommand;
+import dev.cairn.cli.command.ContinueCommand;
+import dev.cairn.cli.command.DoctorCommand;
+import dev.cairn.cli.command.EvaluateCommand;
+import dev.cairn.cli.command.ExportCommand;
+import dev.cairn.cli.command.InspectCommand;
+import dev.cairn.cli.command.LandscapeCommand;
+import dev.cairn.cli.command.MergeCommand;
+import dev.cairn.cli.command.PointCommand;
+import dev.cairn.cli.command.ReportCommand;
+import dev.cairn.cli.command.ReproduceCommand;
+import dev.cairn.cli.command.ResumeCommand;
+import dev.cairn.cli.command.RunCommand;
+import dev.cairn.cli.command.SchemaCommand;
+import dev.cairn.cli.command.ServeCommand;
+import dev.cairn.cli.command.VerifyCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,5 +1,10 @@
 package dev.cairn.cli;
 
+import dev.cairn.cli.output.Terminal;
+import dev.cairn.cli.output.VisibleWriter;
+import dev.cairn.cli.process.MemoryWatch;
+import dev.cairn.cli.process.ProcessEnd;
+import dev.cairn.cli.process.StandardError;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.text.Decimal;

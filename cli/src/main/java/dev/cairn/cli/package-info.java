@@ -1,6 +1,5 @@
-/// The command line: parsing and wiring. A class a command, and what commands share: options,
-/// progress, output.
+/// The command line: its words, and how it begins and ends.
 ///
-/// More than 20 classes: a command is a class of its own, and nothing outside sees what commands
-/// share.
+/// Arrows point down: commands are made of work, jobs and options; those print by `output` and hear
+/// of signals by `process`.
 package dev.cairn.cli;

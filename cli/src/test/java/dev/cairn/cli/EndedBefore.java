@@ -1,5 +1,7 @@
 package dev.cairn.cli;
 
+import dev.cairn.cli.process.Interruption;
+import dev.cairn.cli.process.ProcessEnd;
 import java.util.concurrent.CountDownLatch;
 
 /// Cairn in a process that was told to end before its work begins, and takes two seconds to.

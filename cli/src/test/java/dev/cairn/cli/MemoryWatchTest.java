@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.cairn.cli.process.MemoryWatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

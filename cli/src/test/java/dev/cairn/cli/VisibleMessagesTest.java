@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.cli.output.VisibleWriter;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.text.Visible;
 import java.io.PrintWriter;

@@ -1,0 +1,140 @@
+package dev.cairn.cli.command;
+
+import dev.cairn.cli.option.StartCommandOption;
+import dev.cairn.experiment.Ordered;
+import dev.cairn.report.inspect.InspectionText;
+import dev.cairn.report.inspect.StoredPoint;
+import dev.cairn.search.ConvergenceOrder;
+import dev.cairn.search.PointKind;
+import dev.cairn.study.store.PointId;
+import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunId;
+import dev.cairn.study.store.StoreReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Inspects a marked point of a campaign.
+@Command(
+    name = "point",
+    description = {
+      "Inspects a marked point of a campaign: all that ./cairn inspect says of a model's, by the"
+          + " campaign's cut-offs, and the order of convergence of its run.",
+      "Loads the problem and measures anew; nothing is written.",
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./cairn point runs/fig3 --run 7",
+      "  ./cairn point runs/fig3 --run 7 --kind flattest --json",
+    })
+public final class PointCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The campaign's directory.")
+  private Path directory;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "V",
+      defaultValue = "0",
+      description = "Number of the variant. Default: 0.")
+  private int variant;
+
+  @Option(
+      names = "--run",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Number of the run. Default: 0.")
+  private int run;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      defaultValue = "final",
+      description = "${COMPLETION-CANDIDATES}. Default: final.")
+  private PointKind kind;
+
+  @Mixin private StartCommandOption command;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    command.apply();
+    StoredPoint found;
+    try (StoreReader reader = StoreReader.open(directory)) {
+      var id = new PointId(new RunId(variant, run), kind);
+      found = StoredPoint.measure(reader, directory, id);
+    }
+    PrintWriter writer = spec.commandLine().getOut();
+    if (json) {
+      writer.print(InspectionText.json(values(found)));
+    } else {
+      print(writer, found);
+    }
+    writer.flush();
+    return 0;
+  }
+
+  private void print(PrintWriter writer, StoredPoint found) {
+    PointRow point = found.point();
+    writer.printf(
+        "%-20s%s, variant %s, run %s: %s point, iterate %s%n",
+        "campaign", directory, point.variant(), point.run(), point.kind().word(), point.iterate());
+    InspectionText.lines(found.measured(), found.inspector().eigenvalueCutoffs())
+        .forEach(writer::println);
+    if (found.proof() != ProofState.NONE) {
+      writer.printf("%-20s%s%n", "proof", found.proof().words());
+    }
+    writer.printf(
+        "%-20s%s%n", "order of its run", found.order().map(PointCommand::words).orElse("none"));
+  }
+
+  private static String words(ConvergenceOrder order) {
+    return String.format(
+        Locale.ROOT,
+        "%.3g over the last %d steps, last ratio %.3g%s",
+        order.order(),
+        order.steps(),
+        order.ratio(),
+        order.quadratic() ? ": quadratic at the end" : order.supralinear() ? ": supralinear" : "");
+  }
+
+  private static Map<String, Object> values(StoredPoint found) {
+    PointRow point = found.point();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("variant", point.variant());
+    values.put("run", point.run());
+    values.put("kind", point.kind().word());
+    values.put("iterate", point.iterate());
+    values.putAll(InspectionText.values(found.measured(), found.inspector().eigenvalueCutoffs()));
+    if (found.proof() != ProofState.NONE) {
+      values.put("proof", found.proof().word());
+    }
+    found
+        .order()
+        .ifPresent(
+            order ->
+                values.put(
+                    "convergence",
+                    Ordered.of(
+                        "order", order.order(),
+                        "last_ratio", order.ratio(),
+                        "steps", order.steps(),
+                        "supralinear", order.supralinear(),
+                        "quadratic", order.quadratic())));
+    return values;
+  }
+}

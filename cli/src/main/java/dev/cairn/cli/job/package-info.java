@@ -1,0 +1,2 @@
+/// Job scripts for clusters.
+package dev.cairn.cli.job;
