@@ -126,7 +126,7 @@ class LandscapeCommandTest {
         switch (formula.strip().substring(0, 3)) {
           case "(x " -> Math.abs(x + y);
           case "(x^" -> Math.min(Math.hypot(x, y), Math.abs(Math.hypot(x, y) - 1));
-          default -> Math.max(0, Math.hypot(x, y) - row.radius());
+          default -> Math.max(0, Math.hypot(x, y) - row.shape().radius());
         };
     return away < 1e-6 ? 0 : away;
   }
@@ -257,8 +257,8 @@ class LandscapeCommandTest {
     assertEquals(0, resumed.code(), resumed.err());
     try (CollectionReader one = CollectionReader.open(whole);
         CollectionReader other = CollectionReader.open(parts)) {
-      assertTrue(one.sightings(0).size() > 100, () -> one.sightings(0).size() + " runs");
-      assertEquals(one.sightings(0), other.sightings(0));
+      assertTrue(one.outcomes(0).size() > 100, () -> one.outcomes(0).size() + " runs");
+      assertEquals(one.outcomes(0), other.outcomes(0));
       assertEquals(one.collected(0), other.collected(0));
       assertEquals(one.connections(0), other.connections(0));
       assertEquals(2, other.provenance().size());

@@ -2,6 +2,9 @@ package dev.cairn.collection;
 
 /// What stands behind an entry of a collection, as far as double arithmetic tells.
 public sealed interface Shape {
+  /// How far the probe around the entry says what it is; NaN for a family.
+  double radius();
+
   /// One critical point. The Hessian changes by less than half of itself, measured by its own
   /// eigenvalues, at the distance of the radius along its softest directions, so there is no second
   /// one within it: numerical evidence, no proof.
@@ -19,6 +22,11 @@ public sealed interface Shape {
         throw new IllegalArgumentException(
             "a family of dimension %s must have ≥ 1".formatted(dimension));
       }
+    }
+
+    @Override
+    public double radius() {
+      return Double.NaN;
     }
   }
 

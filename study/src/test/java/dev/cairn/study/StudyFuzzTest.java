@@ -129,7 +129,7 @@ class StudyFuzzTest {
                       reader.experiment(row);
                     }
                     reader.collected(0);
-                    reader.sightings(0);
+                    reader.outcomes(0);
                     reader.connections(0);
                   }
                 });

@@ -42,7 +42,7 @@ final class LandscapeTally implements Tally {
         experiment.name(),
         experiment.runs(),
         done,
-        reader.sightings(row.collection()).size(),
+        reader.outcomes(row.collection()).size(),
         reader.collected(row.collection()).size());
   }
 

@@ -312,7 +312,7 @@ class LiveStudyTest {
     try (var one = CollectionReader.open(directory);
         var two = CollectionReader.open(other)) {
       assertEquals(two.collected(0), one.collected(0));
-      assertEquals(two.sightings(0), one.sightings(0));
+      assertEquals(two.outcomes(0), one.outcomes(0));
     }
     try (var session = new LiveStudy(Studies.open(other, InstantSource.system()), ENGINE)) {
       assertEquals("finished", session.progress().phase(), "nothing is left to do");

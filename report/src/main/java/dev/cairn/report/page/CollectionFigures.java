@@ -1,6 +1,7 @@
 package dev.cairn.report.page;
 
 import dev.cairn.collection.ConnectionGraph;
+import dev.cairn.collection.Shape;
 import dev.cairn.report.figure.CollectionData;
 import dev.cairn.report.figure.CollectionFigure;
 import dev.cairn.report.figure.Curve;
@@ -10,7 +11,7 @@ import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.ConnectionRow;
 import dev.cairn.study.store.ProofState;
-import dev.cairn.study.store.SightingRow;
+import dev.cairn.study.store.RunOutcomeRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ public final class CollectionFigures {
         row.parameters(),
         points.stream().map(CollectionFigures::point).toList(),
         edges(reader.connections(row.collection()), points),
-        discovery(reader.sightings(row.collection())));
+        discovery(reader.outcomes(row.collection())));
   }
 
   private static CollectionData.Point point(CollectedRow row) {
@@ -54,14 +55,14 @@ public final class CollectionFigures {
   }
 
   private static CollectionData.Sort sort(CollectedRow row) {
-    if (row.is(CollectedRow.FAMILY)) {
-      return CollectionData.Sort.FAMILY;
-    } else if (row.is(CollectedRow.UNRESOLVED)) {
-      return CollectionData.Sort.UNRESOLVED;
-    }
-    return switch (row.kind()) {
-      case REGULAR -> CollectionData.Sort.POINT;
-      case DEAD_UNITS, DUPLICATED_UNITS, DEGENERATE -> CollectionData.Sort.DEGENERATE;
+    return switch (row.shape()) {
+      case Shape.Family _ -> CollectionData.Sort.FAMILY;
+      case Shape.Unresolved _ -> CollectionData.Sort.UNRESOLVED;
+      case Shape.Isolated _ ->
+          switch (row.kind()) {
+            case REGULAR -> CollectionData.Sort.POINT;
+            case DEAD_UNITS, DUPLICATED_UNITS, DEGENERATE -> CollectionData.Sort.DEGENERATE;
+          };
     };
   }
 
@@ -83,17 +84,17 @@ public final class CollectionFigures {
     return edges;
   }
 
-  private static Curve discovery(List<SightingRow> sightings) {
+  private static Curve discovery(List<RunOutcomeRow> outcomes) {
     Set<Integer> met = new HashSet<>();
     var runs = DoubleStream.builder();
     var points = DoubleStream.builder();
     runs.add(0);
     points.add(0);
     int arrived = 0;
-    for (SightingRow sighting : sightings) {
-      if (sighting.point().isPresent()) {
+    for (RunOutcomeRow ended : outcomes) {
+      if (ended.point().isPresent()) {
         arrived++;
-        if (met.add(sighting.point().getAsInt())) {
+        if (met.add(ended.point().getAsInt())) {
           runs.add(arrived);
           points.add(met.size());
         }

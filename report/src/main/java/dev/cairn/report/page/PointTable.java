@@ -1,5 +1,6 @@
 package dev.cairn.report.page;
 
+import dev.cairn.collection.Shape;
 import dev.cairn.linalg.Point;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.ProofState;
@@ -69,19 +70,16 @@ final class PointTable {
   }
 
   private static String what(CollectedRow row) {
-    if (row.is(CollectedRow.FAMILY)) {
-      return row.dimension().isPresent()
-          ? "family of dimension " + row.dimension().getAsInt()
-          : "family";
-    }
-    if (row.is(CollectedRow.UNRESOLVED)) {
-      return "unresolved within " + number(row.radius());
-    }
-    return switch (row.kind()) {
-      case REGULAR -> "point";
-      case DEAD_UNITS -> "point, dead units";
-      case DUPLICATED_UNITS -> "point, units alike";
-      case DEGENERATE -> "degenerate point";
+    return switch (row.shape()) {
+      case Shape.Family(int dimension) -> "family of dimension " + dimension;
+      case Shape.Unresolved(double radius) -> "unresolved within " + number(radius);
+      case Shape.Isolated _ ->
+          switch (row.kind()) {
+            case REGULAR -> "point";
+            case DEAD_UNITS -> "point, dead units";
+            case DUPLICATED_UNITS -> "point, units alike";
+            case DEGENERATE -> "degenerate point";
+          };
     };
   }
 

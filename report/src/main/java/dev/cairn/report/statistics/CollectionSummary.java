@@ -2,6 +2,7 @@ package dev.cairn.report.statistics;
 
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Completeness;
+import dev.cairn.collection.Shape;
 import dev.cairn.study.landscape.ProblemStructure;
 import dev.cairn.study.landscape.StoredCollection;
 import dev.cairn.study.store.CollectedRow;
@@ -11,14 +12,16 @@ import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.PointProofRow;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunOutcome;
-import dev.cairn.study.store.SightingRow;
+import dev.cairn.study.store.RunOutcomeRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One collection in a few numbers.
 ///
@@ -34,12 +37,12 @@ public record CollectionSummary(
     CollectionRow collection,
     ProblemStructure structure,
     List<CollectedRow> rows,
-    Map<String, Long> outcomes,
+    Map<RunOutcome, Long> outcomes,
     long overflowing,
     Distinctness distinct,
     Completeness completeness) {
 
-  /// The collections in a store, with their sightings counted.
+  /// The collections in a store, with the runs behind them counted.
   public static List<CollectionSummary> read(CollectionReader reader) {
     var summaries = new ArrayList<CollectionSummary>();
     for (CollectionRow row : reader.collections()) {
@@ -51,15 +54,14 @@ public record CollectionSummary(
   private static CollectionSummary of(CollectionReader reader, CollectionRow row) {
     ProblemStructure structure = ProblemStructure.of(row, reader.experiment(row));
     List<CollectedRow> rows = reader.collected(row.collection());
-    Map<String, Long> outcomes = new TreeMap<>();
+    Map<RunOutcome, Long> outcomes = new TreeMap<>(Comparator.comparing(RunOutcome::word));
     List<Integer> arrivals = new ArrayList<>();
     long overflowing = 0;
-    for (SightingRow sighting : reader.sightings(row.collection())) {
-      outcomes.merge(sighting.outcome().word(), 1L, Long::sum);
-      sighting.point().ifPresent(arrivals::add);
+    for (RunOutcomeRow ended : reader.outcomes(row.collection())) {
+      outcomes.merge(ended.outcome(), 1L, Long::sum);
+      ended.point().ifPresent(arrivals::add);
       overflowing +=
-          sighting.outcome() == RunOutcome.UNFINISHED
-                  && Double.isInfinite(sighting.squaredGradientNorm())
+          ended.outcome() == RunOutcome.UNFINISHED && Double.isInfinite(ended.squaredGradientNorm())
               ? 1
               : 0;
     }
@@ -81,8 +83,12 @@ public record CollectionSummary(
     return !row.proof().equals(Optional.of(ProofState.NOT_CRITICAL));
   }
 
-  private List<CollectedRow> ofShape(String shape) {
-    return rows.stream().filter(row -> row.is(shape) && counts(row)).toList();
+  private List<CollectedRow> ofShape(Class<? extends Shape> shape) {
+    return counted().filter(row -> shape.isInstance(row.shape())).toList();
+  }
+
+  private Stream<CollectedRow> counted() {
+    return rows.stream().filter(CollectionSummary::counts);
   }
 
   /// Points of each index; families and what is unresolved are not among them.
@@ -94,20 +100,25 @@ public record CollectionSummary(
 
   /// The entries that are one point each.
   public List<CollectedRow> points() {
-    return ofShape(CollectedRow.POINT);
+    return ofShape(Shape.Isolated.class);
   }
 
   /// How many families of each dimension there are.
   public NavigableMap<Integer, Long> families() {
     NavigableMap<Integer, Long> families = new TreeMap<>();
-    ofShape(CollectedRow.FAMILY)
-        .forEach(row -> families.merge(row.dimension().orElseThrow(), 1L, Long::sum));
+    counted()
+        .forEach(
+            row -> {
+              if (row.shape() instanceof Shape.Family(int dimension)) {
+                families.merge(dimension, 1L, Long::sum);
+              }
+            });
     return families;
   }
 
   /// The entries of which nothing tells how many points they are.
   public List<CollectedRow> unresolved() {
-    return ofShape(CollectedRow.UNRESOLVED);
+    return ofShape(Shape.Unresolved.class);
   }
 
   /// Runs that were looked at.

@@ -4,6 +4,7 @@ import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.text.Counted;
+import dev.cairn.text.Worded;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,8 @@ final class CollectionWords {
                   + " f by a small number has the same critical points",
               summary.overflowing()));
     }
-    double widest = summary.unresolved().stream().mapToDouble(CollectedRow::radius).max().orElse(0);
+    double widest =
+        summary.unresolved().stream().mapToDouble(row -> row.shape().radius()).max().orElse(0);
     if (widest >= EVERYWHERE) {
       lines.add(
           String.format(
@@ -117,7 +119,7 @@ final class CollectionWords {
         "  unresolved: entry %d, f = %.6g: nothing tells how many critical points lie within %.2g",
         row.point(),
         row.loss(),
-        row.radius());
+        row.shape().radius());
   }
 
   private static void degenerate(CollectionSummary summary, List<String> lines) {
@@ -186,7 +188,7 @@ final class CollectionWords {
     counts.forEach(
         (key, count) ->
             text.append(text.isEmpty() ? "" : ", ")
-                .append(key)
+                .append(key instanceof Worded worded ? worded.word() : key)
                 .append(": ")
                 .append(Objects.requireNonNull(count)));
     return text.isEmpty() ? "none" : text.toString();

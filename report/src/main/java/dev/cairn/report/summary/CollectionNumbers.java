@@ -6,6 +6,7 @@ import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.RunOutcome;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public record CollectionNumbers(
     String symmetry,
     boolean symmetryKnown,
     long runs,
-    Map<String, Long> outcomes,
+    Map<RunOutcome, Long> outcomes,
     int entries,
     int points,
     Map<Integer, Long> families,

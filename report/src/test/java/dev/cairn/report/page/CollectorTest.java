@@ -23,7 +23,8 @@ import dev.cairn.study.store.Export;
 import dev.cairn.study.store.PointProofRow;
 import dev.cairn.study.store.Proof;
 import dev.cairn.study.store.ProofState;
-import dev.cairn.study.store.SightingRow;
+import dev.cairn.study.store.RunOutcome;
+import dev.cairn.study.store.RunOutcomeRow;
 import dev.cairn.study.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,14 +163,13 @@ class CollectorTest {
   void proofsThatComeLaterAreTold() {
     Path directory = campaign("a", 40, 1);
     collect(directory, directory);
-    SightingRow sighting = sightings(directory).get(arrived(directory).getFirst());
-    prove(directory, ProofState.CRITICAL, List.of(sighting.run()));
+    RunOutcomeRow ended = outcomes(directory).get(arrived(directory).getFirst());
+    prove(directory, ProofState.CRITICAL, List.of(ended.run()));
     collect(directory, directory);
     CollectionSummary summary = summary(directory);
     assertEquals(1, summary.proven(ProofState.CRITICAL));
     assertEquals(
-        Optional.of(ProofState.CRITICAL),
-        summary.rows().get(sighting.point().orElseThrow()).proof());
+        Optional.of(ProofState.CRITICAL), summary.rows().get(ended.point().orElseThrow()).proof());
   }
 
   /// As long as the run's certificate says so.
@@ -177,16 +177,16 @@ class CollectorTest {
   void whatIsProvenOfARunStandsForItsPoint() {
     Path directory = campaign("a", 40, 1);
     collect(directory, directory);
-    SightingRow sighting = sightings(directory).get(arrived(directory).getFirst());
-    prove(directory, ProofState.CRITICAL, List.of(sighting.run()));
+    RunOutcomeRow ended = outcomes(directory).get(arrived(directory).getFirst());
+    prove(directory, ProofState.CRITICAL, List.of(ended.run()));
     collect(directory, directory);
     try (CollectionReader reader = CollectionReader.open(directory)) {
       PointProofRow proof = reader.proofs(0).getFirst();
       assertEquals(1, reader.proofs(0).size());
-      assertEquals(sighting.point(), OptionalInt.of(proof.point()));
-      assertEquals(OptionalInt.of(sighting.run()), proof.run());
+      assertEquals(ended.point(), OptionalInt.of(proof.point()));
+      assertEquals(OptionalInt.of(ended.run()), proof.run());
     }
-    prove(directory, ProofState.UNDECIDED, List.of(sighting.run()));
+    prove(directory, ProofState.UNDECIDED, List.of(ended.run()));
     collect(directory, directory);
     try (CollectionReader reader = CollectionReader.open(directory)) {
       assertEquals(List.of(), reader.proofs(0));
@@ -207,10 +207,13 @@ class CollectorTest {
     int saddle =
         before.rows().stream().filter(r -> r.morseIndex() == 1).findFirst().orElseThrow().point();
     int other = saddle == 0 ? 1 : 0;
-    List<SightingRow> all = sightings(directory);
+    List<RunOutcomeRow> all = outcomes(directory);
     assertTrue(all.stream().filter(s -> at(s, other)).count() > 1);
     List<Integer> refuted =
-        all.stream().filter(s -> at(s, saddle)).map(SightingRow::run).collect(Collectors.toList());
+        all.stream()
+            .filter(s -> at(s, saddle))
+            .map(RunOutcomeRow::run)
+            .collect(Collectors.toList());
     refuted.add(all.stream().filter(s -> at(s, other)).toList().getLast().run());
     prove(directory, ProofState.NOT_CRITICAL, refuted);
     collect(directory, directory);
@@ -222,8 +225,8 @@ class CollectorTest {
     assertEquals(summary(anew).rows(), after.rows());
     assertEquals(summary(anew).outcomes(), after.outcomes());
     assertEquals(
-        sightings(anew).stream().map(SightingRow::point).toList(),
-        sightings(directory).stream().map(SightingRow::point).toList());
+        outcomes(anew).stream().map(RunOutcomeRow::point).toList(),
+        outcomes(directory).stream().map(RunOutcomeRow::point).toList());
     try (CollectionReader reader = CollectionReader.open(directory)) {
       List<ConnectionRow> descents = reader.connections(0);
       assertEquals(6, descents.size(), "three of four saddles are left");
@@ -247,12 +250,13 @@ class CollectorTest {
     prove(directory, ProofState.FAMILY, arrived.subList(1, 2));
     prove(directory, ProofState.UNDECIDED, arrived.subList(2, 3));
     new Collector(sure, settings, Collecting.session(), _ -> {}).take(directory);
-    assertEquals(Map.of("collected", 2L, "unproven", 38L), summary(sure).outcomes());
+    assertEquals(
+        Map.of(RunOutcome.COLLECTED, 2L, RunOutcome.UNPROVEN, 38L), summary(sure).outcomes());
     assertTrue(summary(sure).rows().stream().allMatch(row -> row.proof().isPresent()));
 
     prove(directory, ProofState.CRITICAL, arrived.subList(3, arrived.size()));
     new Collector(sure, settings, Collecting.session(), _ -> {}).take(directory);
-    assertEquals((long) arrived.size() - 1, summary(sure).outcomes().get("collected"));
+    assertEquals((long) arrived.size() - 1, summary(sure).outcomes().get(RunOutcome.COLLECTED));
     var refused = assertThrows(CairnException.class, () -> collect(sure, directory));
     assertTrue(refused.getMessage().contains("proven points only"), refused.getMessage());
   }
@@ -315,21 +319,21 @@ class CollectorTest {
         .orElseThrow();
   }
 
-  private static boolean at(SightingRow sighting, int point) {
-    return sighting.point().equals(OptionalInt.of(point));
+  private static boolean at(RunOutcomeRow ended, int point) {
+    return ended.point().equals(OptionalInt.of(point));
   }
 
-  private static List<SightingRow> sightings(Path directory) {
+  private static List<RunOutcomeRow> outcomes(Path directory) {
     try (CollectionReader reader = CollectionReader.open(directory)) {
-      return reader.sightings(0);
+      return reader.outcomes(0);
     }
   }
 
   /// The runs that ended at a point.
   private static List<Integer> arrived(Path directory) {
-    return sightings(directory).stream()
+    return outcomes(directory).stream()
         .filter(s -> s.point().isPresent())
-        .map(SightingRow::run)
+        .map(RunOutcomeRow::run)
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.report.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Shape;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.linalg.Point;
 import dev.cairn.report.statistics.CollectionSummary;
@@ -12,8 +13,9 @@ import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.RunOutcome;
+import dev.cairn.study.store.RunOutcomeRow;
 import dev.cairn.study.store.Schema;
-import dev.cairn.study.store.SightingRow;
+import dev.cairn.study.store.ShapeColumns;
 import dev.cairn.study.store.SourceRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +55,7 @@ class LargeCollectionTest {
   private void fill() {
     String definition = ExperimentFile.landscape("double-wells:" + WELLS).definition();
     var points = new ArrayList<CollectedRow>();
-    var sightings = new ArrayList<SightingRow>();
+    var outcomes = new ArrayList<RunOutcomeRow>();
     for (int id = 0; id < POINTS; id++) {
       double[] theta = new double[WELLS];
       int index = 0;
@@ -84,11 +86,9 @@ class LargeCollectionTest {
               0,
               id,
               Point.of(theta),
-              Optional.of("point"),
-              OptionalInt.empty(),
-              1e-5));
-      sightings.add(
-          new SightingRow(
+              ShapeColumns.of(new Shape.Isolated(1e-5))));
+      outcomes.add(
+          new RunOutcomeRow(
               0, 0, id, 0, RunOutcome.COLLECTED, OptionalInt.of(id), 0, Optional.empty()));
     }
     try (CollectionStore store = CollectionStore.open(directory)) {
@@ -112,7 +112,7 @@ class LargeCollectionTest {
               Optional.empty(),
               Optional.empty()));
       store.add(new SourceRow(0, "double-wells:7", 1, "2026-11-24T00:00:00Z", "."));
-      store.add(sightings, points);
+      store.add(outcomes, points);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Shape;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
@@ -92,8 +93,8 @@ class CountsTest {
   @Test
   void ofAFoldThereIsOneUnresolvedEntryAroundTheDegeneratePoint() {
     CollectedRow row = search(file("x^3/3 - x + sin(x) + y^2/2", "-3", "3")).rows().getFirst();
-    assertTrue(row.radius() > 1e-6 && row.radius() < 1e-3, row::toString);
-    assertTrue(Math.abs(row.theta().get(0)) <= row.radius(), row::toString);
+    assertTrue(row.shape().radius() > 1e-6 && row.shape().radius() < 1e-3, row::toString);
+    assertTrue(Math.abs(row.theta().get(0)) <= row.shape().radius(), row::toString);
     assertEquals(1, row.nullity());
   }
 
@@ -192,7 +193,9 @@ class CountsTest {
     CollectionSummary found = search(file("(x^2 + y^2 - 1)^2 + (z^2 - 1)^2", "-2", "2"));
     assertEquals(3, found.families().get(1), found.lines()::toString);
     var rows =
-        found.rows().stream().map(row -> row.is(CollectedRow.FAMILY) ? refuted(row) : row).toList();
+        found.rows().stream()
+            .map(row -> row.shape() instanceof Shape.Family ? refuted(row) : row)
+            .toList();
     var summary =
         new CollectionSummary(
             found.collection(),
@@ -230,9 +233,7 @@ class CountsTest {
         row.variant(),
         row.run(),
         row.theta(),
-        row.shape(),
-        row.dimension(),
-        row.radius());
+        row.standsFor());
   }
 
   private static PointProofRow proof(List<CollectedRow> rows, int point, double radius) {

@@ -33,12 +33,12 @@ public record Collector(
   /// Throws [dev.cairn.experiment.CairnException] where points would mix with results of another
   /// arithmetic.
   public void take(Path campaign) {
-    CampaignResults harvest = CampaignResults.read(campaign);
-    InputFiles.adopt(campaign, harvest.experiments(), target);
+    CampaignResults results = CampaignResults.read(campaign);
+    InputFiles.adopt(campaign, results.experiments(), target);
     try (CollectionStore store = CollectionStore.open(target)) {
-      int source = source(store, harvest);
-      for (int variant = 0; variant < harvest.experiments().size(); variant++) {
-        new VariantImport(this, store, harvest, new VariantImport.SourceVariant(source, variant))
+      int source = source(store, results);
+      for (int variant = 0; variant < results.experiments().size(); variant++) {
+        new VariantImport(this, store, results, new VariantImport.SourceVariant(source, variant))
             .take();
       }
       store.count();
@@ -47,8 +47,8 @@ public record Collector(
   }
 
   /// The number of a campaign among the sources.
-  private static int source(CollectionStore store, CampaignResults harvest) {
-    CampaignRow campaign = harvest.campaign();
+  private static int source(CollectionStore store, CampaignResults results) {
+    CampaignRow campaign = results.campaign();
     List<SourceRow> sources = store.reader().sources();
     for (SourceRow known : sources) {
       if (known.experiment().equals(campaign.experiment())
@@ -63,7 +63,7 @@ public record Collector(
             campaign.experiment(),
             campaign.seed(),
             campaign.created(),
-            harvest.directory().toString()));
+            results.directory().toString()));
     return sources.size();
   }
 

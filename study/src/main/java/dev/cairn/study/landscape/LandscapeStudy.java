@@ -26,8 +26,8 @@ import dev.cairn.study.store.Export;
 import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.RunOutcome;
+import dev.cairn.study.store.RunOutcomeRow;
 import dev.cairn.study.store.Schema;
-import dev.cairn.study.store.SightingRow;
 import dev.cairn.study.store.SourceRow;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Environment;
@@ -280,7 +280,7 @@ public final class LandscapeStudy implements AutoCloseable {
   }
 
   private static Landscape soFar(CollectionReader reader, StoredCollection collection) {
-    List<SightingRow> runs = reader.sightings(0);
+    List<RunOutcomeRow> runs = reader.outcomes(0);
     return new Landscape(
         collection.points(),
         runs.size(),
@@ -312,23 +312,23 @@ public final class LandscapeStudy implements AutoCloseable {
   }
 
   private void accept(List<Ending> ends, Exploration exploration, StoredCollection collection) {
-    var sightings = new ArrayList<SightingRow>();
+    var outcomes = new ArrayList<RunOutcomeRow>();
     var discovered = new ArrayList<CollectedRow>();
     for (Ending end : ends) {
       var finder = new StoredCollection.FoundBy(0, 0, end.run());
       double squared = end.last().squaredGradientNorm();
       Optional<PointCollection.Arrival> arrival = exploration.accept(end);
       if (arrival.isPresent()) {
-        var seen = collection.sighting(arrival.get(), finder, squared, Optional.empty());
-        sightings.add(seen.sighting());
+        var seen = collection.arrived(arrival.get(), finder, squared, Optional.empty());
+        outcomes.add(seen.ended());
         seen.discovered().ifPresent(discovered::add);
       } else {
         boolean outside = end.outcome() == Ending.Outcome.OUTSIDE;
         RunOutcome outcome = outside ? RunOutcome.OUTSIDE : RunOutcome.UNFINISHED;
-        sightings.add(collection.left(finder, outcome, squared));
+        outcomes.add(collection.left(finder, outcome, squared));
       }
     }
-    store.add(sightings, discovered);
+    store.add(outcomes, discovered);
   }
 
   /// Whether results of different arithmetic may stand in it.

@@ -2,6 +2,7 @@ package dev.cairn.study.landscape;
 
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.Resolution;
+import dev.cairn.collection.Shape;
 import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
@@ -73,7 +74,7 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
     Set<Integer> done = new HashSet<>();
     store.reader().connections(row.collection()).forEach(c -> done.add(c.saddle()));
     return store.reader().collected(row.collection()).stream()
-        .filter(point -> point.is(CollectedRow.POINT))
+        .filter(point -> point.shape() instanceof Shape.Isolated)
         .filter(point -> point.morseIndex() > 0 && !done.contains(point.point()))
         .sorted(
             Comparator.comparingInt(CollectedRow::morseIndex)

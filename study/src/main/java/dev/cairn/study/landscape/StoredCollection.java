@@ -4,7 +4,6 @@ import dev.cairn.collection.Candidate;
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
-import dev.cairn.collection.Shape;
 import dev.cairn.linalg.Point;
 import dev.cairn.spectrum.Inertia;
 import dev.cairn.study.store.CollectedRow;
@@ -12,7 +11,8 @@ import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunOutcome;
-import dev.cairn.study.store.SightingRow;
+import dev.cairn.study.store.RunOutcomeRow;
+import dev.cairn.study.store.ShapeColumns;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record StoredCollection(
   record FoundBy(int source, int variant, int run) {}
 
   /// A run that ended at a point, and the row of the point where it is new.
-  record ArrivalRows(SightingRow sighting, Optional<CollectedRow> discovered) {}
+  record ArrivalRows(RunOutcomeRow ended, Optional<CollectedRow> discovered) {}
 
   /// As it is stored.
   static StoredCollection read(
@@ -37,7 +37,7 @@ public record StoredCollection(
     List<CollectedPoint> points =
         reader.collected(row.collection()).stream().map(StoredCollection::point).toList();
     List<Integer> arrivals =
-        reader.sightings(row.collection()).stream()
+        reader.outcomes(row.collection()).stream()
             .flatMapToInt(s -> s.point().stream())
             .boxed()
             .toList();
@@ -59,16 +59,7 @@ public record StoredCollection(
             Double.isNaN(row.gap()) ? Double.POSITIVE_INFINITY : row.gap()),
         new BigInteger(row.orbitSize()),
         row.seen(),
-        shape(row));
-  }
-
-  private static Shape shape(CollectedRow row) {
-    if (row.is(CollectedRow.FAMILY)) {
-      return new Shape.Family(row.dimension().orElseThrow());
-    }
-    return row.is(CollectedRow.UNRESOLVED)
-        ? new Shape.Unresolved(row.radius())
-        : new Shape.Isolated(row.radius());
+        row.shape());
   }
 
   /// Where a run ended at this point; none where it is no critical point.
@@ -76,17 +67,17 @@ public record StoredCollection(
       Candidate end, Neighbourhood neighbourhood, FoundBy finder, Optional<ProofState> proof) {
     return points
         .add(end, neighbourhood)
-        .map(arrival -> sighting(arrival, finder, end.squaredGradientNorm(), proof));
+        .map(arrival -> arrived(arrival, finder, end.squaredGradientNorm(), proof));
   }
 
   /// As [#add], of what has been added to the points already.
-  ArrivalRows sighting(
+  ArrivalRows arrived(
       PointCollection.Arrival arrival,
       FoundBy finder,
       double squaredGradientNorm,
       Optional<ProofState> proof) {
-    var sighting =
-        new SightingRow(
+    var ended =
+        new RunOutcomeRow(
             finder.source(),
             finder.variant(),
             finder.run(),
@@ -95,7 +86,7 @@ public record StoredCollection(
             OptionalInt.of(arrival.point().id()),
             squaredGradientNorm,
             proof);
-    return new ArrivalRows(sighting, discovered(arrival, finder, proof));
+    return new ArrivalRows(ended, discovered(arrival, finder, proof));
   }
 
   /// Where a descent ended.
@@ -122,8 +113,8 @@ public record StoredCollection(
   }
 
   /// A run that did not end at a point of the collection.
-  SightingRow left(FoundBy finder, RunOutcome outcome, double squaredGradientNorm) {
-    return new SightingRow(
+  RunOutcomeRow left(FoundBy finder, RunOutcome outcome, double squaredGradientNorm) {
+    return new RunOutcomeRow(
         finder.source(),
         finder.variant(),
         finder.run(),
@@ -158,26 +149,6 @@ public record StoredCollection(
         finder.variant(),
         finder.run(),
         theta,
-        Optional.of(word(point.shape())),
-        point.shape() instanceof Shape.Family(int dimension)
-            ? OptionalInt.of(dimension)
-            : OptionalInt.empty(),
-        radius(point.shape()));
-  }
-
-  private static String word(Shape shape) {
-    return switch (shape) {
-      case Shape.Isolated _ -> CollectedRow.POINT;
-      case Shape.Family _ -> CollectedRow.FAMILY;
-      case Shape.Unresolved _ -> CollectedRow.UNRESOLVED;
-    };
-  }
-
-  private static double radius(Shape shape) {
-    return switch (shape) {
-      case Shape.Isolated(double radius) -> radius;
-      case Shape.Family _ -> Double.NaN;
-      case Shape.Unresolved(double radius) -> radius;
-    };
+        ShapeColumns.of(point.shape()));
   }
 }

@@ -23,9 +23,9 @@ import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunOutcome;
+import dev.cairn.study.store.RunOutcomeRow;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.Schema;
-import dev.cairn.study.store.SightingRow;
 import dev.cairn.study.work.StudyEvent;
 import dev.cairn.symmetry.Symmetry;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class VariantImport {
 
   private final Collector collector;
   private final CollectionStore store;
-  private final CampaignResults harvest;
+  private final CampaignResults results;
   private final SourceVariant origin;
   private final Experiment experiment;
   private final ProblemStructure structure;
@@ -60,12 +60,12 @@ final class VariantImport {
   record SourceVariant(int source, int variant) {}
 
   VariantImport(
-      Collector collector, CollectionStore store, CampaignResults harvest, SourceVariant origin) {
+      Collector collector, CollectionStore store, CampaignResults results, SourceVariant origin) {
     this.collector = collector;
     this.store = store;
-    this.harvest = harvest;
+    this.results = results;
     this.origin = origin;
-    this.experiment = harvest.experiments().get(origin.variant());
+    this.experiment = results.experiments().get(origin.variant());
     this.structure = ProblemStructure.of(experiment);
   }
 
@@ -82,26 +82,26 @@ final class VariantImport {
           "%s was collected with %s: collect anew with --again, or into another directory"
               .formatted(collector.target(), difference));
     }
-    Map<Integer, SightingRow> before = sightings(row);
+    Map<Integer, RunOutcomeRow> before = outcomes(row);
     refreshProofs(before);
-    before = sightings(row);
+    before = outcomes(row);
     StoredCollection collection = StoredCollection.read(store.reader(), row, structure);
-    var sightings = new ArrayList<SightingRow>();
+    var outcomes = new ArrayList<RunOutcomeRow>();
     var discovered = new ArrayList<CollectedRow>();
     int done = 0;
     List<PointRow> ends =
-        harvest.ends().stream().filter(end -> end.variant() == origin.variant()).toList();
+        results.ends().stream().filter(end -> end.variant() == origin.variant()).toList();
     for (PointRow end : ends) {
       if (!before.containsKey(end.run())) {
         collector.session().begin(store);
         StoredCollection.ArrivalRows seen = look(collection, end);
-        sightings.add(seen.sighting());
+        outcomes.add(seen.ended());
         seen.discovered().ifPresent(discovered::add);
       }
       done++;
-      if (sightings.size() >= BATCH || done == ends.size()) {
-        store.add(sightings, discovered);
-        sightings.clear();
+      if (outcomes.size() >= BATCH || done == ends.size()) {
+        store.add(outcomes, discovered);
+        outcomes.clear();
         discovered.clear();
       }
       collector
@@ -119,12 +119,12 @@ final class VariantImport {
 
   private CollectionRow wanted() {
     var settings = collector.settings();
-    var variant = harvest.variants().get(origin.variant());
+    var variant = results.variants().get(origin.variant());
     return new CollectionRow(
         Schema.VERSION,
         0,
         variant.problem(),
-        harvest.campaign().definition(),
+        results.campaign().definition(),
         origin.variant(),
         variant.parameters(),
         structure.words(),
@@ -140,20 +140,20 @@ final class VariantImport {
         variant.warnings());
   }
 
-  private Map<Integer, SightingRow> sightings(CollectionRow row) {
-    Map<Integer, SightingRow> sightings = new HashMap<>();
-    for (SightingRow sighting : store.reader().sightings(row.collection())) {
-      if (sighting.source() == origin.source() && sighting.variant() == origin.variant()) {
-        sightings.put(sighting.run(), sighting);
+  private Map<Integer, RunOutcomeRow> outcomes(CollectionRow row) {
+    Map<Integer, RunOutcomeRow> outcomes = new HashMap<>();
+    for (RunOutcomeRow ended : store.reader().outcomes(row.collection())) {
+      if (ended.source() == origin.source() && ended.variant() == origin.variant()) {
+        outcomes.put(ended.run(), ended);
       }
     }
-    return sightings;
+    return outcomes;
   }
 
   /// Proofs may have come since a run was looked at.
-  private void refreshProofs(Map<Integer, SightingRow> before) {
-    var proven = new ArrayList<SightingRow>();
-    for (SightingRow row : before.values()) {
+  private void refreshProofs(Map<Integer, RunOutcomeRow> before) {
+    var proven = new ArrayList<RunOutcomeRow>();
+    for (RunOutcomeRow row : before.values()) {
       Optional<ProofState> statement = statement(row.run());
       if (statement.isPresent() && !statement.equals(row.proof())) {
         proven.add(row.proven(statement.get()));
@@ -169,7 +169,7 @@ final class VariantImport {
   }
 
   private Optional<CertificateRow> proof(int run) {
-    return Optional.ofNullable(harvest.proofs().get(new RunId(origin.variant(), run)));
+    return Optional.ofNullable(results.proofs().get(new RunId(origin.variant(), run)));
   }
 
   /// What is proven critical about the end of a run is proven of the point where it ended, which
@@ -182,10 +182,10 @@ final class VariantImport {
       }
     }
     var adopted = new ArrayList<PointProofRow>();
-    for (SightingRow sighting : new TreeMap<>(sightings(row)).values()) {
-      if (sighting.point().isPresent()) {
-        int point = sighting.point().getAsInt();
-        proof(sighting.run())
+    for (RunOutcomeRow ended : new TreeMap<>(outcomes(row)).values()) {
+      if (ended.point().isPresent()) {
+        int point = ended.point().getAsInt();
+        proof(ended.run())
             .map(proof -> PointProofRow.of(proof, origin.source(), row.collection(), point))
             .filter(PointProofRow::provenCritical)
             .filter(_ -> proven.add(point))
@@ -258,7 +258,7 @@ final class VariantImport {
     if (collection.row().provenOnly()) {
       return Optional.of(RunOutcome.UNPROVEN);
     }
-    RunRow run = Objects.requireNonNull(harvest.runs().get(new RunId(origin.variant(), end.run())));
+    RunRow run = Objects.requireNonNull(results.runs().get(new RunId(origin.variant(), end.run())));
     return switch (run.ending()) {
       case DIVERGING -> Optional.of(RunOutcome.DIVERGING);
       case GRADIENT_FLAT -> Optional.of(RunOutcome.NOT_CRITICAL);

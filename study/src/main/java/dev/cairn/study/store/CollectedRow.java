@@ -1,8 +1,8 @@
 package dev.cairn.study.store;
 
+import dev.cairn.collection.Shape;
 import dev.cairn.linalg.Point;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// Table `collected`: one row a critical point, a family of them, or what is unresolved; once up to
 /// the symmetries of its collection.
@@ -22,17 +22,13 @@ import java.util.OptionalInt;
 ///     "dead-units", "duplicated-units", "degenerate" (neither)
 /// @param deadUnits hidden units from which nothing leads on
 /// @param duplicatedUnits hidden units that repeat another in what leads into them
-/// @param proof the strongest statement proven about one of its sightings or about itself:
+/// @param proof the strongest statement proven about a run that ended there or about itself:
 ///     "critical", "family", "undecided" or, of itself alone, "not_critical"
 /// @param source the campaign that found it first
 /// @param variant the variant
 /// @param run the run
 /// @param theta θ
-/// @param shape what stands behind it: "point", "family" (a manifold of critical points) or
-///     "unresolved" (candidates that nothing tells apart); empty, a point, in older stores
-/// @param dimension of the family
-/// @param radius of a point: within it there is no other, as far as was probed; of what is
-///     unresolved: up to there the gradient stays below the cut-off; NaN for families
+/// @param standsFor what stands behind it, its components as columns
 public record CollectedRow(
     int collection,
     int point,
@@ -53,20 +49,9 @@ public record CollectedRow(
     int variant,
     int run,
     Point theta,
-    Optional<String> shape,
-    OptionalInt dimension,
-    double radius) {
-  /// What [#shape] may be.
-  public static final String POINT = "point";
-
-  /// See [#shape].
-  public static final String FAMILY = "family";
-
-  /// See [#shape].
-  public static final String UNRESOLVED = "unresolved";
-
-  /// Whether it has this shape.
-  public boolean is(String shape) {
-    return this.shape.orElse(POINT).equals(shape);
+    ShapeColumns standsFor) {
+  /// What stands behind it: one point, a family, or candidates that nothing tells apart.
+  public Shape shape() {
+    return standsFor.typed();
   }
 }

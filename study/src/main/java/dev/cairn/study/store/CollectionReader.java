@@ -86,8 +86,8 @@ public final class CollectionReader implements StudyReader {
   }
 
   /// The runs that have been looked at.
-  public List<SightingRow> sightings(int collection) {
-    return database.all(Schema.SIGHTINGS, "collection = " + collection);
+  public List<RunOutcomeRow> outcomes(int collection) {
+    return database.all(Schema.RUN_OUTCOMES, "collection = " + collection);
   }
 
   /// The points of a collection by their numbers.

@@ -101,10 +101,10 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
   }
 
   /// Runs that were looked at, and the points that they were the first to find.
-  public void add(List<SightingRow> sightings, List<CollectedRow> points) {
+  public void add(List<RunOutcomeRow> outcomes, List<CollectedRow> points) {
     database.transaction(
         () -> {
-          database.append(Schema.SIGHTINGS, sightings);
+          database.append(Schema.RUN_OUTCOMES, outcomes);
           database.append(Schema.COLLECTED, points);
         });
   }
@@ -154,7 +154,7 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
   /// Runs that were left out and are proven critical since are forgotten, to be looked at again.
   /// Runs that were collected and are proven not critical since are left out; a point where no
   /// other run and no descent ended is dropped, and those after it move up by one number.
-  public void prove(List<SightingRow> proven) {
+  public void prove(List<RunOutcomeRow> proven) {
     database.transaction(
         () -> {
           try (PreparedStatement update =
@@ -163,7 +163,7 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
                   .prepareStatement(
                       "UPDATE sightings SET proof = ? WHERE source = ? AND variant = ? AND run ="
                           + " ?")) {
-            for (SightingRow row : proven) {
+            for (RunOutcomeRow row : proven) {
               update.setString(1, row.proof().map(ProofState::word).orElse(""));
               update.setInt(2, row.source());
               update.setInt(3, row.variant());

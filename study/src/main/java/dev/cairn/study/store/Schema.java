@@ -71,8 +71,8 @@ public final class Schema {
   public static final Table<SourceRow> SOURCES = Table.of("sources", SourceRow.class, "source");
 
   /// Runs that have been looked at.
-  public static final Table<SightingRow> SIGHTINGS =
-      Table.of("sightings", SightingRow.class, "source", "variant", "run");
+  public static final Table<RunOutcomeRow> RUN_OUTCOMES =
+      Table.of("sightings", RunOutcomeRow.class, "source", "variant", "run");
 
   /// Critical points, each once up to symmetry.
   public static final Table<CollectedRow> COLLECTED =
@@ -88,7 +88,7 @@ public final class Schema {
 
   /// The tables of a collection: in a campaign's store, or in a file of their own.
   public static final List<Table<?>> COLLECTION_TABLES =
-      List.of(COLLECTIONS, SOURCES, SIGHTINGS, COLLECTED, CONNECTIONS, POINT_PROOFS);
+      List.of(COLLECTIONS, SOURCES, RUN_OUTCOMES, COLLECTED, CONNECTIONS, POINT_PROOFS);
 
   /// All tables of a campaign's store, in the order in which they are documented.
   public static final List<Table<?>> TABLES =
@@ -106,7 +106,7 @@ public final class Schema {
           THEORY,
           COLLECTIONS,
           SOURCES,
-          SIGHTINGS,
+          RUN_OUTCOMES,
           COLLECTED,
           CONNECTIONS,
           POINT_PROOFS);

@@ -3,9 +3,9 @@ package dev.cairn.study.landscape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Shape;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
-import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,12 +45,12 @@ class SingularFamiliesTest {
     }
     try (CollectionReader reader = CollectionReader.open(directory)) {
       return reader.collected(0).stream()
-          .filter(row -> !row.is(CollectedRow.POINT))
+          .filter(row -> !(row.shape() instanceof Shape.Isolated))
           .collect(
               Collectors.groupingBy(
                   row ->
-                      row.is(CollectedRow.FAMILY)
-                          ? "family " + row.dimension().orElseThrow()
+                      row.shape() instanceof Shape.Family(int dimension)
+                          ? "family " + dimension
                           : "unresolved",
                   TreeMap::new,
                   Collectors.counting()));

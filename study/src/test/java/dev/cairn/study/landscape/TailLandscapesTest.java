@@ -3,6 +3,7 @@ package dev.cairn.study.landscape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Shape;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.store.CollectedRow;
@@ -57,10 +58,11 @@ class TailLandscapesTest {
   }
 
   private static String described(CollectedRow row) {
-    if (row.is(CollectedRow.FAMILY)) {
-      return "family " + row.dimension().orElseThrow();
-    }
-    return row.is(CollectedRow.POINT) ? "index " + row.morseIndex() : "unresolved";
+    return switch (row.shape()) {
+      case Shape.Isolated _ -> "index " + row.morseIndex();
+      case Shape.Family(int dimension) -> "family " + dimension;
+      case Shape.Unresolved _ -> "unresolved";
+    };
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.cairn.study.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Shape;
 import dev.cairn.linalg.Point;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class CollectionStoreTest {
 
   @TempDir Path directory;
 
-  private final List<SightingRow> sightings = new ArrayList<>();
+  private final List<RunOutcomeRow> outcomes = new ArrayList<>();
   private final List<CollectedRow> collected = new ArrayList<>();
   private final List<ConnectionRow> connections = new ArrayList<>();
   private final List<PointProofRow> proofs = new ArrayList<>();
@@ -41,8 +42,8 @@ class CollectionStoreTest {
   void refutedPointsGoAndTheOthersMoveUp(long seed) {
     var random = new SplittableRandom(seed);
     fill(random);
-    List<SightingRow> proven =
-        sightings.stream()
+    List<RunOutcomeRow> proven =
+        outcomes.stream()
             .filter(_ -> random.nextInt(4) > 0)
             // Most are refuted, so that points are lost.
             .map(s -> s.proven(random.nextInt(3) > 0 ? ProofState.NOT_CRITICAL : any(random)))
@@ -83,8 +84,8 @@ class CollectionStoreTest {
       int c = random.nextInt(COLLECTIONS);
       boolean found = random.nextInt(4) > 0;
       RunOutcome[] others = RunOutcome.values();
-      sightings.add(
-          new SightingRow(
+      outcomes.add(
+          new RunOutcomeRow(
               0,
               run % 2,
               run,
@@ -97,7 +98,7 @@ class CollectionStoreTest {
   }
 
   private void write(CollectionStore store) {
-    store.add(sightings, collected);
+    store.add(outcomes, collected);
     store.connect(connections, List.of());
     proofs.forEach(store::prove);
     for (PointProofRow proof : proofs) { // a proof of a point is told by the point, too
@@ -113,11 +114,11 @@ class CollectionStoreTest {
     return Optional.of(proof.proof().statement());
   }
 
-  private void proveByLoops(List<SightingRow> proven) {
-    for (SightingRow row : proven) {
-      sightings.replaceAll(s -> s.run() == row.run() ? row : s);
+  private void proveByLoops(List<RunOutcomeRow> proven) {
+    for (RunOutcomeRow row : proven) {
+      outcomes.replaceAll(s -> s.run() == row.run() ? row : s);
     }
-    sightings.removeIf(
+    outcomes.removeIf(
         s ->
             s.point().isEmpty()
                 && Set.of(RunOutcome.NOT_CRITICAL, RunOutcome.DIVERGING, RunOutcome.UNPROVEN)
@@ -125,13 +126,13 @@ class CollectionStoreTest {
                 && s.proof().filter(ProofState::provenCritical).isPresent());
     Set<Id> lost = new HashSet<>();
     Set<Id> stay = new HashSet<>();
-    for (SightingRow s : sightings) {
+    for (RunOutcomeRow s : outcomes) {
       if (s.point().isPresent()) {
         (refuted(s) ? lost : stay).add(new Id(s.collection(), s.point().getAsInt()));
       }
     }
     lost.removeAll(stay);
-    sightings.replaceAll(
+    outcomes.replaceAll(
         s ->
             s.point().isPresent() && refuted(s)
                 ? at(s, RunOutcome.NOT_CRITICAL, OptionalInt.empty())
@@ -148,7 +149,7 @@ class CollectionStoreTest {
         r -> row(r.collection(), up(lost, r.collection(), r.point()), r.seen(), r.proof()));
     proofs.replaceAll(
         p -> PointProofRow.of(p.proof(), p.collection(), up(lost, p.collection(), p.point())));
-    sightings.replaceAll(s -> at(s, s.outcome(), up(lost, s.collection(), s.point())));
+    outcomes.replaceAll(s -> at(s, s.outcome(), up(lost, s.collection(), s.point())));
     connections.replaceAll(
         d ->
             new ConnectionRow(
@@ -164,8 +165,8 @@ class CollectionStoreTest {
         List.of(ProofState.CRITICAL, ProofState.FAMILY, ProofState.UNDECIDED);
     collected.replaceAll(
         r -> {
-          List<SightingRow> there =
-              sightings.stream()
+          List<RunOutcomeRow> there =
+              outcomes.stream()
                   .filter(s -> s.collection() == r.collection())
                   .filter(s -> s.point().equals(OptionalInt.of(r.point())))
                   .toList();
@@ -196,7 +197,7 @@ class CollectionStoreTest {
       assertEquals(
           texts(collected, r -> r.collection() == number), texts(reader.collected(c), _ -> true));
       assertEquals(
-          texts(sightings, s -> s.collection() == number), texts(reader.sightings(c), _ -> true));
+          texts(outcomes, s -> s.collection() == number), texts(reader.outcomes(c), _ -> true));
       assertEquals(
           texts(connections, d -> d.collection() == number),
           texts(reader.connections(c), _ -> true));
@@ -213,7 +214,7 @@ class CollectionStoreTest {
     return rows.stream().filter(wanted::apply).map(Object::toString).sorted().toList();
   }
 
-  private static boolean refuted(SightingRow row) {
+  private static boolean refuted(RunOutcomeRow row) {
     return row.proof().equals(Optional.of(ProofState.NOT_CRITICAL));
   }
 
@@ -231,8 +232,8 @@ class CollectionStoreTest {
     return new Id(row.collection(), row.point());
   }
 
-  private static SightingRow at(SightingRow row, RunOutcome outcome, OptionalInt point) {
-    return new SightingRow(
+  private static RunOutcomeRow at(RunOutcomeRow row, RunOutcome outcome, OptionalInt point) {
+    return new RunOutcomeRow(
         row.source(),
         row.variant(),
         row.run(),
@@ -279,8 +280,6 @@ class CollectionStoreTest {
         0,
         0,
         Point.of(1, 2),
-        Optional.empty(),
-        OptionalInt.empty(),
-        Double.NaN);
+        ShapeColumns.of(new Shape.Isolated(0.5)));
   }
 }

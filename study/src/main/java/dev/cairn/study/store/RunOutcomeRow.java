@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 /// @param point the point of the collection where it ended
 /// @param squaredGradientNorm ‖∇f‖² at the end of the run
 /// @param proof what has been proven about its end: the statement of a certificate
-public record SightingRow(
+public record RunOutcomeRow(
     int source,
     int variant,
     int run,
@@ -26,8 +26,8 @@ public record SightingRow(
     double squaredGradientNorm,
     Optional<ProofState> proof) {
   /// The same with a statement about its end.
-  public SightingRow proven(ProofState statement) {
-    return new SightingRow(
+  public RunOutcomeRow proven(ProofState statement) {
+    return new RunOutcomeRow(
         source,
         variant,
         run,
