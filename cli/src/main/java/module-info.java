@@ -5,6 +5,7 @@ module dev.cairn.cli {
   requires dev.cairn.web;
   requires dev.cairn.bench;
   requires dev.cairn.report;
+  requires com.fasterxml.jackson.annotation;
   requires info.picocli;
   requires java.management;
   requires tools.jackson.databind;
@@ -12,7 +13,10 @@ module dev.cairn.cli {
   opens dev.cairn.cli to
       info.picocli;
   opens dev.cairn.cli.command to
-      info.picocli;
+      info.picocli,
+      tools.jackson.databind;
   opens dev.cairn.cli.option to
       info.picocli;
+  opens dev.cairn.cli.output to
+      tools.jackson.databind;
 }

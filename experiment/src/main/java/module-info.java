@@ -11,6 +11,7 @@ module dev.cairn.experiment {
   requires dev.cairn.proof;
   requires duckdb.jdbc;
   requires java.sql;
+  requires com.fasterxml.jackson.annotation;
   requires tools.jackson.core;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;

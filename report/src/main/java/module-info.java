@@ -19,4 +19,9 @@ module dev.cairn.report {
   exports dev.cairn.report.published;
   exports dev.cairn.report.statistics;
   exports dev.cairn.report.summary;
+
+  opens dev.cairn.report.inspect to
+      tools.jackson.databind;
+  opens dev.cairn.report.page to
+      tools.jackson.databind;
 }

@@ -8,6 +8,7 @@ module dev.cairn.study {
   requires duckdb.jdbc;
   requires java.management;
   requires java.sql;
+  requires com.fasterxml.jackson.annotation;
   requires tools.jackson.core;
   requires tools.jackson.databind;
 
@@ -25,4 +26,9 @@ module dev.cairn.study {
   exports dev.cairn.study.work;
 
   uses dev.cairn.study.work.ClusterProvider;
+
+  opens dev.cairn.study.certify to
+      tools.jackson.databind;
+  opens dev.cairn.study.landscape to
+      tools.jackson.databind;
 }

@@ -6,4 +6,7 @@ module dev.cairn.web {
   requires tools.jackson.databind;
 
   exports dev.cairn.web;
+
+  opens dev.cairn.web to
+      tools.jackson.databind;
 }

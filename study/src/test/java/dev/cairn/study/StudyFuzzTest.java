@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.landscape.LandscapeStudy;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,7 +158,7 @@ class StudyFuzzTest {
 
   private void digests(int times) throws Exception {
     Path data = Files.writeString(directory.resolve("data.csv"), "x,y\n1,2\n3,4\n");
-    var read = InputFiles.read(List.of(data), () -> "");
+    var read = InputFiles.read(new ProblemSpec.Function("rosenbrock"), Optional.of(data), () -> "");
     Path sound = Files.createDirectories(directory.resolve("noted"));
     read.note(sound);
     Path target = damaged("digests");

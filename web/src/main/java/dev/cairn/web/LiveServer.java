@@ -1,7 +1,6 @@
 package dev.cairn.web;
 
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.Ordered;
 import dev.cairn.report.page.PageData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,7 +201,7 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private static Answer answer(StudyControl.Answer answer) {
-    String json = PageData.shown(Ordered.of("granted", answer.granted(), "words", answer.words()));
+    String json = PageData.shown(answer);
     return Answer.json(answer.granted() ? 200 : 409, json);
   }
 }

@@ -8,7 +8,7 @@ import dev.cairn.bench.ScaleTable;
 import dev.cairn.cli.work.ScaleStudy;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.Ordered;
+import dev.cairn.experiment.RecordJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,13 +16,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.ObjectMapper;
 
 /// Times what decides the speed, with DGEMM in the same run.
 @Command(
@@ -193,31 +191,42 @@ public final class BenchCommand implements Runnable {
     try {
       Files.writeString(
           file,
-          new ObjectMapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(
-                  Ordered.of(
-                      "kernel", table.kernel().toString(),
-                      "two_workers", table.twoWorkers(),
-                      "peers", others,
-                      "rows", table.rows().stream().map(row -> row(table, row)).toList())));
+          RecordJson.text(
+              new Measured(
+                  table.kernel().toString(),
+                  table.twoWorkers(),
+                  others,
+                  table.rows().stream().map(row -> Row.of(table, row)).toList())));
     } catch (IOException e) {
       throw Failures.at("cannot write", file, e);
     }
   }
 
-  private static Map<String, Object> row(BenchTable table, BenchRow row) {
-    return Ordered.of(
-        "name", row.name(),
-        "milliseconds", row.milliseconds(),
-        "gflops", finite(row.gflops()),
-        "share_of_dgemm", finite(row.shareOfDgemm()),
-        "in_hessians", finite(table.inHessians(row)),
-        "bytes_per_operation", finite(row.bytesPerOperation()));
-  }
+  /// What was measured as JSON: the components are its keys, in their order.
+  private record Measured(
+      String kernel, double twoWorkers, List<Peers.Row> peers, List<Row> rows) {}
 
-  /// JSON has no NaN; a rate that no flop count defines is written as 0.
-  private static double finite(double value) {
-    return Double.isFinite(value) ? value : 0;
+  /// A row of the table.
+  private record Row(
+      String name,
+      double milliseconds,
+      double gflops,
+      double shareOfDgemm,
+      double inHessians,
+      double bytesPerOperation) {
+    static Row of(BenchTable table, BenchRow row) {
+      return new Row(
+          row.name(),
+          row.milliseconds(),
+          finite(row.gflops()),
+          finite(row.shareOfDgemm()),
+          finite(table.inHessians(row)),
+          finite(row.bytesPerOperation()));
+    }
+
+    /// A rate that no flop count defines is written as 0.
+    private static double finite(double value) {
+      return Double.isFinite(value) ? value : 0;
+    }
   }
 }

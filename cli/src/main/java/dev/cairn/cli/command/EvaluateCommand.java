@@ -1,6 +1,6 @@
 package dev.cairn.cli.command;
 
-import dev.cairn.cli.option.ExperimentPoint;
+import dev.cairn.cli.option.ProblemPoint;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
@@ -11,6 +11,7 @@ import dev.cairn.objective.SmoothObjective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ExperimentPoint point = ExperimentPoint.read(experiment, parameters);
+    ProblemPoint point = ProblemPoint.ofExperiment(experiment, Optional.ofNullable(parameters));
     double[] theta = point.theta().toArray();
     int n = theta.length;
     double[] gradient = new double[n];

@@ -1,22 +1,23 @@
 package dev.cairn.cli.command;
 
-import dev.cairn.cli.option.ExperimentPoint;
-import dev.cairn.cli.option.InspectedPoint;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.cli.option.InspectorOptions;
 import dev.cairn.cli.option.ModelOptions;
+import dev.cairn.cli.option.ProblemPoint;
 import dev.cairn.cli.output.ModelText;
 import dev.cairn.cli.output.Terminal;
 import dev.cairn.cli.output.VisibleWriter;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
-import dev.cairn.experiment.Ordered;
-import dev.cairn.experiment.data.SampleFile;
+import dev.cairn.experiment.RecordJson;
 import dev.cairn.experiment.problem.SumObjective;
+import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.report.figure.Drawing;
 import dev.cairn.report.figure.Figure;
 import dev.cairn.report.inspect.DensityFigure;
+import dev.cairn.report.inspect.InspectionNumbers;
 import dev.cairn.report.inspect.InspectionText;
 import dev.cairn.study.certify.CertifiedProblem;
 import dev.cairn.study.certify.PointProof;
@@ -32,10 +33,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -122,24 +122,20 @@ public final class InspectCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--threads is '%s', must be a whole number ≥ 1".formatted(threads));
     }
-    try {
-      if (experiment != null) {
-        inspect(ExperimentPoint.read(experiment, parameters), inspector);
-      } else {
-        inspectModel(inspector);
-      }
-      return 0;
-    } catch (IOException e) {
-      throw SampleFile.failure(e);
+    if (experiment != null) {
+      inspect(ProblemPoint.ofExperiment(experiment, Optional.ofNullable(parameters)), inspector);
+    } else {
+      inspectModel(inspector);
     }
+    return 0;
   }
 
   /// Inspects a point of an experiment's problem.
-  private void inspect(ExperimentPoint at, Inspector inspector) throws IOException {
-    Optional<CertifiedProblem> certified =
-        certifies()
-            ? Optional.of(at.certified(certificateFile().toAbsolutePath().resolveSibling("")))
-            : Optional.empty();
+  private void inspect(ProblemPoint at, Inspector inspector) {
+    if (certifies()) {
+      Provable.require(at.spec());
+    }
+    Optional<CertifiedProblem> certified = certified(at);
     makeOut();
     double[] theta = at.theta().toArray();
     Inspection point = inspector.inspect(at.problem().objective().get(), theta, progress());
@@ -147,27 +143,26 @@ public final class InspectCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     lines.add("%-20s%s".formatted("problem", at.problem().description()));
     notes.forEach(note -> lines.add("%-20s%s".formatted("warning", note)));
-    Map<String, Object> values =
-        Ordered.of("problem", at.problem().description(), "warnings", notes);
-    finish(new Described(lines, values), point, prove(certified, theta), inspector);
+    var numbers = new ExperimentNumbers(at.problem().description(), notes);
+    finish(new Described(lines, numbers), point, prove(certified, theta), inspector);
   }
 
   /// Inspects a point of a model's loss.
-  private void inspectModel(Inspector inspector) throws IOException {
-    InputFiles.Read<InspectedPoint> read =
-        InspectedPoint.read(
-            model.file(),
-            model.samples(),
-            model.inputs(),
-            Optional.ofNullable(parameters),
-            model.settings());
-    OnnxProblem problem = read.loaded().problem();
-    double[] theta = read.loaded().theta().toArray();
-    Optional<CertifiedProblem> certified =
-        certifies() ? Optional.of(certified(problem)) : Optional.empty();
+  private void inspectModel(Inspector inspector) {
+    ProblemSpec.Onnx spec = model.problem();
+    Optional<Path> file = Optional.ofNullable(parameters);
+    InputFiles.Read<ProblemPoint> read =
+        InputFiles.read(spec, file, () -> ProblemPoint.ofModel(spec, file));
+    ProblemPoint at = read.loaded();
+    OnnxProblem problem = at.problem().model().orElseThrow();
+    if (certifies()) {
+      Provable.require(problem, model.file(), measured.denseUpTo());
+    }
+    Optional<CertifiedProblem> certified = certified(at);
     makeOut();
+    double[] theta = at.theta().toArray();
     Inspection point;
-    try (SumObjective objective = model.objective(problem, threads)) {
+    try (SumObjective objective = ModelOptions.objective(at.problem(), threads)) {
       point = inspector.inspect(objective, theta, progress());
     }
     List<String> lines = new ArrayList<>();
@@ -179,16 +174,30 @@ public final class InspectCommand implements Callable<Integer> {
                     "loss", problem.lossKind(), Counted.of(problem.samples().count(), "sample"))
             : "%-20s%s, no data".formatted("output", problem.output()));
     lines.addAll(ModelText.lines(problem, Integer.MAX_VALUE));
-    Map<String, Object> values = new LinkedHashMap<>(ModelText.values(problem));
-    values.put("files", read.digests());
-    finish(new Described(lines, values), point, prove(certified, theta), inspector);
+    var numbers = new ModelNumbers(ModelText.numbers(problem), read.digests());
+    finish(new Described(lines, numbers), point, prove(certified, theta), inspector);
     if (out != null) {
       read.note(out);
     }
   }
 
   /// What is said of the problem beside its point.
-  private record Described(List<String> lines, Map<String, Object> values) {}
+  private record Described(List<String> lines, Record numbers) {}
+
+  /// What JSON says of an experiment's problem.
+  private record ExperimentNumbers(String problem, List<String> warnings) {}
+
+  /// What JSON says of a model.
+  ///
+  /// @param files digests by file
+  private record ModelNumbers(
+      @JsonUnwrapped ModelText.Numbers model, SequencedMap<String, String> files) {}
+
+  /// A point as JSON.
+  private record Numbers(
+      @JsonUnwrapped InspectionNumbers point,
+      @JsonUnwrapped Record problem,
+      Optional<PointProof.Numbers> proof) {}
 
   private boolean certifies() {
     return certify || certificate != null;
@@ -199,8 +208,7 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private void finish(
-      Described problem, Inspection point, Optional<PointProof> proof, Inspector inspector)
-      throws IOException {
+      Described problem, Inspection point, Optional<PointProof> proof, Inspector inspector) {
     Verdict called =
         proof
             .map(PointProof::state)
@@ -239,20 +247,16 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   /// What the certificate will describe, its files written: before any work, so that what cannot be
-  /// certified or written is refused first.
-  private CertifiedProblem certified(OnnxProblem problem) {
-    Provable.require(problem, model.file(), measured.denseUpTo());
+  /// written is refused first.
+  private Optional<CertifiedProblem> certified(ProblemPoint at) {
+    if (!certifies()) {
+      return Optional.empty();
+    }
     Path file = certificateFile();
     if (Files.isDirectory(file)) {
       throw new CairnException("--certificate %s is a directory".formatted(file));
     }
-    Path directory = file.toAbsolutePath().resolveSibling("");
-    try {
-      Files.createDirectories(directory);
-      return CertifiedProblem.of(problem, model.settings(), model.file(), directory);
-    } catch (IOException e) {
-      throw Failures.at("cannot write certificates to", directory, e);
-    }
+    return Optional.of(at.certified(file.toAbsolutePath().resolveSibling("")));
   }
 
   private Path certificateFile() {
@@ -292,11 +296,12 @@ public final class InspectCommand implements Callable<Integer> {
     }
     PrintWriter writer = spec.commandLine().getOut();
     if (json) {
-      Map<String, Object> values =
-          new LinkedHashMap<>(InspectionText.values(point, inspector.eigenvalueCutoffs()));
-      values.putAll(problem.values());
-      proof.ifPresent(proven -> values.put("proof", proven.values()));
-      writer.print(InspectionText.json(values));
+      writer.print(
+          RecordJson.text(
+              new Numbers(
+                  InspectionNumbers.of(point, inspector.eigenvalueCutoffs()),
+                  problem.numbers(),
+                  proof.map(PointProof::numbers))));
     } else {
       problem.lines().forEach(writer::println);
       InspectionText.lines(point, inspector.eigenvalueCutoffs()).forEach(writer::println);

@@ -1,7 +1,9 @@
 package dev.cairn.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.cli.option.StartCommandOption;
-import dev.cairn.experiment.Ordered;
+import dev.cairn.experiment.RecordJson;
+import dev.cairn.report.inspect.InspectionNumbers;
 import dev.cairn.report.inspect.InspectionText;
 import dev.cairn.report.inspect.StoredPoint;
 import dev.cairn.search.ConvergenceOrder;
@@ -13,9 +15,8 @@ import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.StoreReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +81,7 @@ public final class PointCommand implements Callable<Integer> {
     }
     PrintWriter writer = spec.commandLine().getOut();
     if (json) {
-      writer.print(InspectionText.json(values(found)));
+      writer.print(RecordJson.text(Numbers.of(found)));
     } else {
       print(writer, found);
     }
@@ -112,29 +113,34 @@ public final class PointCommand implements Callable<Integer> {
         order.quadratic() ? ": quadratic at the end" : order.supralinear() ? ": supralinear" : "");
   }
 
-  private static Map<String, Object> values(StoredPoint found) {
-    PointRow point = found.point();
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("variant", point.variant());
-    values.put("run", point.run());
-    values.put("kind", point.kind().word());
-    values.put("iterate", point.iterate());
-    values.putAll(InspectionText.values(found.measured(), found.inspector().eigenvalueCutoffs()));
-    if (found.proof() != ProofState.NONE) {
-      values.put("proof", found.proof().word());
+  /// A point as JSON: the components are its keys, in their order.
+  private record Numbers(
+      int variant,
+      int run,
+      PointKind kind,
+      int iterate,
+      @JsonUnwrapped InspectionNumbers measured,
+      Optional<ProofState> proof,
+      Optional<Convergence> convergence) {
+    static Numbers of(StoredPoint found) {
+      PointRow point = found.point();
+      return new Numbers(
+          point.variant(),
+          point.run(),
+          point.kind(),
+          point.iterate(),
+          InspectionNumbers.of(found.measured(), found.inspector().eigenvalueCutoffs()),
+          Optional.of(found.proof()).filter(proof -> proof != ProofState.NONE),
+          found.order().map(Convergence::of));
     }
-    found
-        .order()
-        .ifPresent(
-            order ->
-                values.put(
-                    "convergence",
-                    Ordered.of(
-                        "order", order.order(),
-                        "last_ratio", order.ratio(),
-                        "steps", order.steps(),
-                        "supralinear", order.supralinear(),
-                        "quadratic", order.quadratic())));
-    return values;
+  }
+
+  /// The order of a run.
+  private record Convergence(
+      double order, double lastRatio, int steps, boolean supralinear, boolean quadratic) {
+    static Convergence of(ConvergenceOrder order) {
+      return new Convergence(
+          order.order(), order.ratio(), order.steps(), order.supralinear(), order.quadratic());
+    }
   }
 }

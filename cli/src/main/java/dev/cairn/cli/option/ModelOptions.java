@@ -1,16 +1,15 @@
 package dev.cairn.cli.option;
 
-import dev.cairn.experiment.CairnException;
-import dev.cairn.experiment.data.SampleFile;
+import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.SumObjective;
-import dev.cairn.formats.ColumnRoles;
-import dev.cairn.onnx.ClassTargets;
+import dev.cairn.experiment.spec.DataSpec;
+import dev.cairn.experiment.spec.PrepareSpec;
+import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.onnx.ModelLoss;
-import dev.cairn.onnx.OnnxProblem;
-import dev.cairn.program.evaluator.ProgramObjective;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -132,42 +131,40 @@ public final class ModelOptions {
     return Math.clamp(samples / SMALLEST_PART, 1, most);
   }
 
-  /// How the model and its loss are read.
-  public OnnxProblem.Settings settings() {
+  /// The problem, as an experiment would name it.
+  public ProblemSpec.Onnx problem() {
     if (!(l2 >= 0)) {
       throw new ParameterException(spec.commandLine(), "--l2: λ " + l2 + " must be ≥ 0");
     }
+    var problem =
+        new ProblemSpec.Onnx(
+            file().toString(),
+            samples(),
+            Optional.ofNullable(inputs).map(Path::toString),
+            Optional.ofNullable(loss),
+            l2,
+            constants,
+            assumeSmooth,
+            Optional.ofNullable(output),
+            classWeights,
+            labelSmoothing);
     try {
-      return new OnnxProblem.Settings(
-          constants,
-          Optional.ofNullable(loss),
-          l2,
-          Optional.ofNullable(output),
-          new ClassTargets(classWeights, labelSmoothing));
+      problem.settings(); // refuses weights and smoothing that are out of range
+      return problem;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
   /// The loss, cut into parts that so many threads evaluate; to be closed.
-  public SumObjective objective(OnnxProblem problem, int threads) {
-    List<OnnxProblem> parts =
-        problem.parts(parts(problem.samples().count(), problem.loss().dimension()));
-    if (!assumeSmooth && !parts.getFirst().loss().smooth()) {
-      throw new CairnException(
-          "%s: %s, so there is no Hessian everywhere;".formatted(file(), problem.kinksInWords())
-              + " --assume-smooth takes it as if none were hit");
-    }
-    long kept = (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory() / parts.size());
-    List<ProgramObjective> objectives =
-        parts.stream()
-            .map(part -> part.objectives().keptBytes(kept).buildAssumingSmooth())
-            .toList();
-    return SumObjective.sum(objectives, threads);
+  public static SumObjective objective(LoadedProblem problem, int threads) {
+    int parts = parts(problem.samples(), problem.dimension());
+    long kept = (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory() / parts);
+    return new SumObjective(
+        problem.terms().of(parts, kept).stream().map(Supplier::get).toList(), threads);
   }
 
-  /// The samples, where the model takes them.
-  public Optional<SampleFile> samples() {
+  private Optional<DataSpec> samples() {
     boolean ofData =
         targetsFile != null || !features.isEmpty() || !targets.isEmpty() || weights != null;
     if (data == null && !ofData) {
@@ -178,14 +175,12 @@ public final class ModelOptions {
           spec.commandLine(), "--inputs are of a graph without data: name one of both");
     }
     return Optional.of(
-        new SampleFile(
-            required(data, "name the samples: --data FILE"),
-            Optional.ofNullable(targetsFile),
-            new ColumnRoles(features, targets, Optional.ofNullable(weights))));
-  }
-
-  /// Values of the inputs of a graph without data.
-  public Optional<Path> inputs() {
-    return Optional.ofNullable(inputs);
+        new DataSpec.File(
+            required(data, "name the samples: --data FILE").toString(),
+            Optional.ofNullable(targetsFile).map(Path::toString),
+            features,
+            targets,
+            Optional.ofNullable(weights),
+            PrepareSpec.NONE));
   }
 }

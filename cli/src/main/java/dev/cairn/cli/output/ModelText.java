@@ -4,9 +4,8 @@ import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.program.Program;
 import dev.cairn.text.Counted;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// What θ is in a model, in words: its tensors with their shapes, and what should be known before
 /// numbers are trusted.
@@ -38,18 +37,21 @@ public final class ModelText {
     return List.copyOf(lines);
   }
 
-  /// The same as keys and values.
-  public static Map<String, Object> values(OnnxProblem problem) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    List<Map<String, Object>> tensors = new ArrayList<>();
-    for (Program.Parameter tensor : problem.loss().parameters()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("name", tensor.name());
-      one.put("shape", tensor.shape().toArray());
-      tensors.add(one);
-    }
-    values.put("tensors", tensors);
-    values.put("warnings", problem.notes());
-    return values;
+  /// The same as JSON.
+  public static Numbers numbers(OnnxProblem problem) {
+    return new Numbers(
+        problem.loss().parameters().stream()
+            .map(
+                tensor ->
+                    new Tensor(
+                        tensor.name(), Arrays.stream(tensor.shape().toArray()).boxed().toList()))
+            .toList(),
+        problem.notes());
   }
+
+  /// A model as JSON: the components are its keys.
+  public record Numbers(List<Tensor> tensors, List<String> warnings) {}
+
+  /// A tensor of θ.
+  public record Tensor(String name, List<Integer> shape) {}
 }

@@ -140,7 +140,7 @@ public final class Problems {
     if (!spec.assumeSmooth() && !problem.loss().smooth()) {
       throw new CairnException(
           "%s: %s, so there is no Hessian everywhere;".formatted(file, problem.kinksInWords())
-              + " problem.assume_smooth=true takes it as if none were hit");
+              + " problem.assume_smooth=true, or --assume-smooth of inspect, takes it as if none were hit");
     }
     return new LoadedProblem(
         spec.data()

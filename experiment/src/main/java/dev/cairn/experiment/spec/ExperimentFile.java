@@ -256,6 +256,11 @@ public final class ExperimentFile {
     return NamedFiles.of(experiment);
   }
 
+  /// Those that a problem alone names.
+  public static List<NamedFile> files(ProblemSpec problem) {
+    return NamedFiles.of((Record) problem);
+  }
+
   /// A file or directory that an experiment names.
   ///
   /// @param name as a definition has it: absolute

@@ -16,4 +16,8 @@ public record PrepareSpec(
     @Key(
             value = "How many principal components replace the features; none by default.",
             range = "[1, ∞)")
-        OptionalInt components) {}
+        OptionalInt components) {
+  /// Nothing is done.
+  public static final PrepareSpec NONE =
+      new PrepareSpec(false, OptionalInt.empty(), false, OptionalInt.empty());
+}

@@ -1,6 +1,5 @@
 package dev.cairn.report.inspect;
 
-import dev.cairn.experiment.Ordered;
 import dev.cairn.flatness.KernelShare;
 import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.newtonsystem.RelativeResiduals;
@@ -11,18 +10,14 @@ import dev.cairn.spectrum.SpectralDensity.Split;
 import dev.cairn.spectrum.Spectrum;
 import dev.cairn.study.inspect.Inspection;
 import dev.cairn.study.inspect.Inspection.Curvature;
-import dev.cairn.text.Visible;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import tools.jackson.databind.ObjectMapper;
 
-/// An inspection in words and as JSON.
+/// An inspection in words.
 public final class InspectionText {
   /// Bands and margins hold with this probability.
   public static final double CONFIDENCE = 0.95;
@@ -77,7 +72,7 @@ public final class InspectionText {
   }
 
   /// What is to be said of the numbers before any of them is believed.
-  private static Optional<String> about(Inspection point) {
+  static Optional<String> about(Inspection point) {
     if (!finite(point)) {
       return Optional.of(
           "f is not defined here, or its digits are lost on the way, by cancellation, overflow or"
@@ -97,7 +92,7 @@ public final class InspectionText {
 
   /// The cut-offs at which a Hessian of this error tells an index; none where f or its gradient is
   /// not finite.
-  private static List<Double> known(Inspection point, List<Double> cutoffs) {
+  static List<Double> known(Inspection point, List<Double> cutoffs) {
     if (!finite(point)) {
       return List.of();
     }
@@ -189,7 +184,7 @@ public final class InspectionText {
     line(lines, "trace", estimate(estimated.trace()));
     boolean told = false;
     for (double cutoff : cutoffs) {
-      Split split = estimated.density().split(cutoff, UNSETTLED, CONFIDENCE);
+      Split split = split(estimated, cutoff);
       if (split.negative() == cutoff) {
         line(lines, "Morse index", band(split.below(), "below -" + size(cutoff)));
         continue;
@@ -203,6 +198,11 @@ public final class InspectionText {
       }
     }
     shares(lines, estimated.kernelShares());
+  }
+
+  /// The eigenvalues on either side of 0, resolved from this cut-off on.
+  static Split split(Curvature.Estimated estimated, double cutoff) {
+    return estimated.density().split(cutoff, UNSETTLED, CONFIDENCE);
   }
 
   private static void shares(List<String> lines, List<KernelShareBounds> shares) {
@@ -254,103 +254,5 @@ public final class InspectionText {
                               Locale.ROOT, "%s ± %.1e", number(pair.value()), pair.residual()))
                   .toList()));
     }
-  }
-
-  /// The same as JSON, doubles in full.
-  public static String json(Inspection point, List<Double> eigenvalueCutoffs) {
-    return json(values(point, eigenvalueCutoffs));
-  }
-
-  /// Values as JSON.
-  public static String json(Map<String, Object> values) {
-    String json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values);
-    return Visible.lines(json) + "\n";
-  }
-
-  /// The JSON values, in their order.
-  public static Map<String, Object> values(Inspection point, List<Double> eigenvalueCutoffs) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("parameters", point.dimension());
-    values.put("value", point.value());
-    values.put("gradient_norm", point.gradientNorm());
-    values.put("r", point.newton().residuals().r());
-    values.put("r_H", point.newton().residuals().coKernel());
-    values.put(
-        "hessian_norm_used",
-        Double.isNaN(point.newton().byFrobenius().r()) ? "estimate" : "frobenius");
-    values.put("r_by_estimate", point.newton().byEstimate().r());
-    values.put("r_H_by_estimate", point.newton().byEstimate().coKernel());
-    values.put("krylov_status", point.newton().status().name());
-    values.put("krylov_iterations", point.newton().krylovIterations());
-    values.put("rayleigh_quotient", point.rayleighQuotient());
-    values.put("newton_left", point.support().left());
-    values.put("newton_length", point.support().length());
-    values.put("rounding", point.support().rounding());
-    values.put("verdict", point.verdict().word());
-    about(point).ifPresent(text -> values.put("numbers", text));
-    values.put("products", point.products());
-    if (point.hessianError() > 0) {
-      values.put("hessian_error", point.hessianError());
-    }
-    switch (point.curvature()) {
-      case Curvature.Complete(Spectrum spectrum, List<KernelShare> shares) -> {
-        values.put("eigenvalues", spectrum.eigenvalues().toArray());
-        values.put("hessian_norm", spectrum.frobeniusNorm());
-        values.put(
-            "morse_index",
-            known(point, eigenvalueCutoffs).stream()
-                .filter(_ -> spectrum.finite())
-                .map(c -> Ordered.of("cutoff", c, "index", spectrum.morseIndex(c).orElseThrow()))
-                .toList());
-        values.put(
-            "kernel_shares",
-            shares.stream()
-                .map(s -> Ordered.of("cutoff", s.cutoff(), "share", s.share()))
-                .toList());
-      }
-      case Curvature.Estimated estimated ->
-          estimated(values, estimated, known(point, eigenvalueCutoffs));
-    }
-    return values;
-  }
-
-  private static void estimated(
-      Map<String, Object> values, Curvature.Estimated estimated, List<Double> cutoffs) {
-    values.put("lowest", estimated.ends().lowest().stream().map(InspectionText::pair).toList());
-    values.put("highest", estimated.ends().highest().stream().map(InspectionText::pair).toList());
-    values.put("ends", estimated.ends().ending().name());
-    values.put(
-        "trace",
-        Ordered.of(
-            "value", estimated.trace().value(),
-            "standard_error", estimated.trace().standardError()));
-    values.put("confidence", CONFIDENCE);
-    values.put(
-        "morse_index",
-        cutoffs.stream()
-            .map(
-                c -> {
-                  Split split = estimated.density().split(c, UNSETTLED, CONFIDENCE);
-                  Band index = estimated.density().morseIndex(c, CONFIDENCE);
-                  return Ordered.of(
-                      "cutoff", c,
-                      "index", index.estimate(),
-                      "lower", index.lower(),
-                      "upper", index.upper(),
-                      "resolved_below", -split.negative(),
-                      "resolved_index", split.below().estimate(),
-                      "resolved_lower", split.below().lower(),
-                      "resolved_upper", split.below().upper());
-                })
-            .toList());
-    values.put(
-        "kernel_shares",
-        estimated.kernelShares().stream()
-            .map(s -> Ordered.of("cutoff", s.cutoff(), "least", s.least(), "most", s.most()))
-            .toList());
-  }
-
-  private static Map<String, Object> pair(Eigenpair pair) {
-    return Ordered.of("value", pair.value(), "residual", pair.residual());
   }
 }

@@ -63,6 +63,19 @@ public final class Page {
     public static final Facts PAPER = new Facts(0.9, 1e-3, false);
   }
 
+  /// What the page's script is told of it: the components are its keys.
+  ///
+  /// @param seed as text: a script's numbers end at 2^53
+  /// @param thinned whether some traces lack iterates
+  private record ScriptFacts(
+      String name,
+      String seed,
+      List<VariantRow> variants,
+      double flat,
+      double morseCutoff,
+      boolean thinned,
+      boolean live) {}
+
   /// A finished page.
   ///
   /// @param policy its Content-Security-Policy, which it carries itself, too
@@ -264,15 +277,16 @@ public final class Page {
   }
 
   private static void appendScripts(Html html, CampaignView view, Facts facts) {
-    var page = new LinkedHashMap<String, Object>();
-    page.put("name", view.campaign().experiment());
-    page.put("seed", Long.toString(view.campaign().seed()));
-    page.put("variants", view.variants());
-    page.put("flat", facts.flat());
-    page.put("morseCutoff", facts.morseCutoff());
-    page.put("thinned", view.thinned());
-    page.put("live", facts.live());
-    html.data("page-facts", page);
+    html.data(
+        "page-facts",
+        new ScriptFacts(
+            view.campaign().experiment(),
+            Long.toString(view.campaign().seed()),
+            view.variants(),
+            facts.flat(),
+            facts.morseCutoff(),
+            view.thinned(),
+            facts.live()));
     if (!facts.live()) {
       html.runs("campaign-data", view.runs());
     }

@@ -44,34 +44,51 @@ public final class PageData {
     addPoints(blob, words, points);
     addVerdicts(blob, words, runs);
     addProofs(blob, words, runs);
-    double[] cutoffs =
+    List<Double> cutoffs =
         runs.stream()
             .flatMap(run -> run.morse().stream())
-            .mapToDouble(MorseRow::cutoff)
+            .map(MorseRow::cutoff)
             .distinct()
             .sorted()
-            .toArray();
+            .toList();
     addMorse(blob, runs, cutoffs);
-    double[] kernelCutoffs =
+    List<Double> kernelCutoffs =
         runs.stream()
             .flatMap(run -> run.kernelShares().stream())
-            .mapToDouble(KernelShareRow::cutoff)
+            .map(KernelShareRow::cutoff)
             .distinct()
             .sorted()
-            .toArray();
+            .toList();
     addKernelShares(blob, runs, kernelCutoffs);
     addSpectra(blob, points);
-    var part = new LinkedHashMap<String, Object>();
-    part.put("runs", runs.size());
-    part.put("points", points.size());
-    part.put("words", words.list);
-    part.put("statuses", Trace.STATUSES);
-    part.put("cutoffs", cutoffs);
-    part.put("kernelCutoffs", kernelCutoffs);
-    part.put("arrays", blob.places());
-    part.put("blob", blob.base64());
-    return embedded(part);
+    return embedded(
+        new Part(
+            runs.size(),
+            points.size(),
+            words.list,
+            Trace.STATUSES,
+            cutoffs,
+            kernelCutoffs,
+            blob.places(),
+            blob.base64()));
   }
+
+  /// What the script reads: the components are its keys.
+  ///
+  /// @param words what numbers among the arrays stand for
+  /// @param statuses likewise
+  /// @param cutoffs of the Morse indices
+  /// @param kernelCutoffs of the kernel shares
+  /// @param arrays where each lies in the blob
+  private record Part(
+      int runs,
+      int points,
+      List<String> words,
+      List<String> statuses,
+      List<Double> cutoffs,
+      List<Double> kernelCutoffs,
+      Map<String, Blob.Place> arrays,
+      String blob) {}
 
   /// A value as JSON for a page's script, which shows its texts: what a reader would not see in
   /// them, or what would turn the text around it, is an escape that is seen.
@@ -174,7 +191,7 @@ public final class PageData {
   }
 
   /// For each cut-off in turn the Morse indices of all points; NaN where unknown.
-  private static void addMorse(Blob blob, List<RunView> runs, double[] cutoffs) {
+  private static void addMorse(Blob blob, List<RunView> runs, List<Double> cutoffs) {
     var fractions = new ArrayList<Double>();
     for (double cutoff : cutoffs) {
       for (RunView run : runs) {
@@ -192,7 +209,7 @@ public final class PageData {
   }
 
   /// For each cut-off in turn the gradient's share in the kernel of all points; NaN where unknown.
-  private static void addKernelShares(Blob blob, List<RunView> runs, double[] cutoffs) {
+  private static void addKernelShares(Blob blob, List<RunView> runs, List<Double> cutoffs) {
     var shares = new ArrayList<Double>();
     for (double cutoff : cutoffs) {
       for (RunView run : runs) {

@@ -1,12 +1,13 @@
 package dev.cairn.report.page;
 
-import dev.cairn.experiment.Ordered;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.report.figure.Colour;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.ProofState;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,13 +47,14 @@ final class Vocabulary {
   static String script() {
     List<String> endings =
         Arrays.stream(RunEnding.values()).map(RunEnding::word).toList().reversed();
-    Object[] proofs =
-        Arrays.stream(ProofState.values())
-            .flatMap(proof -> Stream.of(proof.word(), proof.words()))
-            .toArray();
-    return "const WORDS = %s;\n"
-        .formatted(PageData.embedded(Ordered.of("endings", endings, "proofs", Ordered.of(proofs))));
+    Map<String, String> proofs = new LinkedHashMap<>();
+    for (ProofState proof : ProofState.values()) {
+      proofs.put(proof.word(), proof.words());
+    }
+    return "const WORDS = %s;\n".formatted(PageData.embedded(new Words(endings, proofs)));
   }
+
+  private record Words(List<String> endings, Map<String, String> proofs) {}
 
   /// Markup of the program's own with its choices filled in.
   static String filled(String markup) {

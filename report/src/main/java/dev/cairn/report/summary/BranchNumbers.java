@@ -1,5 +1,6 @@
 package dev.cairn.report.summary;
 
+import dev.cairn.experiment.RecordJson;
 import dev.cairn.finder.continuation.Branch;
 import dev.cairn.study.store.Arithmetic;
 import dev.cairn.study.store.BranchRow;
@@ -128,6 +129,6 @@ public record BranchNumbers(
 
   /// As JSON.
   public String json() {
-    return SummaryJson.text(this);
+    return RecordJson.text(this);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.report.summary;
 
+import dev.cairn.experiment.RecordJson;
 import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.report.statistics.EulerEvidence;
 import dev.cairn.study.store.Arithmetic;
@@ -99,7 +100,7 @@ public record CollectionNumbers(
 
     /// As JSON.
     public String json() {
-      return SummaryJson.text(this);
+      return RecordJson.text(this);
     }
   }
 

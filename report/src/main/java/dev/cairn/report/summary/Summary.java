@@ -3,6 +3,7 @@ package dev.cairn.report.summary;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.experiment.Failures;
+import dev.cairn.experiment.RecordJson;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.report.statistics.CampaignView;
@@ -119,7 +120,7 @@ public record Summary(
 
   /// As JSON.
   public String json() {
-    return SummaryJson.text(this);
+    return RecordJson.text(this);
   }
 
   /// Writes the file in a campaign's directory.

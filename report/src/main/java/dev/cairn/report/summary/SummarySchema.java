@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.experiment.Ordered;
+import dev.cairn.experiment.RecordJson;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.text.SnakeCase;
 import dev.cairn.text.Worded;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/// The JSON schema of a record as [SummaryJson] writes it: every key with its type, in the order in
+/// The JSON schema of a record as [RecordJson] writes it: every key with its type, in the order in
 /// which they stand, and which are always there. A number that is not finite is written as a text,
 /// "NaN".
 public final class SummarySchema {
@@ -33,7 +34,7 @@ public final class SummarySchema {
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", title);
     schema.putAll(object(type));
-    return SummaryJson.text(schema);
+    return RecordJson.text(schema);
   }
 
   private static Map<String, Object> object(Class<?> type) {

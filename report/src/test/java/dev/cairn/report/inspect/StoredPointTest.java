@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.RecordJson;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.flatness.KernelShare;
@@ -122,7 +123,7 @@ class StoredPointTest {
         tight |= bound.most() - bound.least() < 0.2;
       }
       assertTrue(tight, bounds::toString);
-      String json = InspectionText.json(inspection, free.eigenvalueCutoffs());
+      String json = RecordJson.text(InspectionNumbers.of(inspection, free.eigenvalueCutoffs()));
       JsonNode first = new ObjectMapper().readTree(json).get("kernel_shares").get(0);
       assertEquals(bounds.getFirst().most(), first.get("most").asDouble());
       assertTrue(

@@ -33,7 +33,7 @@ public record CertifiedProblem(
   /// least heap in which 1,000 parameters are proven critical.
   private static final int MATRICES = 18;
 
-  /// The problem of a campaign, which is [Provable].
+  /// A problem, which is [Provable].
   ///
   /// @param directory of the certificates
   public static CertifiedProblem of(ProblemSpec spec, LoadedProblem problem, Path directory)
@@ -52,20 +52,6 @@ public record CertifiedProblem(
                   problem.model().orElseThrow(), onnx.settings(), Path.of(onnx.model()), directory);
         };
     return new CertifiedProblem(description, DataSource.beside(directory), problem.objective());
-  }
-
-  /// The loss of a model, which is [Provable].
-  ///
-  /// @param settings how it was imported
-  /// @param file the model
-  /// @param directory of the certificate
-  public static CertifiedProblem of(
-      OnnxProblem problem, OnnxProblem.Settings settings, Path file, Path directory)
-      throws IOException {
-    return new CertifiedProblem(
-        model(problem, settings, file, directory),
-        DataSource.beside(directory),
-        problem::objective);
   }
 
   /// What so many workers take that prove something of it; 0: one that nothing shares with.

@@ -1,5 +1,6 @@
 package dev.cairn.study.certify;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.formats.WholeFile;
@@ -12,10 +13,8 @@ import dev.cairn.study.store.ProofState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// What was proven of one point, and the file of its certificate.
 public record PointProof(Certifier.Certified certified, Path file) {
@@ -64,36 +63,55 @@ public record PointProof(Certifier.Certified certified, Path file) {
         "%-20s%s".formatted("certificate", file));
   }
 
-  /// The JSON values, in their order.
-  public Map<String, Object> values() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("statement", state().word());
-    switch (statement()) {
-      case Statement.Critical(int index, double existence, double uniqueness) -> {
-        values.put("morse_index", index);
-        values.put("existence", existence);
-        values.put("uniqueness", uniqueness);
-      }
-      case Statement.CriticalFamily(
-              int dimension,
-              int index,
-              double existence,
-              double uniqueness) -> {
-        values.put("dimension", dimension);
-        values.put("morse_index", index);
-        values.put("existence", existence);
-        values.put("uniqueness", uniqueness);
-      }
-      case Statement.NotCritical(double rho, Point _) -> values.put("rho", rho);
-      case Statement.Undecided(String quantity, double value, double limit) -> {
-        values.put("quantity", quantity);
-        values.put("value", value);
-        values.put("limit", limit);
+  /// The same as JSON.
+  public Numbers numbers() {
+    return new Numbers(
+        state(),
+        Numbers.Bounds.of(statement()),
+        certified.certificate().moved(),
+        certified.seconds(),
+        file.toString());
+  }
+
+  /// A proof as JSON: the components are its keys, in their order.
+  ///
+  /// @param statement what is proven
+  /// @param bounds what it says in numbers
+  /// @param moved distance of the centre from the point
+  /// @param seconds that it took
+  /// @param certificate its file
+  public record Numbers(
+      ProofState statement,
+      @JsonUnwrapped Bounds bounds,
+      double moved,
+      double seconds,
+      String certificate) {
+    /// The numbers of a statement.
+    public sealed interface Bounds {
+      static Bounds of(Statement statement) {
+        return switch (statement) {
+          case Statement.Critical(int index, double existence, double uniqueness) ->
+              new Critical(index, existence, uniqueness);
+          case Statement.CriticalFamily(
+                  int dimension,
+                  int index,
+                  double existence,
+                  double uniqueness) ->
+              new Family(dimension, index, existence, uniqueness);
+          case Statement.NotCritical(double rho, Point _) -> new NotCritical(rho);
+          case Statement.Undecided(String quantity, double value, double limit) ->
+              new Undecided(quantity, value, limit);
+        };
       }
     }
-    values.put("moved", certified.certificate().moved());
-    values.put("seconds", certified.seconds());
-    values.put("certificate", file.toString());
-    return values;
+
+    record Critical(int morseIndex, double existence, double uniqueness) implements Bounds {}
+
+    record Family(int dimension, int morseIndex, double existence, double uniqueness)
+        implements Bounds {}
+
+    record NotCritical(double rho) implements Bounds {}
+
+    record Undecided(String quantity, double value, double limit) implements Bounds {}
   }
 }

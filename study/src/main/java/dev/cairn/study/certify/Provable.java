@@ -20,13 +20,16 @@ public final class Provable {
 
   /// Throws [CairnException] with one line where nothing can be proven of one of the experiments.
   public static void require(Collection<Experiment> experiments) {
-    for (Experiment experiment : experiments) {
-      obstacle(experiment.problem())
-          .ifPresent(
-              reason -> {
-                throw refusal(reason);
-              });
-    }
+    experiments.forEach(experiment -> require(experiment.problem()));
+  }
+
+  /// Likewise of a problem.
+  public static void require(ProblemSpec problem) {
+    obstacle(problem)
+        .ifPresent(
+            reason -> {
+              throw refusal(reason);
+            });
   }
 
   /// Networks on prepared data are provable: the certificate's data are the prepared ones.

@@ -1,11 +1,10 @@
 package dev.cairn.study.landscape;
 
 import dev.cairn.experiment.CairnException;
-import dev.cairn.experiment.Ordered;
+import dev.cairn.experiment.RecordJson;
 import dev.cairn.nn.symmetry.UnitLayer;
 import dev.cairn.nn.symmetry.UnitSymmetry;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,11 +18,27 @@ final class UnitsText {
   private UnitsText() {}
 
   static String of(UnitSymmetry units) {
-    return JSON.writeValueAsString(
-        Ordered.of(
-            "dimension", units.dimension(),
-            "activations", units.activations().stream().map(Enum::name).toList(),
-            "layers", units.layers().stream().map(UnitsText::layer).toList()));
+    return RecordJson.line(
+        new Units(
+            units.dimension(),
+            units.activations(),
+            units.layers().stream().map(Layer::of).toList()));
+  }
+
+  private record Units(
+      int dimension, List<UnitSymmetry.Activation> activations, List<Layer> layers) {}
+
+  /// @param weights offset and strides of unit, input and fibre
+  private record Layer(int inputs, int units, int fibre, List<Integer> weights, OptionalInt bias) {
+    static Layer of(UnitLayer layer) {
+      UnitLayer.Strides weights = layer.weights();
+      return new Layer(
+          layer.inputs(),
+          layer.units(),
+          layer.fibre(),
+          List.of(weights.offset(), weights.unit(), weights.input(), weights.fibre()),
+          layer.bias());
+    }
   }
 
   /// @throws CairnException where the text is none of these
@@ -40,18 +55,6 @@ final class UnitsText {
     } catch (JacksonException | IllegalArgumentException e) {
       throw new CairnException("the store's hidden units cannot be read: %s".formatted(text), e);
     }
-  }
-
-  private static Map<String, Object> layer(UnitLayer layer) {
-    UnitLayer.Strides weights = layer.weights();
-    Map<String, Object> values =
-        Ordered.of(
-            "inputs", layer.inputs(),
-            "units", layer.units(),
-            "fibre", layer.fibre(),
-            "weights", List.of(weights.offset(), weights.unit(), weights.input(), weights.fibre()));
-    layer.bias().ifPresent(bias -> values.put("bias", bias));
-    return values;
   }
 
   private static UnitLayer layer(JsonNode node) {

@@ -4,6 +4,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.nn.data.DataException;
@@ -61,11 +62,18 @@ public final class InputFiles {
     }
   }
 
-  /// Loads what reads these files, with the digests of exactly the bytes that were read.
+  /// Loads what reads the files of a problem and another, with the digests of exactly the bytes
+  /// that were read.
   ///
   /// Throws [CairnException] where a file changes while it is read.
-  public static <T> Read<T> read(List<Path> files, Supplier<T> loading) {
-    return read(() -> digests(names(files).stream()), loading);
+  public static <T> Read<T> read(ProblemSpec problem, Optional<Path> other, Supplier<T> loading) {
+    return read(
+        () ->
+            digests(
+                Stream.concat(
+                    inputs(ExperimentFile.files(problem).stream()),
+                    other.map(Path::toString).stream())),
+        loading);
   }
 
   private static <T> Read<T> read(
@@ -279,10 +287,12 @@ public final class InputFiles {
 
   /// What experiments read.
   private static Stream<String> inputs(Collection<Experiment> experiments) {
-    return experiments.stream()
-        .flatMap(experiment -> ExperimentFile.files(experiment).stream())
-        .distinct()
-        .flatMap(file -> inputs(file).stream());
+    return inputs(
+        experiments.stream().flatMap(experiment -> ExperimentFile.files(experiment).stream()));
+  }
+
+  private static Stream<String> inputs(Stream<ExperimentFile.NamedFile> files) {
+    return files.distinct().flatMap(file -> inputs(file).stream());
   }
 
   private static SequencedMap<String, String> digests(Stream<String> inputs) {

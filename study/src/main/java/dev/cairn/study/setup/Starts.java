@@ -105,6 +105,11 @@ public interface Starts {
     return theta;
   }
 
+  /// The first point of a file, for these parameters.
+  static Point inFile(Path file, Parameters parameters) {
+    return PointFile.read(file, parameters).getFirst();
+  }
+
   private static List<Point> points(List<String> paths, Parameters parameters) {
     return paths.stream()
         .flatMap(path -> PointFile.read(Path.of(path), parameters).stream())

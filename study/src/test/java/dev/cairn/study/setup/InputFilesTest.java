@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import dev.cairn.landscape.LandscapeSearch;
@@ -331,7 +332,8 @@ class InputFilesTest {
   @Test
   void whatIsReadOnceIsDigestedToo() throws Exception {
     Path file = directory.resolve("x.npy");
-    var read = InputFiles.read(List.of(file), () -> "loaded");
+    var read =
+        InputFiles.read(new ProblemSpec.Function("rosenbrock"), Optional.of(file), () -> "loaded");
     assertEquals("loaded", read.loaded());
     read.note(directory.resolve("look"));
     String line = Files.readString(directory.resolve("look/inputs.sha256"));

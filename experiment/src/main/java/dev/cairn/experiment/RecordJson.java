@@ -1,4 +1,4 @@
-package dev.cairn.report.summary;
+package dev.cairn.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.text.Visible;
@@ -11,31 +11,40 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Records as JSON: their components in order, as keys in snake_case; the values of a vocabulary by
-/// their words; nothing for what is absent.
-public final class SummaryJson {
+/// their words; nothing for what is absent; a number that is not finite as a text, "NaN".
+public final class RecordJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .changeDefaultPropertyInclusion(
               old -> old.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .addModule(new SimpleModule("words").addKeySerializer(Worded.class, new WordAsKey()))
+          .addModule(
+              new SimpleModule("words")
+                  .addSerializer(Worded.class, new WordAsValue())
+                  .addKeySerializer(Worded.class, new WordAsKey()))
           .build();
 
-  private SummaryJson() {}
+  private RecordJson() {}
 
   /// The text of a file: indented, with an end of line. What would not be seen in a string is an
   /// escape of JSON.
-  static String text(Object values) {
+  public static String text(Object values) {
     return Visible.lines(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(values)) + "\n";
   }
 
-  /// The values as an object of JSON, its keys in their order.
-  public static ObjectNode tree(Object values) {
-    return MAPPER.valueToTree(values);
+  /// In one line, as strings stand.
+  public static String line(Object values) {
+    return MAPPER.writeValueAsString(values);
+  }
+
+  private static final class WordAsValue extends ValueSerializer<Worded> {
+    @Override
+    public void serialize(Worded value, JsonGenerator json, SerializationContext context) {
+      json.writeString(value.word());
+    }
   }
 
   private static final class WordAsKey extends ValueSerializer<Worded> {
