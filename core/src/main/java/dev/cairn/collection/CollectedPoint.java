@@ -24,8 +24,21 @@ public record CollectedPoint(
     int seen,
     Shape shape) {
   CollectedPoint seenAgain() {
+    return as(id, seen + 1);
+  }
+
+  /// The same under this number.
+  ///
+  /// @param seen how many runs have ended at it
+  CollectedPoint as(int id, int seen) {
     return new CollectedPoint(
-        id, theta, value, squaredGradientNorm, inertia, orbitSize, seen + 1, shape);
+        id, theta, value, squaredGradientNorm, inertia, orbitSize, seen, shape);
+  }
+
+  /// What was found there.
+  Neighbourhood.Located located() {
+    return new Neighbourhood.Located(
+        new Candidate(theta, value, squaredGradientNorm, inertia), shape);
   }
 
   /// Its Morse index: negative eigenvalues whose sign is settled.

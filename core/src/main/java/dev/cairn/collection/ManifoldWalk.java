@@ -71,7 +71,7 @@ record ManifoldWalk(
   private static final int STEPS = 1_000;
 
   /// Halvings of a step on which the index changes.
-  private static final int HALVINGS = 20;
+  private static final int HALVINGS = 8;
 
   /// Newton steps to a manifold at which the gradient has a zero of higher order, at most,
   private static final int RENEWALS = 48;
@@ -127,13 +127,39 @@ record ManifoldWalk(
     double[] pull = from.softPart(difference(target, from), dimension);
     boolean blind = Vectors.norm(pull) <= DEAD_END * Vectors.norm(difference(target, from));
     double[] heading = blind ? drawn(from, random) : unit(pull);
-    return follow(from, target, tolerance, heading, random)
-        || (dimension == 1 && follow(from, target, tolerance, scaled(-1, heading), random));
+    return switch (follow(from, target, tolerance, heading, random)) {
+      case THERE -> true;
+      case ROUND -> false;
+      case LOST ->
+          dimension == 1
+              && follow(from, target, tolerance, scaled(-1, heading), random) == End.THERE;
+    };
+  }
+
+  /// Where a walk to a target ends.
+  private enum End {
+    /// At the target.
+    THERE,
+    /// On a closed curve, where it began.
+    ROUND,
+    /// Elsewhere.
+    LOST
+  }
+
+  /// Whether a walk along a curve that has been farther away is back, in step, where it began: the
+  /// strand of a spiral lies beside, not ahead.
+  private static boolean back(Site from, double[] start, Site site, double[] heading, double step) {
+    double[] home = difference(from.theta().toArray(), site);
+    double distance = Vectors.norm(home);
+    return distance <= step
+        && Vectors.dot(heading, start) >= TURN
+        && Math.abs(Vectors.dot(home, start)) >= TURN * distance;
   }
 
   /// Along a curve one keeps the sense of going; on a manifold of more dimensions one goes where
-  /// the target comes nearer.
-  private boolean follow(
+  /// the target comes nearer, and out of a dead end, as from the point of a cylinder that is
+  /// opposite, straight on until it does.
+  private End follow(
       Site from, double[] target, double tolerance, double[] start, SplittableRandom random) {
     Site site = from;
     double[] heading = start;
@@ -141,41 +167,49 @@ record ManifoldWalk(
     double step = Vectors.norm(difference(target, from));
     double last = Double.POSITIVE_INFINITY;
     int turns = 0;
+    boolean away = false;
+    boolean feeling = false; // or the start is where one sets out from a dead end
     for (int steps = 0; steps < STEPS; steps++) {
       double[] way = difference(target, site);
       double distance = Vectors.norm(way);
       if (distance <= tolerance) {
-        return true;
+        return End.THERE;
       }
       double[] pull = site.softPart(way, dimension);
       double pulled = Vectors.norm(pull);
       boolean ahead = Vectors.dot(pull, heading) > 0;
       boolean near = distance <= last && pulled >= distance / 2;
-      if (near || (dimension > 1 && pulled > DEAD_END * distance)) {
+      boolean felt = near || (dimension > 1 && pulled > DEAD_END * distance);
+      if (felt) {
         turns += ahead ? 0 : 1;
         heading = unit(pull);
         step = Math.min(step, pulled);
-      } else if (dimension > 1) {
+      } else if (dimension > 1 && feeling) {
         turns++;
         heading = drawn(site, random);
       }
+      feeling = felt;
       if (turns > TURNS) {
-        return false;
+        return End.LOST;
       }
       Optional<Site> next = step(site, heading, step);
       if (next.isPresent()) {
         site = next.get();
         heading = unit(site.softPart(heading, dimension));
         last = step;
+        away |= Vectors.norm(difference(from.theta().toArray(), site)) > 2 * step;
+        if (dimension == 1 && away && back(from, start, site, heading, step)) {
+          return End.ROUND;
+        }
         step = Math.min(GROWTH * step, Math.max(least, Vectors.norm(difference(target, site))));
       } else {
         step /= 2;
         if (step < FINEST * least) {
-          return false;
+          return End.LOST;
         }
       }
     }
-    return false;
+    return End.LOST;
   }
 
   /// The site a step further; none where it is not on the same smooth manifold, to which every
@@ -271,7 +305,9 @@ record ManifoldWalk(
       double[] g = objective.gradientAt(x);
       double[] back = from.newtonStep(g, dimension);
       if (Vectors.norm(g) <= wanted) {
-        Vectors.addScaled(1, back, x); // what counts as rounding may be far above it
+        if (regular(from)) { // what counts as rounding may be far above it
+          Vectors.addScaled(1, back, x);
+        }
         return Optional.of(x);
       }
       double size = Vectors.norm(back);

@@ -193,9 +193,9 @@ record Manifolds(Places places) {
   /// Families wherever they are. What is unresolved, to what is unresolved near by: away from
   /// where it ends, a manifold can be followed, and its points are a family; and to a family
   /// that leads to where nothing tells it apart.
-  boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+  boolean connected(Located from, Located to, Symmetry symmetry) {
     Point here = from.candidate().theta();
-    Point there = symmetry.nearest(to.theta(), here);
+    Point there = symmetry.nearest(to.candidate().theta(), here);
     double tolerance = places.resolution().tolerance();
     int nullity = from.candidate().inertia().nullity();
     return switch (from.shape()) {
@@ -209,7 +209,12 @@ record Manifolds(Places places) {
             case Shape.Family(int dimension) -> {
               double within = Math.clamp(own, tolerance, places.stride());
               yield leads(
-                  there, to.nullity(), dimension, here, within, ManifoldWalk.Floor.ROUNDING);
+                  there,
+                  to.candidate().inertia().nullity(),
+                  dimension,
+                  here,
+                  within,
+                  ManifoldWalk.Floor.ROUNDING);
             }
             case Shape.Unresolved(double radius) ->
                 Distances.between(here, there) <= 2 * places.stride()

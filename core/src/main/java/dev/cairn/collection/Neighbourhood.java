@@ -18,8 +18,9 @@ public interface Neighbourhood {
   Optional<Located> locate(Candidate candidate);
 
   /// Whether a path of critical points leads from one member of a family to an image of another, or
-  /// from what is unresolved to an image of something unresolved near by.
-  boolean connected(Located from, CollectedPoint to, Symmetry symmetry);
+  /// from what is unresolved to an image of something unresolved near by or of a family's member.
+  /// It is looked for from one end: the other way round it may be found where it was not.
+  boolean connected(Located from, Located to, Symmetry symmetry);
 
   /// The same, with candidates that turn out to lie outside a region left out.
   default Neighbourhood within(Predicate<Point> region) {
@@ -31,7 +32,7 @@ public interface Neighbourhood {
       }
 
       @Override
-      public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+      public boolean connected(Located from, Located to, Symmetry symmetry) {
         return whole.connected(from, to, symmetry);
       }
     };
@@ -48,7 +49,7 @@ public interface Neighbourhood {
       }
 
       @Override
-      public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+      public boolean connected(Located from, Located to, Symmetry symmetry) {
         return false;
       }
     };

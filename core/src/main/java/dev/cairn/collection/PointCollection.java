@@ -5,14 +5,17 @@ import dev.cairn.linalg.Distances;
 import dev.cairn.linalg.Point;
 import dev.cairn.symmetry.Symmetry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Critical points, each once up to symmetry; a family of them, or candidates that nothing tells
 /// apart, are one entry. Not for use by several threads at once.
@@ -27,6 +30,9 @@ public final class PointCollection {
   private final NavigableMap<Double, List<Integer>> byValue = new TreeMap<>();
   private final List<Integer> arrivals = new ArrayList<>();
   private int lastDiscovery = -1;
+
+  /// The entries from this number on may be families that have absorbed nothing yet.
+  private int absorbed;
 
   /// The largest ‖∇f‖² of an entry.
   private double steepest;
@@ -61,14 +67,20 @@ public final class PointCollection {
       }
       collection.keep(point, symmetry.invariants(point.theta()));
     }
+    collection.remember(arrivals);
+    collection.absorbed = collection.size();
+    return collection;
+  }
+
+  private void remember(List<Integer> history) {
+    arrivals.addAll(history);
+    lastDiscovery = -1;
     Set<Integer> met = new HashSet<>();
-    for (int i = 0; i < arrivals.size(); i++) {
-      if (met.add(arrivals.get(i))) {
-        collection.lastDiscovery = i;
+    for (int i = 0; i < history.size(); i++) {
+      if (met.add(history.get(i))) {
+        lastDiscovery = i;
       }
     }
-    collection.arrivals.addAll(arrivals);
-    return collection;
   }
 
   /// Adds a candidate where one run ended; none where that is no critical point.
@@ -102,7 +114,15 @@ public final class PointCollection {
                 () ->
                     first(
                         found.candidate(),
-                        entry -> neighbourhood.connected(found, entry, symmetry)));
+                        entry -> neighbourhood.connected(found, entry.located(), symmetry)))
+            .or(
+                () ->
+                    first(
+                        found.candidate(),
+                        entry ->
+                            found.shape() instanceof Shape.Family
+                                && entry.shape().equals(found.shape())
+                                && neighbourhood.connected(entry.located(), found, symmetry)));
     return known
         .map(entry -> new Arrival(entry, false))
         .orElseGet(() -> new Arrival(discovered(found), true));
@@ -129,6 +149,47 @@ public final class PointCollection {
     steepest = Math.max(steepest, point.squaredGradientNorm());
     invariants.add(key);
     byValue.computeIfAbsent(point.value(), _ -> new ArrayList<>()).add(point.id());
+  }
+
+  /// Lets families that were found since the last call absorb what was found before them and was
+  /// unresolved: where a manifold leads through a place at which nothing told it. The numbers of
+  /// the entries after that.
+  public Renumbering absorb(Neighbourhood neighbourhood) {
+    NavigableMap<Integer, Integer> into = new TreeMap<>();
+    for (CollectedPoint family : points.subList(absorbed, points.size())) {
+      if (family.shape() instanceof Shape.Family) {
+        Located member = family.located();
+        near(member.candidate())
+            .filter(entry -> entry.id() < family.id() && !into.containsKey(entry.id()))
+            .filter(entry -> entry.shape() instanceof Shape.Unresolved)
+            .filter(entry -> neighbourhood.connected(entry.located(), member, symmetry))
+            .forEach(entry -> into.put(entry.id(), family.id()));
+      }
+    }
+    var renumbering = new Renumbering(into);
+    if (renumbering.any()) {
+      renumber(renumbering);
+    }
+    absorbed = points.size();
+    return renumbering;
+  }
+
+  private void renumber(Renumbering numbers) {
+    List<CollectedPoint> entries = List.copyOf(points);
+    List<Integer> history = arrivals.stream().map(numbers::of).toList();
+    Map<Integer, Integer> seen = new HashMap<>();
+    entries.forEach(entry -> seen.merge(numbers.of(entry.id()), entry.seen(), Integer::sum));
+    points.clear();
+    invariants.clear();
+    byValue.clear();
+    arrivals.clear();
+    for (CollectedPoint entry : entries) {
+      if (!numbers.absorbed().containsKey(entry.id())) {
+        int id = numbers.of(entry.id());
+        keep(entry.as(id, seen.getOrDefault(id, 0)), symmetry.invariants(entry.theta()));
+      }
+    }
+    remember(history);
   }
 
   /// The entry at this place, of this index.
@@ -161,20 +222,20 @@ public final class PointCollection {
     return reach > 0 && symmetry.same(entry.theta(), found.candidate().theta(), reach);
   }
 
-  /// The first entry of this value that is wanted. Within the tolerance of a point that is only
-  /// near ∇f = 0, as a large f is at every double, values differ by its slope times that.
+  /// The first entry of this value that is wanted.
   private Optional<CollectedPoint> first(Candidate candidate, Predicate<CollectedPoint> wanted) {
+    return near(candidate).filter(wanted).findFirst();
+  }
+
+  /// The entries of this value. Within the tolerance of a point that is only near ∇f = 0, as a
+  /// large f is at every double, values differ by its slope times that.
+  private Stream<CollectedPoint> near(Candidate candidate) {
     double value = candidate.value();
     double slope = Math.sqrt(Math.max(candidate.squaredGradientNorm(), steepest));
     double margin = tolerance * (1 + Math.abs(value) + slope);
-    for (List<Integer> ids : byValue.subMap(value - margin, true, value + margin, true).values()) {
-      for (int id : ids) {
-        if (wanted.test(points.get(id))) {
-          return Optional.of(points.get(id));
-        }
-      }
-    }
-    return Optional.empty();
+    return byValue.subMap(value - margin, true, value + margin, true).values().stream()
+        .flatMap(List::stream)
+        .map(points::get);
   }
 
   /// The points in the order of discovery.

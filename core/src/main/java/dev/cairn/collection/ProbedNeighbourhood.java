@@ -122,7 +122,7 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
 
   /// Families wherever they are, what is unresolved only near by.
   @Override
-  public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+  public boolean connected(Located from, Located to, Symmetry symmetry) {
     return new Manifolds(places()).connected(from, to, symmetry);
   }
 }

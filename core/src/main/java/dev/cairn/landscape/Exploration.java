@@ -3,6 +3,7 @@ package dev.cairn.landscape;
 import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
+import dev.cairn.collection.Renumbering;
 import dev.cairn.objective.InvariantSubspace;
 import dev.cairn.objective.SmoothObjective;
 import java.util.ArrayList;
@@ -145,10 +146,27 @@ public final class Exploration {
     return new Excursion(settings, domain, objective, task.run, task.random).make(task.plan);
   }
 
-  /// Takes the end of a run into the collection, for which it evaluates the domain's objective;
-  /// what that did, where the run arrived. A run that arrived where no critical point is, as on a
-  /// tail, is unfinished.
-  public Optional<PointCollection.Arrival> accept(Ending ending) {
+  /// What the ends of a round did to the collection.
+  ///
+  /// @param arrivals of each, at the entry of the number that it had before the renumbering; none
+  ///     where the run did not arrive
+  /// @param renumbering of the entries, where families that are new absorbed others
+  public record Accepted(
+      List<Optional<PointCollection.Arrival>> arrivals, Renumbering renumbering) {
+    /// Copies the list.
+    public Accepted {
+      arrivals = List.copyOf(arrivals);
+    }
+  }
+
+  /// Takes the ends of a round into the collection, for which it evaluates the domain's objective.
+  /// A run that arrived where no critical point is, as on a tail, is unfinished.
+  public Accepted accept(List<Ending> round) {
+    List<Optional<PointCollection.Arrival>> arrivals = round.stream().map(this::accept).toList();
+    return new Accepted(arrivals, collection.absorb(neighbourhood));
+  }
+
+  private Optional<PointCollection.Arrival> accept(Ending ending) {
     runs++;
     Optional<PointCollection.Arrival> arrival =
         ending.arrival().flatMap(candidate -> collection.add(candidate, neighbourhood));

@@ -111,9 +111,10 @@ public record LandscapeSearch(
   public Landscape explore(SearchDomain domain, long seed) {
     Exploration exploration = begin(domain, seed);
     while (!exploration.over()) {
-      for (Exploration.Task task : exploration.round()) {
-        exploration.accept(exploration.run(task, domain.objective()));
-      }
+      exploration.accept(
+          exploration.round().stream()
+              .map(task -> exploration.run(task, domain.objective()))
+              .toList());
     }
     return exploration.landscape();
   }

@@ -3,21 +3,29 @@ package dev.cairn.landscape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Candidate;
 import dev.cairn.collection.CollectedPoint;
+import dev.cairn.collection.Neighbourhood;
+import dev.cairn.collection.ProbedNeighbourhood;
 import dev.cairn.collection.Shape;
 import dev.cairn.linalg.DenseSymmetric;
+import dev.cairn.linalg.Point;
 import dev.cairn.problem.Box;
 import dev.cairn.problem.ClosedForm;
+import dev.cairn.spectrum.Inertia;
 import dev.cairn.symmetry.Symmetry;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,6 +219,52 @@ class DegenerateLandscapesTest {
   private static double slope(double[] x, int i) {
     double shift = i == 0 ? 1.5 : 0;
     return 2 * (x[i] + shift) * circle(x, -1.5) + 2 * (x[i] - shift) * circle(x, 1.5);
+  }
+
+  /// z(x² + y² − 1)²: a cylinder, across which the Hessian vanishes at z = 0.
+  private static Plain cylinder() {
+    ToDoubleFunction<double[]> s = x -> x[0] * x[0] + x[1] * x[1] - 1;
+    return new Plain(
+        "cylinder",
+        3,
+        x -> x[2] * s.applyAsDouble(x) * s.applyAsDouble(x),
+        (x, g) -> {
+          double q = s.applyAsDouble(x);
+          g[0] = 4 * x[2] * q * x[0];
+          g[1] = 4 * x[2] * q * x[1];
+          g[2] = q * q;
+        },
+        (x, h) -> {
+          double q = s.applyAsDouble(x);
+          h.set(0, 0, 4 * x[2] * (q + 2 * x[0] * x[0]));
+          h.set(0, 1, 8 * x[2] * x[0] * x[1]);
+          h.set(1, 1, 4 * x[2] * (q + 2 * x[1] * x[1]));
+          h.set(0, 2, 4 * q * x[0]);
+          h.set(1, 2, 4 * q * x[1]);
+          h.set(2, 2, 0);
+        });
+  }
+
+  /// The index across it is 0 above and 1 below; all of it is one set, from wherever one sets out.
+  @Test
+  void allOfACylinderAcrossWhichTheIndexChangesIsConnected() {
+    var neighbourhood =
+        new ProbedNeighbourhood(cylinder(), LandscapeSearch.DEFAULT.resolution(), 0);
+    var random = new SplittableRandom(1);
+    List<Neighbourhood.Located> members = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      double angle = random.nextDouble(2 * Math.PI);
+      double z = random.nextDouble(-2, 2) * (i % 3 == 0 ? 1 : 0.1);
+      double[] x = {Math.cos(angle), Math.sin(angle), z};
+      var candidate = new Candidate(Point.of(x), 0, 0, new Inertia(0, 3, 1));
+      members.add(neighbourhood.locate(candidate).orElseThrow());
+    }
+    for (Neighbourhood.Located from : members) {
+      assertEquals(new Shape.Family(2), from.shape(), from::toString);
+      for (Neighbourhood.Located to : members) {
+        assertTrue(neighbourhood.connected(from, to, Symmetry.none()), () -> from + " " + to);
+      }
+    }
   }
 
   /// x³ − 3xy².

@@ -9,6 +9,7 @@ import dev.cairn.collection.ConnectionGraph;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.landscape.Ending;
+import dev.cairn.landscape.Exploration;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.landscape.SearchDomain;
@@ -125,7 +126,7 @@ class LandscapeSearchTest {
     var domain = SearchDomain.of(problem);
     var whole = LandscapeSearch.DEFAULT.explore(domain, SEED);
     var first = LandscapeSearch.DEFAULT.begin(domain, SEED);
-    first.round().forEach(task -> first.accept(first.run(task, domain.objective())));
+    round(first, domain);
     Landscape left = first.landscape();
     assertTrue(left.points().size() < whole.points().size(), left::toString);
     var restored =
@@ -138,10 +139,17 @@ class LandscapeSearchTest {
         LandscapeSearch.DEFAULT.resume(
             domain, SEED, new Landscape(restored, left.runs(), left.outside(), left.unfinished()));
     while (!second.over()) {
-      second.round().forEach(task -> second.accept(second.run(task, domain.objective())));
+      round(second, domain);
     }
     assertEquals(whole.points().points(), second.landscape().points().points());
     assertEquals(whole.runs(), second.landscape().runs());
+  }
+
+  private static void round(Exploration exploration, SearchDomain domain) {
+    exploration.accept(
+        exploration.round().stream()
+            .map(task -> exploration.run(task, domain.objective()))
+            .toList());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.cairn.report.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Renumbering;
 import dev.cairn.collection.Shape;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.linalg.Point;
@@ -112,7 +113,7 @@ class LargeCollectionTest {
               Optional.empty(),
               Optional.empty()));
       store.add(new SourceRow(0, "double-wells:7", 1, "2026-11-24T00:00:00Z", "."));
-      store.add(outcomes, points);
+      store.add(0, outcomes, points, Renumbering.NONE);
     }
   }
 }

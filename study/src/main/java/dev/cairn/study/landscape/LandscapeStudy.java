@@ -314,10 +314,12 @@ public final class LandscapeStudy implements AutoCloseable {
   private void accept(List<Ending> ends, Exploration exploration, StoredCollection collection) {
     var outcomes = new ArrayList<RunOutcomeRow>();
     var discovered = new ArrayList<CollectedRow>();
-    for (Ending end : ends) {
+    Exploration.Accepted accepted = exploration.accept(ends);
+    for (int i = 0; i < ends.size(); i++) {
+      Ending end = ends.get(i);
       var finder = new StoredCollection.FoundBy(0, 0, end.run());
       double squared = end.last().squaredGradientNorm();
-      Optional<PointCollection.Arrival> arrival = exploration.accept(end);
+      Optional<PointCollection.Arrival> arrival = accepted.arrivals().get(i);
       if (arrival.isPresent()) {
         var seen = collection.arrived(arrival.get(), finder, squared, Optional.empty());
         outcomes.add(seen.ended());
@@ -328,7 +330,7 @@ public final class LandscapeStudy implements AutoCloseable {
         outcomes.add(collection.left(finder, outcome, squared));
       }
     }
-    store.add(outcomes, discovered);
+    store.add(row.collection(), outcomes, discovered, accepted.renumbering());
   }
 
   /// Whether results of different arithmetic may stand in it.

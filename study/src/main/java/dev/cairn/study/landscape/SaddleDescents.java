@@ -1,6 +1,7 @@
 package dev.cairn.study.landscape;
 
 import dev.cairn.collection.Neighbourhood;
+import dev.cairn.collection.Renumbering;
 import dev.cairn.collection.Resolution;
 import dev.cairn.collection.Shape;
 import dev.cairn.experiment.MemoryNeed;
@@ -106,8 +107,9 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
             .neighbourhood(objectives.get(), collection.structure().symmetry())
             .within(extent.region());
     MemoryNeed need = DenseLimit.need(objective.of(0), workers);
-    for (int from = 0; from < saddles.size() && !stop.getAsBoolean(); from += workers) {
-      List<CollectedRow> batch = saddles.subList(from, Math.min(from + workers, saddles.size()));
+    List<CollectedRow> all = saddles;
+    for (int from = 0; from < all.size() && !stop.getAsBoolean(); from += workers) {
+      List<CollectedRow> batch = all.subList(from, Math.min(from + workers, all.size()));
       List<List<Ending>> ends = new ArrayList<>();
       batch.forEach(_ -> ends.add(List.of()));
       var tasks = new ArrayList<Workers.Task>();
@@ -122,14 +124,15 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
                         .toList()));
       }
       need.guard(() -> Workers.run(workers, tasks, stop));
-      store(store, collection, neighbourhood, batch, ends);
+      Renumbering numbers = store(store, collection, neighbourhood, batch, ends);
+      all = all.stream().map(saddle -> saddle.numbered(numbers.of(saddle.point()))).toList();
       watcher.accept(
           new StudyEvent.Collected(
-              "descended from", from + batch.size(), saddles.size(), collection.points().size()));
+              "descended from", from + batch.size(), all.size(), collection.points().size()));
     }
   }
 
-  private static void store(
+  private static Renumbering store(
       CollectionStore store,
       StoredCollection collection,
       Neighbourhood neighbourhood,
@@ -159,7 +162,9 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
                 end.last().index()));
       }
     }
-    store.connect(connections, discovered);
+    Renumbering renumbering = collection.points().absorb(neighbourhood);
+    store.connect(collection.row().collection(), connections, discovered, renumbering);
+    return renumbering;
   }
 
   private static LandscapeSearch search(CollectionRow row, double unit) {

@@ -1,7 +1,6 @@
 package dev.cairn.study.landscape;
 
 import dev.cairn.collection.Candidate;
-import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.ProbedNeighbourhood;
 import dev.cairn.collection.Resolution;
@@ -100,7 +99,11 @@ final class VariantImport {
       }
       done++;
       if (outcomes.size() >= BATCH || done == ends.size()) {
-        store.add(outcomes, discovered);
+        store.add(
+            row.collection(),
+            outcomes,
+            discovered,
+            collection.points().absorb(neighbourhood(resolution(row), false)));
         outcomes.clear();
         discovered.clear();
       }
@@ -208,7 +211,7 @@ final class VariantImport {
       return left(collection, finder, refusal.get(), end);
     }
     CollectionRow row = collection.row();
-    var resolution = new Resolution(row.criticalBelow(), row.tolerance(), row.nullEigenvalue());
+    Resolution resolution = resolution(row);
     var polish = new Polish(resolution, this::objective);
     Optional<Candidate> settled =
         provenPlace(end, row.tolerance())
@@ -228,6 +231,10 @@ final class VariantImport {
     return collection
         .add(settled.get(), neighbourhood(resolution, proven), finder, proof)
         .orElseGet(() -> left(collection, finder, RunOutcome.NOT_CRITICAL, end));
+  }
+
+  private static Resolution resolution(CollectionRow row) {
+    return new Resolution(row.criticalBelow(), row.tolerance(), row.nullEigenvalue());
   }
 
   /// Where the critical point is that is proven of the end of a run, which itself may be far from
@@ -293,7 +300,7 @@ final class VariantImport {
       }
 
       @Override
-      public boolean connected(Located from, CollectedPoint to, Symmetry symmetry) {
+      public boolean connected(Located from, Located to, Symmetry symmetry) {
         return probed().connected(from, to, symmetry);
       }
     };

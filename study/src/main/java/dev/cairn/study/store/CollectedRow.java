@@ -50,6 +50,31 @@ public record CollectedRow(
     int run,
     Point theta,
     ShapeColumns standsFor) {
+  /// The same under another number.
+  public CollectedRow numbered(int number) {
+    return new CollectedRow(
+        collection,
+        number,
+        loss,
+        squaredGradientNorm,
+        morseIndex,
+        nullity,
+        gap,
+        fraction,
+        orbitSize,
+        stabiliser,
+        seen,
+        kind,
+        deadUnits,
+        duplicatedUnits,
+        proof,
+        source,
+        variant,
+        run,
+        theta,
+        standsFor);
+  }
+
   /// What stands behind it: one point, a family, or candidates that nothing tells apart.
   public Shape shape() {
     return standsFor.typed();

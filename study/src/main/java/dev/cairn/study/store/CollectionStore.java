@@ -1,5 +1,6 @@
 package dev.cairn.study.store;
 
+import dev.cairn.collection.Renumbering;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.CleanUp;
 import dev.cairn.experiment.Failures;
@@ -12,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -101,21 +103,52 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
   }
 
   /// Runs that were looked at, and the points that they were the first to find.
-  public void add(List<RunOutcomeRow> outcomes, List<CollectedRow> points) {
+  ///
+  /// @param renumbering of the collection's points after that
+  public void add(
+      int collection,
+      List<RunOutcomeRow> outcomes,
+      List<CollectedRow> points,
+      Renumbering renumbering) {
     database.transaction(
         () -> {
           database.append(Schema.RUN_OUTCOMES, outcomes);
           database.append(Schema.COLLECTED, points);
+          renumber(collection, renumbering);
         });
   }
 
   /// Descents from saddles, and the points that only they have found.
-  public void connect(List<ConnectionRow> descents, List<CollectedRow> points) {
+  ///
+  /// @param renumbering of the collection's points after that
+  public void connect(
+      int collection,
+      List<ConnectionRow> descents,
+      List<CollectedRow> points,
+      Renumbering renumbering) {
     database.transaction(
         () -> {
           database.append(Schema.CONNECTIONS, descents);
           database.append(Schema.COLLECTED, points);
+          renumber(collection, renumbering);
         });
+  }
+
+  /// What ended at a point that was absorbed has ended at the one that absorbed it.
+  private void renumber(int collection, Renumbering renumbering) throws SQLException {
+    if (!renumbering.any()) {
+      return;
+    }
+    database.execute("CREATE OR REPLACE TEMP TABLE lost (collection INTEGER, point INTEGER)");
+    for (Map.Entry<Integer, Integer> absorbed : renumbering.absorbed().entrySet()) {
+      String where = "WHERE collection = %s AND %%s = %s".formatted(collection, absorbed.getKey());
+      int into = absorbed.getValue();
+      database.execute("UPDATE sightings SET point = " + into + " " + where.formatted("point"));
+      database.execute(
+          "UPDATE connections SET minimum = " + into + " " + where.formatted("minimum"));
+      database.execute("INSERT INTO lost VALUES (%s, %s)".formatted(collection, absorbed.getKey()));
+    }
+    dropLost();
   }
 
   /// What has been proven about a point itself; an earlier statement about it is replaced.
@@ -202,6 +235,12 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
     database.execute(
         "DELETE FROM lost WHERE (collection, point) IN (SELECT (collection, minimum)"
             + " FROM connections WHERE minimum IS NOT NULL)");
+    dropLost();
+  }
+
+  /// Drops the points that the table `lost` names, with the descents from them and what was proven
+  /// of them; those after them move up.
+  private void dropLost() throws SQLException {
     database.execute(
         "DELETE FROM collected WHERE (collection, point) IN"
             + " (SELECT (collection, point) FROM lost)");

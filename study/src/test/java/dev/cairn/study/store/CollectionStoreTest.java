@@ -1,8 +1,10 @@
 package dev.cairn.study.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.collection.Renumbering;
 import dev.cairn.collection.Shape;
 import dev.cairn.linalg.Point;
 import java.nio.file.Path;
@@ -10,10 +12,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,6 +68,52 @@ class CollectionStoreTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whatIsAbsorbedIsSeenAsWhatAbsorbedIt(long seed) {
+    try (CollectionStore store = CollectionStore.open(directory)) {
+      var random = new SplittableRandom(seed);
+      fill(random);
+      write(store);
+      NavigableMap<Integer, Integer> absorbed = new TreeMap<>();
+      for (int point = 0; point < POINTS / 2; point++) { // what absorbs was found later
+        if (random.nextInt(3) == 0) {
+          absorbed.put(point, POINTS / 2 + random.nextInt(POINTS / 2));
+        }
+      }
+      assertFalse(absorbed.isEmpty());
+      store.add(1, List.of(), List.of(), new Renumbering(absorbed));
+      absorbByLoops(1, absorbed);
+      compare(store.reader());
+      store.count();
+      countByLoops();
+      compare(store.reader());
+    }
+  }
+
+  private void absorbByLoops(int collection, Map<Integer, Integer> absorbed) {
+    Set<Id> lost = new HashSet<>();
+    absorbed.keySet().forEach(point -> lost.add(new Id(collection, point)));
+    outcomes.replaceAll(
+        s -> at(s, s.outcome(), into(absorbed, s.collection() == collection, s.point())));
+    connections.replaceAll(
+        d ->
+            new ConnectionRow(
+                d.collection(),
+                d.saddle(),
+                d.side(),
+                into(absorbed, d.collection() == collection, d.minimum()),
+                d.iterations()));
+    drop(lost);
+  }
+
+  private static OptionalInt into(
+      Map<Integer, Integer> absorbed, boolean concerned, OptionalInt point) {
+    return concerned && point.isPresent()
+        ? OptionalInt.of(absorbed.getOrDefault(point.getAsInt(), point.getAsInt()))
+        : point;
+  }
+
   private static ProofState any(SplittableRandom random) {
     return ProofState.STATEMENTS.get(random.nextInt(ProofState.STATEMENTS.size()));
   }
@@ -98,8 +149,8 @@ class CollectionStoreTest {
   }
 
   private void write(CollectionStore store) {
-    store.add(outcomes, collected);
-    store.connect(connections, List.of());
+    store.add(0, outcomes, collected, Renumbering.NONE);
+    store.connect(0, connections, List.of(), Renumbering.NONE);
     proofs.forEach(store::prove);
     for (PointProofRow proof : proofs) { // a proof of a point is told by the point, too
       collected.replaceAll(
@@ -142,6 +193,10 @@ class CollectionStoreTest {
     for (ConnectionRow descent : connections) {
       descent.minimum().ifPresent(m -> lost.remove(new Id(descent.collection(), m)));
     }
+    drop(lost);
+  }
+
+  private void drop(Set<Id> lost) {
     collected.removeIf(r -> lost.contains(id(r)));
     connections.removeIf(d -> lost.contains(new Id(d.collection(), d.saddle())));
     proofs.removeIf(p -> lost.contains(new Id(p.collection(), p.point())));
