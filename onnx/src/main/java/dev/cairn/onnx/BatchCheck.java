@@ -4,6 +4,7 @@ import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.plain.PlainGraph;
+import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Value;
 import java.util.Arrays;
@@ -48,9 +49,13 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
     int fixed = model.inputs().getFirst().extents().isEmpty() ? 0 : declared();
     int count = fixed > 0 ? fixed : Math.min(SAMPLES, data.firstEntry().getValue().extent(0));
     Map<String, Tensor> first = few.of(count, i -> i);
-    double[] wanted = Readings.outputs(model, builder.build(), first);
+    Program program = builder.build();
+    if (!program.type(program.outputs().getFirst()).perSample()) {
+      throw failure("depends on no data: the same for every sample");
+    }
+    double[] wanted = Readings.outputs(model, program, first);
     int outputs = output.shape().size();
-    var readings = new Readings(model, importer, first);
+    var readings = new Readings(model, importer, first, true);
     loss.require(first, count);
     if (fixed > 0) {
       double[] all = plain(first);

@@ -24,6 +24,7 @@ final class Compositions {
     rules.put("NegativeLogLikelihoodLoss", LossCompositions::negativeLogLikelihood);
     rules.put("HardSwish", Compositions::hardSwish);
     rules.put("HardSigmoid", r -> r.result("Identity", hardSigmoid(r, "alpha", "beta")));
+    rules.put("LpNormalization", LayerCompositions::normalised);
     rules.put("ReduceL1", r -> reduced(r, "ReduceSum", r.node("Abs", r.in(0)), ""));
     rules.put("ReduceLogSum", r -> reduced(r, "ReduceSum", r.in(0), "Log"));
     rules.put("ReduceMin", r -> reduced(r, "ReduceMax", r.node("Neg", r.in(0)), "Neg"));
@@ -40,10 +41,13 @@ final class Compositions {
     rules.put("Sign", Compositions::sign);
     rules.put("ThresholdedRelu", Compositions::thresholded);
     rules.put("Shrink", Compositions::shrink);
-    rules.put("LRN", Compositions::localResponse);
+    rules.put("LRN", LayerCompositions::localResponse);
     rules.put("CastLike", r -> r.result("Identity", r.in(0)));
-    rules.put("MeanVarianceNormalization", Compositions::meanVariance);
-    rules.put("GroupNormalization", Compositions::groupNormalisation);
+    rules.put("MeanVarianceNormalization", LayerCompositions::meanVariance);
+    rules.put("GroupNormalization", LayerCompositions::groupNormalisation);
+    rules.put("RMSNormalization", LayerCompositions::rootMeanSquare);
+    rules.put("Attention", AttentionComposition::write);
+    rules.put("GridSample", LayerCompositions::gridSample);
     rules.put("DepthToSpace", Compositions::depthToSpace);
     rules.put("SpaceToDepth", Compositions::spaceToDepth);
     rules.put("Compress", Compositions::compress);
@@ -147,63 +151,6 @@ final class Compositions {
     String below = r.node("Less", r.in(0), r.node("Neg", lambda));
     String left = r.node("Where", below, r.node("Add", r.in(0), bias), r.number(0));
     r.result("Where", above, r.node("Sub", r.in(0), bias), left);
-  }
-
-  /// x/(bias + α mean x²)^β, the mean over as many channels around, those beyond the ends 0.
-  private static void localResponse(Rewriter r) {
-    long size = r.whole("size", 1);
-    String x = r.in(0);
-    String[] channels = {r.extent(x, 0), r.wholes(1), r.extent(x, 1), r.wholes(-1)};
-    String flat = r.node("Reshape", r.node("Mul", x, x), r.joined(channels));
-    Map<String, OnnxAttribute> window =
-        Map.of(
-            "kernel_shape", wholes(size, 1),
-            "pads", wholes((size - 1) / 2, 0, size / 2, 0),
-            "count_include_pad", new OnnxAttribute.Whole(1));
-    String mean = r.node("Reshape", r.node("AveragePool", window, flat), r.node("Shape", x));
-    String scaled = r.node("Mul", mean, r.attribute("alpha", 1e-4));
-    String sum = r.node("Add", scaled, r.attribute("bias", 1));
-    r.result("Div", x, r.node("Pow", sum, r.attribute("beta", 0.75)));
-  }
-
-  private static OnnxAttribute wholes(long... values) {
-    return new OnnxAttribute.Wholes(Arrays.stream(values).boxed().toList());
-  }
-
-  /// (x − mean)/(√variance + 1e-9).
-  private static void meanVariance(Rewriter r) {
-    var axes =
-        Map.<String, OnnxAttribute>of(
-            "axes",
-            new OnnxAttribute.Wholes(Arrays.stream(r.wholes("axes", 0, 2, 3)).boxed().toList()));
-    String centred = r.node("Sub", r.in(0), r.node("ReduceMean", axes, r.in(0)));
-    String variance = r.node("ReduceMean", axes, r.node("Mul", centred, centred));
-    String deviation = r.node("Add", r.node("Sqrt", variance), r.number((float) 1e-9));
-    r.result("Div", centred, deviation);
-  }
-
-  /// Each group of channels normalised, then a factor and a term for each channel.
-  private static void groupNormalisation(Rewriter r) {
-    long groups = r.whole("num_groups", 1);
-    String x = r.in(0);
-    String shape = r.joined(r.extent(x, 0), r.wholes(groups, -1));
-    String ones = r.node("ConstantOfShape", valueOne(), r.wholes(groups));
-    String zeros = r.node("Sub", ones, ones);
-    var epsilon =
-        Map.<String, OnnxAttribute>of(
-            "epsilon", new OnnxAttribute.Real(r.real("epsilon", (float) 1e-5)));
-    String flat =
-        r.node("InstanceNormalization", epsilon, r.node("Reshape", x, shape), ones, zeros);
-    String normalised = r.node("Reshape", flat, r.node("Shape", x));
-    String column = r.joined(r.wholes(-1), r.ones(x, -2));
-    String scaled = r.node("Mul", normalised, r.node("Reshape", r.in(1), column));
-    r.result("Add", scaled, r.node("Reshape", r.in(2), column));
-  }
-
-  private static Map<String, OnnxAttribute> valueOne() {
-    return Map.of(
-        "value",
-        new OnnxAttribute.Stored(Tensor.of(ElementType.F64, new int[] {1}, new double[] {1})));
   }
 
   private static void depthToSpace(Rewriter r) {

@@ -49,9 +49,10 @@ final class ConstantNumbers {
     part.nodes().forEach(node -> taken.addAll(node.inputs()));
     List<OnnxInput> inputs =
         part.inputs().stream().filter(input -> taken.contains(input.name())).toList();
+    var model =
+        new OnnxModel(source, opset, part.nodes(), part.initialisers(), inputs, part.outputs());
     return OnnxImport.DEFAULT
-        .constant(
-            new OnnxModel(source, opset, part.nodes(), part.initialisers(), inputs, part.outputs()))
+        .constant(model)
         .filter(tensor -> tensor.count() == 1)
         .map(tensor -> tensor.values()[0]);
   }

@@ -21,6 +21,11 @@ final class Constants {
   /// Names of single numbers that PyTorch's exporter makes up.
   private static final Pattern EXPORTERS_NUMBER = Pattern.compile("val_\\d+");
 
+  /// Names of numbers without an axis that tf2onnx and jax2onnx make up: an ε, a factor.
+  private static final Pattern FRAMEWORKS_NUMBER =
+      Pattern.compile(
+          "const_fold_opt__\\d+|(Const|const|scalar|arr)_*\\d+(:0)?|(.*/)?([xy]|Const(_\\d+)?):0");
+
   private final OnnxModel model;
   private final List<String> names;
   private final List<Pattern> patterns;
@@ -70,7 +75,9 @@ final class Constants {
     return model
         .signature()
         .map(torch -> torch.fixed(name, tensor.count()))
-        .orElse(tensor.count() == 1 && EXPORTERS_NUMBER.matcher(name).matches());
+        .orElse(
+            (tensor.count() == 1 && EXPORTERS_NUMBER.matcher(name).matches())
+                || (tensor.rank() == 0 && FRAMEWORKS_NUMBER.matcher(name).matches()));
   }
 
   /// Refuses names that no initialiser has.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Makes one list of nodes of a graph: calls of functions become the functions' nodes, an `If` or a
-/// `Loop` whose condition is constant the nodes of its branch or of its turns, and older forms of
-/// nodes those of today ([Upgrade]).
+/// `Loop` whose condition is constant, or a `Scan`, the nodes of its branch or of its turns, and
+/// older forms of nodes those of today ([Upgrade]).
 final class Flattening {
   /// More nodes are not written out, of functions within functions.
   private static final int MOST_NODES = 2_000_000;
@@ -63,6 +63,8 @@ final class Flattening {
       choose(node, version);
     } else if (node.domain().isEmpty() && node.type().equals("Loop")) {
       repeat(node, version);
+    } else if (node.domain().isEmpty() && node.type().equals("Scan")) {
+      new Unrolling(this, node, version).scan();
     } else {
       for (OnnxNode written : new Upgrade(source, version).of(node)) {
         emit(written);

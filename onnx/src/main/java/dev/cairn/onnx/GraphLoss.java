@@ -62,6 +62,16 @@ record GraphLoss(
     return 1 / number[0];
   }
 
+  /// Refuses another loss of what is one already.
+  void requireOutput(ModelLoss loss) throws FormatException {
+    if (whole.isPresent() && loss != ModelLoss.OUTPUT) {
+      throw FormatException.at(
+          model.source(),
+          "output " + FormatException.quote(whole.get().outputs().getFirst()),
+          "is a mean over the samples, so it is the loss (--loss output), not %s".formatted(loss));
+    }
+  }
+
   /// Refuses weights of samples beside those of the graph.
   void requireUnweighted(String source) throws FormatException {
     if (divisor.isPresent()) {

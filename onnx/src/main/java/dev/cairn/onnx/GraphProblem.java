@@ -221,7 +221,7 @@ record GraphProblem(OnnxModel whole, NamedTensors values, OnnxProblem.Settings s
       wanted[i] = plain(used, given, program, theta);
     }
     if (Readings.firstApart(found, wanted) >= 0) {
-      throw new Readings(used, importer(), given).apart();
+      throw new Readings(used, importer(), given, false).apart();
     }
   }
 
@@ -244,7 +244,7 @@ record GraphProblem(OnnxModel whole, NamedTensors values, OnnxProblem.Settings s
     ParameterTensors.of(program.parameters(), theta, ElementType.F64)
         .forEach((name, tensor) -> (given.containsKey(name) ? inputs : stored).put(name, tensor));
     try {
-      return PlainGraph.output(used.with(stored), inputs).values()[0];
+      return PlainGraph.withoutSamples(used.with(stored), inputs).values()[0];
     } catch (IllegalArgumentException e) {
       throw FormatException.at(
           used.source(),

@@ -13,9 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 
-/// Elements chosen and replaced by known indices, and sums up to each element.
+/// Elements chosen by known indices, and sums up to each element.
 final class IndexOperators {
   private IndexOperators() {}
 
@@ -23,12 +22,11 @@ final class IndexOperators {
     operators.put("OneHot", Operator.single(IndexOperators::oneHot));
     operators.put("GatherElements", Operator.single(IndexOperators::gatherElements));
     operators.put("GatherND", Operator.single(IndexOperators::gatherByRows));
-    operators.put("ScatterElements", Operator.single(IndexOperators::scatterElements));
-    operators.put("ScatterND", Operator.single(IndexOperators::scatterByRows));
+    operators.put("ReverseSequence", Operator.single(IndexOperators::reversed));
     operators.put("CumSum", Operator.single(IndexOperators::cumulativeSum));
   }
 
-  private static int index(double number, int extent) {
+  static int index(double number, int extent) {
     double positive = number < 0 ? number + extent : number;
     if (!(positive >= 0 && positive < extent)) {
       throw new IllegalArgumentException(
@@ -37,7 +35,7 @@ final class IndexOperators {
     return (int) positive;
   }
 
-  private static Item withoutSamples(Item x) {
+  static Item withoutSamples(Item x) {
     if (x.samples().isPresent()) {
       throw new IllegalArgumentException("indexes samples: " + Advice.INDEX);
     }
@@ -131,7 +129,7 @@ final class IndexOperators {
   }
 
   /// The indices of elements of x: the same for all samples, which then lie along one axis of both.
-  private static Tensor alike(Scope s, Item x) {
+  static Tensor alike(Scope s, Item x) {
     Known indices = s.numbers(1);
     Optional<SampleAxis> samples = indices.samples();
     boolean along = samples.map(p -> p.outer() == 1 && p.inner() == 1).orElse(true);
@@ -157,7 +155,7 @@ final class IndexOperators {
             () -> Indices.map(indices.shape(), along(x, indices, axis)));
   }
 
-  private static void requireRank(Item x, Tensor indices) {
+  static void requireRank(Item x, Tensor indices) {
     boolean fits = indices.rank() == x.rank();
     if (!fits) {
       throw new IllegalArgumentException(
@@ -166,7 +164,7 @@ final class IndexOperators {
   }
 
   /// The element of x that an entry of the indices names, whose position elsewhere is its own.
-  private static ToIntFunction<int[]> along(Item x, Tensor indices, int axis) {
+  static ToIntFunction<int[]> along(Item x, Tensor indices, int axis) {
     int[] shape = x.shape();
     int[] strides = Indices.strides(shape);
     int[] own = Indices.strides(indices.shape());
@@ -184,129 +182,50 @@ final class IndexOperators {
   private static Item gatherByRows(Scope s) {
     Item x = withoutSamples(s.input(0));
     int batch = Math.toIntExact(s.whole("batch_dims", 0));
-    Rows rows = Rows.of(x.shape(), s.known(1), batch);
+    IndexRows rows = IndexRows.of(x.shape(), s.known(1), batch);
     return s.algebra()
         .gather(x, rows.shape(), Optional.empty(), () -> IndexMap.of(rows.count(), rows::element));
   }
 
-  private static Item scatterElements(Scope s) {
-    Item x = s.input(0);
-    Tensor indices = alike(s, x);
-    int axis = Shapes.axis(s.whole("axis", 0), x.rank());
-    SampleAxis.refuse(x, axis, "writes along", Advice.INDEX);
-    requireAlike(x, s.numbers(1));
-    requireAlike(x, s.input(2));
-    requireRank(x, indices);
-    IndexMap map = Indices.map(indices.shape(), along(x, indices, axis));
-    return replaced(s, x, map);
-  }
-
   /// Refuses operands that do not have the samples of x.
-  private static void requireAlike(Item x, Item other) {
+  static void requireAlike(Item x, Item other) {
     if (!other.samples().equals(x.samples())) {
       throw new IllegalArgumentException("indexes samples: " + Advice.INDEX);
     }
   }
 
-  private static Item scatterByRows(Scope s) {
-    Item x = withoutSamples(s.input(0));
-    requireAlike(x, s.input(2));
-    Rows rows = Rows.of(x.shape(), s.known(1), 0);
-    return replaced(s, x, IndexMap.of(rows.count(), rows::element));
-  }
-
-  /// x with the elements that the map names replaced by the updates, or with them added.
-  private static Item replaced(Scope s, Item x, IndexMap map) {
-    Item updates = s.input(2);
-    if (Shapes.count(updates.shape()) != map.length()) {
+  /// The first steps of each sequence backwards, as many as its length says.
+  private static Item reversed(Scope s) {
+    Item x = s.input(0);
+    int batch = Shapes.axis(s.whole("batch_axis", 1), x.rank());
+    int time = Shapes.axis(s.whole("time_axis", 0), x.rank());
+    SampleAxis.refuse(x, time, "reverses along", Advice.INDEX);
+    Known lengths = s.numbers(1);
+    boolean alike =
+        lengths.samples().equals(Optional.of(SampleAxis.FIRST))
+            && SampleAxis.along(x, batch)
+            && lengths.counted().isEmpty();
+    double[] steps = (alike ? lengths.tensor() : s.known(1)).values();
+    if (steps.length != x.shape()[batch]) {
       throw new IllegalArgumentException(
-          "%s updates for %s indices".formatted(Shapes.count(updates.shape()), map.length()));
+          "%s lengths for %s sequences: %s"
+              .formatted(steps.length, x.shape()[batch], Advice.DYNAMIC_AXES));
     }
-    String reduction = s.text("reduction", "none");
-    return switch (reduction) {
-      case "add" -> {
-        Value added =
-            s.algebra().builder().scatter(s.algebra().value(updates), map, Shape.of(x.shape()));
-        yield s.algebra().add(x, new Computed(added, x.samples()));
-      }
-      case "none" -> overwritten(s, x, updates, map);
-      default ->
-          throw new IllegalArgumentException(
-              "reduction = %s is not supported".formatted(reduction));
-    };
-  }
-
-  private static Item overwritten(Scope s, Item x, Item updates, IndexMap map) {
-    int[] shape = x.shape();
-    int[] last = new int[Shapes.count(shape)];
-    Arrays.fill(last, IndexMap.NONE);
-    for (int i = 0; i < map.length(); i++) {
-      last[map.get(i)] = i;
-    }
-    Item kept =
-        s.algebra()
-            .gather(
-                x,
-                shape,
-                x.samples(),
-                () -> IndexMap.of(last.length, i -> last[i] < 0 ? i : IndexMap.NONE));
-    Item placed =
-        s.algebra()
-            .gather(updates, shape, x.samples(), () -> IndexMap.of(last.length, i -> last[i]));
-    return s.algebra().add(kept, placed);
-  }
-
-  /// Slices of a tensor that rows of indices name.
-  private static final class Rows {
-    private final int[] from;
-    private final Tensor indices;
-    private final int batch;
-
-    private Rows(int[] from, Tensor indices, int batch) {
-      this.from = from;
-      this.indices = indices;
-      this.batch = batch;
-    }
-
-    static Rows of(int[] from, Tensor indices, int batch) {
-      int width = indices.rank() == 0 ? 0 : indices.extent(indices.rank() - 1);
-      if (batch < 0 || batch >= indices.rank() || width < 1 || batch + width > from.length) {
-        throw new IllegalArgumentException(
-            "indices of shape %s for %s".formatted(Arrays.toString(indices.shape()), from.length));
-      }
-      return new Rows(from, indices, batch);
-    }
-
-    private int width() {
-      return indices.extent(indices.rank() - 1);
-    }
-
-    private int slice() {
-      return Shapes.count(Arrays.copyOfRange(from, batch + width(), from.length));
-    }
-
-    int[] shape() {
-      return IntStream.concat(
-              Arrays.stream(indices.shape(), 0, indices.rank() - 1),
-              Arrays.stream(from, batch + width(), from.length))
-          .toArray();
-    }
-
-    int count() {
-      return indices.count() / width() * slice();
-    }
-
-    int element(int i) {
-      int row = i / slice();
-      int batches = Shapes.count(Arrays.copyOf(from, batch));
-      int rowsEach = indices.count() / width() / batches;
-      int element = row / rowsEach;
-      for (int k = 0; k < width(); k++) {
-        int extent = from[batch + k];
-        element = element * extent + index(indices.values()[row * width() + k], extent);
-      }
-      return element * slice() + i % slice();
-    }
+    int[] strides = Indices.strides(x.shape());
+    return s.algebra()
+        .gather(
+            x,
+            x.shape(),
+            x.samples(),
+            () ->
+                Indices.map(
+                    x.shape(),
+                    at -> {
+                      int own = at[time];
+                      int length = (int) steps[at[batch]];
+                      int from = own < length ? length - 1 - own : own;
+                      return Indices.at(at, strides) + (from - own) * strides[time];
+                    }));
   }
 
   private static Item cumulativeSum(Scope s) {

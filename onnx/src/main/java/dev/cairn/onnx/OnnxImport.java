@@ -1,10 +1,13 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.OnnxModel.OnnxInput;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Shape;
 import dev.cairn.program.Value;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,13 +72,27 @@ public record OnnxImport(List<String> constants, Map<String, Shape> sampleShapes
     return GraphImport.ofTensors(this, builder, model, inputs).run();
   }
 
-  /// The output of a model whose numbers depend neither on parameters nor on samples, nor on how
-  /// many these are.
+  /// The output of a model whose numbers depend neither on parameters nor on inputs, nor on the
+  /// number of samples where the model leaves that open.
   Optional<Tensor> constant(OnnxModel model) {
+    var builder = new ProgramBuilder();
     try {
-      return GraphImport.ofSamples(this, new ProgramBuilder(), model).constant();
+      return (model.inputs().stream().allMatch(OnnxInput::closed)
+              ? GraphImport.ofTensors(this, builder, model, unknown(model.inputs()))
+              : GraphImport.ofSamples(this, builder, model))
+          .constant();
     } catch (FormatException notEvenRead) {
       return Optional.empty();
     }
+  }
+
+  /// Tensors of which the shape is known, and nothing else: parameters to the walk.
+  private static Map<String, Tensor> unknown(List<OnnxInput> inputs) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    for (OnnxInput input : inputs) {
+      int[] shape = input.extents().stream().mapToInt(Integer::intValue).toArray();
+      tensors.put(input.name(), Tensor.of(ElementType.F32, shape, new double[Shapes.count(shape)]));
+    }
+    return tensors;
   }
 }

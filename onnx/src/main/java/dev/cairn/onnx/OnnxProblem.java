@@ -272,6 +272,7 @@ public record OnnxProblem(
       Value output = imported.outputs().sequencedValues().getFirst();
       ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : choice.fitting(output);
       choice.requireFitting(loss);
+      graphLoss.requireOutput(loss);
       Value term = term(choice, loss, output);
       double factor = graphLoss.factor(given, data.samples());
       if (data.weights().isPresent()) {

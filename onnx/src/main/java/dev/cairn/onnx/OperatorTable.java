@@ -27,6 +27,8 @@ final class OperatorTable {
     ReductionOperators.addTo(operators);
     WindowOperators.addTo(operators);
     IndexOperators.addTo(operators);
+    ScatterOperators.addTo(operators);
+    Determinant.addTo(operators);
     ResizeOperator.addTo(operators);
     EinsumOperator.addTo(operators);
     Recurrent.addTo(operators);

@@ -1,6 +1,7 @@
 package dev.cairn.onnx;
 
 import dev.cairn.formats.Tensor;
+import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
 import dev.cairn.program.IndexMap;
@@ -13,19 +14,34 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Powers with exponents that are known.
+/// Powers.
 record Powers(ProgramBuilder builder) {
   /// Whole powers up to here are products: cheaper and safer than logarithms.
   private static final int LARGEST_POWER = 16;
 
-  /// xᵖ for each p: by squaring for whole p, through √x for halves, else exp(p log x),
-  /// which needs x > 0.
+  /// xᵖ for each p: of known p by squaring where it is whole and through √x for halves, else
+  /// exp(p log x), which needs x > 0.
   Value of(Value x, Item exponent) {
-    if (!(exponent instanceof Known(Tensor p, _, Set<Integer> counted))
-        || !counted.isEmpty()
-        || p.count() == 0) {
-      throw new IllegalArgumentException("needs a constant exponent: operand 2 must be constant");
-    }
+    return switch (exponent) {
+      case Computed(Value p, _) -> exponential(builder.multiply(p, log(x)));
+      case Known(Tensor p, _, Set<Integer> counted) -> {
+        if (!counted.isEmpty()) {
+          throw new IllegalArgumentException(Advice.COUNT);
+        }
+        yield known(x, p);
+      }
+    };
+  }
+
+  private Value log(Value x) {
+    return builder.unary(Function.LOG, x);
+  }
+
+  private Value exponential(Value x) {
+    return builder.unary(Function.EXP, x);
+  }
+
+  private Value known(Value x, Tensor p) {
     double[] exponents = Arrays.stream(p.values()).distinct().toArray();
     if (exponents.length == 1) {
       return power(x, exponents[0]);
@@ -49,7 +65,7 @@ record Powers(ProgramBuilder builder) {
       Value root = builder.unary(Function.SQRT, x);
       return e < 0 ? builder.unary(Function.RECIPROCAL, root) : root;
     }
-    return builder.unary(Function.EXP, builder.scale(Real.of(e), builder.unary(Function.LOG, x)));
+    return exponential(builder.scale(Real.of(e), log(x)));
   }
 
   private Value wholePower(Value x, int e) {

@@ -16,8 +16,9 @@ import java.util.Map;
 ///
 /// @param model the part of the model that its one output needs
 /// @param importer how it becomes a program
-/// @param batch the samples by input
-record Readings(OnnxModel model, OnnxImport importer, Map<String, Tensor> batch) {
+/// @param batch the inputs by name
+/// @param samples whether their first axis is that of samples
+record Readings(OnnxModel model, OnnxImport importer, Map<String, Tensor> batch, boolean samples) {
 
   /// The first element that differs by more than rounding, or -1; lengths that differ do so at the
   /// end of the shorter.
@@ -85,7 +86,8 @@ record Readings(OnnxModel model, OnnxImport importer, Map<String, Tensor> batch)
 
   private double[] plain(OnnxModel part) {
     try {
-      return PlainGraph.output(part, batch).values();
+      return (samples ? PlainGraph.output(part, batch) : PlainGraph.withoutSamples(part, batch))
+          .values();
     } catch (IllegalArgumentException unknown) {
       return new double[0];
     }
@@ -93,6 +95,9 @@ record Readings(OnnxModel model, OnnxImport importer, Map<String, Tensor> batch)
 
   /// The value by a program; nothing where it is none of each sample.
   private double[] program(OnnxModel part) {
+    if (!samples) {
+      return shared(part);
+    }
     try {
       var builder = new ProgramBuilder();
       Value value = importer.into(builder, part).outputs().sequencedValues().getFirst();

@@ -9,9 +9,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Resize: elements nearest to positions between others, or the lines between these. All positions
-/// are rational numbers.
+/// Resize: elements nearest to positions between others, or the lines or cubics between these. All
+/// positions are rational numbers; the weights of cubics are rounded.
 final class ResizeOperator {
+  /// Neighbours of a position that a cubic goes by.
+  private static final int TAPS = 4;
+
   private ResizeOperator() {}
 
   static void addTo(Map<String, Operator> operators) {
@@ -22,10 +25,12 @@ final class ResizeOperator {
     Item x = s.input(0);
     only(s, "keep_aspect_ratio_policy", "stretch");
     s.requireWhole("antialias", 0);
-    s.requireWhole("exclude_outside", 0);
-    s.real("cubic_coeff_a", "-0.75");
     s.real("extrapolation_value", "0");
     String mode = s.text("mode", "nearest");
+    s.real("cubic_coeff_a", "-0.75");
+    if (s.whole("exclude_outside", 0) != 0 && !mode.equals("cubic")) {
+      throw new IllegalArgumentException("exclude_outside with mode %s".formatted(mode));
+    }
     String coordinates = s.text("coordinate_transformation_mode", "half_pixel");
     String nearest = s.text("nearest_mode", "round_prefer_floor");
     int[] axes =
@@ -56,6 +61,7 @@ final class ResizeOperator {
             case "nearest" ->
                 s.algebra().along(result, axis, along.to(), k -> along.nearest(k, nearest));
             case "linear" -> linear(s, result, axis, along);
+            case "cubic" -> cubic(s, result, axis, along);
             default ->
                 throw new IllegalArgumentException("mode = %s is not supported".formatted(mode));
           };
@@ -82,6 +88,48 @@ final class ResizeOperator {
                 s.algebra().multiply(low, weights(x.rank(), axis, along, false)),
                 s.algebra().multiply(high, weights(x.rank(), axis, along, true)));
     return s.algebra().scale(Real.ratio(1, along.denominator()), sum);
+  }
+
+  /// The curve through four neighbours, whose weights at the distances 1 + t, t, 1 − t and 2 − t
+  /// are cubic in t = r/d. Those beyond the ends are the last ones, or left out.
+  private static Item cubic(Scope s, Item x, int axis, Along along) {
+    double a = s.real("cubic_coeff_a", "-0.75").doubleValue();
+    boolean inside = s.whole("exclude_outside", 0) != 0;
+    int last = along.from() - 1;
+    double[][] weights = new double[TAPS][along.to()];
+    for (int k = 0; k < along.to(); k++) {
+      double t = (double) along.rest(k) / along.denominator();
+      double total = 0;
+      for (int tap = 0; tap < TAPS; tap++) {
+        int at = along.floor(k) + tap - 1;
+        boolean counts = !inside || (at >= 0 && at <= last);
+        weights[tap][k] = counts ? weight(a, Math.abs(t + 1 - tap)) : 0;
+        total += weights[tap][k];
+      }
+      for (int tap = 0; tap < TAPS && inside; tap++) {
+        weights[tap][k] /= total;
+      }
+    }
+    int[] shape = new int[x.rank()];
+    Arrays.fill(shape, 1);
+    shape[axis] = along.to();
+    Item sum = Algebra.scalar(0);
+    for (int tap = 0; tap < TAPS; tap++) {
+      int by = tap - 1;
+      Item moved =
+          s.algebra().along(x, axis, along.to(), k -> Math.clamp(along.floor(k) + by, 0, last));
+      Item known = Algebra.known(ElementType.F64, shape, weights[tap]);
+      sum = s.algebra().add(sum, s.algebra().multiply(moved, known));
+    }
+    return sum;
+  }
+
+  /// The cubic kernel of a parameter at a distance.
+  private static double weight(double a, double distance) {
+    double square = distance * distance;
+    return distance <= 1
+        ? (a + 2) * square * distance - (a + 3) * square + 1
+        : a * (square * distance - 5 * square + 8 * distance - 4);
   }
 
   private static Item weights(int rank, int axis, Along along, boolean high) {

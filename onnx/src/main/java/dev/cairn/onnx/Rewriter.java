@@ -119,6 +119,11 @@ final class Rewriter {
             Arrays.stream(numbers).asDoubleStream().toArray()));
   }
 
+  /// One whole number, of no axis.
+  String whole(long number) {
+    return constant(Tensor.of(ElementType.I64, new int[0], new double[] {number}));
+  }
+
   String reals(double... numbers) {
     return constant(Tensor.of(ElementType.F64, new int[] {numbers.length}, numbers));
   }

@@ -122,6 +122,7 @@ final class Upgrade {
     rules.add(new Rule("Resize", 11, Upgrade::firstResize));
     rules.add(new Rule("Upsample", 9, Upgrade::scales));
     rules.add(new Rule("Upsample", ALWAYS, Upgrade::upsample));
+    rules.add(new Rule("GroupNormalization", 21, LayerCompositions::ofGroups));
     Compositions.all().forEach((type, rule) -> rules.add(new Rule(type, ALWAYS, rule)));
     return List.copyOf(rules);
   }

@@ -142,4 +142,19 @@ class GraphLossTest {
         assertThrows(FormatException.class, () -> value(mean, Optional.of(ModelLoss.MEAN_SQUARED)));
     assertTrue(String.valueOf(refused.getMessage()).contains("takes the targets itself"));
   }
+
+  /// The mean of samples is not read as one number of each, which a further loss would take.
+  @Test
+  void aFurtherLossOfAMeanIsRefused() {
+    OnnxFiles mean =
+        new OnnxFiles(13)
+            .input("x", false, 0, 2)
+            .output("y")
+            .initialiser("w", Tensor.of(ElementType.F64, new int[] {1}, new double[] {W}))
+            .node("Mul", List.of("x", "w"), List.of("z"), Map.of())
+            .node("ReduceMean", List.of("z"), List.of("y"), dropped());
+    var refused =
+        assertThrows(FormatException.class, () -> value(mean, Optional.of(ModelLoss.MEAN_SQUARED)));
+    assertTrue(String.valueOf(refused.getMessage()).contains("is a mean over the samples, so it"));
+  }
 }

@@ -174,6 +174,12 @@ final class OnnxFiles {
     return this;
   }
 
+  /// An output of whatever type it is.
+  OnnxFiles untyped(String name) {
+    outputs.add(message(out -> out.writeString(1, name)));
+    return this;
+  }
+
   private static byte[] valueInfo(String name, int type, int... extents) {
     byte[] shape =
         message(

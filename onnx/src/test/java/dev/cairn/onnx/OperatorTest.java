@@ -3,10 +3,7 @@ package dev.cairn.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
@@ -17,7 +14,6 @@ import dev.cairn.program.Value;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.evaluator.Samples;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -165,25 +161,6 @@ class OperatorTest {
   }
 
   private static double[] runtime(OperatorCase c, double[] x) throws OrtException {
-    long[] shape = new long[c.sample().size() + 1];
-    shape[0] = BATCH;
-    for (int axis = 1; axis < shape.length; axis++) {
-      shape[axis] = c.sample().get(axis - 1);
-    }
-    float[] floats = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      floats[i] = (float) x[i];
-    }
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(c.model().bytes());
-        OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats), shape);
-        OrtSession.Result result = session.run(Map.of("x", input))) {
-      FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      double[] values = new double[buffer.remaining()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = buffer.get(i);
-      }
-      return values;
-    }
+    return OnnxRuntime.outputs(c.model().bytes(), Map.of("x", batch(c, x))).getFirst().values();
   }
 }

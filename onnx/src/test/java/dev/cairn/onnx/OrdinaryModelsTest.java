@@ -33,8 +33,6 @@ class OrdinaryModelsTest {
   /// Who is refused, and what the line says of it.
   private static final Map<String, String> REFUSED =
       Map.of(
-          "conv_upsample_bicubic", "(Resize, opset 14): mode = cubic is not supported",
-          "conv_grid_sample", "(GridSample, opset 16): this operation is not supported",
           "index_put", "(Range, opset 14): operand 2 depends on the number of samples",
           "shape_diagonal", "(GatherND, opset 14): indexes samples",
           "sum_topk", "(TopK, opset 14): this operation is not supported",

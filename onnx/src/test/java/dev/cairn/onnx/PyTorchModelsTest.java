@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
@@ -16,8 +13,6 @@ import dev.cairn.formats.TensorFiles;
 import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
 import java.io.IOException;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,29 +61,7 @@ class PyTorchModelsTest {
   }
 
   private static double[] runtime(Path model, Tensor x) throws OrtException {
-    long[] shape = Arrays.stream(x.shape()).asLongStream().toArray();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(model.toString());
-        OnnxTensor input = tensor(environment, x, shape);
-        OrtSession.Result result = session.run(Map.of("x", input))) {
-      FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      double[] values = new double[buffer.remaining()];
-      Arrays.setAll(values, buffer::get);
-      return values;
-    }
-  }
-
-  private static OnnxTensor tensor(OrtEnvironment environment, Tensor x, long[] shape)
-      throws OrtException {
-    if (x.type() == ElementType.I64) {
-      long[] wholes = Arrays.stream(x.values()).mapToLong(v -> (long) v).toArray();
-      return OnnxTensor.createTensor(environment, LongBuffer.wrap(wholes), shape);
-    }
-    float[] floats = new float[x.count()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) x.values()[i];
-    }
-    return OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats), shape);
+    return OnnxRuntime.outputs(model, Map.of("x", x)).getFirst().values();
   }
 
   private static List<Program.Parameter> parameters(OnnxModel model) throws FormatException {

@@ -230,6 +230,14 @@ final class ShapeOperatorCases {
                 g.initialiser("i", places)
                     .initialiser("u", weights(new int[] {2}, -1, 1, 9))
                     .node("ScatterND", List.of("p", "i", "u"), List.of("o"), NONE)));
+    cases.add(
+        onParameter(
+            "ReverseSequence",
+            g ->
+                g.wholes("n", 2, 3, 1, 2)
+                    .node("ReverseSequence", List.of("p", "n"), List.of("o"), NONE)));
+    cases.add(
+        operator("Det", graph(13, 2, 4, 4).node("Det", List.of("t"), List.of("y"), NONE), 2, 4, 4));
     cases.add(unary("Hardmax", NONE, 13));
     for (long reverse : new long[] {0, 1}) {
       cases.add(

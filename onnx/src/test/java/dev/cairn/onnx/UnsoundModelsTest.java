@@ -58,7 +58,7 @@ class UnsoundModelsTest {
 
   static Stream<Case> cases() {
     return Stream.of(
-        node("Det", NONE, "this operation is not supported"),
+        node("Unique", NONE, "this operation is not supported"),
         node("Elu", Map.of("beta", 1.0), "attribute [beta] is not supported"),
         node("Elu", Map.of("alpha", 1L), "attribute alpha is Whole[value=1]"),
         node("Gelu", Map.of("approximate", "cubic"), "approximate = cubic is not supported"),

@@ -3,6 +3,7 @@ package dev.cairn.onnx.plain;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.plain.PlainGraph.Operation;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -31,7 +32,7 @@ final class PlainElementwise {
     functions(operations);
     activations(operations);
     operations.put("Identity", Operation.of(n -> n.in(0)));
-    operations.put("Dropout", Operation.of(n -> n.in(0)));
+    operations.put("Dropout", n -> List.of(n.in(0), Plain.map(n.in(0), _ -> 1)));
     operations.put("Cast", Operation.of(PlainElementwise::cast));
     operations.put("Clip", Operation.of(PlainElementwise::clip));
     operations.put("Where", Operation.of(PlainElementwise::where));

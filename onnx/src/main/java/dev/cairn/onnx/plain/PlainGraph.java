@@ -39,7 +39,9 @@ public final class PlainGraph {
     PlainSums.addTo(operations);
     PlainWindows.addTo(operations);
     PlainIndices.addTo(operations);
+    PlainResize.addTo(operations);
     PlainRecurrent.addTo(operations);
+    operations.put("Det", Operation.of(PlainDeterminant::apply));
     operations.put("Einsum", Operation.of(PlainEinsum::apply));
     return Map.copyOf(operations);
   }
@@ -53,10 +55,21 @@ public final class PlainGraph {
   ///
   /// @throws IllegalArgumentException naming the node, where one cannot be evaluated
   public static Tensor output(OnnxModel model, Map<String, Tensor> inputs) {
+    return output(model, inputs, true);
+  }
+
+  /// The first output of a graph without samples for inputs by name.
+  ///
+  /// @throws IllegalArgumentException naming the node, where one cannot be evaluated
+  public static Tensor withoutSamples(OnnxModel model, Map<String, Tensor> inputs) {
+    return output(model, inputs, false);
+  }
+
+  private static Tensor output(OnnxModel model, Map<String, Tensor> inputs, boolean samples) {
     Map<String, Tensor> values = new HashMap<>(model.initialisers());
     values.putAll(inputs);
     for (OnnxNode node : model.nodes()) {
-      List<Tensor> results = evaluate(node, values);
+      List<Tensor> results = evaluate(node, values, samples);
       for (int i = 0; i < Math.min(results.size(), node.outputs().size()); i++) {
         values.put(node.outputs().get(i), results.get(i));
       }
@@ -69,7 +82,7 @@ public final class PlainGraph {
     return value;
   }
 
-  private static List<Tensor> evaluate(OnnxNode node, Map<String, Tensor> values) {
+  private static List<Tensor> evaluate(OnnxNode node, Map<String, Tensor> values, boolean samples) {
     Operation operation = OPERATIONS.get(node.type());
     try {
       if (operation == null) {
@@ -79,7 +92,7 @@ public final class PlainGraph {
       for (String name : node.inputs()) {
         operands.add(Optional.ofNullable(values.get(name)));
       }
-      return operation.apply(new PlainNode(node, operands));
+      return operation.apply(new PlainNode(node, operands, samples));
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
           "node \"%s\" (%s): %s".formatted(node.name(), node.type(), e.getMessage()), e);

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/// Elements by index, sums up to each element, positions between elements.
+/// Elements by index, sums up to each element.
 final class PlainIndices {
   private PlainIndices() {}
 
@@ -19,8 +20,8 @@ final class PlainIndices {
     operations.put("GatherND", Operation.of(PlainIndices::gatherRows));
     operations.put("ScatterElements", Operation.of(PlainIndices::scatterElements));
     operations.put("ScatterND", Operation.of(PlainIndices::scatterRows));
+    operations.put("ReverseSequence", Operation.of(PlainIndices::reversed));
     operations.put("CumSum", Operation.of(PlainIndices::cumulativeSum));
-    operations.put("Resize", Operation.of(PlainIndices::resize));
     operations.put("EyeLike", Operation.of(PlainIndices::eyeLike));
     operations.put("NonZero", Operation.of(PlainIndices::nonZero));
   }
@@ -69,7 +70,7 @@ final class PlainIndices {
     return IntStream.range(0, p.length).filter(i -> i != axis).map(i -> p[i]).toArray();
   }
 
-  private static int[] moved(int[] p, int axis, double index, int extent) {
+  static int[] moved(int[] p, int axis, double index, int extent) {
     int[] moved = p.clone();
     moved[axis] = (int) (index < 0 ? index + extent : index);
     return moved;
@@ -86,7 +87,7 @@ final class PlainIndices {
   }
 
   /// The element at a position, where no axis is repeated.
-  private static double exact(Tensor x, int[] p) {
+  static double exact(Tensor x, int[] p) {
     return x.values()[offset(x.shape(), p)];
   }
 
@@ -101,18 +102,29 @@ final class PlainIndices {
     return offset;
   }
 
+  /// What becomes of an element and its update.
+  private static DoubleBinaryOperator reduction(PlainNode n) {
+    return switch (n.text("reduction", "none")) {
+      case "add" -> Double::sum;
+      case "mul" -> (a, b) -> a * b;
+      case "max" -> Math::max;
+      case "min" -> Math::min;
+      default -> (_, update) -> update;
+    };
+  }
+
   private static Tensor scatterElements(PlainNode n) {
     Tensor x = n.in(0);
     Tensor indices = n.in(1);
     int axis = Plain.axis(n.whole("axis", 0), x.rank());
     double[] values = x.values().clone();
-    boolean add = n.text("reduction", "none").equals("add");
+    DoubleBinaryOperator reduction = reduction(n);
     Plain.at(
         x.type(),
         indices.shape(),
         p -> {
           int to = offset(x.shape(), moved(p, axis, exact(indices, p), x.extent(axis)));
-          values[to] = exact(n.in(2), p) + (add ? values[to] : 0);
+          values[to] = reduction.applyAsDouble(values[to], exact(n.in(2), p));
           return 0;
         });
     return Tensor.of(x.type(), x.shape(), values);
@@ -163,16 +175,31 @@ final class PlainIndices {
     Tensor x = n.in(0);
     Tensor indices = n.in(1);
     double[] values = x.values().clone();
-    boolean add = n.text("reduction", "none").equals("add");
+    DoubleBinaryOperator reduction = reduction(n);
     int size = slice(x, indices.extent(indices.rank() - 1));
     for (int r = 0; r < indices.count() / indices.extent(indices.rank() - 1); r++) {
       int first = first(x, indices, r, 0);
       for (int i = 0; i < size; i++) {
         double update = n.in(2).values()[r * size + i];
-        values[first + i] = update + (add ? values[first + i] : 0);
+        values[first + i] = reduction.applyAsDouble(values[first + i], update);
       }
     }
     return Tensor.of(x.type(), x.shape(), values);
+  }
+
+  private static Tensor reversed(PlainNode n) {
+    Tensor x = n.in(0);
+    int batch = Plain.axis(n.whole("batch_axis", 1), x.rank());
+    int time = Plain.axis(n.whole("time_axis", 0), x.rank());
+    return Plain.at(
+        x.type(),
+        x.shape(),
+        p -> {
+          int[] from = p.clone();
+          int length = (int) n.in(1).values()[p[batch]];
+          from[time] = p[time] < length ? length - 1 - p[time] : p[time];
+          return exact(x, from);
+        });
   }
 
   private static Tensor cumulativeSum(PlainNode n) {
@@ -191,62 +218,5 @@ final class PlainIndices {
           }
           return sum;
         });
-  }
-
-  private static Tensor resize(PlainNode n) {
-    Tensor x = n.in(0);
-    boolean sizes = n.has(3) && n.in(3).count() > 0;
-    double[] numbers = n.in(sizes ? 3 : 2).values();
-    int[] axes =
-        n.wholes("axes")
-            .map(all -> Arrays.stream(all).mapToInt(a -> Plain.axis(a, n.in(0).rank())).toArray())
-            .orElse(IntStream.range(0, x.rank()).toArray());
-    for (int i = 0; i < axes.length; i++) {
-      double extent = x.extent(axes[i]);
-      x = resized(n, x, axes[i], sizes ? numbers[i] / extent : numbers[i]);
-    }
-    return x;
-  }
-
-  private static Tensor resized(PlainNode n, Tensor x, int axis, double scale) {
-    int extent = x.extent(axis);
-    int[] shape = x.shape();
-    // A quotient of two extents times one of them: 1e-9 keeps the rounding away.
-    shape[axis] = (int) Math.floor(extent * scale + 1e-9);
-    boolean linear = n.text("mode", "nearest").equals("linear");
-    String mode = n.text("coordinate_transformation_mode", "half_pixel");
-    String nearest = n.text("nearest_mode", "round_prefer_floor");
-    return Plain.at(
-        x.type(),
-        shape,
-        p -> {
-          double at = position(mode, p[axis], scale, new int[] {extent, shape[axis]});
-          if (!linear) {
-            return exact(x, moved(p, axis, Math.clamp(round(nearest, at), 0, extent - 1), extent));
-          }
-          double low = Math.floor(at);
-          double a = exact(x, moved(p, axis, Math.clamp(low, 0, extent - 1), extent));
-          double b = exact(x, moved(p, axis, Math.clamp(low + 1, 0, extent - 1), extent));
-          return a + (at - low) * (b - a);
-        });
-  }
-
-  private static double position(String mode, int i, double scale, int[] extents) {
-    boolean one = extents[1] == 1;
-    return switch (mode) {
-      case "asymmetric" -> i / scale;
-      case "align_corners" -> one ? 0 : i * (extents[0] - 1.0) / (extents[1] - 1.0);
-      case "pytorch_half_pixel" -> one ? 0 : (i + 0.5) / scale - 0.5;
-      default -> (i + 0.5) / scale - 0.5;
-    };
-  }
-
-  private static double round(String mode, double x) {
-    return switch (mode) {
-      case "floor" -> Math.floor(x);
-      case "ceil" -> Math.ceil(x);
-      case "round_prefer_ceil" -> Math.floor(x + 0.5);
-      default -> Math.ceil(x - 0.5);
-    };
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// A node with its operands.
-record PlainNode(OnnxNode node, List<Optional<Tensor>> operands) {
+///
+/// @param samples whether the first axis of the graph's inputs is that of samples
+record PlainNode(OnnxNode node, List<Optional<Tensor>> operands, boolean samples) {
   boolean has(int i) {
     return i < operands.size() && operands.get(i).isPresent();
   }

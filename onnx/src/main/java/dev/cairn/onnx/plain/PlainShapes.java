@@ -106,12 +106,15 @@ final class PlainShapes {
     return Arrays.stream(axes).mapToObj(axis -> Plain.axis(axis, rank)).toList();
   }
 
+  /// Without named axes every axis of one element goes, but that of samples, of which there may be
+  /// one.
   private static Tensor squeeze(PlainNode n) {
     Tensor x = n.in(0);
     List<Integer> axes = n.has(1) ? axes(n.wholes(1), x.rank()) : List.of();
+    int first = n.samples() ? 1 : 0;
     return x.reshape(
         IntStream.range(0, x.rank())
-            .filter(axis -> n.has(1) ? !axes.contains(axis) : axis == 0 || x.extent(axis) != 1)
+            .filter(axis -> n.has(1) ? !axes.contains(axis) : axis < first || x.extent(axis) != 1)
             .map(x::extent)
             .toArray());
   }

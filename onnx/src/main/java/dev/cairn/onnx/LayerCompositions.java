@@ -1,0 +1,142 @@
+package dev.cairn.onnx;
+
+import dev.cairn.formats.ElementType;
+import dev.cairn.formats.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+
+/// Normalisations and samplings that are made of other operations.
+final class LayerCompositions {
+  private LayerCompositions() {}
+
+  /// x/(bias + α mean x²)^β, the mean over as many channels around, those beyond the ends 0.
+  static void localResponse(Rewriter r) {
+    long size = r.whole("size", 1);
+    String x = r.in(0);
+    String[] channels = {r.extent(x, 0), r.wholes(1), r.extent(x, 1), r.wholes(-1)};
+    String flat = r.node("Reshape", r.node("Mul", x, x), r.joined(channels));
+    Map<String, OnnxAttribute> window =
+        Map.of(
+            "kernel_shape", wholes(size, 1),
+            "pads", wholes((size - 1) / 2, 0, size / 2, 0),
+            "count_include_pad", new OnnxAttribute.Whole(1));
+    String mean = r.node("Reshape", r.node("AveragePool", window, flat), r.node("Shape", x));
+    String scaled = r.node("Mul", mean, r.attribute("alpha", 1e-4));
+    String sum = r.node("Add", scaled, r.attribute("bias", 1));
+    r.result("Div", x, r.node("Pow", sum, r.attribute("beta", 0.75)));
+  }
+
+  private static OnnxAttribute wholes(long... values) {
+    return new OnnxAttribute.Wholes(Arrays.stream(values).boxed().toList());
+  }
+
+  /// (x − mean)/(√variance + 1e-9).
+  static void meanVariance(Rewriter r) {
+    var axes =
+        Map.<String, OnnxAttribute>of(
+            "axes",
+            new OnnxAttribute.Wholes(Arrays.stream(r.wholes("axes", 0, 2, 3)).boxed().toList()));
+    String centred = r.node("Sub", r.in(0), r.node("ReduceMean", axes, r.in(0)));
+    String variance = r.node("ReduceMean", axes, r.node("Mul", centred, centred));
+    String deviation = r.node("Add", r.node("Sqrt", variance), r.number((float) 1e-9));
+    r.result("Div", centred, deviation);
+  }
+
+  /// Each group of channels normalised, then a factor and a term for each channel.
+  static void groupNormalisation(Rewriter r) {
+    String x = r.in(0);
+    String shape = r.joined(r.extent(x, 0), r.wholes(r.whole("num_groups", 1), -1));
+    String ones = r.node("ConstantOfShape", valueOne(), r.wholes(r.whole("num_groups", 1)));
+    String zeros = r.node("Sub", ones, ones);
+    String flat =
+        r.node("InstanceNormalization", epsilon(r), r.node("Reshape", x, shape), ones, zeros);
+    String normalised = r.node("Reshape", flat, r.node("Shape", x));
+    String column = r.joined(r.wholes(-1), r.ones(x, -2));
+    String scaled = r.node("Mul", normalised, r.node("Reshape", r.in(1), column));
+    r.result("Add", scaled, r.node("Reshape", r.in(2), column));
+  }
+
+  /// Before operator set 21 a factor and a term are those of a group.
+  static void ofGroups(Rewriter r) {
+    String x = r.in(0);
+    String shape = r.joined(r.extent(x, 0), r.wholes(r.whole("num_groups", 1), -1));
+    String flat = r.node("Reshape", x, shape);
+    String scaled = r.node("InstanceNormalization", epsilon(r), flat, r.in(1), r.in(2));
+    r.result("Reshape", scaled, r.node("Shape", x));
+  }
+
+  private static Map<String, OnnxAttribute> epsilon(Rewriter r) {
+    return Map.of("epsilon", new OnnxAttribute.Real(r.real("epsilon", (float) 1e-5)));
+  }
+
+  /// x over its length along an axis.
+  static void normalised(Rewriter r) {
+    String type = r.whole("p", 2) == 1 ? "ReduceL1" : "ReduceL2";
+    String axis = r.wholes(r.whole("axis", -1));
+    r.result("Div", r.in(0), r.node(type, r.in(0), axis));
+  }
+
+  private static Map<String, OnnxAttribute> valueOne() {
+    return Map.of(
+        "value",
+        new OnnxAttribute.Stored(Tensor.of(ElementType.F64, new int[] {1}, new double[] {1})));
+  }
+
+  /// x/√(mean x² + ε) over the axes from one on, times a factor.
+  static void rootMeanSquare(Rewriter r) {
+    if (r.whole("stash_type", 1) != 1) {
+      throw new IllegalArgumentException("stash_type = %s".formatted(r.whole("stash_type", 1)));
+    }
+    String x = r.in(0);
+    String rank = r.node("Size", r.node("Shape", x));
+    long first = r.whole("axis", -1);
+    String from = first < 0 ? r.node("Add", rank, r.whole(first)) : r.whole(first);
+    String axes = r.node("Range", from, rank, r.whole(1));
+    String mean = r.node("ReduceMean", r.node("Mul", x, x), axes);
+    String root = r.node("Sqrt", r.node("Add", mean, r.attribute("epsilon", 1e-5)));
+    r.result("Mul", r.node("Div", x, root), r.in(1));
+  }
+
+  /// Values between the pixels of an image, where a grid says, on lines between neighbours; a pixel
+  /// at a distance d along an axis has the weight max(0, 1 − |d|) there.
+  static void gridSample(Rewriter r) {
+    String mode = r.text("mode", "linear");
+    String padding = r.text("padding_mode", "zeros");
+    if (!mode.equals("linear") && !mode.equals("bilinear")) {
+      throw new IllegalArgumentException("mode = %s is not supported".formatted(mode));
+    }
+    if (!padding.equals("zeros") && !padding.equals("border")) {
+      throw new IllegalArgumentException("padding_mode = %s is not supported".formatted(padding));
+    }
+    String x = r.in(0);
+    String grid = r.in(1);
+    String columns = r.node("Unsqueeze", hats(r, 0, 3), r.wholes(2));
+    String rows = r.node("Unsqueeze", hats(r, 1, 2), r.wholes(3));
+    String pixels = r.wholes(0, 0, -1);
+    String weights = r.node("Reshape", r.node("Mul", rows, columns), pixels);
+    String turned = r.node("Transpose", Map.of("perm", wholes(0, 2, 1)), weights);
+    String sums = r.node("MatMul", r.node("Reshape", x, pixels), turned);
+    r.result("Reshape", sums, r.joined(r.wholes(0, 0), r.extent(grid, 1), r.extent(grid, 2)));
+  }
+
+  /// `[N, places, pixels along an axis]`: the weights of the pixels.
+  ///
+  /// @param part of a place in the grid
+  /// @param axis of the image
+  private static String hats(Rewriter r, long part, long axis) {
+    String extent = r.node("Squeeze", r.extent(r.in(0), axis), r.wholes(0));
+    String count = r.node("Cast", Compositions.toFloat(), extent);
+    String last = r.node("Sub", count, r.number(1));
+    String place = r.node("Gather", Rewriter.axis(3), r.in(1), r.whole(part)); // from −1 to 1
+    String scale = r.whole("align_corners", 0) != 0 ? last : count;
+    String at = r.node("Div", r.node("Add", r.node("Mul", place, scale), last), r.number(2));
+    if (r.text("padding_mode", "zeros").equals("border")) {
+      at = r.node("Clip", at, r.number(0), last);
+    }
+    String column = r.node("Reshape", at, r.wholes(0, -1, 1));
+    String pixels =
+        r.node("Cast", Compositions.toFloat(), r.node("Range", r.whole(0), extent, r.whole(1)));
+    String distance = r.node("Abs", r.node("Sub", column, pixels));
+    return r.node("Relu", r.node("Sub", r.number(1), distance));
+  }
+}
