@@ -11,6 +11,7 @@ import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.work.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -247,11 +248,11 @@ class LandscapeCommandTest {
     ExperimentFile file = ExperimentFile.landscape("himmelblau");
     Path whole = temporary.resolve("whole");
     try (LandscapeStudy search = search(file, whole)) {
-      assertTrue(search.run(1, _ -> {}));
+      assertTrue(search.run(Engine.of(1), _ -> {}));
     }
     Path parts = temporary.resolve("parts");
     try (LandscapeStudy search = search(file, parts)) {
-      assertFalse(search.run(1, _ -> search.stop()), "stopped after a round");
+      assertFalse(search.run(Engine.of(1), _ -> search.stop()), "stopped after a round");
     }
     Shell resumed = Shell.run("resume", parts, "--quiet", "--workers", "1");
     assertEquals(0, resumed.code(), resumed.err());
@@ -289,7 +290,7 @@ class LandscapeCommandTest {
   void whatIsNoSearchOrAnotherIsNotResumed() throws IOException {
     Path directory = temporary.resolve("search");
     try (LandscapeStudy search = search(ExperimentFile.landscape("himmelblau"), directory)) {
-      search.run(1, _ -> search.stop());
+      search.run(Engine.of(1), _ -> search.stop());
     }
     Path other = temporary.resolve("other.yaml");
     Files.writeString(other, ExperimentFile.landscape("quartic").definition());
@@ -310,7 +311,7 @@ class LandscapeCommandTest {
   void aSearchIsProvenWhenItIsDone() {
     Path directory = temporary.resolve("search");
     try (LandscapeStudy search = search(ExperimentFile.landscape("himmelblau"), directory)) {
-      search.run(1, _ -> search.stop());
+      search.run(Engine.of(1), _ -> search.stop());
     }
     Shell proven = Shell.run("resume", directory, "--certify", "--json");
     assertEquals(0, proven.code(), proven.err());

@@ -136,6 +136,30 @@ class SparkTest {
     assertSame(alone("network", experiment), out, 16 * 10);
   }
 
+  /// Rounds of runs, then descents.
+  @Test
+  void aLandscapeIsThatOfOneProcess() throws Exception {
+    String wells = "(x^2-1)^2 + (y^2-1)^2 + x*y/5";
+    String[] search = {"landscape", wells, "--box", "-2,2", "--runs", "200", "--quiet"};
+    Path alone = temporary.resolve("landscape-alone");
+    Process threads = cairn(search, "--out", alone);
+    assertEquals(0, ended(threads), () -> said(threads));
+    Path out = temporary.resolve("landscape-spark");
+    Process spark =
+        cairn(
+            search,
+            "--out",
+            out,
+            "--engine",
+            "spark",
+            "--master",
+            cluster().url(),
+            "--spark",
+            "spark.executor.memory=600m");
+    assertEquals(0, ended(spark), () -> said(spark));
+    assertSame(alone, out, 200);
+  }
+
   private static void assertSame(Path alone, Path out, int rows) throws Exception {
     StoredTables.Comparison all = StoredTables.compare(alone, out);
     assertTrue(all.rows() > rows, all::toString);

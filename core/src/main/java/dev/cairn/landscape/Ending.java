@@ -2,7 +2,6 @@ package dev.cairn.landscape;
 
 import dev.cairn.collection.Candidate;
 import dev.cairn.linalg.Point;
-import dev.cairn.search.Iterate;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -10,9 +9,17 @@ import java.util.function.Predicate;
 ///
 /// @param run its number
 /// @param outcome how
-/// @param last the last iterate
+/// @param steps that were taken in all of the space, behind those in a subspace
+/// @param theta the last iterate
+/// @param squaredGradientNorm ‖∇f‖² there
 /// @param arrival where the search arrived
-public record Ending(int run, Outcome outcome, Iterate last, Optional<Candidate> arrival) {
+public record Ending(
+    int run,
+    Outcome outcome,
+    int steps,
+    Point theta,
+    double squaredGradientNorm,
+    Optional<Candidate> arrival) {
   /// How a search ended.
   public enum Outcome {
     /// At a critical point of the region.
@@ -25,8 +32,8 @@ public record Ending(int run, Outcome outcome, Iterate last, Optional<Candidate>
 
   /// Outside, where it arrived beyond a region; otherwise as it is.
   public Ending within(Predicate<Point> region) {
-    return outcome == Outcome.ARRIVED && !region.test(last.theta())
-        ? new Ending(run, Outcome.OUTSIDE, last, Optional.empty())
+    return outcome == Outcome.ARRIVED && !region.test(theta)
+        ? new Ending(run, Outcome.OUTSIDE, steps, theta, squaredGradientNorm, Optional.empty())
         : this;
   }
 }

@@ -1,6 +1,5 @@
 package dev.cairn.landscape;
 
-import dev.cairn.collection.CollectedPoint;
 import dev.cairn.finder.model.LocalModel;
 import dev.cairn.finder.saddle.EigenvectorFollowing;
 import dev.cairn.finder.saddle.Shift;
@@ -20,6 +19,7 @@ import dev.cairn.spectrum.Eigensystem;
 import dev.cairn.spectrum.Inertia;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// One run of a landscape search, from its start to its ending.
@@ -39,22 +39,21 @@ final class Excursion {
   private static final int REGION_PERIOD = 25;
 
   private final LandscapeSearch settings;
-  private final SearchDomain domain;
   private final SmoothObjective objective;
-  private final int run;
+  private final Predicate<Point> region;
+  private final PlannedRun run;
   private final RandomGenerator random;
 
   Excursion(
       LandscapeSearch settings,
-      SearchDomain domain,
       SmoothObjective objective,
-      int run,
-      RandomGenerator random) {
+      Predicate<Point> region,
+      PlannedRun run) {
     this.settings = settings;
-    this.domain = domain;
     this.objective = objective;
+    this.region = region;
     this.run = run;
-    this.random = random;
+    this.random = new CountedRandom(run.seed(), run.drawn());
   }
 
   /// Where a search starts, and how it goes on.
@@ -71,19 +70,19 @@ final class Excursion {
   }
 
   /// Makes the run.
-  Ending make(Plan plan) {
-    return switch (plan) {
-      case Plan.OwnIndex _ ->
-          ending(search(objective, fresh(ownIndex(START_CUTOFF)), Function.identity()));
-      case Plan.DrawnIndex(int index) -> {
+  Ending make() {
+    return switch (run.plan()) {
+      case Plan.OwnIndex(Point start) ->
+          ending(search(objective, fresh(start, ownIndex(START_CUTOFF)), Function.identity()));
+      case Plan.DrawnIndex(Point start, int index) -> {
         var finder = settings.towards(Math.min(index, objective.dimension()));
-        yield ending(search(objective, fresh(finder), Function.identity()));
+        yield ending(search(objective, fresh(start, finder), Function.identity()));
       }
-      case Plan.Within(InvariantSubspace subspace) -> within(subspace, freshIn(subspace));
-      case Plan.Breaking(CollectedPoint from, InvariantSubspace subspace) ->
+      case Plan.Within(Point start, InvariantSubspace subspace) ->
+          within(subspace, freshIn(start, subspace));
+      case Plan.Breaking(Point from, InvariantSubspace subspace) ->
           within(subspace, breaking(from, subspace));
-      case Plan.Neighbour(CollectedPoint from) ->
-          ending(search(objective, neighbour(from), Function.identity()));
+      case Plan.Neighbour known -> ending(search(objective, neighbour(known), Function.identity()));
     };
   }
 
@@ -102,35 +101,33 @@ final class Excursion {
     Ending.Outcome outcome =
         switch (result.reason()) {
           case StopReason.SmallGradient _, StopReason.Arrived _ ->
-              domain.region().test(result.last().theta())
-                  ? Ending.Outcome.ARRIVED
-                  : Ending.Outcome.OUTSIDE;
+              region.test(result.last().theta()) ? Ending.Outcome.ARRIVED : Ending.Outcome.OUTSIDE;
           case StopReason.Requested _ -> Ending.Outcome.OUTSIDE;
           case StopReason.IterationLimit _, StopReason.Stalled _, StopReason.NonFinite _ ->
               Ending.Outcome.UNFINISHED;
         };
-    return settings.ending(run, outcome, result.last(), objective);
+    return settings.ending(run.run(), outcome, result.last(), objective);
   }
 
-  private Attempt fresh(Finder<SmoothObjective> finder) {
-    return new Attempt(domain.starts().apply(random), finder, settings.effort().iterations());
+  private Attempt fresh(Point start, Finder<SmoothObjective> finder) {
+    return new Attempt(start.toArray(), finder, settings.effort().iterations());
   }
 
   /// To a critical point within a subspace, as often a minimum as one of the index there, from the
   /// point nearest to a fresh start.
-  private Attempt freshIn(InvariantSubspace subspace) {
+  private Attempt freshIn(Point start, InvariantSubspace subspace) {
     double[] z = new double[subspace.dimension()];
-    subspace.project(domain.starts().apply(random), z);
+    subspace.project(start.toArray(), z);
     var finder = random.nextBoolean() ? settings.towards(0) : ownIndex(START_CUTOFF);
     return new Attempt(z, finder, settings.effort().iterations());
   }
 
   /// To a minimum within a subspace, from a known point in it that is pushed along a mixture of the
   /// modes that lead down there; along the softest mode where none does.
-  private Attempt breaking(CollectedPoint from, InvariantSubspace subspace) {
+  private Attempt breaking(Point from, InvariantSubspace subspace) {
     int d = subspace.dimension();
     double[] z = new double[d];
-    subspace.project(from.theta().toArray(), z);
+    subspace.project(from.toArray(), z);
     double[] mode = new double[d];
     double[] direction = new double[d];
     try (var model = new LocalModel(objective.restrictedTo(subspace), z)) {
@@ -170,13 +167,13 @@ final class Excursion {
 
   /// From a known point of index k, pushed along one of the modes that must change sides: down
   /// towards k − 1 or, as often, any lower index, or up towards k + 1.
-  private Attempt neighbour(CollectedPoint from) {
-    double[] start = from.theta().toArray();
+  private Attempt neighbour(Plan.Neighbour known) {
+    double[] start = known.from().toArray();
     int n = start.length;
-    int k = from.index();
-    int stable = n - k - from.nullity();
+    int k = known.index();
+    int stable = n - k - known.nullity();
     boolean down = k > 0 && (stable == 0 || random.nextBoolean());
-    int mode = down ? random.nextInt(k) : k + from.nullity() + softMode(stable);
+    int mode = down ? random.nextInt(k) : k + known.nullity() + softMode(stable);
     double[] direction = new double[n];
     try (var model = new LocalModel(objective, start)) {
       model
@@ -211,7 +208,7 @@ final class Excursion {
 
   /// Looks now and then whether the run has left the region.
   private Optional<StopReason> hasLeft(int steps, Point theta) {
-    return steps > 0 && steps % REGION_PERIOD == 0 && !domain.region().test(theta)
+    return steps > 0 && steps % REGION_PERIOD == 0 && !region.test(theta)
         ? Optional.of(new StopReason.Requested("left the region"))
         : Optional.empty();
   }

@@ -4,8 +4,8 @@ import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.collection.Renumbering;
+import dev.cairn.linalg.Point;
 import dev.cairn.objective.InvariantSubspace;
-import dev.cairn.objective.SmoothObjective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,9 @@ import java.util.random.RandomGenerator;
 /// A landscape search under way, round after round.
 ///
 /// The runs of one round start from what the rounds before have found, so they can be made by
-/// several threads: what is found depends on the seed alone, and a search that ended between two
-/// rounds goes on from its collection as if nothing had happened. Only [#run] may be called by
-/// several threads at once.
+/// several threads or processes ([LandscapeSearch#make]): what is found depends on the seed alone,
+/// and a search that ended between two rounds goes on from its collection as if nothing had
+/// happened.
 public final class Exploration {
   /// Runs of a round, where few points are known; later as many as there are points. More would
   /// wait longer for what others have found.
@@ -55,19 +55,6 @@ public final class Exploration {
     this.unfinished = soFar.unfinished();
   }
 
-  /// One run to be made.
-  public static final class Task {
-    private final int run;
-    private final RandomGenerator random;
-    private final Plan plan;
-
-    private Task(int run, RandomGenerator random, Plan plan) {
-      this.run = run;
-      this.random = random;
-      this.plan = plan;
-    }
-  }
-
   /// Whether for a long time no run has ended at a new point, or all are made.
   public boolean over() {
     if (runs >= settings.effort().runs()) {
@@ -83,22 +70,23 @@ public final class Exploration {
 
   /// The runs of the next round, those that take long first. All of them are to be run and their
   /// ends accepted, in this order.
-  public List<Task> round() {
+  public List<PlannedRun> round() {
     int size = Math.clamp(collection.size(), LEAST_ROUND, LARGEST_ROUND);
     int fresh = collection.size() == 0 ? size : size / FRESH;
     var classes = collection.points().stream().map(CollectedPoint::index).distinct().toList();
     int highest = classes.stream().mapToInt(k -> k).max().orElse(0);
-    var tasks = new ArrayList<Task>();
+    var planned = new ArrayList<PlannedRun>();
     for (int place = 0; place < Math.min(size, settings.effort().runs() - runs); place++) {
       int run = runs + place;
-      var random = new SplittableRandom(new SplittableRandom(seed + run).nextLong());
-      if (place >= fresh) {
-        tasks.add(new Task(run, random, onward(place, known(classes, random), random)));
-      } else {
-        tasks.add(new Task(run, random, fresh(place, highest, random)));
-      }
+      long own = new SplittableRandom(seed + run).nextLong();
+      var random = new CountedRandom(own, 0);
+      Plan plan =
+          place >= fresh
+              ? onward(place, known(classes, random), random)
+              : fresh(place, highest, random);
+      planned.add(new PlannedRun(run, own, random.drawn(), plan));
     }
-    return tasks;
+    return planned;
   }
 
   /// Fresh runs stay in a subspace where the symmetry gives one, but for one in some; without
@@ -109,11 +97,17 @@ public final class Exploration {
             ? Optional.empty()
             : domain.symmetry().invariantSubspace(random);
     if (subspace.isPresent()) {
-      return new Plan.Within(subspace.get());
+      return new Plan.Within(start(random), subspace.get());
     }
-    return place % 2 == 0
-        ? new Plan.OwnIndex()
-        : new Plan.DrawnIndex(random.nextInt(2 * highest + 2));
+    if (place % 2 == 0) {
+      return new Plan.OwnIndex(start(random));
+    }
+    int index = random.nextInt(2 * highest + 2);
+    return new Plan.DrawnIndex(start(random), index);
+  }
+
+  private Point start(RandomGenerator random) {
+    return Point.of(domain.starts().apply(random));
   }
 
   /// Runs from known points break some of the symmetry where the point has one, but for one in
@@ -126,8 +120,8 @@ public final class Exploration {
                 .symmetry()
                 .invariantSubspace(from.theta(), settings.resolution().tolerance(), random);
     return subspace.isPresent()
-        ? new Plan.Breaking(from, subspace.get())
-        : new Plan.Neighbour(from);
+        ? new Plan.Breaking(from.theta(), subspace.get())
+        : new Plan.Neighbour(from.theta(), from.index(), from.nullity());
   }
 
   /// A point drawn from all, or as often from those of an index drawn before: rare indices lead
@@ -139,11 +133,6 @@ public final class Exploration {
     int index = classes.get(random.nextInt(classes.size()));
     var points = collection.points().stream().filter(p -> p.index() == index).toList();
     return points.get(random.nextInt(points.size()));
-  }
-
-  /// Makes one run, on an objective that no other thread uses.
-  public Ending run(Task task, SmoothObjective objective) {
-    return new Excursion(settings, domain, objective, task.run, task.random).make(task.plan);
   }
 
   /// What the ends of a round did to the collection.

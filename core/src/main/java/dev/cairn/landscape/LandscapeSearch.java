@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Collects the critical points of a function, of every index.
 ///
@@ -113,7 +114,7 @@ public record LandscapeSearch(
     while (!exploration.over()) {
       exploration.accept(
           exploration.round().stream()
-              .map(task -> exploration.run(task, domain.objective()))
+              .map(run -> make(run, domain.objective(), domain.region()))
               .toList());
     }
     return exploration.landscape();
@@ -128,6 +129,13 @@ public record LandscapeSearch(
   /// A search that goes on from what its rounds before have found; it owns that collection now.
   public Exploration resume(SearchDomain domain, long seed, Landscape soFar) {
     return new Exploration(this, domain, seed, soFar);
+  }
+
+  /// Makes one run, on an objective that no other thread uses.
+  ///
+  /// @param region points outside are not collected, and runs that stay there given up
+  public Ending make(PlannedRun run, SmoothObjective objective, Predicate<Point> region) {
+    return new Excursion(this, objective, region, run).make();
   }
 
   /// The two descents from a saddle, from both sides of its lowest mode: where they end. The
@@ -174,7 +182,13 @@ public record LandscapeSearch(
     Optional<Candidate> arrival =
         outcome == Ending.Outcome.ARRIVED ? candidate(last, objective) : Optional.empty();
     boolean lost = outcome == Ending.Outcome.ARRIVED && arrival.isEmpty();
-    return new Ending(run, lost ? Ending.Outcome.UNFINISHED : outcome, last, arrival);
+    return new Ending(
+        run,
+        lost ? Ending.Outcome.UNFINISHED : outcome,
+        last.index(),
+        last.theta(),
+        last.squaredGradientNorm(),
+        arrival);
   }
 
   private Optional<Candidate> candidate(Iterate last, SmoothObjective objective) {

@@ -96,7 +96,7 @@ public sealed interface Study extends AutoCloseable {
 
     @Override
     public Outcome run(Engine engine, Consumer<StudyEvent> watcher) {
-      return search.run(engine.workers(), watcher) ? Outcome.FINISHED : Outcome.INTERRUPTED;
+      return search.run(engine, watcher) ? Outcome.FINISHED : Outcome.INTERRUPTED;
     }
 
     @Override

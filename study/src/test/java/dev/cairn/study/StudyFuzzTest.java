@@ -17,6 +17,7 @@ import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Engine;
 import dev.cairn.testkit.ParserFuzz;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ class StudyFuzzTest {
     var file = ExperimentFile.landscape("himmelblau").set("runs", "30");
     try (var search =
         LandscapeStudy.open(file, sound, LandscapeSearch.DEFAULT, InstantSource.system())) {
-      search.run(1, _ -> {});
+      search.run(Engine.of(1), _ -> {});
     }
     Path target = damaged("collections");
     int refused =

@@ -148,7 +148,7 @@ class LandscapeSearchTest {
   private static void round(Exploration exploration, SearchDomain domain) {
     exploration.accept(
         exploration.round().stream()
-            .map(task -> exploration.run(task, domain.objective()))
+            .map(run -> LandscapeSearch.DEFAULT.make(run, domain.objective(), domain.region()))
             .toList());
   }
 

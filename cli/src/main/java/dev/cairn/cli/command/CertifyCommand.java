@@ -104,7 +104,7 @@ public final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (shard != null) {
-      session.requireThreads();
+      session.requireThreads("--shard: a shard is made by threads of its machine");
       return ShardRun.certify(
           directory, ShardOptions.shard(spec, shard), selection(), session, mixed.mixing());
     }

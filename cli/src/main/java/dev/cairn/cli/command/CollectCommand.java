@@ -134,7 +134,7 @@ public final class CollectCommand implements Callable<Integer> {
       campaigns.forEach(collector::take);
       if (connect > 0) {
         try (CollectionStore store = CollectionStore.open(target)) {
-          new SaddleDescents(session.workers(), () -> false, output.watcher(progress))
+          new SaddleDescents(() -> false, output.watcher(progress))
               .descend(store, target, connect, work);
         }
       }

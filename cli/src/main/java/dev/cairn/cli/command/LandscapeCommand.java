@@ -2,8 +2,8 @@ package dev.cairn.cli.command;
 
 import dev.cairn.cli.option.BoxOption;
 import dev.cairn.cli.option.CompleteOptions;
+import dev.cairn.cli.option.EngineOptions;
 import dev.cairn.cli.option.MixingOption;
-import dev.cairn.cli.option.RunOptions;
 import dev.cairn.cli.option.SettingOptions;
 import dev.cairn.cli.work.ForegroundRun;
 import dev.cairn.experiment.spec.ExperimentFile;
@@ -62,7 +62,7 @@ public final class LandscapeCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Mixin private SettingOptions options;
-  @Mixin private RunOptions session;
+  @Mixin private EngineOptions session;
   @Mixin private MixingOption mixed;
   @Mixin private BoxOption box;
   @Mixin private CompleteOptions complete;
@@ -75,6 +75,7 @@ public final class LandscapeCommand implements Callable<Integer> {
     String name = FileName.of(experiment.experiment().name());
     Path directory = out == null ? RUNS.resolve("landscape-" + name) : out;
     if (complete.asked()) {
+      session.requireThreads("--complete: boxes are examined by threads of its machine");
       return complete.run(experiment.experiment(), box, directory, session.workers());
     }
     return ForegroundRun.run(

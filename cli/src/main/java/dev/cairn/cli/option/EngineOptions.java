@@ -39,11 +39,12 @@ public final class EngineOptions extends RunOptions {
       description = "A setting of Spark's, such as spark.executor.memory=8g. May be repeated.")
   private List<String> settings = new ArrayList<>();
 
-  /// Refuses other processes where a shard is made.
-  public void requireThreads() {
+  /// Refuses other processes.
+  ///
+  /// @param why the option that they do not go with, and the reason
+  public void requireThreads(String why) {
     if (elsewhere()) {
-      throw new ParameterException(
-          spec.commandLine(), "--engine and --shard: a shard is made by threads of its machine");
+      throw new ParameterException(spec.commandLine(), "--engine and " + why);
     }
   }
 

@@ -34,7 +34,7 @@ public record CampaignRun(
       throw new CairnException("--serve and --shard: a shard has no page of its own");
     }
     if (shard.isPresent()) {
-      session.requireThreads();
+      session.requireThreads("--shard: a shard is made by threads of its machine");
     }
     if (page.isPresent() && certify) {
       throw new CairnException(

@@ -26,6 +26,7 @@ import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.store.RunOutcomeRow;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,8 +201,7 @@ class CollectorTest {
     Path directory = campaign("a", 60, 1);
     collect(directory, directory);
     try (CollectionStore store = CollectionStore.open(directory)) {
-      new SaddleDescents(1, () -> false, _ -> {})
-          .descend(store, directory, 4, Collecting.session());
+      new SaddleDescents(() -> false, _ -> {}).descend(store, directory, 4, Collecting.session());
     }
     CollectionSummary before = summary(directory);
     int saddle =
@@ -280,7 +280,7 @@ class CollectorTest {
     collect(directory, directory);
     assertEquals(Map.of(0, 4L, 1, 4L, 2, 1L), summary(directory).census());
     try (CollectionStore store = CollectionStore.open(directory)) {
-      var connecting = new SaddleDescents(2, () -> false, _ -> {});
+      var connecting = new SaddleDescents(() -> false, _ -> {});
       connecting.descend(store, directory, 3, Collecting.session());
       assertEquals(6, store.reader().connections(0).size());
       connecting.descend(store, directory, 1, Collecting.session());
@@ -379,15 +379,15 @@ class CollectorTest {
     ExperimentFile file = ExperimentFile.landscape("himmelblau");
     Path whole = temporary.resolve("whole");
     try (var session = LandscapeStudy.open(file, whole, LandscapeSearch.DEFAULT, CLOCK)) {
-      assertTrue(session.run(2, _ -> {}));
+      assertTrue(session.run(Engine.of(2), _ -> {}));
     }
     Path parts = temporary.resolve("parts");
     try (var session = LandscapeStudy.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
-      session.run(1, _ -> session.stop());
+      session.run(Engine.of(1), _ -> session.stop());
     }
     assertEquals(16, summary(parts).runs(), "one round");
     try (var session = LandscapeStudy.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
-      assertTrue(session.run(1, _ -> {}));
+      assertTrue(session.run(Engine.of(1), _ -> {}));
     }
     CollectionSummary summary = summary(whole);
     assertEquals(9, summary.knownFound());

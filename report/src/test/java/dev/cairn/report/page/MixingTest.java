@@ -168,16 +168,16 @@ class MixingTest {
     Path out = directory.resolve("search");
     try (var search = search(out, Mixing.REFUSED)) {
       search.stop();
-      assertTrue(!search.run(1, _ -> {}));
+      assertTrue(!search.run(Engine.of(1), _ -> {}));
     }
     sql(out.resolve("collection.duckdb"), "UPDATE provenance SET kernels = 'others'");
     try (var search = search(out, Mixing.REFUSED)) {
       String message =
-          assertThrows(CairnException.class, () -> search.run(1, _ -> {})).getMessage();
+          assertThrows(CairnException.class, () -> search.run(Engine.of(1), _ -> {})).getMessage();
       assertTrue(message.contains("the kernels were others, here "), message);
     }
     try (var search = search(out, Mixing.ACCEPTED)) {
-      assertTrue(search.run(1, _ -> {}));
+      assertTrue(search.run(Engine.of(1), _ -> {}));
       try (var reader = search.reader()) {
         assertEquals(2, reader.provenance().size());
         String json =

@@ -14,6 +14,7 @@ import dev.cairn.report.statistics.CollectionSummary;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.landscape.ProblemStructure;
 import dev.cairn.study.setup.SearchDomains;
+import dev.cairn.study.work.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -135,7 +136,7 @@ class OnnxLandscapesTest {
             "wells.yaml");
     var clock = InstantSource.system();
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, clock)) {
-      assertTrue(session.run(1, _ -> {}));
+      assertTrue(session.run(Engine.of(1), _ -> {}));
       CollectionSummary summary;
       try (var reader = session.reader()) {
         summary = CollectionSummary.read(reader).getFirst();

@@ -24,6 +24,7 @@ import dev.cairn.study.setup.SearchDomains;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.Schema;
+import dev.cairn.study.work.Engine;
 import dev.cairn.symmetry.SignedPermutation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ class SymmetricFormulasTest {
 
   private static void search(ExperimentFile file, Path directory) {
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
-      assertTrue(session.run(2, _ -> {}));
+      assertTrue(session.run(Engine.of(2), _ -> {}));
     }
   }
 

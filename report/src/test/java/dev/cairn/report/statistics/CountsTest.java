@@ -64,7 +64,7 @@ class CountsTest {
 
   private CollectionSummary search(ExperimentFile file) {
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
-      assertTrue(session.run(2, _ -> {}));
+      assertTrue(session.run(Engine.of(2), _ -> {}));
       try (var reader = session.reader()) {
         return CollectionSummary.read(reader).getFirst();
       }

@@ -12,6 +12,7 @@ import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ class SummarySchemaTest {
             "kept.yaml");
     try (var study =
         LandscapeStudy.open(file, temporary.resolve("found"), LandscapeSearch.DEFAULT, CLOCK)) {
-      study.run(1, _ -> {});
+      study.run(Engine.of(1), _ -> {});
       try (CollectionReader reader = study.reader()) {
         String written =
             CollectionNumbers.All.of(CollectionSummary.read(reader), reader.provenance()).json();

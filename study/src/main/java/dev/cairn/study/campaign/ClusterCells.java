@@ -1,7 +1,5 @@
 package dev.cairn.study.campaign;
 
-import dev.cairn.experiment.CairnException;
-import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.study.cluster.ClusterWork;
 import dev.cairn.study.cluster.Executor;
 import dev.cairn.study.setup.Variant;
@@ -41,12 +39,7 @@ final class ClusterCells implements CellEngine {
 
   @Override
   public void check() {
-    for (Variant variant : variants) {
-      if (variant.experiment().problem() instanceof ProblemSpec.External) {
-        throw new CairnException(
-            "an external program is asked by threads of this machine only: leave out --engine, or use --shard");
-      }
-    }
+    variants.forEach(variant -> ClusterWork.requireCarried(variant.experiment()));
   }
 
   @Override

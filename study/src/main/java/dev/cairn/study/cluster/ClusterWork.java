@@ -1,6 +1,8 @@
 package dev.cairn.study.cluster;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.spec.Experiment;
+import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.work.Cluster;
 import dev.cairn.study.work.Mixing;
@@ -58,6 +60,14 @@ public record ClusterWork(Cluster cluster, ProvenanceRow here, Mixing mixing) {
           }
           receiver.accept(task, RecordBytes.read(parts.second(), job.answers()), outcome.who());
         });
+  }
+
+  /// Refuses problems that other processes cannot have.
+  public static void requireCarried(Experiment experiment) {
+    if (experiment.problem() instanceof ProblemSpec.External) {
+      throw new CairnException(
+          "an external program is asked by threads of this machine only: leave out --engine, or use --shard");
+    }
   }
 
   private <T extends Record, A extends Record> byte[] bytes(ClusterJob<T, A> job) {

@@ -132,7 +132,7 @@ public final class ClusterWorker {
             .difference(here.row().arithmetic())
             .map(
                 difference ->
-                    "its results would mix with those of other arithmetic: %s (%s goes on and marks them)"
+                    "its results would mix with those of other arithmetic: %s (give it the same; of a campaign's runs, resume with %s takes them and marks them)"
                         .formatted(difference, Mixing.OPTION));
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.study.cluster;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.objective.InvariantSubspace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,9 +23,9 @@ import java.util.OptionalInt;
 /// Records as bytes and back, every component with all of its bits: NaNs keep their payloads and
 /// zeros their signs.
 ///
-/// Takes public records of numbers, booleans, texts, enums, [Point], records, [OptionalInt], and
-/// lists and optionals of these. Writer and reader must have the same classes: the bytes say
-/// nothing of them.
+/// Takes public records of numbers, booleans, texts, enums, [Point], [InvariantSubspace], records,
+/// sealed interfaces of records, [OptionalInt], and lists and optionals of these. Writer and reader
+/// must have the same classes: the bytes say nothing of them.
 public final class RecordBytes {
   private RecordBytes() {}
 
@@ -93,6 +94,13 @@ public final class RecordBytes {
           out.writeLong(Double.doubleToRawLongBits(point.get(i)));
         }
       }
+      case InvariantSubspace subspace -> {
+        out.writeInt(subspace.spaceDimension());
+        for (int i = 0; i < subspace.spaceDimension(); i++) {
+          out.writeInt(subspace.coordinate(i));
+          out.writeBoolean(subspace.entry(i) < 0);
+        }
+      }
       case OptionalInt number -> {
         out.writeBoolean(number.isPresent());
         if (number.isPresent()) {
@@ -113,7 +121,9 @@ public final class RecordBytes {
       }
       case Record record -> {
         Shape shape = Shape.ALL.get(record.getClass());
-        if (raw(type) != record.getClass()) {
+        if (raw(type).isSealed()) {
+          writeText(out, record.getClass().getSimpleName());
+        } else if (raw(type) != record.getClass()) {
           throw new IllegalArgumentException("%s as %s".formatted(record.getClass(), type));
         }
         for (int i = 0; i < shape.accessors().size(); i++) {
@@ -148,6 +158,8 @@ public final class RecordBytes {
       return constant(raw, readText(in));
     } else if (raw == Point.class) {
       return readPoint(in);
+    } else if (raw == InvariantSubspace.class) {
+      return readSubspace(in);
     } else if (raw == OptionalInt.class) {
       return in.readBoolean() ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
     } else if (raw == Optional.class) {
@@ -156,6 +168,8 @@ public final class RecordBytes {
       return readList(in, argument(type));
     } else if (raw.isRecord()) {
       return readRecord(in, raw);
+    } else if (raw.isSealed()) {
+      return readRecord(in, permitted(raw, readText(in)));
     }
     throw new IllegalArgumentException("no bytes for " + type);
   }
@@ -166,6 +180,24 @@ public final class RecordBytes {
       coordinates[i] = Double.longBitsToDouble(in.readLong());
     }
     return Point.of(coordinates);
+  }
+
+  private static InvariantSubspace readSubspace(DataInputStream in) throws IOException {
+    int[] classes = new int[size(in, Integer.BYTES + 1)];
+    boolean[] flipped = new boolean[classes.length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = in.readInt();
+      flipped[i] = in.readBoolean();
+    }
+    return new InvariantSubspace(classes, flipped);
+  }
+
+  /// The record of a sealed interface that has this name.
+  private static Class<?> permitted(Class<?> type, String name) {
+    return Arrays.stream(type.getPermittedSubclasses())
+        .filter(each -> each.isRecord() && each.getSimpleName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no %s '%s'".formatted(type, name)));
   }
 
   private static List<Object> readList(DataInputStream in, Type element) throws IOException {

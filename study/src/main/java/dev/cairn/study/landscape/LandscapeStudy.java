@@ -12,7 +12,7 @@ import dev.cairn.landscape.Exploration;
 import dev.cairn.landscape.Landscape;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.landscape.SearchDomain;
-import dev.cairn.objective.SmoothObjective;
+import dev.cairn.study.cluster.ClusterWork;
 import dev.cairn.study.setup.DenseLimit;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.SearchDomains;
@@ -30,11 +30,10 @@ import dev.cairn.study.store.RunOutcomeRow;
 import dev.cairn.study.store.Schema;
 import dev.cairn.study.store.SourceRow;
 import dev.cairn.study.store.StudyReader;
+import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
-import dev.cairn.study.work.PerWorker;
 import dev.cairn.study.work.StudyEvent;
-import dev.cairn.study.work.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +44,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A landscape search whose collection is stored round by round.
 ///
@@ -220,18 +218,18 @@ public final class LandscapeStudy implements AutoCloseable {
   /// whether it came to its end.
   ///
   /// Throws [CairnException] where results would mix that [Mixing] refuses.
-  public boolean run(int workers, Consumer<StudyEvent> watcher) {
+  public boolean run(Engine engine, Consumer<StudyEvent> watcher) {
     List<ProvenanceRow> before = store.reader().provenance();
     ProvenanceRow work =
         Environment.session(
             ProvenanceRow.next(before),
             opening.clock().instant(),
-            workers,
+            engine.parallelism(),
             ProvenanceRow.Work.RUNS);
     opening.mixing().check(ProvenanceRow.ofRuns(before), work);
+    Searches searches = searches(engine, work);
     store.begin(work);
-    var objectives = new PerWorker<>(workers, problem.objective());
-    DenseLimit.need(objectives.of(0), workers).guard(() -> search(workers, objectives, watcher));
+    searches.need().guard(() -> search(searches, watcher));
     Duration worked = Duration.between(Instant.parse(work.started()), opening.clock().instant());
     Outcome outcome = stopped ? Outcome.INTERRUPTED : Outcome.FINISHED;
     store.end(work.session(), outcome, worked.toNanos() * NANOSECONDS);
@@ -240,17 +238,36 @@ public final class LandscapeStudy implements AutoCloseable {
     return outcome == Outcome.FINISHED;
   }
 
+  /// Who makes the runs.
+  private Searches searches(Engine engine, ProvenanceRow work) {
+    if (engine.cluster().isEmpty()) {
+      return new LocalSearches(
+          engine.workers(),
+          problem.objective(),
+          SearchDomains.region(experiment, problem.dimension()));
+    }
+    ClusterWork.requireCarried(experiment);
+    return new ClusterSearches(
+        new ClusterWork(engine.cluster().get(), work, Mixing.REFUSED),
+        row.definition(),
+        InputFiles.text(opening.directory()),
+        DenseLimit.need(problem.dimension()));
+  }
+
   /// Searches until nothing new is found, or it is stopped.
-  private void search(
-      int workers, PerWorker<SmoothObjective> objectives, Consumer<StudyEvent> watcher) {
+  private void search(Searches searches, Consumer<StudyEvent> watcher) {
     ProblemStructure structure = ProblemStructure.of(experiment);
     SearchDomain domain = SearchDomains.of(experiment, problem, structure.symmetry());
     StoredCollection collection = StoredCollection.read(store.reader(), row, structure);
     Exploration exploration =
         search.resume(domain, SearchDomains.seed(experiment), soFar(store.reader(), collection));
     while (!stopped && !exploration.over()) {
-      List<Exploration.Task> round = exploration.round();
-      List<Ending> ends = run(round, exploration, workers, objectives);
+      List<SearchJob.Task> round =
+          exploration.round().stream()
+              .map(run -> new SearchJob.Task(new SearchJob.Errand.Run(run)))
+              .toList();
+      List<Ending> ends =
+          searches.make(search, round, () -> stopped).stream().flatMap(List::stream).toList();
       if (ends.size() == round.size()) {
         accept(ends, exploration, collection);
       }
@@ -264,15 +281,15 @@ public final class LandscapeStudy implements AutoCloseable {
     }
     store.count();
     if (!stopped) {
-      new SaddleDescents(workers, () -> stopped, watcher)
+      var extent =
+          new SaddleDescents.Extent(
+              SearchDomains.region(experiment, problem.dimension()),
+              SearchDomains.unit(experiment, problem.dimension()));
+      new SaddleDescents(() -> stopped, watcher)
           .descend(
-              store,
-              row,
+              new SaddleDescents.Collected(store, row, problem.objective().get(), extent),
               SaddleDescents.passes(store, row),
-              problem.objective(),
-              new SaddleDescents.Extent(
-                  SearchDomains.region(experiment, problem.dimension()),
-                  SearchDomains.unit(experiment, problem.dimension())));
+              searches);
       new OutwardGrowth(experiment, structure, problem.objective())
           .growth(SearchDomains.box(experiment, problem.dimension()), collection.points().points())
           .ifPresent(growth -> store.grows(row.collection(), growth));
@@ -288,29 +305,6 @@ public final class LandscapeStudy implements AutoCloseable {
         (int) runs.stream().filter(r -> r.outcome() == RunOutcome.UNFINISHED).count());
   }
 
-  /// The ends of a round's runs in their order; none where it was stopped before all of them.
-  private List<Ending> run(
-      List<Exploration.Task> round,
-      Exploration exploration,
-      int workers,
-      PerWorker<SmoothObjective> objectives) {
-    @Nullable Ending[] ends = new Ending[round.size()];
-    var tasks = new ArrayList<Workers.Task>();
-    for (int i = 0; i < ends.length; i++) {
-      int place = i;
-      tasks.add(worker -> ends[place] = exploration.run(round.get(place), objectives.of(worker)));
-    }
-    Workers.run(workers, tasks, () -> stopped);
-    var all = new ArrayList<Ending>();
-    for (Ending end : ends) {
-      if (end == null) {
-        return List.of();
-      }
-      all.add(end);
-    }
-    return all;
-  }
-
   private void accept(List<Ending> ends, Exploration exploration, StoredCollection collection) {
     var outcomes = new ArrayList<RunOutcomeRow>();
     var discovered = new ArrayList<CollectedRow>();
@@ -318,7 +312,7 @@ public final class LandscapeStudy implements AutoCloseable {
     for (int i = 0; i < ends.size(); i++) {
       Ending end = ends.get(i);
       var finder = new StoredCollection.FoundBy(0, 0, end.run());
-      double squared = end.last().squaredGradientNorm();
+      double squared = end.squaredGradientNorm();
       Optional<PointCollection.Arrival> arrival = accepted.arrivals().get(i);
       if (arrival.isPresent()) {
         var seen = collection.arrived(arrival.get(), finder, squared, Optional.empty());

@@ -4,24 +4,20 @@ import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.Renumbering;
 import dev.cairn.collection.Resolution;
 import dev.cairn.collection.Shape;
-import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
-import dev.cairn.study.setup.DenseLimit;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.ConnectionRow;
 import dev.cairn.study.store.Outcome;
-import dev.cairn.study.work.PerWorker;
 import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.WorkSession;
-import dev.cairn.study.work.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,15 +29,17 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Descents from the saddles of a collection along their lowest mode: which minima they lead to.
 ///
-/// @param workers threads
 /// @param stop whether to end early
 /// @param watcher is told how far it is
-public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEvent> watcher) {
+public record SaddleDescents(BooleanSupplier stop, Consumer<StudyEvent> watcher) {
+  /// Descents that are stored together: no matter of who works, for families absorb other entries
+  /// between batches.
+  private static final int BATCH = 32;
+
   /// Descends from at most so many more saddles of each collection: those of the lowest index and
   /// loss first. Where they end counts where the ends of runs do.
   ///
@@ -56,12 +54,16 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
       if (!saddles.isEmpty()) {
         session.begin(store);
       }
-      descend(
-          store,
-          row,
-          saddles,
-          problem.objective(),
-          new Extent(ProblemStructure.of(experiment).region(), 1));
+      var extent = new Extent(ProblemStructure.of(experiment).region(), 1);
+      var searches = new LocalSearches(session.workers(), problem.objective(), extent.region());
+      searches
+          .need()
+          .guard(
+              () ->
+                  descend(
+                      new Collected(store, row, problem.objective().get(), extent),
+                      saddles,
+                      searches));
     }
     session.end(store, stop.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.FINISHED);
   }
@@ -89,41 +91,33 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
   /// @param unit of length
   record Extent(Predicate<Point> region, double unit) {}
 
+  /// A collection with its problem.
+  ///
+  /// @param objective f, which no other thread uses
+  record Collected(
+      CollectionStore store, CollectionRow row, SmoothObjective objective, Extent extent) {}
+
   /// Descends from these saddles; each batch is stored as soon as it is there. A descent that ends
   /// outside the region is stored as one that leads to no point of the collection.
-  void descend(
-      CollectionStore store,
-      CollectionRow row,
-      List<CollectedRow> saddles,
-      Supplier<SmoothObjective> objectives,
-      Extent extent) {
+  void descend(Collected collected, List<CollectedRow> saddles, Searches searches) {
+    CollectionStore store = collected.store();
+    CollectionRow row = collected.row();
     StoredCollection collection =
         StoredCollection.read(
             store.reader(), row, ProblemStructure.of(store.reader().experiment(row)));
-    LandscapeSearch search = search(row, extent.unit());
-    var objective = new PerWorker<>(workers, objectives);
+    LandscapeSearch search = search(row, collected.extent().unit());
     var neighbourhood =
         search
-            .neighbourhood(objectives.get(), collection.structure().symmetry())
-            .within(extent.region());
-    MemoryNeed need = DenseLimit.need(objective.of(0), workers);
+            .neighbourhood(collected.objective(), collection.structure().symmetry())
+            .within(collected.extent().region());
     List<CollectedRow> all = saddles;
-    for (int from = 0; from < all.size() && !stop.getAsBoolean(); from += workers) {
-      List<CollectedRow> batch = all.subList(from, Math.min(from + workers, all.size()));
-      List<List<Ending>> ends = new ArrayList<>();
-      batch.forEach(_ -> ends.add(List.of()));
-      var tasks = new ArrayList<Workers.Task>();
-      for (int i = 0; i < batch.size(); i++) {
-        int place = i;
-        tasks.add(
-            worker ->
-                ends.set(
-                    place,
-                    search.descents(objective.of(worker), batch.get(place).theta()).stream()
-                        .map(end -> end.within(extent.region()))
-                        .toList()));
-      }
-      need.guard(() -> Workers.run(workers, tasks, stop));
+    for (int from = 0; from < all.size() && !stop.getAsBoolean(); from += BATCH) {
+      List<CollectedRow> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+      List<SearchJob.Task> tasks =
+          batch.stream()
+              .map(saddle -> new SearchJob.Task(new SearchJob.Errand.Descent(saddle.theta())))
+              .toList();
+      List<List<Ending>> ends = searches.make(search, tasks, stop);
       Renumbering numbers = store(store, collection, neighbourhood, batch, ends);
       all = all.stream().map(saddle -> saddle.numbered(numbers.of(saddle.point()))).toList();
       watcher.accept(
@@ -155,11 +149,7 @@ public record SaddleDescents(int workers, BooleanSupplier stop, Consumer<StudyEv
         }
         connections.add(
             new ConnectionRow(
-                collection.row().collection(),
-                saddle.point(),
-                end.run(),
-                minimum,
-                end.last().index()));
+                collection.row().collection(), saddle.point(), end.run(), minimum, end.steps()));
       }
     }
     Renumbering renumbering = collection.points().absorb(neighbourhood);

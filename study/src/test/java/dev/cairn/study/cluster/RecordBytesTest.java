@@ -3,8 +3,10 @@ package dev.cairn.study.cluster;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.objective.InvariantSubspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,21 @@ class RecordBytesTest {
     RED,
     GREEN
   }
+
+  /// One of several records.
+  public sealed interface Form {
+    /// With a number.
+    record Round(double radius) implements Form {}
+
+    /// With nothing.
+    record Empty() implements Form {}
+  }
+
+  /// Forms, each as what it is.
+  public record Forms(Form first, List<Form> more) {}
+
+  /// A subspace.
+  public record Space(InvariantSubspace subspace) {}
 
   /// A record in a record.
   public record Inner(long number, Optional<Colour> colour) {}
@@ -67,6 +84,30 @@ class RecordBytesTest {
             Double.doubleToRawLongBits(point[i]), Double.doubleToRawLongBits(back.point().get(i)));
       }
       assertArrayEquals(RecordBytes.write(given), RecordBytes.write(back));
+    }
+  }
+
+  @Test
+  void oneOfSeveralRecordsComesBackAsWhatItIs() {
+    var given = new Forms(new Form.Empty(), List.of(new Form.Round(-0.0), new Form.Empty()));
+    assertEquals(given, RecordBytes.read(RecordBytes.write(given), Forms.class));
+    byte[] bytes = RecordBytes.write(new Forms(new Form.Empty(), List.of()));
+    bytes[Integer.BYTES] = 'e'; // its name is Empty
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> RecordBytes.read(bytes, Forms.class));
+    assertTrue(String.valueOf(refused.getMessage()).contains("'empty'"), refused::toString);
+  }
+
+  @Test
+  void aSubspaceComesBack() {
+    int[] classes = {1, InvariantSubspace.ZERO, 0, 1, 1, 0};
+    var given =
+        new InvariantSubspace(classes, new boolean[] {true, false, false, false, true, true});
+    var back = RecordBytes.read(RecordBytes.write(new Space(given)), Space.class).subspace();
+    assertEquals(2, back.dimension());
+    for (int i = 0; i < classes.length; i++) {
+      assertEquals(classes[i], back.coordinate(i));
+      assertEquals(given.entry(i), back.entry(i), 0);
     }
   }
 

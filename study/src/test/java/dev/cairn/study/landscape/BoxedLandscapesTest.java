@@ -7,6 +7,7 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.work.Engine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +39,7 @@ class BoxedLandscapesTest {
                 .formatted(formula, lower, upper),
             "boxed.yaml");
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
-      assertTrue(session.run(2, _ -> {}));
+      assertTrue(session.run(Engine.of(2), _ -> {}));
     }
   }
 

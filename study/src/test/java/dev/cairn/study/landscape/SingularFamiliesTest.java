@@ -7,6 +7,7 @@ import dev.cairn.collection.Shape;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.work.Engine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +42,7 @@ class SingularFamiliesTest {
                 .formatted(formula),
             "singular.yaml");
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
-      assertTrue(session.run(1, _ -> {}));
+      assertTrue(session.run(Engine.of(1), _ -> {}));
     }
     try (CollectionReader reader = CollectionReader.open(directory)) {
       return reader.collected(0).stream()

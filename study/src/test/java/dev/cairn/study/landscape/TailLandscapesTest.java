@@ -8,6 +8,7 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.work.Engine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +48,7 @@ class TailLandscapesTest {
                 .formatted(f.replace("Y", "(y/%s)".formatted(length)), at[0], at[1], at[2], at[3]),
             "tail.yaml");
     try (var session = LandscapeStudy.open(file, directory, LandscapeSearch.DEFAULT, CLOCK)) {
-      assertTrue(session.run(1, _ -> {}));
+      assertTrue(session.run(Engine.of(1), _ -> {}));
     }
     try (CollectionReader reader = CollectionReader.open(directory)) {
       return reader.collected(0).stream()

@@ -181,7 +181,7 @@ class InputFilesTest {
       case "collection" -> {
         ExperimentFile all = experiment(FORMULA, normal, newton).set("runs", "40");
         try (var search = search(all.set("iterations", "40"), "points")) {
-          assertTrue(search.run(1, _ -> {}));
+          assertTrue(search.run(Engine.of(1), _ -> {}));
           try (var reader = search.reader()) {
             assertFalse(reader.collected(0).isEmpty());
           }
@@ -322,7 +322,7 @@ class InputFilesTest {
         Files.readAllLines(campaign.resolve(InputFiles.FILE)),
         Files.readAllLines(target.resolve(InputFiles.FILE)));
     try (CollectionStore store = CollectionStore.open(target)) {
-      var descents = new SaddleDescents(1, () -> false, _ -> {});
+      var descents = new SaddleDescents(() -> false, _ -> {});
       descents.descend(store, target, 1, session());
       change("w.bin");
       refused("w.bin", () -> descents.descend(store, target, 1, session()));
