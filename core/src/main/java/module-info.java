@@ -25,6 +25,7 @@ module dev.cairn.core {
       dev.cairn.proof;
   exports dev.cairn.newtonsystem;
   exports dev.cairn.objective;
+  exports dev.cairn.parallel;
   exports dev.cairn.problem;
   exports dev.cairn.search;
   exports dev.cairn.spectrum;

@@ -30,6 +30,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -316,6 +319,31 @@ class ArchitectureTest {
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
         .callMethod(Math.class, "random")
+        .check(CAIRN);
+  }
+
+  /// Threads that share work are [dev.cairn.parallel.Workers]; others wait for processes, requests
+  /// and signals.
+  @Test
+  void workIsSharedByOnePool() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.cairn.parallel..",
+            "dev.cairn.external..",
+            "dev.cairn.web..",
+            "dev.cairn.cli..",
+            "dev.cairn.cluster..",
+            "dev.cairn.bench..",
+            "dev.cairn.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Executor.class)
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Executors.class, CompletableFuture.class)
+        .orShould()
+        .callMethod(Thread.class, "ofPlatform")
         .check(CAIRN);
   }
 

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.cli.process.Interruption;
 import dev.cairn.cli.process.ProcessEnd;
+import dev.cairn.study.work.StopRequest;
 import java.util.concurrent.CountDownLatch;
 
 /// Cairn in a process that was told to end before its work begins, and takes two seconds to.
@@ -29,7 +30,9 @@ final class EndedBefore {
             .waitFor();
     ending.await();
     if (arguments[0].equals(INTERRUPTION)) {
-      try (var _ = Interruption.open(() -> System.out.println("stopped"), () -> {})) {
+      var stop = new StopRequest();
+      try (var _ = Interruption.open(stop, () -> {})) {
+        System.out.println(stop.asked() ? "stopped" : "not stopped");
         System.out.println(ProcessEnd.isNear());
         System.out.flush();
       }

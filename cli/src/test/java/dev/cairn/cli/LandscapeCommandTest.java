@@ -252,7 +252,7 @@ class LandscapeCommandTest {
     }
     Path parts = temporary.resolve("parts");
     try (LandscapeStudy search = search(file, parts)) {
-      assertFalse(search.run(Engine.of(1), _ -> search.stop()), "stopped after a round");
+      assertFalse(search.run(Engine.of(1), _ -> search.stopRequest().atOnce()), "stopped after a round");
     }
     Shell resumed = Shell.run("resume", parts, "--quiet", "--workers", "1");
     assertEquals(0, resumed.code(), resumed.err());
@@ -290,7 +290,7 @@ class LandscapeCommandTest {
   void whatIsNoSearchOrAnotherIsNotResumed() throws IOException {
     Path directory = temporary.resolve("search");
     try (LandscapeStudy search = search(ExperimentFile.landscape("himmelblau"), directory)) {
-      search.run(Engine.of(1), _ -> search.stop());
+      search.run(Engine.of(1), _ -> search.stopRequest().atOnce());
     }
     Path other = temporary.resolve("other.yaml");
     Files.writeString(other, ExperimentFile.landscape("quartic").definition());
@@ -311,7 +311,7 @@ class LandscapeCommandTest {
   void aSearchIsProvenWhenItIsDone() {
     Path directory = temporary.resolve("search");
     try (LandscapeStudy search = search(ExperimentFile.landscape("himmelblau"), directory)) {
-      search.run(Engine.of(1), _ -> search.stop());
+      search.run(Engine.of(1), _ -> search.stopRequest().atOnce());
     }
     Shell proven = Shell.run("resume", directory, "--certify", "--json");
     assertEquals(0, proven.code(), proven.err());

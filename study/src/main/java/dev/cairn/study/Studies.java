@@ -3,6 +3,7 @@ package dev.cairn.study;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.certify.CampaignCertification;
 import dev.cairn.study.certify.CollectionCertification;
 import dev.cairn.study.certify.Provable;
 import dev.cairn.study.certify.Selection;
@@ -11,9 +12,8 @@ import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.shard.Share;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.ContinuationReader;
-import dev.cairn.study.store.ProvenanceRow;
+import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.StudyReader;
-import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
@@ -79,22 +79,23 @@ public final class Studies {
   ///
   /// Refuses what nothing can be proven of before the problem is loaded, which may start a program.
   ///
-  /// @param mixing whether what others have found, or proven, with another arithmetic may be added
-  /// to
-  public static void certify(
-      Path directory, Selection wanted, Engine engine, Mixing mixing, Consumer<String> progress) {
+  /// @param session who works, and whether to end early
+  public static Outcome certify(
+      Path directory, Selection wanted, WorkSession session, Consumer<String> progress) {
     if (StudyReader.present(directory)) {
       try (StudyReader reader = StudyReader.open(directory)) {
         Provable.require(reader.experiments());
       }
     }
+    if (ContinuationReader.present(directory)) {
+      throw Study.OfBranches.unproven(directory);
+    }
     if (CollectionReader.standsAlone(directory)) {
-      var session = new WorkSession(ProvenanceRow.Work.CERTIFY, engine, mixing);
-      new CollectionCertification(directory, wanted, session, () -> false, progress).run();
-    } else {
-      try (Study study = open(directory, Optional.empty(), engine.clock(), mixing)) {
-        study.certify(wanted, engine, progress);
-      }
+      return new CollectionCertification(directory, wanted, session, progress).run();
+    }
+    try (Campaign campaign =
+        Campaign.resume(directory, Optional.empty(), session.engine().clock(), session.mixing())) {
+      return new CampaignCertification(campaign, directory, wanted, session, progress).run();
     }
   }
 }

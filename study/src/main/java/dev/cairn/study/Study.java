@@ -12,6 +12,7 @@ import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
@@ -37,18 +38,23 @@ public sealed interface Study extends AutoCloseable {
   /// [dev.cairn.study.work.Mixing] refuses.
   Outcome run(Engine engine, Consumer<StudyEvent> watcher);
 
-  /// Asks [#run] and [#certify] to end. May be called from any thread.
-  void stop();
+  /// What asks [#run] and [#certify] to end early.
+  StopRequest stopRequest();
+
+  /// Asks them to end at once. May be called from any thread.
+  default void stop() {
+    stopRequest().atOnce();
+  }
 
   /// A reader of what is committed, for any thread. The caller closes it.
   StudyReader reader();
 
-  /// Proves what the wanted points are that have no certificate yet, and writes the Parquet files
-  /// again.
+  /// Proves what the wanted points are that have no certificate yet and, when all is done, writes
+  /// the Parquet files again.
   ///
   /// Throws [dev.cairn.experiment.CairnException] where nothing can be proven of its problems, and
   /// where proofs would mix with results of another arithmetic.
-  void certify(Selection wanted, Engine engine, Consumer<String> progress);
+  Outcome certify(Selection wanted, Engine engine, Consumer<String> progress);
 
   @Override
   void close();
@@ -66,8 +72,8 @@ public sealed interface Study extends AutoCloseable {
     }
 
     @Override
-    public void stop() {
-      campaign.stop();
+    public StopRequest stopRequest() {
+      return campaign.stopRequest();
     }
 
     @Override
@@ -76,9 +82,11 @@ public sealed interface Study extends AutoCloseable {
     }
 
     @Override
-    public void certify(Selection wanted, Engine engine, Consumer<String> progress) {
-      var session = new WorkSession(ProvenanceRow.Work.CERTIFY, engine, campaign.mixing());
-      new CampaignCertification(campaign, directory, wanted, session, progress).run();
+    public Outcome certify(Selection wanted, Engine engine, Consumer<String> progress) {
+      var session =
+          new WorkSession(
+              ProvenanceRow.Work.CERTIFY, engine, campaign.mixing(), campaign.stopRequest());
+      return new CampaignCertification(campaign, directory, wanted, session, progress).run();
     }
 
     @Override
@@ -100,8 +108,8 @@ public sealed interface Study extends AutoCloseable {
     }
 
     @Override
-    public void stop() {
-      search.stop();
+    public StopRequest stopRequest() {
+      return search.stopRequest();
     }
 
     @Override
@@ -110,10 +118,11 @@ public sealed interface Study extends AutoCloseable {
     }
 
     @Override
-    public void certify(Selection wanted, Engine engine, Consumer<String> progress) {
-      var session = new WorkSession(ProvenanceRow.Work.CERTIFY, engine, search.mixing());
-      new CollectionCertification(directory, wanted, session, search::stopped, progress)
-          .run(search.store());
+    public Outcome certify(Selection wanted, Engine engine, Consumer<String> progress) {
+      var session =
+          new WorkSession(
+              ProvenanceRow.Work.CERTIFY, engine, search.mixing(), search.stopRequest());
+      return new CollectionCertification(directory, wanted, session, progress).run(search.store());
     }
 
     @Override
@@ -135,8 +144,8 @@ public sealed interface Study extends AutoCloseable {
     }
 
     @Override
-    public void stop() {
-      branches.stop();
+    public StopRequest stopRequest() {
+      return branches.stopRequest();
     }
 
     @Override
@@ -145,8 +154,12 @@ public sealed interface Study extends AutoCloseable {
     }
 
     @Override
-    public void certify(Selection wanted, Engine engine, Consumer<String> progress) {
-      throw new CairnException(
+    public Outcome certify(Selection wanted, Engine engine, Consumer<String> progress) {
+      throw unproven(directory);
+    }
+
+    static CairnException unproven(Path directory) {
+      return new CairnException(
           "%s holds branches, whose points are not proven: start a campaign at them"
               .formatted(directory));
     }

@@ -4,6 +4,7 @@ import dev.cairn.cli.option.EngineOptions;
 import dev.cairn.cli.option.MixingOption;
 import dev.cairn.cli.option.ShardOptions;
 import dev.cairn.cli.output.Progress;
+import dev.cairn.cli.process.Interruption;
 import dev.cairn.cli.work.ShardRun;
 import dev.cairn.report.page.StudyReport;
 import dev.cairn.report.statistics.CollectionSummary;
@@ -12,11 +13,19 @@ import dev.cairn.study.Studies;
 import dev.cairn.study.certify.Selection;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.ContinuationReader;
+import dev.cairn.study.store.Outcome;
+import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.StopRequest;
+import dev.cairn.study.work.WorkSession;
+import dev.cairn.text.ShellWord;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +118,14 @@ public final class CertifyCommand implements Callable<Integer> {
           directory, ShardOptions.shard(spec, shard), selection(), session, mixed.mixing());
     }
     Progress progress = session.progress();
-    try (Engine engine = session.engine()) {
-      Studies.certify(directory, selection(), engine, mixed.mixing(), progress::say);
+    var stop = new StopRequest();
+    try (Engine engine = session.engine();
+        var _ = Interruption.open(stop, () -> progress.say(goOn()))) {
+      var work = new WorkSession(ProvenanceRow.Work.CERTIFY, engine, mixed.mixing(), stop);
+      if (Studies.certify(directory, selection(), work, progress::say) == Outcome.INTERRUPTED) {
+        progress.say(goOn());
+        return 1;
+      }
       try (StudyReader reader = StudyReader.open(directory)) {
         switch (reader) {
           case StoreReader campaign -> progress.summary(StudyReport.write(campaign, directory));
@@ -125,6 +140,20 @@ public final class CertifyCommand implements Callable<Integer> {
       progress.close();
     }
     return 0;
+  }
+
+  private String goOn() {
+    List<String> words = new ArrayList<>(List.of("./cairn certify", ShellWord.of(directory)));
+    if (points != Points.FINAL) {
+      words.add("--points " + points.name().toLowerCase(Locale.ROOT));
+    }
+    if (retry) {
+      words.add("--retry");
+    }
+    if (limit < Integer.MAX_VALUE) {
+      words.add("--limit " + limit);
+    }
+    return "interrupted; go on with: " + String.join(" ", words);
   }
 
   private Selection selection() {

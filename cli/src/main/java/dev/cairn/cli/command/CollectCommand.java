@@ -5,6 +5,7 @@ import dev.cairn.cli.option.RunOptions;
 import dev.cairn.cli.option.StartCommandOption;
 import dev.cairn.cli.output.CollectProgress;
 import dev.cairn.cli.output.CollectionOutput;
+import dev.cairn.cli.process.Interruption;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.report.page.CollectionReport;
 import dev.cairn.study.campaign.Campaigns;
@@ -17,6 +18,7 @@ import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.Export;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +121,24 @@ public final class CollectCommand implements Callable<Integer> {
     }
     Path target = out == null ? campaigns.getFirst() : out;
     CollectionOutput output = session.collections();
+    var stop = new StopRequest();
+    try (var _ = Interruption.open(stop, () -> {})) {
+      collect(campaigns, target, stop);
+      try (CollectionReader reader = CollectionReader.open(target)) {
+        Export.write(reader, Export.Format.PARQUET, target.resolve(Export.PARQUET));
+        CollectionReport.write(reader, target);
+        output.tell(
+            reader,
+            stop.asked()
+                ? "interrupted; the same command goes on" + (again ? ", without --again" : "")
+                : "the points are in " + target);
+      }
+    }
+    return stop.asked() ? 1 : 0;
+  }
+
+  private void collect(List<Path> campaigns, Path target, StopRequest stop) {
+    CollectionOutput output = session.collections();
     try (CollectProgress progress = output.progress()) {
       if (again) {
         try (CollectionStore store = CollectionStore.open(target)) {
@@ -129,22 +149,21 @@ public final class CollectCommand implements Callable<Integer> {
         }
       }
       var work =
-          new WorkSession(ProvenanceRow.Work.COLLECT, Engine.of(session.workers()), mixed.mixing());
+          new WorkSession(
+              ProvenanceRow.Work.COLLECT, Engine.of(session.workers()), mixed.mixing(), stop);
       var collector = new Collector(target, settings(), work, output.watcher(progress));
-      campaigns.forEach(collector::take);
-      if (connect > 0) {
+      for (Path campaign : campaigns) {
+        if (!stop.asked()) {
+          collector.take(campaign);
+        }
+      }
+      if (connect > 0 && !stop.asked()) {
         try (CollectionStore store = CollectionStore.open(target)) {
-          new SaddleDescents(() -> false, output.watcher(progress))
+          new SaddleDescents(stop::asked, output.watcher(progress))
               .descend(store, target, connect, work);
         }
       }
     }
-    try (CollectionReader reader = CollectionReader.open(target)) {
-      Export.write(reader, Export.Format.PARQUET, target.resolve(Export.PARQUET));
-      CollectionReport.write(reader, target);
-      output.tell(reader, "the points are in " + target);
-    }
-    return 0;
   }
 
   private CollectSettings settings() {

@@ -9,6 +9,7 @@ import dev.cairn.proof.complete.Ball;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
 import dev.cairn.study.certify.CompleteProof;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.text.Counted;
 import dev.cairn.text.ShellWord;
 import java.io.PrintWriter;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,8 +62,8 @@ public final class CompleteOptions {
   /// Searches, writes the certificate and tells; the exit code. Interrupted, it does so with what
   /// is done until then.
   public int run(Experiment experiment, BoxOption box, Path directory, int workers) {
-    var stopped = new AtomicBoolean();
-    try (var _ = Interruption.open(() -> stopped.set(true), () -> {});
+    var stop = new StopRequest();
+    try (var _ = Interruption.open(stop, () -> {});
         var status =
             new StatusLine(command.commandLine().getErr(), Terminal.detect(), System::nanoTime)) {
       double begin = status.seconds();
@@ -74,7 +74,7 @@ public final class CompleteOptions {
               new CompleteProof.Effort(
                   new Limits(boxes, Limits.DEFAULT.resolution()),
                   workers,
-                  () -> stopped.get() || status.seconds() - begin > seconds,
+                  () -> stop.asked() || status.seconds() - begin > seconds,
                   (examined, waiting) -> show(status, examined, waiting)),
               directory);
       tell(proof, status.seconds() - begin);

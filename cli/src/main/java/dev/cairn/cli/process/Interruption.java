@@ -1,5 +1,6 @@
 package dev.cairn.cli.process;
 
+import dev.cairn.study.work.StopRequest;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,24 +13,24 @@ public final class Interruption implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
-  private Interruption(Runnable stop, Runnable late) {
+  private Interruption(StopRequest stop, Runnable late) {
     hook = Thread.ofPlatform().unstarted(() -> interrupt(stop, late));
   }
 
   /// Open from now on. Where the process was told to end before, the work is asked to stop at once.
   ///
-  /// @param stop asks the work to stop
+  /// @param stop what the work asks
   /// @param late is called where it has not ended in time: the machine shuts down after that
-  public static Interruption open(Runnable stop, Runnable late) {
+  public static Interruption open(StopRequest stop, Runnable late) {
     var interruption = new Interruption(stop, late);
     if (!ProcessEnd.register(interruption.hook)) {
-      stop.run();
+      stop.atOnce();
     }
     return interruption;
   }
 
-  private void interrupt(Runnable stop, Runnable late) {
-    stop.run();
+  private void interrupt(StopRequest stop, Runnable late) {
+    stop.atOnce();
     try {
       if (!ended.await(GRACE, TimeUnit.SECONDS)) {
         late.run();

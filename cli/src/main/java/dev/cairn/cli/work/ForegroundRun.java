@@ -32,15 +32,19 @@ public final class ForegroundRun {
     Progress progress = options.progress();
     try (study;
         Engine engine = options.engine();
-        var _ = Interruption.open(study::stop, () -> progress.say(goOn(study.directory())))) {
+        var _ =
+            Interruption.open(study.stopRequest(), () -> progress.say(goOn(study.directory())))) {
       if (certify) {
         requireProvable(study);
       }
       warn(study.problems(), progress);
       Outcome outcome = study.run(engine, progress);
       progress.close();
-      if (certify && outcome == Outcome.FINISHED) {
-        study.certify(Selection.FINAL, engine, progress::say);
+      if (certify
+          && outcome == Outcome.FINISHED
+          && study.certify(Selection.FINAL, engine, progress::say) == Outcome.INTERRUPTED) {
+        progress.say("interrupted; go on with: ./cairn certify " + ShellWord.of(study.directory()));
+        return 1;
       }
       tell(study, outcome, options, progress);
       return switch (outcome) {

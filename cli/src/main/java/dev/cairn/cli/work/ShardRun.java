@@ -60,7 +60,7 @@ public final class ShardRun {
           Outcome outcome = shard.run(Engine.of(options.workers()), progress);
           progress.close();
           if (certify && outcome == Outcome.FINISHED) {
-            shard.certify(Selection.FINAL, Engine.of(options.workers()), progress::say);
+            return shard.certify(Selection.FINAL, Engine.of(options.workers()), progress::say);
           }
           return outcome;
         });
@@ -79,10 +79,7 @@ public final class ShardRun {
     return work(
         (Study.OfCampaign) study,
         session.progress(),
-        progress -> {
-          study.certify(selection, Engine.of(session.workers()), progress::say);
-          return Outcome.FINISHED;
-        });
+        progress -> study.certify(selection, Engine.of(session.workers()), progress::say));
   }
 
   /// Signals with which batch systems announce the end let the runs under way come to theirs; a
@@ -92,14 +89,15 @@ public final class ShardRun {
     Campaign campaign = shard.campaign();
     Runnable end =
         () -> {
-          campaign.finishRuns();
+          shard.stopRequest().afterRuns();
           progress.say("asked to end: no run begins any more");
         };
     try (shard;
         var _ = Signals.on(end, "TERM", "USR1");
-        var _ = Interruption.open(shard::stop, () -> progress.say(again(campaign.share())))) {
+        var _ =
+            Interruption.open(shard.stopRequest(), () -> progress.say(again(campaign.share())))) {
       Outcome outcome = work.apply(progress);
-      boolean early = outcome == Outcome.INTERRUPTED || campaign.stopped();
+      boolean early = outcome == Outcome.INTERRUPTED || shard.stopRequest().asked();
       progress.close();
       progress.say(early ? again(campaign.share()) : done(campaign.share()));
       return early ? AGAIN : 0;

@@ -6,14 +6,11 @@ import dev.cairn.objective.HessianOperator;
 import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
-import java.util.ArrayList;
+import dev.cairn.parallel.Workers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,7 @@ public final class SumObjective implements SmoothObjective, AutoCloseable {
   private final List<Term> parts;
   private final double[][] partial;
   private final @Nullable DenseSymmetric[] hessians;
-  private final Optional<ExecutorService> workers;
+  private final Optional<Workers> workers;
 
   /// At least one part, on so many threads.
   public SumObjective(List<Term> parts, int threads) {
@@ -41,14 +38,7 @@ public final class SumObjective implements SmoothObjective, AutoCloseable {
     this.workers =
         threads == 1 || parts.size() == 1
             ? Optional.empty()
-            : Optional.of(
-                Executors.newFixedThreadPool(
-                    Math.min(threads, parts.size()),
-                    task -> {
-                      Thread thread = new Thread(task, "part");
-                      thread.setDaemon(true);
-                      return thread;
-                    }));
+            : Optional.of(new Workers(Math.min(threads, parts.size())));
   }
 
   /// The sum of at least one objective, which are no longer used by others, on so many threads.
@@ -77,30 +67,22 @@ public final class SumObjective implements SmoothObjective, AutoCloseable {
 
   @Override
   public void close() {
-    workers.ifPresent(ExecutorService::shutdownNow);
+    workers.ifPresent(Workers::close);
   }
 
-  /// What each part gives, in order.
-  private <T> List<T> all(IntFunction<T> part) {
+  /// Does something with each part.
+  private void all(IntConsumer part) {
     if (workers.isEmpty()) {
-      return IntStream.range(0, parts.size()).mapToObj(part).toList();
+      IntStream.range(0, parts.size()).forEach(part);
+    } else {
+      workers
+          .get()
+          .run(
+              IntStream.range(0, parts.size())
+                  .<Workers.Task>mapToObj(i -> _ -> part.accept(i))
+                  .toList(),
+              () -> false);
     }
-    List<Future<T>> futures =
-        IntStream.range(0, parts.size())
-            .mapToObj(i -> workers.get().submit(() -> part.apply(i)))
-            .toList();
-    List<T> results = new ArrayList<>();
-    for (Future<T> future : futures) {
-      try {
-        results.add(future.get());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while parts are evaluated", e);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a part cannot be evaluated", e.getCause());
-      }
-    }
-    return results;
   }
 
   /// y ← Σ share · term, in order.
@@ -129,21 +111,18 @@ public final class SumObjective implements SmoothObjective, AutoCloseable {
 
     @Override
     public double value() {
-      List<Double> values = all(i -> evaluations.get(i).value());
+      double[] values = new double[parts.size()];
+      all(i -> values[i] = evaluations.get(i).value());
       double sum = 0;
-      for (int i = 0; i < values.size(); i++) {
-        sum += parts.get(i).share() * values.get(i);
+      for (int i = 0; i < values.length; i++) {
+        sum += parts.get(i).share() * values[i];
       }
       return sum;
     }
 
     @Override
     public void gradient(double[] g) {
-      all(
-          i -> {
-            evaluations.get(i).gradient(partial[i]);
-            return i;
-          });
+      all(i -> evaluations.get(i).gradient(partial[i]));
       addUp(i -> partial[i], g);
     }
 
@@ -159,11 +138,7 @@ public final class SumObjective implements SmoothObjective, AutoCloseable {
 
     @Override
     public void apply(double[] x, double[] y) {
-      all(
-          i -> {
-            evaluations.get(i).hessian().apply(x, partial[i]);
-            return i;
-          });
+      all(i -> evaluations.get(i).hessian().apply(x, partial[i]));
       addUp(i -> partial[i], y);
     }
 
@@ -174,11 +149,7 @@ public final class SumObjective implements SmoothObjective, AutoCloseable {
 
     @Override
     public void assemble(DenseSymmetric hessian) {
-      all(
-          i -> {
-            evaluations.get(i).hessian().assemble(dense(i));
-            return i;
-          });
+      all(i -> evaluations.get(i).hessian().assemble(dense(i)));
       addUp(i -> dense(i).entries(), hessian.entries());
     }
 

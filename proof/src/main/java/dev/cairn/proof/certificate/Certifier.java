@@ -3,24 +3,21 @@ package dev.cairn.proof.certificate;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.parallel.PerWorker;
+import dev.cairn.parallel.Workers;
 import dev.cairn.proof.HessianSource;
 import dev.cairn.proof.LossFunction;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Prover;
 import dev.cairn.proof.enclosure.Enclosures;
 import dev.cairn.proof.verify.Verifier;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Certifies points of one problem on a fixed number of threads.
 ///
@@ -47,7 +44,8 @@ public record Certifier(
   ///
   /// @param workers ≥ 1
   /// @param nanoTime for durations
-  /// @param stopped asked before each point; those not begun are left out once it says true
+  /// @param stopped asked all the time; where it says true, points not begun are left out, and
+  ///     proofs under way are given up: the sink receives none of them
   public void certify(
       List<Point> points,
       int workers,
@@ -59,44 +57,55 @@ public record Certifier(
     var symmetries = problem.symmetries(data);
     var verifier = new Verifier(loss, symmetries);
     boolean checked = loss.samples() == 1 && loss.dimension() <= CHECKED_UP_TO;
-    AtomicInteger next = new AtomicInteger();
-    ReentrantLock lock = new ReentrantLock();
-    Runnable work =
-        () -> {
-          Prover prover = new Prover(enclosures, HessianSource.of(objective.get()), symmetries);
-          int number = next.getAndIncrement();
-          while (number < points.size() && !stopped.getAsBoolean()) {
-            long begin = nanoTime.getAsLong();
-            Proof proof = prover.prove(points.get(number).toArray());
-            proof = checked ? Checked.of(proof, verifier) : proof;
-            double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
-            lock.lock();
-            try {
-              sink.accept(new Certified(number, new Certificate(problem, proof), seconds));
-            } finally {
-              lock.unlock();
-            }
-            number = next.getAndIncrement();
-          }
-        };
-    try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
-      List<Future<?>> futures = new ArrayList<>();
-      for (int w = 0; w < workers; w++) {
-        futures.add(pool.submit(work));
-      }
-      futures.forEach(Certifier::await);
+    Gate gate = new Gate(sink);
+    var provers =
+        new PerWorker<>(
+            workers, () -> new Prover(enclosures, HessianSource.of(objective.get()), symmetries));
+    try (var pool = new Workers(workers)) {
+      pool.runOrLeave(
+          IntStream.range(0, points.size())
+              .<Workers.Task>mapToObj(
+                  number ->
+                      worker -> {
+                        long begin = nanoTime.getAsLong();
+                        Proof proof = provers.of(worker).prove(points.get(number).toArray());
+                        proof = checked ? Checked.of(proof, verifier) : proof;
+                        double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
+                        gate.accept(
+                            new Certified(number, new Certificate(problem, proof), seconds));
+                      })
+              .toList(),
+          stopped);
+    } finally {
+      gate.close();
     }
   }
 
-  private static void await(Future<?> future) {
-    try {
-      future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException failure
-          ? failure
-          : new IllegalStateException("a proof failed", e);
+  /// Lets certificates through one at a time, and none any more once it is closed.
+  private static final class Gate {
+    private final Consumer<Certified> sink;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean open = true;
+
+    Gate(Consumer<Certified> sink) {
+      this.sink = sink;
+    }
+
+    void accept(Certified certified) {
+      lock.lock();
+      try {
+        if (open) {
+          sink.accept(certified);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void close() {
+      lock.lock();
+      open = false;
+      lock.unlock();
     }
   }
 }

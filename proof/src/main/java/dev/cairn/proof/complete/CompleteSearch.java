@@ -1,6 +1,7 @@
 package dev.cairn.proof.complete;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.parallel.Workers;
 import dev.cairn.problem.Box;
 import dev.cairn.proof.LossFunction;
 import dev.cairn.proof.enclosure.ScalarProgram;
@@ -10,11 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /// All critical points of a function in a box, by branch and bound.
@@ -75,7 +71,7 @@ public record CompleteSearch(LossFunction loss, Box box, Limits limits, SecondOp
     BoxTree tree = new BoxTree();
     List<Ball> balls = new ArrayList<>();
     List<double[]> generation = List.of(Completeness.root(box));
-    try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
+    try (var pool = new Workers(workers)) {
       while (!generation.isEmpty()) {
         List<double[]> next = new ArrayList<>();
         for (int start = 0; start < generation.size(); start += SLICE) {
@@ -116,47 +112,22 @@ public record CompleteSearch(LossFunction loss, Box box, Limits limits, SecondOp
 
   /// Decisions about the boxes in their order, of a beginning of them where it is stopped.
   private static List<Decision> decided(
-      List<double[]> boxes,
-      List<BoxExaminer> examiners,
-      ExecutorService pool,
-      BooleanSupplier stopped) {
+      List<double[]> boxes, List<BoxExaminer> examiners, Workers pool, BooleanSupplier stopped) {
     Decision[] decisions = new Decision[boxes.size()];
-    AtomicInteger taken = new AtomicInteger();
-    List<Future<?>> work = new ArrayList<>();
-    int useful = Math.min(examiners.size(), 1 + boxes.size() / CHUNK);
-    for (BoxExaminer examiner : examiners.subList(0, useful)) {
-      work.add(
-          pool.submit(
-              () -> {
-                while (taken.get() < decisions.length && !stopped.getAsBoolean()) {
-                  int from = taken.getAndAdd(CHUNK); // what is taken is done
-                  for (int k = from; k < Math.min(from + CHUNK, decisions.length); k++) {
-                    examiner.examine(boxes.get(k));
-                    decisions[k] = new Decision(examiner.kind, examiner.number, examiner.ball);
-                  }
-                }
-              }));
+    List<Workers.Task> chunks = new ArrayList<>();
+    for (int start = 0; start < decisions.length; start += CHUNK) {
+      int from = start;
+      int to = Math.min(from + CHUNK, decisions.length);
+      chunks.add(
+          worker -> {
+            BoxExaminer examiner = examiners.get(worker);
+            for (int k = from; k < to; k++) {
+              examiner.examine(boxes.get(k));
+              decisions[k] = new Decision(examiner.kind, examiner.number, examiner.ball);
+            }
+          });
     }
-    work.forEach(CompleteSearch::await);
-    return Arrays.asList(decisions).subList(0, Math.min(taken.get(), decisions.length));
-  }
-
-  private static void await(Future<?> future) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        future.get();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException failure
-            ? failure
-            : new IllegalStateException("a box could not be examined", e);
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    int begun = pool.run(chunks, stopped); // what is begun is done
+    return Arrays.asList(decisions).subList(0, Math.min(begun * CHUNK, decisions.length));
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.report.page;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.WorkSession;
 
 /// Sessions of tests that collect.
@@ -15,6 +16,6 @@ final class Collecting {
   }
 
   static WorkSession session(Mixing mixing) {
-    return new WorkSession(ProvenanceRow.Work.COLLECT, Engine.of(1), mixing);
+    return new WorkSession(ProvenanceRow.Work.COLLECT, Engine.of(1), mixing, new StopRequest());
   }
 }

@@ -383,7 +383,7 @@ class CollectorTest {
     }
     Path parts = temporary.resolve("parts");
     try (var session = LandscapeStudy.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {
-      session.run(Engine.of(1), _ -> session.stop());
+      session.run(Engine.of(1), _ -> session.stopRequest().atOnce());
     }
     assertEquals(16, summary(parts).runs(), "one round");
     try (var session = LandscapeStudy.open(file, parts, LandscapeSearch.DEFAULT, CLOCK)) {

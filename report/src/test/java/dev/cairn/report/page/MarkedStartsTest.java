@@ -164,7 +164,7 @@ class MarkedStartsTest {
               () -> 0,
               event -> {
                 if (event instanceof StudyEvent.RunFinished && ++finished[0] == 6) {
-                  campaign.stop();
+                  campaign.stopRequest().atOnce();
                 }
               });
       assertEquals(Outcome.INTERRUPTED, outcome);

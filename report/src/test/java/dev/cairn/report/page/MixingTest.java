@@ -30,7 +30,9 @@ import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.Probe;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.StudyEvent;
+import dev.cairn.study.work.WorkSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -76,7 +78,7 @@ class MixingTest {
           () -> 0,
           event -> {
             if (event instanceof StudyEvent.RunFinished) {
-              campaign.stop();
+              campaign.stopRequest().atOnce();
             }
           });
     }
@@ -167,7 +169,7 @@ class MixingTest {
   void landscapesAreHeldToTheirKernelsToo() throws Exception {
     Path out = directory.resolve("search");
     try (var search = search(out, Mixing.REFUSED)) {
-      search.stop();
+      search.stopRequest().atOnce();
       assertTrue(!search.run(Engine.of(1), _ -> {}));
     }
     sql(out.resolve("collection.duckdb"), "UPDATE provenance SET kernels = 'others'");
@@ -284,7 +286,9 @@ class MixingTest {
   }
 
   private static void certify(Path out, Mixing mixing) {
-    Studies.certify(out, Selection.FINAL, Engine.of(1), mixing, _ -> {});
+    var session =
+        new WorkSession(ProvenanceRow.Work.CERTIFY, Engine.of(1), mixing, new StopRequest());
+    Studies.certify(out, Selection.FINAL, session, _ -> {});
     try (StoreReader reader = StoreReader.open(out)) {
       Results.write(reader, out);
     }

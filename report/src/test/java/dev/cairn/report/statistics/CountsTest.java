@@ -22,6 +22,7 @@ import dev.cairn.study.store.ProofState;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.WorkSession;
 import dev.cairn.symmetry.SignedPermutation;
 import dev.cairn.symmetry.SignedPermutations;
@@ -259,6 +260,7 @@ class CountsTest {
   }
 
   private static WorkSession session() {
-    return new WorkSession(ProvenanceRow.Work.COLLECT, Engine.of(1), Mixing.REFUSED);
+    return new WorkSession(
+        ProvenanceRow.Work.COLLECT, Engine.of(1), Mixing.REFUSED, new StopRequest());
   }
 }

@@ -22,8 +22,8 @@ import dev.cairn.study.store.TheoryRow;
 import dev.cairn.study.store.VariantRow;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Environment;
-import dev.cairn.study.work.Halt;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.StudyDirectory;
 import dev.cairn.study.work.StudyEvent;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class Campaign implements AutoCloseable {
   private final List<Variant> variants;
   private final Store store;
   private final Mixing mixing;
-  private volatile Halt halt = Halt.NEVER;
+  private final StopRequest stop = new StopRequest();
 
   private Campaign(Share share, List<Variant> variants, Store store, Mixing mixing) {
     this.share = share;
@@ -218,8 +218,7 @@ public final class Campaign implements AutoCloseable {
     int number = session.session();
     store.begin(session);
     boolean finished =
-        new CampaignWork(
-                session, mixing, share, variants, store, engine, () -> halt, oneAtATime(watcher))
+        new CampaignWork(session, mixing, share, variants, store, engine, stop, oneAtATime(watcher))
             .run();
     double seconds = (engine.nanoTime().getAsLong() - begin) * NANOSECONDS;
     store.end(number, finished ? Outcome.FINISHED : Outcome.INTERRUPTED, seconds);
@@ -232,21 +231,10 @@ public final class Campaign implements AutoCloseable {
     return Outcome.FINISHED;
   }
 
-  /// Asks the session to end: runs under way are given up at their next iterate. May be called from
-  /// any thread.
-  public void stop() {
-    halt = Halt.AT_ONCE;
-  }
-
-  /// Asks the session to end when the runs under way have, and no other to begin; asked again, as
-  /// [#stop] does. May be called from any thread.
-  public void finishRuns() {
-    halt = halt == Halt.NEVER ? Halt.AFTER_RUNS : Halt.AT_ONCE;
-  }
-
-  /// Whether [#stop] or [#finishRuns] was called.
-  public boolean stopped() {
-    return halt.ends();
+  /// What asks it to end early: runs under way are given up at their next iterate, or first come
+  /// to their ends.
+  public StopRequest stopRequest() {
+    return stop;
   }
 
   /// What of the campaign is made here.

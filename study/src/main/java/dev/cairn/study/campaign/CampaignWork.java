@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 
 import dev.cairn.experiment.problem.Seeds;
 import dev.cairn.experiment.spec.StartSpec;
+import dev.cairn.parallel.Workers;
 import dev.cairn.study.cluster.ClusterWork;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.MarkedStarts;
@@ -18,10 +19,9 @@ import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.Engine;
-import dev.cairn.study.work.Halt;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.StudyEvent;
-import dev.cairn.study.work.Workers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
 /// @param variants of the campaign
 /// @param store where results go
 /// @param engine who works
-/// @param halt whether to end early
+/// @param stop whether to end early
 /// @param events is told what happens, one call at a time
 record CampaignWork(
     ProvenanceRow session,
@@ -52,7 +52,7 @@ record CampaignWork(
     List<Variant> variants,
     Store store,
     Engine engine,
-    Supplier<Halt> halt,
+    StopRequest stop,
     Consumer<StudyEvent> events) {
 
   /// A run of a variant; a training trajectory of one.
@@ -126,7 +126,7 @@ record CampaignWork(
   }
 
   private boolean ends() {
-    return halt.get().ends();
+    return stop.asked();
   }
 
   /// Makes these trainings, or waits for whoever makes them.
@@ -180,7 +180,7 @@ record CampaignWork(
         stage.stream()
             .<Supplier<Cell>>map(id -> () -> cell(id, requireNonNull(starts.get(id.variant()))))
             .toList(),
-        new CellEngine.Hands(halt, events, run -> store(run, variants.get(run.run().variant()))));
+        new CellEngine.Hands(stop, events, run -> store(run, variants.get(run.run().variant()))));
   }
 
   private Cell cell(Id id, Starts starts) {

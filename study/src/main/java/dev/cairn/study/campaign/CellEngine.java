@@ -1,7 +1,7 @@
 package dev.cairn.study.campaign;
 
 import dev.cairn.study.store.FinishedRun;
-import dev.cairn.study.work.Halt;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.StudyEvent;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,16 +12,16 @@ import java.util.function.Supplier;
 interface CellEngine extends AutoCloseable {
   /// What runs under way are told by, and tell.
   ///
-  /// @param halt whether to end early
+  /// @param stop whether to end early
   /// @param events is told what happens, one call at a time
   /// @param finished is handed each finished run; from any thread
-  record Hands(Supplier<Halt> halt, Consumer<StudyEvent> events, Consumer<FinishedRun> finished) {}
+  record Hands(StopRequest stop, Consumer<StudyEvent> events, Consumer<FinishedRun> finished) {}
 
   /// Refuses, before any work, what cannot be done here.
   void check();
 
   /// Runs these cells and hands over each as it finishes, once. Returns when all have, or soon
-  /// after halt says so.
+  /// after stop says so.
   ///
   /// @param cells each made when it is needed
   void run(List<Supplier<Cell>> cells, Hands hands);

@@ -44,7 +44,7 @@ final class ClusterCells implements CellEngine {
 
   @Override
   public void run(List<Supplier<Cell>> cells, Hands hands) {
-    BooleanSupplier stop = () -> hands.halt().get().ends();
+    BooleanSupplier stop = hands.stop()::asked;
     int next = 0;
     while (next < cells.size() && !stop.getAsBoolean()) {
       List<CellJob.Task> tasks = new ArrayList<>();

@@ -3,11 +3,11 @@ package dev.cairn.study.campaign;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.external.ExternalException;
 import dev.cairn.external.Lockstep;
+import dev.cairn.parallel.Workers;
 import dev.cairn.study.setup.ParallelPlan;
 import dev.cairn.study.setup.Variant;
 import dev.cairn.study.work.Halt;
 import dev.cairn.study.work.StudyEvent;
-import dev.cairn.study.work.Workers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -64,7 +64,7 @@ record LocalCells(
     Workers.run(
         threads,
         cells.stream().<Workers.Task>map(cell -> worker -> run(cell.get(), worker, hands)).toList(),
-        () -> hands.halt().get().ends(),
+        hands.stop()::asked,
         () -> lockstep.ifPresent(Lockstep::end));
   }
 
@@ -76,13 +76,13 @@ record LocalCells(
             session,
             objectives.of(cell.variant(), worker),
             nanoTime,
-            () -> hands.halt().get() == Halt.AT_ONCE,
+            () -> hands.stop().halt() == Halt.AT_ONCE,
             iterate ->
                 hands.events().accept(new StudyEvent.Iterated(variant, cell.run(), iterate)));
     try {
       cell.run(context).ifPresent(hands.finished());
     } catch (ExternalException e) {
-      if (!hands.halt().get().ends() && !e.whileEnding()) {
+      if (!hands.stop().asked() && !e.whileEnding()) {
         throw e;
       } // an interruption ends the programs that evaluate, and the run is given up
     }

@@ -32,8 +32,10 @@ public record CampaignCertification(
     Selection wanted,
     WorkSession session,
     Consumer<String> progress) {
-  /// Certifies, and writes the Parquet files again. Summary and report are for the caller.
-  public void run() {
+  /// Certifies and, when all is done, writes the Parquet files again. Summary and report are for
+  // the
+  /// caller.
+  public Outcome run() {
     Provable.require(campaign.experiments());
     Map<Integer, List<PointRow>> left;
     try (StoreReader reader = campaign.reader()) {
@@ -42,18 +44,25 @@ public record CampaignCertification(
     if (!left.isEmpty()) {
       session.begin(campaign.sessions());
     }
-    var certification = new Certification(directory, session.engine(), campaign::stopped, progress);
-    left.forEach(
-        (variant, points) ->
-            certification.certify(
-                campaign.experiments().get(variant).problem(),
-                campaign.problem(variant),
-                points.stream().map(this::candidate).toList(),
-                () -> new ProofJob(definition(), variant, InputFiles.text(directory))));
-    session.end(campaign.sessions(), campaign.stopped() ? Outcome.INTERRUPTED : Outcome.FINISHED);
-    try (StoreReader reader = campaign.reader()) {
-      Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+    var certification = new Certification(directory, session, progress);
+    for (var of : left.entrySet()) {
+      if (session.stopped()) {
+        break;
+      }
+      int variant = of.getKey();
+      certification.certify(
+          campaign.experiments().get(variant).problem(),
+          campaign.problem(variant),
+          of.getValue().stream().map(this::candidate).toList(),
+          () -> new ProofJob(definition(), variant, InputFiles.text(directory)));
     }
+    Outcome outcome = session.end(campaign.sessions());
+    if (outcome == Outcome.FINISHED) {
+      try (StoreReader reader = campaign.reader()) {
+        Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+      }
+    }
+    return outcome;
   }
 
   private String definition() {

@@ -16,23 +16,21 @@ import dev.cairn.study.work.Cluster;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.WorkSession;
 import dev.cairn.text.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Certifies points of a study: each certificate goes into a file, and to whoever keeps it.
 ///
 /// @param directory of the study
-/// @param engine who works
-/// @param stopped asked before each point
+/// @param session who works, and whether to end early
 /// @param progress is told of each point in a line
-public record Certification(
-    Path directory, Engine engine, BooleanSupplier stopped, Consumer<String> progress) {
+public record Certification(Path directory, WorkSession session, Consumer<String> progress) {
   /// The directory of the files in a study's directory.
   public static final String DIRECTORY = "certificates";
 
@@ -62,6 +60,7 @@ public record Certification(
       progress.accept(
           "certifying %s of %s"
               .formatted(Counted.of(points.size(), "point"), problem.description()));
+      Engine engine = session.engine();
       if (engine.cluster().isPresent()) {
         prove(engine.cluster().get(), elsewhere.get(), points);
       } else {
@@ -81,13 +80,14 @@ public record Certification(
         .certifier()
         .certify(
             points.stream().map(Candidate::theta).toList(),
-            engine.workers(),
-            engine.nanoTime(),
-            stopped,
+            session.workers(),
+            session.engine().nanoTime(),
+            session::stopped,
             done -> keep(points.get(done.number()), Proofs.of(done.certificate(), done.seconds())));
   }
 
   private void prove(Cluster cluster, ProofJob job, List<Candidate> points) {
+    Engine engine = session.engine();
     ProvenanceRow here =
         Environment.session(
             0, engine.clock().instant(), engine.parallelism(), ProvenanceRow.Work.CERTIFY);
@@ -95,7 +95,7 @@ public record Certification(
         .run(
             job,
             points.stream().map(point -> new ProofJob.Task(point.theta())).toList(),
-            stopped,
+            session::stopped,
             (number, proof, _) -> keep(points.get(number), proof));
   }
 

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -33,28 +32,26 @@ import java.util.stream.Collectors;
 /// @param wanted which points: at most so many, one of every Morse index before a second of any,
 ///     those that are not degenerate first
 /// @param session of this process, noted where there is something to prove
-/// @param stopped asked before each point
 /// @param progress is told of each
 public record CollectionCertification(
-    Path directory,
-    Selection wanted,
-    WorkSession session,
-    BooleanSupplier stopped,
-    Consumer<String> progress) {
+    Path directory, Selection wanted, WorkSession session, Consumer<String> progress) {
 
   /// Certifies what is in the directory. Figures and report are for the caller.
-  public void run() {
+  public Outcome run() {
     try (CollectionStore store = CollectionStore.open(directory)) {
-      run(store);
+      return run(store);
     }
   }
 
-  /// Certifies what is in its open store, and writes the Parquet files again.
-  public void run(CollectionStore store) {
+  /// Certifies what is in its open store and, when all is done, writes the Parquet files again.
+  public Outcome run(CollectionStore store) {
     CollectionReader reader = store.reader();
     Provable.require(reader.experiments());
     int left = wanted.limit();
     for (CollectionRow collection : reader.collections()) {
+      if (session.stopped()) {
+        break;
+      }
       List<CollectedRow> points = chosen(reader, collection.collection(), left);
       left -= points.size();
       if (!points.isEmpty()) {
@@ -62,8 +59,11 @@ public record CollectionCertification(
       }
       certify(store, collection, points);
     }
-    session.end(store, stopped.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.FINISHED);
-    Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+    Outcome outcome = session.end(store);
+    if (outcome == Outcome.FINISHED) {
+      Export.write(reader, Export.Format.PARQUET, directory.resolve(Export.PARQUET));
+    }
+    return outcome;
   }
 
   private List<CollectedRow> chosen(CollectionReader reader, int collection, int most) {
@@ -94,7 +94,7 @@ public record CollectionCertification(
     Experiment experiment = store.reader().experiment(collection);
     LoadedProblem problem =
         InputFiles.held(directory, List.of(experiment), () -> Problems.load(experiment));
-    new Certification(directory, session.engine(), stopped, progress)
+    new Certification(directory, session, progress)
         .certify(
             experiment.problem(),
             problem,

@@ -9,6 +9,8 @@ import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.StartSpec;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.parallel.PerWorker;
+import dev.cairn.parallel.Workers;
 import dev.cairn.study.setup.DenseLimit;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.Start;
@@ -27,9 +29,8 @@ import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
-import dev.cairn.study.work.PerWorker;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.StudyEvent;
-import dev.cairn.study.work.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class ContinuationStudy implements AutoCloseable {
   private final Path directory;
   private final Mixing mixing;
   private final ReentrantLock storing = new ReentrantLock();
-  private volatile boolean stopped;
+  private final StopRequest stop = new StopRequest();
 
   private ContinuationStudy(
       Variant variant,
@@ -174,7 +175,7 @@ public final class ContinuationStudy implements AutoCloseable {
       DenseLimit.need(extended.of(0), engine.workers())
           .guard(() -> follow(engine, session.session(), objectives, extended, watcher));
     }
-    Outcome outcome = stopped ? Outcome.INTERRUPTED : Outcome.FINISHED;
+    Outcome outcome = stop.asked() ? Outcome.INTERRUPTED : Outcome.FINISHED;
     double seconds = (engine.nanoTime().getAsLong() - begin) * NANOSECONDS;
     store.end(session.session(), outcome, seconds);
     try (ContinuationReader reader = store.reader()) {
@@ -220,11 +221,11 @@ public final class ContinuationStudy implements AutoCloseable {
                             extended.of(worker),
                             session,
                             engine.nanoTime(),
-                            () -> stopped))
+                            stop::asked))
                     .ifPresent(found -> keep(found, counts, watcher)));
       }
     }
-    Workers.run(engine.workers(), tasks, () -> stopped);
+    Workers.run(engine.workers(), tasks, stop::asked);
   }
 
   private void keep(FollowedStart found, Counts counts, Consumer<StudyEvent> watcher) {
@@ -263,14 +264,14 @@ public final class ContinuationStudy implements AutoCloseable {
     return variant.problem();
   }
 
-  /// Asks it to end: starts under way are given up. May be called from any thread.
-  public void stop() {
-    stopped = true;
-  }
-
   /// A reader of what is committed, for any thread. The caller closes it.
   public ContinuationReader reader() {
     return store.reader();
+  }
+
+  /// What asks it to end early.
+  public StopRequest stopRequest() {
+    return stop;
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.cairn.study.store.CampaignRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
-import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.SourceRow;
 import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.WorkSession;
@@ -37,12 +36,14 @@ public record Collector(
     InputFiles.adopt(campaign, results.experiments(), target);
     try (CollectionStore store = CollectionStore.open(target)) {
       int source = source(store, results);
-      for (int variant = 0; variant < results.experiments().size(); variant++) {
+      for (int variant = 0;
+          variant < results.experiments().size() && !session.stopped();
+          variant++) {
         new VariantImport(this, store, results, new VariantImport.SourceVariant(source, variant))
             .take();
       }
       store.count();
-      session.end(store, Outcome.FINISHED);
+      session.end(store);
     }
   }
 

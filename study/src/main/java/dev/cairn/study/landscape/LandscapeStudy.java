@@ -33,6 +33,7 @@ import dev.cairn.study.store.StudyReader;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Environment;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.StudyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ import java.util.function.Supplier;
 
 /// A landscape search whose collection is stored round by round.
 ///
-/// It ends when for a long time nothing new was found, or at [#stop]; called again on its directory
+/// It ends when for a long time nothing new was found, or where [#stopRequest] asks it to; called
+// again on its directory
 /// it goes on. What it finds depends on the experiment and its seed alone, bit for bit on one kind
 /// of machine, whatever the number of workers and interruptions.
 public final class LandscapeStudy implements AutoCloseable {
@@ -59,7 +61,7 @@ public final class LandscapeStudy implements AutoCloseable {
   private final CollectionStore store;
   private final CollectionRow row;
   private final Opening opening;
-  private volatile boolean stopped;
+  private final StopRequest stop = new StopRequest();
 
   /// Where and how a process works at a search.
   private record Opening(Path directory, Mixing mixing, InstantSource clock) {}
@@ -231,7 +233,7 @@ public final class LandscapeStudy implements AutoCloseable {
     store.begin(work);
     searches.need().guard(() -> search(searches, watcher));
     Duration worked = Duration.between(Instant.parse(work.started()), opening.clock().instant());
-    Outcome outcome = stopped ? Outcome.INTERRUPTED : Outcome.FINISHED;
+    Outcome outcome = stop.asked() ? Outcome.INTERRUPTED : Outcome.FINISHED;
     store.end(work.session(), outcome, worked.toNanos() * NANOSECONDS);
     Export.write(
         store.reader(), Export.Format.PARQUET, opening.directory().resolve(Export.PARQUET));
@@ -261,13 +263,13 @@ public final class LandscapeStudy implements AutoCloseable {
     StoredCollection collection = StoredCollection.read(store.reader(), row, structure);
     Exploration exploration =
         search.resume(domain, SearchDomains.seed(experiment), soFar(store.reader(), collection));
-    while (!stopped && !exploration.over()) {
+    while (!stop.asked() && !exploration.over()) {
       List<SearchJob.Task> round =
           exploration.round().stream()
               .map(run -> new SearchJob.Task(new SearchJob.Errand.Run(run)))
               .toList();
       List<Ending> ends =
-          searches.make(search, round, () -> stopped).stream().flatMap(List::stream).toList();
+          searches.make(search, round, stop::asked).stream().flatMap(List::stream).toList();
       if (ends.size() == round.size()) {
         accept(ends, exploration, collection);
       }
@@ -280,12 +282,12 @@ public final class LandscapeStudy implements AutoCloseable {
               points.size()));
     }
     store.count();
-    if (!stopped) {
+    if (!stop.asked()) {
       var extent =
           new SaddleDescents.Extent(
               SearchDomains.region(experiment, problem.dimension()),
               SearchDomains.unit(experiment, problem.dimension()));
-      new SaddleDescents(() -> stopped, watcher)
+      new SaddleDescents(stop::asked, watcher)
           .descend(
               new SaddleDescents.Collected(store, row, problem.objective().get(), extent),
               SaddleDescents.passes(store, row),
@@ -337,14 +339,10 @@ public final class LandscapeStudy implements AutoCloseable {
     return problem;
   }
 
-  /// Asks the search to end; may be called from any thread.
-  public void stop() {
-    stopped = true;
-  }
-
-  /// Whether [#stop] was called.
-  public boolean stopped() {
-    return stopped;
+  /// What asks it to end early: runs under way are given up at their next iterate, or first come
+  /// to their ends.
+  public StopRequest stopRequest() {
+    return stop;
   }
 
   /// A reader of what is committed, for any thread. The caller closes it.

@@ -15,7 +15,6 @@ import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionRow;
 import dev.cairn.study.store.CollectionStore;
 import dev.cairn.study.store.ConnectionRow;
-import dev.cairn.study.store.Outcome;
 import dev.cairn.study.work.StudyEvent;
 import dev.cairn.study.work.WorkSession;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ public record SaddleDescents(BooleanSupplier stop, Consumer<StudyEvent> watcher)
                       saddles,
                       searches));
     }
-    session.end(store, stop.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.FINISHED);
+    session.end(store);
   }
 
   /// The saddles of index 1 that nothing has descended from.

@@ -98,7 +98,8 @@ final class VariantImport {
         seen.discovered().ifPresent(discovered::add);
       }
       done++;
-      if (outcomes.size() >= BATCH || done == ends.size()) {
+      boolean last = done == ends.size() || collector.session().stopped();
+      if (outcomes.size() >= BATCH || last) {
         store.add(
             row.collection(),
             outcomes,
@@ -111,6 +112,12 @@ final class VariantImport {
           .watcher()
           .accept(
               new StudyEvent.Collected("looked at", done, ends.size(), collection.points().size()));
+      if (last) {
+        break;
+      }
+    }
+    if (collector.session().stopped()) {
+      return;
     }
     store.adopt(origin.source(), origin.variant(), adopted(row));
     if (row.growth().isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.cairn.study.work;
 
-/// How soon a campaign is asked to end, from never to at once.
+/// How soon work is asked to end, from never to at once.
 public enum Halt {
   /// It goes on.
   NEVER,

@@ -15,20 +15,34 @@ public final class WorkSession {
   private final ProvenanceRow.Work work;
   private final Engine engine;
   private final Mixing mixing;
+  private final StopRequest stop;
   private final long started;
   private @Nullable ProvenanceRow row;
 
   /// A session that has added nothing yet.
-  public WorkSession(ProvenanceRow.Work work, Engine engine, Mixing mixing) {
+  ///
+  /// @param stop whether it is to end early
+  public WorkSession(ProvenanceRow.Work work, Engine engine, Mixing mixing, StopRequest stop) {
     this.work = work;
     this.engine = engine;
     this.mixing = mixing;
+    this.stop = stop;
     started = engine.nanoTime().getAsLong();
   }
 
   /// Who works.
   public Engine engine() {
     return engine;
+  }
+
+  /// Whether its results may stand beside those of other arithmetic.
+  public Mixing mixing() {
+    return mixing;
+  }
+
+  /// Whether it is to end early.
+  public boolean stopped() {
+    return stop.asked();
   }
 
   /// Threads.
@@ -56,12 +70,15 @@ public final class WorkSession {
     }
   }
 
-  /// All that was to be added is. May be called again, when there was more.
-  public void end(SessionLog log, Outcome ended) {
+  /// All that was to be added is, or it was asked to end. May be called again, when there was
+  /// more.
+  public Outcome end(SessionLog log) {
+    Outcome ended = stopped() ? Outcome.INTERRUPTED : Outcome.FINISHED;
     ProvenanceRow session = row;
     if (session != null) {
       double seconds = (engine.nanoTime().getAsLong() - started) * NANOSECONDS;
       log.end(session.session(), ended, seconds);
     }
+    return ended;
   }
 }

@@ -165,7 +165,7 @@ class CampaignTest {
             @Override
             public void accept(StudyEvent event) {
               if (event instanceof StudyEvent.RunFinished && ++finished == 5) {
-                campaign.stop();
+                campaign.stopRequest().atOnce();
               }
             }
           };

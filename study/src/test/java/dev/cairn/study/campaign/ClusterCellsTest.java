@@ -80,7 +80,7 @@ class ClusterCellsTest {
                 if (event instanceof StudyEvent.RunFinished) {
                   finished.add(event);
                   if (finished.size() == 5) {
-                    campaign.stop();
+                    campaign.stopRequest().atOnce();
                   }
                 }
               }));

@@ -121,7 +121,7 @@ class OnnxCampaignTest {
     Path whole = run(experiment, directory.resolve("whole"), 1);
     Path parts = directory.resolve("parts");
     try (Campaign campaign = Campaign.create(experiment, parts, CLOCK)) {
-      campaign.stop();
+      campaign.stopRequest().atOnce();
       assertEquals(Outcome.INTERRUPTED, campaign.run(2, CLOCK, () -> 0, _ -> {}));
     }
     try (Campaign campaign = Campaign.resume(parts, Optional.of(experiment), CLOCK)) {

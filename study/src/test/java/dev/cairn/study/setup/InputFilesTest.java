@@ -21,6 +21,7 @@ import dev.cairn.study.store.Outcome;
 import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.WorkSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -232,7 +233,7 @@ class InputFilesTest {
   private Path begun(ExperimentFile file) {
     Path out = directory.resolve("out");
     try (Campaign campaign = Campaign.create(file, out, CLOCK)) {
-      campaign.stop();
+      campaign.stopRequest().atOnce();
       assertEquals(Outcome.INTERRUPTED, campaign.run(1, CLOCK, () -> 0, _ -> {}));
     }
     return out;
@@ -402,6 +403,7 @@ class InputFilesTest {
   }
 
   private static WorkSession session() {
-    return new WorkSession(ProvenanceRow.Work.COLLECT, Engine.of(1), Mixing.REFUSED);
+    return new WorkSession(
+        ProvenanceRow.Work.COLLECT, Engine.of(1), Mixing.REFUSED, new StopRequest());
   }
 }

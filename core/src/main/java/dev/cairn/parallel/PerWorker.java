@@ -1,4 +1,4 @@
-package dev.cairn.study.work;
+package dev.cairn.parallel;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
