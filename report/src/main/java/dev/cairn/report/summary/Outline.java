@@ -24,13 +24,14 @@ public record Outline(
     String name, int runs, double seconds, Map<String, Integer> critical, int flat) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Gathers the summaries of finished campaigns and writes them into the common directory, as one
-  /// `summary.json` by the names of their directories.
+  /// Gathers the summaries of the campaigns that are finished, by their stores, and have one;
+  // writes
+  /// them into the common directory, as one `summary.json` by the names of their directories.
   public static List<Outline> gather(Path common) {
     Map<String, JsonNode> summaries = new LinkedHashMap<>();
     for (Path directory : Campaigns.of(common)) {
       Path file = directory.resolve(Summary.FILE);
-      if (Files.exists(file)) {
+      if (Campaigns.finished(directory) && Files.exists(file)) {
         summaries.put(directory.getFileName().toString(), JSON.readTree(file.toFile()));
       }
     }

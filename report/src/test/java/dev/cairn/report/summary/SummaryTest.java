@@ -39,6 +39,27 @@ class SummaryTest {
 
   @TempDir Path temporary;
 
+  /// A summary that lies in a directory says nothing about its campaign.
+  @Test
+  void whetherACampaignIsFinishedIsAskedOfItsStore() throws IOException {
+    for (String name : List.of("done", "begun")) {
+      Path directory = temporary.resolve(name);
+      try (Campaign campaign = Campaign.create(QUARTIC, directory, CLOCK)) {
+        if (name.equals("begun")) {
+          campaign.stopRequest().atOnce();
+        }
+        campaign.run(1, CLOCK, System::nanoTime, _ -> {});
+        try (StoreReader reader = campaign.reader()) {
+          Results.write(reader, directory);
+        }
+      }
+      assertTrue(Files.exists(directory.resolve(Summary.FILE)));
+    }
+    assertEquals(List.of("done"), Outline.gather(temporary).stream().map(Outline::name).toList());
+    JsonNode all = new ObjectMapper().readTree(temporary.resolve(Summary.FILE).toFile());
+    assertEquals(List.of("done"), all.propertyNames().stream().toList());
+  }
+
   @Test
   void runsThatLeaveForInfinityAreNotCountedAsCritical() {
     ExperimentFile slide =

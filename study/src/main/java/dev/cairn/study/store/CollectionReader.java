@@ -67,7 +67,7 @@ public final class CollectionReader implements StudyReader {
 
   /// The file of that experiment, read once however often it is asked for.
   public ExperimentFile file(CollectionRow row) {
-    return database.definitions().parse(row.definition(), database.file().toString());
+    return Definitions.parse(row.definition(), database.file().toString());
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class ContinuationReader implements StudyReader {
 
   /// The experiment as a file.
   public ExperimentFile file() {
-    return database.definitions().parse(continuation().definition(), database.file().toString());
+    return Definitions.parse(continuation().definition(), database.file().toString());
   }
 
   @Override

@@ -30,28 +30,19 @@ import org.duckdb.DuckDBConnection;
 /// @param file the file, for messages
 /// @param connection open until [#close]
 /// @param seen the columns that it was seen to have, by table: more may come, none goes
-/// @param definitions the experiments in it
 /// @param writing whether a transaction is open, which reading must not end
 record Database(
-    Path file,
-    DuckDBConnection connection,
-    Map<String, Set<String>> seen,
-    Definitions definitions,
-    AtomicBoolean writing)
+    Path file, DuckDBConnection connection, Map<String, Set<String>> seen, AtomicBoolean writing)
     implements AutoCloseable {
   private Database(Path file, DuckDBConnection connection) {
-    this(file, connection, new ConcurrentHashMap<>(), new Definitions(), new AtomicBoolean());
+    this(file, connection, new ConcurrentHashMap<>(), new AtomicBoolean());
   }
 
   /// Another connection to the same file, for another thread.
   Database duplicate() {
     try {
       return new Database(
-          file,
-          connection.duplicate(),
-          new ConcurrentHashMap<>(seen),
-          definitions,
-          new AtomicBoolean());
+          file, connection.duplicate(), new ConcurrentHashMap<>(seen), new AtomicBoolean());
     } catch (SQLException e) {
       throw DuckDb.failure("cannot read", file, e);
     }

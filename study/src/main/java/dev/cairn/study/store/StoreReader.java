@@ -85,7 +85,7 @@ public final class StoreReader implements StudyReader {
 
   /// The whole experiment, read once however often it is asked for.
   public ExperimentFile experiment() {
-    return database.definitions().parse(campaign().definition(), database.file().toString());
+    return Definitions.parse(campaign().definition(), database.file().toString());
   }
 
   @Override
