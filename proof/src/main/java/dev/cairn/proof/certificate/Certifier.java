@@ -104,8 +104,11 @@ public record Certifier(
 
     void close() {
       lock.lock();
-      open = false;
-      lock.unlock();
+      try {
+        open = false;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 }
