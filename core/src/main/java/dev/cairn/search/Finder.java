@@ -9,6 +9,9 @@ public interface Finder<O extends Objective> {
   /// The method's name as in the literature, for reports: "Newton-MR".
   String name();
 
+  /// What it needs of a problem.
+  Needs needs();
+
   /// A trajectory at the start θ₀ (length n; read, not kept). The caller closes it.
   Trajectory begin(O objective, double[] start);
 }

@@ -45,6 +45,11 @@ class SearchTest {
     }
 
     @Override
+    public Needs needs() {
+      return Needs.PRODUCTS;
+    }
+
+    @Override
     public Trajectory begin(Objective objective, double[] start) {
       return new Trajectory() {
         private double x = start[0];

@@ -7,6 +7,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import dev.cairn.spectrum.Eigensystem;
@@ -47,6 +48,11 @@ public record DeflatedNewton(Deflation deflation, double rankTolerance, double l
   @Override
   public String name() {
     return "deflated Newton";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.MATRIX;
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import dev.cairn.spectrum.Eigensystem;
@@ -47,6 +48,11 @@ public record LeavingFlatPoints(
           case Exit.ThirdDerivative _ -> ", leaving flat points by the third derivative";
           case Exit.Deflate _ -> ", leaving flat points by deflation";
         };
+  }
+
+  @Override
+  public Needs needs() {
+    return inner.needs();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.cairn.finder.model.ModelTrajectory;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import java.util.Optional;
@@ -29,6 +30,11 @@ public record GradientNormMinimisation(Update update) implements Finder<SmoothOb
       case Update.Momentum _ -> "gradient-norm minimisation, momentum";
       case Update.Backtracking _ -> "gradient-norm minimisation, back-tracking";
     };
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.PRODUCTS;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cairn.finder.homotopy;
 
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Trajectory;
 import java.util.Locale;
 
@@ -54,6 +55,11 @@ public record Homotopy(
   @Override
   public String name() {
     return weight == 0 ? "Newton homotopy" : "random-weight homotopy";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.MATRIX;
   }
 
   @Override

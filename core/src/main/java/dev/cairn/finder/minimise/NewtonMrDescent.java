@@ -9,6 +9,7 @@ import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.newtonsystem.RelativeResiduals;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import java.util.Locale;
@@ -49,6 +50,11 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
   @Override
   public String name() {
     return "Newton-MR on the loss";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.PRODUCTS;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.cairn.finder.model.SpectralTrajectory;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import dev.cairn.spectrum.Eigensystem;
@@ -34,6 +35,11 @@ public record SaddleFreeNewton(double floor, ArmijoSearch lineSearch)
   @Override
   public String name() {
     return "saddle-free Newton";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.MATRIX;
   }
 
   @Override

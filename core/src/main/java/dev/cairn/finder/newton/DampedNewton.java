@@ -5,6 +5,7 @@ import dev.cairn.finder.model.SpectralTrajectory;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import dev.cairn.spectrum.Eigensystem;
@@ -45,6 +46,11 @@ public record DampedNewton(Point dampings, double rankTolerance)
   @Override
   public String name() {
     return "damped Newton";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.MATRIX;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import dev.cairn.spectrum.Eigensystem;
@@ -32,6 +33,11 @@ public record ExactNewtonMr(double rankTolerance, ExactLineSearch lineSearch)
   @Override
   public String name() {
     return "exact Newton-MR";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.MATRIX;
   }
 
   @Override

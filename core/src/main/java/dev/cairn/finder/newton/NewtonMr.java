@@ -4,6 +4,7 @@ import dev.cairn.krylov.KrylovSolver;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Trajectory;
 
 /// Inexact Newton-MR: p ≈ argmin ‖Hp + g‖ of minimum length by a Krylov solver, then a line search
@@ -22,6 +23,11 @@ public record NewtonMr(KrylovSolver solver, BacktrackingLineSearch lineSearch, H
   @Override
   public String name() {
     return "Newton-MR";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.of(hessian);
   }
 
   @Override

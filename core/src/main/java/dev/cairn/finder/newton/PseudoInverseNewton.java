@@ -6,6 +6,7 @@ import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import dev.cairn.spectrum.Eigensystem;
@@ -31,6 +32,11 @@ public record PseudoInverseNewton(double rankTolerance, BacktrackingLineSearch l
   @Override
   public String name() {
     return "Newton with pseudo-inverse";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.MATRIX;
   }
 
   @Override

@@ -7,10 +7,12 @@ import dev.cairn.linalg.SymmetricOperator;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Step;
 import dev.cairn.search.Trajectory;
 import dev.cairn.spectrum.Eigensystem;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Towards saddles of index k: each step minimises the quadratic model with its k lowest modes
 /// reflected, inside a radius within which the model predicts the gradient.
@@ -56,6 +58,12 @@ public record EigenvectorFollowing(Target target, Shift shift, TrustRadius radiu
           case Target.Fixed(int index) -> String.valueOf(index);
           case Target.OfStart(double cutoff) -> "of the start at " + cutoff;
         };
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.MATRIX.towards(
+        target instanceof Target.Fixed(int index) ? OptionalInt.of(index) : OptionalInt.empty());
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.cairn.finder.saddle;
 import dev.cairn.krylov.KrylovSolver;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Trajectory;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// High-index saddle dynamics: θ moves along the force −∇f reflected on its k lowest modes, −(I − 2
 /// Σᵢ vᵢvᵢᵀ)∇f, by Barzilai–Borwein steps; near the end Newton's method polishes.
@@ -56,6 +58,12 @@ public record HighIndexSaddleDynamics(
     return index == 1 && modes instanceof Modes.Products
         ? "minimum mode"
         : "high-index saddle dynamics, index " + index;
+  }
+
+  @Override
+  public Needs needs() {
+    return (modes instanceof Modes.Dense ? Needs.MATRIX : Needs.PRODUCTS)
+        .towards(OptionalInt.of(index));
   }
 
   @Override

@@ -298,32 +298,4 @@ public sealed interface FinderSpec {
       @Key(value = "η, the learning rate.", fallback = "0.1", range = "(0, ∞)") double learningRate,
       @Key(value = "γ, the damping.", fallback = "1e-3", range = "(0, ∞)") double damping)
       implements FinderSpec {}
-
-  /// Whether it assembles the whole Hessian in every iterate.
-  default boolean needsMatrix() {
-    return switch (this) {
-      case NewtonMr s -> s.hessian() == HessianUse.ASSEMBLED || s.hessian() == HessianUse.SPECTRUM;
-      case SaddleDynamics s -> !s.matrixFree();
-      case DampedNewton _,
-          ExactNewtonMr _,
-          PseudoInverseNewton _,
-          SaddleFreeNewton _,
-          DeflatedNewton _,
-          EigenvectorFollowing _,
-          Homotopy _ ->
-          true;
-      case GradientNorm _,
-          NewtonMrDescent _,
-          GradientDescent _,
-          AdaGrad _,
-          Adam _,
-          KroneckerFactored _ ->
-          false;
-    };
-  }
-
-  /// Whether it looks at the layers of a network, on all samples.
-  default boolean needsNetwork() {
-    return this instanceof KroneckerFactored;
-  }
 }

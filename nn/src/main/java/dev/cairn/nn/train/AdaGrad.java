@@ -2,6 +2,7 @@ package dev.cairn.nn.train;
 
 import dev.cairn.objective.Objective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Trajectory;
 
 /// AdaGrad, full batch: each component's rate falls with the root of its summed squared gradients.
@@ -23,6 +24,11 @@ public record AdaGrad(double learningRate, double epsilon) implements Finder<Obj
   @Override
   public String name() {
     return "AdaGrad";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.PRODUCTS;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cairn.nn.train;
 
 import dev.cairn.objective.Objective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Trajectory;
 
 /// Adam, full batch: momentum over the root of the decaying mean of squared gradients.
@@ -29,6 +30,11 @@ public record Adam(double learningRate, double firstDecay, double secondDecay, d
   @Override
   public String name() {
     return "Adam";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.PRODUCTS;
   }
 
   @Override

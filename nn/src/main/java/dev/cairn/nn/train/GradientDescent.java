@@ -2,6 +2,7 @@ package dev.cairn.nn.train;
 
 import dev.cairn.objective.Objective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Trajectory;
 
 /// Full-batch gradient descent, with heavy-ball momentum where it is not 0.
@@ -26,6 +27,11 @@ public record GradientDescent(double learningRate, double momentum) implements F
   @Override
   public String name() {
     return momentum == 0 ? "gradient descent" : "momentum";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.PRODUCTS;
   }
 
   @Override

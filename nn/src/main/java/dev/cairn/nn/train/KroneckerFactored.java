@@ -6,6 +6,7 @@ import dev.cairn.nn.KroneckerFactors;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.NetworkObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Trajectory;
 import java.util.List;
 
@@ -33,6 +34,11 @@ public record KroneckerFactored(double learningRate, double damping)
   @Override
   public String name() {
     return "K-FAC";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.LAYERS;
   }
 
   @Override

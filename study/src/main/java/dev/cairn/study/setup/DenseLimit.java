@@ -2,11 +2,12 @@ package dev.cairn.study.setup;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.MemoryNeed;
-import dev.cairn.experiment.spec.FinderSpec;
+import dev.cairn.finder.newton.NewtonMr;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.objective.HessianUse;
 import dev.cairn.objective.MemoryUse;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.Finder;
 import java.util.Locale;
 
 /// Where the dense path stops: a finder that looks at the whole Hessian needs its n² entries in
@@ -29,14 +30,14 @@ public final class DenseLimit {
   /// Refuses a finder whose dense Hessian has no room.
   ///
   /// @param heapBytes the most memory that the virtual machine takes
-  static void check(FinderSpec finder, int dimension, long heapBytes) {
+  static void check(Finder<?> finder, int dimension, long heapBytes) {
     double bytes = MATRICES * Double.BYTES * dimension * dimension;
     boolean fits = dimension <= DenseSymmetric.LARGEST_DIMENSION && bytes <= heapBytes;
-    if (fits || !finder.needsMatrix()) {
+    if (fits || !demands(finder.needs().hessian())) {
       return;
     }
     String instead =
-        finder instanceof FinderSpec.NewtonMr
+        finder instanceof NewtonMr
             ? "set finder.hessian to products (r is by the solver's estimate of ‖H‖ then)"
             : "use finder.type newton_mr with hessian: products";
     throw new CairnException(
@@ -60,11 +61,16 @@ public final class DenseLimit {
     if (n <= variant.experiment().store().spectraUpTo()) {
       return OF_DIAGNOSTICS;
     }
-    FinderSpec finder = variant.experiment().finder();
-    boolean adaptive =
-        finder instanceof FinderSpec.NewtonMr s && s.hessian() == HessianUse.ADAPTIVE;
-    boolean matrix = finder.needsMatrix() || (adaptive && n <= HessianUse.LARGEST_ADAPTIVE);
-    return matrix ? OF_FINDERS : 0;
+    HessianUse use = variant.finder().needs().hessian();
+    boolean adaptive = use == HessianUse.ADAPTIVE && n <= HessianUse.LARGEST_ADAPTIVE;
+    return demands(use) || adaptive ? OF_FINDERS : 0;
+  }
+
+  private static boolean demands(HessianUse use) {
+    return switch (use) {
+      case ASSEMBLED, SPECTRUM -> true;
+      case PRODUCTS, ADAPTIVE -> false;
+    };
   }
 
   /// Bytes of these matrices.

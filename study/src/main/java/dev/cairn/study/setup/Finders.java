@@ -40,6 +40,7 @@ import dev.cairn.nn.train.KroneckerFactored;
 import dev.cairn.objective.Objective;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Finder;
+import dev.cairn.search.Needs;
 import dev.cairn.search.Trajectory;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
@@ -47,7 +48,6 @@ import dev.cairn.text.Counted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// Makes finders of their settings.
 final class Finders {
@@ -134,22 +134,16 @@ final class Finders {
   }
 
   /// Refuses a finder that the problem's objective cannot serve.
-  static void check(FinderSpec spec, LoadedProblem problem) {
-    if (spec.needsNetwork() && problem.network().isEmpty()) {
+  static void check(Needs needs, LoadedProblem problem) {
+    if (needs.layers() && problem.network().isEmpty()) {
       throw new CairnException(
           "finder.type is 'k_fac', which needs the layers of a network: %s is none"
               .formatted(problem.description()));
     }
-    OptionalInt index =
-        switch (spec) {
-          case FinderSpec.EigenvectorFollowing s -> s.index();
-          case FinderSpec.SaddleDynamics s -> OptionalInt.of(s.index());
-          default -> OptionalInt.empty();
-        };
-    if (index.isPresent() && index.getAsInt() > problem.dimension()) {
+    if (needs.index().isPresent() && needs.index().getAsInt() > problem.dimension()) {
       throw new CairnException(
           "finder.index is %s, but θ has dimension %s: no Morse index is larger"
-              .formatted(index.getAsInt(), problem.dimension()));
+              .formatted(needs.index().getAsInt(), problem.dimension()));
     }
   }
 
@@ -158,6 +152,11 @@ final class Finders {
     @Override
     public String name() {
       return finder.name();
+    }
+
+    @Override
+    public Needs needs() {
+      return finder.needs();
     }
 
     @Override
@@ -171,6 +170,11 @@ final class Finders {
     @Override
     public String name() {
       return finder.name();
+    }
+
+    @Override
+    public Needs needs() {
+      return finder.needs();
     }
 
     @Override

@@ -33,7 +33,7 @@ public record ParallelPlan(int runs, int workers) {
 
   /// Whether the variant's finder looks at the network on all samples.
   public static boolean needsWhole(Variant variant) {
-    return variant.experiment().finder().needsNetwork();
+    return variant.finder().needs().layers();
   }
 
   /// Makes the objective of a worker; it is closed where it is a [SumObjective]. All objectives

@@ -42,8 +42,9 @@ public record Variant(
           same == null ? Problems.load(experiment.problem(), experiment.seed()) : same.problem();
       Starts.check(experiment, problem, variants);
       Starts.checkDistinct(experiment);
-      Finders.check(experiment.finder(), problem);
-      DenseLimit.check(experiment.finder(), problem.dimension(), Runtime.getRuntime().maxMemory());
+      Finder<SmoothObjective> finder = Finders.of(experiment, problem.dimension());
+      Finders.check(finder.needs(), problem);
+      DenseLimit.check(finder, problem.dimension(), Runtime.getRuntime().maxMemory());
       int trainedAs =
           same != null && same.experiment().start().equals(experiment.start())
               ? same.trainedAs()
@@ -54,7 +55,7 @@ public record Variant(
               entry.getKey(),
               experiment,
               same == null ? Starts.checked(experiment, problem) : problem,
-              Finders.of(experiment, problem.dimension()),
+              finder,
               trainedAs));
     }
     if (variants.stream().map(v -> v.experiment().seed()).distinct().count() > 1) {

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.spec.ExperimentFile;
-import dev.cairn.experiment.spec.FinderSpec;
+import dev.cairn.search.Finder;
 import org.junit.jupiter.api.Test;
 
 class DenseLimitTest {
   private static final long FOUR_GIBIBYTES = 4L << 30;
 
-  private static FinderSpec finder(String yaml) {
-    return ExperimentFile.bundled("fig3").set("finder", yaml).experiment().finder();
+  private static Finder<?> finder(String yaml) {
+    return Finders.of(ExperimentFile.bundled("fig3").set("finder", yaml).experiment(), 2);
   }
 
   private static String refusal(String yaml, int dimension, long heap) {
