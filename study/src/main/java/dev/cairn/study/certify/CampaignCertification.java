@@ -33,8 +33,7 @@ public record CampaignCertification(
     WorkSession session,
     Consumer<String> progress) {
   /// Certifies and, when all is done, writes the Parquet files again. Summary and report are for
-  // the
-  /// caller.
+  /// the caller.
   public Outcome run() {
     Provable.require(campaign.experiments());
     Map<Integer, List<PointRow>> left;

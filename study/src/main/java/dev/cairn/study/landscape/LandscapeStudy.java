@@ -49,9 +49,8 @@ import java.util.function.Supplier;
 /// A landscape search whose collection is stored round by round.
 ///
 /// It ends when for a long time nothing new was found, or where [#stopRequest] asks it to; called
-// again on its directory
-/// it goes on. What it finds depends on the experiment and its seed alone, bit for bit on one kind
-/// of machine, whatever the number of workers and interruptions.
+/// again on its directory it goes on. What it finds depends on the experiment and its seed alone,
+/// bit for bit on one kind of machine, whatever the number of workers and interruptions.
 public final class LandscapeStudy implements AutoCloseable {
   private static final double NANOSECONDS = 1e-9;
 

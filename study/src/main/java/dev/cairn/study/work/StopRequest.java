@@ -5,6 +5,9 @@ package dev.cairn.study.work;
 public final class StopRequest {
   private volatile Halt halt = Halt.NEVER;
 
+  /// Nothing is asked yet.
+  public StopRequest() {}
+
   /// Asks to end: runs under way are given up at their next iterate, proofs at once.
   public void atOnce() {
     halt = Halt.AT_ONCE;
