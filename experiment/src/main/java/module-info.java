@@ -13,7 +13,7 @@ module dev.cairn.experiment {
   requires java.sql;
   requires com.fasterxml.jackson.annotation;
   requires tools.jackson.core;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;
 
   exports dev.cairn.experiment;

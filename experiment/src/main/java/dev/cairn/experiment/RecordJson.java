@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.text.Visible;
 import dev.cairn.text.Worded;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -21,10 +22,7 @@ public final class RecordJson {
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .changeDefaultPropertyInclusion(
               old -> old.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .addModule(
-              new SimpleModule("words")
-                  .addSerializer(Worded.class, new WordAsValue())
-                  .addKeySerializer(Worded.class, new WordAsKey()))
+          .addModule(words())
           .build();
 
   private RecordJson() {}
@@ -38,6 +36,13 @@ public final class RecordJson {
   /// In one line, as strings stand.
   public static String line(Object values) {
     return MAPPER.writeValueAsString(values);
+  }
+
+  /// Writes the values of a vocabulary by their words.
+  public static JacksonModule words() {
+    return new SimpleModule("words")
+        .addSerializer(Worded.class, new WordAsValue())
+        .addKeySerializer(Worded.class, new WordAsKey());
   }
 
   private static final class WordAsValue extends ValueSerializer<Worded> {

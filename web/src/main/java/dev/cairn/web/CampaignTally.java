@@ -129,8 +129,8 @@ final class CampaignTally implements Tally {
   }
 
   @Override
-  public synchronized String working() {
-    return searching ? "running" : "training";
+  public synchronized Progress.Phase working() {
+    return searching ? Progress.Phase.RUNNING : Progress.Phase.TRAINING;
   }
 
   @Override
@@ -177,7 +177,7 @@ final class CampaignTally implements Tally {
 
   @Override
   public synchronized Progress progress(
-      String study, String phase, List<String> errors, List<String> queue) {
+      String study, Progress.Phase phase, List<String> errors, List<String> queue) {
     var counts = new EnumMap<RunEnding, Integer>(RunEnding.class);
     finished.forEach(row -> counts.merge(called(row), 1, Integer::sum));
     var endings = new LinkedHashMap<String, Integer>();
@@ -188,7 +188,7 @@ final class CampaignTally implements Tally {
         finished.size(),
         total,
         endings,
-        phase.equals("running") ? secondsLeft() : Double.NaN,
+        phase == Progress.Phase.RUNNING ? secondsLeft() : Double.NaN,
         List.copyOf(running.values()),
         errors,
         queue);

@@ -74,8 +74,8 @@ final class LandscapeTally implements Tally {
   public void end() {}
 
   @Override
-  public String working() {
-    return "running";
+  public Progress.Phase working() {
+    return Progress.Phase.RUNNING;
   }
 
   @Override
@@ -85,7 +85,7 @@ final class LandscapeTally implements Tally {
 
   @Override
   public synchronized Progress progress(
-      String study, String phase, List<String> errors, List<String> queue) {
+      String study, Progress.Phase phase, List<String> errors, List<String> queue) {
     return new Progress(
         study,
         phase,

@@ -143,7 +143,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
   @Override
   public synchronized Progress progress() {
     return tally.progress(
-        String.valueOf(study.directory().getFileName()), phaseWord(), errors, queue.names());
+        String.valueOf(study.directory().getFileName()), shown(), errors, queue.names());
   }
 
   @Override
@@ -221,7 +221,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
       boolean possible =
           phase == Phase.WAITING || phase == Phase.STOPPED || (ended && !queue.isEmpty());
       if (!possible || starting) {
-        return new Answer(false, "there is nothing to start: the study is " + phaseWord());
+        return new Answer(false, "there is nothing to start: the study is " + shown().word());
       }
       starting = true;
     }
@@ -250,7 +250,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
 
   private synchronized Answer pause() {
     if (phase != Phase.WORKING) {
-      return new Answer(false, "nothing runs: the study is " + phaseWord());
+      return new Answer(false, "nothing runs: the study is " + shown().word());
     }
     phase = Phase.PAUSED;
     gate.close();
@@ -260,7 +260,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
 
   private synchronized Answer resume() {
     if (phase != Phase.PAUSED) {
-      return new Answer(false, "the study is not paused but " + phaseWord());
+      return new Answer(false, "the study is not paused but " + shown().word());
     }
     phase = Phase.WORKING;
     tally.wake();
@@ -270,7 +270,7 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
 
   private synchronized Answer stop() {
     if (phase != Phase.WORKING && phase != Phase.PAUSED) {
-      return new Answer(false, "nothing runs: the study is " + phaseWord());
+      return new Answer(false, "nothing runs: the study is " + shown().word());
     }
     phase = Phase.STOPPING;
     study.stop();
@@ -386,15 +386,15 @@ public final class LiveStudy implements StudyControl, AutoCloseable {
     }
   }
 
-  private String phaseWord() {
+  private Progress.Phase shown() {
     return switch (phase) {
-      case WAITING -> "waiting";
+      case WAITING -> Progress.Phase.WAITING;
       case WORKING -> tally.working();
-      case PAUSED -> "paused";
-      case STOPPING -> "stopping";
-      case STOPPED -> "stopped";
-      case FINISHED -> "finished";
-      case FAILED -> "failed";
+      case PAUSED -> Progress.Phase.PAUSED;
+      case STOPPING -> Progress.Phase.STOPPING;
+      case STOPPED -> Progress.Phase.STOPPED;
+      case FINISHED -> Progress.Phase.FINISHED;
+      case FAILED -> Progress.Phase.FAILED;
     };
   }
 }

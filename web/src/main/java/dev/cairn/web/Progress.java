@@ -1,5 +1,6 @@
 package dev.cairn.web;
 
+import dev.cairn.text.Worded;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,7 @@ import java.util.Map;
 /// Where a campaign stands.
 ///
 /// @param campaign its directory's name
-/// @param phase "waiting", "training", "running", "paused", "stopping", "stopped", "finished" or
-///     "failed"
+/// @param phase what goes on
 /// @param finished runs finished
 /// @param total runs in all
 /// @param endings finished runs by how they ended
@@ -18,7 +18,7 @@ import java.util.Map;
 /// @param queue names of the experiments that wait
 public record Progress(
     String campaign,
-    String phase,
+    Phase phase,
     int finished,
     int total,
     Map<String, Integer> endings,
@@ -26,6 +26,26 @@ public record Progress(
     List<Running> running,
     List<String> errors,
     List<String> queue) {
+  /// What goes on with a study.
+  public enum Phase implements Worded {
+    /// Nothing yet.
+    WAITING,
+    /// Networks are trained.
+    TRAINING,
+    /// Runs are made.
+    RUNNING,
+    /// Nothing, until it is resumed.
+    PAUSED,
+    /// Runs under way come to their ends.
+    STOPPING,
+    /// Nothing, until it is started again.
+    STOPPED,
+    /// All is done.
+    FINISHED,
+    /// Something went wrong.
+    FAILED
+  }
+
   public Progress {
     endings = new LinkedHashMap<>(endings);
     running = List.copyOf(running);

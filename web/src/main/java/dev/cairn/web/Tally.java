@@ -44,13 +44,13 @@ sealed interface Tally permits CampaignTally, LandscapeTally {
   void end();
 
   /// What it does while it works: "training" or "running".
-  String working();
+  Progress.Phase working();
 
   /// When the work rests that is asked to.
   String restsAfter();
 
   /// Where the study stands, with what only the session knows.
-  Progress progress(String study, String phase, List<String> errors, List<String> queue);
+  Progress progress(String study, Progress.Phase phase, List<String> errors, List<String> queue);
 
   /// Finished runs in the order in which they finished, as the page's script reads them; none of a
   /// landscape search, whose page shows points.

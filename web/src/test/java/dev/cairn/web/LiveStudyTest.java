@@ -58,14 +58,14 @@ class LiveStudyTest {
                             }
                           }));
       assertTrue(underWay.await(60, TimeUnit.SECONDS));
-      assertEquals("paused", session.progress().phase());
+      assertEquals(Progress.Phase.PAUSED, session.progress().phase());
       Progress rest = session.progress();
       Thread.sleep(200);
       assertEquals(rest, session.progress(), "nothing moves while paused");
       assertFalse(session.steer(StudyControl.Command.PAUSE).granted());
       assertTrue(session.steer(StudyControl.Command.RESUME).granted());
       campaign.join(Duration.ofSeconds(60));
-      assertEquals("finished", session.progress().phase());
+      assertEquals(Progress.Phase.FINISHED, session.progress().phase());
       assertEquals(100, session.progress().finished());
       assertEquals(100, session.finished(0, 1_000).size());
       assertFalse(session.finished(0, 1).getFirst().points().isEmpty());
@@ -84,10 +84,10 @@ class LiveStudyTest {
                 }
               });
       assertEquals(Outcome.INTERRUPTED, outcome);
-      assertEquals("stopped", session.progress().phase());
+      assertEquals(Progress.Phase.STOPPED, session.progress().phase());
       assertTrue(session.progress().finished() < 100);
       assertTrue(session.steer(StudyControl.Command.START).granted());
-      eventually(() -> session.progress().phase().equals("finished"));
+      eventually(() -> session.progress().phase() == Progress.Phase.FINISHED);
       assertEquals(100, session.progress().finished());
     }
     Path other = root.resolve("uninterrupted");
@@ -118,7 +118,7 @@ class LiveStudyTest {
       assertTrue(session.enqueue(next).granted());
       assertEquals(1, session.progress().queue().size());
       session.run(_ -> {});
-      assertEquals("finished", session.progress().phase());
+      assertEquals(Progress.Phase.FINISHED, session.progress().phase());
       assertEquals(4, session.progress().total());
       assertEquals(root.toAbsolutePath(), session.directory().getParent(), "beside, not elsewhere");
       assertTrue(Files.exists(session.directory().resolve("summary.json")));
@@ -135,7 +135,7 @@ class LiveStudyTest {
       assertEquals(List.of("first", "bad", "second"), session.progress().queue());
       assertEquals(Outcome.FINISHED, session.run(_ -> {}));
       Progress end = session.progress();
-      assertEquals("finished", end.phase());
+      assertEquals(Progress.Phase.FINISHED, end.phase());
       assertEquals("second", end.campaign());
       assertEquals(List.of(), end.queue());
       assertEquals(1, end.errors().size(), end.errors()::toString);
@@ -156,7 +156,8 @@ class LiveStudyTest {
       assertTrue(session.enqueue(withoutData("bad")).granted());
       assertTrue(session.steer(StudyControl.Command.START).granted());
       eventually(() -> !session.progress().errors().isEmpty());
-      assertEquals("finished", session.progress().phase(), "a good one does not show failed");
+      assertEquals(
+          Progress.Phase.FINISHED, session.progress().phase(), "a good one does not show failed");
       assertTrue(session.enqueue(named("good")).granted());
       var started = new AtomicBoolean();
       eventually(
@@ -165,7 +166,7 @@ class LiveStudyTest {
             return started.get();
           });
       eventually(() -> session.progress().campaign().equals("good"));
-      eventually(() -> session.progress().phase().equals("finished"));
+      eventually(() -> session.progress().phase() == Progress.Phase.FINISHED);
     }
   }
 
@@ -183,7 +184,7 @@ class LiveStudyTest {
               });
       assertEquals(Outcome.FINISHED, outcome);
       assertEquals("next", session.progress().campaign());
-      assertEquals("finished", session.progress().phase());
+      assertEquals(Progress.Phase.FINISHED, session.progress().phase());
       assertTrue(session.progress().errors().getFirst().contains("the first one fails"));
     }
   }
@@ -282,7 +283,7 @@ class LiveStudyTest {
   void aLandscapeSearchIsFollowedStoppedAndStarted(@TempDir Path root) throws Exception {
     Path directory = root.resolve("search");
     try (var session = new LiveStudy(search(directory), ENGINE)) {
-      assertEquals("waiting", session.progress().phase());
+      assertEquals(Progress.Phase.WAITING, session.progress().phase());
       assertEquals(0, session.progress().endings().get("distinct points"));
       Outcome outcome =
           session.run(
@@ -292,11 +293,11 @@ class LiveStudyTest {
                 }
               });
       assertEquals(Outcome.INTERRUPTED, outcome);
-      assertEquals("stopped", session.progress().phase());
+      assertEquals(Progress.Phase.STOPPED, session.progress().phase());
       int runs = session.progress().finished();
       assertTrue(0 < runs && runs < 400, () -> runs + " runs");
       assertTrue(session.steer(StudyControl.Command.START).granted());
-      eventually(() -> session.progress().phase().equals("finished"));
+      eventually(() -> session.progress().phase() == Progress.Phase.FINISHED);
       assertEquals(9, session.progress().endings().get("distinct points"));
       assertTrue(session.finished(0, 10).isEmpty());
       Page.Document page = session.page("the key of the page");
@@ -315,7 +316,7 @@ class LiveStudyTest {
       assertEquals(two.outcomes(0), one.outcomes(0));
     }
     try (var session = new LiveStudy(Studies.open(other, InstantSource.system()), ENGINE)) {
-      assertEquals("finished", session.progress().phase(), "nothing is left to do");
+      assertEquals(Progress.Phase.FINISHED, session.progress().phase(), "nothing is left to do");
     }
   }
 
@@ -349,7 +350,7 @@ class LiveStudyTest {
     assertTimeoutPreemptively(
         Duration.ofSeconds(60),
         () -> {
-          assertEquals("finished", session.progress().phase());
+          assertEquals(Progress.Phase.FINISHED, session.progress().phase());
           assertTrue(session.page("key").html().contains("key"));
           assertTrue(session.enqueue(yaml).granted());
           assertTrue(!session.steer(StudyControl.Command.START).granted());

@@ -73,7 +73,7 @@ final class ScriptedCampaign implements StudyControl {
   public Progress progress() {
     return new Progress(
         "campaign",
-        "running",
+        Progress.Phase.RUNNING,
         view.runs().size(),
         20,
         Map.of("critical", 1),

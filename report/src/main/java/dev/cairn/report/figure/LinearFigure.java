@@ -1,5 +1,6 @@
 package dev.cairn.report.figure;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.report.figure.Panel.Box;
 import dev.cairn.search.RunEnding;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ public final class LinearFigure {
         List.of(
             points("theory", data.theory(), Colour.THEORY, 3.4, 0.45),
             points("stopped early", data.early(), Colour.EARLY, 3.6, 0.8),
-            points("critical", data.strict(), Colour.STRICT, 3.6, 0.9)));
+            points(Verdict.CRITICAL.word(), data.strict(), Colour.STRICT, 3.6, 0.9)));
   }
 
   private static Layer.Points points(

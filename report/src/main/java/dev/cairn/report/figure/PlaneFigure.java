@@ -1,5 +1,6 @@
 package dev.cairn.report.figure;
 
+import dev.cairn.flatness.Verdict;
 import dev.cairn.report.figure.Panel.Box;
 import dev.cairn.report.figure.PlaneData.PlanePoint;
 import dev.cairn.search.RunEnding;
@@ -54,8 +55,8 @@ public final class PlaneFigure {
             List.of(
                 shades,
                 new Layer.Lines("Newton steps", data.steps(), Colour.FIELD, 0.6, 0.9),
-                points("gradient-flat", data.flat(), Colour.FLAT, PlanePoint::y),
-                points("critical", data.critical(), Colour.CRITICAL, PlanePoint::y))));
+                points(Verdict.GRADIENT_FLAT.word(), data.flat(), Colour.FLAT, PlanePoint::y),
+                points(Verdict.CRITICAL.word(), data.critical(), Colour.CRITICAL, PlanePoint::y))));
     panels.add(
         section(
             new Box(LEFT_A, TOP_BOTTOM, SIDE, STRIP),
@@ -88,9 +89,9 @@ public final class PlaneFigure {
         y,
         List.of(
             new Layer.Lines(curve.name(), List.of(curve), Colour.OTHER, 1.1, 1),
-            points("gradient-flat", data.flat(), Colour.FLAT, ordinate),
+            points(Verdict.GRADIENT_FLAT.word(), data.flat(), Colour.FLAT, ordinate),
             points(
-                "critical",
+                Verdict.CRITICAL.word(),
                 data.critical(),
                 Colour.CRITICAL,
                 // A squared gradient norm of 0 lies below every logarithmic axis: shown at its end.
@@ -173,7 +174,7 @@ public final class PlaneFigure {
 
   private static List<Figure.Key> keys() {
     return List.of(
-        Figure.Key.disc("critical", Colour.CRITICAL),
+        Figure.Key.disc(Verdict.CRITICAL.word(), Colour.CRITICAL),
         Figure.Key.disc("strict gradient-flat", Colour.FLAT),
         Figure.Key.line(RunEnding.NEITHER.word(), Colour.OTHER),
         Figure.Key.line("Newton step", Colour.FIELD));

@@ -1,5 +1,6 @@
 package dev.cairn.report.page;
 
+import dev.cairn.experiment.RecordJson;
 import dev.cairn.report.page.Blob.Kind;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.report.statistics.Trace;
@@ -26,6 +27,7 @@ import tools.jackson.databind.module.SimpleModule;
 public final class PageData {
   private static final ObjectMapper SHOWN =
       JsonMapper.builder()
+          .addModule(RecordJson.words())
           .addModule(new SimpleModule("visible").addSerializer(String.class, new VisibleText()))
           .build();
 

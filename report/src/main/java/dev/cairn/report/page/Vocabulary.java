@@ -2,8 +2,10 @@ package dev.cairn.report.page;
 
 import dev.cairn.flatness.Verdict;
 import dev.cairn.report.figure.Colour;
+import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.text.Worded;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,10 @@ final class Vocabulary {
         .collect(Collectors.joining("\n"));
   }
 
-  /// The same for scripts: `WORDS.endings` back to front, `WORDS.proofs` from key to words.
+  /// The same for scripts: `WORDS.endings` back to front, `WORDS.proofs` from key to words, and
+  // what
+  /// runs and points are called by the names of the enums: `CALLED.CRITICAL`, `PROOF.NONE`,
+  /// `POINT.FINAL`.
   static String script() {
     List<String> endings =
         Arrays.stream(RunEnding.values()).map(RunEnding::word).toList().reversed();
@@ -51,7 +56,20 @@ final class Vocabulary {
     for (ProofState proof : ProofState.values()) {
       proofs.put(proof.word(), proof.words());
     }
-    return "const WORDS = %s;\n".formatted(PageData.embedded(new Words(endings, proofs)));
+    return "const WORDS = %s;\nconst CALLED = %s, PROOF = %s, POINT = %s;\n"
+        .formatted(
+            PageData.embedded(new Words(endings, proofs)),
+            PageData.embedded(byName(RunEnding.values())),
+            PageData.embedded(byName(ProofState.values())),
+            PageData.embedded(byName(PointKind.values())));
+  }
+
+  private static Map<String, String> byName(Worded[] values) {
+    Map<String, String> words = new LinkedHashMap<>();
+    for (Worded value : values) {
+      words.put(value.name(), value.word());
+    }
+    return words;
   }
 
   private record Words(List<String> endings, Map<String, String> proofs) {}

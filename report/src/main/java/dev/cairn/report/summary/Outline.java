@@ -24,8 +24,8 @@ public record Outline(
     String name, int runs, double seconds, Map<String, Integer> critical, int flat) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Gathers the summaries of the campaigns that are finished, by their stores, and have one;
-  // writes
+  /// Gathers the summaries of the campaigns that are finished, by their stores, and have one.
+  // Writes
   /// them into the common directory, as one `summary.json` by the names of their directories.
   public static List<Outline> gather(Path common) {
     Map<String, JsonNode> summaries = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ function showComparison() {
   if (!STATE.other) return;
   const counts = [
     ['runs', () => true], ...[...CLASSES].reverse().map((word) => [word, (run) => run.ending === word]),
-    ['‖∇f‖² < 10⁻⁸', (run) => run.g < 1e-8 && run.ending !== 'diverging'],
+    ['‖∇f‖² < 10⁻⁸', (run) => run.g < 1e-8 && run.ending !== CALLED.DIVERGING],
     ...[0.5, 0.9, 0.99].map((limit) => [`ever r > ${limit}`, (run) => run.maxR > limit]),
   ];
   const cell = (runs, test) => {

@@ -54,7 +54,7 @@ function traceChart(card, column, label, options = {}) {
     }
     const isSelected = STATE.selected && i === ordered.length - 1;
     const tint = tints[run.ending];
-    const alpha = isSelected ? 1 : run.ending === 'neither' ? 0.5 : 0.85;
+    const alpha = isSelected ? 1 : run.ending === CALLED.NEITHER ? 0.5 : 0.85;
     data.push(y);
     series.push({ label: nameOf(run), stroke: tint, tint, alpha, width: isSelected ? 3 : ordered.length > 60 ? 0.7 : 1, spanGaps: true, points: { show: false } });
   });
@@ -132,11 +132,11 @@ function distributionChart(card, fact, label) {
     });
     const flat = sorted[s].some((r) => r > PAGE.flat); // orange only where some run is
     data.push(f.map((v, i) => (!flat || x[i] <= PAGE.flat ? v : null)), f.map((v, i) => (flat && x[i] >= PAGE.flat ? v : null)));
-    for (const [name, width] of [['neither', 1.5], ['gradient-flat', 2.2]]) {
+    for (const [name, width] of [[CALLED.NEITHER, 1.5], [CALLED.GRADIENT_FLAT, 2.2]]) {
       series.push({ label: `${source.name} ${name}`, stroke: colour(name), tint: colour(name), width, dash: source.dash ? [5, 4] : undefined, stairs: true, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } });
     }
   });
-  const critical = chosen().filter((run) => run.ending === 'critical').map((run) => run[fact]);
+  const critical = chosen().filter((run) => run.ending === CALLED.CRITICAL).map((run) => run[fact]);
   card.show({
     height: 220,
     scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1.02] } },
@@ -156,7 +156,7 @@ function distributionChart(card, fact, label) {
 function ticks(plot, values) {
   const { ctx, bbox } = plot;
   ctx.save();
-  ctx.strokeStyle = colour('critical');
+  ctx.strokeStyle = colour(CALLED.CRITICAL);
   ctx.lineWidth = 1.4 * devicePixelRatio;
   ctx.beginPath();
   for (const value of values) {
@@ -217,7 +217,7 @@ function nearestPoint(plot, card, points, cutoff) {
     }
   }
   const p = card.near;
-  card.tip.textContent = p ? `${nameOf(p.run)} · ${p.kind} iterate ${p.k} · loss ${number(p.loss)} · index ${number(p.index[cutoff])} · ‖∇f‖² ${number(p.g)} · r ${number(p.r)} · ${p.verdict}${p.proof === 'none' ? '' : ` · proof: ${WORDS.proofs[p.proof]}${Number.isFinite(p.radius) ? ' within ' + number(p.radius) : ''}`}` : '';
+  card.tip.textContent = p ? `${nameOf(p.run)} · ${p.kind} iterate ${p.k} · loss ${number(p.loss)} · index ${number(p.index[cutoff])} · ‖∇f‖² ${number(p.g)} · r ${number(p.r)} · ${p.verdict}${p.proof === PROOF.NONE ? '' : ` · proof: ${WORDS.proofs[p.proof]}${Number.isFinite(p.radius) ? ' within ' + number(p.radius) : ''}`}` : '';
 }
 
 // Eigenvalues in order on a scale that is logarithmic on both sides of zero.
@@ -243,7 +243,7 @@ function spectrumChart(card) {
   const x = Array.from(point.spectrum, (_, i) => i + 1);
   const y = Array.from(point.spectrum, signedLog);
   const part = (test) => y.map((v) => (test(v) ? v : null));
-  const tints = [colour('gradient-flat'), colour('quiet'), colour('critical')];
+  const tints = [colour(CALLED.GRADIENT_FLAT), colour('quiet'), colour(CALLED.CRITICAL)];
   const tests = [(v) => v < 0, (v) => v === 0, (v) => v > 0];
   card.show({
     scales: { x: { time: false }, y: { range: () => padded(...extent(y)) } },

@@ -30,7 +30,7 @@ async function decodePart(part) {
       for (const measure of measures) one[measure] = columns['pt.' + measure][point];
       one.kind = part.words[columns['pt.kind'][point]];
       one.verdict = known(part.words[columns['pt.verdict'][point]]);
-      one.proof = columns['pt.proof'] ? part.words[columns['pt.proof'][point]] : 'none'; // reports of earlier versions have none
+      one.proof = columns['pt.proof'] ? part.words[columns['pt.proof'][point]] : PROOF.NONE; // reports of earlier versions have none
       one.radius = columns['pt.radius'] ? columns['pt.radius'][point] : NaN;
       one.index = part.cutoffs.map((_, c) => columns['pt.index'][c * part.points + point]);
       one.shares = (part.kernelCutoffs || []).map((cutoff, c) => [cutoff, columns['pt.share'][c * part.points + point]]).filter(([, share]) => Number.isFinite(share));
@@ -39,8 +39,8 @@ async function decodePart(part) {
       eigenvalue += size;
       run.points.push(one);
     }
-    const last = run.points.find((p) => p.kind === 'final');
-    run.proof = last ? last.proof : 'none';
+    const last = run.points.find((p) => p.kind === POINT.FINAL);
+    run.proof = last ? last.proof : PROOF.NONE;
     run.radius = last ? last.radius : NaN;
     runs.push(run);
   }
@@ -49,12 +49,12 @@ async function decodePart(part) {
 
 // Reports of earlier versions say "escaping".
 function known(word) {
-  return word === 'escaping' ? 'diverging' : word;
+  return word === 'escaping' ? CALLED.DIVERGING : word;
 }
 
 // Whether what is proven is what a filter asks for: everything, one state, or any proof.
 function provenAs(proof, wanted) {
-  return wanted === 'all' || proof === wanted || (wanted === 'proven' && proof !== 'none' && proof !== 'undecided');
+  return wanted === 'all' || proof === wanted || (wanted === 'proven' && proof !== PROOF.NONE && proof !== PROOF.UNDECIDED);
 }
 
 // At most this many of the items, evenly spread within each class, so that rare classes stay.

@@ -8,7 +8,7 @@ const COLUMNS = [
 const TEXTS = new Set(['ending', 'proof', 'reason']);
 
 function tableColumns() {
-  const certified = STATE.runs.some((run) => run.proof !== 'none');
+  const certified = STATE.runs.some((run) => run.proof !== PROOF.NONE);
   return COLUMNS.filter(([name]) => (name !== 'variant' || PAGE.variants.length > 1) && (certified || (name !== 'proof' && name !== 'radius')));
 }
 
