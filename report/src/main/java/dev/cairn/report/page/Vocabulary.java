@@ -45,10 +45,8 @@ final class Vocabulary {
         .collect(Collectors.joining("\n"));
   }
 
-  /// The same for scripts: `WORDS.endings` back to front, `WORDS.proofs` from key to words, and
-  // what
-  /// runs and points are called by the names of the enums: `CALLED.CRITICAL`, `PROOF.NONE`,
-  /// `POINT.FINAL`.
+  /// The same for scripts: `WORDS.endings` back to front, `WORDS.proofs` from key to words. And the
+  /// words of runs, proofs and points by the names of their constants, as `CALLED.CRITICAL`.
   static String script() {
     List<String> endings =
         Arrays.stream(RunEnding.values()).map(RunEnding::word).toList().reversed();
