@@ -17,7 +17,7 @@ import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.ProblemDescription;
 import dev.cairn.proof.enclosure.Enclosures;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -40,7 +40,7 @@ class ExactProblemsTest {
   private static boolean verified(String formula, Proof proof) {
     var problem = new ProblemDescription.Formula(formula, List.of());
     Certificate read = CertificateFile.read(CertificateFile.write(new Certificate(problem, proof)));
-    return read.verify(DataSource.none()) instanceof Verdict.Verified;
+    return read.verify(DataSource.none()) instanceof Verification.Verified;
   }
 
   private static BigDecimal distance(Proof proof, BigDecimal truth) {

@@ -11,7 +11,7 @@ import dev.cairn.nn.Layer;
 import dev.cairn.nn.Loss;
 import dev.cairn.nn.Perceptron;
 import dev.cairn.proof.enclosure.Enclosures;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import dev.cairn.proof.verify.Verifier;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -30,7 +30,7 @@ class LinearAutoEncoderProofTest {
         Proof proof = theory.assertProven(kept);
         var verifier = new Verifier(theory.loss, Symmetries.of(theory.network, false));
         assertInstanceOf(
-            Verdict.Verified.class, verifier.verify(proof.centre(), proof.statement()));
+            Verification.Verified.class, verifier.verify(proof.centre(), proof.statement()));
         proven++;
       }
     }
@@ -47,8 +47,8 @@ class LinearAutoEncoderProofTest {
       for (int index = 0; index < 6; index++) {
         var claim = new Statement.CriticalFamily(d, index, family.existence(), family.uniqueness());
         boolean right = d == family.dimension() && index == family.index();
-        var verdict = verifier.verify(proof.centre(), claim);
-        assertEquals(right, verdict instanceof Verdict.Verified, claim::toString);
+        var verification = verifier.verify(proof.centre(), claim);
+        assertEquals(right, verification instanceof Verification.Verified, claim::toString);
       }
     }
   }

@@ -17,7 +17,7 @@ import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
 import dev.cairn.proof.enclosure.Enclosures;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class NetworkProofTest {
       data.writeInto(directory);
       Certificate read = CertificateFile.read(Files.readString(file));
       assertEquals(proof.statement(), read.statement());
-      assertInstanceOf(Verdict.Verified.class, read.verify(DataSource.beside(directory)));
+      assertInstanceOf(Verification.Verified.class, read.verify(DataSource.beside(directory)));
     }
     assertTrue(critical >= 1, "critical " + critical);
     assertTrue(away >= 3, "not critical " + away);

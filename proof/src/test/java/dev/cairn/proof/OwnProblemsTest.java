@@ -21,7 +21,7 @@ import dev.cairn.proof.certificate.ModelFiles;
 import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
 import dev.cairn.proof.enclosure.Enclosures;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,14 +66,14 @@ class OwnProblemsTest {
         var wrong = new Statement.Critical(c.index() + 1, c.existence(), c.uniqueness());
         var claim =
             new Certificate(formula, new Proof(proof.centre(), proof.centre(), 0, wrong, "none"));
-        assertInstanceOf(Verdict.Rejected.class, claim.verify(DataSource.none()));
+        assertInstanceOf(Verification.Rejected.class, claim.verify(DataSource.none()));
       } else {
         assertInstanceOf(Statement.NotCritical.class, proof.statement());
       }
       String json = CertificateFile.write(new Certificate(formula, proof));
       Certificate read = CertificateFile.read(json);
       assertEquals(new Certificate(formula, proof), read);
-      assertEquals(new Verdict.Verified(), read.verify(DataSource.none()));
+      assertEquals(new Verification.Verified(), read.verify(DataSource.none()));
       survives(json, random, DataSource.none());
     }
     assertEquals(3, critical);
@@ -127,10 +127,10 @@ class OwnProblemsTest {
     var away = assertInstanceOf(Statement.NotCritical.class, proof.statement());
     Certificate read = CertificateFile.read(CertificateFile.write(new Certificate(problem, proof)));
     assertEquals(new Certificate(problem, proof), read);
-    assertEquals(new Verdict.Verified(), read.verify(source));
+    assertEquals(new Verification.Verified(), read.verify(source));
     var wide = new Statement.NotCritical(1e6 * away.rho(), away.direction());
     assertInstanceOf(
-        Verdict.Rejected.class,
+        Verification.Rejected.class,
         new Certificate(problem, new Proof(proof.centre(), proof.centre(), 0, wide, "none"))
             .verify(source));
     survives(CertificateFile.write(read), new SplittableRandom(4), source);
@@ -164,13 +164,13 @@ class OwnProblemsTest {
     var claim = new Certificate(problem, proof);
     Certificate read = CertificateFile.read(CertificateFile.write(claim));
     assertEquals(claim, read);
-    assertEquals(new Verdict.Verified(), read.verify(source));
+    assertEquals(new Verification.Verified(), read.verify(source));
     survives(CertificateFile.write(read), new SplittableRandom(5), source);
     double[] start = graph.start().toArray();
     assertInstanceOf(Statement.NotCritical.class, prover(problem, source).prove(start).statement());
     var wrong = new Statement.Critical(1, critical.existence(), critical.uniqueness());
     assertInstanceOf(
-        Verdict.Rejected.class,
+        Verification.Rejected.class,
         new Certificate(problem, new Proof(proof.centre(), proof.centre(), 0, wrong, "none"))
             .verify(source));
   }

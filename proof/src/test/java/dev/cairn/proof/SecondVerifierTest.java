@@ -16,7 +16,7 @@ import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
 import dev.cairn.proof.enclosure.Enclosures;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,8 +65,9 @@ class SecondVerifierTest {
     int k = 0;
     for (Map.Entry<String, Certificate> entry : certificates.entrySet()) {
       boolean claims = !(entry.getValue().statement() instanceof Statement.Undecided);
-      Verdict verdict = entry.getValue().verify(DataSource.beside(directory));
-      assertEquals(claims, verdict instanceof Verdict.Verified, () -> entry + ": " + verdict);
+      Verification verification = entry.getValue().verify(DataSource.beside(directory));
+      assertEquals(
+          claims, verification instanceof Verification.Verified, () -> entry + ": " + verification);
       String line = lines.get(k++);
       assertEquals(claims, line.startsWith("holds: "), entry.getKey() + ": " + line);
       assertTrue(claims || line.equals("does not hold: nothing is claimed"), line);
@@ -142,7 +143,7 @@ class SecondVerifierTest {
     for (Map.Entry<String, Certificate> entry : right.entrySet()) {
       String line = lines.get(k++);
       assertTrue(line.startsWith("holds: "), entry.getKey() + ": " + line);
-      assertEquals(new Verdict.Verified(), entry.getValue().verify(DataSource.none()), line);
+      assertEquals(new Verification.Verified(), entry.getValue().verify(DataSource.none()), line);
     }
   }
 
@@ -158,7 +159,7 @@ class SecondVerifierTest {
     for (Map.Entry<String, Certificate> entry : right.entrySet()) {
       String line = lines.get(k++);
       assertTrue(line.startsWith("holds: "), entry.getKey() + ": " + line);
-      assertEquals(new Verdict.Verified(), entry.getValue().verify(DataSource.none()), line);
+      assertEquals(new Verification.Verified(), entry.getValue().verify(DataSource.none()), line);
     }
     Map<String, Certificate> wrong = new LinkedHashMap<>();
     for (String part : NOT_EVERYWHERE) {
@@ -218,7 +219,7 @@ class SecondVerifierTest {
     try {
       return CertificateFile.read(CertificateFile.write(certificate))
               .verify(DataSource.beside(directory))
-          instanceof Verdict.Verified;
+          instanceof Verification.Verified;
     } catch (CertificateException _) {
       return false;
     }

@@ -12,7 +12,7 @@ import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.ProblemDescription;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,7 +28,7 @@ class SoundnessTest {
     for (Certificate certificate : certificates()) {
       assertEquals(certificate, CertificateFile.read(CertificateFile.write(certificate)));
       assertEquals(
-          new Verdict.Verified(),
+          new Verification.Verified(),
           certificate.verify(DataSource.none()),
           () -> CertificateFile.write(certificate));
     }
@@ -43,7 +43,7 @@ class SoundnessTest {
       Certificate base = certificates.get(random.nextInt(certificates.size()));
       Certificate claim = falsified(base, random);
       assertInstanceOf(
-          Verdict.Rejected.class,
+          Verification.Rejected.class,
           claim.verify(DataSource.none()),
           () -> CertificateFile.write(claim));
       rejected++;
@@ -60,7 +60,7 @@ class SoundnessTest {
       String mutated = mutated(CertificateFile.write(base), random);
       try {
         Certificate claim = CertificateFile.read(mutated);
-        if (claim.verify(DataSource.none()) instanceof Verdict.Verified) {
+        if (claim.verify(DataSource.none()) instanceof Verification.Verified) {
           assertTrue(isTrue(claim), () -> mutated);
           accepted++;
         }

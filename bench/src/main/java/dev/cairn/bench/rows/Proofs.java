@@ -23,7 +23,7 @@ import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
 import dev.cairn.proof.complete.SecondOpinion;
 import dev.cairn.proof.enclosure.Enclosures;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import dev.cairn.proof.verify.Verifier;
 import java.util.Arrays;
 import java.util.List;
@@ -108,10 +108,10 @@ public class Proofs {
     return prover.prove(away);
   }
 
-  Verdict verify() {
-    Verdict verdict = verifier.verify(notCritical);
-    require(verdict instanceof Verdict.Verified, "what had been proven");
-    return verdict;
+  Verification verify() {
+    Verification verification = verifier.verify(notCritical);
+    require(verification instanceof Verification.Verified, "what had been proven");
+    return verification;
   }
 
   static Completeness completeRastrigin() {

@@ -9,7 +9,7 @@ import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.CompletenessFile;
 import dev.cairn.proof.certificate.DataSource;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import dev.cairn.study.certify.Proofs;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,24 +49,24 @@ public final class VerifyCommand implements Callable<Integer> {
     try {
       String text = text();
       DataSource beside = DataSource.beside(file.toAbsolutePath().resolveSibling(""));
-      Verdict verdict;
+      Verification verification;
       String claim;
       if (CompletenessFile.is(text)) {
         CompletenessFile certificate = CompletenessFile.read(text);
-        verdict = certificate.verify(beside);
+        verification = certificate.verify(beside);
         claim = certificate.words();
       } else {
         Certificate certificate = CertificateFile.read(text);
-        verdict = certificate.verify(beside);
+        verification = certificate.verify(beside);
         claim = Proofs.words(certificate);
       }
       int code =
-          switch (verdict) {
-            case Verdict.Verified() -> {
+          switch (verification) {
+            case Verification.Verified() -> {
               out.println("verified: " + claim);
               yield 0;
             }
-            case Verdict.Rejected(String reason) -> {
+            case Verification.Rejected(String reason) -> {
               out.printf("rejected: %s (%s)%n", claim, reason);
               yield 1;
             }

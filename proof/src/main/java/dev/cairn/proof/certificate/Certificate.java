@@ -3,7 +3,7 @@ package dev.cairn.proof.certificate;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import dev.cairn.proof.verify.Verifier;
 
 /// A proof with all that is needed to prove it again: what `./cairn verify` reads.
@@ -34,7 +34,7 @@ public record Certificate(ProblemDescription problem, Proof proof) {
   /// Proves everything that is claimed again from scratch.
   ///
   /// @throws CertificateException where the problem or its data cannot be had
-  public Verdict verify(DataSource data) {
+  public Verification verify(DataSource data) {
     return new Verifier(problem.loss(data), problem.symmetries(data)).verify(proof);
   }
 }

@@ -2,7 +2,7 @@ package dev.cairn.proof.certificate;
 
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import dev.cairn.proof.verify.Verifier;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ final class Checked {
             .boxed()
             .flatMap(factor -> weaker(proof.statement(), factor, proof.moved()))
             .map(statement -> with(proof, statement))
-            .filter(weaker -> verifier.verify(weaker) instanceof Verdict.Verified)
+            .filter(weaker -> verifier.verify(weaker) instanceof Verification.Verified)
             .findFirst()
             .orElseGet(
                 () ->

@@ -5,7 +5,7 @@ import dev.cairn.proof.complete.Ball;
 import dev.cairn.proof.complete.BoxTree;
 import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.verify.CompletenessVerifier;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import dev.cairn.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +125,7 @@ public record CompletenessFile(ProblemDescription problem, Completeness claim) {
   /// Proves everything that is claimed again from scratch.
   ///
   /// @throws CertificateException where the problem or its data cannot be had
-  public Verdict verify(DataSource data) {
+  public Verification verify(DataSource data) {
     return new CompletenessVerifier(problem.loss(data)).verify(claim);
   }
 

@@ -38,29 +38,30 @@ public final class CompletenessVerifier implements SecondOpinion {
   }
 
   /// Whether all of it can be proven.
-  public Verdict verify(Completeness claim) {
+  public Verification verify(Completeness claim) {
     if (claim.box().dimension() != loss.dimension()) {
-      return new Verdict.Rejected("the box has not as many sides as the function has variables");
+      return new Verification.Rejected(
+          "the box has not as many sides as the function has variables");
     }
     for (int k = 0; k < claim.balls().size(); k++) {
       Optional<String> fault = ballVerifier.fault(claim.balls().get(k), claim.box());
       if (fault.isPresent()) {
-        return new Verdict.Rejected("point %s: %s".formatted(k, fault.get()));
+        return new Verification.Rejected("point %s: %s".formatted(k, fault.get()));
       }
     }
     if (!claim.distinct()) {
-      return new Verdict.Rejected("two points are not proven different");
+      return new Verification.Rejected("two points are not proven different");
     }
     try {
       Leaves leaves = new Leaves(claim);
       claim.tree().visit(claim.root(), leaves);
       return leaves.failed < 0
-          ? new Verdict.Verified()
-          : new Verdict.Rejected(
+          ? new Verification.Verified()
+          : new Verification.Rejected(
               "entry %s of the tree, %s, is not proven"
                   .formatted(leaves.failed, claim.tree().kind(leaves.failed)));
     } catch (IllegalArgumentException e) {
-      return new Verdict.Rejected(String.valueOf(e.getMessage()));
+      return new Verification.Rejected(String.valueOf(e.getMessage()));
     }
   }
 

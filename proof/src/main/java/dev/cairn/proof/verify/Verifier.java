@@ -29,7 +29,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
 
   /// Whether all that a proof claims can be proven: its statement, how far the centre is from the
   /// reported point, and that the reported point lies where the statement speaks of.
-  public Verdict verify(Proof proof) {
+  public Verification verify(Proof proof) {
     double radius =
         switch (proof.statement()) {
           case Statement.Critical(int _, double _, double uniqueness) -> uniqueness;
@@ -38,7 +38,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
           case Statement.Undecided _ -> Double.NaN;
         };
     if (Double.isNaN(radius)) {
-      return new Verdict.Rejected("nothing is claimed");
+      return new Verification.Rejected("nothing is claimed");
     }
     Point reported = proof.reported();
     if (reported.dimension() != loss.dimension() || !finite(reported)) {
@@ -46,23 +46,23 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     }
     if (reported.dimension() != proof.centre().dimension()
         || !within(reported, proof.centre(), proof.moved())) {
-      return new Verdict.Rejected(
+      return new Verification.Rejected(
           "the reported point is not within %s of the centre".formatted(proof.moved()));
     }
     if (!(proof.moved() <= radius)) {
-      return new Verdict.Rejected(
+      return new Verification.Rejected(
           "the centre was moved by %s, out of the radius %s".formatted(proof.moved(), radius));
     }
     return verify(proof.centre(), proof.statement());
   }
 
   /// Whether a statement about this centre can be proven.
-  public Verdict verify(Point centre, Statement statement) {
+  public Verification verify(Point centre, Statement statement) {
     if (centre.dimension() != loss.dimension()) {
       return rejected("the centre has %s coordinates for %s parameters", centre.dimension());
     }
     if (!finite(centre)) {
-      return new Verdict.Rejected("the centre is not finite");
+      return new Verification.Rejected("the centre is not finite");
     }
     double[] theta = centre.toArray();
     try {
@@ -76,15 +76,15 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
                 double uniqueness) ->
             solution(theta, dimension, index, existence, uniqueness);
         case Statement.NotCritical(double rho, Point direction) -> away(theta, rho, direction);
-        case Statement.Undecided _ -> new Verdict.Rejected("nothing is claimed");
+        case Statement.Undecided _ -> new Verification.Rejected("nothing is claimed");
       };
     } catch (UndefinedException e) {
-      return new Verdict.Rejected(String.valueOf(e.getMessage()));
+      return new Verification.Rejected(String.valueOf(e.getMessage()));
     }
   }
 
-  private Verdict rejected(String text, int number) {
-    return new Verdict.Rejected(text.formatted(number, loss.dimension()));
+  private Verification rejected(String text, int number) {
+    return new Verification.Rejected(text.formatted(number, loss.dimension()));
   }
 
   private static boolean finite(Point point) {
@@ -107,10 +107,10 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
   }
 
   /// Krawczyk's test of ∇f(x) + Bμ = 0, Bᵀ(x − θ) = 0 over the box of the claimed uniqueness.
-  private Verdict solution(
+  private Verification solution(
       double[] theta, int dimension, int index, double existence, double uniqueness) {
     if (!Double.isFinite(uniqueness)) {
-      return new Verdict.Rejected("the radius is not finite");
+      return new Verification.Rejected("the radius is not finite");
     }
     if (dimension > symmetries.size()) {
       return rejected("a family of dimension %s of a loss with fewer symmetries", dimension);
@@ -126,18 +126,19 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     Interval bound = Interval.of(maximum(step));
     Interval reach = bound.add(Interval.of(contraction).multiply(Interval.of(uniqueness)));
     if (!(contraction < 1 && reach.hi() < uniqueness)) {
-      return new Verdict.Rejected(
+      return new Verification.Rejected(
           String.format(
               Locale.ROOT, "‖C g‖ + ‖I − C H‖ρ = %g is not below ρ = %g", reach.hi(), uniqueness));
     }
     double proven = existence(step, rows, bound, contraction, theta.length);
     if (!(proven <= existence)) {
-      return new Verdict.Rejected(
+      return new Verification.Rejected(
           String.format(
               Locale.ROOT, "existence is proven within %g only, not %g", proven, existence));
     }
     if (!Generators.transversal(symmetries, theta, existence, border)) {
-      return new Verdict.Rejected("the symmetry's generators are not independent near the centre");
+      return new Verification.Rejected(
+          "the symmetry's generators are not independent near the centre");
     }
     // The matrix is regular all over the box: its inertia anywhere is its inertia everywhere.
     int negative = IntervalMatrix.negativeEigenvalues(basis, matrix);
@@ -148,12 +149,12 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
               new JacobiEigenvalues(IntervalMatrix.midpoints(atCentre)), atCentre);
     }
     if (negative - dimension != index) {
-      return new Verdict.Rejected(
+      return new Verification.Rejected(
           negative < 0
               ? "the index could not be proven"
               : "the index is %s, not %s".formatted(negative - dimension, index));
     }
-    return new Verdict.Verified();
+    return new Verification.Verified();
   }
 
   private static double existence(
@@ -168,12 +169,12 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
   }
 
   /// |vᵀ∇f(θ)| > ρ sup‖∇²f v‖ over the box.
-  private Verdict away(double[] theta, double rho, Point direction) {
+  private Verification away(double[] theta, double rho, Point direction) {
     if (direction.dimension() != theta.length) {
       return rejected("the direction has %s coordinates for %s parameters", direction.dimension());
     }
     if (!Double.isFinite(rho) || !finite(direction)) {
-      return new Verdict.Rejected("radius and direction must be finite");
+      return new Verification.Rejected("radius and direction must be finite");
     }
     PreciseBall[] gradient = new PlainLoss<>(loss, new PreciseScalars()).gradient(exact(theta));
     PreciseBall slope = PreciseBall.ZERO;
@@ -192,8 +193,8 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     double limit = Interval.of(rho).multiply(sum.sqrt()).hi();
     double size = slope.toInterval().mignitude();
     return size > limit
-        ? new Verdict.Verified()
-        : new Verdict.Rejected(
+        ? new Verification.Verified()
+        : new Verification.Rejected(
             String.format(Locale.ROOT, "|vᵀ∇f| = %g is not above ρ sup‖Hv‖ = %g", size, limit));
   }
 

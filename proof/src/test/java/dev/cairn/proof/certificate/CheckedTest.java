@@ -7,7 +7,7 @@ import dev.cairn.linalg.Point;
 import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.formula.Formula;
 import dev.cairn.proof.Statement;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +58,7 @@ class CheckedTest {
       case Statement.CriticalFamily _ -> throw new AssertionError(read);
     }
     if (!word.equals("undecided")) {
-      assertEquals(new Verdict.Verified(), read.verify(DataSource.none()), read::toString);
+      assertEquals(new Verification.Verified(), read.verify(DataSource.none()), read::toString);
     }
   }
 }

@@ -16,7 +16,7 @@ import dev.cairn.proof.complete.Completeness;
 import dev.cairn.proof.complete.Limits;
 import dev.cairn.proof.complete.SecondOpinion;
 import dev.cairn.proof.verify.CompletenessVerifier;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class CompletenessFileTest {
     assertTrue(CompletenessFile.is(file.write()));
     assertEquals(file.write(), read.write());
     assertEquals("9 critical points in the box, and no other", read.words());
-    assertEquals(new Verdict.Verified(), read.verify(NOWHERE));
+    assertEquals(new Verification.Verified(), read.verify(NOWHERE));
   }
 
   /// Where f is undefined nothing is critical, and "no other" rests on that: it is said how much of
@@ -79,7 +79,7 @@ final class CompletenessFileTest {
       var changed =
           new CompletenessFile(
               new ProblemDescription.Formula(other, List.of("x", "y")), file.claim());
-      assertInstanceOf(Verdict.Rejected.class, changed.verify(NOWHERE), other);
+      assertInstanceOf(Verification.Rejected.class, changed.verify(NOWHERE), other);
     }
   }
 
@@ -122,7 +122,7 @@ final class CompletenessFileTest {
                 file.problem().loss(NOWHERE), file.claim().box(), Limits.DEFAULT, doubtful)
             .run(2, () -> false, (_, _) -> {});
     assertFalse(rest.complete());
-    assertEquals(new Verdict.Verified(), verifier.verify(rest));
+    assertEquals(new Verification.Verified(), verifier.verify(rest));
     return rest;
   }
 
@@ -145,7 +145,7 @@ final class CompletenessFileTest {
       Completeness part = search.run(3, () -> calls.incrementAndGet() > asked, (_, _) -> {});
       assertTrue(part.tree().size() < whole.tree().size(), part.tree().size() + " boxes");
       assertFalse(part.complete());
-      assertEquals(new Verdict.Verified(), verifier.verify(part));
+      assertEquals(new Verification.Verified(), verifier.verify(part));
     }
   }
 
@@ -183,7 +183,7 @@ final class CompletenessFileTest {
     var changed =
         new CompletenessFile(
             file.problem(), new Completeness(file.claim().box(), BoxTree.parse(tree), balls));
-    assertInstanceOf(Verdict.Rejected.class, changed.verify(NOWHERE), tree);
+    assertInstanceOf(Verification.Rejected.class, changed.verify(NOWHERE), tree);
   }
 
   @Test
@@ -200,7 +200,7 @@ final class CompletenessFileTest {
   @Test
   void undefinedPartsAreVerified() {
     CompletenessFile file = proven("x - log(x) + y^2 + sqrt(y + 1)", Box.cube(2, -2, 3));
-    assertEquals(new Verdict.Verified(), file.verify(NOWHERE));
+    assertEquals(new Verification.Verified(), file.verify(NOWHERE));
     // x = 1; y²(y + 1) = 1/16 has two roots in (−1, 0)
     assertEquals(2, file.claim().at(Completeness.Place.INSIDE).size());
   }

@@ -9,7 +9,7 @@ import dev.cairn.program.formula.Formula;
 import dev.cairn.proof.LossFunction;
 import dev.cairn.proof.complete.KnownPoints.Known;
 import dev.cairn.proof.verify.CompletenessVerifier;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +48,8 @@ final class CompleteByConstructionTest {
       KnownPoints known = functions.next(n);
       Box box = box(known, n, random);
       Completeness found = found(known, box, n);
-      Verdict verdict = new CompletenessVerifier(loss(known, n)).verify(found);
-      verified += verdict instanceof Verdict.Verified ? 1 : 0;
+      Verification verification = new CompletenessVerifier(loss(known, n)).verify(found);
+      verified += verification instanceof Verification.Verified ? 1 : 0;
       complete += found.complete() ? 1 : 0;
       lies += changed(known, found, n, random);
     }
@@ -131,7 +131,7 @@ final class CompleteByConstructionTest {
     KnownPoints known = new KnownPoints(formula, points);
     Completeness found = found(known, box, 2);
     assertEquals(
-        new Verdict.Verified(),
+        new Verification.Verified(),
         new CompletenessVerifier(loss(known, 2)).verify(found),
         formula + " over " + box);
   }
@@ -183,7 +183,7 @@ final class CompleteByConstructionTest {
       if (!known.fault(claim).isEmpty()) {
         lies++;
         assertTrue(
-            verifier.verify(claim) instanceof Verdict.Rejected,
+            verifier.verify(claim) instanceof Verification.Rejected,
             () -> known.fault(claim) + ": " + known.formula() + " " + claim.box());
       }
     }

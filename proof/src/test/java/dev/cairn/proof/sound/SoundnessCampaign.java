@@ -11,7 +11,7 @@ import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.Certifier;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.ProblemDescription;
-import dev.cairn.proof.verify.Verdict;
+import dev.cairn.proof.verify.Verification;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,7 +129,7 @@ record SoundnessCampaign(long seed, long formulas) {
           > 0) {
         contradiction(certificate, "moved is less than the distance to " + Point.of(reported));
       }
-      if (certificate.verify(DataSource.none()) instanceof Verdict.Verified) {
+      if (certificate.verify(DataSource.none()) instanceof Verification.Verified) {
         tally.count(Tally.Count.PROVEN_AND_VERIFIED);
       }
       switch (oracle.judge(centre, certificate.statement(), random)) {
@@ -172,7 +172,7 @@ record SoundnessCampaign(long seed, long formulas) {
       }
       tally.count(Tally.Count.FALSE_STATEMENT);
       try {
-        if (claim.verify(DataSource.none()) instanceof Verdict.Verified) {
+        if (claim.verify(DataSource.none()) instanceof Verification.Verified) {
           tally.found(Tally.Count.FALSE_AND_ACCEPTED, number, claim + ": " + truth);
         }
       } catch (CertificateException _) {
