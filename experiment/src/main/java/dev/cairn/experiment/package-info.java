@@ -1,3 +1,3 @@
-/// What the rooms above share: failures in one line for people, files that are written whole, maps
-/// that keep their order.
+/// What the rooms above share: failures in one line for people, files that are written whole, and
+/// records as JSON.
 package dev.cairn.experiment;

@@ -3,7 +3,6 @@ package dev.cairn.report.summary;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.cairn.experiment.Ordered;
 import dev.cairn.experiment.RecordJson;
 import dev.cairn.study.store.ProofState;
 import dev.cairn.text.SnakeCase;
