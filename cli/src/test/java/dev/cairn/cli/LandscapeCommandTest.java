@@ -252,7 +252,8 @@ class LandscapeCommandTest {
     }
     Path parts = temporary.resolve("parts");
     try (LandscapeStudy search = search(file, parts)) {
-      assertFalse(search.run(Engine.of(1), _ -> search.stopRequest().atOnce()), "stopped after a round");
+      assertFalse(
+          search.run(Engine.of(1), _ -> search.stopRequest().atOnce()), "stopped after a round");
     }
     Shell resumed = Shell.run("resume", parts, "--quiet", "--workers", "1");
     assertEquals(0, resumed.code(), resumed.err());

@@ -69,7 +69,7 @@ class SearchJobTest {
       assertTrue(here.run(Engine.of(2), _ -> {}));
     }
     try (LandscapeStudy there = open(file, "elsewhere")) {
-      assertFalse(there.run(cluster(), _ -> there.stop()), "stopped after a round");
+      assertFalse(there.run(cluster(), _ -> there.stopRequest().atOnce()), "stopped after a round");
     }
     try (LandscapeStudy there = open(file, "elsewhere")) {
       assertTrue(there.run(cluster(), _ -> {}));
