@@ -24,8 +24,7 @@ public record Outline(
     String name, int runs, double seconds, Map<String, Integer> critical, int flat) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Gathers the summaries of the campaigns that their stores say are finished, and writes them
-  // into
+  /// Gathers the summaries of the campaigns that are finished, by their stores. Writes them into
   /// the common directory, as one `summary.json` by the names of their directories.
   public static List<Outline> gather(Path common) {
     Map<String, JsonNode> summaries = new LinkedHashMap<>();
