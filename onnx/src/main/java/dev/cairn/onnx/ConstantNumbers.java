@@ -1,5 +1,6 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.OnnxModel.OnnxInput;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,12 +37,18 @@ final class ConstantNumbers {
   /// The one number that a value is; nothing where it depends on something, or is no single number.
   Optional<Double> of(String value) {
     Optional<Double> number =
-        Optional.ofNullable(known.get(same.getOrDefault(value, value))).or(() -> evaluated(value));
+        Optional.ofNullable(known.get(same.getOrDefault(value, value)))
+            .or(
+                () ->
+                    tensor(value)
+                        .filter(tensor -> tensor.count() == 1)
+                        .map(tensor -> tensor.values()[0]));
     number.ifPresent(x -> known.put(value, x));
     return number;
   }
 
-  private Optional<Double> evaluated(String value) {
+  /// The numbers that a value is.
+  Optional<Tensor> tensor(String value) {
     var soFar =
         new OnnxModel(source, opset, nodes, graph.initialisers(), graph.inputs(), List.of());
     OnnxModel part = soFar.part(value);
@@ -51,9 +58,6 @@ final class ConstantNumbers {
         part.inputs().stream().filter(input -> taken.contains(input.name())).toList();
     var model =
         new OnnxModel(source, opset, part.nodes(), part.initialisers(), inputs, part.outputs());
-    return OnnxImport.DEFAULT
-        .constant(model)
-        .filter(tensor -> tensor.count() == 1)
-        .map(tensor -> tensor.values()[0]);
+    return OnnxImport.DEFAULT.constant(model);
   }
 }

@@ -1,14 +1,17 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Makes one list of nodes of a graph: calls of functions become the functions' nodes, an `If` or a
 /// `Loop` whose condition is constant, or a `Scan`, the nodes of its branch or of its turns, and
-/// older forms of nodes those of today ([Upgrade]).
+/// older forms of nodes those of today ([Upgrade]). [Sequences] become their tensors.
 final class Flattening {
   /// More nodes are not written out, of functions within functions.
   private static final int MOST_NODES = 2_000_000;
@@ -22,6 +25,7 @@ final class Flattening {
   private final Map<OnnxFunction.Key, OnnxFunction> functions;
   private final List<OnnxNode> flat = new ArrayList<>();
   private final ConstantNumbers numbers;
+  private final Sequences sequences = new Sequences(this);
   private int copies;
   private int nested;
 
@@ -65,7 +69,7 @@ final class Flattening {
       repeat(node, version);
     } else if (node.domain().isEmpty() && node.type().equals("Scan")) {
       new Unrolling(this, node, version).scan();
-    } else {
+    } else if (!sequences.write(node)) {
       for (OnnxNode written : new Upgrade(source, version).of(node)) {
         emit(written);
       }
@@ -162,6 +166,24 @@ final class Flattening {
     if (bag.isEmpty()) {
       new Unrolling(this, node, version).loop();
     }
+  }
+
+  /// The numbers that a value is, where they depend on nothing.
+  Optional<Tensor> constant(String value) {
+    return numbers.tensor(value);
+  }
+
+  /// The extent of a value along an axis, which must be known.
+  double extent(OnnxNode node, String value, long axis, String what) throws FormatException {
+    String shape = "%s ·shape %s".formatted(value, flat.size());
+    var of = new OnnxNode(node.name(), "Shape", "", List.of(value), List.of(shape), Map.of());
+    emit(of);
+    Tensor place = Tensor.of(ElementType.I64, new int[] {1}, new double[] {(double) axis});
+    emit(OnnxNode.constant(shape + " at", place));
+    List<String> operands = List.of(shape, shape + " at");
+    List<String> extent = List.of(shape + " extent");
+    emit(new OnnxNode(node.name(), "Gather", "", operands, extent, Rewriter.axis(0)));
+    return known(node, extent.getFirst(), what);
   }
 
   /// The one number that a value is, whatever parameters and samples are.

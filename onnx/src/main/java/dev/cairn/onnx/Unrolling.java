@@ -18,6 +18,8 @@ final class Unrolling {
   /// Before this operator set a `Scan` had an axis of its own for samples.
   private static final int SCAN_WITHOUT_BATCH = 9;
 
+  private static final String TURNS = "its number of turns";
+
   private final Flattening into;
   private final OnnxNode node;
   private final OnnxGraph body;
@@ -45,8 +47,7 @@ final class Unrolling {
       throw into.error(node, "operands and results that are not those of its body");
     }
     String count = node.inputs().get(0);
-    double most =
-        count.isEmpty() ? Double.POSITIVE_INFINITY : into.known(node, count, "its number of turns");
+    double most = count.isEmpty() ? Double.POSITIVE_INFINITY : into.known(node, count, TURNS);
     String condition = node.inputs().get(1);
     List<String> state = new ArrayList<>(node.inputs().subList(2, carried + 2));
     List<List<String>> gathered = new ArrayList<>();
@@ -85,7 +86,7 @@ final class Unrolling {
     List<String> state = new ArrayList<>(node.inputs().subList(0, carried));
     List<List<String>> gathered = new ArrayList<>();
     IntStream.range(0, joined).forEach(_ -> gathered.add(new ArrayList<>()));
-    double turns = turns(node.inputs().get(carried), axis("scan_input_axes", 0));
+    double turns = into.extent(node, node.inputs().get(carried), axis("scan_input_axes", 0), TURNS);
     if (turns > MOST_TURNS) {
       throw into.error(node, "more than %s turns".formatted(MOST_TURNS));
     }
@@ -117,15 +118,6 @@ final class Unrolling {
             && k < all.size()
         ? all.get(k)
         : 0;
-  }
-
-  private double turns(String sequence, long axis) throws FormatException {
-    String shape = label(0) + " of shape";
-    String at = shape + " at";
-    emit("Shape", List.of(sequence), shape, Map.of());
-    into.emit(number(at, ElementType.I64, (double) axis));
-    emit("Gather", List.of(shape, at), shape + " turns", Rewriter.axis(0));
-    return into.known(node, shape + " turns", "its number of turns");
   }
 
   /// The slice of the k-th sequence that a turn takes.

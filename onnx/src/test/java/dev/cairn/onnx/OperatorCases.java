@@ -60,6 +60,7 @@ final class OperatorCases {
     binaries(cases);
     ShapeOperatorCases.add(cases);
     LayerOperatorCases.add(cases);
+    MadeOfOthersCases.add(cases);
     return cases.stream();
   }
 
