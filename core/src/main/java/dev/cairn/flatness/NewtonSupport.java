@@ -163,7 +163,7 @@ public record NewtonSupport(
       for (int k = 1; k < MOST_STEPS && worst <= LEFT && !vanished(step); k++) {
         UnaryOperator<double[]> part = UnaryOperator.identity();
         boolean follows = false;
-        if (settled(newton.hessian(), step)) {
+        if (atRounding(newton.hessian(), step, NOTABLE)) {
           Remainder rest = newton.remainder(step.theta(), step.gradient(), first.length());
           if (!rest.any()) {
             return new Steps(worst, first.length(), rest.outlook());
@@ -173,8 +173,8 @@ public record NewtonSupport(
         }
         before = step.gradient();
         step = newton.from(step.theta(), step.gradient(), part);
-        if (follows && step.left() > LEFT) {
-          break; // the rest has come down to rounding
+        if (follows && step.left() > LEFT && atRounding(newton.hessian(), step, 1)) {
+          break; // all of it has come down to rounding
         }
         worst = Math.max(worst, step.left());
       }
@@ -206,8 +206,10 @@ public record NewtonSupport(
     return norm > 0 && norm < VANISHING;
   }
 
-  private static boolean settled(SymmetricOperator hessian, FrozenNewton.Step step) {
-    return Vectors.norm(step.gradient()) <= NOTABLE * GradientRounding.most(hessian, step.theta());
+  /// Whether the gradient where a step leads is no more than so many times rounding.
+  private static boolean atRounding(
+      SymmetricOperator hessian, FrozenNewton.Step step, double times) {
+    return Vectors.norm(step.gradient()) <= times * GradientRounding.most(hessian, step.theta());
   }
 
   /// ‖H g‖ / (‖H‖_F ‖g‖), with ‖H‖_F from a product with random signs, whose mean square it is.

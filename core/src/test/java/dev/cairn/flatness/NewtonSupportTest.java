@@ -115,6 +115,33 @@ class NewtonSupportTest {
         Verdict.GRADIENT_FLAT, Cutoffs.PAPER.verdict(1e-14, RelativeResiduals.UNKNOWN, support));
   }
 
+  /// 2(u − u₀)² + 1.4·10⁻¹² exp((v₀ − v)/0.35) with u, v = (x ± y)/√2: what a saturated unit
+  // leaves,
+  /// 10⁴ times smaller than the rest of the gradient and a thousand times more than its rounding.
+  @Test
+  void aTailBesideAStiffDirectionIsNoSupport() {
+    double size = 1.4e-12;
+    double length = 0.35;
+    double[] at = {1, 0.5};
+    UnaryOperator<double[]> gradient =
+        t -> {
+          double u = 2 * (t[0] - at[0] + t[1] - at[1]);
+          double v =
+              -size / length * Math.exp((at[0] - at[1] - t[0] + t[1]) / length / ROOT) / ROOT;
+          return new double[] {u + v, u - v};
+        };
+    double[] theta = {at[0] + 2e-8, at[1] + 2e-8};
+    double bend = size / length / length / 2;
+    var h = new DenseSymmetric(2);
+    h.set(0, 0, 2 + bend);
+    h.set(0, 1, 2 - bend);
+    h.set(1, 1, 2 + bend);
+    var support = NewtonSupport.measure(h, gradient.apply(theta), theta, 2, gradient);
+    assertFalse(support.supports(), support::toString);
+  }
+
+  private static final double ROOT = Math.sqrt(2);
+
   /// (x² + y² − 1)²: a circle of critical points, near which the step is that of least length.
   @Test
   void aFamilyKeepsItsSupport() {

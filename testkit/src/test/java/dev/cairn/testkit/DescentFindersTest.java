@@ -10,11 +10,14 @@ import dev.cairn.finder.minimise.ArmijoSearch;
 import dev.cairn.finder.minimise.NewtonMrDescent;
 import dev.cairn.finder.minimise.SaddleFreeNewton;
 import dev.cairn.linalg.Point;
+import dev.cairn.newtonsystem.NewtonSolve;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Search;
+import dev.cairn.search.Step;
 import dev.cairn.search.StoppingRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
@@ -114,6 +117,25 @@ class DescentFindersTest {
     @Override
     protected List<Convergence> convergence() {
       return QUADRATIC;
+    }
+  }
+
+  /// Where curvature is not positive a solve is left half-way: nothing is known of its r. Where it
+  /// is, r tells that H p = −g has a solution.
+  @Test
+  void aSolveThatIsLeftHasNoResidual() {
+    var problem = ProblemCatalogue.named("double-wells:1");
+    for (double start : new double[] {0.1, 0.9}) {
+      var solves = new ArrayList<NewtonSolve>();
+      Search.run(
+          NewtonMrDescent.DEFAULT,
+          problem.objective(),
+          new double[] {start},
+          StoppingRule.iterations(1),
+          iterate -> iterate.step().flatMap(Step::solve).ifPresent(solves::add));
+      assertEquals(start < 0.5, solves.getFirst().nonPositiveCurvature());
+      double r = solves.getFirst().residuals().r();
+      assertTrue(start < 0.5 ? Double.isNaN(r) : r < 1e-10, () -> "r = " + r);
     }
   }
 

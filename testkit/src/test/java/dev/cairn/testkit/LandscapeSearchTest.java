@@ -8,6 +8,7 @@ import dev.cairn.collection.CollectedPoint;
 import dev.cairn.collection.ConnectionGraph;
 import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
+import dev.cairn.landscape.Effort;
 import dev.cairn.landscape.Ending;
 import dev.cairn.landscape.Exploration;
 import dev.cairn.landscape.Landscape;
@@ -164,13 +165,22 @@ class LandscapeSearchTest {
     assertEquals(BigInteger.ONE, minimum.orElseThrow().orbitSize());
   }
 
-  /// At least what exhaustive multi-start found; more is a result.
+  /// At least what exhaustive multi-start found; more is a result. Of six atoms, four of six seeds
+  /// miss one or two of the 120 points with the usual patience, as a search may that is no proof.
   @Tag("paper")
   @ParameterizedTest
   @CsvSource({"5", "6"})
   void fiveAndSixAtoms(int atoms) {
     var problem = ProblemCatalogue.named("lennard-jones:" + atoms);
-    var census = explore(problem).points().census();
+    LandscapeSearch usual = LandscapeSearch.DEFAULT;
+    var patient =
+        new LandscapeSearch(
+            new Effort(200_000, 300, 1_000, 60),
+            usual.resolution(),
+            usual.radius(),
+            usual.push(),
+            usual.wholeSpace());
+    var census = patient.explore(SearchDomain.of(problem), SEED).points().census();
     problem
         .census()
         .forEach(

@@ -27,7 +27,7 @@ public final class SummaryLines {
     var counts = summary.counts();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s: %s in %s; critical %s (‖∇f‖² below: %s), gradient-flat at the end %s%s, r ever above %s"
+        "%s: %s in %s; critical %s (‖∇f‖² below: %s), gradient-flat at the end %s%s, %s"
             .formatted(
                 summary.experiment(),
                 Counted.of(summary.runs(), "run"),
@@ -36,7 +36,9 @@ public final class SummaryLines {
                 counts(counts.below()),
                 counts.flatFinal(),
                 counts.diverging() > 0 ? ", diverging " + counts.diverging() : "",
-                counts(counts.everAbove())));
+                counts.everAbove().isEmpty()
+                    ? "r not known"
+                    : "r ever above " + counts(counts.everAbove())));
     if (!summary.certified().isEmpty()) {
       lines.add("  certificates: " + certified(summary.certified()));
     }

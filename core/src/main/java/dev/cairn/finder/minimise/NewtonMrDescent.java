@@ -166,8 +166,11 @@ public record NewtonMrDescent(double inexactness, int maxProducts, ArmijoSearch 
       boolean negative = !(curvature > 0);
       double[] direction = negative ? r : p;
       double residual = Vectors.norm(r);
-      var residuals =
-          RelativeResiduals.of(norm, Vectors.norm(p), Vectors.norm(g), residual, Vectors.norm(hr));
+      RelativeResiduals residuals = // left half-way, the system has no solution that r could judge
+          negative
+              ? RelativeResiduals.UNKNOWN
+              : RelativeResiduals.of(
+                  norm, Vectors.norm(p), Vectors.norm(g), residual, Vectors.norm(hr));
       var solve =
           new NewtonSolve(
               status,

@@ -138,7 +138,9 @@ public final class TraceFigure {
     for (int i = 0; i < SHOWN.size(); i++) {
       var ending = SHOWN.get(i);
       var layers = new ArrayList<Layer>();
-      Optional<RunTrace> run = Statistics.representative(with(data.runs(), ending));
+      List<RunTrace> runs = with(data.runs(), ending);
+      String none = runs.isEmpty() ? "no run ends " : "r is not known of runs that end ";
+      Optional<RunTrace> run = Statistics.representative(runs);
       run.ifPresentOrElse(
           trace -> {
             var raw = List.of(trace.residuals());
@@ -146,9 +148,7 @@ public final class TraceFigure {
             layers.add(new Layer.Lines("r", raw, Colour.of(ending), 0.6, 0.3));
             layers.add(new Layer.Lines("local average", smooth, Colour.of(ending), 1.1, 1));
           },
-          () ->
-              layers.add(
-                  new Layer.Note("no run ends " + ending.word(), 0.04, 0.5, Colour.of(ending))));
+          () -> layers.add(new Layer.Note(none + ending.word(), 0.04, 0.5, Colour.of(ending))));
       var x = Axis.linear("iteration", 0, Math.max(1, longest)).counting();
       var y = Axis.linear("r", 0, 1.04);
       panels.add(

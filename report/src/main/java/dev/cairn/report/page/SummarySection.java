@@ -71,7 +71,10 @@ final class SummarySection {
     }
     html.add("</tr></thead>\n<tbody>\n");
     for (Published.Measure measure : published.measures()) {
-      appendMeasure(html, measure, measure.count(runs), published);
+      Proportion ours = measure.count(runs);
+      if (ours.total() > 0 || runs.isEmpty()) { // of r, where it is known of some run
+        appendMeasure(html, measure, ours, published);
+      }
     }
     html.add("</tbody></table>\n");
     comparisons.warnings().forEach(w -> html.add("<p class=\"note\">Warning: %s</p>\n", w));
@@ -142,8 +145,9 @@ final class SummarySection {
         """
         </tbody></table></div>
         <p class="note">Every run counts once; where its end has a proof, the proof decides.
-        Degenerate critical: critical with a singular Hessian, up to rounding. Arrived: critical,
-        ‖∇f‖² below the strictest cut-off, and quadratic convergence at the end.</p>
+        Degenerate critical: critical, and proven to be one of a family; or, without a proof, with
+        an eigenvalue of at most 10⁻⁷ of the largest. Arrived: critical, ‖∇f‖² below the strictest
+        cut-off, and quadratic convergence at the end.</p>
         """);
   }
 

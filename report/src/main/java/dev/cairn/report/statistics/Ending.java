@@ -30,7 +30,8 @@ public record Ending(
   public enum Kind implements Worded {
     /// Critical, and no eigenvalue known to be null.
     CRITICAL(RunEnding.CRITICAL.word()),
-    /// Critical with a singular Hessian, up to rounding: one of a family, or one by itself.
+    /// Critical, and proven to be one of a family, or with eigenvalues that are null beside the
+    /// largest.
     DEGENERATE("degenerate critical"),
     /// Gradient-flat.
     GRADIENT_FLAT(RunEnding.GRADIENT_FLAT.word()),

@@ -51,7 +51,7 @@ public record Published(
     /// Runs that diverge.
     record Diverging() implements Measure {}
 
-    /// Runs with some r above the limit.
+    /// Runs with some r above the limit, of those whose r is known: some finders solve no system.
     record EverAbove(double limit) implements Measure {}
 
     /// Its name among an experiment's published figures; empty where none are published.
@@ -69,7 +69,8 @@ public record Published(
     /// In words.
     default String words() {
       return switch (this) {
-        case Below(double cutoff, boolean _) -> "end with ‖∇f‖² < " + PowerOfTen.text(cutoff);
+        case Below(double cutoff, boolean _) ->
+            "end with ‖∇f‖² < " + PowerOfTen.text(cutoff) + " and do not diverge";
         case Critical _ -> "– critical: proven, or Newton's steps take the gradient away";
         case FlatBelow _ -> "– gradient-flat: the gradient lies in the kernel";
         case FlatFinal() -> "end gradient-flat";
@@ -92,7 +93,11 @@ public record Published(
             case Diverging() -> run -> run.ended() == RunEnding.DIVERGING;
             case EverAbove(double limit) -> run -> run.row().maximalR() > limit;
           };
-      return new Proportion((int) runs.stream().filter(counted).count(), runs.size());
+      List<RunView> all =
+          this instanceof EverAbove
+              ? runs.stream().filter(run -> !Double.isNaN(run.row().maximalR())).toList()
+              : runs;
+      return new Proportion((int) all.stream().filter(counted).count(), all.size());
     }
 
     /// A number as keys write it: 1e-8, 0.5.

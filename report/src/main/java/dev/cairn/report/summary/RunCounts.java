@@ -22,7 +22,7 @@ import java.util.function.BiPredicate;
 /// @param flatBelow by cut-off, those of them that end gradient-flat
 /// @param flatFinal runs that end gradient-flat
 /// @param diverging runs that diverge
-/// @param everAbove by limit, runs with a larger r at any solve
+/// @param everAbove by limit, runs with a larger r at any solve; empty where no run has an r
 /// @param endings every run once
 /// @param arrived runs that ended at true critical points by the look of their convergence
 public record RunCounts(
@@ -70,7 +70,12 @@ public record RunCounts(
         each(cutoffs.loosestFirst(), ends, Ending::flatBelow),
         count(ends, RunEnding.GRADIENT_FLAT),
         count(ends, RunEnding.DIVERGING),
-        each(cutoffs.everAbove(), ends, (end, limit) -> end.run().maximalR() > limit),
+        each(
+            ends.stream().allMatch(end -> Double.isNaN(end.run().maximalR()))
+                ? List.of()
+                : cutoffs.everAbove(),
+            ends,
+            (end, limit) -> end.run().maximalR() > limit),
         kinds,
         new Arrived(
             endings.arrivedBelow(),

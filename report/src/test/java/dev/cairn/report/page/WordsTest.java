@@ -126,6 +126,55 @@ class WordsTest {
     }
   }
 
+  /// A finder that solves no system knows no r: nothing is counted of it, and no class is called
+  /// empty for want of it.
+  @Test
+  void whatIsNotMeasuredIsNotCounted() throws IOException {
+    try (StoreReader reader =
+        run(
+            """
+            name: downhill
+            problem: {type: formula, f: "x^2 + 2*y^2"}
+            start: {type: uniform, lower: -1, upper: 1}
+            finder: {type: gradient_norm}
+            runs: 3
+            iterations: 400
+            """)) {
+      RunCounts counts = Summary.of(CampaignView.read(reader)).counts();
+      assertEquals(3L, counts.endings().get(Ending.Kind.CRITICAL));
+      assertEquals(Map.of(), counts.everAbove());
+      String page = Files.readString(temporary.resolve("run/report.html"));
+      assertFalse(page.contains("ever pass r"));
+      assertFalse(page.contains("no run ends critical"));
+      assertTrue(page.contains("r is not known of runs that end critical"));
+      assertTrue(page.contains("no run ends neither"));
+    }
+  }
+
+  /// On a tail ‖∇f‖² falls below every cut-off; runs that go there are left out, as the page says.
+  @Test
+  void runsThatDivergeAreNotCountedAmongThoseBelow() throws IOException {
+    try (StoreReader reader =
+        run(
+            """
+            name: tail
+            problem: {type: formula, f: "exp(-x) + y^2"}
+            start: {type: uniform, lower: 0, upper: 1}
+            finder: {type: newton_mr}
+            runs: 3
+            iterations: 200
+            """)) {
+      RunCounts counts = Summary.of(CampaignView.read(reader)).counts();
+      List<RunRow> low =
+          reader.runs().stream().filter(run -> run.squaredGradientNorm() < 1e-8).toList();
+      long there = low.stream().filter(run -> run.ending() != RunEnding.DIVERGING).count();
+      assertTrue(there < low.size(), "no run diverges below the cut-off");
+      assertEquals(there, counts.below().get("1e-8"));
+      String page = Files.readString(temporary.resolve("run/report.html"));
+      assertTrue(page.contains("end with ‖∇f‖² &lt; 10⁻⁸ and do not diverge"));
+    }
+  }
+
   /// Once at a critical point, runs end, and what rounding makes of r there counts nowhere.
   @ParameterizedTest
   @ValueSource(strings = {"newton_mr", "eigenvector_following, index: 0", "pseudo_inverse_newton"})
