@@ -115,9 +115,8 @@ class NewtonSupportTest {
         Verdict.GRADIENT_FLAT, Cutoffs.PAPER.verdict(1e-14, RelativeResiduals.UNKNOWN, support));
   }
 
-  /// 2(u − u₀)² + 1.4·10⁻¹² exp((v₀ − v)/0.35) with u, v = (x ± y)/√2: what a saturated unit
-  // leaves,
-  /// 10⁴ times smaller than the rest of the gradient and a thousand times more than its rounding.
+  /// 2(u − u₀)² + 1.4·10⁻¹² exp((v₀ − v)/0.35) with u, v = (x ± y)/√2: a tail as of a saturated
+  /// unit, 10⁴ times smaller than the rest of the gradient and far more than its rounding.
   @Test
   void aTailBesideAStiffDirectionIsNoSupport() {
     double size = 1.4e-12;
