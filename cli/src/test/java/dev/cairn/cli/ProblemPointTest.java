@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// `inspect` and `evaluate` of a point of an experiment's problem.
-class ExperimentPointTest {
+class ProblemPointTest {
   @TempDir private Path directory;
 
   /// x⁴/4 + y², first start at (2, 3).
@@ -82,7 +82,7 @@ class ExperimentPointTest {
     List<double[]> points =
         Files.readAllLines(out.resolve("spectrum.csv")).stream()
             .filter(line -> line.contains("density"))
-            .map(line -> Arrays.stream(line.split(",")).filter(ExperimentPointTest::isNumber))
+            .map(line -> Arrays.stream(line.split(",")).filter(ProblemPointTest::isNumber))
             .map(cells -> cells.mapToDouble(Double::parseDouble).toArray())
             .filter(cells -> cells.length >= 2)
             .toList();
