@@ -296,7 +296,9 @@ final class ElementwiseOperators {
       throw new IllegalArgumentException(
           "draws at random (training_mode = 1): model.eval() before the export");
     }
-    return List.of(s.input(0), IndexOperators.truths(s.input(0).shape()));
+    Item x = s.input(0);
+    Tensor kept = IndexOperators.truths(x.shape()).tensor();
+    return List.of(x, new Known(kept, x.samples(), Set.of()));
   }
 
   private static Item not(Scope s) {

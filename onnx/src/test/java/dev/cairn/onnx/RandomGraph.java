@@ -50,6 +50,7 @@ final class RandomGraph {
   final SplittableRandom random;
   final int opset;
   final boolean samples;
+  private final boolean further; // outputs beside the one that is meant
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
   private final Map<String, Tensor> stored = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -63,6 +64,7 @@ final class RandomGraph {
     random = new SplittableRandom(seed);
     opset = chance(0.2) ? OnnxModel.NEWEST_OPSET : random.nextInt(7, 23);
     this.samples = samples;
+    further = chance(0.3);
     int count = samples ? 1 : random.nextInt(1, 4);
     for (int i = 0; i < count; i++) {
       int[] shape = shape(samples ? random.nextInt(1, 4) : random.nextInt(1, 5));
@@ -98,7 +100,7 @@ final class RandomGraph {
     return nodes.stream().map(Node::type).toList();
   }
 
-  /// The model of what leads to a value, which is its output.
+  /// The model of what leads to a value, which is its first output.
   byte[] bytes(Named output) {
     Set<String> needed = new HashSet<>(Set.of(output.name()));
     List<Node> kept = new ArrayList<>();
@@ -122,7 +124,14 @@ final class RandomGraph {
           }
         });
     kept.reversed().forEach(n -> files.node(n.type(), n.inputs(), n.outputs(), n.attributes()));
-    return files.output(output.name()).bytes();
+    files.output(output.name());
+    if (further) {
+      kept.stream()
+          .map(node -> node.outputs().getFirst())
+          .filter(name -> !name.equals(output.name()))
+          .forEach(files::untyped);
+    }
+    return files.bytes();
   }
 
   // Random things.

@@ -22,6 +22,7 @@ final class RandomLayers {
     all.add(new Maker("RNN", 7, g -> recurrent(g, "RNN", 1)));
     all.add(new Maker("GRU", 7, g -> recurrent(g, "GRU", 3)));
     all.add(new Maker("LSTM", 7, g -> recurrent(g, "LSTM", 4)));
+    all.add(new Maker("Scan", 11, RandomLayers::scan));
     all.add(new Maker("SoftmaxCrossEntropyLoss", 12, g -> loss(g, "SoftmaxCrossEntropyLoss")));
     all.add(new Maker("NegativeLogLikelihoodLoss", 12, g -> loss(g, "NegativeLogLikelihoodLoss")));
   }
@@ -431,6 +432,35 @@ final class RandomLayers {
         attributes,
         g.random.nextInt(1, type.equals("LSTM") ? 4 : 3),
         operands.toArray(String[]::new));
+  }
+
+  /// A state and a slice of a value in each turn, along an axis that is not that of samples.
+  private static void scan(RandomGraph g) {
+    Named x = g.pick(v -> v.rank() == 2 || v.rank() == 3);
+    long axis = x.extent(0) == RandomGraph.SAMPLES ? 1 : g.axis(x);
+    OnnxFiles body =
+        new OnnxFiles(g.opset)
+            .input("s", false)
+            .input("v", false)
+            .node("Mul", List.of("s", "v"), List.of("p"), Map.of())
+            .node("Tanh", List.of("p"), List.of("n"), Map.of())
+            .node("Sin", List.of("n"), List.of("o"), Map.of())
+            .output("n")
+            .output("o");
+    Map<String, Object> max = Map.of("axes", new long[] {axis}, "keepdims", 0L);
+    String state =
+        g.opset < 18
+            ? g.add("ReduceMax", max, x.name()).name()
+            : g.add("ReduceMax", Map.of("keepdims", 0L), x.name(), g.wholes(axis)).name();
+    Map<String, Object> attributes =
+        Map.of(
+            "body", body,
+            "num_scan_inputs", 1L,
+            "scan_input_axes", new long[] {axis},
+            "scan_input_directions", new long[] {g.one(0L, 1L)},
+            "scan_output_axes", new long[] {axis},
+            "scan_output_directions", new long[] {g.one(0L, 1L)});
+    g.add("Scan", attributes, 2, state, x.name());
   }
 
   private static void loss(RandomGraph g, String type) {
