@@ -134,7 +134,7 @@ final class FirstOrder<S> {
   }
 
   /// a + log Σ exp(x − a), which is the same for every number a; this one keeps it from
-  // overflowing.
+  /// overflowing.
   private S logSumExp(int[] operands) {
     double near = Double.NEGATIVE_INFINITY;
     for (int operand : operands) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /// Matrices of intervals, entry by entry.
 final class IntervalMatrix {
+  private static final int SHORT = 64;
+
   private IntervalMatrix() {}
 
   /// [H B; Bᵀ 0] for the columns of B.
@@ -87,8 +89,12 @@ final class IntervalMatrix {
     return sum;
   }
 
+  /// C A, of long rows by balls, whose arithmetic costs less.
   static Interval[][] times(double[][] c, Interval[][] a) {
     int n = a[0].length;
+    if (n > SHORT) {
+      return timesRows(c, a);
+    }
     Interval[][] product = new Interval[c.length][n];
     for (int i = 0; i < c.length; i++) {
       for (int j = 0; j < n; j++) {
@@ -99,6 +105,29 @@ final class IntervalMatrix {
           }
         }
         product[i][j] = sum;
+      }
+    }
+    return product;
+  }
+
+  private static Interval[][] timesRows(double[][] c, Interval[][] a) {
+    int n = a[0].length;
+    BallRow[] rows = new BallRow[a.length];
+    for (int k = 0; k < rows.length; k++) {
+      rows[k] = new BallRow(n);
+      for (int j = 0; j < n; j++) {
+        rows[k].set(j, a[k][j]);
+      }
+    }
+    Interval[][] product = new Interval[c.length][n];
+    BallRow sum = new BallRow(n);
+    for (int i = 0; i < c.length; i++) {
+      sum.clear();
+      for (int k = 0; k < rows.length; k++) {
+        sum.addProduct(c[i][k], 0, rows[k]);
+      }
+      for (int j = 0; j < n; j++) {
+        product[i][j] = sum.get(j);
       }
     }
     return product;

@@ -66,12 +66,16 @@ final class JacobiEigenvalues {
     double t = Math.copySign(1, tau) / (Math.abs(tau) + Math.sqrt(1 + tau * tau));
     double c = 1 / Math.sqrt(1 + t * t);
     double s = t * c;
+    double first = a[p][p] - t * off;
+    double second = a[q][q] + t * off;
     combine(a[p], a[q], c, s);
-    for (int k = 0; k < n; k++) {
-      double x = a[k][p];
-      double y = a[k][q];
-      a[k][p] = c * x - s * y;
-      a[k][q] = s * x + c * y;
+    a[p][p] = first;
+    a[q][q] = second;
+    a[p][q] = 0;
+    a[q][p] = 0;
+    for (int k = 0; k < n; k++) { // columns are rows: to store costs less than to read and store
+      a[k][p] = a[p][k];
+      a[k][q] = a[q][k];
     }
     combine(rows[p], rows[q], c, s);
     return true;

@@ -137,7 +137,9 @@ final class Lowering {
         parameter.shape().size(),
         i -> {
           int coordinate = parameter.offset() + i;
-          variables[coordinate] = step(new Tape.Step.Variable(coordinate));
+          if (variables[coordinate] < 0) {
+            variables[coordinate] = step(new Tape.Step.Variable(coordinate));
+          }
           return variables[coordinate];
         });
   }

@@ -27,6 +27,15 @@ final class SecondOrder<S> {
     }
   }
 
+  FirstOrder<S> first() {
+    return first;
+  }
+
+  /// The derivative of the slope of step i, where that is a function.
+  S bend(int i) {
+    return bends[i];
+  }
+
   /// Adds ∇²f v to a vector of length n.
   void addProduct(S[] direction, S[] sum) {
     int size = tape.steps().size();

@@ -107,6 +107,12 @@ class DerivativesTest {
             .subtract(difference(twin, down, i, SECOND_STEP))
             .divide(SECOND_STEP.pow(2).multiply(new BigDecimal(4)), Exact.DIGITS);
     assertHolds(curvature, second);
+    Interval byRows = ColumnSweeps.hessian(loss, box)[i][j];
+    assertHolds(byRows, second);
+    double width = curvature.hi() - curvature.lo();
+    assertTrue(
+        byRows.hi() - byRows.lo() <= 3 * width + 1e-12 * (1 + curvature.magnitude()),
+        () -> byRows + " is much wider than " + curvature);
     return curvature.hi() - curvature.lo() < 1e-9 * (1 + curvature.magnitude());
   }
 
