@@ -25,12 +25,8 @@ final class AttentionComposition {
     String q = heads(r.in(0), heads);
     String k = heads(r.in(1), r.whole("kv_num_heads", heads));
     String v = heads(r.in(2), r.whole("kv_num_heads", heads));
-    String scores =
-        masked(r.node("MatMul", scaled(q), permuted(shared(k, q), 0L, 1L, 3L, 2L)), q, k);
-    double cap = r.real("softcap", 0);
-    if (cap != 0) {
-      throw new IllegalArgumentException("softcap = %s is not supported".formatted(cap));
-    }
+    String products = r.node("MatMul", scaled(q), permuted(shared(k, q), 0L, 1L, 3L, 2L));
+    String scores = capped(masked(products, q, k));
     String sums = r.node("MatMul", r.node("Softmax", Rewriter.axis(-1), scores), shared(v, q));
     if (joined) {
       r.result("Reshape", permuted(sums, 0L, 2L, 1L, 3L), r.wholes(0, 0, -1));
@@ -66,6 +62,18 @@ final class AttentionComposition {
     }
     String width = r.node("Cast", Compositions.toFloat(), r.extent(q, -1));
     return r.node("Div", q, r.node("Sqrt", width));
+  }
+
+  /// cap·tanh(scores/cap).
+  private String capped(String scores) {
+    if (r.real("softcap", 0) == 0) {
+      return scores;
+    }
+    if (r.has(3) || r.whole("is_causal", 0) != 0) {
+      throw new IllegalArgumentException("softcap beside a mask is not supported");
+    }
+    String cap = r.attribute("softcap", 0);
+    return r.node("Mul", cap, r.node("Tanh", r.node("Div", scores, cap)));
   }
 
   private String masked(String scores, String q, String k) {

@@ -42,6 +42,7 @@ final class Compositions {
     rules.put("ThresholdedRelu", Compositions::thresholded);
     rules.put("Shrink", Compositions::shrink);
     rules.put("LRN", LayerCompositions::localResponse);
+    rules.put("LpPool", LayerCompositions::lengthPool);
     rules.put("CastLike", r -> r.result("Identity", r.in(0)));
     rules.put("MeanVarianceNormalization", LayerCompositions::meanVariance);
     rules.put("GroupNormalization", LayerCompositions::groupNormalisation);

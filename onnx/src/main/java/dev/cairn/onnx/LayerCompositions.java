@@ -30,6 +30,30 @@ final class LayerCompositions {
     return new OnnxAttribute.Wholes(Arrays.stream(values).boxed().toList());
   }
 
+  /// (Σ |x|ᵖ)^(1/p) over a window, with zeros beyond the ends.
+  static void lengthPool(Rewriter r) {
+    if (r.whole("ceil_mode", 0) != 0) {
+      throw new IllegalArgumentException("ceil_mode = 1 is not supported");
+    }
+    Map<String, OnnxAttribute> window = r.without("p");
+    window.put("count_include_pad", new OnnxAttribute.Whole(1));
+    String size = r.number(Arrays.stream(r.wholes("kernel_shape")).reduce(1, (a, b) -> a * b));
+    long p = r.whole("p", 2);
+    String x = r.in(0);
+    String powers =
+        p == 1
+            ? r.node("Abs", x)
+            : p == 2 ? r.node("Mul", x, x) : r.node("Pow", r.node("Abs", x), r.number(p));
+    String sums = r.node("Mul", r.node("AveragePool", window, powers), size);
+    if (p == 1) {
+      r.result("Identity", sums);
+    } else if (p == 2) {
+      r.result("Sqrt", sums);
+    } else {
+      r.result("Pow", sums, r.number(1.0 / p));
+    }
+  }
+
   /// (x − mean)/(√variance + 1e-9).
   static void meanVariance(Rewriter r) {
     var axes =

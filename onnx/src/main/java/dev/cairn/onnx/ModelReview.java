@@ -1,6 +1,7 @@
 package dev.cairn.onnx;
 
 import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +39,10 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
       Pattern.compile(
           "(.*\\.)?(running_mean|running_var|num_batches_tracked|.*mask|.*position_ids|inv_freq"
               + "|pe|.*buffer.*|.*anchor.*)");
+
+  /// Parts of the names of trained tensors, which may be of one number too.
+  private static final Pattern TRAINED =
+      Pattern.compile("(?i).*(weight|bias|kernel|scale|gamma|beta|alpha).*|(.*[./_])?[wb]\\d*");
 
   /// Names of the vectors u and v of `spectral_norm`, old and new: `fc.weight_u`,
   /// `fc.parametrizations.weight.0._u`.
@@ -111,6 +116,12 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
                   .formatted(quote(buffers))
               + " keeps them as they are");
     }
+    List<String> single = parameters.stream().filter(this::single).toList();
+    if (!single.isEmpty()) {
+      notes.add(
+          "%s: single numbers that are no weights by name (an ε, a factor), but part of θ; --constant NAME (problem.constants) keeps them as they are"
+              .formatted(quote(single)));
+    }
     if (used.nodes().stream().anyMatch(node -> node.type().equals("BatchNormalization"))) {
       notes.add(
           "num_batches_tracked of batch normalisations is not in ONNX:"
@@ -126,6 +137,17 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
         || (spectral.matches()
             && parameters.contains(
                 spectral.group(1) + (spectral.group(2).equals("u") ? "v" : "u")));
+  }
+
+  /// Whether a parameter may be a number that an exporter has stored, where it does not say itself
+  /// what is trained.
+  private boolean single(String name) {
+    Tensor stored = used.initialisers().get(name);
+    return stored != null
+        && stored.count() == 1
+        && model.signature().isEmpty()
+        && !buffer(name)
+        && !TRAINED.matcher(name).matches();
   }
 
   private void sharing(List<String> notes) {

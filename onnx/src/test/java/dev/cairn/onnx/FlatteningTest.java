@@ -259,6 +259,32 @@ class FlatteningTest {
         notes.getFirst().startsWith("\"n.bias\": parameters of the model that"), notes::toString);
   }
 
+  /// A number that an exporter stores is part of θ where nothing says otherwise; a bias of one
+  /// number is a parameter like others.
+  @Test
+  void singleNumbersThatAreNoWeightsByNameAreTold() throws IOException {
+    for (String name : List.of("eps", "norm/eps")) {
+      for (int[] shape : new int[][] {{}, {1}}) {
+        assertEquals(
+            List.of(
+                "\"%s\": single numbers that are no weights by name (an ε, a factor), but part of θ; --constant NAME (problem.constants) keeps them as they are"
+                    .formatted(name)),
+            shifted(name, shape).notes());
+      }
+    }
+    assertEquals(List.of(), shifted("fc.bias", new int[] {1}).notes());
+    assertEquals(List.of(), shifted("eps", new int[] {3}).notes());
+  }
+
+  private OnnxProblem shifted(String name, int[] shape) throws IOException {
+    double[] values =
+        DoubleStream.generate(() -> 1e-5).limit(shape.length == 0 ? 1 : shape[0]).toArray();
+    return problem(
+        graph()
+            .initialiser(name, Tensor.of(ElementType.F64, shape, values))
+            .node("Add", List.of("t", name), List.of("y"), NONE));
+  }
+
   private static double[] ones() {
     return DoubleStream.generate(() -> 1).limit(3).toArray();
   }

@@ -8,6 +8,7 @@ import static dev.cairn.onnx.OperatorCase.weights;
 
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -113,6 +114,14 @@ final class MadeOfOthersCases {
             4));
     cases.add(
         operator(
+            "Attention whose scores are bounded",
+            graph(23, 2, 3, 4)
+                .node("Attention", List.of("t", "t", "t"), List.of("y"), Map.of("softcap", 0.75)),
+            2,
+            3,
+            4));
+    cases.add(
+        operator(
             "Attention of heads that share keys",
             graph(23, 4, 3, 2)
                 .initialiser("k", weights(new int[] {2, 4}, -1, 1, 26))
@@ -128,6 +137,22 @@ final class MadeOfOthersCases {
   }
 
   private static void images(List<OperatorCase> cases) {
+    Map<String, Object> window =
+        Map.of(
+            "kernel_shape", new long[] {3, 2},
+            "strides", new long[] {2, 1},
+            "pads", new long[] {1, 0, 1, 1});
+    for (long p : new long[] {1, 2, 3}) {
+      Map<String, Object> all = new HashMap<>(window);
+      all.put("p", p);
+      cases.add(
+          operator(
+              "LpPool of p = " + p,
+              graph(18, 2, 5, 4).node("LpPool", List.of("t"), List.of("y"), all),
+              2,
+              5,
+              4));
+    }
     for (String padding : List.of("zeros", "border")) {
       for (long corners : new long[] {0, 1}) {
         cases.add(
