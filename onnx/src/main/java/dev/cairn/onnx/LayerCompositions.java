@@ -37,13 +37,15 @@ final class LayerCompositions {
     }
     Map<String, OnnxAttribute> window = r.without("p");
     window.put("count_include_pad", new OnnxAttribute.Whole(1));
-    String size = r.number(Arrays.stream(r.wholes("kernel_shape")).reduce(1, (a, b) -> a * b));
+    String size =
+        r.number(
+            Arrays.stream(r.wholes("kernel_shape")).asDoubleStream().reduce(1, (a, b) -> a * b));
     long p = r.whole("p", 2);
     String x = r.in(0);
     String powers =
         p == 1
             ? r.node("Abs", x)
-            : p == 2 ? r.node("Mul", x, x) : r.node("Pow", r.node("Abs", x), r.number(p));
+            : p == 2 ? r.node("Mul", x, x) : r.node("Pow", r.node("Abs", x), r.number((double) p));
     String sums = r.node("Mul", r.node("AveragePool", window, powers), size);
     if (p == 1) {
       r.result("Identity", sums);
