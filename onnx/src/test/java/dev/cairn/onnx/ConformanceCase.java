@@ -4,6 +4,7 @@ import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.Tensor;
+import dev.cairn.linalg.Point;
 import dev.cairn.onnx.plain.PlainGraph;
 import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
@@ -29,7 +30,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One model of ONNX's conformance suite with its inputs and the outputs that it must have.
-record ConformanceCase(Path directory) {
+public record ConformanceCase(Path directory) {
   /// As the suite's own runner compares.
   private static final double RELATIVE = 1e-3;
 
@@ -113,7 +114,7 @@ record ConformanceCase(Path directory) {
       }
       try {
         Right one =
-            asConstantAsNeeded(
+            compared(
                 whole.of(output.getKey()),
                 inputs,
                 Objects.requireNonNull(wanted.get(output.getKey())));
@@ -132,13 +133,16 @@ record ConformanceCase(Path directory) {
     return new Right(kinks, derivatives);
   }
 
-  /// Inputs of which an operation needs the numbers are made constant, as a user would do.
-  private static Right asConstantAsNeeded(
-      OnnxModel model, Map<String, Tensor> inputs, Tensor wanted) throws FormatException {
+  /// Reads a model; inputs of which an operation needs the numbers are constant, as a user would
+  /// make them.
+  private static OnnxImport importer(OnnxModel model, Map<String, Tensor> inputs)
+      throws FormatException {
     List<String> constants = new ArrayList<>();
     while (true) {
       try {
-        return compared(new OnnxImport(constants, Map.of(), 1 << 24), model, inputs, wanted);
+        var importer = new OnnxImport(constants, Map.of(), 1 << 24);
+        importer.withoutSamples(new ProgramBuilder(), model, inputs);
+        return importer;
       } catch (FormatException e) {
         Matcher asked = ASKED.matcher(String.valueOf(e.getMessage()));
         Optional<String> name =
@@ -160,9 +164,9 @@ record ConformanceCase(Path directory) {
         .findFirst();
   }
 
-  private static Right compared(
-      OnnxImport importer, OnnxModel model, Map<String, Tensor> inputs, Tensor wanted)
+  private static Right compared(OnnxModel model, Map<String, Tensor> inputs, Tensor wanted)
       throws FormatException {
+    OnnxImport importer = importer(model, inputs);
     ProgramBuilder builder = new ProgramBuilder();
     var imported = importer.withoutSamples(builder, model, inputs);
     Value y = imported.outputs().sequencedValues().getFirst();
@@ -176,20 +180,52 @@ record ConformanceCase(Path directory) {
     if (theta.length == 0) {
       return new Right(false, true);
     }
-    return new Right(
-        !program.smooth(), Differences.agree(weighted(importer, model, inputs), theta));
+    var objective = ProgramObjective.of(weighted(importer, model, inputs)).buildAssumingSmooth();
+    return new Right(!program.smooth(), Differences.agree(objective, theta));
   }
 
   /// A sum of the outputs with weights.
-  private static ProgramObjective weighted(
-      OnnxImport importer, OnnxModel model, Map<String, Tensor> inputs) throws FormatException {
+  private static Program weighted(OnnxImport importer, OnnxModel model, Map<String, Tensor> inputs)
+      throws FormatException {
     ProgramBuilder builder = new ProgramBuilder();
     Value y =
         importer.withoutSamples(builder, model, inputs).outputs().sequencedValues().getFirst();
     double[] weights = OperatorCase.random(y.shape().size(), 0.5, 1.5, 7);
     Value weight = builder.constant(weights, y.shape().toArray());
     builder.output("f", builder.sum(builder.multiply(weight, y)));
-    return ProgramObjective.of(builder.build()).buildAssumingSmooth();
+    return builder.build();
+  }
+
+  /// A function of θ that a case gives.
+  ///
+  /// @param f a sum of the numbers of one output with weights
+  /// @param theta the parameters and inputs of the case
+  public record Function(Program f, Point theta) {}
+
+  /// A function of each float output, none of a case that is refused.
+  public List<Function> functions() throws IOException {
+    Signature signature = Signature.of(model());
+    List<Function> functions = new ArrayList<>();
+    try {
+      OnnxModel whole = OnnxModel.read(model(), Limits.DEFAULT);
+      Map<String, Tensor> inputs = tensors("input", signature.inputs());
+      for (Map.Entry<String, Long> output : signature.outputs().entrySet()) {
+        if (FLOATS.contains(output.getValue())) {
+          functions.add(function(whole.of(output.getKey()), inputs));
+        }
+      }
+    } catch (FormatException refused) {
+      return List.of();
+    }
+    return functions;
+  }
+
+  private static Function function(OnnxModel model, Map<String, Tensor> inputs)
+      throws FormatException {
+    OnnxImport importer = importer(model, inputs);
+    var parameters = importer.withoutSamples(new ProgramBuilder(), model, inputs).parameters();
+    double[] theta = ParameterTensors.flatten(parameters.values());
+    return new Function(weighted(importer, model, inputs), Point.of(theta));
   }
 
   private static void require(double[] found, double[] wanted, String who) {

@@ -12,7 +12,6 @@ import dev.cairn.onnx.ConformanceCase.Wrong;
 import dev.cairn.onnx.ConformanceTable.Seen;
 import dev.cairn.onnx.ConformanceTable.Share;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.Test;
 /// into the document between its marks.
 @Tag("onnx")
 class ConformanceTest {
-  private static final Path SUITE = Path.of("/usr/share/libonnx-testdata/data");
-
   /// The directories, and how many of their cases were right when this was written.
   private static final Map<String, Integer> RIGHT =
       new TreeMap<>(
@@ -36,16 +33,11 @@ class ConformanceTest {
 
   @Test
   void everyModelIsRightOrRefusedInOneLine() throws IOException {
-    assumeTrue(Files.isDirectory(SUITE), "needs Debian's libonnx-testdata");
+    assumeTrue(ConformanceSuite.installed(), "needs Debian's libonnx-testdata");
     List<Seen> all = new ArrayList<>();
     for (String directory : RIGHT.keySet()) {
-      try (Stream<Path> cases = Files.list(SUITE.resolve(directory))) {
-        for (Path path : cases.sorted().toList()) {
-          var one = new ConformanceCase(path);
-          if (one.isFloatFunction()) {
-            all.add(new Seen(directory, one, one.outcome()));
-          }
-        }
+      for (ConformanceCase one : ConformanceSuite.cases(directory)) {
+        all.add(new Seen(directory, one, one.outcome()));
       }
     }
     print(all);
