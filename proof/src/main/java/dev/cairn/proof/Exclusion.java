@@ -29,7 +29,7 @@ final class Exclusion {
 
   /// Statements keep this much room, so that other enclosures of the same quantities prove them
   /// too.
-  private static final double MARGIN = 1.001;
+  private static final double MARGIN = 1.1;
 
   private final Enclosures enclosures;
   private final double[] theta;

@@ -10,6 +10,7 @@ import dev.cairn.linalg.Point;
 import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.nn.Perceptron;
+import dev.cairn.proof.arithmetic.PreciseBall;
 import dev.cairn.proof.certificate.Certificate;
 import dev.cairn.proof.certificate.CertificateException;
 import dev.cairn.proof.certificate.CertificateFile;
@@ -18,9 +19,11 @@ import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
 import dev.cairn.proof.enclosure.Enclosures;
 import dev.cairn.proof.verify.Verification;
+import dev.cairn.proof.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,40 @@ class NetworkProofTest {
     var source = DataSource.beside(directory);
     assertThrows(CertificateException.class, () -> source.read(data.hash()));
     assertThrows(CertificateException.class, () -> source.read("../" + data.hash()));
+  }
+
+  /// Of so many parameters nobody asks the verifier before a statement is written. Where ∇f is
+  /// small its enclosures and the prover's differ most.
+  @Test
+  void whatIsProvenOfManyParametersIsVerified() {
+    var network = new Perceptron(List.of(5, 8, 3), Activation.TANH, true, Loss.CROSS_ENTROPY, 0);
+    var random = new SplittableRandom(17);
+    double[] inputs = random.doubles(5 * 5, -2, 2).toArray();
+    double[] targets = new double[5 * 3];
+    for (int sample = 0; sample < 5; sample++) {
+      targets[3 * sample + random.nextInt(3)] = 1;
+    }
+    Prover prover = prover(network, new NetworkData(Point.of(inputs), Point.of(targets)));
+    LossFunction loss = PerceptronLoss.of(network, inputs, targets);
+    var verifier = new Verifier(loss, List.of());
+    for (int trial = 0; trial < 3; trial++) {
+      double[] theta = new double[network.dimension()];
+      Arrays.setAll(theta, _ -> random.nextGaussian() * 0.5);
+      Proof proof = prover.prove(descended(loss, theta));
+      assertInstanceOf(Statement.NotCritical.class, proof.statement());
+      assertInstanceOf(Verification.Verified.class, verifier.verify(proof));
+    }
+  }
+
+  private static double[] descended(LossFunction loss, double[] theta) {
+    var enclosures = new Enclosures(loss, DenseKernels.current());
+    for (int step = 0; step < 100; step++) {
+      PreciseBall[] gradient = enclosures.gradient(theta);
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] -= gradient[i].hi();
+      }
+    }
+    return theta;
   }
 
   private static Prover prover(Perceptron network, NetworkData data) {

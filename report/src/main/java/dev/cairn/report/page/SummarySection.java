@@ -111,9 +111,9 @@ final class SummarySection {
     if (twice.apart() > 0) {
       html.add(
           """
-          <p class="note">At %s of %s marked points r changes by more than a factor of %s when the
-          Newton system is solved again with re-orthogonalisation: there it depends on the last bits
-          of the Hessian, and is no property of θ to better than that.</p>
+          <p class="note">At %s of %s marked points two solves of the Newton system, with and without
+          re-orthogonalisation, give an r that differs by more than a factor of %s: there it depends
+          on the last bits of the Hessian, and is no property of θ to better than that.</p>
           """,
           twice.apart(), twice.points(), (int) twice.factor());
     }
