@@ -483,6 +483,7 @@ class ArchitectureTest {
         type ->
             type.getPackageName().equals("dev.cairn.program.kernel")
                 || type.getPackageName().equals("dev.cairn.nn.hessian")
+                || type.getPackageName().equals("dev.cairn.proof.arithmetic")
                 || type.getPackageName().equals("dev.cairn.proof.enclosure")
                 || type.getPackageName().startsWith("dev.cairn.linalg"));
   }

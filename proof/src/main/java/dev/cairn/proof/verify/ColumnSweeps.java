@@ -2,6 +2,7 @@ package dev.cairn.proof.verify;
 
 import dev.cairn.program.Real;
 import dev.cairn.proof.LossFunction;
+import dev.cairn.proof.arithmetic.BallRow;
 import dev.cairn.proof.arithmetic.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;

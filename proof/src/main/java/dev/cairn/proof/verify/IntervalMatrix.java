@@ -1,5 +1,6 @@
 package dev.cairn.proof.verify;
 
+import dev.cairn.proof.arithmetic.BallRow;
 import dev.cairn.proof.arithmetic.Interval;
 import java.util.Arrays;
 

@@ -1,9 +1,8 @@
-package dev.cairn.proof.verify;
+package dev.cairn.proof.arithmetic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.proof.arithmetic.Interval;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -1,7 +1,6 @@
-package dev.cairn.proof.verify;
+package dev.cairn.proof.arithmetic;
 
 import dev.cairn.linalg.simd.Registers;
-import dev.cairn.proof.arithmetic.Interval;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
@@ -13,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// numbers ≥ 0, rounded to nearest too, and made larger by more than all roundings of one step can
 /// take from them. What is not finite any more stays so, as infinity or NaN, and is no bound.
 /// Source: S. M. Rump, "Verification methods", Acta Numerica 19 (2010), midpoint–radius arithmetic.
-final class BallRow {
+public final class BallRow {
   private static final VectorSpecies<Double> SPECIES = Registers.SPECIES;
   private static final int LANES = Registers.LANES;
 
@@ -31,27 +30,27 @@ final class BallRow {
   private boolean zero = true; // then the arrays may hold anything
 
   /// Takes what is added to it and keeps nothing.
-  static final BallRow NOWHERE = new BallRow(0);
+  public static final BallRow NOWHERE = new BallRow(0);
 
   /// So many zeros.
-  BallRow(int length) {
+  public BallRow(int length) {
     int whole = Math.ceilDiv(length, LANES) * LANES;
     centres = new double[whole];
     radii = new double[whole];
   }
 
   /// Whether all are the number 0 for certain.
-  boolean isZero() {
+  public boolean isZero() {
     return zero;
   }
 
   /// Makes all of them 0.
-  void clear() {
+  public void clear() {
     zero = true;
   }
 
   /// Makes one of them an interval.
-  void set(int index, Interval x) {
+  public void set(int index, Interval x) {
     begin();
     centres[index] = x.midpoint();
     radii[index] = x.radius();
@@ -66,12 +65,12 @@ final class BallRow {
   }
 
   /// this ← this + x.
-  void add(BallRow x) {
+  public void add(BallRow x) {
     addProduct(1, 0, x);
   }
 
   /// this ← this + a x for an a within a radius of a centre.
-  void addProduct(double centre, double radius, BallRow x) {
+  public void addProduct(double centre, double radius, BallRow x) {
     if (x.zero || (centre == 0 && radius == 0) || this == NOWHERE) {
       return;
     }
@@ -92,7 +91,7 @@ final class BallRow {
   }
 
   /// Those numbers that one of them may be.
-  Interval get(int index) {
+  public Interval get(int index) {
     if (zero) {
       return Interval.ZERO;
     }
