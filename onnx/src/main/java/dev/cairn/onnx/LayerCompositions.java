@@ -52,8 +52,17 @@ final class LayerCompositions {
     } else if (p == 2) {
       r.result("Sqrt", sums);
     } else {
-      r.result("Pow", sums, r.number(1.0 / p));
+      r.result("Pow", sums, r.number(inverse(p)));
     }
+  }
+
+  /// 1/p, which is a double for powers of two alone: exponents are numbers of the program, and
+  // exact.
+  private static double inverse(long p) {
+    if (Long.bitCount(p) != 1) {
+      throw new IllegalArgumentException("p = %s is not supported: 1, 2, 4, 8, …".formatted(p));
+    }
+    return Math.scalb(1.0, -Long.numberOfTrailingZeros(p));
   }
 
   /// (x − mean)/(√variance + 1e-9).
@@ -121,24 +130,6 @@ final class LayerCompositions {
     String mean = r.node("ReduceMean", r.node("Mul", x, x), axes);
     String root = r.node("Sqrt", r.node("Add", mean, r.attribute("epsilon", 1e-5)));
     r.result("Mul", r.node("Div", x, root), r.in(1));
-  }
-
-  /// The transform of every stretch of a signal, as long as the window, some steps further on each.
-  static void windowedFourier(Rewriter r) {
-    String signal = r.in(0);
-    String step = r.in(1);
-    String length = r.has(3) ? r.in(3) : r.node("Squeeze", r.node("Shape", r.in(2)), r.wholes(0));
-    String room = r.node("Sub", r.node("Squeeze", r.extent(signal, 1), r.wholes(0)), length);
-    String frames = r.node("Add", r.node("Div", room, step), r.whole(1));
-    String starts = r.node("Mul", r.node("Range", r.whole(0), frames, r.whole(1)), step);
-    String within = r.node("Range", r.whole(0), length, r.whole(1));
-    String places = r.node("Add", r.node("Reshape", starts, r.wholes(-1, 1)), within);
-    String stretches = r.node("Gather", Rewriter.axis(1), signal, places);
-    if (r.has(2)) {
-      stretches = r.node("Mul", stretches, r.node("Reshape", r.in(2), r.wholes(-1, 1)));
-    }
-    var onesided = Compositions.whole("onesided", r.whole("onesided", 1));
-    r.result("DFT", onesided, stretches, "", r.whole(2));
   }
 
   /// Values between the pixels of an image, where a grid says, on lines between neighbours; a pixel

@@ -29,7 +29,6 @@ final class OperatorTable {
     IndexOperators.addTo(operators);
     ScatterOperators.addTo(operators);
     Determinant.addTo(operators);
-    Fourier.addTo(operators);
     ResizeOperator.addTo(operators);
     EinsumOperator.addTo(operators);
     Recurrent.addTo(operators);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Resize: elements nearest to positions between others, or the lines or cubics between these. All
-/// positions are rational numbers; the weights of cubics are rounded.
+/// positions and weights are rational numbers, exactly.
 final class ResizeOperator {
   /// Neighbours of a position that a cubic goes by.
   private static final int TAPS = 4;
@@ -91,24 +91,26 @@ final class ResizeOperator {
   }
 
   /// The curve through four neighbours, whose weights at the distances 1 + t, t, 1 − t and 2 − t
-  /// are cubic in t = r/d. Those beyond the ends are the last ones, or left out.
+  /// are cubic in t = r/d: numbers over d³. Those beyond the ends are the last ones, or left out,
+  /// where the rest is made to add up to 1.
   private static Item cubic(Scope s, Item x, int axis, Along along) {
-    double a = s.real("cubic_coeff_a", "-0.75").doubleValue();
+    var a = new BigDecimal(s.real("cubic_coeff_a", "-0.75").doubleValue());
     boolean inside = s.whole("exclude_outside", 0) != 0;
     int last = along.from() - 1;
     double[][] weights = new double[TAPS][along.to()];
+    double[] totals = new double[along.to()];
     for (int k = 0; k < along.to(); k++) {
-      double t = (double) along.rest(k) / along.denominator();
-      double total = 0;
+      BigDecimal total = BigDecimal.ZERO;
       for (int tap = 0; tap < TAPS; tap++) {
         int at = along.floor(k) + tap - 1;
-        boolean counts = !inside || (at >= 0 && at <= last);
-        weights[tap][k] = counts ? weight(a, Math.abs(t + 1 - tap)) : 0;
-        total += weights[tap][k];
+        if (!inside || (at >= 0 && at <= last)) {
+          long r = Math.abs(along.rest(k) + along.denominator() * (1 - tap));
+          BigDecimal weight = weight(a, BigDecimal.valueOf(r), along.denominator());
+          weights[tap][k] = exactly(weight);
+          total = total.add(weight);
+        }
       }
-      for (int tap = 0; tap < TAPS && inside; tap++) {
-        weights[tap][k] /= total;
-      }
+      totals[k] = exactly(total);
     }
     int[] shape = new int[x.rank()];
     Arrays.fill(shape, 1);
@@ -121,15 +123,32 @@ final class ResizeOperator {
       Item known = Algebra.known(ElementType.F64, shape, weights[tap]);
       sum = s.algebra().add(sum, s.algebra().multiply(moved, known));
     }
-    return sum;
+    Item wholes = Algebra.known(ElementType.F64, shape, totals);
+    return s.algebra().binary(Arithmetic.DIVIDE, sum, wholes);
   }
 
-  /// The cubic kernel of a parameter at a distance.
-  private static double weight(double a, double distance) {
-    double square = distance * distance;
-    return distance <= 1
-        ? (a + 2) * square * distance - (a + 3) * square + 1
-        : a * (square * distance - 5 * square + 8 * distance - 4);
+  /// d³ times the cubic kernel of a parameter at the distance r/d.
+  private static BigDecimal weight(BigDecimal a, BigDecimal r, long denominator) {
+    BigDecimal d = BigDecimal.valueOf(denominator);
+    BigDecimal cube = r.pow(3);
+    BigDecimal square = r.pow(2).multiply(d);
+    if (r.compareTo(d) <= 0) {
+      BigDecimal two = a.add(BigDecimal.TWO).multiply(cube);
+      return two.subtract(a.add(BigDecimal.valueOf(3)).multiply(square)).add(d.pow(3));
+    }
+    BigDecimal rest = BigDecimal.valueOf(8).multiply(r).multiply(d.pow(2));
+    return a.multiply(
+        cube.subtract(BigDecimal.valueOf(5).multiply(square))
+            .add(rest)
+            .subtract(BigDecimal.valueOf(4).multiply(d.pow(3))));
+  }
+
+  private static double exactly(BigDecimal x) {
+    double number = x.doubleValue();
+    if (new BigDecimal(number).compareTo(x) != 0) {
+      throw new IllegalArgumentException("the weights of cubics at these positions are no doubles");
+    }
+    return number;
   }
 
   private static Item weights(int rank, int axis, Along along, boolean high) {

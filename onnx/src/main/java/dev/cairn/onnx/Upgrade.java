@@ -122,8 +122,6 @@ final class Upgrade {
     rules.add(new Rule("Resize", 11, Upgrade::firstResize));
     rules.add(new Rule("Upsample", 9, Upgrade::scales));
     rules.add(new Rule("Upsample", ALWAYS, Upgrade::upsample));
-    rules.add(new Rule("STFT", ALWAYS, LayerCompositions::windowedFourier));
-    rules.add(new Rule("DFT", 20, Upgrade::axisOfFourier));
     rules.add(new Rule("GroupNormalization", 21, LayerCompositions::ofGroups));
     Compositions.all().forEach((type, rule) -> rules.add(new Rule(type, ALWAYS, rule)));
     return List.copyOf(rules);
@@ -202,11 +200,6 @@ final class Upgrade {
     String flat = r.node("Flatten", Rewriter.axis(r.whole("axis", 1)), r.in(0));
     String y = r.node(r.origin().type(), Rewriter.axis(-1), flat);
     r.result("Reshape", y, r.node("Shape", r.in(0)));
-  }
-
-  private static void axisOfFourier(Rewriter r) {
-    String axis = r.has(2) ? r.in(2) : r.whole(r.whole("axis", 1));
-    same(r, r.without("axis"), r.in(0), r.has(1) ? r.in(1) : "", axis);
   }
 
   private static void scales(Rewriter r) {

@@ -41,7 +41,6 @@ public final class PlainGraph {
     PlainIndices.addTo(operations);
     PlainResize.addTo(operations);
     PlainRecurrent.addTo(operations);
-    operations.put("DFT", Operation.of(PlainFourier::apply));
     operations.put("Det", Operation.of(PlainDeterminant::apply));
     operations.put("Einsum", Operation.of(PlainEinsum::apply));
     return Map.copyOf(operations);
