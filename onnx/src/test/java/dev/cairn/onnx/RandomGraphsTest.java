@@ -57,7 +57,7 @@ class RandomGraphsTest {
               + "|needs a matrix that all samples share"
               + "|its number of turns must be constant|indexes samples"
               + "|noop_with_empty_axes mean different things"
-              + "|does not fit into|align_corners by a scale");
+              + "|does not fit into|align_corners by a scale|weights of cubics at these");
 
   @TempDir Path directory;
 
