@@ -26,9 +26,12 @@ import java.util.stream.DoubleStream;
 /// above does; where the rest has come down to rounding, only what has not counts
 /// ([Remainder]). Where nothing has, θ may still lie on a tail, or where f is level to the last
 /// digit ([Rise]); where more digits than doubles have can be had, they tell whether a slope hides
-/// in rounding ([HiddenSlope]). No length is a measure of
-/// short: nothing changes when θ is moved, or f or θ measured in other units. It is evidence,
-/// not proof: near a degenerate critical point, as of x⁴, there is none above rounding.
+/// in rounding ([HiddenSlope]). It is evidence, not proof: near a degenerate critical point, as of
+/// x⁴, there is none above rounding.
+///
+/// What the gradient tells is the same wherever θ lies, and in whatever units. That is not enough:
+/// of 10⁻¹² y² every gradient that anyone sees is below the cut-off, and from everywhere a step
+/// leads to 0. So the step must be short as well, [#SHORT] of θ at most.
 ///
 /// @param gradientNorm ‖g‖
 /// @param rounding up to this ‖g‖ may be rounding alone: see [GradientRounding]; 0 where it would
@@ -36,7 +39,8 @@ import java.util.stream.DoubleStream;
 /// @param left the larger of the two left sides, over ‖g‖, of the worst of the steps, for the
 ///     better of the solutions tried; at most 1, which it is on a tail and where f is level; 0
 ///     where g = 0 elsewhere
-/// @param length ‖p‖ / ‖θ‖ of that solution, for people to read; NaN where θ = 0
+/// @param length ‖p‖ of the first step of that solution, over ‖θ‖, or over 1 where ‖θ‖ is less; NaN
+///     where older stores do not tell
 /// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient, or what counts of it, lies in the
 ///     kernel; ‖H‖_F is estimated
 /// @param share of ‖g‖ that counts: the rest may be rounding, and whether that lies in the kernel
@@ -53,6 +57,10 @@ public record NewtonSupport(
     Outlook outlook) {
   /// A step that leaves no more than this share of ‖g‖ takes 99 % of ‖g‖² away.
   public static final double LEFT = 0.1;
+
+  /// A longer step leads to a place that has no digit in common with θ. Of θ near 0 digits tell
+  /// nothing: there it is an absolute length, as the cut-off of gradients is an absolute one.
+  public static final double SHORT = 0.1;
 
   /// What a step leaves is more than rounding, and than sums of it, from this multiple on.
   private static final double NOTABLE = 1e3;
@@ -131,7 +139,7 @@ public record NewtonSupport(
       Steps steps = Steps.of(newton, gradient, newton.from(theta, gradient, rest.part()));
       if (k == 0 || steps.left < left) {
         left = steps.left;
-        length = steps.length / Vectors.norm(theta);
+        length = share(steps.length, theta);
         outlook = nothing ? rest.outlook() : steps.outlook;
       }
     }
@@ -234,6 +242,20 @@ public record NewtonSupport(
     return new NewtonSupport(gradientNorm, rounding, left, length, image + error, share, outlook);
   }
 
+  private static double share(double length, double[] theta) {
+    return length / Math.max(1, Vectors.norm(theta));
+  }
+
+  /// Whether a place so far from θ (read) is near.
+  public static boolean isNear(double distance, double[] theta) {
+    return share(distance, theta) <= SHORT;
+  }
+
+  /// Whether the step takes the gradient away, but leads to a place far from here.
+  public boolean far() {
+    return outlook == Outlook.OPEN && !atRounding() && left <= LEFT && length > SHORT;
+  }
+
   /// Whether it was measured.
   public boolean known() {
     return !Double.isNaN(left);
@@ -246,6 +268,6 @@ public record NewtonSupport(
 
   /// Whether Newton's step supports a critical point here.
   public boolean supports() {
-    return outlook == Outlook.OPEN && (atRounding() || left <= LEFT);
+    return outlook == Outlook.OPEN && (atRounding() || left <= LEFT) && !far();
   }
 }

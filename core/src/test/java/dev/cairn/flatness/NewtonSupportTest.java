@@ -60,6 +60,30 @@ class NewtonSupportTest {
     }
   }
 
+  /// 10⁻¹² y²: the gradient is below every cut-off and a step takes it away, but not from here.
+  @Test
+  void aLongStepIsNoSupport() {
+    for (double y : new double[] {14.8, 0.3}) {
+      var support =
+          measure(diagonal(2e-12, 2e-12), new double[] {0, y}, new double[] {0, 2e-12 * y});
+      assertEquals(0, support.left(), 1e-12);
+      assertEquals(Math.min(1, y), support.length(), 1e-12);
+      assertTrue(support.far(), support::toString);
+      assertEquals(Verdict.NEITHER, Cutoffs.PAPER.verdict(1e-20, FITTING, support));
+    }
+    for (double y : new double[] {1e-9, 0.05}) {
+      var support =
+          measure(diagonal(2e-12, 2e-12), new double[] {0, y}, new double[] {0, 2e-12 * y});
+      assertEquals(y, support.length(), 1e-12);
+      assertEquals(Verdict.CRITICAL, Cutoffs.PAPER.verdict(1e-20, FITTING, support));
+    }
+    // The same step from farther out leaves the first digit as it is.
+    var farther = measure(diagonal(2e-12, 2e-12), 200, 2e-12 * 14.8, 0);
+    assertTrue(farther.supports(), farther::toString);
+  }
+
+  private static final RelativeResiduals FITTING = new RelativeResiduals(0, 1);
+
   /// e⁻ˣ + y²: the gradient after Newton's step is e⁻¹ of what it was, wherever the tail is looked
   /// at, and where a step takes y to 0 the next one leaves that of x.
   @ParameterizedTest

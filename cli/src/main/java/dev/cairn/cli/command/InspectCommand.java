@@ -12,7 +12,6 @@ import dev.cairn.experiment.Failures;
 import dev.cairn.experiment.RecordJson;
 import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.experiment.spec.ProblemSpec;
-import dev.cairn.flatness.Verdict;
 import dev.cairn.onnx.OnnxProblem;
 import dev.cairn.report.figure.Drawing;
 import dev.cairn.report.figure.Figure;
@@ -144,7 +143,8 @@ public final class InspectCommand implements Callable<Integer> {
     lines.add("%-20s%s".formatted("problem", at.problem().description()));
     notes.forEach(note -> lines.add("%-20s%s".formatted("warning", note)));
     var numbers = new ExperimentNumbers(at.problem().description(), notes);
-    finish(new Described(lines, numbers), point, prove(certified, theta), inspector);
+    Optional<PointProof> proof = prove(certified, theta);
+    finish(new Described(lines, numbers), decided(point, proof, theta), proof, inspector);
   }
 
   /// Inspects a point of a model's loss.
@@ -175,7 +175,8 @@ public final class InspectCommand implements Callable<Integer> {
             : "%-20s%s, no data".formatted("output", problem.output()));
     lines.addAll(ModelText.lines(problem, Integer.MAX_VALUE));
     var numbers = new ModelNumbers(ModelText.numbers(problem), read.digests());
-    finish(new Described(lines, numbers), point, prove(certified, theta), inspector);
+    Optional<PointProof> proof = prove(certified, theta);
+    finish(new Described(lines, numbers), decided(point, proof, theta), proof, inspector);
     if (out != null) {
       read.note(out);
     }
@@ -207,14 +208,16 @@ public final class InspectCommand implements Callable<Integer> {
     return certified.map(described -> PointProof.of(described, theta, certificateFile()));
   }
 
+  private static Inspection decided(Inspection point, Optional<PointProof> proof, double[] theta) {
+    boolean near =
+        point.support().known() && proof.filter(proven -> proven.near(theta)).isPresent();
+    ProofState state = proof.map(PointProof::state).orElse(ProofState.NONE);
+    return point.called(state.decide(point.verdict(), near));
+  }
+
   private void finish(
       Described problem, Inspection point, Optional<PointProof> proof, Inspector inspector) {
-    Verdict called =
-        proof
-            .map(PointProof::state)
-            .orElse(ProofState.NONE)
-            .decide(point.verdict(), point.support().known());
-    print(problem, point.called(called), proof, inspector);
+    print(problem, point, proof, inspector);
     if (out != null) {
       drawSpectrum(point, out);
     }

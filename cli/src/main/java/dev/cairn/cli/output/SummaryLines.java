@@ -42,6 +42,10 @@ public final class SummaryLines {
     if (!summary.certified().isEmpty()) {
       lines.add("  certificates: " + certified(summary.certified()));
     }
+    summary
+        .diagnostics()
+        .newtonStep()
+        .ifPresent(steps -> steps.words().forEach(words -> lines.add("  " + words)));
     if (!summary.variants().isEmpty()) {
       lines.addAll(EndingsTable.of(summary.variants()));
     }

@@ -135,7 +135,7 @@ class TextProgressTest {
         2,
         0,
         counts,
-        new Diagnostics(0, 0, Map.of(), new Diagnostics.SolvedTwice(0, 2, 0)),
+        new Diagnostics(0, 0, Map.of(), new Diagnostics.SolvedTwice(0, 2, 0), Optional.empty()),
         Comparisons.NONE,
         certified,
         2,

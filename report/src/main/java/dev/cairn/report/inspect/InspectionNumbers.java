@@ -31,7 +31,7 @@ import java.util.stream.DoubleStream;
 /// @param krylovIterations after so many iterations
 /// @param rayleighQuotient of the gradient
 /// @param newtonLeft of ‖∇f‖ after a Newton step
-/// @param newtonLength of that step
+/// @param newtonStep length of that step
 /// @param rounding of the gradient
 /// @param verdict what the point is called
 /// @param numbers what is to be said of the numbers before any is believed
@@ -51,7 +51,7 @@ public record InspectionNumbers(
     int krylovIterations,
     double rayleighQuotient,
     double newtonLeft,
-    double newtonLength,
+    double newtonStep,
     double rounding,
     Verdict verdict,
     Optional<String> numbers,

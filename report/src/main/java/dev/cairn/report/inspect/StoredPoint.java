@@ -12,6 +12,7 @@ import dev.cairn.study.inspect.Inspection;
 import dev.cairn.study.inspect.InspectionProgress;
 import dev.cairn.study.inspect.Inspector;
 import dev.cairn.study.setup.InputFiles;
+import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.PointId;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
@@ -55,16 +56,16 @@ public record StoredPoint(
     Inspection measured =
         inspector.inspect(
             problem.objective().get(), point.theta().toArray(), InspectionProgress.NONE);
-    ProofState proof =
-        Ending.proof(
+    Optional<CertificateRow> certificate =
+        Ending.certificate(
             point,
             reader.points(id.run().variant(), id.run().run()),
             reader.certificates(id.run().variant(), id.run().run()));
     return new StoredPoint(
         point,
         inspector,
-        measured.called(proof.decide(point.verdict(), point.small())),
-        proof,
+        measured.called(Ending.verdict(point, certificate)),
+        Ending.state(certificate),
         Trace.order(reader.iterates(id.run().variant(), id.run().run())));
   }
 

@@ -21,9 +21,10 @@ final class SupportText {
     return "leaves %s of the gradient%s%s%s"
         .formatted(
             InspectionText.number(support.left()),
-            Double.isFinite(support.length()) // θ = 0 has no length
-                ? ", is %s of ‖θ‖ long".formatted(InspectionText.number(support.length()))
-                : "",
+            ", is %s of max(‖θ‖, 1) long%s"
+                .formatted(
+                    InspectionText.number(support.length()),
+                    support.far() ? ": a critical point is expected so far away, not here" : ""),
             support.atRounding() && point.reliance() != Reliance.VANISHING
                 ? "; the gradient may be rounding alone" + andEigenvalues(point)
                 : "",

@@ -102,7 +102,12 @@ final class SummarySection {
     if (!proofs.isEmpty()) {
       html.add("<p class=\"note\">Certificates of final points: %s.</p>\n", proofs);
     }
-    appendUncertain(html, summary.diagnostics(variant.variant()).rTwice());
+    Diagnostics diagnostics = summary.diagnostics(variant.variant());
+    diagnostics
+        .newtonStep()
+        .ifPresent(
+            steps -> html.add("<p class=\"note\">%s</p>\n", String.join(" ", steps.words())));
+    appendUncertain(html, diagnostics.rTwice());
     comparisons.knownPoints().ifPresent(ends -> KnownPointsTable.append(html, ends));
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.report.statistics;
 
+import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.flatness.Verdict;
 import dev.cairn.search.ConvergenceOrder;
 import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
@@ -18,10 +20,13 @@ import java.util.Optional;
 ///
 /// @param run its facts
 /// @param end its final point; empty where the store has none
-/// @param proof what has been proven about that point: it decides what the end is called
+/// @param certificate what has been proven about that point: it decides what the end is called
 /// @param order of convergence of ‖∇f‖ at its end; empty where the trace tells none
 public record Ending(
-    RunRow run, Optional<PointRow> end, ProofState proof, Optional<ConvergenceOrder> order) {
+    RunRow run,
+    Optional<PointRow> end,
+    Optional<CertificateRow> certificate,
+    Optional<ConvergenceOrder> order) {
   /// Eigenvalues of size at most this times ‖H‖₂ are null, as in collections.
   public static final double NULL_EIGENVALUE = 1e-7;
 
@@ -65,20 +70,31 @@ public record Ending(
       List<CertificateRow> certificates,
       Optional<ConvergenceOrder> order) {
     Optional<PointRow> end = points.stream().filter(p -> p.kind() == PointKind.FINAL).findFirst();
-    ProofState proof = end.map(point -> proof(point, points, certificates)).orElse(ProofState.NONE);
-    return new Ending(run, end, proof, order);
+    return new Ending(
+        run, end, end.flatMap(point -> certificate(point, points, certificates)), order);
   }
 
-  /// What has been proven about one of the marked points of a run.
-  public static ProofState proof(
-      PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
-    return certificate(point, points, certificates)
-        .map(c -> c.proof().statement())
-        .orElse(ProofState.NONE);
+  /// What has been proven about its final point.
+  public ProofState proof() {
+    return state(certificate);
+  }
+
+  /// What a certificate says, if there is one.
+  public static ProofState state(Optional<CertificateRow> certificate) {
+    return certificate.map(c -> c.proof().statement()).orElse(ProofState.NONE);
+  }
+
+  /// What a marked point is called: its proof decides.
+  public static Verdict verdict(PointRow point, Optional<CertificateRow> certificate) {
+    return state(certificate).decide(point.verdict(), near(point, certificate));
+  }
+
+  private static boolean near(PointRow point, Optional<CertificateRow> certificate) {
+    return certificate.map(CertificateRow::proof).filter(point::near).isPresent();
   }
 
   /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.
-  static Optional<CertificateRow> certificate(
+  public static Optional<CertificateRow> certificate(
       PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
     List<PointKind> kinds =
         points.stream().filter(p -> p.iterate() == point.iterate()).map(PointRow::kind).toList();
@@ -96,7 +112,11 @@ public record Ending(
 
   /// What its end is called.
   public RunEnding called() {
-    return proof.decide(run.ending(), end.map(PointRow::small).orElse(false));
+    return proof().decide(run.ending(), near());
+  }
+
+  private boolean near() {
+    return end.filter(point -> near(point, certificate)).isPresent();
   }
 
   /// What it is.
@@ -110,7 +130,7 @@ public record Ending(
   }
 
   private boolean isDegenerate() {
-    return switch (proof) {
+    return switch (proof()) {
       case FAMILY -> true;
       case CRITICAL -> false;
       case NONE, NOT_CRITICAL, UNDECIDED ->
@@ -127,15 +147,18 @@ public record Ending(
   /// is none Newton's step. Where that was not measured, the verdict.
   public boolean critical(double cutoff) {
     return below(cutoff)
-        && switch (proof) {
-          case CRITICAL, FAMILY -> true;
+        && switch (proof()) {
+          case CRITICAL, FAMILY -> near() || supported();
           case NOT_CRITICAL -> false;
-          case NONE, UNDECIDED ->
-              end.map(PointRow::support)
-                  .filter(support -> support.known())
-                  .map(support -> support.supports())
-                  .orElse(run.ending() == RunEnding.CRITICAL);
+          case NONE, UNDECIDED -> supported();
         };
+  }
+
+  private boolean supported() {
+    return end.map(PointRow::support)
+        .filter(NewtonSupport::known)
+        .map(NewtonSupport::supports)
+        .orElse(run.ending() == RunEnding.CRITICAL);
   }
 
   /// Whether it ends below the cut-off at a point that is gradient-flat all the same.

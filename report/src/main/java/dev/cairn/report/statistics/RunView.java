@@ -50,11 +50,11 @@ public record RunView(
 
   /// What a marked point is called: a proof decides.
   public Verdict verdict(PointRow point) {
-    return proof(point).decide(point.verdict(), point.small());
+    return Ending.verdict(point, certificate(point));
   }
 
   /// What has been proven about a marked point.
   public ProofState proof(PointRow point) {
-    return Ending.proof(point, points, certificates);
+    return Ending.state(certificate(point));
   }
 }

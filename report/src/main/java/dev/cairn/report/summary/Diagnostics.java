@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -20,11 +21,13 @@ import java.util.stream.Collectors;
 /// @param kernelShares for each kind of point, by cut-off, the median share of the gradient in the
 ///     approximate kernel
 /// @param rTwice where r was computed twice
+/// @param newtonStep from the ends of runs; empty where nothing is to be told of it
 public record Diagnostics(
     long supralinear,
     long refusedSteps,
     Map<PointKind, Map<String, Double>> kernelShares,
-    SolvedTwice rTwice) {
+    SolvedTwice rTwice,
+    Optional<NewtonSteps> newtonStep) {
   /// At how many marked points r was computed twice, and at how many the two differ.
   ///
   /// @param points where it was computed twice
@@ -67,7 +70,8 @@ public record Diagnostics(
         runs.stream().mapToLong(run -> run.trace().refusedSteps()).sum(),
         medians,
         new SolvedTwice(
-            twice.size(), PointRow.SPREAD, twice.stream().filter(PointRow::hasUncertainR).count()));
+            twice.size(), PointRow.SPREAD, twice.stream().filter(PointRow::hasUncertainR).count()),
+        NewtonSteps.of(runs));
   }
 
   /// The lower median.

@@ -7,8 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.report.page.Results;
 import dev.cairn.report.statistics.CampaignView;
+import dev.cairn.study.Studies;
 import dev.cairn.study.campaign.Campaign;
+import dev.cairn.study.certify.Selection;
+import dev.cairn.study.store.ProvenanceRow;
 import dev.cairn.study.store.StoreReader;
+import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.Mixing;
+import dev.cairn.study.work.StopRequest;
+import dev.cairn.study.work.WorkSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +92,64 @@ class SummaryTest {
     }
   }
 
+  /// Every gradient of it that is met is below the cut-offs.
+  private static final ExperimentFile TINY =
+      ExperimentFile.parse(
+          """
+          name: tiny
+          problem: {type: formula, f: "1e-12*(x - 2)^2 + 1e-12*y^2"}
+          start: {type: given, points: [[2, 14.8], [2.001, 0], [2.0000000000000004, 0], [-3, 1]]}
+          finder: {type: pseudo_inverse_newton}
+          runs: 4
+          iterations: 9
+          stop: {squared_gradient_below: 1e-12}
+          """,
+          "tiny.yaml");
+
+  /// From (2, 14.8) and (-3, 1) Newton's steps lead to (2, 0), which is far; from (2.001, 0) too,
+  /// which is near. A proof says no more than that of them.
+  @Test
+  void whereOnlyTheCutOffIsMetTheSummarySaysHowFarTheCriticalPointIs() throws IOException {
+    Path directory = temporary.resolve("tiny");
+    try (Campaign campaign = Campaign.create(TINY, directory, CLOCK)) {
+      campaign.run(1, CLOCK, System::nanoTime, _ -> {});
+    }
+    RunCounts counts = tell(directory);
+    assertEquals(Map.of("1e-8", 4L, "1e-10", 4L), counts.below());
+    assertEquals(Map.of("1e-8", 2L, "1e-10", 2L), counts.critical());
+    JsonNode steps = json(directory).get("newton_step");
+    assertEquals(2, steps.get("critical").asInt());
+    assertEquals(1, steps.get("rounding").asInt(), "an ulp from (2, 0)");
+    assertEquals(1e-3 / 2.001, steps.get("longest").asDouble(), 1e-9);
+    assertEquals(2, steps.get("far").asInt());
+    String page = Files.readString(directory.resolve("report.html"));
+    assertTrue(page.contains("is at most 5.0e-04 of max(‖θ‖, 1) long: so far away"));
+    assertTrue(page.contains("From the ends of 2 runs below the cut-off it is longer than 0.1"));
+
+    Studies.certify(
+        directory,
+        Selection.FINAL,
+        new WorkSession(
+            ProvenanceRow.Work.CERTIFY, Engine.of(1), Mixing.REFUSED, new StopRequest()),
+        _ -> {});
+    assertEquals(counts, tell(directory));
+    JsonNode proven = json(directory);
+    assertEquals(4, proven.get("certified").get("critical").asInt());
+    assertEquals(2, proven.get("newton_step").get("far").asInt());
+    assertFalse(proven.get("newton_step").has("longest"));
+  }
+
+  private static RunCounts tell(Path directory) throws IOException {
+    try (StoreReader reader = StoreReader.open(directory)) {
+      Results.write(reader, directory);
+      return Summary.of(CampaignView.read(reader)).counts();
+    }
+  }
+
+  private static JsonNode json(Path directory) throws IOException {
+    return new ObjectMapper().readTree(directory.resolve(Summary.FILE).toFile());
+  }
+
   @Test
   void theSummaryHasTheKeysOfTheContractAndCountsWhatIsStored() throws IOException {
     Path directory = temporary.resolve("a");
@@ -117,6 +182,7 @@ class SummaryTest {
             "refused_steps",
             "kernel_shares",
             "r_twice",
+            "newton_step",
             "known_points",
             "seconds",
             "workers",

@@ -205,8 +205,8 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
         measures.again(),
         measures.spread(),
         measures.support().left(),
-        measures.support().length(),
-        measures.support().rounding());
+        measures.support().rounding(),
+        measures.support().length());
   }
 
   /// None where the spectrum is not finite; of cut-offs below what H is known to, none is asked.

@@ -3,6 +3,7 @@ package dev.cairn.study.certify;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
+import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.formats.WholeFile;
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.Statement;
@@ -49,6 +50,11 @@ public record PointProof(Certifier.Certified certified, Path file) {
   /// What is proven.
   public ProofState state() {
     return Proofs.state(statement());
+  }
+
+  /// Whether a critical point that is proven is near the point θ (read) itself.
+  public boolean near(double[] theta) {
+    return NewtonSupport.isNear(certified.certificate().moved(), theta);
   }
 
   /// The lines that a person reads.

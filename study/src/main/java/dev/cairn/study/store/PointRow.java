@@ -29,8 +29,8 @@ import dev.cairn.search.PointKind;
 ///     without re-orthogonalisation; NaN without a spectrum
 /// @param newtonLeft the share of the gradient that Newton's step leaves ([NewtonSupport]); NaN
 ///     where ‖∇f‖² is above all cut-offs
-/// @param newtonLength its length as a share of ‖θ‖; NaN likewise, and where θ = 0
 /// @param rounding up to this ‖∇f‖ may be rounding alone ([NewtonSupport]); NaN likewise
+/// @param newtonStep length of that step ([NewtonSupport]); NaN likewise, and in older stores
 public record PointRow(
     int variant,
     int run,
@@ -49,8 +49,8 @@ public record PointRow(
     double rAgain,
     double rSpread,
     double newtonLeft,
-    double newtonLength,
-    double rounding) {
+    double rounding,
+    double newtonStep) {
   /// Which point.
   public PointId id() {
     return new PointId(new RunId(variant, run), kind);
@@ -64,13 +64,18 @@ public record PointRow(
   public NewtonSupport support() {
     double norm = squaredGradientNorm > 0 ? Math.sqrt(squaredGradientNorm) : Double.NaN;
     return new NewtonSupport(
-        norm, rounding, newtonLeft, newtonLength, Double.NaN, Double.NaN, Outlook.OPEN);
+        norm, rounding, newtonLeft, newtonStep, Double.NaN, Double.NaN, Outlook.OPEN);
   }
 
   /// Whether ‖∇f‖² is below a cut-off of critical points: Newton's step was tried then, or in older
   /// stores the point is called critical.
   public boolean small() {
     return !Double.isNaN(newtonLeft) || verdict == Verdict.CRITICAL;
+  }
+
+  /// Whether a critical point that is proven makes it one.
+  public boolean near(Proof proof) {
+    return small() && proof.near(theta);
   }
 
   /// This point where its run shows that no critical point is near.
@@ -95,8 +100,8 @@ public record PointRow(
             rAgain,
             rSpread,
             newtonLeft,
-            newtonLength,
-            rounding);
+            rounding,
+            newtonStep);
   }
 
   /// Whether its r depends on the last bits of its Hessian.

@@ -1,5 +1,7 @@
 package dev.cairn.study.store;
 
+import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.linalg.Point;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -29,4 +31,10 @@ public record Proof(
     double value,
     double bound,
     String certificate,
-    double seconds) {}
+    double seconds) {
+  /// Whether what is proven critical lies as near to the point that the certificate is about as
+  /// Newton's step must lead ([NewtonSupport#SHORT]).
+  public boolean near(Point theta) {
+    return NewtonSupport.isNear(moved, theta.toArray());
+  }
+}

@@ -38,21 +38,21 @@ public enum ProofState implements Worded {
   }
 
   /// What a point is called whose numbers have this verdict: a proof decides. A critical point that
-  /// is proven may lie far from a point with a gradient above the cut-off, which stays what it is.
+  /// is proven may lie far from the point, which stays what it is.
   ///
-  /// @param small whether ‖∇f‖² is below a cut-off of critical points
-  public Verdict decide(Verdict verdict, boolean small) {
+  /// @param near whether ‖∇f‖² is below a cut-off of critical points and the proven one is near
+  public Verdict decide(Verdict verdict, boolean near) {
     return switch (this) {
-      case CRITICAL, FAMILY -> small ? Verdict.CRITICAL : verdict;
+      case CRITICAL, FAMILY -> near ? Verdict.CRITICAL : verdict;
       case NOT_CRITICAL -> verdict == Verdict.CRITICAL ? Verdict.NEITHER : verdict;
       case NONE, UNDECIDED -> verdict;
     };
   }
 
   /// What the end of a run is called, likewise.
-  public RunEnding decide(RunEnding ending, boolean small) {
+  public RunEnding decide(RunEnding ending, boolean near) {
     return switch (this) {
-      case CRITICAL, FAMILY -> small ? RunEnding.CRITICAL : ending;
+      case CRITICAL, FAMILY -> near ? RunEnding.CRITICAL : ending;
       case NOT_CRITICAL -> ending == RunEnding.CRITICAL ? RunEnding.NEITHER : ending;
       case NONE, UNDECIDED -> ending;
     };
