@@ -20,5 +20,9 @@ final class Advice {
   static final String SHAPES =
       "make shapes of x.shape[0] as it is, times or divided by extents of features";
 
+  static final String TRACED =
+      "export the module itself, no torch.jit.script of it, which writes out loops of a fixed length"
+          + " and keeps the branch that is taken (of EmbeddingBag, write nn.Embedding and a sum)";
+
   private Advice() {}
 }

@@ -156,6 +156,16 @@ final class Algebra {
     };
   }
 
+  /// Axis `order[i]` becomes axis i; that of the samples may be among those that move.
+  Item permuted(Item x, int... order) {
+    int[] from = x.shape();
+    int[] to = Arrays.stream(order).map(axis -> from[axis]).toArray();
+    Optional<SampleAxis> samples =
+        x.samples()
+            .map(place -> place.at(Arrays.stream(order).boxed().toList().indexOf(place.axis())));
+    return gather(x, to, samples, () -> Indices.permute(from, order));
+  }
+
   /// The elements at other positions along one axis, which is not that of the samples; source
   /// gives them, or -1 for 0.
   Item along(Item x, int axis, int extent, IntUnaryOperator source) {

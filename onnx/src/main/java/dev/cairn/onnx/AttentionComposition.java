@@ -14,8 +14,12 @@ final class AttentionComposition {
   }
 
   static void write(Rewriter r) {
-    if (r.has(4) || r.has(5) || r.origin().outputs().size() > 1) {
-      throw new IllegalArgumentException("past keys and values are not supported");
+    if (r.gives(3)) {
+      throw new IllegalArgumentException("the products of queries and keys as an output");
+    }
+    if (r.has(4) && r.whole("is_causal", 0) != 0) {
+      throw new IllegalArgumentException(
+          "is_causal beside past keys is not supported: give the mask as an operand");
     }
     new AttentionComposition(r).write();
   }
@@ -23,8 +27,10 @@ final class AttentionComposition {
   private void write() {
     long heads = r.whole("q_num_heads", 0);
     String q = heads(r.in(0), heads);
-    String k = heads(r.in(1), r.whole("kv_num_heads", heads));
-    String v = heads(r.in(2), r.whole("kv_num_heads", heads));
+    String k = behind(4, heads(r.in(1), r.whole("kv_num_heads", heads)));
+    String v = behind(5, heads(r.in(2), r.whole("kv_num_heads", heads)));
+    r.alsoGives(1, k);
+    r.alsoGives(2, v);
     String products = r.node("MatMul", scaled(q), permuted(shared(k, q), 0L, 1L, 3L, 2L));
     String scores = capped(masked(products, q, k));
     String sums = r.node("MatMul", r.node("Softmax", Rewriter.axis(-1), scores), shared(v, q));
@@ -38,6 +44,11 @@ final class AttentionComposition {
   /// `[N, heads, steps, d]`, of `[N, steps, heads·d]` too.
   private String heads(String x, long heads) {
     return joined ? permuted(r.node("Reshape", x, r.wholes(0, 0, heads, -1)), 0L, 2L, 1L, 3L) : x;
+  }
+
+  /// Keys or values behind those of the past.
+  private String behind(int past, String x) {
+    return r.has(past) ? r.node("Concat", Rewriter.axis(2), r.in(past), x) : x;
   }
 
   private String permuted(String x, Long... order) {
@@ -83,6 +94,12 @@ final class AttentionComposition {
       String minus = r.node("Expand", r.number(Double.NEGATIVE_INFINITY), all);
       sum = r.node("Add", sum, r.node("Trilu", Compositions.whole("upper", 1), minus, r.whole(1)));
     }
-    return r.has(3) ? r.node("Add", sum, r.in(3)) : sum;
+    return r.has(3) ? r.node("Add", sum, mask()) : sum;
+  }
+
+  /// What is added to the scores: a mask of truths keeps those that it names.
+  private String mask() {
+    String minus = r.number(Double.NEGATIVE_INFINITY);
+    return r.truths(3) ? r.node("Where", r.in(3), r.number(0), minus) : r.in(3);
   }
 }

@@ -48,7 +48,9 @@ final class Compositions {
     rules.put("GroupNormalization", LayerCompositions::groupNormalisation);
     rules.put("RMSNormalization", LayerCompositions::rootMeanSquare);
     rules.put("Attention", AttentionComposition::write);
-    rules.put("GridSample", LayerCompositions::gridSample);
+    rules.put("RotaryEmbedding", RotaryComposition::write);
+    rules.put("GridSample", ImageCompositions::gridSample);
+    rules.put("CenterCropPad", ImageCompositions::centred);
     rules.put("DepthToSpace", Compositions::depthToSpace);
     rules.put("SpaceToDepth", Compositions::spaceToDepth);
     rules.put("Compress", Compositions::compress);

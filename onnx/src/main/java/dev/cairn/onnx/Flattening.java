@@ -25,6 +25,7 @@ final class Flattening {
   private final Map<OnnxFunction.Key, OnnxFunction> functions;
   private final List<OnnxNode> flat = new ArrayList<>();
   private final ConstantNumbers numbers;
+  private final Truths truths;
   private final Sequences sequences = new Sequences(this);
   private int copies;
   private int nested;
@@ -37,6 +38,7 @@ final class Flattening {
     this.graph = graph;
     this.functions = functions;
     numbers = new ConstantNumbers(source, opset, graph, flat);
+    truths = new Truths(graph);
   }
 
   /// The model with one list of nodes.
@@ -70,7 +72,7 @@ final class Flattening {
     } else if (node.domain().isEmpty() && node.type().equals("Scan")) {
       new Unrolling(this, node, version).scan();
     } else if (!sequences.write(node)) {
-      for (OnnxNode written : new Upgrade(source, version).of(node)) {
+      for (OnnxNode written : new Upgrade(source, version, truths::are).of(node)) {
         emit(written);
       }
     }
@@ -84,6 +86,7 @@ final class Flattening {
     }
     flat.add(node);
     numbers.see(node);
+    truths.see(node);
   }
 
   FormatException error(OnnxNode node, String problem) {
@@ -197,7 +200,7 @@ final class Flattening {
                 error(
                     node,
                     what
-                        + " must be constant, the same for any samples and number of samples (of"
-                        + " EmbeddingBag, write nn.Embedding and a sum)"));
+                        + " must be constant, the same for any samples and number of samples: "
+                        + Advice.TRACED));
   }
 }

@@ -99,10 +99,7 @@ final class IndexOperators {
   private static Item moved(Algebra algebra, Item x, int axis) {
     int[] order = new int[x.rank()];
     Arrays.setAll(order, i -> i < axis ? i : i == axis ? order.length - 1 : i - 1);
-    int[] from = x.shape();
-    int[] to = Arrays.stream(order).map(i -> from[i]).toArray();
-    Optional<SampleAxis> samples = x.samples().map(p -> p.axis() < axis ? p : p.at(p.axis() + 1));
-    return algebra.gather(x, to, samples, () -> Indices.permute(from, order));
+    return algebra.permuted(x, order);
   }
 
   /// Elements that numbers from the data name: a sum of all, of which 1 is multiplied by 1.

@@ -5,7 +5,7 @@ import dev.cairn.formats.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 
-/// Normalisations and samplings that are made of other operations.
+/// Normalisations and pools that are made of other operations.
 final class LayerCompositions {
   private LayerCompositions() {}
 
@@ -130,48 +130,5 @@ final class LayerCompositions {
     String mean = r.node("ReduceMean", r.node("Mul", x, x), axes);
     String root = r.node("Sqrt", r.node("Add", mean, r.attribute("epsilon", 1e-5)));
     r.result("Mul", r.node("Div", x, root), r.in(1));
-  }
-
-  /// Values between the pixels of an image, where a grid says, on lines between neighbours; a pixel
-  /// at a distance d along an axis has the weight max(0, 1 − |d|) there.
-  static void gridSample(Rewriter r) {
-    String mode = r.text("mode", "linear");
-    String padding = r.text("padding_mode", "zeros");
-    if (!mode.equals("linear") && !mode.equals("bilinear")) {
-      throw new IllegalArgumentException("mode = %s is not supported".formatted(mode));
-    }
-    if (!padding.equals("zeros") && !padding.equals("border")) {
-      throw new IllegalArgumentException("padding_mode = %s is not supported".formatted(padding));
-    }
-    String x = r.in(0);
-    String grid = r.in(1);
-    String columns = r.node("Unsqueeze", hats(r, 0, 3), r.wholes(2));
-    String rows = r.node("Unsqueeze", hats(r, 1, 2), r.wholes(3));
-    String pixels = r.wholes(0, 0, -1);
-    String weights = r.node("Reshape", r.node("Mul", rows, columns), pixels);
-    String turned = r.node("Transpose", Map.of("perm", wholes(0, 2, 1)), weights);
-    String sums = r.node("MatMul", r.node("Reshape", x, pixels), turned);
-    r.result("Reshape", sums, r.joined(r.wholes(0, 0), r.extent(grid, 1), r.extent(grid, 2)));
-  }
-
-  /// `[N, places, pixels along an axis]`: the weights of the pixels.
-  ///
-  /// @param part of a place in the grid
-  /// @param axis of the image
-  private static String hats(Rewriter r, long part, long axis) {
-    String extent = r.node("Squeeze", r.extent(r.in(0), axis), r.wholes(0));
-    String count = r.node("Cast", Compositions.toFloat(), extent);
-    String last = r.node("Sub", count, r.number(1));
-    String place = r.node("Gather", Rewriter.axis(3), r.in(1), r.whole(part)); // from −1 to 1
-    String scale = r.whole("align_corners", 0) != 0 ? last : count;
-    String at = r.node("Div", r.node("Add", r.node("Mul", place, scale), last), r.number(2));
-    if (r.text("padding_mode", "zeros").equals("border")) {
-      at = r.node("Clip", at, r.number(0), last);
-    }
-    String column = r.node("Reshape", at, r.wholes(0, -1, 1));
-    String pixels =
-        r.node("Cast", Compositions.toFloat(), r.node("Range", r.whole(0), extent, r.whole(1)));
-    String distance = r.node("Abs", r.node("Sub", column, pixels));
-    return r.node("Relu", r.node("Sub", r.number(1), distance));
   }
 }

@@ -1,6 +1,5 @@
 package dev.cairn.onnx;
 
-import java.util.List;
 import java.util.Map;
 
 /// Losses that stand in a graph, of class numbers that are known.
@@ -16,16 +15,7 @@ final class LossCompositions {
   /// The same of log softmax, which is the second result where one is asked for.
   static void softmaxCrossEntropy(Rewriter r) {
     String logarithms = r.node("LogSoftmax", Rewriter.axis(1), r.in(0));
-    if (r.origin().outputs().size() > 1 && !r.origin().outputs().get(1).isEmpty()) {
-      r.result(
-          new OnnxNode(
-              r.origin().name(),
-              "Identity",
-              "",
-              List.of(logarithms),
-              r.origin().outputs().subList(1, 2),
-              Map.of()));
-    }
+    r.alsoGives(1, logarithms);
     rewrite(r, logarithms);
   }
 
@@ -47,26 +37,13 @@ final class LossCompositions {
     String likelihoods =
         r.node("ReduceSum", dropped, r.node("Mul", classes, logarithms), r.wholes(1));
     switch (r.text("reduction", "mean")) {
-      case "none" -> one(r, "Neg", Map.of(), likelihoods);
-      case "sum" -> one(r, "ReduceSum", dropped, r.node("Neg", likelihoods));
+      case "none" -> r.result("Neg", likelihoods);
+      case "sum" -> r.result("ReduceSum", dropped, r.node("Neg", likelihoods));
       case "mean" -> {
         String sum = r.node("ReduceSum", dropped, r.node("Neg", likelihoods));
-        one(r, "Div", Map.of(), sum, r.node("ReduceSum", dropped, classes));
+        r.result("Div", sum, r.node("ReduceSum", dropped, classes));
       }
       default -> throw new IllegalArgumentException("reduction = " + r.text("reduction", ""));
     }
-  }
-
-  private static void one(
-      Rewriter r, String type, Map<String, OnnxAttribute> attributes, String... inputs) {
-    OnnxNode node = r.origin();
-    r.result(
-        new OnnxNode(
-            "%s, %s".formatted(node.name(), node.type()),
-            type,
-            "",
-            List.of(inputs),
-            node.outputs().subList(0, 1),
-            attributes));
   }
 }

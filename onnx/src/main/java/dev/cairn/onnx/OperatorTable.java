@@ -30,6 +30,9 @@ final class OperatorTable {
     ScatterOperators.addTo(operators);
     Determinant.addTo(operators);
     ResizeOperator.addTo(operators);
+    ImageOperators.addTo(operators);
+    Ranking.addTo(operators);
+    FourierOperators.addTo(operators);
     EinsumOperator.addTo(operators);
     Recurrent.addTo(operators);
     return Map.copyOf(operators);

@@ -205,6 +205,7 @@ final class ResizeOperator {
       long b = down.longValueExact();
       return switch (mode) {
         case "asymmetric" -> new Along(from, to, b, 0, a);
+        case "tf_half_pixel_for_nn" -> new Along(from, to, 2 * b, b, 2 * a);
         case "half_pixel" -> new Along(from, to, 2 * b, b - a, 2 * a);
         case "pytorch_half_pixel" ->
             to > 1 ? new Along(from, to, 2 * b, b - a, 2 * a) : new Along(from, to, 0, 0, 1);

@@ -5,17 +5,24 @@ import dev.cairn.formats.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// One node being written as others: names of values in, names of values out.
 final class Rewriter {
   private final OnnxNode origin;
+  private final Predicate<String> truths;
   private final List<OnnxNode> nodes = new ArrayList<>();
+  private final Set<String> further = new HashSet<>();
   private int values;
 
-  Rewriter(OnnxNode origin) {
+  /// @param truths whether a value's elements are truths
+  Rewriter(OnnxNode origin, Predicate<String> truths) {
     this.origin = origin;
+    this.truths = truths;
   }
 
   OnnxNode origin() {
@@ -38,6 +45,16 @@ final class Rewriter {
       throw new IllegalArgumentException("operand %s is missing".formatted(input + 1));
     }
     return origin.inputs().get(input);
+  }
+
+  /// Whether the elements of an operand are truths.
+  boolean truths(int input) {
+    return truths.test(in(input));
+  }
+
+  /// Whether a result has a name.
+  boolean gives(int output) {
+    return output < origin.outputs().size() && !origin.outputs().get(output).isEmpty();
   }
 
   boolean given(String attribute) {
@@ -88,13 +105,23 @@ final class Rewriter {
     return node(type, Map.of(), inputs);
   }
 
-  /// The last node, which gives what the rewritten one gave.
+  /// The last node, which gives what the rewritten one gave and no other node gives yet.
   void result(String type, Map<String, OnnxAttribute> attributes, String... inputs) {
-    result(new OnnxNode(name(type), type, "", List.of(inputs), origin.outputs(), attributes));
+    List<String> left =
+        origin.outputs().stream().map(name -> further.contains(name) ? "" : name).toList();
+    result(new OnnxNode(name(type), type, "", List.of(inputs), left, attributes));
   }
 
   void result(String type, String... inputs) {
     result(type, Map.of(), inputs);
+  }
+
+  /// A further result, where it has a name.
+  void alsoGives(int output, String value) {
+    if (gives(output)) {
+      further.add(origin.outputs().get(output));
+      nodes.add(BodyCopy.identity(origin, value, origin.outputs().get(output)));
+    }
   }
 
   /// The node itself, with other operands or attributes.

@@ -68,6 +68,11 @@ final class ScatterOperators {
     int[] last = new int[Shapes.count(shape)];
     Arrays.fill(last, IndexMap.NONE);
     for (int i = 0; i < map.length(); i++) {
+      if (last[map.get(i)] >= 0) {
+        throw new IllegalArgumentException(
+            "writes an element twice, which has no meaning: where PyTorch exports scatter_add or"
+                + " index_add so, without the addition, write a product with a matrix of zeros and ones");
+      }
       last[map.get(i)] = i;
     }
     Item kept = kept(s.algebra(), x, i -> last[i] < 0);

@@ -47,17 +47,7 @@ final class ShapeOperators {
     if (order.length != rank) {
       throw new IllegalArgumentException("perm has %s of %s axes".formatted(order.length, rank));
     }
-    return permuted(s, s.input(0), order);
-  }
-
-  /// Axis `order[i]` becomes axis i; that of the samples may be among those that move.
-  private static Item permuted(Scope s, Item x, int[] order) {
-    int[] from = x.shape();
-    int[] to = Arrays.stream(order).map(axis -> from[axis]).toArray();
-    Optional<SampleAxis> samples =
-        x.samples()
-            .map(place -> place.at(Arrays.stream(order).boxed().toList().indexOf(place.axis())));
-    return s.algebra().gather(x, to, samples, () -> Indices.permute(from, order));
+    return s.algebra().permuted(s.input(0), order);
   }
 
   private static Item tile(Scope s) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Writes the nodes of older operator sets as those of today, and operations that are made of
 /// others as these: what reads a graph knows one form of each operation, and no composed ones.
@@ -47,12 +48,15 @@ final class Upgrade {
 
   private final String source;
   private final int opset;
+  private final Predicate<String> truths;
 
   /// @param source the file, for messages
   /// @param opset the operator set of the nodes
-  Upgrade(String source, int opset) {
+  /// @param truths whether a value's elements are truths
+  Upgrade(String source, int opset, Predicate<String> truths) {
     this.source = source;
     this.opset = opset;
+    this.truths = truths;
   }
 
   /// Whether nodes of an operator set are read: of all between the oldest and the newest, and of
@@ -84,7 +88,7 @@ final class Upgrade {
               && opset < rule.before()
               && !node.outputs().isEmpty();
       if (applies) {
-        var rewriter = new Rewriter(node);
+        var rewriter = new Rewriter(node, truths);
         try {
           rule.rewrite().accept(rewriter);
         } catch (IllegalArgumentException e) {
@@ -122,6 +126,7 @@ final class Upgrade {
     rules.add(new Rule("Resize", 11, Upgrade::firstResize));
     rules.add(new Rule("Upsample", 9, Upgrade::scales));
     rules.add(new Rule("Upsample", ALWAYS, Upgrade::upsample));
+    rules.add(new Rule("DFT", 20, Upgrade::axisOfTransform));
     rules.add(new Rule("GroupNormalization", 21, LayerCompositions::ofGroups));
     Compositions.all().forEach((type, rule) -> rules.add(new Rule(type, ALWAYS, rule)));
     return List.copyOf(rules);
@@ -137,6 +142,12 @@ final class Upgrade {
             inputs.length > 0 ? List.of(inputs) : node.inputs(),
             node.outputs(),
             attributes));
+  }
+
+  private static void axisOfTransform(Rewriter r) {
+    Map<String, OnnxAttribute> attributes = r.without("axis");
+    attributes.put("axis", new OnnxAttribute.Whole(r.whole("axis", 1)));
+    same(r, attributes);
   }
 
   /// B's axes stand from `axis` on among A's, or at the end.

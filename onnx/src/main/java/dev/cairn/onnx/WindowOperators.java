@@ -27,7 +27,7 @@ final class WindowOperators {
   }
 
   /// What works on `[1, C, …]`, on each of several such inputs that stand along the first axis.
-  private static Operator each(Operator.Single operation) {
+  static Operator each(Operator.Single operation) {
     return Operator.single(
         s -> {
           Item x = s.input(0);
@@ -156,7 +156,7 @@ final class WindowOperators {
   }
 
   private static Item maxPool(Scope s) {
-    s.requireWhole("storage_order", 0);
+    s.whole("storage_order", 0); // of the second result, which is not read
     int[] x = s.input(0).shape();
     Windows windows = pooling(s, x);
     int[] shape = {x[1], windows.elements(), Shapes.count(windows.output())};

@@ -19,6 +19,8 @@ final class MadeOfOthersCases {
   static void add(List<OperatorCase> cases) {
     normalisations(cases);
     attention(cases);
+    pastAndMasks(cases);
+    rotations(cases);
     images(cases);
     turns(cases);
     updates(cases);
@@ -103,6 +105,80 @@ final class MadeOfOthersCases {
             4,
             3,
             2));
+  }
+
+  private static void pastAndMasks(List<OperatorCase> cases) {
+    Tensor kept =
+        Tensor.of(ElementType.BOOL, new int[] {3, 3}, new double[] {1, 0, 0, 1, 1, 0, 0, 1, 1});
+    cases.add(
+        operator(
+            "Attention with a mask of truths",
+            graph(23, 2, 3, 4)
+                .initialiser("m", kept)
+                .node("Attention", List.of("t", "t", "t", "m"), List.of("y"), NONE),
+            2,
+            3,
+            4));
+    cases.add(
+        operator(
+            "Attention with past keys",
+            graph(23, 2, 3, 4)
+                .initialiser("k", weights(new int[] {4}, -1, 1, 24))
+                .node("Mul", List.of("t", "k"), List.of("past"), NONE)
+                .node("Sin", List.of("t"), List.of("values"), NONE)
+                .node(
+                    "Attention",
+                    List.of("t", "t", "t", "", "past", "values"),
+                    List.of("now", "keys", "more"),
+                    NONE)
+                .node("Concat", List.of("now", "keys", "more"), List.of("y"), Map.of("axis", 2L)),
+            2,
+            3,
+            4));
+  }
+
+  private static void rotations(List<OperatorCase> cases) {
+    for (long interleaved : new long[] {0, 1}) {
+      cases.add(
+          operator(
+              "RotaryEmbedding %s".formatted(interleaved),
+              rotary(interleaved, new int[] {2, 3, 6}, 3)
+                  .node(
+                      "RotaryEmbedding",
+                      List.of("t", "c", "s", "at"),
+                      List.of("y"),
+                      Map.of("interleaved", interleaved)),
+              2,
+              3,
+              6));
+      cases.add(
+          operator(
+              "RotaryEmbedding of a part of joined heads %s".formatted(interleaved),
+              rotary(interleaved, new int[] {3, 12}, 2)
+                  .node(
+                      "RotaryEmbedding",
+                      List.of("t", "c", "s", "at"),
+                      List.of("y"),
+                      Map.of(
+                          "interleaved", interleaved,
+                          "num_heads", 2L,
+                          "rotary_embedding_dim", 4L)),
+              3,
+              12));
+    }
+  }
+
+  private static OnnxFiles rotary(long seed, int[] sample, int pairs) {
+    return graph(23, sample)
+        .initialiser("c", weights(new int[] {5, pairs}, -1, 1, 41 + seed))
+        .initialiser("s", weights(new int[] {5, pairs}, -1, 1, 43 + seed))
+        .wholes("steps", 4, 0, 2)
+        .wholes("three", 3)
+        .wholes("zero", 0)
+        .node("Shape", List.of("t"), List.of("all"), NONE)
+        .node("Gather", List.of("all", "zero"), List.of("n"), NONE)
+        .node("Concat", List.of("n", "three"), List.of("to"), Map.of("axis", 0L))
+        .node("Expand", List.of("steps", "to"), List.of("at"), NONE);
   }
 
   private static void images(List<OperatorCase> cases) {

@@ -61,6 +61,7 @@ final class OperatorCases {
     ShapeOperatorCases.add(cases);
     LayerOperatorCases.add(cases);
     MadeOfOthersCases.add(cases);
+    ImageAndSignalCases.add(cases);
     return cases.stream();
   }
 

@@ -215,11 +215,13 @@ final class ShapeOperatorCases {
                 g.initialiser("i", places)
                     .node("GatherND", List.of("p", "i"), List.of("g"), NONE)
                     .node("ReduceSum", List.of("g"), List.of("o"), NONE)));
+    Tensor apart =
+        Tensor.of(ElementType.I64, new int[] {2, 4}, new double[] {2, 0, 1, 0, 0, 1, 2, 1});
     cases.add(
         onParameter(
             "ScatterElements",
             g ->
-                g.initialiser("i", rows)
+                g.initialiser("i", apart)
                     .initialiser("u", weights(new int[] {2, 4}, -1, 1, 8))
                     .node("Relu", List.of("u"), List.of("r"), NONE)
                     .node("ScatterElements", List.of("p", "i", "r"), List.of("o"), NONE)));

@@ -77,6 +77,43 @@ class UnsoundModelsTest {
         node("Cast", Map.of("to", 99L), "element type 99 is not supported"),
         node("Floor", NONE, "operand 1 must be constant"),
         new Case(
+            "an element written twice",
+            graph(17)
+                .initialiser("p", ones(3))
+                .initialiser("u", ones(2))
+                .wholes("i", 1, 1)
+                .node("ScatterElements", List.of("p", "i", "u"), List.of("s"), NONE)
+                .wholes("column", 3, 1)
+                .node("Reshape", List.of("s", "column"), List.of("c"), NONE)
+                .node("Mul", List.of("x", "c"), List.of("y"), NONE),
+            "node \"node 1\" (ScatterElements, opset 17): writes an element twice, which has no meaning:"
+                + " where PyTorch exports scatter_add or index_add so, without the addition, write"
+                + " a product with a matrix of zeros and ones"),
+        new Case(
+            "cubics beyond the border",
+            new OnnxFiles(17)
+                .input("x", false, 0, 1, 3, 4)
+                .input("g", false, 0, 2, 2, 2)
+                .node(
+                    "GridSample",
+                    List.of("x", "g"),
+                    List.of("y"),
+                    Map.of("mode", "bicubic", "padding_mode", "border"))
+                .output("y"),
+            "node \"node 1\" (GridSample, opset 17): padding_mode = border is not supported of cubics"),
+        new Case(
+            "a causal mask beside past keys",
+            new OnnxFiles(23)
+                .input("x", false, 0, 1, 3, 4)
+                .node(
+                    "Attention",
+                    List.of("x", "x", "x", "", "x", "x"),
+                    List.of("y"),
+                    Map.of("is_causal", 1L))
+                .output("y"),
+            "node \"node 1\" (Attention, opset 23): is_causal beside past keys is not supported: give"
+                + " the mask as an operand"),
+        new Case(
             "a reflection beyond the axis",
             graph(17)
                 .wholes("p", 0, 3, 0, 0, 1, 0)

@@ -41,6 +41,8 @@ public final class PlainGraph {
     PlainIndices.addTo(operations);
     PlainResize.addTo(operations);
     PlainRecurrent.addTo(operations);
+    PlainImages.addTo(operations);
+    PlainFourier.addTo(operations);
     operations.put("Det", Operation.of(PlainDeterminant::apply));
     operations.put("Einsum", Operation.of(PlainEinsum::apply));
     return Map.copyOf(operations);

@@ -85,6 +85,7 @@ final class PlainResize {
     boolean one = extents[1] == 1;
     return switch (mode) {
       case "asymmetric" -> i / scale;
+      case "tf_half_pixel_for_nn" -> (i + 0.5) / scale;
       case "align_corners" -> one ? 0 : i * (extents[0] - 1.0) / (extents[1] - 1.0);
       case "pytorch_half_pixel" -> one ? 0 : (i + 0.5) / scale - 0.5;
       default -> (i + 0.5) / scale - 0.5;
