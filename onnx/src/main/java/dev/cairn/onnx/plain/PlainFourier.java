@@ -15,7 +15,7 @@ final class PlainFourier {
 
   private static Tensor transform(PlainNode n) {
     Tensor x = n.in(0);
-    int axis = Plain.axis((long) n.number(2, n.whole("axis", -2)), x.rank());
+    int axis = Plain.axis(n.has(2) ? n.wholes(2)[0] : n.whole("axis", -2), x.rank());
     int extent = x.extent(axis);
     int length = (int) n.number(1, extent);
     boolean inverse = n.whole("inverse", 0) != 0;
