@@ -69,6 +69,17 @@ record Works(Path temporary, List<Work> all, Map<String, List<List<String>>> cam
       continuation: {parameter: a, to: 1, branches: 4}
       """;
 
+  /// A cylinder of critical points, which absorbs what was found beside it.
+  private static final String FAMILY =
+      """
+      name: family
+      problem: {type: formula, f: "(x^2 + y^2 - 1)^2*z"}
+      start: {type: uniform, lower: -2, upper: 2}
+      finder: {type: newton_mr}
+      runs: 60
+      iterations: 60
+      """;
+
   /// Two hidden units that can be exchanged, dead or alike.
   private static final String UNITS =
       """
@@ -111,6 +122,7 @@ record Works(Path temporary, List<Work> all, Map<String, List<List<String>>> cam
     Path trained = Files.writeString(temporary.resolve("trained.yaml"), TRAINED);
     Path found = Files.writeString(temporary.resolve("found.yaml"), FOUND);
     Path followed = Files.writeString(temporary.resolve("followed.yaml"), FOLLOWED);
+    Path family = Files.writeString(temporary.resolve("family.yaml"), FAMILY);
     Path units = Files.writeString(temporary.resolve("units.yaml"), UNITS);
     List<String> usual = List.of("--quiet", "--workers", "2", "--out");
     List<String> landscape = with(usual, "landscape", "himmelblau");
@@ -150,6 +162,7 @@ record Works(Path temporary, List<Work> all, Map<String, List<List<String>>> cam
                 "parquet",
                 "--partitioned"),
             again("continue", with(usual, "continue", followed.toString())),
+            again("landscape of a family", with(usual, "landscape", family.toString())),
             again("landscape of units", with(usual, "landscape", units.toString())));
     return new Works(temporary, all, campaigns);
   }

@@ -90,8 +90,12 @@ public final class LandscapeStudy implements AutoCloseable {
       List<CollectionRow> collections = reader.collections();
       if (collections.size() != 1 || ProvenanceRow.ofRuns(reader.provenance()).isEmpty()) {
         throw new CairnException(
-            "no search has begun in %s: its points were collected from campaigns, as ./cairn collect does"
-                .formatted(directory));
+            "no search has begun in %s: %s"
+                .formatted(
+                    directory,
+                    collections.isEmpty()
+                        ? "it ended before anything was stored; ./cairn landscape begins it again"
+                        : "its points were collected from campaigns, as ./cairn collect does"));
       }
       stored = reader.file(collections.getFirst());
     }
