@@ -36,16 +36,16 @@ class InspectCommandTest {
 
   @TempDir static Path temporary;
 
-  /// A convolutional network at its minimum's brink and a perceptron anywhere.
-  static Stream<List<Object>> models() {
+  /// A convolutional network at its minimum's brink, on its first hundred samples.
+  private static List<Object> digits() throws IOException {
+    Path hundred = few(DIGITS.resolve("digits.npz"), 100);
+    return List.of("--model", DIGITS.resolve("digits.onnx"), "--data", hundred, "--l2", "0.01");
+  }
+
+  /// That network, and a perceptron anywhere.
+  static Stream<List<Object>> models() throws IOException {
     return Stream.of(
-        List.of(
-            "--model",
-            DIGITS.resolve("digits.onnx"),
-            "--data",
-            DIGITS.resolve("digits.npz"),
-            "--l2",
-            "0.01"),
+        digits(),
         List.of(
             "--model",
             MODELS.resolve("mlp.onnx"),
@@ -158,22 +158,32 @@ class InspectCommandTest {
   }
 
   /// The first samples of a file with arrays x and y.
-  private Path few(Path samples, int count) throws IOException {
+  private static Path few(Path samples, int count) throws IOException {
     NamedTensors all = TensorFiles.read(samples, Limits.DEFAULT);
     Map<String, Tensor> first = new LinkedHashMap<>();
     for (String name : List.of("x", "y")) {
       first.put(name, all.require(name).range(0, count));
     }
-    Path file = temporary.resolve("few.npz");
+    Path file = temporary.resolve("first-%d.npz".formatted(count));
     TensorFiles.write(file, first);
     return file;
   }
 
+  /// Every sample of a file twice.
+  private static Path doubled(Path samples) throws IOException {
+    Map<String, Tensor> all =
+        new LinkedHashMap<>(TensorFiles.read(samples, Limits.DEFAULT).tensors());
+    all.replaceAll((_, tensor) -> twice(tensor));
+    Path file = temporary.resolve("doubled.npz");
+    TensorFiles.write(file, all);
+    return file;
+  }
+
   @Test
-  void theNumberOfThreadsChangesNothing() {
-    List<Object> model = models().findFirst().orElseThrow();
+  void theNumberOfThreadsChangesNothing() throws IOException {
+    List<Object> model = digits();
     List<Object> twice = new ArrayList<>(model);
-    twice.set(3, temporary.resolve("twice.npz"));
+    twice.set(3, doubled((Path) model.get(3)));
     Shell one = inspect(twice, "--json", "--threads", "1");
     assertEquals(0, one.code(), one.err());
     assertEquals(one, inspect(twice, "--json", "--threads", "2"));
@@ -186,8 +196,8 @@ class InspectCommandTest {
   }
 
   @Test
-  void looseResidualsStillHoldAnEigenvalueEach() {
-    List<Object> model = models().findFirst().orElseThrow();
+  void looseResidualsStillHoldAnEigenvalueEach() throws IOException {
+    List<Object> model = digits();
     double[] eigenvalues = numbers(json(model).get("eigenvalues"));
     List<Object> endsOnly = new ArrayList<>(model); // and little else
     endsOnly.addAll(List.of("--density-vectors", "2", "--trace-products", "6"));
@@ -208,8 +218,8 @@ class InspectCommandTest {
   }
 
   @Test
-  void budgetsOfALargeModelAreKept() {
-    List<Object> model = models().findFirst().orElseThrow();
+  void budgetsOfALargeModelAreKept() throws IOException {
+    List<Object> model = digits();
     JsonNode point =
         json(
             model,
@@ -235,7 +245,7 @@ class InspectCommandTest {
 
   @Test
   void aPersonReadsLinesAndGetsTheDensityAsAFigure() throws IOException {
-    List<Object> model = models().findFirst().orElseThrow();
+    List<Object> model = digits();
     Path out = temporary.resolve("look");
     Shell dense = inspect(model, "--out", out);
     assertEquals(0, dense.code(), dense.err());
@@ -266,9 +276,7 @@ class InspectCommandTest {
     Path parameters = temporary.resolve("zero.safetensors");
     TensorFiles.write(parameters, zero);
     // A network that says nothing: every class is as likely as another.
-    JsonNode point =
-        json(
-            models().findFirst().orElseThrow(), "--parameters", parameters, "--dense-up-to", "600");
+    JsonNode point = json(digits(), "--parameters", parameters, "--dense-up-to", "600");
     assertEquals(Math.log(10), point.get("value").asDouble(), 1e-12);
     assertEquals(500, data.require("x").extent(0));
   }

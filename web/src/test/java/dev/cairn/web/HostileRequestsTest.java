@@ -2,35 +2,26 @@ package dev.cairn.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.report.page.Page;
-import dev.cairn.report.statistics.RunView;
-import dev.cairn.study.Studies;
-import dev.cairn.study.store.Outcome;
-import dev.cairn.study.work.Engine;
 import dev.cairn.text.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
-/// Requests of other sites, and readers who do not read. Alone: it measures the heap.
-@Isolated
+/// Requests of other sites, and what is no request.
 class HostileRequestsTest {
-  private static final int MEBIBYTE = 1 << 20;
-
   private static final Pattern JAVA =
       Pattern.compile("(Exception|Error)\\b|\\b(java|sun)\\.|\\bthrown\\b|<h1>");
 
@@ -67,41 +58,6 @@ class HostileRequestsTest {
     var meta = Pattern.compile("name=\"cairn-key\" content=\"([0-9a-f]+)\"").matcher(page);
     assertTrue(meta.find(), "the page carries its key");
     return meta.group(1);
-  }
-
-  /// Of eight states of a megabyte each reader holds the one that it is sent, and not the later
-  /// ones.
-  @Test
-  void aHundredStalledReadersHoldUpNobody() throws Exception {
-    campaign.queued.add("a".repeat(MEBIBYTE)); // no buffer of a connection holds so much
-    long before = heap();
-    var stalled = new ArrayList<Wire.Reader>();
-    try {
-      for (int i = 0; i < 100; i++) {
-        stalled.add(new Wire.Reader(wire, "/events")); // never reads
-      }
-      for (int i = 1; i <= 8; i++) {
-        campaign.iterates.set(i);
-        Thread.sleep(300);
-      }
-      long asked = System.nanoTime();
-      assertTrue(page("runs?from=0").startsWith("HTTP/1.1 200"));
-      assertTrue(System.nanoTime() - asked < 10_000_000_000L, "an answer at once");
-      try (var reader = new Wire.Reader(wire, "/events")) {
-        assertTrue(reader.event().contains("\"iterate\":8"), "another reader is served");
-      }
-      long held = heap() - before;
-      assertTrue(held < 200L * MEBIBYTE, held + " bytes are held for readers who do not read");
-    } finally {
-      for (Wire.Reader reader : stalled) {
-        reader.close();
-      }
-    }
-  }
-
-  private static long heap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   @Test
@@ -281,7 +237,6 @@ class HostileRequestsTest {
     }
   }
 
-  /// Another request behind the first one's body is not answered: nothing can be smuggled in.
   /// The page's script shows what it is sent: nothing of it turns the text around it.
   @Test
   void whatNobodyWouldSeeIsShown() throws Exception {
@@ -293,6 +248,7 @@ class HostileRequestsTest {
     }
   }
 
+  /// Another request behind the first one's body is not answered: nothing can be smuggled in.
   @Test
   void aConnectionHasOneRequest() throws Exception {
     String get = "GET /runs?from=0 HTTP/1.1\r\nHost: " + wire.host() + "\r\n\r\n";
@@ -305,81 +261,13 @@ class HostileRequestsTest {
   /// What never arrives is said to be late, and its connection closed.
   @Test
   void aRequestThatDoesNotArriveIsGivenUp() throws Exception {
-    for (String part : List.of("GET /", "GET / HTTP/1.1\r\nHost: " + wire.host() + "\r\n")) {
-      String answer = wire.raw(part); // waits
-      assertTrue(answer.startsWith("HTTP/1.1 408"), answer);
-    }
-  }
-
-  /// A real campaign beside readers who take nothing of states of a megabyte each.
-  @Test
-  void aRunningCampaignWaitsForNoReader() throws Exception {
-    try (var session =
-            new LiveStudy(
-                Studies.campaign(
-                    ScriptedCampaign.experiment(10, 20),
-                    root.resolve("running"),
-                    InstantSource.system()),
-                Engine.of(1));
-        var page = LiveServer.start(new Verbose(session), ServerSettings.LOCAL)) {
-      var stalled = new ArrayList<Wire.Reader>();
-      try {
-        for (int i = 0; i < 40; i++) {
-          stalled.add(new Wire.Reader(Wire.to(page), i % 2 == 0 ? "/events" : "/"));
-        }
-        Thread.sleep(1_000); // more than their buffers hold
-        Outcome outcome =
-            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> session.run(_ -> {}));
-        assertEquals(Outcome.FINISHED, outcome);
-        assertEquals(100, session.progress().finished());
-      } finally {
-        for (Wire.Reader reader : stalled) {
-          reader.close();
-        }
+    var parts = List.of("GET /", "GET / HTTP/1.1\r\nHost: " + wire.host() + "\r\n");
+    try (var waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<String> answer :
+          waiting.invokeAll(
+              parts.stream().<Callable<String>>map(p -> () -> wire.raw(p)).toList())) {
+        assertTrue(answer.get().startsWith("HTTP/1.1 408"), answer.get());
       }
-    }
-  }
-
-  /// A study that says a lot.
-  private record Verbose(LiveStudy study) implements StudyControl {
-    @Override
-    public Path directory() {
-      return study.directory();
-    }
-
-    @Override
-    public Page.Document page(String key) {
-      return study.page(key);
-    }
-
-    @Override
-    public Progress progress() {
-      Progress real = study.progress();
-      return new Progress(
-          real.campaign(),
-          real.phase(),
-          real.finished(),
-          real.total(),
-          real.endings(),
-          real.secondsLeft(),
-          real.running(),
-          real.errors(),
-          List.of("a".repeat(MEBIBYTE)));
-    }
-
-    @Override
-    public List<RunView> finished(int from, int atMost) {
-      return study.finished(from, atMost);
-    }
-
-    @Override
-    public Answer steer(Command command) {
-      return study.steer(command);
-    }
-
-    @Override
-    public Answer enqueue(String yaml) {
-      return study.enqueue(yaml);
     }
   }
 }

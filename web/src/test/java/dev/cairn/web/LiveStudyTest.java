@@ -37,8 +37,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A real campaign, steered.
+@Execution(ExecutionMode.CONCURRENT) // its cases take longer than all other classes
 class LiveStudyTest {
   private static final Engine ENGINE = Engine.of(2);
 

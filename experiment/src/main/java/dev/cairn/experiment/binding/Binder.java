@@ -5,9 +5,7 @@ import dev.cairn.text.Decimal;
 import dev.cairn.text.Nearest;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +73,7 @@ public final class Binder {
       values[i] = field(mapping, fields.get(i), path);
     }
     Class<?>[] types =
-        Arrays.stream(shape.type().getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
+        fields.stream().map(field -> field.component().getType()).toArray(Class<?>[]::new);
     try {
       return shape.type().getDeclaredConstructor(types).newInstance(values);
     } catch (InvocationTargetException e) {

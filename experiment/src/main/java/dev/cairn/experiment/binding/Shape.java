@@ -54,8 +54,17 @@ public sealed interface Shape {
 
   /// A mapping with the keys of a record.
   record Fields(Class<? extends Record> type) implements Shape {
+    /// Read once: reflection costs more than all else that reading an experiment does.
+    private static final ClassValue<List<Field>> FIELDS =
+        new ClassValue<>() {
+          @Override
+          protected List<Field> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Field::of).toList();
+          }
+        };
+
     public List<Field> fields() {
-      return Arrays.stream(type.getRecordComponents()).map(Field::of).toList();
+      return FIELDS.get(type);
     }
   }
 
