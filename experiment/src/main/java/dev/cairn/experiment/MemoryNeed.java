@@ -74,6 +74,20 @@ public record MemoryNeed(long there, MemoryUse work, int workers) {
     }
   }
 
+  /// Refuses, before any work, what the heap has no room for even where nothing is kept for speed.
+  public void checkLeast() {
+    checkLeast(Runtime.getRuntime().maxMemory());
+  }
+
+  /// Likewise.
+  ///
+  /// @param heapBytes the most memory that the virtual machine takes
+  void checkLeast(long heapBytes) {
+    if (there + FRAGMENTATION * work.needed() > heapBytes) {
+      throw new CairnException(words(heapBytes));
+    }
+  }
+
   /// Does the work. Of work that may do with less than it takes at most, the failure says how much
   /// that is.
   ///

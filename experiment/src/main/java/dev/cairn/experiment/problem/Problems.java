@@ -1,6 +1,7 @@
 package dev.cairn.experiment.problem;
 
 import dev.cairn.experiment.CairnException;
+import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.data.GraphInputs;
 import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.data.Samples;
@@ -141,6 +142,9 @@ public final class Problems {
       throw new CairnException(
           "%s: %s, so there is no Hessian everywhere;".formatted(file, problem.kinksInWords())
               + " problem.assume_smooth=true, or --assume-smooth of inspect, takes it as if none were hit");
+    }
+    if (problem.hasData()) {
+      MemoryNeed.of(ProgramObjective.least(problem.loss().dimension()), 0).check();
     }
     return new LoadedProblem(
         spec.data()

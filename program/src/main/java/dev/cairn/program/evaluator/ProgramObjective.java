@@ -40,6 +40,13 @@ public final class ProgramObjective implements SmoothObjective {
     return (long) (KEPT_SHARE * Runtime.getRuntime().maxMemory());
   }
 
+  /// The least that value, gradient and Hessian products take of so many parameters, whatever the
+  /// program: sums over the samples have a number of each for every lane.
+  public static MemoryUse least(int dimension) {
+    long numbers = 2L * Kernels.LANES + 2L * EVALUATIONS;
+    return new MemoryUse(numbers * dimension * Double.BYTES, 0);
+  }
+
   private ProgramObjective(Builder builder, LossTerm.Derivatives derivatives) {
     Kernels kernels = builder.scalar ? Kernels.scalar() : Kernels.vector();
     this.dimension = builder.loss.dimension();

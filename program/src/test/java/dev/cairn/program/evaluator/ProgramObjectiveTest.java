@@ -3,6 +3,7 @@ package dev.cairn.program.evaluator;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.program.Function;
@@ -43,6 +44,19 @@ class ProgramObjectiveTest {
       Arrays.setAll(row, _ -> random.nextGaussian());
     }
     return numbers;
+  }
+
+  /// What is told before anything is made is no more than what is then taken, and not far from it.
+  @Test
+  void theLeastMemoryIsNoMoreThanWhatIsTaken() {
+    int n = 20_000;
+    ProgramBuilder b = new ProgramBuilder();
+    Value product = b.multiply(b.parameter("w", n), b.data("x", n));
+    b.output("loss", b.square(b.sum(product)));
+    var samples = Samples.of(3).add("x", normal(3, n, 5)).build();
+    long taken = ProgramObjective.of(b.build()).samples(samples).build().memory(false).needed();
+    long least = ProgramObjective.least(n).needed();
+    assertTrue(least <= taken && taken < 4 * least, least + " of " + taken);
   }
 
   private static ProgramObjective.Builder builder() {

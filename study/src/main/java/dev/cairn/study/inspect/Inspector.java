@@ -158,7 +158,9 @@ public record Inspector(
   /// Throws [dev.cairn.experiment.CairnException] where the heap has no room for that.
   public Inspection inspect(
       SmoothObjective objective, double[] theta, InspectionProgress progress) {
-    return need(objective).during(() -> measure(objective, theta, progress));
+    MemoryNeed need = need(objective);
+    need.checkLeast();
+    return need.during(() -> measure(objective, theta, progress));
   }
 
   private MemoryNeed need(SmoothObjective objective) {
