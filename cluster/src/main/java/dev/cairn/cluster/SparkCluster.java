@@ -2,16 +2,26 @@ package dev.cairn.cluster;
 
 import dev.cairn.experiment.CairnException;
 import dev.cairn.study.work.Cluster;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 import scala.collection.immutable.Range;
 import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
@@ -31,6 +41,7 @@ final class SparkCluster implements Cluster {
   private static final long SHUTDOWN = 2_000;
 
   private final JavaSparkContext context;
+  private final Map<Integer, String> homes = new ConcurrentHashMap<>(); // of the job's tasks
   private byte[] shared = {};
   private @Nullable Broadcast<byte[]> broadcast;
 
@@ -52,23 +63,41 @@ final class SparkCluster implements Cluster {
   }
 
   /// Hands over results on Spark's own thread, which waits for them to be taken.
-  private static final class Handler extends AbstractFunction2<Object, byte[], BoxedUnit> {
+  private static final class Handler
+      extends AbstractFunction2<Object, SparkTask.Answer, BoxedUnit> {
     private final Receiver receiver;
+    private final Map<Integer, String> homes;
+    private final CountDownLatch left;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
-    Handler(Receiver receiver) {
+    Handler(Receiver receiver, Map<Integer, String> homes, int tasks) {
       this.receiver = receiver;
+      this.homes = homes;
+      this.left = new CountDownLatch(tasks);
+    }
+
+    /// Waits for the last answer, but not long.
+    void await() {
+      try {
+        if (left.await(PAUSE, TimeUnit.MILLISECONDS)) {
+          Thread.sleep(1); // until the job has ended as well
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
-    public BoxedUnit apply(Object partition, byte[] answer) {
+    public BoxedUnit apply(Object partition, SparkTask.Answer answer) {
       if (failure.get() == null) {
         try {
-          receiver.accept((Integer) partition, answer);
+          homes.put((Integer) partition, answer.place);
+          receiver.accept((Integer) partition, answer.bytes);
         } catch (RuntimeException e) {
           failure.set(e);
         }
       }
+      left.countDown();
       return BoxedUnit.UNIT;
     }
   }
@@ -81,19 +110,22 @@ final class SparkCluster implements Cluster {
   }
 
   @Override
-  public void run(byte[] job, List<byte[]> tasks, BooleanSupplier stop, Receiver receiver) {
-    if (tasks.isEmpty()) {
+  public void run(
+      byte[] job, List<byte[]> tasks, Place place, BooleanSupplier stop, Receiver receiver) {
+    int count = tasks.size();
+    if (count == 0) {
       return;
     }
-    var handler = new Handler(receiver);
-    context.setJobGroup("cairn", tasks.size() + " tasks", true); // a cancelled one is interrupted
+    Broadcast<byte[]> common = shared(job);
+    var handler = new Handler(receiver, homes, count);
+    context.setJobGroup("cairn", count + " tasks", true); // a cancelled one is interrupted
     SimpleFutureAction<BoxedUnit> action =
         context
             .sc()
             .submitJob(
-                context.parallelize(tasks, tasks.size()).rdd(),
-                new SparkTask(shared(job)),
-                partitions(tasks.size()),
+                placed(tasks, place),
+                new SparkTask(common),
+                partitions(count),
                 handler,
                 new Nothing());
     boolean cancelled = false;
@@ -102,7 +134,7 @@ final class SparkCluster implements Cluster {
         action.cancel();
         cancelled = true;
       }
-      pause();
+      handler.await();
     }
     RuntimeException failure = handler.failure.get();
     if (failure != null) {
@@ -124,6 +156,24 @@ final class SparkCluster implements Cluster {
     return stop.getAsBoolean();
   }
 
+  /// The tasks, each with the executor that it had better go to.
+  private RDD<byte[]> placed(List<byte[]> tasks, Place place) {
+    List<Tuple2<byte[], Seq<String>>> placed = new ArrayList<>();
+    for (int task = 0; task < tasks.size(); task++) {
+      List<String> best =
+          switch (place) {
+            case ANYWHERE -> List.of();
+            case AS_BEFORE -> Stream.ofNullable(homes.get(task)).toList();
+          };
+      placed.add(new Tuple2<>(tasks.get(task), scala(best)));
+    }
+    return context.sc().makeRDD(scala(placed), ClassTag$.MODULE$.apply(byte[].class));
+  }
+
+  private static <T> Seq<T> scala(List<T> list) {
+    return CollectionConverters.asScala(list).toSeq();
+  }
+
   @SuppressWarnings("unchecked") // a range's numbers are boxed
   private static Seq<Object> partitions(int count) {
     return (Seq<Object>) (Seq<?>) Range.Int$.MODULE$.apply(0, count, 1);
@@ -138,6 +188,7 @@ final class SparkCluster implements Cluster {
       known = context.broadcast(job);
       broadcast = known;
       shared = job.clone();
+      homes.clear();
     }
     return known;
   }

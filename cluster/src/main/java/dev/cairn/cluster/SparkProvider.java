@@ -32,6 +32,9 @@ public final class SparkProvider implements ClusterProvider {
   private static final String FLAGS =
       "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC";
 
+  /// How long a task waits for the executor that has its samples before another one reads them.
+  private static final String LOCALITY_WAIT = "30s";
+
   /// For [java.util.ServiceLoader].
   public SparkProvider() {}
 
@@ -52,6 +55,7 @@ public final class SparkProvider implements ClusterProvider {
     conf.setIfMissing("spark.app.name", "Cairn");
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.driver.maxResultSize", "0"); // results are stored as they come
+    conf.setIfMissing("spark.locality.wait", LOCALITY_WAIT);
     String flags = conf.get(JVM, "");
     String commit = Environment.commit().map(c -> " -D" + Environment.COMMIT + "=" + c).orElse("");
     conf.set(JVM, FLAGS + commit + (flags.isEmpty() ? "" : " " + flags));

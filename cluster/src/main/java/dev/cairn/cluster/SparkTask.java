@@ -4,14 +4,19 @@ import dev.cairn.study.cluster.ClusterWorker;
 import java.io.Serializable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.BlockManagerId;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /// What an executor does with the task in a partition.
-final class SparkTask extends AbstractFunction1<Iterator<byte[]>, byte[]> implements Serializable {
+final class SparkTask extends AbstractFunction1<Iterator<byte[]>, SparkTask.Answer>
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
   private static final String CORES = "spark.executor.cores";
+
+  /// The words of `org.apache.spark.scheduler.TaskLocation` for one executor.
+  private static final String EXECUTOR = "executor_%s_%s";
 
   private final Broadcast<byte[]> job;
 
@@ -19,9 +24,28 @@ final class SparkTask extends AbstractFunction1<Iterator<byte[]>, byte[]> implem
     this.job = job;
   }
 
+  /// What comes of it.
+  static final class Answer implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /// The executor, as preferred locations name it.
+    final String place;
+
+    final byte[] bytes;
+
+    Answer(String place, byte[] bytes) {
+      this.place = place;
+      this.bytes = bytes;
+    }
+  }
+
   @Override
-  public byte[] apply(Iterator<byte[]> partition) {
-    int cores = SparkEnv.get().conf().getInt(CORES, Runtime.getRuntime().availableProcessors());
-    return ClusterWorker.answer(job.value(), partition.next(), cores);
+  public Answer apply(Iterator<byte[]> partition) {
+    SparkEnv here = SparkEnv.get();
+    int cores = here.conf().getInt(CORES, Runtime.getRuntime().availableProcessors());
+    BlockManagerId who = here.blockManager().blockManagerId();
+    return new Answer(
+        EXECUTOR.formatted(who.host(), who.executorId()),
+        ClusterWorker.answer(job.value(), partition.next(), cores));
   }
 }

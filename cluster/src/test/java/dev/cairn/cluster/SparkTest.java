@@ -51,6 +51,23 @@ class SparkTest {
       iterations: 60
       """;
 
+  /// Its samples in eight partitions.
+  private static final String PARTITIONS =
+      """
+      name: partitions
+      problem:
+        type: network
+        layers: [2, 3, 1]
+        activation: tanh
+        l2: 0.01
+        data: {type: file, path: '%s', targets: [y], prepare: {standardised: true}}
+        partitions: 8
+      start: {type: normal, variance: 1}
+      finder: {type: newton_mr, hessian: products}
+      runs: 6
+      iterations: 12
+      """;
+
   private static final int MINUTES = 4;
 
   @TempDir private static Path temporary;
@@ -113,6 +130,43 @@ class SparkTest {
     try (StoreReader reader = StoreReader.open(out)) {
       assertEquals(1, reader.provenance().size());
     }
+  }
+
+  /// Every evaluation is a job; the executor that is killed takes its partitions along.
+  @Test
+  void sumsOverPartitionsAreThoseOfOneProcess() throws Exception {
+    var text = new StringBuilder("a,b,y\n");
+    for (int s = 0; s < 4000; s++) {
+      text.append("%s,%s,%s%n".formatted(Math.sin(s), Math.cos(3.0 * s), Math.sin(0.5 * s)));
+    }
+    Path data = Files.writeString(temporary.resolve("partitions.csv"), text);
+    Path experiment = experiment("partitions", PARTITIONS.formatted(data));
+    Path out = temporary.resolve("partitions-spark");
+    Process driver =
+        cairn(
+            "run",
+            experiment,
+            "--quiet",
+            "--out",
+            out,
+            "--engine",
+            "spark",
+            "--master",
+            cluster().url(),
+            "--spark",
+            "spark.executor.memory=600m",
+            "--spark",
+            "spark.cores.max=2",
+            "--spark",
+            "spark.scheduler.minRegisteredResourcesRatio=1.0",
+            "--spark",
+            "spark.scheduler.maxRegisteredResourcesWaitingTime=120s");
+    awaitRuns(out);
+    assertEquals(2, cluster().executors().size());
+    assertTrue(cluster().executors().getFirst().destroyForcibly());
+    assertTrue(driver.isAlive());
+    assertEquals(0, ended(driver), () -> said(driver));
+    assertSame(alone("partitions", experiment), out, 6 * 5);
   }
 
   @Test

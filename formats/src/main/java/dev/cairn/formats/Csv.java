@@ -50,13 +50,32 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
   ///
   /// @throws FormatException naming line, column and value of the first thing wrong
   public Table read(Path file, Limits limits) throws IOException {
+    return read(file, limits, Rows.ALL);
+  }
+
+  /// Some rows of a file: those before are passed over, and what stands in them is not looked at.
+  public Table read(Path file, Limits limits, Rows rows) throws IOException {
+    return reading(file, in -> new Parser(file.toString(), in, limits, rows).table());
+  }
+
+  /// The number of rows of a file, which is gone through.
+  public int rows(Path file, Limits limits) throws IOException {
+    Rows none = new Rows(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    return reading(file, in -> new Parser(file.toString(), in, limits, none).count());
+  }
+
+  private interface Reading<T> {
+    T of(Reader in) throws IOException;
+  }
+
+  private static <T> T reading(Path file, Reading<T> reading) throws IOException {
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     try (var in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder))) {
-      return new Parser(file.toString(), in, limits).table();
+      return reading.of(in);
     } catch (CharacterCodingException e) {
       throw FormatException.at(file.toString(), "text", "not UTF-8");
     }
@@ -70,17 +89,30 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
     private final List<String> names = new ArrayList<>();
     private final List<double[]> columns = new ArrayList<>();
     private final StringBuilder field = new StringBuilder();
-    private int rows;
+    private final Rows wanted;
+    private int passed; // rows gone through
+    private int rows; // of them wanted
     private int line = 1;
     private int current;
 
-    Parser(String file, Reader in, Limits limits) {
+    Parser(String file, Reader in, Limits limits, Rows wanted) {
       this.file = file;
       this.in = in;
       this.limits = limits;
+      this.wanted = wanted;
     }
 
     Table table() throws IOException {
+      count();
+      if (rows == 0 || (!wanted.all() && rows < wanted.count())) {
+        throw FormatException.at(file, "line " + line, rows == 0 ? "no rows" : "too few rows");
+      }
+      columns.replaceAll(column -> Arrays.copyOf(column, rows));
+      return Table.of(file, names, columns);
+    }
+
+    /// Goes through the rows, up to the last that is wanted; how many there are.
+    int count() throws IOException {
       current = in.read();
       if (current == '\uFEFF') {
         current = in.read();
@@ -93,15 +125,11 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
         readHeader();
         skipEmptyLines();
       }
-      while (current >= 0) {
+      while (current >= 0 && passed < wanted.to()) {
         readRow();
         skipEmptyLines();
       }
-      if (rows == 0) {
-        throw FormatException.at(file, "line " + line, "no rows");
-      }
-      columns.replaceAll(column -> Arrays.copyOf(column, rows));
-      return Table.of(file, names, columns);
+      return passed;
     }
 
     private void readHeader() throws IOException {
@@ -129,22 +157,20 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
 
     private void readRow() throws IOException {
       int start = line;
+      boolean kept = wanted.hold(passed);
       int j = 0;
       do {
         readField();
         if (j == names.size()) {
-          if (rows > 0 || header) {
+          if (passed > 0 || header) {
             throw FormatException.at(
                 file, "line " + start, "more than %s fields".formatted(names.size()));
           }
           addColumn("column" + (j + 1));
         }
-        double[] column = columns.get(j);
-        if (rows == column.length) {
-          column = grow(column);
-          columns.set(j, column);
+        if (kept) {
+          keep(j, number(start, j));
         }
-        column[rows] = number(start, j);
         j++;
       } while (acceptSeparator());
       if (j < names.size()) {
@@ -153,12 +179,23 @@ public record Csv(boolean header, char separator, boolean missingAllowed) {
             "line " + start,
             "%s, expected %s".formatted(Counted.of(j, "field"), names.size()));
       }
-      rows++;
-      if ((long) rows * names.size() > limits.maxElements() || rows == Tensor.MAX_COUNT) {
+      passed++;
+      rows += kept ? 1 : 0;
+      if ((long) rows * names.size() > limits.maxElements() || passed == Tensor.MAX_COUNT) {
         throw FormatException.at(
             file, "line " + start, "more than %s elements".formatted(limits.maxElements()));
       }
       endLine();
+    }
+
+    /// Puts the number into the next place of the column.
+    private void keep(int j, double number) {
+      double[] column = columns.get(j);
+      if (rows == column.length) {
+        column = grow(column);
+        columns.set(j, column);
+      }
+      column[rows] = number;
     }
 
     private static double[] grow(double[] column) {

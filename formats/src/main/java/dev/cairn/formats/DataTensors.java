@@ -1,5 +1,6 @@
 package dev.cairn.formats;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Samples as files give them. The first axis of each tensor counts the samples.
@@ -11,7 +12,7 @@ import java.util.Optional;
 public record DataTensors(
     String source, Tensor features, Optional<Tensor> targets, Optional<Tensor> weights) {
 
-  /// Picks arrays of a file by name.
+  /// Picks arrays of a file by name, whatever is in them.
   ///
   /// @param targets the name of the targets, empty for none
   /// @param weights the name of the weights, empty for none
@@ -19,15 +20,28 @@ public record DataTensors(
       NamedTensors file, String features, Optional<String> targets, Optional<String> weights)
       throws FormatException {
     return new DataTensors(
-            file.source(),
-            file.require(features),
-            targets.isEmpty() ? Optional.empty() : Optional.of(file.require(targets.get())),
-            weights.isEmpty() ? Optional.empty() : Optional.of(file.require(weights.get())))
-        .validated();
+        file.source(),
+        file.require(features),
+        targets.isEmpty() ? Optional.empty() : Optional.of(file.require(targets.get())),
+        weights.isEmpty() ? Optional.empty() : Optional.of(file.require(weights.get())));
   }
 
-  /// This, once the counts agree, every element is finite and no weight is negative.
+  /// This, once the counts agree, every element is finite, no weight is negative and not all are 0.
   public DataTensors validated() throws FormatException {
+    checked();
+    if (weights.isPresent() && !(weight() > 0)) {
+      throw FormatException.at(source, "weights", "all are 0");
+    }
+    return this;
+  }
+
+  /// The weights' sum; the number of samples where there are none.
+  public double weight() {
+    return weights.map(w -> Arrays.stream(w.values()).sum()).orElse((double) samples());
+  }
+
+  /// This, some samples of others, which may have all the weight.
+  public DataTensors checked() throws FormatException {
     if (features.rank() == 0 || features.count() == 0) {
       throw FormatException.at(source, "features", "no samples in a %s".formatted(features));
     }
@@ -76,16 +90,11 @@ public record DataTensors(
     if (tensor.count() != samples()) {
       throw FormatException.at(source, "weights", "a %s, not one a sample".formatted(tensor));
     }
-    double sum = 0;
     for (int i = 0; i < tensor.count(); i++) {
       double weight = tensor.values()[i];
       if (weight < 0) {
         throw FormatException.at(source, "weights" + tensor.position(i), "negative: " + weight);
       }
-      sum += weight;
-    }
-    if (!(sum > 0)) {
-      throw FormatException.at(source, "weights", "all are 0");
     }
   }
 }

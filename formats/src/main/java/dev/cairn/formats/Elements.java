@@ -1,5 +1,6 @@
 package dev.cairn.formats;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,6 +47,43 @@ final class Elements {
       done += wanted;
     }
     return values;
+  }
+
+  /// How a tensor stands in a stream, row after row.
+  static final class Layout {
+    private final ElementType type;
+    private final ByteOrder order;
+    private final int[] shape;
+
+    /// Keeps the shape.
+    Layout(ElementType type, ByteOrder order, int[] shape) {
+      this.type = type;
+      this.order = order;
+      this.shape = shape;
+    }
+  }
+
+  /// Some rows of a tensor: those before are passed over.
+  static Tensor rows(InputStream in, Layout layout, long maxElements, Place place, Rows rows)
+      throws IOException {
+    int[] shape = layout.shape.clone();
+    if (shape.length == 0 || shape[0] < rows.to()) {
+      throw place.error(
+          "%s rows, needed are %s".formatted(shape.length == 0 ? "no" : shape[0], rows.to()));
+    }
+    shape[0] = 1;
+    long size = Tensor.count(shape);
+    if (size * rows.count() > Math.min(maxElements, Tensor.MAX_COUNT)) {
+      throw place.error("%s rows have more than %s elements".formatted(rows.count(), maxElements));
+    }
+    try {
+      in.skipNBytes(rows.from() * size * layout.type.bytes());
+    } catch (EOFException e) {
+      throw place.error("truncated: ends before row %s".formatted(rows.from()));
+    }
+    shape[0] = rows.count();
+    int count = (int) (size * rows.count());
+    return Tensor.of(layout.type, shape, read(in, layout.type, layout.order, count, 0, place));
   }
 
   /// Writes all elements in their order.

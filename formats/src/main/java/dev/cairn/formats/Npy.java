@@ -31,8 +31,8 @@ public final class Npy {
   ///
   /// @throws FormatException where the file is not a sound NPY file within the limits
   public static Tensor read(Path file, Limits limits) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      Place place = new Place(file.toString(), "NPY array");
+    try (InputStream in = open(file)) {
+      Place place = place(file);
       Tensor tensor = read(in, Files.size(file), limits.maxElements(), place);
       if (in.read() >= 0) {
         throw place.error("bytes follow after the %s".formatted(tensor));
@@ -41,9 +41,57 @@ public final class Npy {
     }
   }
 
+  /// Some rows of the array in a file, the others passed over. Memory: these rows.
+  ///
+  /// @throws FormatException where there are fewer, or where the array stands column by column
+  static Tensor read(Path file, Limits limits, Rows rows) throws IOException {
+    try (InputStream in = open(file)) {
+      return read(in, limits.maxElements(), place(file), rows);
+    }
+  }
+
+  /// The extents of the array in a file.
+  static int[] shape(Path file) throws IOException {
+    try (InputStream in = open(file)) {
+      return shape(in, place(file));
+    }
+  }
+
+  static int[] shape(InputStream in, Place place) throws IOException {
+    return header(in, place).shape();
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(file));
+  }
+
+  private static Place place(Path file) {
+    return new Place(file.toString(), "NPY array");
+  }
+
+  /// Some rows.
+  static Tensor read(InputStream in, long maxElements, Place place, Rows rows) throws IOException {
+    NpyHeader header = header(in, place);
+    if (header.fortranOrder() && header.shape().length > 1) {
+      throw place.error("stands column by column (Fortran order), so rows cannot be read alone");
+    }
+    Elements.Layout layout = new Elements.Layout(header.type(), header.order(), header.shape());
+    return Elements.rows(in, layout, maxElements, place, rows);
+  }
+
   /// @param present bytes known to be in the stream, 0 for unknown
   static Tensor read(InputStream in, long present, long maxElements, Place place)
       throws IOException {
+    NpyHeader header = header(in, place);
+    int count = header.count(maxElements, place);
+    double[] values = Elements.read(in, header.type(), header.order(), count, present, place);
+    return Tensor.of(
+        header.type(),
+        header.shape(),
+        header.fortranOrder() ? Elements.fromFortranOrder(values, header.shape()) : values);
+  }
+
+  private static NpyHeader header(InputStream in, Place place) throws IOException {
     byte[] start = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(start, MAGIC)) {
       throw place.error(
@@ -55,13 +103,7 @@ public final class Npy {
         new String(
             Elements.bytes(in, length, place),
             version[0] >= 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-    NpyHeader header = NpyHeader.parse(text, place);
-    int count = header.count(maxElements, place);
-    double[] values = Elements.read(in, header.type(), header.order(), count, present, place);
-    return Tensor.of(
-        header.type(),
-        header.shape(),
-        header.fortranOrder() ? Elements.fromFortranOrder(values, header.shape()) : values);
+    return NpyHeader.parse(text, place);
   }
 
   private static int headerLength(InputStream in, int major, int minor, Place place)

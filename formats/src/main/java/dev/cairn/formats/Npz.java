@@ -11,6 +11,9 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Deflater;
@@ -36,14 +39,57 @@ public final class Npz {
   ///
   /// @throws FormatException where the file is not a sound NPZ file within the limits
   public static NamedTensors read(Path file, Limits limits) throws IOException {
-    Place archive = new Place(file.toString(), "NPZ archive");
+    return new NamedTensors(file.toString(), each(file, limits, new Whole(file, limits)));
+  }
+
+  /// Some rows of these arrays.
+  static NamedTensors read(Path file, Limits limits, Set<String> arrays, Rows rows)
+      throws IOException {
     long fileSize = Files.size(file);
+    SequencedMap<String, Optional<Tensor>> all =
+        each(
+            file,
+            limits,
+            (zip, entry, array, place) -> {
+              if (!arrays.contains(array)) {
+                return Optional.empty();
+              }
+              try (InputStream in = bounded(zip, entry, fileSize, limits.maxExpansion(), place)) {
+                return Optional.of(Npy.read(in, limits.maxElements(), place, rows));
+              }
+            });
+    var tensors = new LinkedHashMap<String, Tensor>();
+    all.forEach((name, tensor) -> tensor.ifPresent(some -> tensors.put(name, some)));
+    return new NamedTensors(file.toString(), tensors);
+  }
+
+  /// The extents of the arrays of an archive.
+  static SequencedMap<String, int[]> shapes(Path file, Limits limits) throws IOException {
+    return each(
+        file,
+        limits,
+        (zip, entry, _, place) -> {
+          try (InputStream in = zip.getInputStream(entry)) {
+            return Npy.shape(in, place);
+          }
+        });
+  }
+
+  /// Takes something from an entry.
+  @FunctionalInterface
+  private interface Taking<T> {
+    T take(ZipFile zip, ZipEntry entry, String array, Place place) throws IOException;
+  }
+
+  /// Takes something from each entry, in the order of the archive.
+  private static <T> SequencedMap<String, T> each(Path file, Limits limits, Taking<T> taking)
+      throws IOException {
+    Place archive = new Place(file.toString(), "NPZ archive");
     try (ZipFile zip = new ZipFile(file.toFile())) {
       if (zip.size() > limits.maxTensors()) {
         throw archive.error("%s entries, more than %s".formatted(zip.size(), limits.maxTensors()));
       }
-      var tensors = new LinkedHashMap<String, Tensor>();
-      long left = limits.maxElements();
+      var taken = new LinkedHashMap<String, T>();
       for (ZipEntry entry : Collections.list(zip.entries())) {
         String name = entry.getName();
         Place place = new Place(file.toString(), FormatException.quote(name));
@@ -51,16 +97,34 @@ public final class Npz {
           throw place.error("an NPZ archive holds .npy entries only");
         }
         String array = name.substring(0, name.length() - SUFFIX.length());
-        if (tensors.containsKey(array)) {
+        if (taken.containsKey(array)) {
           throw place.error("the archive has this entry twice");
         }
-        Tensor tensor = read(zip, entry, fileSize, new Budget(left, limits.maxExpansion()), place);
-        left -= tensor.count();
-        tensors.put(array, tensor);
+        taken.put(array, taking.take(zip, entry, array, place));
       }
-      return new NamedTensors(file.toString(), tensors);
+      return taken;
     } catch (ZipException | EOFException e) {
       throw archive.error("not a sound ZIP archive (%s)".formatted(SystemWords.of(e)));
+    }
+  }
+
+  /// Reads whole arrays.
+  private static final class Whole implements Taking<Tensor> {
+    private final long fileSize;
+    private final int expansion;
+    private long left;
+
+    Whole(Path file, Limits limits) throws IOException {
+      this.fileSize = Files.size(file);
+      this.expansion = limits.maxExpansion();
+      this.left = limits.maxElements();
+    }
+
+    @Override
+    public Tensor take(ZipFile zip, ZipEntry entry, String array, Place place) throws IOException {
+      Tensor tensor = read(zip, entry, fileSize, new Budget(left, expansion), place);
+      left -= tensor.count();
+      return tensor;
     }
   }
 
@@ -68,11 +132,9 @@ public final class Npz {
 
   private static Tensor read(ZipFile zip, ZipEntry entry, long fileSize, Budget budget, Place place)
       throws IOException {
-    long packed = Math.clamp(entry.getCompressedSize(), 0, fileSize);
-    long most = Math.max(HARMLESS_BYTES, packed * budget.expansion());
-    long present = entry.getMethod() == ZipEntry.STORED ? packed : 0;
-    try (InputStream raw = zip.getInputStream(entry);
-        var in = new CheckedInputStream(new Bounded(raw, most, place), new CRC32())) {
+    long present = entry.getMethod() == ZipEntry.STORED ? packed(entry, fileSize) : 0;
+    try (InputStream raw = bounded(zip, entry, fileSize, budget.expansion(), place);
+        var in = new CheckedInputStream(raw, new CRC32())) {
       Tensor tensor = Npy.read(in, present, budget.elements(), place);
       if (in.read() >= 0) {
         throw place.error("bytes follow after the %s".formatted(tensor));
@@ -84,6 +146,16 @@ public final class Npz {
     } catch (ZipException | EOFException e) {
       throw place.error("cannot be unpacked (%s)".formatted(SystemWords.of(e)));
     }
+  }
+
+  private static long packed(ZipEntry entry, long fileSize) {
+    return Math.clamp(entry.getCompressedSize(), 0, fileSize);
+  }
+
+  private static InputStream bounded(
+      ZipFile zip, ZipEntry entry, long fileSize, int expansion, Place place) throws IOException {
+    long most = Math.max(HARMLESS_BYTES, packed(entry, fileSize) * expansion);
+    return new Bounded(zip.getInputStream(entry), most, place);
   }
 
   /// Passes at most a number of bytes on, then refuses.
@@ -108,11 +180,27 @@ public final class Npz {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       int arrived = in.read(target, offset, length);
-      passed += Math.max(arrived, 0);
+      pass(Math.max(arrived, 0));
+      return arrived;
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+      long skipped = in.skip(bytes);
+      pass(skipped);
+      return skipped;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+
+    private void pass(long bytes) throws IOException {
+      passed += bytes;
       if (passed > most) {
         throw place.error("unpacks to more than %s bytes: looks like a ZIP bomb".formatted(most));
       }
-      return arrived;
     }
   }
 

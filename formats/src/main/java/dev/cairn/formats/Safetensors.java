@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -51,25 +53,75 @@ public final class Safetensors {
   ///
   /// @throws FormatException where the file is not a sound safetensors file within the limits
   public static NamedTensors read(Path file, Limits limits) throws IOException {
-    Place header = new Place(file.toString(), "safetensors header");
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      long left = Files.size(file) - Long.BYTES;
-      byte[] prefix = Elements.bytes(in, Long.BYTES, header);
-      long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
-      if (length < 2 || length > Math.min(left, LONGEST_HEADER)) {
-        throw header.error(
-            "length %s in a file of %s bytes"
-                .formatted(Long.toUnsignedString(length), left + Long.BYTES));
-      }
+    try (InputStream in = open(file)) {
       List<Entry> entries =
-          parse(Elements.bytes(in, (int) length, header), limits.maxTensors(), header);
-      checkLayout(entries, left - length, limits.maxElements(), header);
+          entries(in, file, limits, Math.min(limits.maxElements(), Tensor.MAX_COUNT));
       var tensors = new LinkedHashMap<String, Tensor>();
       for (Entry entry : entries) {
         tensors.put(entry.name, entry.read(in, file.toString()));
       }
       return new NamedTensors(file.toString(), tensors);
     }
+  }
+
+  /// Some rows of these tensors.
+  static NamedTensors read(Path file, Limits limits, Set<String> names, Rows rows)
+      throws IOException {
+    var tensors = new LinkedHashMap<String, Tensor>();
+    for (Entry entry : entries(file, limits)) {
+      if (names.contains(entry.name)) {
+        try (InputStream in = open(file)) {
+          entry.seek(in, file);
+          Place place = entry.place(file.toString());
+          var layout = new Elements.Layout(entry.type, ByteOrder.LITTLE_ENDIAN, entry.shape);
+          tensors.put(entry.name, Elements.rows(in, layout, limits.maxElements(), place, rows));
+        }
+      }
+    }
+    return new NamedTensors(file.toString(), tensors);
+  }
+
+  /// The extents of the tensors of a file.
+  static SequencedMap<String, int[]> shapes(Path file, Limits limits) throws IOException {
+    var shapes = new LinkedHashMap<String, int[]>();
+    for (Entry entry : entries(file, limits)) {
+      shapes.put(entry.name, entry.shape);
+    }
+    return shapes;
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(file));
+  }
+
+  private static Place header(Path file) {
+    return new Place(file.toString(), "safetensors header");
+  }
+
+  private static List<Entry> entries(Path file, Limits limits) throws IOException {
+    try (InputStream in = open(file)) {
+      return entries(in, file, limits, Long.MAX_VALUE);
+    }
+  }
+
+  /// What the header says, in the order of the data, which follow in the stream.
+  ///
+  /// @param maxElements of all tensors together
+  private static List<Entry> entries(InputStream in, Path file, Limits limits, long maxElements)
+      throws IOException {
+    Place header = header(file);
+    long left = Files.size(file) - Long.BYTES;
+    byte[] prefix = Elements.bytes(in, Long.BYTES, header);
+    long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 2 || length > Math.min(left, LONGEST_HEADER)) {
+      throw header.error(
+          "length %s in a file of %s bytes"
+              .formatted(Long.toUnsignedString(length), left + Long.BYTES));
+    }
+    List<Entry> entries =
+        parse(Elements.bytes(in, (int) length, header), limits.maxTensors(), header);
+    checkLayout(entries, left - length, maxElements, header);
+    return entries;
   }
 
   /// One tensor as the header describes it.
@@ -84,11 +136,21 @@ public final class Safetensors {
       this.name = name;
     }
 
+    Place place(String file) {
+      return new Place(file, "tensor " + FormatException.quote(name));
+    }
+
     Tensor read(InputStream in, String file) throws IOException {
       int count = (int) Tensor.count(shape);
-      Place place = new Place(file, "tensor " + FormatException.quote(name));
-      double[] values = Elements.read(in, type, ByteOrder.LITTLE_ENDIAN, count, end - begin, place);
+      double[] values =
+          Elements.read(in, type, ByteOrder.LITTLE_ENDIAN, count, end - begin, place(file));
       return Tensor.of(type, shape, values);
+    }
+
+    /// Passes over what stands before the data, from the beginning of the file.
+    void seek(InputStream in, Path file) throws IOException {
+      byte[] prefix = Elements.bytes(in, Long.BYTES, header(file));
+      in.skipNBytes(ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong() + begin);
     }
   }
 
@@ -99,9 +161,9 @@ public final class Safetensors {
     long at = 0;
     long elements = 0;
     for (Entry entry : entries) {
-      long count = Tensor.count(entry.shape);
+      long count = product(entry.shape);
       elements += count;
-      if (count > Tensor.MAX_COUNT || elements > maxElements) {
+      if (count < 0 || elements > maxElements) {
         throw header.error("more than %s elements".formatted(maxElements));
       }
       if (entry.begin != at || entry.end - entry.begin != count * entry.type.bytes()) {
@@ -120,6 +182,20 @@ public final class Safetensors {
     }
     if (at != data) {
       throw header.error("the tensors take %s bytes, the file holds %s".formatted(at, data));
+    }
+  }
+
+  /// The number of elements, which may be larger than a tensor in memory has; -1 where no file
+  /// holds as many.
+  private static long product(int[] shape) {
+    try {
+      long count = 1;
+      for (int extent : shape) {
+        count = Math.multiplyExact(count, extent);
+      }
+      return count;
+    } catch (ArithmeticException e) {
+      return -1;
     }
   }
 

@@ -9,6 +9,7 @@ import dev.cairn.onnx.ModelLoss;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,7 +148,8 @@ public final class ModelOptions {
             assumeSmooth,
             Optional.ofNullable(output),
             classWeights,
-            labelSmoothing);
+            labelSmoothing,
+            OptionalInt.empty());
     try {
       problem.settings(); // refuses weights and smoothing that are out of range
       return problem;

@@ -2,6 +2,7 @@ package dev.cairn.experiment.data;
 
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
+import dev.cairn.formats.Rows;
 import dev.cairn.formats.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,27 +32,50 @@ final class ParquetFile {
   ///
   /// @throws FormatException where the file is no Parquet file or a value is missing
   static Table read(Path file, Limits limits) throws IOException {
+    return read(file, limits, Rows.ALL);
+  }
+
+  /// Some rows of them.
+  static Table read(Path file, Limits limits, Rows rows) throws IOException {
     try (DuckDBConnection connection = open()) {
-      return read(connection, file, limits);
+      return read(connection, file, limits, rows);
+    } catch (SQLException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /// The number of rows, which a file says.
+  static int rows(Path file) throws IOException {
+    requireName(file);
+    try (DuckDBConnection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table(file))) {
+      count.next();
+      return Math.toIntExact(count.getLong(1));
     } catch (SQLException e) {
       throw unreadable(file, e);
     }
   }
 
   /// The same through a connection that stays open.
-  static Table read(DuckDBConnection connection, Path file, Limits limits) throws IOException {
+  static Table read(DuckDBConnection connection, Path file, Limits limits, Rows rows)
+      throws IOException {
+    requireName(file);
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query(file, rows))) {
+      return table(file, result, limits);
+    } catch (SQLException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static void requireName(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString());
     }
     if (file.toString().chars().anyMatch(c -> PATTERNS.indexOf(c) >= 0)) {
       throw FormatException.at(
           file.toString(), "file name", "must hold none of the characters " + PATTERNS);
-    }
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query(file))) {
-      return table(file, rows, limits);
-    } catch (SQLException e) {
-      throw unreadable(file, e);
     }
   }
 
@@ -77,8 +101,15 @@ final class ParquetFile {
     }
   }
 
-  private static String query(Path file) {
-    return "SELECT * FROM read_parquet('%s')"
+  private static String query(Path file, Rows rows) {
+    return rows.all()
+        ? "SELECT * EXCLUDE (file_row_number) FROM " + table(file)
+        : "SELECT * EXCLUDE (file_row_number) FROM %s WHERE file_row_number >= %s AND file_row_number < %s"
+            .formatted(table(file), rows.from(), rows.to());
+  }
+
+  private static String table(Path file) {
+    return "read_parquet('%s', file_row_number = true)"
         .formatted(file.toAbsolutePath().toString().replace("'", "''"));
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import dev.cairn.nn.data.FeatureMatrix;
 import dev.cairn.nn.data.PrincipalComponents;
+import dev.cairn.nn.data.Scale;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -81,6 +82,12 @@ final class Preparation {
       System.arraycopy(tensor.values(), samples[s] * size, values, s * size, size);
     }
     return Tensor.of(tensor.type(), shape, values);
+  }
+
+  /// Samples whose features are standardised by those of all samples.
+  static DataTensors scaled(DataTensors data, Scale scale) {
+    int[] shape = data.features().shape();
+    return withFeatures(data, tensor(scale.apply(matrix(data.features()))).reshape(shape));
   }
 
   private static DataTensors withFeatures(DataTensors data, Tensor features) {

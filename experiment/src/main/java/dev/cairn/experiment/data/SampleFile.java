@@ -11,6 +11,7 @@ import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.NamedTensors;
 import dev.cairn.formats.RegularFile;
+import dev.cairn.formats.Rows;
 import dev.cairn.formats.Table;
 import dev.cairn.formats.Tensor;
 import dev.cairn.formats.TensorFiles;
@@ -24,7 +25,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedCollection;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Samples in a file that somebody else wrote, its kind told by its name.
 ///
@@ -44,7 +51,30 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
   ///
   /// Throws [CairnException] with one line that names file, place and value where that cannot be.
   public DataTensors read() { // as they come, and as they are kept
-    return MemoryNeed.ofNumbers(2 * numbers()).during(this::readAll);
+    return MemoryNeed.ofNumbers(2 * numbers())
+        .during(() -> failing(() -> readAll(Rows.ALL).validated()));
+  }
+
+  /// Reads some of the samples, those before them passed over.
+  ///
+  /// @param share of all samples, which tells how much memory they take
+  DataTensors read(Rows rows, double share) {
+    return MemoryNeed.ofNumbers((long) (2 * share * numbers()))
+        .during(() -> failing(() -> readAll(rows).checked()));
+  }
+
+  /// How many there are. Of text all is gone through, of other files their headers are read.
+  int count() {
+    return failing(
+        () -> {
+          RegularFile.require(path);
+          return switch (kind()) {
+            case CSV -> Csv.DEFAULT.rows(path, Limits.DEFAULT);
+            case PARQUET -> ParquetFile.rows(path);
+            case IDX -> IdxFile.count(path);
+            case ARRAYS -> arrayRows();
+          };
+        });
   }
 
   /// About how many numbers the files hold: single precision is what most have.
@@ -57,15 +87,13 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
     }
   }
 
-  private DataTensors readAll() {
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T failing(Reading<T> reading) {
     try {
-      DataTensors samples = samples();
-      if (targetsPath.isEmpty()) {
-        return samples.validated();
-      }
-      return new DataTensors(
-              samples.source(), samples.features(), Optional.of(targets()), samples.weights())
-          .validated();
+      return reading.read();
     } catch (IOException e) {
       throw failure(e);
     } catch (DataException e) {
@@ -78,17 +106,46 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
     return new CairnException(Failures.reason(e), e);
   }
 
-  private DataTensors samples() throws IOException {
+  private DataTensors readAll(Rows rows) throws IOException {
+    DataTensors samples = samples(rows);
+    String source =
+        rows.all()
+            ? samples.source()
+            : "%s, samples %s to %s".formatted(samples.source(), rows.from(), rows.to() - 1);
+    return new DataTensors(
+        source,
+        samples.features(),
+        targetsPath.isEmpty() ? samples.targets() : Optional.of(targets(rows)),
+        samples.weights());
+  }
+
+  private DataTensors samples(Rows rows) throws IOException {
     RegularFile.require(path);
+    return switch (kind()) {
+      case CSV -> columns(Csv.DEFAULT.read(path, Limits.DEFAULT, rows));
+      case PARQUET -> columns(ParquetFile.read(path, Limits.DEFAULT, rows));
+      case IDX -> images(rows);
+      case ARRAYS -> arrays(rows);
+    };
+  }
+
+  private enum Kind {
+    CSV,
+    PARQUET,
+    IDX,
+    ARRAYS
+  }
+
+  private Kind kind() throws FormatException {
     String name = name(path);
     if (name.endsWith(".csv")) {
-      return columns(Csv.DEFAULT.read(path, Limits.DEFAULT));
+      return Kind.CSV;
     }
     if (name.endsWith(".parquet")) {
-      return columns(ParquetFile.read(path, Limits.DEFAULT));
+      return Kind.PARQUET;
     }
     if (IDX.matcher(name).matches()) {
-      return images();
+      return Kind.IDX;
     }
     if (!ARRAYS.matcher(name).matches()) {
       throw FormatException.at(
@@ -97,7 +154,7 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
           "must end in .npy, .npz, .safetensors, .csv or .parquet, or as IDX images do"
               + " (-idx3-ubyte, -idx3-ubyte.gz)");
     }
-    return arrays(TensorFiles.read(path, Limits.DEFAULT));
+    return Kind.ARRAYS;
   }
 
   private DataTensors columns(Table table) throws FormatException {
@@ -107,8 +164,9 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
     return table.select(roles);
   }
 
-  private DataTensors images() {
-    Images images = IdxFile.images(path);
+  private DataTensors images(Rows rows) {
+    Images images =
+        rows.all() ? IdxFile.images(path) : IdxFile.images(path, rows.from(), rows.to());
     int size = images.rows() * images.columns();
     double[] values = new double[images.count() * size];
     for (int i = 0; i < values.length; i++) {
@@ -124,33 +182,74 @@ public record SampleFile(Path path, Optional<Path> targetsPath, ColumnRoles role
         Optional.empty());
   }
 
-  private DataTensors arrays(NamedTensors file) throws FormatException {
-    String x =
-        one("features", roles.features())
-            .orElse(file.tensors().size() == 1 ? file.tensors().firstEntry().getKey() : "x");
+  /// Which arrays of a file are what.
+  private record Arrays(String features, Optional<String> targets, Optional<String> weights) {
+    Set<String> names() {
+      return Stream.of(Optional.of(features), targets, weights)
+          .flatMap(Optional::stream)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /// @param names those of the arrays that there are
+  private Arrays arrays(SequencedCollection<String> names) {
+    String x = one("features", roles.features()).orElse(names.size() == 1 ? names.getFirst() : "x");
     Optional<String> named = one("targets", roles.targets());
     if (targetsPath.isPresent() && named.isPresent()) {
       throw twice();
     }
     boolean usual = named.isEmpty() && targetsPath.isEmpty() && !x.equals("y");
-    Optional<String> y = usual ? Optional.of("y").filter(file.tensors()::containsKey) : named;
-    return DataTensors.of(file, x, y, roles.weight());
+    Optional<String> y = usual ? Optional.of("y").filter(names::contains) : named;
+    return new Arrays(x, y, roles.weight());
   }
 
-  private Tensor targets() throws IOException {
+  private DataTensors arrays(Rows rows) throws IOException {
+    if (rows.all()) {
+      NamedTensors file = TensorFiles.read(path, Limits.DEFAULT);
+      Arrays arrays = arrays(file.tensors().sequencedKeySet());
+      return select(file, arrays);
+    }
+    Arrays arrays = arrays(TensorFiles.shapes(path, Limits.DEFAULT).sequencedKeySet());
+    return select(TensorFiles.read(path, Limits.DEFAULT, arrays.names(), rows), arrays);
+  }
+
+  private static DataTensors select(NamedTensors file, Arrays arrays) throws FormatException {
+    return DataTensors.of(file, arrays.features(), arrays.targets(), arrays.weights());
+  }
+
+  private int arrayRows() throws IOException {
+    SequencedMap<String, int[]> shapes = TensorFiles.shapes(path, Limits.DEFAULT);
+    int @Nullable [] shape = shapes.get(arrays(shapes.sequencedKeySet()).features());
+    if (shape == null || shape.length == 0) {
+      throw FormatException.at(path.toString(), "features", "no array of samples");
+    }
+    return shape[0];
+  }
+
+  private Tensor targets(Rows rows) throws IOException {
     Path file = targetsPath.orElseThrow();
     if (IDX.matcher(name(file)).matches()) {
-      Labels labels = IdxFile.labels(file);
-      double[] values = new double[labels.count()];
-      for (int s = 0; s < values.length; s++) {
-        values[s] = labels.get(s);
-      }
-      return Tensor.of(ElementType.U8, new int[] {values.length}, values);
+      return classes(
+          rows.all() ? IdxFile.labels(file) : IdxFile.labels(file, rows.from(), rows.to()));
     }
-    NamedTensors arrays = TensorFiles.read(file, Limits.DEFAULT);
-    return arrays.tensors().size() == 1
-        ? arrays.tensors().firstEntry().getValue()
-        : arrays.require("y");
+    if (rows.all()) {
+      NamedTensors arrays = TensorFiles.read(file, Limits.DEFAULT);
+      return arrays.require(targets(arrays.tensors().sequencedKeySet()));
+    }
+    String name = targets(TensorFiles.shapes(file, Limits.DEFAULT).sequencedKeySet());
+    return TensorFiles.read(file, Limits.DEFAULT, Set.of(name), rows).require(name);
+  }
+
+  private static String targets(SequencedCollection<String> names) {
+    return names.size() == 1 ? names.getFirst() : "y";
+  }
+
+  private static Tensor classes(Labels labels) {
+    double[] values = new double[labels.count()];
+    for (int s = 0; s < values.length; s++) {
+      values[s] = labels.get(s);
+    }
+    return Tensor.of(ElementType.U8, new int[] {values.length}, values);
   }
 
   private Optional<String> one(String what, List<String> names) {

@@ -79,7 +79,7 @@ public final class Samples {
     return Tensor.of(ElementType.F64, new int[] {samples.size(), features}, values);
   }
 
-  private static SampleFile file(DataSpec.File spec) {
+  static SampleFile file(DataSpec.File spec) {
     return new SampleFile(
         Path.of(spec.path()),
         spec.targetsPath().map(Path::of),

@@ -29,6 +29,8 @@ import java.util.function.Supplier;
 /// @param notes what should be known before numbers are trusted, a line each
 /// @param lockstep what makes runs ask another process together, where they are to
 /// @param check what should be known of derivatives at a θ, a line each; before objectives are made
+/// @param cut its partitions, where its samples are cut into some: then there is no network or
+///     model with all samples
 public record LoadedProblem(
     String description,
     Parameters parameters,
@@ -39,7 +41,8 @@ public record LoadedProblem(
     Terms terms,
     List<String> notes,
     Optional<Lockstep> lockstep,
-    Function<double[], List<String>> check) {
+    Function<double[], List<String>> check,
+    Optional<Cut> cut) {
   /// Copies the list.
   public LoadedProblem {
     notes = List.copyOf(notes);
@@ -50,6 +53,17 @@ public record LoadedProblem(
   public interface Terms {
     /// So many of them, each made for one worker, with evaluations that keep at most so many bytes.
     List<Supplier<SumObjective.Term>> of(int count, long keptBytes);
+  }
+
+  /// A problem in partitions.
+  ///
+  /// @param problem its partitions
+  /// @param productsPerAssembly of its Hessian
+  public record Cut(PartitionedProblem problem, int productsPerAssembly) {
+    /// The objective, of whoever holds the partitions.
+    public PartitionedObjective objective(int dimension, PartitionSource partitions) {
+      return new PartitionedObjective(dimension, productsPerAssembly, partitions);
+    }
   }
 
   /// A function without data.
@@ -65,7 +79,8 @@ public record LoadedProblem(
         (_, _) -> List.of(() -> new SumObjective.Term(objective.get(), 1)),
         List.of(),
         Optional.empty(),
-        _ -> List.of());
+        _ -> List.of(),
+        Optional.empty());
   }
 
   /// A function in another process, which is started, or connected to, here; θ has no parts.
@@ -82,7 +97,8 @@ public record LoadedProblem(
         (_, _) -> List.of(() -> new SumObjective.Term(problem.objective(), 1)),
         greeting.notes(),
         problem.lockstep(),
-        theta -> problem.misfits(theta, Seeds.CHECK.generator(0, 0)));
+        theta -> problem.misfits(theta, Seeds.CHECK.generator(0, 0)),
+        Optional.empty());
   }
 
   /// This problem, with what its derivatives at θ tell among its notes. A function of this program
@@ -100,7 +116,8 @@ public record LoadedProblem(
         terms,
         all,
         lockstep,
-        _ -> List.of());
+        _ -> List.of(),
+        cut);
   }
 
   /// Makes an objective of its own for each worker, that keeps what one alone may.

@@ -4,6 +4,7 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.MemoryNeed;
 import dev.cairn.experiment.data.GraphInputs;
 import dev.cairn.experiment.data.SampleFile;
+import dev.cairn.experiment.data.SampleParts;
 import dev.cairn.experiment.data.Samples;
 import dev.cairn.experiment.spec.DataSpec;
 import dev.cairn.experiment.spec.Experiment;
@@ -47,14 +48,46 @@ public final class Problems {
     return load(experiment.problem(), experiment.seed());
   }
 
+  /// The problem of an experiment with all of its samples in memory, whether or not they are cut
+  /// into partitions: proofs, and what looks into a network, take them together.
+  public static LoadedProblem whole(Experiment experiment) {
+    return load(experiment.problem().whole(), experiment.seed());
+  }
+
+  private static LoadedProblem partitioned(ProblemSpec spec, DataSpec data) {
+    SampleParts parts =
+        SampleParts.of((DataSpec.File) data, spec.partitions().orElseThrow()); // as specs require
+    return new PartitionedProblem(spec, parts).loaded();
+  }
+
+  /// The problem of a specification on some of its samples.
+  static LoadedProblem of(ProblemSpec spec, DataTensors samples) {
+    return switch (spec) {
+      case ProblemSpec.Network network -> network(network, samples);
+      case ProblemSpec.Onnx onnx -> onnx(onnx, Optional.of(samples));
+      case ProblemSpec.Function _, ProblemSpec.Formula _, ProblemSpec.External _ ->
+          throw new IllegalArgumentException("no samples in a " + spec);
+    };
+  }
+
+  private static RandomGenerator data(long campaignSeed) {
+    return Seeds.DATA.generator(campaignSeed, 0);
+  }
+
   /// The problem of a specification; what is random in its data derives from the campaign's seed.
   public static LoadedProblem load(ProblemSpec spec, long campaignSeed) {
     try {
       return switch (spec) {
-        case ProblemSpec.Network network -> network(network, campaignSeed);
+        case ProblemSpec.Network network when network.partitions().isPresent() ->
+            partitioned(network, network.data());
+        case ProblemSpec.Onnx onnx when onnx.partitions().isPresent() ->
+            partitioned(onnx, onnx.data().orElseThrow());
+        case ProblemSpec.Network network ->
+            network(network, Samples.load(network.data(), data(campaignSeed)));
         case ProblemSpec.Function function -> function(function);
         case ProblemSpec.Formula formula -> formula(formula, campaignSeed);
-        case ProblemSpec.Onnx onnx -> onnx(onnx, campaignSeed);
+        case ProblemSpec.Onnx onnx ->
+            onnx(onnx, onnx.data().map(from -> Samples.load(from, data(campaignSeed))));
         case ProblemSpec.External external -> LoadedProblem.external(external);
       };
     } catch (DataException e) {
@@ -95,7 +128,7 @@ public final class Problems {
         .collect(Collectors.joining("", spec.f(), ""));
   }
 
-  private static LoadedProblem network(ProblemSpec.Network spec, long campaignSeed) {
+  private static LoadedProblem network(ProblemSpec.Network spec, DataTensors samples) {
     Perceptron network;
     try {
       network =
@@ -108,7 +141,7 @@ public final class Problems {
           "problem.activation is '%s', which has no Hessian: the finder needs a smooth one"
               .formatted(spec.activation()));
     }
-    DataSet data = data(spec.data(), network, Seeds.DATA.generator(campaignSeed, 0));
+    DataSet data = Samples.dataSet(samples, network);
     NetworkObjectives objectives = new NetworkObjectives(network, data);
     return new LoadedProblem(
         "%s %s on %s".formatted(kind(spec, data), network, name(spec.data())),
@@ -120,7 +153,8 @@ public final class Problems {
         (count, kept) -> terms(objectives.parts(count), kept),
         List.of(),
         Optional.empty(),
-        _ -> List.of());
+        _ -> List.of(),
+        Optional.empty());
   }
 
   private static String kind(ProblemSpec.Network spec, DataSet data) {
@@ -130,14 +164,9 @@ public final class Problems {
     return data.targets().equals(data.inputs()) ? "auto-encoder" : "regression";
   }
 
-  /// The data of a specification, for a network that takes them.
-  static DataSet data(DataSpec spec, Perceptron network, RandomGenerator random) {
-    return Samples.dataSet(Samples.load(spec, random), network);
-  }
-
-  private static LoadedProblem onnx(ProblemSpec.Onnx spec, long campaignSeed) {
+  private static LoadedProblem onnx(ProblemSpec.Onnx spec, Optional<DataTensors> data) {
     Path file = Path.of(spec.model());
-    OnnxProblem problem = model(spec, file, campaignSeed);
+    OnnxProblem problem = model(spec, file, data);
     if (!spec.assumeSmooth() && !problem.loss().smooth()) {
       throw new CairnException(
           "%s: %s, so there is no Hessian everywhere;".formatted(file, problem.kinksInWords())
@@ -148,7 +177,7 @@ public final class Problems {
     }
     return new LoadedProblem(
         spec.data()
-            .map(data -> "%s of %s on %s".formatted(problem.lossKind(), file, name(data)))
+            .map(from -> "%s of %s on %s".formatted(problem.lossKind(), file, name(from)))
             .orElse("%s of %s".formatted(problem.output(), file)),
         new Parameters(
             problem.loss().parameters(), Optional.of(problem.start()), Optional.of(file)),
@@ -162,12 +191,11 @@ public final class Problems {
         (count, kept) -> terms(problem, count, kept),
         problem.notes(),
         Optional.empty(),
-        _ -> List.of());
+        _ -> List.of(),
+        Optional.empty());
   }
 
-  private static OnnxProblem model(ProblemSpec.Onnx spec, Path file, long campaignSeed) {
-    Optional<DataTensors> data =
-        spec.data().map(from -> Samples.load(from, Seeds.DATA.generator(campaignSeed, 0)));
+  private static OnnxProblem model(ProblemSpec.Onnx spec, Path file, Optional<DataTensors> data) {
     try {
       OnnxModel model = OnnxModel.read(file, Limits.DEFAULT);
       return data.isPresent()

@@ -18,12 +18,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The function whose critical points are searched.
 public sealed interface ProblemSpec {
   /// Whether f is known to tend to infinity with ‖θ‖: then no run that goes downhill escapes.
   default boolean coercive() {
     return this instanceof Network network && network.l2() > 0;
+  }
+
+  /// What is said of the key of both kinds of problems that have it.
+  String PARTITIONS =
+      "Into how many parts the samples are cut, each read and summed by itself, and by any process"
+          + " of a cluster: docs/clusters.md. Sums depend on their number in the last digits. Runs"
+          + " go one after the other then. Takes samples in files, in their order. Where absent,"
+          + " all samples are in memory.";
+
+  /// The same function with all samples in memory: equal up to rounding.
+  default ProblemSpec whole() {
+    return this;
+  }
+
+  /// Into how many partitions its samples are cut, where they are.
+  default OptionalInt partitions() {
+    return OptionalInt.empty();
+  }
+
+  /// Refuses partitions of what cannot be read part by part.
+  private static void requireDivisible(OptionalInt partitions, Optional<DataSpec> data) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    if (!(data.isPresent() && data.get() instanceof DataSpec.File file)) {
+      throw new IllegalArgumentException(
+          "partitions are of samples in files: data: {type: file, …}");
+    }
+    if (file.prepare().shuffled() || file.prepare().components().isPresent()) {
+      throw new IllegalArgumentException(
+          "partitions are read in the order of the file, without prepare.shuffled and"
+              + " prepare.components, which need all samples at once");
+    }
   }
 
   /// The loss of a multi-layer perceptron on a data set.
@@ -47,7 +81,8 @@ public sealed interface ProblemSpec {
               fallback = "mean_squared")
           Loss loss,
       @Key(value = "λ in λ·mean(θ²), added to the loss.", fallback = "0", range = "[0, ∞)")
-          double l2)
+          double l2,
+      @Key(value = PARTITIONS, range = "[1, 100000]") OptionalInt partitions)
       implements ProblemSpec {
     /// Needs an input and an output.
     public Network {
@@ -55,11 +90,17 @@ public sealed interface ProblemSpec {
         throw new IllegalArgumentException(
             "layers %s must name at least the widths of input and output".formatted(layers));
       }
+      requireDivisible(partitions, Optional.of(data));
     }
 
     /// The same loss with λ = 0.
     public Network withoutL2() {
-      return new Network(data, layers, activation, biases, loss, 0);
+      return new Network(data, layers, activation, biases, loss, 0, partitions);
+    }
+
+    @Override
+    public Network whole() {
+      return new Network(data, layers, activation, biases, loss, l2, OptionalInt.empty());
     }
   }
 
@@ -250,28 +291,47 @@ public sealed interface ProblemSpec {
                   "ε of cross_entropy's label smoothing: targets t become (1 - ε) t + ε/classes.",
               fallback = "0",
               range = "[0, 1]")
-          double labelSmoothing)
+          double labelSmoothing,
+      @Key(value = PARTITIONS, range = "[1, 100000]") OptionalInt partitions)
       implements ProblemSpec {
     /// Values of inputs are those of a graph without data.
     public Onnx {
       if (data.isPresent() && inputs.isPresent()) {
         throw new IllegalArgumentException("inputs are of a graph without data: name one of both");
       }
+      requireDivisible(partitions, data);
+      if (partitions.isPresent() && loss.isEmpty()) {
+        throw new IllegalArgumentException(
+            "partitions need a loss that is named: one that fits is told from all samples");
+      }
+      if (partitions.isPresent() && !classWeights.isEmpty()) {
+        throw new IllegalArgumentException("partitions and class_weights do not go together yet");
+      }
     }
 
     /// The same loss with λ = 0.
     public Onnx withoutL2() {
+      return with(0, partitions);
+    }
+
+    @Override
+    public Onnx whole() {
+      return with(l2, OptionalInt.empty());
+    }
+
+    private Onnx with(double otherL2, OptionalInt otherPartitions) {
       return new Onnx(
           model,
           data,
           inputs,
           loss,
-          0,
+          otherL2,
           constants,
           assumeSmooth,
           output,
           classWeights,
-          labelSmoothing);
+          labelSmoothing,
+          otherPartitions);
     }
 
     /// How the model becomes a problem.

@@ -3,6 +3,7 @@ package dev.cairn.experiment.data;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.formats.Limits;
+import dev.cairn.formats.Rows;
 import dev.cairn.testkit.ParserFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class ParquetFuzzTest {
                   IOException.class,
                   bytes -> {
                     ParserFuzz.write(damaged, bytes);
-                    ParquetFile.read(connection, damaged, Limits.DEFAULT);
+                    ParquetFile.read(connection, damaged, Limits.DEFAULT, Rows.ALL);
                   });
     }
     assertTrue(refused > times / 4, refused + " of " + times + " refused");

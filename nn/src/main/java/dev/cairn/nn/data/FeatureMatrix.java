@@ -1,6 +1,7 @@
 package dev.cairn.nn.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Immutable float64 data: some features of each of some samples, the samples of one feature side
 /// by side.
@@ -105,32 +106,10 @@ public final class FeatureMatrix {
     return new FeatureMatrix(features, samples, centred);
   }
 
-  /// Each feature less its mean, over its standard deviation (divisor: the number of samples).
-  ///
-  /// A feature that is constant up to rounding becomes 0 everywhere: it carries no information and
-  /// has no scale.
+  /// Each feature less its mean, over its standard deviation, as [Scale] has them.
   public FeatureMatrix standardised() {
-    double[] means = means();
-    double[] scaled = new double[values.length];
-    for (int j = 0; j < features; j++) {
-      double squares = 0;
-      for (int s = 0; s < samples; s++) {
-        double deviation = get(j, s) - means[j];
-        squares = Math.fma(deviation, deviation, squares);
-      }
-      double deviation = Math.sqrt(squares / samples);
-      if (deviation > CONSTANT * Math.abs(means[j])) {
-        for (int s = 0; s < samples; s++) {
-          scaled[j * samples + s] = (get(j, s) - means[j]) / deviation;
-        }
-      }
-    }
-    return owning(features, samples, scaled);
+    return Scale.of(List.of(this)).apply(this);
   }
-
-  /// Below this relative deviation a feature is constant: the mean itself carries rounding of about
-  /// √samples ulp.
-  private static final double CONSTANT = 1e-12;
 
   /// (1/samples) Σₛ xₛxₛᵀ of these data as they are, column by column; a new array of features².
   ///

@@ -54,6 +54,62 @@ public final class IdxFile {
     }
   }
 
+  /// The images from one on, up to another, of a file that is held to nothing that stands behind.
+  public static Images images(Path file, int from, int to) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return reading(
+          file.toString(),
+          () -> {
+            var data = open(in, file.toString(), IMAGES_MAGIC);
+            long count = dimension(data, file.toString(), "images");
+            long rows = dimension(data, file.toString(), "rows");
+            long columns = dimension(data, file.toString(), "columns");
+            long size = Math.multiplyExact(rows, columns);
+            require(to <= count, file, to, count);
+            data.skipNBytes(from * size);
+            byte[] pixels = some(data, file.toString(), to - from, size, most(file));
+            return Images.owning((int) rows, (int) columns, pixels);
+          });
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /// The labels from one on, up to another, likewise.
+  public static Labels labels(Path file, int from, int to) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return reading(
+          file.toString(),
+          () -> {
+            var data = open(in, file.toString(), LABELS_MAGIC);
+            long count = dimension(data, file.toString(), "labels");
+            require(to <= count, file, to, count);
+            data.skipNBytes(from);
+            return Labels.of(some(data, file.toString(), to - from, 1, most(file)));
+          });
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /// How many images a file declares.
+  public static int count(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return reading(
+          file.toString(),
+          () ->
+              (int) dimension(open(in, file.toString(), IMAGES_MAGIC), file.toString(), "images"));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static void require(boolean there, Path file, int wanted, long count) {
+    if (!there) {
+      throw new DataException("%s: %s declared, needed are %s".formatted(file, count, wanted));
+    }
+  }
+
   static Images images(InputStream raw, String source) {
     return images(raw, source, LARGEST);
   }
@@ -141,6 +197,17 @@ public final class IdxFile {
   /// Reads count·size bytes and makes sure that nothing follows.
   private static byte[] values(DataInputStream in, String source, long count, long size, long most)
       throws IOException {
+    byte[] values = some(in, source, count, size, most);
+    if (in.read() >= 0) {
+      throw new DataException(
+          "%s: more bytes than the %s × %s it declares".formatted(source, count, size));
+    }
+    return values;
+  }
+
+  /// Reads count·size bytes.
+  private static byte[] some(DataInputStream in, String source, long count, long size, long most)
+      throws IOException {
     if (size > Math.min(most, LARGEST) / count) {
       throw new DataException(
           "%s: %s × %s bytes declared, more than the %s that %s"
@@ -164,10 +231,6 @@ public final class IdxFile {
             "%s: truncated: %s × %s bytes declared, %s found".formatted(source, count, size, read));
       }
       read += more;
-    }
-    if (in.read() >= 0) {
-      throw new DataException(
-          "%s: more bytes than the %s × %s it declares".formatted(source, count, size));
     }
     return values;
   }

@@ -19,6 +19,7 @@ import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.Store;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.study.work.Engine;
+import dev.cairn.study.work.Halt;
 import dev.cairn.study.work.Mixing;
 import dev.cairn.study.work.StopRequest;
 import dev.cairn.study.work.StudyEvent;
@@ -89,19 +90,29 @@ record CampaignWork(
 
   /// Where cells are run.
   private CellEngine cells(int runs) {
-    return engine
-        .cluster()
-        .<CellEngine>map(
-            cluster ->
-                new ClusterCells(
-                    new ClusterWork(cluster, session, mixing),
-                    new CellJob(definition(), InputFiles.text(share.directory()), runs),
-                    variants,
-                    store))
-        .orElseGet(
-            () ->
-                LocalCells.of(
-                    variants, runs, engine.workers(), session.session(), engine.nanoTime()));
+    List<PartitionJob.Cut> cuts = ClusterPartitions.Campaign.problems(variants);
+    String inputs = InputFiles.text(share.directory());
+    if (engine.cluster().isPresent() && cuts.isEmpty()) {
+      return new ClusterCells(
+          new ClusterWork(engine.cluster().get(), session, mixing),
+          new CellJob(definition(), inputs, runs),
+          variants,
+          store);
+    }
+    return LocalCells.of(
+        variants,
+        runs,
+        engine,
+        session.session(),
+        engine
+            .cluster()
+            .map(
+                cluster ->
+                    new ClusterPartitions.Campaign(
+                        new ClusterWork(cluster, session, Mixing.REFUSED), // one sum, one kind
+                        new PartitionJob(definition(), inputs, cuts),
+                        cluster.cores(),
+                        () -> stop.halt() == Halt.AT_ONCE)));
   }
 
   private String definition() {

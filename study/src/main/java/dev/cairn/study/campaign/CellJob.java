@@ -45,7 +45,7 @@ public record CellJob(String definition, String inputs, int runs)
   public Service<Task, FinishedRun> open(int atATime) {
     ExperimentFile file = ClusterJob.experiment(definition);
     List<Variant> variants = InputFiles.held(inputs, () -> Variant.load(file));
-    var objectives = new Objectives(variants, new ParallelPlan(runs, atATime));
+    var objectives = new Objectives(variants, ParallelPlan.of(variants, runs, atATime));
     objectives.memoryNeed().check();
     return new Cells(variants, objectives, atATime);
   }

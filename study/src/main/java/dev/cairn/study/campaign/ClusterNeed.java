@@ -61,7 +61,8 @@ public record ClusterNeed(
     long cells = Cells.of(experiments).independent().size();
     long most = Math.ceilDiv(cells, (long) shards);
     int runs = experiments.stream().mapToInt(Experiment::runs).sum();
-    long heap = heap(Variant.load(file), new ParallelPlan(runs, workers));
+    List<Variant> variants = Variant.load(file);
+    long heap = heap(variants, ParallelPlan.of(variants, runs, workers));
     int iterations = experiments.stream().mapToInt(Experiment::iterations).max().orElseThrow();
     Optional<Pace> pace = measured.map(Pace::of);
     long minutes =

@@ -6,10 +6,12 @@ import dev.cairn.external.Lockstep;
 import dev.cairn.parallel.Workers;
 import dev.cairn.study.setup.ParallelPlan;
 import dev.cairn.study.setup.Variant;
+import dev.cairn.study.work.Engine;
 import dev.cairn.study.work.Halt;
 import dev.cairn.study.work.StudyEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -29,16 +31,23 @@ record LocalCells(
     implements CellEngine {
 
   /// For a campaign of so many runs.
+  ///
+  /// @param elsewhere who holds partitions, where it is not this process
   static LocalCells of(
-      List<Variant> variants, int runs, int workers, int session, LongSupplier nanoTime) {
+      List<Variant> variants,
+      int runs,
+      Engine engine,
+      int session,
+      Optional<ClusterPartitions.Campaign> elsewhere) {
     Optional<Lockstep> lockstep = lockstep(variants);
-    int threads = lockstep.map(Lockstep::runs).orElse(workers);
+    int workers = lockstep.map(Lockstep::runs).orElse(engine.workers());
+    ParallelPlan plan = ParallelPlan.of(variants, runs, workers);
     return new LocalCells(
-        new Objectives(variants, new ParallelPlan(runs, threads)),
-        threads,
+        new Objectives(variants, plan, elsewhere),
+        Math.min(workers, Math.max(plan.busy(), lockstep.isPresent() ? workers : 1)),
         lockstep,
         session,
-        nanoTime);
+        engine.nanoTime());
   }
 
   /// What makes the runs of a campaign of one problem ask together.
@@ -85,6 +94,10 @@ record LocalCells(
       if (!hands.stop().asked() && !e.whileEnding()) {
         throw e;
       } // an interruption ends the programs that evaluate, and the run is given up
+    } catch (CancellationException e) {
+      if (!hands.stop().asked()) {
+        throw e;
+      } // other processes that evaluate are not waited for
     }
   }
 

@@ -13,6 +13,8 @@ import dev.cairn.study.setup.Variant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The objectives of a campaign: one a worker for every problem, which variants of one problem
 /// share.
@@ -32,14 +34,35 @@ final class Objectives implements AutoCloseable {
 
   /// None is made yet.
   Objectives(List<Variant> variants, ParallelPlan sharing) {
+    this(variants, sharing, Optional.empty());
+  }
+
+  /// Likewise.
+  ///
+  /// @param elsewhere who holds partitions, where it is not this process
+  Objectives(
+      List<Variant> variants,
+      ParallelPlan sharing,
+      Optional<ClusterPartitions.Campaign> elsewhere) {
     this.variants = List.copyOf(variants);
     this.sharing = sharing;
     int problems = (int) variants.stream().map(Kind::of).distinct().count();
     for (Variant variant : variants) {
       objectives.computeIfAbsent(
           Kind.of(variant),
-          _ -> new PerWorker<>(sharing.workers(), sharing.objective(variant, problems)));
+          _ ->
+              new PerWorker<>(
+                  sharing.workers(),
+                  variant.problem().cut().isPresent() && elsewhere.isPresent()
+                      ? elsewhere(variant, elsewhere.get())
+                      : sharing.objective(variant, problems)));
     }
+  }
+
+  private static Supplier<SmoothObjective> elsewhere(
+      Variant first, ClusterPartitions.Campaign elsewhere) {
+    LoadedProblem problem = first.problem();
+    return () -> problem.cut().orElseThrow().objective(problem.dimension(), elsewhere.of(first));
   }
 
   /// The one of this worker, asked for by that worker only.

@@ -1,5 +1,8 @@
 package dev.cairn.study.certify;
 
+import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.problem.Problems;
+import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.search.PointKind;
 import dev.cairn.study.campaign.Campaign;
 import dev.cairn.study.setup.InputFiles;
@@ -51,7 +54,7 @@ public record CampaignCertification(
       int variant = of.getKey();
       certification.certify(
           campaign.experiments().get(variant).problem(),
-          campaign.problem(variant),
+          problem(variant),
           of.getValue().stream().map(this::candidate).toList(),
           () -> new ProofJob(definition(), variant, InputFiles.text(directory)));
     }
@@ -62,6 +65,15 @@ public record CampaignCertification(
       }
     }
     return outcome;
+  }
+
+  /// Of problems in partitions, all samples together: the function is the same.
+  private LoadedProblem problem(int variant) {
+    LoadedProblem loaded = campaign.problem(variant);
+    Experiment experiment = campaign.experiments().get(variant);
+    return loaded.cut().isEmpty()
+        ? loaded
+        : InputFiles.held(directory, List.of(experiment), () -> Problems.whole(experiment));
   }
 
   private String definition() {

@@ -93,7 +93,7 @@ public record CollectionCertification(
   private void certify(CollectionStore store, CollectionRow collection, List<CollectedRow> points) {
     Experiment experiment = store.reader().experiment(collection);
     LoadedProblem problem =
-        InputFiles.held(directory, List.of(experiment), () -> Problems.load(experiment));
+        InputFiles.held(directory, List.of(experiment), () -> Problems.whole(experiment));
     new Certification(directory, session, progress)
         .certify(
             experiment.problem(),

@@ -45,7 +45,7 @@ public record CompleteProof(CompletenessFile certificate, Path file) {
   public static CompleteProof of(
       Experiment experiment, Optional<IntFunction<Box>> given, Effort effort, Path directory) {
     Provable.require(List.of(experiment));
-    LoadedProblem loaded = Problems.load(experiment);
+    LoadedProblem loaded = Problems.whole(experiment);
     int n = loaded.dimension();
     Box box =
         given

@@ -43,7 +43,7 @@ public record ProofJob(String definition, int variant, String inputs)
   public Service<Task, Proof> open(int atATime) {
     ExperimentFile file = ClusterJob.experiment(definition);
     Experiment experiment = List.copyOf(file.variants().values()).get(variant);
-    LoadedProblem problem = InputFiles.held(inputs, () -> Problems.load(experiment));
+    LoadedProblem problem = InputFiles.held(inputs, () -> Problems.whole(experiment));
     try {
       Path directory = Files.createTempDirectory("cairn-proofs");
       var certified = CertifiedProblem.of(experiment.problem(), problem, directory);

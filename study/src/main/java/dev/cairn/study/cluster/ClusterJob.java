@@ -1,6 +1,7 @@
 package dev.cairn.study.cluster;
 
 import dev.cairn.experiment.spec.ExperimentFile;
+import dev.cairn.study.work.Cluster;
 
 /// A kind of work that other processes can do: a record with all that they need to know, whose
 /// tasks and answers are records too ([RecordBytes]).
@@ -26,6 +27,11 @@ public interface ClusterJob<T extends Record, A extends Record> {
 
   /// The class of answers.
   Class<A> answers();
+
+  /// Where its tasks are done best.
+  default Cluster.Place place() {
+    return Cluster.Place.ANYWHERE;
+  }
 
   /// Loads what its tasks need. Throws [dev.cairn.experiment.CairnException] where that cannot be
   /// had here, or is not what the work began with.

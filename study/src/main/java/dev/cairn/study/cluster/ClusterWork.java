@@ -50,6 +50,7 @@ public record ClusterWork(Cluster cluster, ProvenanceRow here, Mixing mixing) {
     cluster.run(
         bytes(job),
         tasks.stream().map(RecordBytes::write).toList(),
+        job.place(),
         stop,
         (task, answer) -> {
           Parts parts = Parts.of(answer);

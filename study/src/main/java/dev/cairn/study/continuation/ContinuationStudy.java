@@ -135,6 +135,7 @@ public final class ContinuationStudy implements AutoCloseable {
   /// An experiment with its data in memory.
   private record Loaded(Variant variant, ParameterProblem problem) {
     static Loaded of(ExperimentFile file) {
+      Variant.requireTogether(file.experiment());
       ParameterProblem problem = ParameterProblem.of(file.experiment());
       return new Loaded(Variant.load(file).getFirst(), problem);
     }

@@ -17,6 +17,7 @@ import dev.cairn.study.setup.DenseLimit;
 import dev.cairn.study.setup.InputFiles;
 import dev.cairn.study.setup.SearchDomains;
 import dev.cairn.study.setup.Starts;
+import dev.cairn.study.setup.Variant;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.CollectionRow;
@@ -168,6 +169,7 @@ public final class LandscapeStudy implements AutoCloseable {
   private static LoadedProblem load(Experiment experiment, Path directory) {
     Supplier<LoadedProblem> loading =
         () -> {
+          Variant.requireTogether(experiment);
           LoadedProblem problem = Problems.load(experiment);
           SearchDomains.check(experiment, problem);
           return Starts.checked(experiment, problem);

@@ -57,7 +57,7 @@ public record ProblemStructure(
       case ProblemSpec.Function(String name) -> function(ProblemCatalogue.named(name));
       case ProblemSpec.Formula formula when !formula.symmetry().isEmpty() -> symmetric(formula);
       case ProblemSpec.Formula _, ProblemSpec.External _ -> unknown(Symmetry.none());
-      case ProblemSpec.Onnx onnx -> model(onnx, Problems.load(experiment));
+      case ProblemSpec.Onnx onnx -> model(onnx, Problems.whole(experiment));
     };
   }
 

@@ -49,7 +49,7 @@ public record SaddleDescents(BooleanSupplier stop, Consumer<StudyEvent> watcher)
       Experiment experiment = store.reader().experiment(row);
       List<CollectedRow> saddles = saddles(store, row).limit(most).toList();
       var problem =
-          InputFiles.held(directory, List.of(experiment), () -> Problems.load(experiment));
+          InputFiles.held(directory, List.of(experiment), () -> Problems.whole(experiment));
       if (!saddles.isEmpty()) {
         session.begin(store);
       }

@@ -317,7 +317,7 @@ final class VariantImport {
     SmoothObjective known = objective;
     if (known == null) {
       known =
-          InputFiles.held(collector.target(), List.of(experiment), () -> Problems.load(experiment))
+          InputFiles.held(collector.target(), List.of(experiment), () -> Problems.whole(experiment))
               .objective()
               .get();
       objective = known;

@@ -135,6 +135,10 @@ final class Finders {
 
   /// Refuses a finder that the problem's objective cannot serve.
   static void check(Needs needs, LoadedProblem problem) {
+    if (needs.layers() && problem.cut().isPresent()) {
+      throw new CairnException(
+          "finder.type is 'k_fac', which takes all samples together: leave out problem.partitions");
+    }
     if (needs.layers() && problem.network().isEmpty()) {
       throw new CairnException(
           "finder.type is 'k_fac', which needs the layers of a network: %s is none"

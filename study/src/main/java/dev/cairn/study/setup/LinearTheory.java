@@ -14,9 +14,12 @@ public final class LinearTheory {
   private LinearTheory() {}
 
   /// The classes of critical points, where the network is a linear auto-encoder n-p-n without
-  /// biases and penalty; none otherwise. Costs an eigendecomposition of the data's covariance.
+  /// biases and penalty and its samples are in memory; none otherwise. Costs an eigendecomposition
+  // of the data's covariance.
   public static List<TheoryRow> of(Variant variant) {
-    if (!(variant.experiment().problem() instanceof ProblemSpec.Network spec) || !isLinear(spec)) {
+    if (!(variant.experiment().problem() instanceof ProblemSpec.Network spec)
+        || !isLinear(spec)
+        || spec.partitions().isPresent()) {
       return List.of();
     }
     var inputs = variant.problem().network().orElseThrow().data().inputs();

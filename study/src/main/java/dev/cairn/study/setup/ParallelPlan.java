@@ -1,6 +1,7 @@
 package dev.cairn.study.setup;
 
 import dev.cairn.experiment.problem.LoadedProblem;
+import dev.cairn.experiment.problem.LocalPartitions;
 import dev.cairn.experiment.problem.SumObjective;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.program.evaluator.ProgramObjective;
@@ -13,9 +14,12 @@ import java.util.function.Supplier;
 /// Into how many parts the samples are cut depends on the campaign alone, so that sums over samples
 /// have the same bits on any number of workers.
 ///
+/// Of problems in partitions workers share the partitions, and runs go one after the other.
+///
 /// @param runs of the campaign
 /// @param workers threads, all together
-public record ParallelPlan(int runs, int workers) {
+/// @param busy of them that make runs, one each
+public record ParallelPlan(int runs, int workers, int busy) {
   /// Campaigns of at least so many runs share runs alone; the others cut samples so that there is
   /// work for as many threads.
   static final int ENOUGH_RUNS = 8;
@@ -26,9 +30,16 @@ public record ParallelPlan(int runs, int workers) {
   /// Entries of the dense Hessians of all parts of all runs at most, 256 MiB.
   private static final double MOST_ENTRIES = 1 << 25;
 
-  /// Workers that have something to do.
-  public int busy() {
-    return Math.clamp(runs, 1, workers);
+  /// Of a campaign without partitions.
+  public ParallelPlan(int runs, int workers) {
+    this(runs, workers, Math.clamp(runs, 1, workers));
+  }
+
+  /// Of a campaign of so many runs.
+  public static ParallelPlan of(List<Variant> variants, int runs, int workers) {
+    return variants.stream().anyMatch(variant -> variant.problem().cut().isPresent())
+        ? new ParallelPlan(runs, workers, 1)
+        : new ParallelPlan(runs, workers);
   }
 
   /// Whether the variant's finder looks at the network on all samples.
@@ -36,12 +47,18 @@ public record ParallelPlan(int runs, int workers) {
     return variant.finder().needs().layers();
   }
 
-  /// Makes the objective of a worker; it is closed where it is a [SumObjective]. All objectives
-  /// of a campaign share what one alone may keep between products.
+  /// Makes the objective of a worker; it is closed where it can be. All objectives of a campaign
+  /// share what one alone may keep between products.
   ///
   /// @param problems of the campaign
   public Supplier<SmoothObjective> objective(Variant variant, int problems) {
     LoadedProblem problem = variant.problem();
+    if (problem.cut().isPresent()) {
+      LoadedProblem.Cut cut = problem.cut().get();
+      long kept = ProgramObjective.defaultKeptBytes() / problems;
+      return () ->
+          cut.objective(problem.dimension(), new LocalPartitions(cut.problem(), workers, kept));
+    }
     int parts = needsWhole(variant) ? 1 : parts(problem.samples(), problem.dimension());
     long kept = ProgramObjective.defaultKeptBytes() / ((long) problems * busy() * parts);
     if (parts == 1) {

@@ -138,6 +138,10 @@ public interface Starts {
   static void check(Experiment experiment, LoadedProblem problem, List<Variant> before) {
     int n = problem.dimension();
     switch (experiment.start()) {
+      case StartSpec.Training _ when problem.cut().isPresent() ->
+          throw new CairnException(
+              "start.type is 'training', which takes all samples together: leave out"
+                  + " problem.partitions, or start elsewhere");
       case StartSpec.Training _ when problem.network().isEmpty() ->
           throw new CairnException(
               "start.type is 'training', which only problems of type 'network' can have");

@@ -64,6 +64,14 @@ public record Variant(
     return variants;
   }
 
+  /// Refuses partitions in an experiment of work that is no campaign.
+  public static void requireTogether(Experiment experiment) {
+    if (experiment.problem().partitions().isPresent()) {
+      throw new CairnException(
+          "problem.partitions is for campaigns (./cairn run): leave it out here");
+    }
+  }
+
   public VariantRow row() {
     return new VariantRow(
         number,

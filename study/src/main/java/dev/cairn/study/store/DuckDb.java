@@ -214,12 +214,22 @@ final class DuckDb {
     }
   }
 
+  /// What the database says of a lock that nobody holds and that is refused all the same.
+  private static final String NOBODY = "pid 0";
+
+  private static final String HELD = "another process has it open";
+
+  private static final String LOCKLESS =
+      "its file system gives no lock: another machine has it open, or the mount has no locks"
+          + " (NFS takes the option nolock, Lustre localflock)";
+
   /// The one line for an exception of the database.
   static CairnException failure(String what, Path file, Exception e) {
     String message = firstLine(e);
     String lower = message.toLowerCase(Locale.ROOT);
     if (lower.contains("could not set lock") || lower.contains("conflicting lock")) {
-      return new CairnException("%s %s: another process has it open".formatted(what, file), e);
+      return new CairnException(
+          "%s %s: %s".formatted(what, file, lower.contains(NOBODY) ? LOCKLESS : HELD), e);
     }
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {

@@ -14,6 +14,14 @@ public interface Cluster extends AutoCloseable {
     void accept(int task, byte[] answer);
   }
 
+  /// Where a task is done best.
+  enum Place {
+    /// Wherever there is room.
+    ANYWHERE,
+    /// Where the task of the same number of the same job was done before: what it took is there.
+    AS_BEFORE
+  }
+
   /// Tasks that it works at at a time, as far as it knows; at least 1.
   int cores();
 
@@ -25,7 +33,8 @@ public interface Cluster extends AutoCloseable {
   /// again and again, or the cluster is lost.
   ///
   /// @param job what the tasks have in common; each process gets it once
-  void run(byte[] job, List<byte[]> tasks, BooleanSupplier stop, Receiver receiver);
+  /// @param place where tasks are done best; they may be done elsewhere
+  void run(byte[] job, List<byte[]> tasks, Place place, BooleanSupplier stop, Receiver receiver);
 
   /// Lets go of the processes.
   @Override

@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 /// @param cores its number of tasks at a time, which it does one after the other all the same
 public record Loopback(int cores) implements Cluster {
   @Override
-  public void run(byte[] job, List<byte[]> tasks, BooleanSupplier stop, Receiver receiver) {
+  public void run(
+      byte[] job, List<byte[]> tasks, Place place, BooleanSupplier stop, Receiver receiver) {
     for (int task = tasks.size() - 1; task >= 0 && !stop.getAsBoolean(); task--) {
       receiver.accept(task, ClusterWorker.answer(job, tasks.get(task), cores));
     }
