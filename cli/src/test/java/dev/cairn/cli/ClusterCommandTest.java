@@ -8,7 +8,12 @@ import dev.cairn.experiment.binding.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +110,83 @@ class ClusterCommandTest {
     assertTrue(rules.items().getFirst().toString().contains("text=75"), rules::toString);
     Node.Mapping merge = container(documents.get(1));
     assertTrue(merge.toString().contains("cairn merge"), merge::toString);
+  }
+
+  /// The fields that batch/v1 and core/v1 have, of those objects that the manifest takes: from the
+  /// reference of the API of Kubernetes.
+  private static final Map<String, Set<String>> FIELDS =
+      Map.of(
+          "",
+          Set.of("apiVersion", "kind", "metadata", "spec"),
+          "metadata",
+          Set.of("name", "namespace", "labels", "annotations"),
+          "spec",
+          Set.of(
+              "activeDeadlineSeconds",
+              "backoffLimit",
+              "backoffLimitPerIndex",
+              "completionMode",
+              "completions",
+              "maxFailedIndexes",
+              "parallelism",
+              "podFailurePolicy",
+              "podReplacementPolicy",
+              "suspend",
+              "template",
+              "ttlSecondsAfterFinished"),
+          "rules",
+          Set.of("action", "onExitCodes", "onPodConditions"),
+          "onExitCodes",
+          Set.of("containerName", "operator", "values"),
+          "template.spec",
+          Set.of(
+              "containers",
+              "initContainers",
+              "nodeSelector",
+              "restartPolicy",
+              "terminationGracePeriodSeconds",
+              "volumes"),
+          "containers",
+          Set.of(
+              "args", "command", "env", "image", "name", "resources", "volumeMounts", "workingDir"),
+          "resources",
+          Set.of("limits", "requests"),
+          "volumeMounts",
+          Set.of("mountPath", "name", "readOnly", "subPath"));
+
+  /// Kubernetes refuses, or drops, a field that it does not know.
+  @Test
+  void theManifestHasFieldsOfKubernetesOnly() throws IOException {
+    Set<String> checked = new HashSet<>();
+    for (String document : made("kubernetes").split("\n---\n", -1)) {
+      checkFields(YamlReader.mapping(document, "manifest"), List.of(), checked);
+    }
+    assertEquals(FIELDS.keySet(), checked);
+  }
+
+  private static void checkFields(Node node, List<String> path, Set<String> checked) {
+    switch (node) {
+      case Node.Scalar _ -> {}
+      case Node.Sequence sequence ->
+          sequence.items().forEach(item -> checkFields(item, path, checked));
+      case Node.Mapping mapping -> {
+        String last = path.isEmpty() ? "" : path.getLast();
+        String inner = "template.".concat(last);
+        String of = path.size() > 1 && path.get(path.size() - 2).equals("template") ? inner : last;
+        @Nullable Set<String> known = FIELDS.get(of);
+        if (known != null) {
+          checked.add(of);
+          assertTrue(
+              known.containsAll(mapping.entries().keySet()), () -> of + ": " + mapping.entries());
+        }
+        mapping
+            .entries()
+            .forEach(
+                (key, value) ->
+                    checkFields(
+                        value, Stream.concat(path.stream(), Stream.of(key)).toList(), checked));
+      }
+    }
   }
 
   /// Names that look like places of the template, or like variables of Kubernetes, stay names.
