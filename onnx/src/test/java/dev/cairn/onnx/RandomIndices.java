@@ -162,7 +162,8 @@ final class RandomIndices {
             16,
             g -> {
               Named x = g.pick(v -> v.rank() == 4);
-              String mode = g.opset < 20 ? "bilinear" : "linear";
+              String between = g.opset < 20 ? "bilinear" : "linear";
+              String mode = g.one(between, "nearest", g.opset < 20 ? "bicubic" : "cubic");
               int count = x.extent(0);
               String grid =
                   count == RandomGraph.SAMPLES ? gridOfSamples(g, x) : g.parameter(count, 2, 3, 2);
@@ -171,12 +172,14 @@ final class RandomIndices {
                       "mode",
                       mode,
                       "padding_mode",
-                      g.one("zeros", "border"),
+                      mode.endsWith("cubic") ? "zeros" : g.one("zeros", "border"),
                       "align_corners",
                       g.one(0L, 1L));
               g.add("GridSample", attributes, x.name(), grid);
             }));
     all.add(new Maker("Resize", 11, RandomIndices::resize));
+    all.add(new Maker("TopK", 11, RandomIndices::ranked));
+    all.add(new Maker("CenterCropPad", 18, RandomIndices::centred));
     all.add(
         new Maker(
             "Upsample",
@@ -190,6 +193,22 @@ final class RandomIndices {
                   g.constant(Tensor.of(ElementType.F32, new int[] {4}, new double[] {1, 1, 2, 2}));
               g.add("Upsample", Map.of("mode", g.one("nearest", "linear")), x.name(), scales);
             }));
+  }
+
+  private static void ranked(RandomGraph g) {
+    Named x = g.pick(v -> v.rank() > 1);
+    int axis = 1 + g.random.nextInt(x.rank() - 1);
+    double count = 1 + g.random.nextInt(x.extent(axis));
+    String k = g.constant(Tensor.of(ElementType.I64, new int[] {1}, new double[] {count}));
+    g.add("TopK", Map.of("axis", (long) axis, "largest", g.one(0L, 1L)), x.name(), k);
+  }
+
+  private static void centred(RandomGraph g) {
+    Named x = g.pick(v -> v.rank() > 1);
+    int axis = 1 + g.random.nextInt(x.rank() - 1);
+    double count = 1 + g.random.nextInt(x.extent(axis) + 3);
+    String wanted = g.constant(Tensor.of(ElementType.I64, new int[] {1}, new double[] {count}));
+    g.add("CenterCropPad", Map.of("axes", new long[] {axis}), x.name(), wanted);
   }
 
   /// Places that differ between samples: means of theirs, beside parameters.
