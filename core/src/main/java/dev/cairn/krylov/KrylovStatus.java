@@ -1,7 +1,9 @@
 package dev.cairn.krylov;
 
+import dev.cairn.text.Worded;
+
 /// Why a Krylov solve ended. Names follow Choi, Paige & Saunders (2011).
-public enum KrylovStatus {
+public enum KrylovStatus implements Worded {
   /// b = 0, so x = 0.
   ZERO_RHS(Kind.SOLVED),
   /// A b = 0: the least-squares solution of minimum length is x = 0.
@@ -37,6 +39,12 @@ public enum KrylovStatus {
 
   KrylovStatus(Kind kind) {
     this.kind = kind;
+  }
+
+  /// Stores hold its name, as the authors' code prints it.
+  @Override
+  public String word() {
+    return name();
   }
 
   /// What the status means for the use of x.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.flatness.KernelShare;
 import dev.cairn.flatness.KernelShareBounds;
 import dev.cairn.flatness.Verdict;
+import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.spectrum.Eigenpair;
 import dev.cairn.spectrum.Estimate;
 import dev.cairn.spectrum.SpectralDensity.Band;
@@ -47,7 +48,7 @@ public record InspectionNumbers(
     String hessianNormUsed,
     double rByEstimate,
     @JsonProperty("r_H_by_estimate") double coKernelByEstimate,
-    String krylovStatus,
+    KrylovStatus krylovStatus,
     int krylovIterations,
     double rayleighQuotient,
     double newtonLeft,
@@ -71,7 +72,7 @@ public record InspectionNumbers(
         Double.isNaN(newton.byFrobenius().r()) ? "estimate" : "frobenius",
         newton.byEstimate().r(),
         newton.byEstimate().coKernel(),
-        newton.status().name(),
+        newton.status(),
         newton.krylovIterations(),
         point.rayleighQuotient(),
         point.support().left(),

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 public final class Trace {
   /// The names of the solver's statuses; a trace holds their places in this list.
   public static final List<String> STATUSES =
-      Arrays.stream(KrylovStatus.values()).map(Enum::name).toList();
+      Arrays.stream(KrylovStatus.values()).map(KrylovStatus::word).toList();
 
   /// Where no system was solved.
   static final int NO_STATUS = 255;
@@ -128,8 +128,7 @@ public final class Trace {
     r[i] = row.relativeResidual();
     stepSize[i] = row.stepSize();
     krylovIterations[i] = small(row.krylovIterations());
-    krylovStatus[i] =
-        row.krylovStatus().map(STATUSES::indexOf).filter(at -> at >= 0).orElse(NO_STATUS);
+    krylovStatus[i] = row.krylovStatus().map(KrylovStatus::ordinal).orElse(NO_STATUS);
   }
 
   private static int small(OptionalInt value) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.linalg.Point;
 import dev.cairn.report.figure.Figure;
 import dev.cairn.report.statistics.CampaignView;
@@ -294,7 +295,7 @@ class ReportTest {
         1,
         java.util.OptionalInt.of(1),
         java.util.OptionalInt.of(3),
-        java.util.Optional.of("RESIDUAL"),
+        java.util.Optional.of(KrylovStatus.RESIDUAL),
         1,
         1,
         false,

@@ -119,7 +119,7 @@ public final class SyntheticCampaign {
               solved ? Math.scalb(1.0, -random.nextInt(6)) : Double.NaN,
               solved ? OptionalInt.of(1 + random.nextInt(5)) : OptionalInt.empty(),
               solved ? OptionalInt.of(20 + random.nextInt(500)) : OptionalInt.empty(),
-              solved ? Optional.of(statuses[3 + random.nextInt(3)].name()) : Optional.empty(),
+              solved ? Optional.of(statuses[3 + random.nextInt(3)]) : Optional.empty(),
               1,
               1,
               false,

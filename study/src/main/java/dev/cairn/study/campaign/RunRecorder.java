@@ -86,7 +86,7 @@ final class RunRecorder implements Observer {
             step.map(Step::stepSize).orElse(Double.NaN),
             step.map(s -> OptionalInt.of(s.trials())).orElse(OptionalInt.empty()),
             solve.map(s -> OptionalInt.of(s.krylovIterations())).orElse(OptionalInt.empty()),
-            solve.map(s -> s.status().name()),
+            solve.map(NewtonSolve::status),
             solve.map(NewtonSolve::stepNorm).orElse(Double.NaN),
             solve.map(NewtonSolve::residualNorm).orElse(Double.NaN),
             solve.map(NewtonSolve::nonPositiveCurvature).orElse(false),

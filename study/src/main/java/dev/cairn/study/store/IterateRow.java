@@ -1,5 +1,6 @@
 package dev.cairn.study.store;
 
+import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.linalg.Point;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,7 +22,7 @@ import java.util.OptionalInt;
 /// @param stepSize α in θₖ₊₁ = θₖ + αp; 0 where the line search stalled
 /// @param trials gradients that the line search evaluated
 /// @param krylovIterations products with H inside the solve
-/// @param krylovStatus why the solve ended, a name of dev.cairn.krylov.KrylovStatus
+/// @param krylovStatus why the solve ended
 /// @param newtonStepNorm ‖p‖
 /// @param residualNorm ‖Hp + g‖
 /// @param nonPositiveCurvature whether the solve met rᵀHr ≤ 0; false where there was no solve
@@ -42,7 +43,7 @@ public record IterateRow(
     double stepSize,
     OptionalInt trials,
     OptionalInt krylovIterations,
-    Optional<String> krylovStatus,
+    Optional<KrylovStatus> krylovStatus,
     double newtonStepNorm,
     double residualNorm,
     boolean nonPositiveCurvature,

@@ -1,6 +1,7 @@
 package dev.cairn.study.store;
 
 import dev.cairn.flatness.Verdict;
+import dev.cairn.krylov.KrylovStatus;
 import dev.cairn.linalg.Point;
 import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
@@ -93,7 +94,7 @@ final class Rows {
               bits(random),
               last ? OptionalInt.empty() : OptionalInt.of(k),
               last ? OptionalInt.empty() : OptionalInt.of(2 * k),
-              last ? Optional.empty() : Optional.of("LEAST_SQUARES"),
+              last ? Optional.empty() : Optional.of(KrylovStatus.LEAST_SQUARES),
               bits(random),
               bits(random),
               k % 2 == 0,
