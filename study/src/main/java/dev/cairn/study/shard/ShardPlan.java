@@ -135,12 +135,12 @@ public record ShardPlan(Path campaign, int shards, Trainings trainings, String d
 
   /// The lock of a shard.
   Path lock(int shard) {
-    return locks().resolve(String.valueOf(shard));
+    return lock(String.valueOf(shard));
   }
 
   /// Takes the right to merge, as [ShardLock] does.
   public ShardLock lockMerge(Consumer<String> say) {
-    return ShardLock.take(locks().resolve("merge"), "the merge of " + campaign, say, () -> {});
+    return ShardLock.take(lock("merge"), "the merge of " + campaign, say, () -> {});
   }
 
   /// Which process makes a shard now, as far as is known without waiting.
@@ -148,8 +148,10 @@ public record ShardPlan(Path campaign, int shards, Trainings trainings, String d
     return ShardLock.holder(lock(shard));
   }
 
-  private Path locks() {
-    return campaign.resolve(DIRECTORY).resolve("locks");
+  /// Each in a directory of its own, which its holder looks into at every beat: one of all locks
+  /// would be read by every process of the campaign.
+  private Path lock(String name) {
+    return campaign.resolve(DIRECTORY).resolve("locks").resolve(name).resolve("held");
   }
 
   /// Where shard 0 puts the trainings for the others.
