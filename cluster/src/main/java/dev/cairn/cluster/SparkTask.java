@@ -15,9 +15,6 @@ final class SparkTask extends AbstractFunction1<Iterator<byte[]>, SparkTask.Answ
 
   private static final String CORES = "spark.executor.cores";
 
-  /// The words of `org.apache.spark.scheduler.TaskLocation` for one executor.
-  private static final String EXECUTOR = "executor_%s_%s";
-
   private final Broadcast<byte[]> job;
 
   SparkTask(Broadcast<byte[]> job) {
@@ -28,7 +25,7 @@ final class SparkTask extends AbstractFunction1<Iterator<byte[]>, SparkTask.Answ
   static final class Answer implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /// The executor, as preferred locations name it.
+    /// The executor, as `org.apache.spark.scheduler.TaskLocation` reads it.
     final String place;
 
     final byte[] bytes;
@@ -45,7 +42,7 @@ final class SparkTask extends AbstractFunction1<Iterator<byte[]>, SparkTask.Answ
     int cores = here.conf().getInt(CORES, Runtime.getRuntime().availableProcessors());
     BlockManagerId who = here.blockManager().blockManagerId();
     return new Answer(
-        EXECUTOR.formatted(who.host(), who.executorId()),
+        "executor_%s_%s".formatted(who.host(), who.executorId()),
         ClusterWorker.answer(job.value(), partition.next(), cores));
   }
 }

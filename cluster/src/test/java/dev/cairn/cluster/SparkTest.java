@@ -51,23 +51,6 @@ class SparkTest {
       iterations: 60
       """;
 
-  /// Its samples in eight partitions.
-  private static final String PARTITIONS =
-      """
-      name: partitions
-      problem:
-        type: network
-        layers: [2, 3, 1]
-        activation: tanh
-        l2: 0.01
-        data: {type: file, path: '%s', targets: [y], prepare: {standardised: true}}
-        partitions: 8
-      start: {type: normal, variance: 1}
-      finder: {type: newton_mr, hessian: products}
-      runs: 6
-      iterations: 12
-      """;
-
   private static final int MINUTES = 4;
 
   @TempDir private static Path temporary;
@@ -132,6 +115,25 @@ class SparkTest {
     }
   }
 
+  /// Samples in eight partitions.
+  private static String partitions(Path data) {
+    return """
+        name: partitions
+        problem:
+          type: network
+          layers: [2, 3, 1]
+          activation: tanh
+          l2: 0.01
+          data: {type: file, path: '%s', targets: [y], prepare: {standardised: true}}
+          partitions: 8
+        start: {type: normal, variance: 1}
+        finder: {type: newton_mr, hessian: products}
+        runs: 6
+        iterations: 12
+        """
+        .formatted(data);
+  }
+
   /// Every evaluation is a job; the executor that is killed takes its partitions along.
   @Test
   void sumsOverPartitionsAreThoseOfOneProcess() throws Exception {
@@ -140,7 +142,7 @@ class SparkTest {
       text.append("%s,%s,%s%n".formatted(Math.sin(s), Math.cos(3.0 * s), Math.sin(0.5 * s)));
     }
     Path data = Files.writeString(temporary.resolve("partitions.csv"), text);
-    Path experiment = experiment("partitions", PARTITIONS.formatted(data));
+    Path experiment = experiment("partitions", partitions(data));
     Path out = temporary.resolve("partitions-spark");
     Process driver =
         cairn(

@@ -49,7 +49,8 @@ final class ParquetFile {
     requireName(file);
     try (DuckDBConnection connection = open();
         Statement statement = connection.createStatement();
-        ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table(file))) {
+        ResultSet count =
+            statement.executeQuery("SELECT count(*) FROM read_parquet(%s)".formatted(name(file)))) {
       count.next();
       return Math.toIntExact(count.getLong(1));
     } catch (SQLException e) {
@@ -103,14 +104,13 @@ final class ParquetFile {
 
   private static String query(Path file, Rows rows) {
     return rows.all()
-        ? "SELECT * EXCLUDE (file_row_number) FROM " + table(file)
-        : "SELECT * EXCLUDE (file_row_number) FROM %s WHERE file_row_number >= %s AND file_row_number < %s"
-            .formatted(table(file), rows.from(), rows.to());
+        ? "FROM read_parquet(%s)".formatted(name(file))
+        : "SELECT * EXCLUDE (file_row_number) FROM read_parquet(%s, file_row_number = true) WHERE file_row_number >= %s AND file_row_number < %s"
+            .formatted(name(file), rows.from(), rows.to());
   }
 
-  private static String table(Path file) {
-    return "read_parquet('%s', file_row_number = true)"
-        .formatted(file.toAbsolutePath().toString().replace("'", "''"));
+  private static String name(Path file) {
+    return "'%s'".formatted(file.toAbsolutePath().toString().replace("'", "''"));
   }
 
   private static Table table(Path file, ResultSet rows, Limits limits)

@@ -1,5 +1,6 @@
 package dev.cairn.experiment.problem;
 
+import dev.cairn.experiment.CairnException;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.linalg.Point;
 import dev.cairn.objective.MemoryUse;
@@ -24,6 +25,7 @@ public final class PartitionSums {
 
   private final PartitionedProblem problem;
   private final long keptBytes;
+  private final List<String> stamp;
   private final List<Slot> slots;
 
   /// Those of a problem; nothing is read yet.
@@ -32,6 +34,7 @@ public final class PartitionSums {
   public PartitionSums(PartitionedProblem problem, long keptBytes) {
     this.problem = problem;
     this.keptBytes = keptBytes / ((long) problem.count() * OPEN);
+    this.stamp = problem.stamp();
     this.slots = IntStream.range(0, problem.count()).mapToObj(Slot::new).toList();
   }
 
@@ -44,6 +47,14 @@ public final class PartitionSums {
   /// one.
   public MemoryUse memory(boolean assembled, int threads) {
     return slots.getFirst().memory(assembled, threads);
+  }
+
+  private void requireUnchanged() {
+    if (!problem.stamp().equals(stamp)) {
+      throw new CairnException(
+          "a file of the problem changed while partitions were read from it: put it back, or begin"
+              + " anew (it was %s)".formatted(String.join(", ", stamp)));
+    }
   }
 
   /// The place of a partition.
@@ -67,6 +78,7 @@ public final class PartitionSums {
       @Nullable Part part = kept.get();
       if (part == null) {
         part = new Part(problem.share(number, keptBytes));
+        requireUnchanged();
         kept = new SoftReference<>(part);
       }
       return part;

@@ -1,10 +1,16 @@
 package dev.cairn.experiment.problem;
 
+import dev.cairn.experiment.data.SampleFile;
 import dev.cairn.experiment.data.SampleParts;
+import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.formats.DataTensors;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,6 +30,21 @@ public record PartitionedProblem(ProblemSpec spec, SampleParts data) {
   /// How many partitions there are.
   public int count() {
     return data.parts();
+  }
+
+  /// What tells that a file has changed: the sizes of those that it is made of, and when they were
+  /// written. Partitions are read long after digests were taken.
+  List<String> stamp() {
+    List<String> stamp = new ArrayList<>();
+    for (ExperimentFile.NamedFile file : ExperimentFile.files(spec)) {
+      Path path = Path.of(file.name());
+      try {
+        stamp.add("%s %s %s".formatted(path, Files.size(path), Files.getLastModifiedTime(path)));
+      } catch (IOException e) {
+        throw SampleFile.failure(e);
+      }
+    }
+    return stamp;
   }
 
   /// Reads a partition.

@@ -155,6 +155,19 @@ class PartitionedObjectiveTest {
     SmoothObjectiveContract.check(cut.objective().get(), theta(cut.dimension()));
   }
 
+  @Test
+  void samplesThatChangeMeanwhileAreRefused() throws IOException {
+    LoadedProblem problem = Problems.load(experiment("[2, 2]", "weights: w"));
+    SmoothObjective objective = problem.objective().get();
+    Files.writeString(data, Files.readString(data) + "1,2,3,4,5\n");
+    String said =
+        String.valueOf(
+            assertThrows(
+                    CairnException.class, () -> objective.at(theta(problem.dimension())).value())
+                .getMessage());
+    assertTrue(said.contains("changed while partitions were read"), said);
+  }
+
   private static String refusal(String problem) {
     return String.valueOf(
         assertThrows(
