@@ -95,7 +95,7 @@ final class CentralDifferences {
     for (double signed : new double[] {h, -h}) {
       double[] shifted = theta.clone();
       Vectors.addScaled(signed, v, shifted);
-      questions.add(EvaluationQuestion.gradient(shifted, new double[theta.length]));
+      questions.add(EvaluationQuestion.gradient(Theta.of(shifted), new double[theta.length]));
     }
   }
 

@@ -38,6 +38,10 @@ final class Connection implements AutoCloseable {
   /// The files until their names are taken away.
   private volatile @Nullable Shared offered;
 
+  /// The θ that stands at the beginning of the file of requests, alone: products at one θ need not
+  /// send it again.
+  private @Nullable Theta standing;
+
   private volatile long deadline = IDLE;
   private volatile boolean late;
 
@@ -152,7 +156,7 @@ final class Connection implements AutoCloseable {
 
   private void send(List<? extends Question> questions) throws IOException {
     Question first = questions.getFirst();
-    List<double[]> sent = Question.joined(questions.stream().map(Question::sent).toList());
+    List<double[]> sent = Question.sent(questions);
     long bytes = Double.BYTES * Wire.count(sent);
     int count = questions.size();
     if (shared != null) {
@@ -160,7 +164,9 @@ final class Connection implements AutoCloseable {
     }
     if (shared != null && bytes >= LARGE) {
       shared.requests().reserve(bytes);
-      shared.requests().write(sent);
+      Theta theta = first.theta();
+      shared.requests().write(sent, theta == standing ? 1 : 0);
+      standing = count == 1 ? theta : null;
       wire.sendFromFile(first.kind(), count, first.parameter());
     } else {
       wire.send(first.kind(), count, first.parameter(), sent);
@@ -168,8 +174,7 @@ final class Connection implements AutoCloseable {
   }
 
   private static long expected(List<? extends Question> questions) {
-    return Double.BYTES
-        * Wire.count(Question.joined(questions.stream().map(Question::received).toList()));
+    return Double.BYTES * Wire.count(Question.received(questions));
   }
 
   private void receive(List<? extends Question> questions) throws IOException, Broken {
@@ -181,7 +186,7 @@ final class Connection implements AutoCloseable {
     if (header.kind() != Wire.RESULT) {
       throw garbage(header);
     }
-    List<double[]> received = Question.joined(questions.stream().map(Question::received).toList());
+    List<double[]> received = Question.received(questions);
     if (header.flags() == Wire.IN_FILE && shared != null && header.length() == 0) {
       shared.results().read(received);
     } else if (header.length() != expected) {

@@ -76,11 +76,11 @@ final class DerivativeCheck {
     List<double[]> products = new ArrayList<>();
     List<double[]> dense = new ArrayList<>();
     try {
-      server.ask(List.of(EvaluationQuestion.gradient(theta, check.gradient)));
+      server.ask(List.of(EvaluationQuestion.gradient(Theta.of(theta), check.gradient)));
       along = directions.stream().map(check::line).toList();
       if (greeting.can(Ability.PRODUCTS)) {
         directions.forEach(_ -> products.add(new double[theta.length]));
-        server.ask(List.of(new ProductQuestion(theta, directions, products)));
+        server.ask(List.of(new ProductQuestion(Theta.of(theta), directions, products)));
       }
       if (greeting.can(Ability.HESSIAN) && theta.length <= DENSE) {
         dense.addAll(check.dense(directions));
@@ -124,7 +124,8 @@ final class DerivativeCheck {
         double[] shifted = theta.clone();
         Vectors.addScaled(signed, u, shifted);
         questions.add(
-            EvaluationQuestion.valueAndGradient(shifted, new double[1], new double[theta.length]));
+            EvaluationQuestion.valueAndGradient(
+                Theta.of(shifted), new double[1], new double[theta.length]));
       }
       h *= GROWTH;
     }
@@ -139,7 +140,7 @@ final class DerivativeCheck {
   private List<double[]> dense(List<double[]> directions) {
     int n = theta.length;
     double[] entries = new double[n * n];
-    server.ask(List.of(EvaluationQuestion.hessian(theta, entries)));
+    server.ask(List.of(EvaluationQuestion.hessian(Theta.of(theta), entries)));
     List<double[]> products = new ArrayList<>();
     for (double[] u : directions) {
       double[] product = new double[n];

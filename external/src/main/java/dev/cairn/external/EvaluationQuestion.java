@@ -4,19 +4,19 @@ import java.util.List;
 
 /// f, ∇f and ∇²f at θ, as far as they are wanted; arrays of what is not are empty.
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record EvaluationQuestion(double[] theta, double[] value, double[] gradient, double[] hessian)
+record EvaluationQuestion(Theta theta, double[] value, double[] gradient, double[] hessian)
     implements Question {
   private static final double[] NOTHING = {};
 
-  static EvaluationQuestion gradient(double[] theta, double[] gradient) {
+  static EvaluationQuestion gradient(Theta theta, double[] gradient) {
     return new EvaluationQuestion(theta, NOTHING, gradient, NOTHING);
   }
 
-  static EvaluationQuestion hessian(double[] theta, double[] hessian) {
+  static EvaluationQuestion hessian(Theta theta, double[] hessian) {
     return new EvaluationQuestion(theta, NOTHING, NOTHING, hessian);
   }
 
-  static EvaluationQuestion valueAndGradient(double[] theta, double[] value, double[] gradient) {
+  static EvaluationQuestion valueAndGradient(Theta theta, double[] value, double[] gradient) {
     return new EvaluationQuestion(theta, value, gradient, NOTHING);
   }
 
@@ -33,8 +33,8 @@ record EvaluationQuestion(double[] theta, double[] value, double[] gradient, dou
   }
 
   @Override
-  public List<List<double[]>> sent() {
-    return List.of(List.of(theta));
+  public List<double[]> sent() {
+    return List.of();
   }
 
   @Override

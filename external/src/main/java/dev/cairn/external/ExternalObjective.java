@@ -84,7 +84,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
   }
 
   private final class Answers implements SmoothEvaluation, HessianOperator {
-    private final double[] theta;
+    private final Theta theta;
     private final double[] value = new double[1];
     private final double[] gradient;
     private boolean asked;
@@ -93,7 +93,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
     private @Nullable CentralDifferences differences;
 
     Answers(double[] theta, double[] gradient) {
-      this.theta = theta;
+      this.theta = Theta.of(theta);
       this.gradient = gradient;
     }
 
@@ -101,7 +101,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
     public void close() {
       if (!closed) {
         closed = true;
-        spare.push(theta);
+        spare.push(theta.numbers());
         spare.push(gradient);
       }
     }
@@ -132,7 +132,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
 
     @Override
     public int dimension() {
-      return theta.length;
+      return gradient.length;
     }
 
     @Override
@@ -154,7 +154,9 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
     private CentralDifferences differences() {
       CentralDifferences made = differences;
       if (made == null) {
-        made = new CentralDifferences(theta, greeting.epsilon(), questions -> ask(questions));
+        made =
+            new CentralDifferences(
+                theta.numbers(), greeting.epsilon(), questions -> ask(questions));
         differences = made;
       }
       return made;
@@ -163,7 +165,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
     private DenseSymmetric dense() {
       DenseSymmetric made = matrix;
       if (made == null) {
-        made = new DenseSymmetric(theta.length);
+        made = new DenseSymmetric(gradient.length);
         assemble(made);
         matrix = made;
       }

@@ -17,7 +17,7 @@ public final class Lockstep {
   private static final Comparator<Question> ORDER =
       Comparator.comparingInt(Question::kind)
           .thenComparingInt(Question::parameter)
-          .thenComparing(Question::theta, Arrays::compare);
+          .thenComparing(question -> question.theta().numbers(), Arrays::compare);
 
   /// The questions of one run, and what became of them.
   private static final class Waiting {

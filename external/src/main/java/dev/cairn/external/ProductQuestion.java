@@ -4,7 +4,7 @@ import java.util.List;
 
 /// The products of ∇²f(θ) with vectors.
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ProductQuestion(double[] theta, List<double[]> vectors, List<double[]> products)
+record ProductQuestion(Theta theta, List<double[]> vectors, List<double[]> products)
     implements Question {
   @Override
   public int kind() {
@@ -17,8 +17,8 @@ record ProductQuestion(double[] theta, List<double[]> vectors, List<double[]> pr
   }
 
   @Override
-  public List<List<double[]>> sent() {
-    return List.of(List.of(theta), vectors);
+  public List<double[]> sent() {
+    return vectors;
   }
 
   @Override

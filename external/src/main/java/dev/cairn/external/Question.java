@@ -20,14 +20,14 @@ sealed interface Question permits EvaluationQuestion, ProductQuestion {
   /// What is wanted, or the number of vectors.
   int parameter();
 
-  /// θ.
-  double[] theta();
+  /// θ, which is sent.
+  Theta theta();
 
-  /// The arrays that are sent, section by section: where several questions are asked together, each
-  /// section holds those of all of them.
-  List<List<double[]>> sent();
+  /// The arrays that are sent behind the θs.
+  List<double[]> sent();
 
-  /// Likewise those that are received.
+  /// The arrays that are received, section by section: where several questions are asked together,
+  /// each section holds those of all of them.
   List<List<double[]>> received();
 
   /// Whether two can be asked together.
@@ -40,11 +40,21 @@ sealed interface Question permits EvaluationQuestion, ProductQuestion {
     received().forEach(section -> section.forEach(array -> Arrays.fill(array, Double.NaN)));
   }
 
-  /// The sections of all questions, one after the other.
-  static List<double[]> joined(List<List<List<double[]>>> questions) {
+  /// What is sent for all questions, one array after the other: first the θs.
+  static List<double[]> sent(List<? extends Question> questions) {
     List<double[]> arrays = new ArrayList<>();
-    IntStream.range(0, questions.getFirst().size())
-        .forEach(section -> questions.forEach(each -> arrays.addAll(each.get(section))));
+    questions.forEach(each -> arrays.add(each.theta().numbers()));
+    questions.forEach(each -> arrays.addAll(each.sent()));
+    return arrays;
+  }
+
+  /// What is received for all of them, section by section.
+  static List<double[]> received(List<? extends Question> questions) {
+    List<List<List<double[]>>> all =
+        questions.stream().<List<List<double[]>>>map(Question::received).toList();
+    List<double[]> arrays = new ArrayList<>();
+    IntStream.range(0, all.getFirst().size())
+        .forEach(section -> all.forEach(each -> arrays.addAll(each.get(section))));
     return arrays;
   }
 }

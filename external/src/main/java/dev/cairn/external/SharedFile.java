@@ -69,11 +69,14 @@ final class SharedFile implements AutoCloseable {
     memory = channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
   }
 
-  /// Writes arrays one after the other; there must be room.
-  void write(List<double[]> arrays) {
+  /// Writes arrays one after the other; there must be room. So many of them stand there already.
+  void write(List<double[]> arrays, int there) {
     long at = 0;
-    for (double[] array : arrays) {
-      MemorySegment.copy(array, 0, memory, LITTLE, at, array.length);
+    for (int i = 0; i < arrays.size(); i++) {
+      double[] array = arrays.get(i);
+      if (i >= there) {
+        MemorySegment.copy(array, 0, memory, LITTLE, at, array.length);
+      }
       at += (long) Double.BYTES * array.length;
     }
   }

@@ -47,7 +47,7 @@ class DerivativeCheckTest {
     }
 
     private void evaluate(EvaluationQuestion question) {
-      double[] t = question.theta();
+      double[] t = question.theta().numbers();
       if (question.value().length > 0) {
         double sum = offset;
         for (double x : t) {
@@ -63,7 +63,7 @@ class DerivativeCheckTest {
     }
 
     private void multiply(ProductQuestion question) {
-      double[] t = question.theta();
+      double[] t = question.theta().numbers();
       for (int k = 0; k < question.vectors().size(); k++) {
         for (int i = 0; i < t.length; i++) {
           double h = 3 * t[i] * t[i] - 9 * Math.cos(3 * t[i]);

@@ -14,6 +14,7 @@ import dev.cairn.testkit.SmoothObjectiveContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -78,27 +79,70 @@ class ExternalObjectiveTest {
   @Test
   void largeVectorsGoThroughTheSharedFile() throws IOException {
     int n = 200_000;
-    double[] theta = new double[n];
-    double[] expected = new double[n];
-    for (int i = 0; i < n; i++) {
-      theta[i] = 1.0 / (i + 1);
-      expected[i] = i * theta[i];
-    }
     try (var server =
-            serve(new Weighted(n), EnumSet.of(Ability.GRADIENT, Ability.PRODUCTS, Ability.SHARED));
-        var objective = objective();
-        SmoothEvaluation at = objective.at(theta)) {
+            serve(new Quartics(n), EnumSet.of(Ability.GRADIENT, Ability.PRODUCTS, Ability.SHARED));
+        var objective = objective()) {
+      double[] theta = numbers(n, 0);
       double[] actual = new double[n];
-      at.gradient(actual);
-      assertArrayEquals(expected, actual);
-      at.hessian().apply(theta, actual);
-      assertArrayEquals(expected, actual);
+      try (SmoothEvaluation at = objective.at(theta)) {
+        at.gradient(actual);
+        assertArrayEquals(Quartics.gradient(theta), actual);
+        at.hessian().apply(theta, actual);
+        assertArrayEquals(Quartics.product(theta, theta), actual);
+      }
       assertEquals(2, server.fromFile);
     }
   }
 
-  /// ½ Σ i θᵢ².
-  private record Weighted(int dimension) implements SmoothObjective {
+  /// A θ that stands in the file is not sent again; another one in its place is.
+  @Test
+  void whatStandsInTheSharedFileIsTheThetaThatIsAskedAbout() throws IOException {
+    int n = 20_000;
+    double[] v = numbers(n, 7);
+    try (var _ =
+            serve(new Quartics(n), EnumSet.of(Ability.GRADIENT, Ability.PRODUCTS, Ability.SHARED));
+        var objective = objective();
+        SmoothEvaluation first = objective.at(numbers(n, 0))) {
+      double[] actual = new double[n];
+      for (int shift = 1; shift < 4; shift++) { // each takes the arrays of the one before
+        try (SmoothEvaluation other = objective.at(numbers(n, shift))) {
+          for (int again = 0; again < 2; again++) {
+            first.hessian().apply(v, actual);
+            assertArrayEquals(Quartics.product(numbers(n, 0), v), actual);
+          }
+          for (int again = 0; again < 2; again++) {
+            other.hessian().apply(v, actual);
+            assertArrayEquals(Quartics.product(numbers(n, shift), v), actual);
+          }
+          other.gradient(actual);
+          assertArrayEquals(Quartics.gradient(numbers(n, shift)), actual);
+        }
+      }
+      first.gradient(actual);
+      assertArrayEquals(Quartics.gradient(numbers(n, 0)), actual);
+    }
+  }
+
+  private static double[] numbers(int n, int shift) {
+    double[] numbers = new double[n];
+    Arrays.setAll(numbers, i -> 1.0 / (i + 1 + shift));
+    return numbers;
+  }
+
+  /// ¼ Σ i θᵢ⁴.
+  private record Quartics(int dimension) implements SmoothObjective {
+    static double[] gradient(double[] theta) {
+      double[] g = new double[theta.length];
+      Arrays.setAll(g, i -> i * theta[i] * theta[i] * theta[i]);
+      return g;
+    }
+
+    static double[] product(double[] theta, double[] v) {
+      double[] y = new double[theta.length];
+      Arrays.setAll(y, i -> 3 * i * theta[i] * theta[i] * v[i]);
+      return y;
+    }
+
     @Override
     public SmoothEvaluation at(double[] theta) {
       double[] kept = theta.clone();
@@ -107,14 +151,14 @@ class ExternalObjectiveTest {
         public double value() {
           double sum = 0;
           for (int i = 0; i < kept.length; i++) {
-            sum += 0.5 * i * kept[i] * kept[i];
+            sum += 0.25 * i * kept[i] * kept[i] * kept[i] * kept[i];
           }
           return sum;
         }
 
         @Override
         public void gradient(double[] g) {
-          hessian().apply(kept, g);
+          System.arraycopy(Quartics.gradient(kept), 0, g, 0, g.length);
         }
 
         @Override
@@ -127,9 +171,7 @@ class ExternalObjectiveTest {
 
             @Override
             public void apply(double[] x, double[] y) {
-              for (int i = 0; i < x.length; i++) {
-                y[i] = i * x[i];
-              }
+              System.arraycopy(product(kept, x), 0, y, 0, y.length);
             }
           };
         }
