@@ -79,6 +79,25 @@ class LostDigitsTest {
     assertEquals(about, json.get("numbers").asString());
   }
 
+  /// Eigenvalues by hand, but for rounding: −0.02; −0.04 and 4e16, which no double tells apart from
+  /// 0 and 4e16; −0.04 and 4e9; −0.02 and 2.
+  @ParameterizedTest
+  @CsvSource({
+    "1e16*(x-1)^2-0.01*x^2-1e16*x^2, 0.3, 1 of 1 below -1e-03",
+    "1e16*(x+y)^2-0.01*(x-y)^2, '0.3, -0.2', none at ±1e-03",
+    "1e9*(x+y)^2-0.01*(x-y)^2, '0.3, -0.2', 1 of 2 below -1e-03",
+    "1e16*(x-1)^2-0.01*x^2-1e16*x^2+2e16*x+y^2, '0, 0', 1 of 2 below -1e-03"
+  })
+  void indicesAreThoseOfTheFormula(String f, String point, String index) throws IOException {
+    Shell inspect = Shell.run("inspect", experiment(f, point));
+    assertTrue(line(inspect.out(), "Morse index").startsWith(index), inspect.out());
+    JsonNode told =
+        new ObjectMapper()
+            .readTree(Shell.run("inspect", experiment(f, point), "--json").out())
+            .get("morse_index");
+    assertEquals(index.startsWith("none") ? 0 : 2, told.size(), told::toString);
+  }
+
   /// Of a constant every point is critical, and along the parabola there is a slope of 10⁻³⁰: the
   /// numbers tell neither, and it is said.
   @ParameterizedTest

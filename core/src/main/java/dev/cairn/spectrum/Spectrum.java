@@ -71,6 +71,12 @@ public record Spectrum(Point eigenvalues) {
     return Math.max(Math.abs(eigenvalues.get(0)), Math.abs(eigenvalues.get(dimension() - 1)));
   }
 
+  /// What rounding of the entries of A, and on the way from them, may make of an eigenvalue:
+  /// n ε ‖A‖₂. Of a single number it is a last digit, which decides nothing.
+  public double rounding() {
+    return dimension() == 1 ? 0 : dimension() * 0x1p-52 * spectralNorm();
+  }
+
   /// ‖A‖_F, the root of Σ λᵢ².
   public double frobeniusNorm() {
     double scale = spectralNorm();

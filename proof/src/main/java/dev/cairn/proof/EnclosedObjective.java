@@ -16,11 +16,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /// A function in doubles beside enclosures of it, which tell where doubles lose it.
 ///
-/// It is the function in doubles, but for [#reliableAt]. There value and gradient are compared with
-/// bounds of them. Up to a millionth of them, or what the last digits of θ change, they are as
+/// It is the function in doubles, but for [#reliableAt]. There value, gradient and a product with
+/// the Hessian are compared with bounds of them. Up to a millionth of them, or what the last digits
+/// of θ change, they are as
 /// computed, and where doubles are farther off, numbers of 106 bits take their place
 /// ([PreciseObjective]). Those take it too where doubles have digits of the gradient here but not
 /// where steps lead: at 10⁻⁹ on eˣ − x, whose gradient is a difference of numbers about 1. Where
@@ -30,7 +32,7 @@ import java.util.SplittableRandom;
 ///
 /// Where θ sets no scale for what is not known of ∇f, a proof of a critical point there does.
 ///
-/// That costs a gradient in balls and, where the gradient is rounding, four of 106 bits.
+/// That costs a gradient and a product in balls and, where those are rounding, four of 106 bits.
 public final class EnclosedObjective implements SmoothObjective {
   private static final double EPSILON = 0x1p-52;
 
@@ -98,13 +100,42 @@ public final class EnclosedObjective implements SmoothObjective {
 
   @Override
   public ReliableObjective reliableAt(double[] theta) {
-    double[] gradient = doubles.gradientAt(theta);
-    double[] value = {value(theta)};
-    Interval[] f = {enclosures.valueOver(theta, 0)};
-    Interval[] g = enclosures.gradientOver(theta, 0);
-    return Vectors.norm(gradient) > 0 && near(g, gradient, 0, DIGITS) && holds(f, value, 0)
+    double[] direction = direction();
+    double[] number = new double[1];
+    double[] product = new double[theta.length];
+    try (SmoothEvaluation evaluation = doubles.at(theta)) {
+      number[0] = evaluation.value();
+      evaluation.hessian().apply(direction, product);
+    }
+    var value =
+        new Quantity(
+            number,
+            new Interval[] {enclosures.valueOver(theta, 0)},
+            at -> new Interval[] {enclosures.value(at).toInterval()});
+    var gradient =
+        new Quantity(
+            doubles.gradientAt(theta),
+            enclosures.gradientOver(theta, 0),
+            at -> intervals(enclosures.gradient(at)));
+    var bend =
+        new Quantity(
+            product,
+            enclosures.productOver(theta, 0, direction),
+            at -> intervals(enclosures.product(at, direction)));
+    return Vectors.norm(gradient.numbers) > 0
+            && near(gradient.coarse, gradient.numbers, 0, DIGITS)
+            && value.evident()
+            && bend.evident()
         ? reliable(this, Reliance.AS_COMPUTED)
-        : examined(theta, new Quantity(value, f), new Quantity(gradient, g));
+        : examined(theta, value, gradient, bend);
+  }
+
+  /// A vector that lies in the kernel of no Hessian but by chance.
+  private double[] direction() {
+    var random = new SplittableRandom(4);
+    double[] direction = new double[dimension()];
+    Arrays.setAll(direction, _ -> random.nextDouble(0.5, 1.5) * (random.nextBoolean() ? 1 : -1));
+    return direction;
   }
 
   private ReliableObjective reliable(SmoothObjective objective, Reliance reliance) {
@@ -124,12 +155,18 @@ public final class EnclosedObjective implements SmoothObjective {
     return new FineGradient.Known(Point.of(gradient), 2 * error);
   }
 
-  /// What doubles say, and what is known of it in balls of doubles.
+  /// What doubles say, what is known of it in balls of doubles, and sharper bounds at any θ.
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Quantity(double[] numbers, Interval[] coarse) {
+  private record Quantity(
+      double[] numbers, Interval[] coarse, Function<double[], Interval[]> sharply) {
+    /// Whether balls of doubles suffice to see that doubles are right.
+    boolean evident() {
+      return holds(coarse, numbers, 0);
+    }
+
     /// Whether doubles are right, as far as sharper bounds tell.
     boolean confirmed(Interval[] sharp, double slack) {
-      if (holds(coarse, numbers, 0) || holds(sharp, numbers, slack)) {
+      if (evident() || holds(sharp, numbers, slack)) {
         return true;
       }
       boolean within = true;
@@ -141,40 +178,50 @@ public final class EnclosedObjective implements SmoothObjective {
       }
       return within;
     }
-  }
 
-  private double value(double[] theta) {
-    try (SmoothEvaluation evaluation = doubles.at(theta)) {
-      return evaluation.value();
+    /// How far it changes where the last digits of θ do.
+    double slack(double[] theta, Interval[] here) {
+      double slack = 0;
+      var random = new SplittableRandom(3);
+      for (int move = 0; move < MOVES; move++) {
+        double[] moved = theta.clone();
+        for (int i = 0; i < moved.length; i++) {
+          int units = random.nextInt(1, FARTHEST + 1);
+          moved[i] += (random.nextBoolean() ? units : -units) * EPSILON * moved[i];
+        }
+        slack = Math.max(slack, change(here, sharply.apply(moved)));
+      }
+      return slack;
+    }
+
+    /// Whether doubles are right, looked at no closer than that takes.
+    boolean right(double[] theta) {
+      if (evident()) {
+        return true;
+      }
+      Interval[] sharp = sharply.apply(theta);
+      return confirmed(sharp, MARGIN * slack(theta, sharp));
     }
   }
 
-  private ReliableObjective examined(double[] theta, Quantity value, Quantity gradient) {
-    Interval[] f = {enclosures.value(theta).toInterval()};
-    Interval[] g = intervals(enclosures.gradient(theta));
+  private ReliableObjective examined(
+      double[] theta, Quantity value, Quantity gradient, Quantity bend) {
+    Interval[] f = value.sharply.apply(theta);
+    Interval[] g = gradient.sharply.apply(theta);
+    boolean bendHolds = bend.right(theta);
     if (f[0].isBounded() && Arrays.stream(g).allMatch(part -> part.magnitude() == 0)) {
-      boolean right = Vectors.norm(gradient.numbers) == 0 && holds(f, value.numbers, 0);
+      boolean right =
+          Vectors.norm(gradient.numbers) == 0 && holds(f, value.numbers, 0) && bendHolds;
       return reliable(right ? this : precise(true, nothing(f), true, 0), Reliance.VANISHING);
     }
-    double valueSlack = 0;
-    double slack = 0;
-    var random = new SplittableRandom(3);
-    for (int move = 0; move < MOVES; move++) {
-      double[] moved = theta.clone();
-      for (int i = 0; i < moved.length; i++) {
-        int units = random.nextInt(1, FARTHEST + 1);
-        moved[i] += (random.nextBoolean() ? units : -units) * EPSILON * moved[i];
-      }
-      Interval[] there = {enclosures.value(moved).toInterval()};
-      valueSlack = Math.max(valueSlack, change(f, there));
-      slack = Math.max(slack, change(g, intervals(enclosures.gradient(moved))));
-    }
+    double valueSlack = value.slack(theta, f);
+    double slack = gradient.slack(theta, g);
     boolean valueHolds = value.confirmed(f, MARGIN * valueSlack);
     boolean gradientHolds = gradient.confirmed(g, MARGIN * slack);
     boolean valueKnown = holds(f, middles(f), MARGIN * valueSlack) || nothing(f) > 0;
     boolean known = valueKnown && holds(g, middles(g), MARGIN * slack);
     double floor = Math.max(slack, WIDER * widest(g));
-    if (valueHolds && gradientHolds) {
+    if (valueHolds && gradientHolds && bendHolds) {
       // Steps from here lead to where doubles have fewer digits of the gradient.
       return reliable(
           known && Vectors.norm(gradient.numbers) > Math.max(TINY, MARGIN * slack)
@@ -182,9 +229,10 @@ public final class EnclosedObjective implements SmoothObjective {
               : this,
           Reliance.AS_COMPUTED);
     }
+    boolean bent = !gradientHolds || !bendHolds;
     double valueFloor = Math.max(valueSlack, nothing(f));
     return known || (valueKnown && bounded(g) && provenHere(theta))
-        ? reliable(precise(!valueHolds, valueFloor, !gradientHolds, floor), Reliance.SHARPENED)
+        ? reliable(precise(!valueHolds, valueFloor, bent, floor), Reliance.SHARPENED)
         : new ReliableObjective(new LostObjective(doubles, valueHolds), Reliance.LOST);
   }
 

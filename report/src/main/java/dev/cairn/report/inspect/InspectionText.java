@@ -58,7 +58,9 @@ public final class InspectionText {
       case Curvature.Estimated estimated ->
           describe(lines, estimated, known(point, eigenvalueCutoffs));
     }
-    if (point.hessianError() > 0) {
+    if (point.hessianError() == 0) {
+      describeUnknown(lines, point, eigenvalueCutoffs);
+    } else {
       line(
           lines,
           "Hessian",
@@ -96,20 +98,36 @@ public final class InspectionText {
     if (!finite(point)) {
       return List.of();
     }
-    if (point.hessianError() == 0) {
-      return cutoffs;
-    }
-    double norm =
+    double error =
         switch (point.curvature()) {
-          case Curvature.Complete complete -> complete.spectrum().frobeniusNorm();
+          case Curvature.Complete complete ->
+              Math.max(
+                  point.hessianError() * complete.spectrum().frobeniusNorm(),
+                  complete.spectrum().rounding());
           case Curvature.Estimated estimated ->
               Stream.of(estimated.ends().lowest(), estimated.ends().highest())
-                  .flatMap(List::stream)
-                  .mapToDouble(pair -> Math.abs(pair.value()))
-                  .max()
-                  .orElse(Double.POSITIVE_INFINITY);
+                      .flatMap(List::stream)
+                      .mapToDouble(pair -> Math.abs(pair.value()))
+                      .max()
+                      .orElse(Double.POSITIVE_INFINITY)
+                  * point.hessianError();
         };
-    return cutoffs.stream().filter(c -> c >= point.hessianError() * norm).toList();
+    return cutoffs.stream().filter(cutoff -> !(cutoff < error)).toList();
+  }
+
+  private static void describeUnknown(List<String> lines, Inspection point, List<Double> cutoffs) {
+    List<Double> known = known(point, cutoffs);
+    for (double cutoff : cutoffs) {
+      if (finite(point) && !known.contains(cutoff)) {
+        line(
+            lines,
+            "Morse index",
+            String.format(
+                Locale.ROOT,
+                "none at ±%.0e: beside the largest eigenvalue that may be rounding",
+                cutoff));
+      }
+    }
   }
 
   private static void line(List<String> lines, String name, String text) {

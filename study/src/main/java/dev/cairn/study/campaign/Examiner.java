@@ -75,6 +75,7 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
           row(mark, theta, residuals, measures),
           experiment.store().morseCutoffs().stream()
               .filter(cutoff -> cutoff >= measures.error() * measures.frobeniusNorm())
+              .filter(cutoff -> cutoff >= measured.spectrum().rounding())
               .filter(_ -> measures.finite())
               .flatMap(cutoff -> morse(mark, measured.spectrum(), cutoff).stream())
               .toList(),
