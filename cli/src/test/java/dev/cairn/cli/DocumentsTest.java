@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,26 @@ class DocumentsTest {
     Set<String> commands = commands(List.of(Documents.readme()));
     assertTrue(commands.contains("./cairn reproduce fig3"), "the main job");
     assertTrue(commands.remove("./mvnw verify"), "all tests");
-    succeed(commands);
+    Map<String, String> said = succeed(commands);
+    requireSaid(
+        Documents.blocks(Documents.readme(), "text").stream()
+            .filter(block -> block.contains("0-0-final"))
+            .findFirst()
+            .orElseThrow(),
+        said.get("./cairn run quartic.yaml --certify --out runs/mine"));
+  }
+
+  /// Line by line, but for times and where "…" stands.
+  private static void requireSaid(String shown, @Nullable String said) {
+    List<String> lines = said == null ? List.of() : said.lines().toList();
+    for (String line : shown.lines().filter(each -> !each.equals("…")).toList()) {
+      String pattern =
+          Pattern.compile("\\d+\\.\\d s|\\d+:\\d\\d|…")
+              .splitAsStream(line)
+              .map(Pattern::quote)
+              .collect(Collectors.joining(".*", "", ".*"));
+      assertTrue(lines.stream().anyMatch(each -> each.matches(pattern)), line + "\n" + said);
+    }
   }
 
   /// Pages go on with what the README's commands have made.
@@ -72,12 +93,16 @@ class DocumentsTest {
     return commands;
   }
 
-  private void succeed(Set<String> commands) {
+  /// What each said.
+  private Map<String, String> succeed(Set<String> commands) {
+    Map<String, String> said = new HashMap<>();
     commands.removeIf(command -> command.contains("examples/external") && !numpyIsHere());
     for (String command : commands) {
       Shell shell = Shell.run(words(command).toArray());
       assertEquals(0, shell.code(), () -> command + ": " + shell.err());
+      said.put(command, shell.err());
     }
+    return said;
   }
 
   /// What the programs of examples/external need.
