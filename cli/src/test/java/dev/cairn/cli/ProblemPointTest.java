@@ -53,6 +53,16 @@ class ProblemPointTest {
   }
 
   @Test
+  void refusesAStartOfAnotherLength() throws IOException {
+    Path file = experiment();
+    Files.writeString(file, Files.readString(file).replace("[[2, 3]]", "[[2]]"));
+    Shell shell = Shell.run("inspect", file);
+    assertEquals(1, shell.code());
+    assertEquals(
+        "cairn: start.points: a point has 1 coordinate, the problem 2", shell.err().strip());
+  }
+
+  @Test
   void inspectsAPointOfAFile() throws IOException {
     Path out = directory.resolve("point.npz");
     assertEquals(0, Shell.run("evaluate", experiment(), "--out", out).code());

@@ -57,6 +57,15 @@ public interface Starts {
     return Optional.of(of(experiment, parameters, none).of(0, seed).theta());
   }
 
+  private static double[] given(List<Double> point, int dimension) {
+    if (point.size() != dimension) {
+      throw new CairnException(
+          "start.points: a point has %s, the problem %s"
+              .formatted(Counted.of(point.size(), "coordinate"), dimension));
+    }
+    return point.stream().mapToDouble(x -> x).toArray();
+  }
+
   /// A problem with what its derivatives at the first start tell, where there is one.
   static LoadedProblem checked(Experiment experiment, LoadedProblem problem) {
     return first(experiment, problem.parameters()).map(problem::checkedAt).orElse(problem);
@@ -73,7 +82,7 @@ public interface Starts {
         yield (run, _) -> Start.at(points.get(run).toArray());
       }
       case StartSpec.Given(List<List<Double>> points) ->
-          (run, _) -> Start.at(points.get(run).stream().mapToDouble(x -> x).toArray());
+          (run, _) -> Start.at(given(points.get(run), dimension));
       case StartSpec.InFiles(List<String> paths) -> {
         List<Point> points = points(paths, parameters);
         yield (run, _) -> Start.at(points.get(run).toArray());
@@ -149,13 +158,7 @@ public interface Starts {
           throw new CairnException(
               "start.type is 'box', but only the functions of the catalogue have one");
       case StartSpec.Given(List<List<Double>> points) -> {
-        for (List<Double> point : points) {
-          if (point.size() != n) {
-            throw new CairnException(
-                "start.points: a point has %s, the problem %s"
-                    .formatted(Counted.of(point.size(), "coordinate"), n));
-          }
-        }
+        points.forEach(point -> given(point, n));
         requireAtMost(experiment.runs(), points.size(), "start.points");
       }
       case StartSpec.InFiles(List<String> paths) ->
