@@ -73,7 +73,9 @@ public final class Npy {
   static Tensor read(InputStream in, long maxElements, Place place, Rows rows) throws IOException {
     NpyHeader header = header(in, place);
     if (header.fortranOrder() && header.shape().length > 1) {
-      throw place.error("stands column by column (Fortran order), so rows cannot be read alone");
+      throw place.error(
+          "stands column by column (Fortran order), so rows cannot be read alone: write it row by"
+              + " row (numpy.ascontiguousarray)");
     }
     Elements.Layout layout = new Elements.Layout(header.type(), header.order(), header.shape());
     return Elements.rows(in, layout, maxElements, place, rows);

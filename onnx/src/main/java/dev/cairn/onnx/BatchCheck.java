@@ -38,16 +38,19 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
 
   /// Refuses a model whose output for a sample depends on other samples, or is not the program's.
   ///
-  /// @param data the samples by input, of which the first are taken
+  /// @param data the samples by input, of which the first ones that the loss counts are taken
   /// @param loss how the model's output is made of one for each sample
   void require(SequencedMap<String, Tensor> data, GraphLoss loss) throws FormatException {
     ProgramBuilder builder = new ProgramBuilder();
     OnnxImport.Imported imported = importer.into(builder, model);
     Value output = imported.outputs().sequencedValues().getFirst();
     builder.output("output", output);
-    Few few = new Few(imported.inputs(), data);
+    int samples = data.firstEntry().getValue().extent(0);
+    Few all = new Few(imported.inputs(), data, 0);
     int fixed = model.inputs().getFirst().extents().isEmpty() ? 0 : declared();
-    int count = fixed > 0 ? fixed : Math.min(SAMPLES, data.firstEntry().getValue().extent(0));
+    int begin = fixed > 0 ? 0 : loss.firstCounted(s -> all.of(1, _ -> s), samples);
+    Few few = new Few(imported.inputs(), data, begin);
+    int count = fixed > 0 ? fixed : Math.min(SAMPLES, samples);
     Map<String, Tensor> first = few.of(count, i -> i);
     Program program = builder.build();
     if (!program.type(program.outputs().getFirst()).perSample()) {
@@ -58,9 +61,9 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
     var readings = new Readings(model, importer, first, true);
     loss.require(first, count);
     if (fixed > 0) {
-      double[] all = plain(first);
-      requireCount(all, outputs, count);
-      requireAlike(all, wanted, readings);
+      double[] answers = plain(first);
+      requireCount(answers, outputs, count);
+      requireAlike(answers, wanted, readings);
       return;
     }
     double[] alone = new double[wanted.length];
@@ -86,8 +89,8 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
     return Arrays.copyOfRange(y, s * width, (s + 1) * width);
   }
 
-  /// Some of the samples.
-  private record Few(Map<String, Value> inputs, Map<String, Tensor> data) {
+  /// Some of the samples, counted from one of them.
+  private record Few(Map<String, Value> inputs, Map<String, Tensor> data, int begin) {
     /// So many, which ones the function says; beyond the last they stand over again.
     Map<String, Tensor> of(int count, IntUnaryOperator which) {
       Map<String, Tensor> few = new HashMap<>();
@@ -97,7 +100,7 @@ record BatchCheck(OnnxModel model, OnnxImport importer) {
             int width = Shapes.count(sample);
             double[] values = new double[count * width];
             for (int s = 0; s < count; s++) {
-              int from = which.applyAsInt(s) % tensor.extent(0) * width;
+              int from = (begin + which.applyAsInt(s)) % tensor.extent(0) * width;
               System.arraycopy(tensor.values(), from, values, s * width, width);
             }
             int[] shape = new int[sample.length + 1];

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /// A loss that stands in the graph: a mean over the samples, or a sum of them over another one,
 /// becomes a term for each sample.
@@ -60,6 +61,36 @@ record GraphLoss(
       throw refusal.orElseThrow();
     }
     return 1 / number[0];
+  }
+
+  /// Refuses samples of which the graph counts none, as where the class of each is ignored.
+  ///
+  /// @param data all samples
+  /// @param source where they are from
+  void requireCounted(Map<String, Tensor> data, String source) throws FormatException {
+    if (divisor.isPresent() && isZero(plain(divisor.get(), data))) {
+      throw FormatException.at(
+          source, "samples", "the loss in the graph counts none of them, so it divides by 0");
+    }
+  }
+
+  /// The first sample that the graph counts.
+  ///
+  /// @param alone each sample
+  /// @param samples how many there are
+  int firstCounted(IntFunction<Map<String, Tensor>> alone, int samples) throws FormatException {
+    if (divisor.isPresent()) {
+      for (int s = 0; s < samples; s++) {
+        if (!isZero(plain(divisor.get(), alone.apply(s)))) {
+          return s;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static boolean isZero(double[] number) {
+    return number.length == 1 && number[0] == 0;
   }
 
   /// Refuses another loss of what is one already.

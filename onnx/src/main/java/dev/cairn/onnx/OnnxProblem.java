@@ -268,6 +268,7 @@ public record OnnxProblem(
         given.put(input.getKey(), tensor);
       }
       WholeData.require(model, given);
+      graphLoss.requireCounted(given, data.source());
       new BatchCheck(model, importer).require(given, graphLoss);
       Value output = imported.outputs().sequencedValues().getFirst();
       ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : choice.fitting(output);

@@ -157,4 +157,61 @@ class GraphLossTest {
         assertThrows(FormatException.class, () -> value(mean, Optional.of(ModelLoss.MEAN_SQUARED)));
     assertTrue(String.valueOf(refused.getMessage()).contains("is a mean over the samples, so it"));
   }
+
+  /// The cross-entropy of scores x·w, where class 1 does not count.
+  private double ignoringOnes(int... classes) throws IOException {
+    double[] w = {W};
+    var files =
+        new OnnxFiles(13)
+            .input("x", false, 0, 2)
+            .input("t", true, 0)
+            .output("y")
+            .initialiser("w", Tensor.of(ElementType.F64, new int[] {1}, w))
+            .node("Mul", List.of("x", "w"), List.of("z"), Map.of())
+            .node(
+                "SoftmaxCrossEntropyLoss",
+                List.of("z", "t"),
+                List.of("y"),
+                Map.of("ignore_index", 1L, "reduction", "mean"));
+    OnnxModel model =
+        OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
+    int samples = classes.length;
+    double[] targets = Arrays.stream(classes).asDoubleStream().toArray();
+    var data =
+        new DataTensors(
+            "data",
+            Tensor.of(ElementType.F64, new int[] {samples, 2}, scores(samples)),
+            Optional.of(Tensor.of(ElementType.I64, new int[] {samples}, targets)),
+            Optional.empty());
+    OnnxProblem problem = OnnxProblem.of(model, data, new Settings(List.of(), Optional.empty(), 0));
+    try (var evaluation = problem.objective().at(problem.start().toArray())) {
+      return evaluation.value();
+    }
+  }
+
+  private static double[] scores(int samples) {
+    double[] scores = new double[2 * samples];
+    Arrays.setAll(scores, i -> Math.sin(i + 1));
+    return scores;
+  }
+
+  /// The first samples are those on which a model is tried.
+  @Test
+  void theFirstSamplesNeedNotCount() throws IOException {
+    double[] x = scores(7);
+    double sum = 0;
+    for (int s = 4; s < 7; s += 2) {
+      sum += Math.log(1 + Math.exp(W * (x[2 * s + 1] - x[2 * s])));
+    }
+    assertEquals(sum / 2, ignoringOnes(1, 1, 1, 1, 0, 1, 0), 1e-15);
+  }
+
+  @Test
+  void samplesOfWhichNoneCountsAreRefused() {
+    String said =
+        String.valueOf(
+            assertThrows(FormatException.class, () -> ignoringOnes(1, 1, 1, 1)).getMessage());
+    assertEquals(
+        "data: samples: the loss in the graph counts none of them, so it divides by 0", said);
+  }
 }

@@ -27,7 +27,7 @@ public record SampleParts(DataSpec.File spec, int parts, int samples, Optional<S
       throw new CairnException(
           samples > there
               ? "%s: prepare.samples is %s, the file has %s".formatted(spec.path(), samples, there)
-              : "%s: problem.partitions is %s, there are %s samples"
+              : "%s: problem.partitions is %s, must be at most %s, as many as there are samples"
                   .formatted(spec.path(), parts, samples));
     }
     var plain = new SampleParts(spec, parts, samples, Optional.empty());

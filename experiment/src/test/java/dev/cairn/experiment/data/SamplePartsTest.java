@@ -136,7 +136,8 @@ class SamplePartsTest {
                 () -> SampleParts.of(spec(csv, Optional.empty(), PrepareSpec.NONE), 3))
             .getMessage();
     assertTrue(
-        String.valueOf(refusal).endsWith("problem.partitions is 3, there are 2 samples"),
+        String.valueOf(refusal)
+            .endsWith("problem.partitions is 3, must be at most 2, as many as there are samples"),
         String.valueOf(refusal));
   }
 }
