@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// for. Source: appendix A.4 of the paper.
 public final class NewtonSystem {
   private final KrylovWorkspace solver;
-  private final HessianUse use;
   private final @Nullable DenseSymmetric dense;
   private final @Nullable AdaptiveHessian adaptive;
   private final @Nullable SymmetricEigensolver eigensolver;
@@ -35,7 +34,6 @@ public final class NewtonSystem {
   /// Memory for systems of dimension n: 5n doubles, and n² more where H is assembled.
   public NewtonSystem(KrylovSolver solver, HessianUse use, int n) {
     this.solver = solver.workspace(n);
-    this.use = use;
     this.dense =
         switch (use) {
           case PRODUCTS, ADAPTIVE -> null;
@@ -109,10 +107,5 @@ public final class NewtonSystem {
   /// solve.
   public double[] image() {
     return image;
-  }
-
-  /// What the system looks at in the Hessian.
-  public HessianUse hessianUse() {
-    return use;
   }
 }

@@ -63,11 +63,6 @@ public record Lobpcg(int count, double relativeResidual, int maxIterations, Scal
     return new Lobpcg(count, value, maxIterations, scale);
   }
 
-  /// This with residuals compared with something else.
-  public Lobpcg withScale(Scale value) {
-    return new Lobpcg(count, relativeResidual, maxIterations, value);
-  }
-
   /// This with another budget.
   public Lobpcg withMaxIterations(int value) {
     return new Lobpcg(count, relativeResidual, value, scale);

@@ -1,12 +1,42 @@
 package dev.cairn.proof;
 
 import dev.cairn.linalg.Point;
+import dev.cairn.text.Worded;
+import java.util.Locale;
 
 /// What has been proven about a point. Radii are Euclidean.
 ///
 /// "Within ρ" means ‖x − centre‖ ≤ ρ; the centre is the certificate's, the reported point refined
 /// by Newton's method where the statement is about a critical point.
 public sealed interface Statement {
+  /// Which statement it is, by the word that certificates and stores have for it.
+  enum Kind implements Worded {
+    /// [Statement.Critical].
+    CRITICAL,
+    /// [Statement.CriticalFamily].
+    FAMILY,
+    /// [Statement.NotCritical].
+    NOT_CRITICAL,
+    /// [Statement.Undecided].
+    UNDECIDED;
+
+    /// As "not_critical".
+    @Override
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Which statement it is.
+  default Kind kind() {
+    return switch (this) {
+      case Critical _ -> Kind.CRITICAL;
+      case CriticalFamily _ -> Kind.FAMILY;
+      case NotCritical _ -> Kind.NOT_CRITICAL;
+      case Undecided _ -> Kind.UNDECIDED;
+    };
+  }
+
   /// There is exactly one critical point within ρ, for every ρ from existence to uniqueness; it is
   /// not degenerate and exactly index eigenvalues of its Hessian are negative.
   record Critical(int index, double existence, double uniqueness) implements Statement {

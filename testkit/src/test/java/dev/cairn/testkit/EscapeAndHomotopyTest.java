@@ -7,7 +7,6 @@ import dev.cairn.finder.deflation.DeflatedNewton;
 import dev.cairn.finder.deflation.Deflation;
 import dev.cairn.finder.escape.Exit;
 import dev.cairn.finder.escape.LeavingFlatPoints;
-import dev.cairn.finder.escape.Runaway;
 import dev.cairn.finder.gradnorm.GradientNormMinimisation;
 import dev.cairn.finder.gradnorm.Update;
 import dev.cairn.finder.homotopy.Homotopy;
@@ -23,6 +22,7 @@ import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.ClosedForm;
 import dev.cairn.problem.Problem;
 import dev.cairn.problem.ProblemCatalogue;
+import dev.cairn.search.Divergence;
 import dev.cairn.search.Finder;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Search;
@@ -184,8 +184,8 @@ class EscapeAndHomotopyTest {
   }
 
   @Test
-  void runawayTellsEscapeFromConvergence() {
-    var away = new Runaway();
+  void divergenceIsToldFromConvergence() {
+    var away = new Divergence();
     run(
         new GradientNormMinimisation(new Update.Descent(0.5)),
         ProblemCatalogue.named("exponential-slide"),
@@ -195,14 +195,14 @@ class EscapeAndHomotopyTest {
     var evidence = away.evidence().orElseThrow();
     assertTrue(evidence.normAfter() > evidence.normBefore(), evidence::toString);
     assertTrue(evidence.valueAfter() < evidence.valueBefore(), evidence::toString);
-    var stays = new Runaway();
+    var stays = new Divergence();
     run(GradientNormMinimisation.DEFAULT, ProblemCatalogue.named("himmelblau"), stays, 0.2, 0.4);
     assertTrue(stays.evidence().isEmpty(), () -> stays.evidence().toString());
   }
 
   @Test
   void newtonsMethodThatStridesToInfinityIsTold() {
-    var away = new Runaway();
+    var away = new Divergence();
     var problem = ProblemCatalogue.named("exponential-slide");
     Search.run(
         PseudoInverseNewton.DEFAULT,
@@ -217,8 +217,8 @@ class EscapeAndHomotopyTest {
   /// From 10 away to the minimum at (1000, 0) in steps of at most 1, left 2 before it: the steps
   /// are of one length, all lead outwards and downhill, and ‖∇f‖² falls to a tenth of what it was.
   @Test
-  void stepsOfOneLengthTowardsAPointAreNoEscape() {
-    var observer = new Runaway();
+  void stepsOfOneLengthTowardsAPointAreNoDivergence() {
+    var observer = new Divergence();
     Search.run(
         new EigenvectorFollowing(
             new Target.Fixed(0), Shift.COMMON, new TrustRadius(1, 1, 0.25, 0.6), 0),
@@ -231,7 +231,7 @@ class EscapeAndHomotopyTest {
   }
 
   @Test
-  void runsThatArriveDoNotEscapeWhateverTheOrder() {
+  void runsThatArriveDoNotDivergeWhateverTheOrder() {
     for (Finder<SmoothObjective> finder :
         List.of(
             PseudoInverseNewton.DEFAULT,
@@ -241,7 +241,7 @@ class EscapeAndHomotopyTest {
         var problem = ProblemCatalogue.named(name);
         var random = new SplittableRandom(8);
         for (int run = 0; run < 40; run++) {
-          var observer = new Runaway();
+          var observer = new Divergence();
           Search.run(
               finder,
               problem.objective(),
@@ -283,7 +283,7 @@ class EscapeAndHomotopyTest {
   }
 
   private static void run(
-      Finder<SmoothObjective> finder, Problem problem, Runaway observer, double... start) {
+      Finder<SmoothObjective> finder, Problem problem, Divergence observer, double... start) {
     Search.run(finder, problem.objective(), start, StoppingRule.iterations(200), observer);
   }
 

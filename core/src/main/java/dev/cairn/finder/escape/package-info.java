@@ -1,2 +1,2 @@
-/// Leaving gradient-flat points, and telling runs that leave for infinity.
+/// Leaving gradient-flat points.
 package dev.cairn.finder.escape;

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 
 /// The function whose critical points are searched.
 public sealed interface ProblemSpec {
-  /// Whether f is known to tend to infinity with ‖θ‖: then no run that goes downhill escapes.
+  /// Whether f is known to tend to infinity with ‖θ‖: then no run that goes downhill diverges.
   default boolean coercive() {
     return this instanceof Network network && network.l2() > 0;
   }

@@ -34,19 +34,6 @@ class PrincipalComponentsTest {
   }
 
   @Test
-  void thePapersFewDigitsHave32DirectionsAndShuffledLabels() {
-    var digits = Mnist.bundled();
-    DataSet few = PaperData.fewDigits(digits, new SplittableRandom(2));
-    assertEquals(50, few.samples());
-    assertEquals(32, few.inputs().features());
-    assertEquals(2, few.targets().features());
-    for (int s = 0; s < 50; s++) {
-      assertEquals(1, few.targets().get(0, s) + few.targets().get(1, s));
-    }
-    assertEquals(few, PaperData.fewDigits(digits, new SplittableRandom(2)));
-  }
-
-  @Test
   void refusesMoreComponentsThanFeatures() {
     var data = FeatureMatrix.of(1, 2, new double[] {1, 2});
     assertThrows(DataException.class, () -> PrincipalComponents.of(data, 2));

@@ -7,9 +7,11 @@ import dev.cairn.nn.Perceptron;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
 import dev.cairn.text.Decimal;
+import dev.cairn.text.Worded;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -85,6 +87,15 @@ public final class CertificateFile {
       return true;
     } catch (JacksonException | CertificateException _) {
       return false;
+    }
+  }
+
+  /// The centre that a text states, which may be no whole certificate; none where it is unreadable.
+  public static Optional<Point> centre(String json) {
+    try {
+      return Optional.of(StrictJson.readNumbers(StrictJson.MAPPER.readTree(json).get("centre")));
+    } catch (JacksonException | CertificateException _) {
+      return Optional.empty();
     }
   }
 
@@ -177,9 +188,10 @@ public final class CertificateFile {
 
   private static ObjectNode statement(Statement statement) {
     ObjectNode node = StrictJson.MAPPER.createObjectNode();
+    node.put("kind", statement.kind().word());
     switch (statement) {
       case Statement.Critical(int index, double existence, double uniqueness) -> {
-        node.put("kind", "critical").put("index", index);
+        node.put("index", index);
         radii(node, existence, uniqueness);
       }
       case Statement.CriticalFamily(
@@ -187,16 +199,15 @@ public final class CertificateFile {
               int index,
               double existence,
               double uniqueness) -> {
-        node.put("kind", "family").put("dimension", dimension).put("index", index);
+        node.put("dimension", dimension).put("index", index);
         radii(node, existence, uniqueness);
       }
       case Statement.NotCritical(double rho, Point direction) -> {
-        node.put("kind", "not_critical").put("rho", Double.toHexString(rho));
+        node.put("rho", Double.toHexString(rho));
         node.set("direction", StrictJson.numbers(direction));
       }
       case Statement.Undecided(String quantity, double value, double limit) ->
-          node.put("kind", "undecided")
-              .put("quantity", quantity)
+          node.put("quantity", quantity)
               .put("value", Double.toHexString(value))
               .put("limit", Double.toHexString(limit));
     }
@@ -209,15 +220,18 @@ public final class CertificateFile {
   }
 
   private static Statement readStatement(JsonNode node) {
-    return switch (StrictJson.text(node, "kind")) {
-      case "critical" -> {
+    Statement.Kind kind =
+        Worded.of(Statement.Kind.class, StrictJson.text(node, "kind"))
+            .orElseThrow(() -> new CertificateException("unknown kind of statement"));
+    return switch (kind) {
+      case CRITICAL -> {
         StrictJson.keys(node, "kind", "index", "existence", "uniqueness");
         yield new Statement.Critical(
             StrictJson.integer(node, "index"),
             StrictJson.number(node.get("existence")),
             StrictJson.number(node.get("uniqueness")));
       }
-      case "family" -> {
+      case FAMILY -> {
         StrictJson.keys(node, "kind", "dimension", "index", "existence", "uniqueness");
         yield new Statement.CriticalFamily(
             StrictJson.integer(node, "dimension"),
@@ -225,19 +239,18 @@ public final class CertificateFile {
             StrictJson.number(node.get("existence")),
             StrictJson.number(node.get("uniqueness")));
       }
-      case "not_critical" -> {
+      case NOT_CRITICAL -> {
         StrictJson.keys(node, "kind", "rho", "direction");
         yield new Statement.NotCritical(
             StrictJson.number(node.get("rho")), StrictJson.readNumbers(node.get("direction")));
       }
-      case "undecided" -> {
+      case UNDECIDED -> {
         StrictJson.keys(node, "kind", "quantity", "value", "limit");
         yield new Statement.Undecided(
             StrictJson.text(node, "quantity"),
             StrictJson.anyNumber(node.get("value")),
             StrictJson.anyNumber(node.get("limit")));
       }
-      default -> throw new CertificateException("unknown kind of statement");
     };
   }
 

@@ -256,7 +256,7 @@ public final class Page {
     facts.put("Session", Integer.toString(session.session()));
     facts.put("Work", session.work().orElse(ProvenanceRow.Work.RUNS).word());
     facts.put("Started", session.started());
-    facts.put("Worked", Words.duration(session.seconds()));
+    facts.put("Worked", NumberText.duration(session.seconds()));
     facts.put("Ended", session.ended().map(Worded::word).orElse("not yet, or killed"));
     facts.put("Workers", Integer.toString(session.workers()));
     facts.put("Seed", Long.toString(campaign.seed()));

@@ -84,7 +84,8 @@ final class SummarySection {
           <p class="note">The paper's runs have up to %s iterations, these up to %s: what a run
           comes to in time is not compared. <code>--paper-scale</code> runs the published size.</p>
           """,
-          Words.grouped(published.longer().getAsInt()), Words.grouped(variant.iterations()));
+          NumberText.grouped(published.longer().getAsInt()),
+          NumberText.grouped(variant.iterations()));
     }
     int starts = summary.counts(variant.variant()).starts();
     if (starts < runs.size()) {
@@ -143,7 +144,7 @@ final class SummarySection {
           html,
           Long.toString(arrived.quadratic()),
           Integer.toString(arrived.indices().size()),
-          Words.duration(variant.secondsARun().orElse(Double.NaN)));
+          NumberText.duration(variant.secondsARun().orElse(Double.NaN)));
       html.add("</tr>\n");
     }
     html.add(
@@ -162,14 +163,14 @@ final class SummarySection {
     Page.appendCells(
         html,
         "%s of %s".formatted(ours.count(), ours.total()),
-        Words.percent(ours.share()),
+        NumberText.percent(ours.share()),
         interval(ours));
     if (!published.isEmpty()) {
       OptionalDouble share = published.share(measure);
       Optional<Proportion> theirs = published.proportion(measure);
       Page.appendCells(
           html,
-          share.isPresent() ? Words.percent(share.getAsDouble()) : "–",
+          share.isPresent() ? NumberText.percent(share.getAsDouble()) : "–",
           theirs.map(SummarySection::interval).orElse("–"));
       appendComparison(html, ours, theirs.filter(_ -> published.longer().isEmpty()));
     }
@@ -192,8 +193,8 @@ final class SummarySection {
   }
 
   private static String interval(Proportion proportion) {
-    return Words.percent(proportion.low()).replace(" %", "")
+    return NumberText.percent(proportion.low()).replace(" %", "")
         + " – "
-        + Words.percent(proportion.high());
+        + NumberText.percent(proportion.high());
   }
 }

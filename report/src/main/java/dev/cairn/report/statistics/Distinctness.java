@@ -8,9 +8,6 @@ import dev.cairn.study.store.Proof;
 import dev.cairn.symmetry.Symmetry;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /// Which points of a collection are proven to be different.
 ///
@@ -28,8 +25,7 @@ public record Distinctness(long pairs, long proven) {
   private record Ball(Point centre, double radius) {
     static Optional<Ball> of(Proof proof) {
       return switch (proof.statement()) {
-        case CRITICAL ->
-            stated(proof.certificate()).map(centre -> new Ball(centre, proof.radius()));
+        case CRITICAL -> proof.centre().map(centre -> new Ball(centre, proof.radius()));
         case NONE, FAMILY, NOT_CRITICAL, UNDECIDED -> Optional.empty();
       };
     }
@@ -52,20 +48,5 @@ public record Distinctness(long pairs, long proven) {
       }
     }
     return new Distinctness((long) rows.size() * (rows.size() - 1) / 2, proven);
-  }
-
-  /// The centre that a certificate states; none where it is not readable.
-  private static Optional<Point> stated(String certificate) {
-    try {
-      JsonNode centre = new ObjectMapper().readTree(certificate).get("centre");
-      if (centre == null || !centre.isArray()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          Point.of(
-              centre.valueStream().mapToDouble(x -> Double.parseDouble(x.asString())).toArray()));
-    } catch (JacksonException | NumberFormatException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.cairn.study.campaign;
 
 import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.finder.escape.Runaway;
 import dev.cairn.newtonsystem.RelativeResiduals;
 import dev.cairn.objective.Fallible;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.search.Arrival;
+import dev.cairn.search.Divergence;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
 import dev.cairn.search.PointKind;
@@ -67,7 +67,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
             context.stop().getAsBoolean()
                 ? Optional.of(new StopReason.Requested("interrupted"))
                 : Optional.empty();
-    Runaway runaway = new Runaway();
+    Divergence divergence = new Divergence();
     SearchResult result =
         Search.run(
             variant.finder(),
@@ -77,13 +77,13 @@ record Cell(Variant variant, int run, Start start, long seed) {
                 .or(StoppingRule.squaredGradientBelow(experiment.stop().squaredGradientBelow()))
                 .or(experiment.stop().atArrival() ? arrival : StoppingRule.never())
                 .or(StoppingRule.iterations(experiment.iterations())),
-            arrival.and(recorder).and(runaway).and(context.watcher()));
+            arrival.and(recorder).and(divergence).and(context.watcher()));
     if (result.reason() instanceof StopReason.Requested) {
       return Optional.empty();
     }
     Optional<String> fault = fault(context.objective());
     Examiner examiner = new Examiner(experiment, context.objective());
-    boolean diverging = !experiment.problem().coercive() && runaway.evidence().isPresent();
+    boolean diverging = !experiment.problem().coercive() && divergence.evidence().isPresent();
     List<PointRow> points = new ArrayList<>();
     List<MorseRow> morse = new ArrayList<>();
     List<KernelShareRow> kernelShares = new ArrayList<>();
@@ -99,7 +99,7 @@ record Cell(Variant variant, int run, Start start, long seed) {
     double seconds = (context.nanoTime().getAsLong() - begin) * NANOSECONDS;
     RunRow row =
         row(
-            new RunFacts(recorder, runaway, ending, context.session()),
+            new RunFacts(recorder, divergence, ending, context.session()),
             named(result, fault),
             seconds,
             context.worker());
@@ -129,7 +129,8 @@ record Cell(Variant variant, int run, Start start, long seed) {
   }
 
   /// What was seen of a run.
-  private record RunFacts(RunRecorder recorder, Runaway runaway, RunEnding ending, int session) {}
+  private record RunFacts(
+      RunRecorder recorder, Divergence divergence, RunEnding ending, int session) {}
 
   private RunRow row(RunFacts facts, SearchResult result, double seconds, int worker) {
     RunRecorder recorder = facts.recorder();
@@ -157,8 +158,8 @@ record Cell(Variant variant, int run, Start start, long seed) {
         facts.ending(),
         seconds,
         worker,
-        facts.runaway().normHalfway(),
-        facts.runaway().norm(),
+        facts.divergence().normHalfway(),
+        facts.divergence().norm(),
         OptionalInt.of(facts.session()));
   }
 

@@ -49,7 +49,7 @@ public record PointProof(Certifier.Certified certified, Path file) {
 
   /// What is proven.
   public ProofState state() {
-    return Proofs.state(statement());
+    return ProofState.of(statement());
   }
 
   /// Whether a critical point that is proven is near the point θ (read) itself.

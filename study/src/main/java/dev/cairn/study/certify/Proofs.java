@@ -23,7 +23,7 @@ public final class Proofs {
     Optional<Statement.Undecided> undecided =
         statement instanceof Statement.Undecided open ? Optional.of(open) : Optional.empty();
     return new Proof(
-        state(statement),
+        ProofState.of(statement),
         index(statement),
         statement instanceof Statement.CriticalFamily family
             ? OptionalInt.of(family.dimension())
@@ -36,15 +36,6 @@ public final class Proofs {
         undecided.map(Statement.Undecided::limit).orElse(Double.NaN),
         CertificateFile.write(certificate),
         seconds);
-  }
-
-  static ProofState state(Statement statement) {
-    return switch (statement) {
-      case Statement.Critical _ -> ProofState.CRITICAL;
-      case Statement.CriticalFamily _ -> ProofState.FAMILY;
-      case Statement.NotCritical _ -> ProofState.NOT_CRITICAL;
-      case Statement.Undecided _ -> ProofState.UNDECIDED;
-    };
   }
 
   private static OptionalInt index(Statement statement) {

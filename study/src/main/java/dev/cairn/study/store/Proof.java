@@ -2,6 +2,7 @@ package dev.cairn.study.store;
 
 import dev.cairn.flatness.NewtonSupport;
 import dev.cairn.linalg.Point;
+import dev.cairn.proof.certificate.CertificateFile;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,5 +37,10 @@ public record Proof(
   /// Newton's step must lead ([NewtonSupport#SHORT]).
   public boolean near(Point theta) {
     return NewtonSupport.isNear(moved, theta.toArray());
+  }
+
+  /// The centre that the certificate states; none where it is not readable.
+  public Optional<Point> centre() {
+    return CertificateFile.centre(certificate);
   }
 }

@@ -1,35 +1,51 @@
 package dev.cairn.study.store;
 
 import dev.cairn.flatness.Verdict;
+import dev.cairn.proof.Statement;
 import dev.cairn.search.RunEnding;
 import dev.cairn.text.Worded;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What has been proven about a point.
 public enum ProofState implements Worded {
   /// Nobody has tried.
-  NONE,
+  NONE("none"),
   /// One critical point, with its Morse index.
-  CRITICAL,
+  CRITICAL(Statement.Kind.CRITICAL.word()),
   /// A point of a manifold of critical points, with its Morse index.
-  FAMILY,
+  FAMILY(Statement.Kind.FAMILY.word()),
   /// No critical point near.
-  NOT_CRITICAL,
+  NOT_CRITICAL(Statement.Kind.NOT_CRITICAL.word()),
   /// Tried in vain.
-  UNDECIDED;
+  UNDECIDED(Statement.Kind.UNDECIDED.word());
 
   /// What a certificate may state.
   public static final List<ProofState> STATEMENTS =
       Arrays.stream(values()).filter(state -> state != NONE).toList();
 
+  private final String word;
+
+  ProofState(String word) {
+    this.word = word;
+  }
+
+  /// What a certificate states.
+  public static ProofState of(Statement statement) {
+    return switch (statement.kind()) {
+      case CRITICAL -> CRITICAL;
+      case FAMILY -> FAMILY;
+      case NOT_CRITICAL -> NOT_CRITICAL;
+      case UNDECIDED -> UNDECIDED;
+    };
+  }
+
   /// As certificates write it: "not_critical".
   @Override
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /// Whether a critical point, single or in a family, is proven.

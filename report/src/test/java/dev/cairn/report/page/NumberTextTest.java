@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Words that contradicted each other, or the truth, each with its right value.
-class WordsTest {
+/// NumberText that contradicted each other, or the truth, each with its right value.
+class NumberTextTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z"));
 

@@ -3,8 +3,8 @@ package dev.cairn.report.page;
 import java.util.Locale;
 
 /// Numbers as a page shows them.
-final class Words {
-  private Words() {}
+final class NumberText {
+  private NumberText() {}
 
   /// "12,000".
   static String grouped(long count) {

@@ -1,11 +1,8 @@
-package dev.cairn.finder.escape;
+package dev.cairn.search;
 
 import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.newtonsystem.NewtonSolve;
-import dev.cairn.search.Iterate;
-import dev.cairn.search.Observer;
-import dev.cairn.search.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// point at which ∇f has a zero of order p, Newton's steps shrink to 1 − 1/p each, so only those
 /// with p > 47 look so even. Where a system was solved, the step must be Newton's, and it must not
 /// have shrunk either: steps of one length may be those of a radius, towards a point still far.
-public final class Runaway implements Observer {
+public final class Divergence implements Observer {
   private static final int PIECES = 4;
 
   /// With fewer steps the first piece is too short to tell.
@@ -63,7 +60,7 @@ public final class Runaway implements Observer {
   private @Nullable Point last;
 
   /// An observer that has seen nothing.
-  public Runaway() {}
+  public Divergence() {}
 
   /// What shows that a run diverges.
   ///
