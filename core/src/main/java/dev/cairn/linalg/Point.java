@@ -15,6 +15,11 @@ public final class Point {
     return new Point(coordinates.clone());
   }
 
+  /// The point with these coordinates, which it takes over: nobody writes them any more.
+  public static Point holding(double[] coordinates) {
+    return new Point(coordinates);
+  }
+
   /// n.
   public int dimension() {
     return coordinates.length;
@@ -23,6 +28,11 @@ public final class Point {
   /// The i-th coordinate, from 0.
   public double get(int i) {
     return coordinates[i];
+  }
+
+  /// The storage itself, not a copy: everybody reads, nobody writes.
+  public double[] coordinates() {
+    return coordinates;
   }
 
   /// A new array of the coordinates; the caller owns it.

@@ -2,6 +2,7 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
+import dev.cairn.linalg.Point;
 import dev.cairn.onnx.Batch.Common;
 import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
@@ -61,7 +62,7 @@ final class Algebra {
         if (!counted.isEmpty()) {
           throw new IllegalArgumentException(Advice.COUNT);
         }
-        yield builder.constant(tensor.values(), tensor.shape());
+        yield builder.constant(Point.holding(tensor.values()), tensor.shape());
       }
     };
   }

@@ -30,6 +30,9 @@ enum ForeignModel {
 
   private static final int NAME = 30;
 
+  /// So many first bytes tell all.
+  static final int HEAD = NAME + 0xFFFF;
+
   private final String magic; // a character a byte
   private final int offset;
   private final String description;
@@ -42,7 +45,7 @@ enum ForeignModel {
     this.advice = advice;
   }
 
-  /// What the file is and how a model becomes ONNX, where these are the bytes of such a file.
+  /// What the file is and how a model becomes ONNX, where these are the first bytes of such a file.
   static Optional<String> explain(byte[] file) {
     return Arrays.stream(values())
         .filter(format -> format.matches(file))

@@ -5,6 +5,7 @@ import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Limits;
 import dev.cairn.formats.RegularFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,31 +27,42 @@ final class ModelReader {
   private final Map<OnnxFunction.Key, OnnxFunction> functions = new HashMap<>();
   private int opset;
 
-  ModelReader(Path file, Limits limits) {
+  private ModelReader(Path file, Limits limits, TensorReader tensors) {
     this.file = file;
     source = file.toString();
-    tensors = new TensorReader(file, limits.maxElements());
+    this.tensors = tensors;
     reader = new GraphReader(source, limits, tensors);
   }
 
-  OnnxModel read() throws IOException {
+  /// The model of a file.
+  static OnnxModel read(Path file, Limits limits) throws IOException {
+    var reader = new ModelReader(file, limits, TensorReader.of(file, limits));
+    OnnxGraph graph = reader.graph();
+    return new Flattening(reader.source, reader.opset, graph, reader.functions).model();
+  }
+
+  /// The files of a model: its own, then those of its external data. No number is read.
+  static List<Path> files(Path file, Limits limits) throws IOException {
+    var reader = new ModelReader(file, limits, TensorReader.ofPlaces(file, limits));
+    OnnxGraph _ = reader.graph();
+    List<Path> files = new ArrayList<>(List.of(file));
+    files.addAll(reader.tensors.externalFiles());
+    return files;
+  }
+
+  private OnnxGraph graph() throws IOException {
     RegularFile.require(file);
     if (Files.size(file) > Integer.MAX_VALUE - 8) {
       throw FormatException.at(source, "ONNX model", "a protobuf message of more than 2 GiB");
     }
-    byte[] bytes = Files.readAllBytes(file);
-    Optional<String> foreign = ForeignModel.explain(bytes);
-    if (foreign.isPresent()) {
-      throw FormatException.at(source, "ONNX model", foreign.get());
-    }
-    if (bytes.length == 0) {
-      throw unsound("ONNX model", "an empty file");
-    }
-    Wire wire = new Wire(bytes);
-    try {
-      wire.fields(number -> model(wire, number));
-    } catch (InvalidProtocolBufferException e) {
-      throw unsound("byte " + wire.position(), "not a sound ONNX model: " + oneLine(e));
+    requireNoOther();
+    try (InputStream bytes = Files.newInputStream(file)) {
+      Wire wire = new Wire(bytes);
+      try {
+        wire.fields(number -> model(wire, number));
+      } catch (InvalidProtocolBufferException e) {
+        throw unsound("byte " + wire.position(), "not a sound ONNX model: " + oneLine(e));
+      }
     }
     if (graphs.size() != 1) {
       throw unsound("ONNX model", graphs.size() + " graphs, expected 1");
@@ -63,19 +75,26 @@ final class ModelReader {
           "opset %s is not between %s and %s"
               .formatted(opset, OnnxModel.OLDEST_OPSET, OnnxModel.NEWEST_OPSET));
     }
-    return new Flattening(source, opset, graph, functions).model();
+    return graph;
+  }
+
+  private void requireNoOther() throws IOException {
+    byte[] head;
+    try (InputStream bytes = Files.newInputStream(file)) {
+      head = bytes.readNBytes(ForeignModel.HEAD);
+    }
+    Optional<String> foreign = ForeignModel.explain(head);
+    if (foreign.isPresent()) {
+      throw FormatException.at(source, "ONNX model", foreign.get());
+    }
+    if (head.length == 0) {
+      throw unsound("ONNX model", "an empty file");
+    }
   }
 
   private FormatException unsound(String place, String problem) {
     String advice = ForeignModel.explain(file).map(words -> "; the file " + words).orElse("");
     return FormatException.at(source, place, problem + advice);
-  }
-
-  /// The files that were read: the model's own, then those of its external data.
-  List<Path> files() {
-    List<Path> files = new ArrayList<>(List.of(file));
-    files.addAll(tensors.externalFiles());
-    return files;
   }
 
   private static String oneLine(InvalidProtocolBufferException e) {

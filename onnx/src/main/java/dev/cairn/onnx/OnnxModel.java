@@ -61,23 +61,21 @@ public record OnnxModel(
 
   /// Reads a model. External data are read from the file's directory and from nowhere else.
   ///
-  /// Memory: the file, and its tensors widened to float64.
+  /// Memory: the file's tensors widened to float64, and the bytes of one of them.
   ///
   /// @throws FormatException where the file is no sound model of an operator set 6 to 23
   public static OnnxModel read(Path file, Limits limits) throws IOException {
     if (Files.isDirectory(file)) {
       throw FormatException.at(file.toString(), "ONNX model", "this is a directory");
     }
-    return new ModelReader(file, limits).read();
+    return ModelReader.read(file, limits);
   }
 
   /// Every file that [#read] reads: the model's own, then those of its external data, once each.
   ///
   /// @throws FormatException as for [#read]
   public static List<Path> files(Path file, Limits limits) throws IOException {
-    var reader = new ModelReader(file, limits);
-    OnnxModel _ = reader.read();
-    return reader.files();
+    return ModelReader.files(file, limits);
   }
 
   /// The part of the model that an output needs: the nodes and stored tensors that lead to it.

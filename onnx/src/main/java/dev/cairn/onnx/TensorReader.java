@@ -2,9 +2,11 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.FormatException;
+import dev.cairn.formats.Limits;
 import dev.cairn.formats.RegularFile;
 import dev.cairn.formats.Tensor;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -31,13 +33,25 @@ final class TensorReader {
   private final String source;
   private final Path directory;
   private final Set<Path> externalFiles = new LinkedHashSet<>();
+  private final boolean numbers;
   private long elementsLeft;
 
-  TensorReader(Path file, long maxElements) {
+  private TensorReader(Path file, Limits limits, boolean numbers) {
     source = file.toString();
+    this.numbers = numbers;
     Path parent = file.toAbsolutePath().getParent();
     directory = parent == null ? file.toAbsolutePath() : parent;
-    elementsLeft = maxElements;
+    elementsLeft = limits.maxElements();
+  }
+
+  /// What reads the tensors of a file.
+  static TensorReader of(Path file, Limits limits) {
+    return new TensorReader(file, limits, true);
+  }
+
+  /// What reads where the numbers of a file's tensors stand, and gives tensors without elements.
+  static TensorReader ofPlaces(Path file, Limits limits) {
+    return new TensorReader(file, limits, false);
   }
 
   /// A tensor and its name.
@@ -63,12 +77,21 @@ final class TensorReader {
     } catch (IllegalArgumentException e) {
       throw FormatException.at(source, place, String.valueOf(e.getMessage()));
     }
-    ByteBuffer bytes = fields.location == EXTERNAL ? external(fields.external, place) : fields.raw;
-    return new Named(
-        fields.name,
-        bytes == null
-            ? fields.numbers.tensor(type, shape, source, place)
-            : tensor(type, shape, bytes, place));
+    if (!numbers) {
+      if (fields.location == EXTERNAL) {
+        externalFiles.add(resolve(fields.external.getOrDefault("location", ""), place));
+      }
+      return new Named(fields.name, Tensor.of(type, new int[] {0}, new double[0]));
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      ByteBuffer bytes =
+          fields.location == EXTERNAL ? external(fields.external, place, arena) : fields.raw;
+      return new Named(
+          fields.name,
+          bytes == null
+              ? fields.elements.tensor(type, shape, source, place)
+              : tensor(type, shape, bytes, place));
+    }
   }
 
   private Tensor tensor(ElementType type, int[] shape, ByteBuffer bytes, String place)
@@ -134,8 +157,10 @@ final class TensorReader {
     };
   }
 
-  /// The bytes that external_data names, which must lie in the model's directory.
-  private ByteBuffer external(Map<String, String> entries, String place) throws IOException {
+  /// The bytes that external_data names, which must lie in the model's directory; mapped, for they
+  /// may be many.
+  private ByteBuffer external(Map<String, String> entries, String place, Arena arena)
+      throws IOException {
     String location = entries.getOrDefault("location", "");
     long offset = number(entries, "offset", 0, place);
     Path file = resolve(location, place);
@@ -150,14 +175,9 @@ final class TensorReader {
           "external data at %s of %s bytes in %s, which has %s"
               .formatted(offset, length, FormatException.quote(location), size));
     }
-    ByteBuffer bytes = ByteBuffer.allocate((int) length);
     try (FileChannel channel = FileChannel.open(file)) {
-      int read = 0;
-      while (read >= 0 && bytes.hasRemaining()) {
-        read = channel.read(bytes, offset + bytes.position());
-      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, offset, length, arena).asByteBuffer();
     }
-    return bytes.flip();
   }
 
   private Path resolve(String location, String place) throws IOException {
@@ -206,12 +226,12 @@ final class TensorReader {
   }
 
   /// The fields of one tensor as they come.
-  private static final class Fields {
+  private final class Fields {
     String name = "";
     int dataType;
     int location;
     @Nullable ByteBuffer raw;
-    final Numbers numbers = new Numbers();
+    final Numbers elements = new Numbers();
     final Map<String, String> external = new HashMap<>();
     private final long[] extents = new long[MAX_RANK];
     private int rank;
@@ -220,11 +240,17 @@ final class TensorReader {
       switch (number) {
         case 1 -> wire.wholes(this::extent);
         case 2 -> dataType = (int) wire.whole();
-        case 4 -> wire.reals(numbers::addReal);
-        case 5, 7, 11 -> wire.wholes(numbers::addWhole);
+        case 4 -> wire.reals(elements::addReal);
+        case 5, 7, 11 -> wire.wholes(elements::addWhole);
         case 8 -> name = wire.text();
-        case 9 -> raw = wire.bytes();
-        case 10 -> wire.doubles(numbers::addReal);
+        case 9 -> {
+          if (numbers) {
+            raw = wire.bytes();
+          } else {
+            wire.skip();
+          }
+        }
+        case 10 -> wire.doubles(elements::addReal);
         case 13 -> externalEntry(wire);
         case 14 -> location = (int) wire.whole();
         default -> wire.skip();

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
@@ -11,6 +12,8 @@ import java.util.function.LongConsumer;
 /// Protobuf messages field by field, without generated classes: ONNX needs some thirty fields of
 /// ten messages.
 final class Wire {
+  private static final int BUFFER = 1 << 16;
+
   private final CodedInputStream in;
   private int tag;
 
@@ -18,6 +21,12 @@ final class Wire {
     in = CodedInputStream.newInstance(bytes);
     in.setSizeLimit(Integer.MAX_VALUE);
     in.enableAliasing(true);
+  }
+
+  /// Of a stream, of which no more is held than the field under way.
+  Wire(InputStream bytes) {
+    in = CodedInputStream.newInstance(bytes, BUFFER);
+    in.setSizeLimit(Integer.MAX_VALUE);
   }
 
   /// Reads one field of a message, or skips it.
@@ -72,7 +81,7 @@ final class Wire {
     return in.readStringRequireUtf8();
   }
 
-  /// The bytes, a view of those of the file.
+  /// The bytes of a field.
   ByteBuffer bytes() throws IOException {
     expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
     return in.readByteBuffer();

@@ -279,7 +279,7 @@ public record ConformanceCase(Path directory) {
     out.flush();
     var wire = new Wire(field.toByteArray());
     List<Tensor> read = new ArrayList<>();
-    var reader = new TensorReader(file, Limits.DEFAULT.maxElements());
+    var reader = TensorReader.of(file, Limits.DEFAULT);
     wire.fields(_ -> read.add(reader.read(wire).tensor()));
     return read.getFirst();
   }

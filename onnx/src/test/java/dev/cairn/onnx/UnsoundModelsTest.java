@@ -248,10 +248,12 @@ class UnsoundModelsTest {
     ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     data.putFloat(1.5f).putFloat(-2);
     Files.write(directory.resolve("weights.bin"), data.array());
-    OnnxModel model =
-        OnnxModel.read(file(graph(13).external("w", 2, "weights.bin")), Limits.DEFAULT);
+    Path two = file(graph(13).external("w", 2, "weights.bin"));
+    OnnxModel model = OnnxModel.read(two, Limits.DEFAULT);
     assertArrayEquals(
         new double[] {1.5, -2}, model.initialisers().sequencedValues().getFirst().values());
+    assertEquals(
+        List.of(two, directory.resolve("weights.bin")), OnnxModel.files(two, Limits.DEFAULT));
     Path three = file(graph(13).external("w", 3, "weights.bin"));
     var wrong = assertThrows(FormatException.class, () -> OnnxModel.read(three, Limits.DEFAULT));
     assertEquals(three + ": tensor \"w\": 8 bytes for a F32 3", wrong.getMessage());
@@ -265,6 +267,8 @@ class UnsoundModelsTest {
     Files.createSymbolicLink(inner.resolve("link.bin"), directory.resolve("outside.bin"));
     Path file = Files.write(inner.resolve("m.onnx"), graph(13).external("w", 2, location).bytes());
     var refused = assertThrows(FormatException.class, () -> OnnxModel.read(file, Limits.DEFAULT));
+    var named = assertThrows(FormatException.class, () -> OnnxModel.files(file, Limits.DEFAULT));
+    assertEquals(refused.getMessage(), named.getMessage());
     assertEquals(
         "%s: tensor \"w\": external data in \"%s\", which is no file of the model's directory"
             .formatted(file, location),

@@ -51,16 +51,21 @@ public final class ProgramBuilder extends ElementwiseBuilder {
 
   /// A tensor of fixed numbers, row-major; values (length of the shape's size) is copied.
   public Value constant(double[] values, int... extents) {
+    return constant(Point.of(values), extents);
+  }
+
+  /// A tensor of fixed numbers, row-major, which are not copied.
+  public Value constant(Point values, int... extents) {
     Shape shape = Shape.of(extents);
-    if (values.length != shape.size()) {
+    if (values.dimension() != shape.size()) {
       throw new IllegalArgumentException(
-          "constant of shape %s with %s values".formatted(shape, values.length));
+          "constant of shape %s with %s values".formatted(shape, values.dimension()));
     }
-    double first = values[0];
-    if (Double.isFinite(first) && Arrays.stream(values).allMatch(x -> x == first)) {
+    double first = values.get(0);
+    if (Double.isFinite(first) && Arrays.stream(values.coordinates()).allMatch(x -> x == first)) {
       return fill(Real.of(first), shape);
     }
-    return shared(new Op.Constant(Point.of(values), shape), shape);
+    return shared(new Op.Constant(values, shape), shape);
   }
 
   // Products.

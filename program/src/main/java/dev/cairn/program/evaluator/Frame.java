@@ -5,7 +5,7 @@ import dev.cairn.program.kernel.View;
 
 /// The memory that the steps of a plan work on, and the block of samples at hand.
 final class Frame {
-  /// What a slot lies in. Data inputs follow after the last one.
+  /// What a slot lies in. Data inputs follow after the last one, then constants.
   static final int THETA = 0;
 
   static final int DIRECTION = 1;
@@ -35,9 +35,9 @@ final class Frame {
   private int start;
   private int count;
 
-  Frame(Kernels kernels, int inputs) {
+  Frame(Kernels kernels, int inputs, int constants) {
     this.kernels = kernels;
-    this.memory = new double[DATA + inputs][];
+    this.memory = new double[DATA + inputs + constants][];
     java.util.Arrays.fill(memory, EMPTY);
   }
 
@@ -74,7 +74,7 @@ final class Frame {
 
   /// Points a view to element j of a slot.
   void locate(Slot slot, int j, View view) {
-    int shift = slot.memory() >= DATA ? start : 0;
+    int shift = slot.memory() >= DATA && slot.perSample() ? start : 0;
     view.data = memory[slot.memory()];
     view.offset = slot.base() + shift + j * slot.stride();
     view.rowStride = slot.stride();

@@ -142,6 +142,11 @@ final class Layout {
     };
   }
 
+  /// The number of tensors of fixed numbers.
+  int constants() {
+    return (int) program.nodes().stream().filter(node -> node.op() instanceof Op.Constant).count();
+  }
+
   /// Whether the node's work is done block by block.
   boolean inBlocks(int node) {
     return perSample(node) || sumsSamples(op(node));

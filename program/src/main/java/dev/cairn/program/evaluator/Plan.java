@@ -69,7 +69,7 @@ final class Plan {
   /// unless given (a positive multiple of 8).
   Plan(Program program, SampleSource samples, Kernels kernels, int wantedBlockSize) {
     this.layout = new Layout(program);
-    this.frame = new Frame(kernels, program.inputs().size());
+    this.frame = new Frame(kernels, program.inputs().size(), layout.constants());
     boolean[] kept = keptNodes();
     Schedule[] schedules = {
       new Schedule(layout, false, kept), new Schedule(layout, true, new boolean[kept.length])
@@ -258,13 +258,20 @@ final class Plan {
     }
   }
 
-  /// Gives values that no sample changes their places; how many numbers they are.
+  /// Gives values that no sample changes their places; how many numbers they are. A constant stays
+  /// where it is, unless kernels would read beyond its end.
   private int placeShared() {
     int size = layout.program.nodes().size();
+    int own = Frame.DATA + layout.program.inputs().size();
     long all = 0;
     for (int i = 0; i < size; i++) {
       boolean input = layout.op(i) instanceof Op.Parameter || layout.op(i) instanceof Op.Direction;
-      if (!layout.perSample(i) && layout.canonical(i) == i && !input && !layout.virtual(i)) {
+      if (layout.op(i) instanceof Op.Constant(var values, Shape _)
+          && values.dimension() == Kernels.padded(values.dimension())) {
+        frame.attach(own, values.coordinates());
+        slots.put(i, new Slot(own, 0, 1, false));
+        own++;
+      } else if (!layout.perSample(i) && layout.canonical(i) == i && !input && !layout.virtual(i)) {
         slots.put(i, new Slot(Frame.SHARED, (int) all, 1, false));
         all += Kernels.padded(layout.size(i));
         ProgramTooLargeException.length("values that no sample changes", all);
@@ -299,7 +306,12 @@ final class Plan {
     frame.attach(Frame.SHARED, shared);
     for (int i = 0; i < layout.program.nodes().size(); i++) {
       switch (layout.op(i)) {
-        case Op.Constant(var values, Shape _) -> values.copyTo(shared, slotOf(i).base());
+        case Op.Constant(var values, Shape _) -> {
+          Slot slot = slotOf(i);
+          if (slot.memory() == Frame.SHARED) {
+            values.copyTo(shared, slot.base());
+          }
+        }
         case Op.Fill(Real value, Shape shape) -> {
           int base = slotOf(i).base();
           Arrays.fill(shared, base, base + shape.size(), value.doubleValue());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.linalg.Point;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.program.Function;
 import dev.cairn.program.Losses;
@@ -12,6 +13,7 @@ import dev.cairn.program.Program;
 import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Real;
 import dev.cairn.program.Value;
+import dev.cairn.program.kernel.Kernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,6 +59,39 @@ class ProgramObjectiveTest {
     long taken = ProgramObjective.of(b.build()).samples(samples).build().memory(false).needed();
     long least = ProgramObjective.least(n).needed();
     assertTrue(least <= taken && taken < 4 * least, least + " of " + taken);
+  }
+
+  /// Of whole vectors, which are read where they lie, and of others.
+  @ParameterizedTest
+  @ValueSource(ints = {4_096, 4_099})
+  void aConstantIsHeldOnce(int width) {
+    double[] weights = normal(1, width, 6)[0];
+    double[][] x = normal(3, width, 7);
+    var b = new ProgramBuilder();
+    Value row = b.constant(Point.holding(weights), 1, width);
+    Value a = b.parameter("a", 1);
+    b.output("loss", b.sum(b.square(b.multiply(a, b.matrixVector(row, b.data("x", width))))));
+    ProgramObjective objective =
+        ProgramObjective.of(b.build()).samples(Samples.of(3).add("x", x).build()).build();
+    double mean = 0;
+    for (double[] sample : x) {
+      double sum = 0;
+      for (int i = 0; i < width; i++) {
+        sum += weights[i] * sample[i];
+      }
+      mean += sum * sum / 3;
+    }
+    double[] gradient = new double[1];
+    double[] product = new double[1];
+    try (SmoothEvaluation at = objective.at(new double[] {0.5})) {
+      assertEquals(mean / 4, at.value(), 1e-12 * mean);
+      at.gradient(gradient);
+      assertEquals(mean, gradient[0], 1e-12 * mean);
+      at.hessian().apply(new double[] {1}, product);
+      assertEquals(2 * mean, product[0], 1e-12 * mean);
+    }
+    boolean inPlace = width % Kernels.LANES == 0;
+    assertEquals(inPlace, objective.memory(false).needed() < (long) Double.BYTES * width);
   }
 
   private static ProgramObjective.Builder builder() {
