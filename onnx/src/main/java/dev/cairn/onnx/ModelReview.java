@@ -31,6 +31,9 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
   static final String KEEP_NAMES =
       "export with do_constant_folding=False, training=torch.onnx.TrainingMode.PRESERVE";
 
+  /// Operations that take a part of their first operand.
+  private static final Set<String> CUTS = Set.of("Slice", "Gather");
+
   /// As many of a kind are told one by one.
   private static final int MOST = 8;
 
@@ -154,7 +157,13 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
     Map<String, String> origin = new HashMap<>();
     Map<String, Set<String>> aliases = new LinkedHashMap<>();
     Map<String, List<String>> uses = new LinkedHashMap<>();
+    Map<String, Set<List<Object>>> parts = new HashMap<>();
+    Map<String, Tensor> numbers = new HashMap<>(used.initialisers());
     for (OnnxNode node : used.nodes()) {
+      if (node.type().equals("Constant")
+          && node.attributes().get("value") instanceof OnnxAttribute.Stored(Tensor tensor)) {
+        numbers.put(node.outputs().getFirst(), tensor);
+      }
       for (String input : node.inputs()) {
         String name = origin.getOrDefault(input, input);
         if (!parameters.contains(name) || !used.initialisers().containsKey(name)) {
@@ -163,7 +172,13 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
         if (node.type().equals("Identity")) {
           origin.put(node.outputs().getFirst(), name);
           aliases.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(node.outputs().getFirst());
-        } else {
+          continue;
+        }
+        Set<List<Object>> before = parts.computeIfAbsent(name, _ -> new HashSet<>());
+        Optional<List<Object>> part = part(node, numbers);
+        boolean further = !before.isEmpty() && part.isPresent() && !before.contains(part.get());
+        part.ifPresent(before::add);
+        if (!further && !node.type().startsWith("Reduce")) { // a norm is none of a layer's uses
           uses.computeIfAbsent(name, _ -> new ArrayList<>())
               .add("%s (%s)".formatted(FormatException.quote(node.name()), node.type()));
         }
@@ -179,6 +194,15 @@ record ModelReview(OnnxModel model, OnnxModel used, Set<String> parameters) {
           "as much holds of %s more tensors of θ: %s"
               .formatted(uses.size() - MOST, quote(uses.keySet().stream().skip(MOST).toList())));
     }
+  }
+
+  /// The part that a node cuts out of its first operand, where that is known: what an exporter cuts
+  /// into the gates of a recurrent layer is used once.
+  private static Optional<List<Object>> part(OnnxNode node, Map<String, Tensor> numbers) {
+    List<String> where = node.inputs().stream().skip(1).toList();
+    return CUTS.contains(node.type()) && where.stream().allMatch(numbers::containsKey)
+        ? Optional.of(List.of(node.attributes(), where.stream().map(numbers::get).toList()))
+        : Optional.empty();
   }
 
   private static String shared(String name, List<String> nodes, @Nullable Set<String> aliases) {
