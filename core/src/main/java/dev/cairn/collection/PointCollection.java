@@ -109,7 +109,9 @@ public final class PointCollection {
   private Arrival locate(Located found, Neighbourhood neighbourhood) {
     Optional<CollectedPoint> known =
         find(found.candidate())
-            .or(() -> first(found.candidate(), entry -> covers(entry, found)))
+            .or(
+                () ->
+                    near(found.candidate(), reach(found)).filter(e -> covers(e, found)).findFirst())
             .or(
                 () ->
                     first(
@@ -227,12 +229,23 @@ public final class PointCollection {
     return near(candidate).filter(wanted).findFirst();
   }
 
-  /// The entries of this value. Within the tolerance of a point that is only near ∇f = 0, as a
-  /// large f is at every double, values differ by its slope times that.
+  /// How far what was found may be from where it is written.
+  private double reach(Located found) {
+    return found.shape() instanceof Shape.Isolated(double radius)
+        ? Math.max(tolerance, radius)
+        : tolerance;
+  }
+
   private Stream<CollectedPoint> near(Candidate candidate) {
+    return near(candidate, tolerance);
+  }
+
+  /// The entries of this value. Within the reach of a point that is only near ∇f = 0, as a large f
+  /// is at every double, values differ by its slope times that.
+  private Stream<CollectedPoint> near(Candidate candidate, double reach) {
     double value = candidate.value();
     double slope = Math.sqrt(Math.max(candidate.squaredGradientNorm(), steepest));
-    double margin = tolerance * (1 + Math.abs(value) + slope);
+    double margin = tolerance * (1 + Math.abs(value)) + reach * slope;
     return byValue.subMap(value - margin, true, value + margin, true).values().stream()
         .flatMap(List::stream)
         .map(points::get);

@@ -1,8 +1,11 @@
 package dev.cairn.collection;
 
 import dev.cairn.finder.model.LocalModel;
+import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
+import dev.cairn.objective.ReliableObjective;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.spectrum.Inertia;
 import dev.cairn.symmetry.Symmetry;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,6 +20,9 @@ import java.util.stream.IntStream;
 /// gradient has only fallen below rounding, or Newton's steps lead away ([Departure]).
 /// Otherwise it is unresolved up to where ‖∇f‖ exceeds the cut-off.
 ///
+/// Where doubles lose the Hessian, all of that is asked of numbers with more digits
+/// ([SmoothObjective#reliableAt]); where none are at hand the candidate is unresolved.
+///
 /// A regular candidate costs one Hessian with its eigensystem, products at six points and up to 16
 /// gradients.
 ///
@@ -30,6 +36,41 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
 
   @Override
   public Optional<Located> locate(Candidate candidate) {
+    ReliableObjective f = objective.reliableAt(candidate.theta().toArray());
+    return switch (f.reliance()) {
+      case AS_COMPUTED -> found(candidate);
+      case SHARPENED -> known(f.objective(), candidate.theta()).found(candidate);
+      case VANISHING ->
+          known(f.objective(), candidate.theta())
+              .found(candidate)
+              .or(() -> Optional.of(nothingKnown(candidate)));
+      case LOST -> Optional.of(nothingKnown(candidate));
+    };
+  }
+
+  /// This, where the Hessian at θ is off by its rounding alone; otherwise that of more digits.
+  private ProbedNeighbourhood known(SmoothObjective sharp, Point theta) {
+    var sharper = new ProbedNeighbourhood(sharp, resolution, isometries);
+    Optional<Site> there = sharper.places().site(theta.toArray());
+    boolean rounded =
+        places()
+            .place(theta)
+            .filter(_ -> there.isPresent())
+            .filter(here -> here.site().apart(there.get()) <= here.nullEigenvalue())
+            .isPresent();
+    return rounded ? this : sharper;
+  }
+
+  /// A candidate where no numbers have digits: of no eigenvalue the sign is known.
+  private Located nothingKnown(Candidate candidate) {
+    var inertia = new Inertia(0, candidate.theta().dimension(), Double.POSITIVE_INFINITY);
+    return new Located(
+        new Candidate(
+            candidate.theta(), candidate.value(), candidate.squaredGradientNorm(), inertia),
+        new Shape.Unresolved(resolution.tolerance()));
+  }
+
+  private Optional<Located> found(Candidate candidate) {
     Places places = places();
     Optional<Place> here = places.place(candidate.theta());
     if (here.isEmpty()) {
