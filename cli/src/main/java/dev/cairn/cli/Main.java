@@ -84,15 +84,7 @@ public final class Main {
 
   /// Says what an exhausted heap would say, and ends, as soon as nothing but collecting goes on.
   private static void watchMemory() {
-    String line = "cairn: " + Failures.line(new OutOfMemoryError());
-    MemoryWatch.start(
-        () -> {
-          try {
-            System.err.println(line);
-          } finally { // printing takes memory
-            Runtime.getRuntime().halt(1);
-          }
-        });
+    MemoryWatch.start("cairn: " + Failures.line(new OutOfMemoryError()));
   }
 
   /// The command line for these words; for none, with all commands.

@@ -236,6 +236,7 @@ public final class PointCollection {
         : tolerance;
   }
 
+  /// The entries of this value, for a candidate that is known to the tolerance.
   private Stream<CollectedPoint> near(Candidate candidate) {
     return near(candidate, tolerance);
   }

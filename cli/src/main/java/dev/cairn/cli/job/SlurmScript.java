@@ -13,7 +13,7 @@ public final class SlurmScript {
       #!/bin/bash
       # %NAME%: %BECAUSE%.
       # Submit everything from the directory of ./cairn, which all nodes see:   bash THIS_FILE
-      # A shard that is missing in the end:                                     sbatch --array=7 THIS_FILE
+      # One shard again, here the last, where merge says that it is missing:    sbatch --array=%LAST% THIS_FILE
       #SBATCH --job-name=%LABEL%
       #SBATCH --cpus-per-task=%WORKERS%
       #SBATCH --mem=%MEMORY%M

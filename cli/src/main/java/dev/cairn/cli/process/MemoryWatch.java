@@ -1,5 +1,8 @@
 package dev.cairn.cli.process;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -33,18 +36,23 @@ public final class MemoryWatch implements Runnable {
           .filter(c -> !c.getName().contains("Concurrent") && !c.getName().contains("Cycles"))
           .toList();
 
-  private final Runnable end;
+  /// What is said in the end, and where: made while there is memory, as printing takes some.
+  private final byte[] lastWords;
 
-  /// Memory that is given back for the last words.
+  private final FileOutputStream to = new FileOutputStream(FileDescriptor.err);
+
+  /// Memory that is given back for ending: that, too, takes some.
   private final AtomicReference<byte[]> reserve = new AtomicReference<>(new byte[RESERVE]);
 
-  private MemoryWatch(Runnable end) {
-    this.end = end;
+  private MemoryWatch(byte[] lastWords) {
+    this.lastWords = lastWords;
   }
 
-  /// Watches from now on, in the background; what is called then finds a megabyte of memory.
-  public static void start(Runnable end) {
-    Thread.ofPlatform().daemon().name("memory-watch").start(new MemoryWatch(end));
+  /// Watches from now on, in the background; ends the process with this line on its standard error
+  /// and exit code 1.
+  public static void start(String lastWords) {
+    byte[] bytes = (lastWords + System.lineSeparator()).getBytes(System.err.charset());
+    Thread.ofPlatform().daemon().name("memory-watch").start(new MemoryWatch(bytes));
   }
 
   @Override
@@ -57,7 +65,24 @@ public final class MemoryWatch implements Runnable {
       return;
     }
     reserve.set(NOTHING);
-    end.run();
+    boolean said = false;
+    while (true) { // others may take what is free
+      try {
+        said = said || said();
+        Runtime.getRuntime().halt(1);
+      } catch (OutOfMemoryError _) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private boolean said() {
+    try {
+      to.write(lastWords);
+    } catch (IOException _) {
+      // nobody listens
+    }
+    return true;
   }
 
   /// Returns when there is too little memory.

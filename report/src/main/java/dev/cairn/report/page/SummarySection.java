@@ -104,10 +104,8 @@ final class SummarySection {
       html.add("<p class=\"note\">Certificates of final points: %s.</p>\n", proofs);
     }
     Diagnostics diagnostics = summary.diagnostics(variant.variant());
-    diagnostics
-        .newtonStep()
-        .ifPresent(
-            steps -> html.add("<p class=\"note\">%s</p>\n", String.join(" ", steps.words())));
+    Optional<String> steps = diagnostics.newtonStep().map(s -> String.join(" ", s.words()));
+    steps.ifPresent(words -> html.add("<p class=\"note\">%s</p>\n", words));
     appendUncertain(html, diagnostics.rTwice());
     comparisons.knownPoints().ifPresent(ends -> KnownPointsTable.append(html, ends));
   }
