@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /// What it costs to ask another process: value and gradient of ‖θ‖²/2 by the NumPy script
-/// `bench/peers/external.py`, beside copies of θ and of the gradient in memory.
+/// `bench/peers/external.py`, beside what that computes alone, and copies of θ and of the
+/// gradient in memory.
 public final class ExternalTable {
   private static final String SCRIPT = "external.py";
   private static final double TIMEOUT_SECONDS = 60;
@@ -47,8 +49,9 @@ public final class ExternalTable {
   /// @param n length of θ
   /// @param pipe median seconds of one evaluation by a program that Cairn has started
   /// @param socket likewise by a server at a Unix socket
+  /// @param alone median seconds of what the script computes, with nobody who asks
   /// @param copy median seconds of a copy of θ and one of the gradient
-  public record Row(int n, double pipe, double socket, double copy) {}
+  public record Row(int n, double pipe, double socket, double alone, double copy) {}
 
   /// Measures every size. Throws [IOException] where the script cannot be written, and
   /// [dev.cairn.external.ExternalException] where Python or NumPy is missing.
@@ -70,7 +73,7 @@ public final class ExternalTable {
       var table = new ExternalTable(python, script, enough, nanoTime);
       List<Row> rows = new ArrayList<>();
       for (int n : SIZES) {
-        rows.add(new Row(n, table.pipe(n), table.socket(n), table.copy(n)));
+        rows.add(new Row(n, table.pipe(n), table.socket(n), table.alone(n), table.copy(n)));
       }
       return rows;
     }
@@ -97,6 +100,18 @@ public final class ExternalTable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted", e));
+    }
+  }
+
+  private double alone(int n) throws IOException {
+    Process peer =
+        new ProcessBuilder(
+                python, script.toString(), Integer.toString(n), "--alone", Double.toString(enough))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (Closeable _ = peer::destroyForcibly) {
+      return Double.parseDouble(
+          new String(peer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
     }
   }
 

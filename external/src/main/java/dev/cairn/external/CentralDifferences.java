@@ -84,8 +84,8 @@ final class CentralDifferences {
 
   /// What rounding puts into a product with a unit vector.
   private double rounding(List<EvaluationQuestion> questions, int at) {
-    double up = Vectors.norm(questions.get(at).gradient());
-    double down = Vectors.norm(questions.get(at + 1).gradient());
+    double up = Vectors.norm(questions.get(at).gradient().array());
+    double down = Vectors.norm(questions.get(at + 1).gradient().array());
     return epsilon * (up + down) / (2 * step);
   }
 
@@ -101,8 +101,8 @@ final class CentralDifferences {
 
   private void difference(
       List<EvaluationQuestion> questions, int at, double norm, double[] product) {
-    System.arraycopy(questions.get(at).gradient(), 0, product, 0, product.length);
-    Vectors.addScaled(-1, questions.get(at + 1).gradient(), product);
+    System.arraycopy(questions.get(at).gradient().array(), 0, product, 0, product.length);
+    Vectors.addScaled(-1, questions.get(at + 1).gradient().array(), product);
     for (int i = 0; i < product.length; i++) {
       product[i] *= norm / (2 * step);
     }

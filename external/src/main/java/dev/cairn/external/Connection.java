@@ -42,6 +42,9 @@ final class Connection implements AutoCloseable {
   /// send it again.
   private @Nullable Theta standing;
 
+  /// What stands in the file of results.
+  private List<Received> lent = List.of();
+
   private volatile long deadline = IDLE;
   private volatile boolean late;
 
@@ -137,9 +140,10 @@ final class Connection implements AutoCloseable {
       begin();
       link.talk(
           () -> {
-            send(questions);
-            receive(questions);
-            return questions;
+            List<Received> received = Question.received(questions);
+            send(questions, bytes(received));
+            receive(received);
+            return received;
           });
     } catch (IOException | IllegalStateException e) { // closed while it was used
       Broken failure = failure();
@@ -154,13 +158,15 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private void send(List<? extends Question> questions) throws IOException {
+  private void send(List<? extends Question> questions, long expected) throws IOException {
     Question first = questions.getFirst();
     List<double[]> sent = Question.sent(questions);
     long bytes = Double.BYTES * Wire.count(sent);
     int count = questions.size();
     if (shared != null) {
-      shared.results().reserve(expected(questions));
+      lent.forEach(Received::displaced);
+      lent = List.of();
+      shared.results().reserve(expected);
     }
     if (shared != null && bytes >= LARGE) {
       shared.requests().reserve(bytes);
@@ -173,22 +179,22 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private static long expected(List<? extends Question> questions) {
-    return Double.BYTES * Wire.count(Question.received(questions));
+  private static long bytes(List<Received> received) {
+    return received.stream().mapToLong(each -> (long) Double.BYTES * each.array().length).sum();
   }
 
-  private void receive(List<? extends Question> questions) throws IOException, Broken {
+  private void receive(List<Received> received) throws IOException, Broken {
     Wire.Header header = answer();
-    long expected = expected(questions);
+    long expected = bytes(received);
     if (header.kind() == Wire.ERROR) {
       throw new ExternalException(error(header));
     }
     if (header.kind() != Wire.RESULT) {
       throw garbage(header);
     }
-    List<double[]> received = Question.received(questions);
     if (header.flags() == Wire.IN_FILE && shared != null && header.length() == 0) {
       shared.results().read(received);
+      lent = received;
     } else if (header.length() != expected) {
       throw broken(
           "answered %s bytes where %s were asked for".formatted(header.length(), expected));

@@ -125,7 +125,7 @@ final class DerivativeCheck {
         Vectors.addScaled(signed, u, shifted);
         questions.add(
             EvaluationQuestion.valueAndGradient(
-                Theta.of(shifted), new double[1], new double[theta.length]));
+                Theta.of(shifted), new double[1], new Received.Copied(new double[theta.length])));
       }
       h *= GROWTH;
     }
@@ -134,7 +134,7 @@ final class DerivativeCheck {
         u,
         steps,
         questions.stream().mapToDouble(question -> question.value()[0]).toArray(),
-        questions.stream().map(EvaluationQuestion::gradient).toArray(double[][]::new));
+        questions.stream().map(question -> question.gradient().array()).toArray(double[][]::new));
   }
 
   private List<double[]> dense(List<double[]> directions) {

@@ -4,19 +4,19 @@ import java.util.List;
 
 /// f, ∇f and ∇²f at θ, as far as they are wanted; arrays of what is not are empty.
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record EvaluationQuestion(Theta theta, double[] value, double[] gradient, double[] hessian)
+record EvaluationQuestion(Theta theta, double[] value, Received gradient, double[] hessian)
     implements Question {
   private static final double[] NOTHING = {};
 
   static EvaluationQuestion gradient(Theta theta, double[] gradient) {
-    return new EvaluationQuestion(theta, NOTHING, gradient, NOTHING);
+    return new EvaluationQuestion(theta, NOTHING, new Received.Copied(gradient), NOTHING);
   }
 
   static EvaluationQuestion hessian(Theta theta, double[] hessian) {
-    return new EvaluationQuestion(theta, NOTHING, NOTHING, hessian);
+    return new EvaluationQuestion(theta, NOTHING, new Received.Copied(NOTHING), hessian);
   }
 
-  static EvaluationQuestion valueAndGradient(Theta theta, double[] value, double[] gradient) {
+  static EvaluationQuestion valueAndGradient(Theta theta, double[] value, Received gradient) {
     return new EvaluationQuestion(theta, value, gradient, NOTHING);
   }
 
@@ -28,7 +28,7 @@ record EvaluationQuestion(Theta theta, double[] value, double[] gradient, double
   @Override
   public int parameter() {
     return (value.length > 0 ? VALUE : 0)
-        | (gradient.length > 0 ? GRADIENT : 0)
+        | (gradient.array().length > 0 ? GRADIENT : 0)
         | (hessian.length > 0 ? HESSIAN : 0);
   }
 
@@ -38,7 +38,10 @@ record EvaluationQuestion(Theta theta, double[] value, double[] gradient, double
   }
 
   @Override
-  public List<List<double[]>> received() {
-    return List.of(List.of(value), List.of(gradient), List.of(hessian));
+  public List<List<Received>> received() {
+    return List.of(
+        List.of(new Received.Copied(value)),
+        List.of(gradient),
+        List.of(new Received.Copied(hessian)));
   }
 }

@@ -86,7 +86,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
   private final class Answers implements SmoothEvaluation, HessianOperator {
     private final Theta theta;
     private final double[] value = new double[1];
-    private final double[] gradient;
+    private final Received.Lent gradient;
     private boolean asked;
     private boolean closed;
     private @Nullable DenseSymmetric matrix;
@@ -94,15 +94,16 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
 
     Answers(double[] theta, double[] gradient) {
       this.theta = Theta.of(theta);
-      this.gradient = gradient;
+      this.gradient = new Received.Lent(gradient);
     }
 
     @Override
     public void close() {
       if (!closed) {
         closed = true;
+        gradient.forget();
         spare.push(theta.numbers());
-        spare.push(gradient);
+        spare.push(gradient.array());
       }
     }
 
@@ -115,7 +116,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
     @Override
     public void gradient(double[] g) {
       askOnce();
-      System.arraycopy(gradient, 0, g, 0, g.length);
+      gradient.read(g);
     }
 
     private void askOnce() {
@@ -132,7 +133,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
 
     @Override
     public int dimension() {
-      return gradient.length;
+      return theta.numbers().length;
     }
 
     @Override
@@ -165,7 +166,7 @@ public final class ExternalObjective implements SmoothObjective, Fallible, AutoC
     private DenseSymmetric dense() {
       DenseSymmetric made = matrix;
       if (made == null) {
-        made = new DenseSymmetric(gradient.length);
+        made = new DenseSymmetric(dimension());
         assemble(made);
         matrix = made;
       }

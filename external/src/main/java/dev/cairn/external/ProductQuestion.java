@@ -22,7 +22,7 @@ record ProductQuestion(Theta theta, List<double[]> vectors, List<double[]> produ
   }
 
   @Override
-  public List<List<double[]>> received() {
-    return List.of(products);
+  public List<List<Received.Copied>> received() {
+    return List.of(products.stream().map(Received.Copied::new).toList());
   }
 }

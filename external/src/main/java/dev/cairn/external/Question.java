@@ -3,7 +3,6 @@ package dev.cairn.external;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// What is asked at one θ, and the arrays that take the answer. Questions of one kind and parameter
 /// can be asked together.
@@ -26,9 +25,9 @@ sealed interface Question permits EvaluationQuestion, ProductQuestion {
   /// The arrays that are sent behind the θs.
   List<double[]> sent();
 
-  /// The arrays that are received, section by section: where several questions are asked together,
-  /// each section holds those of all of them.
-  List<List<double[]>> received();
+  /// What is received, section by section: where several questions are asked together,
+  /// each section holds that of all of them.
+  List<? extends List<? extends Received>> received();
 
   /// Whether two can be asked together.
   default boolean goesWith(Question other) {
@@ -37,7 +36,7 @@ sealed interface Question permits EvaluationQuestion, ProductQuestion {
 
   /// Fills what would have been received with NaN.
   default void spoil() {
-    received().forEach(section -> section.forEach(array -> Arrays.fill(array, Double.NaN)));
+    received().forEach(section -> section.forEach(each -> Arrays.fill(each.array(), Double.NaN)));
   }
 
   /// What is sent for all questions, one array after the other: first the θs.
@@ -49,12 +48,14 @@ sealed interface Question permits EvaluationQuestion, ProductQuestion {
   }
 
   /// What is received for all of them, section by section.
-  static List<double[]> received(List<? extends Question> questions) {
-    List<List<List<double[]>>> all =
-        questions.stream().<List<List<double[]>>>map(Question::received).toList();
-    List<double[]> arrays = new ArrayList<>();
-    IntStream.range(0, all.getFirst().size())
-        .forEach(section -> all.forEach(each -> arrays.addAll(each.get(section))));
-    return arrays;
+  static List<Received> received(List<? extends Question> questions) {
+    List<Received> all = new ArrayList<>();
+    int sections = questions.getFirst().received().size();
+    for (int section = 0; section < sections; section++) {
+      for (Question each : questions) {
+        all.addAll(each.received().get(section));
+      }
+    }
+    return all;
   }
 }

@@ -81,13 +81,19 @@ final class SharedFile implements AutoCloseable {
     }
   }
 
-  /// Reads arrays one after the other.
-  void read(List<double[]> arrays) {
+  /// Tells each where its numbers stand, one after the other.
+  void read(List<? extends Received> all) {
     long at = 0;
-    for (double[] array : arrays) {
-      MemorySegment.copy(memory, LITTLE, at, array, 0, array.length);
-      at += (long) Double.BYTES * array.length;
+    for (Received each : all) {
+      long bytes = (long) Double.BYTES * each.array().length;
+      each.standIn(memory.asSlice(at, bytes));
+      at += bytes;
     }
+  }
+
+  /// array ← numbers.
+  static void copy(MemorySegment numbers, double[] array) {
+    MemorySegment.copy(numbers, LITTLE, 0, array, 0, array.length);
   }
 
   @Override

@@ -98,8 +98,9 @@ final class Wire {
   }
 
   /// Reads numbers into arrays, one after the other.
-  void read(List<double[]> arrays) throws IOException {
-    for (double[] array : arrays) {
+  void read(List<? extends Received> all) throws IOException {
+    for (Received each : all) {
+      double[] array = each.array();
       for (int done = 0; done < array.length; ) {
         int some = Math.min(CHUNK / Double.BYTES, array.length - done);
         fill(some * Double.BYTES);

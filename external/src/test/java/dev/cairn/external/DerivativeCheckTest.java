@@ -56,9 +56,10 @@ class DerivativeCheckTest {
         }
         question.value()[0] = sum;
       }
-      for (int i = 0; i < question.gradient().length; i++) {
+      double[] gradient = question.gradient().array();
+      for (int i = 0; i < gradient.length; i++) {
         double g = t[i] * t[i] * t[i] - 1 - 3 * Math.sin(3 * t[i]);
-        question.gradient()[i] = rounded.applyAsDouble(scale * wrong.applyAsDouble(i) * g);
+        gradient[i] = rounded.applyAsDouble(scale * wrong.applyAsDouble(i) * g);
       }
     }
 

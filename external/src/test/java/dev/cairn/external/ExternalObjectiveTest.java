@@ -123,6 +123,43 @@ class ExternalObjectiveTest {
     }
   }
 
+  /// Where it came through the file of results, it is read there only as long as it stands there.
+  @Test
+  void aGradientStaysThatOfItsThetaWhateverIsAskedMeanwhile() throws IOException {
+    int n = 20_000;
+    try (var _ =
+        serve(new Quartics(n), EnumSet.of(Ability.GRADIENT, Ability.PRODUCTS, Ability.SHARED))) {
+      ExternalProblem problem =
+          ExternalProblem.open(
+              new Endpoint(new Launch.Socket(directory.resolve("socket")), 10, OnError.STOP));
+      try (var one = problem.objective();
+          var other = problem.objective(); // at the same connection
+          SmoothEvaluation first = one.at(numbers(n, 0));
+          SmoothEvaluation second = other.at(numbers(n, 1))) {
+        double[] actual = new double[n];
+        first.value();
+        second.value();
+        one.at(numbers(n, 2)).close(); // takes arrays, asks nothing
+        for (int again = 0; again < 2; again++) {
+          second.gradient(actual);
+          assertArrayEquals(Quartics.gradient(numbers(n, 1)), actual);
+          first.gradient(actual);
+          assertArrayEquals(Quartics.gradient(numbers(n, 0)), actual);
+        }
+        second.hessian().apply(numbers(n, 3), actual);
+        second.gradient(actual);
+        assertArrayEquals(Quartics.gradient(numbers(n, 1)), actual);
+        try (SmoothEvaluation third = one.at(numbers(n, 2))) {
+          third.value();
+        } // its arrays go to the next, which is asked after it
+        try (SmoothEvaluation fourth = one.at(numbers(n, 4))) {
+          fourth.gradient(actual);
+          assertArrayEquals(Quartics.gradient(numbers(n, 4)), actual);
+        }
+      }
+    }
+  }
+
   private static double[] numbers(int n, int shift) {
     double[] numbers = new double[n];
     Arrays.setAll(numbers, i -> 1.0 / (i + 1 + shift));

@@ -98,7 +98,7 @@ final class TestServer implements AutoCloseable {
         }
         byte[] numbers =
             bytes(kind == 2 ? evaluate(body, count, what) : product(body, count, what));
-        if (results != null && numbers.length >= 1 << 20) {
+        if (results != null && numbers.length >= 1 << 16) {
           results.write(ByteBuffer.wrap(numbers), 0);
           write(out, 4, 1, new byte[0]);
         } else {

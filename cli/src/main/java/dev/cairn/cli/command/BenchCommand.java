@@ -139,16 +139,19 @@ public final class BenchCommand implements Runnable {
   }
 
   private void printExternal(PrintWriter out) {
-    out.printf("%-12s %12s %12s %12s%n", "µs (median)", "pipe", "socket", "two copies");
+    out.printf(
+        "%-12s %12s %12s %12s %12s%n",
+        "µs (median)", "pipe", "socket", "server alone", "two copies");
     try {
       double enough = quick ? QUICK_SECONDS : FULL_SECONDS;
       for (ExternalTable.Row row : ExternalTable.measure(python(), enough, System::nanoTime)) {
         out.printf(
             Locale.ROOT,
-            "n = %-,12d %8.1f %12.1f %12.1f%n",
+            "n = %-,12d %8.1f %12.1f %12.1f %12.1f%n",
             row.n(),
             MICROSECONDS * row.pipe(),
             MICROSECONDS * row.socket(),
+            MICROSECONDS * row.alone(),
             MICROSECONDS * row.copy());
       }
     } catch (IOException e) {
