@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The order of JSON's keys does not change from process to process, as that of `Map.of` does.
 class KeyOrderTest {
-  private static final int PROCESSES = 3;
+  private static final int OTHER_PROCESSES = 2;
 
   @TempDir Path temporary;
 
@@ -22,7 +22,8 @@ class KeyOrderTest {
     assertEquals(0, run.code(), run.err());
     CairnProcess cairn = CairnProcess.brief(temporary);
     Set<String> texts = new HashSet<>();
-    for (int i = 0; i < PROCESSES; i++) {
+    texts.add(Shell.run("point", directory, "--run", "1", "--json").out());
+    for (int i = 0; i < OTHER_PROCESSES; i++) {
       CairnProcess.Ended point = cairn.run("point", directory, "--run", "1", "--json");
       assertEquals(0, point.code(), point.err());
       texts.add(point.out());

@@ -6,10 +6,13 @@ import dev.cairn.cli.process.MemoryWatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Waits while processes do nothing but collect.
+@Tag("kill")
 class MemoryWatchTest {
   private static CairnProcess.Ended fill(String... flags) throws Exception {
     List<String> command = new ArrayList<>();

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class ShardsTest {
   }
 
   @Test
+  @Tag("long")
   void aNetworkThatEveryShardTrains() throws IOException {
     compare(experiment(TRAINED), 2, "--trainings", "each");
   }

@@ -36,10 +36,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    published.compare(directory, spec); // refused before anything is drawn
     try (StudyReader study = StudyReader.open(directory)) {
       StudyReport.write(study, directory);
     }
-    published.compare(directory, spec);
     PrintWriter writer = spec.commandLine().getOut();
     writer.println(directory);
     writer.flush();

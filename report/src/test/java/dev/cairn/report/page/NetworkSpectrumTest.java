@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The random estimates on the spectrum of a trained network, most of which lies close to 0: their
@@ -32,6 +33,7 @@ class NetworkSpectrumTest {
   private static final int LEAST_HITS = 87;
 
   @Test
+  @Tag("long")
   void bandsHoldTheTruthAtTheStatedRate() throws IOException {
     double[] eigenvalues = eigenvalues();
     SymmetricOperator hessian = diagonal(eigenvalues);
