@@ -2,8 +2,10 @@ package dev.cairn.onnx;
 
 import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Tensor;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,7 @@ final class Constants {
   private final List<String> names;
   private final List<Pattern> patterns;
   private final Set<String> numbers;
+  private final Set<String> masks;
 
   /// @param names of tensors; `*` stands for any characters
   Constants(OnnxModel model, List<String> names) {
@@ -37,6 +40,7 @@ final class Constants {
     this.names = names;
     patterns = names.stream().map(Constants::pattern).toList();
     numbers = numbers(model);
+    masks = masks(model);
   }
 
   private static Pattern pattern(String glob) {
@@ -58,7 +62,61 @@ final class Constants {
     return names;
   }
 
-  /// Whether a stored tensor is none of θ.
+  /// Stored floating-point tensors that derivatives do not change: those that do not reach the
+  /// outputs but by comparisons, and masks that are added, which hold nothing but 0 and −∞.
+  private static Set<String> masks(OnnxModel model) {
+    Set<String> reaching = reaching(model);
+    Set<String> names = new LinkedHashSet<>();
+    model
+        .initialisers()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.type().isFloating() && (!reaching.contains(name) || mask(tensor))) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  /// The values that reach the outputs otherwise than by comparisons and shapes, which have no
+  /// derivatives.
+  static Set<String> reaching(OnnxModel model) {
+    Set<String> reaching = new HashSet<>(model.outputs());
+    for (OnnxNode node : model.nodes().reversed()) {
+      if (passesOn(node) && node.outputs().stream().anyMatch(reaching::contains)) {
+        reaching.addAll(node.inputs());
+      }
+    }
+    return reaching;
+  }
+
+  /// Whether the numbers that a node gives may have derivatives.
+  static boolean passesOn(OnnxNode node) {
+    return !Truths.tells(node) && !node.type().equals("Shape") && !node.type().equals("Size");
+  }
+
+  private static boolean mask(Tensor tensor) {
+    double[] x = tensor.values();
+    return Arrays.stream(x).allMatch(number -> number == 0 || number == Double.NEGATIVE_INFINITY)
+        && Arrays.stream(x).distinct().count() == 2;
+  }
+
+  /// Stored tensors that are none of θ for no other reason than that they are masks.
+  List<String> masks() {
+    return model.initialisers().entrySet().stream()
+        .filter(stored -> masks.contains(stored.getKey()))
+        .filter(stored -> !stored(stored.getKey(), stored.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// Whether a stored tensor is none of θ, in a graph of which nothing is left out: a mask of a
+  /// part may be a parameter of the whole.
+  boolean storedInWhole(String name, Tensor tensor) {
+    return stored(name, tensor) || masks.contains(name);
+  }
+
+  /// Whether a stored tensor is none of θ, in whatever part of a graph.
   boolean stored(String name, Tensor tensor) {
     return given(name, tensor) || numbers.contains(name) || exporters(name, tensor);
   }

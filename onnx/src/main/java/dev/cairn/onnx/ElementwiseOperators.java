@@ -6,6 +6,7 @@ import dev.cairn.onnx.Batch.Common;
 import dev.cairn.onnx.Item.Computed;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Function;
+import dev.cairn.program.ProgramBuilder;
 import dev.cairn.program.Real;
 import dev.cairn.program.Value;
 import java.util.Arrays;
@@ -25,19 +26,6 @@ final class ElementwiseOperators {
 
   /// The coefficient of the cube in GELU's approximation.
   private static final Real GELU_CUBIC = Real.decimal("0.044715");
-
-  /// What gives 1 or 0, of which a cast to truths leaves each as it is.
-  private static final Set<String> TRUTHS =
-      Set.of(
-          "And",
-          "Equal",
-          "Greater",
-          "GreaterOrEqual",
-          "Less",
-          "LessOrEqual",
-          "Not",
-          "OneHot",
-          "Or");
 
   private ElementwiseOperators() {}
 
@@ -328,11 +316,7 @@ final class ElementwiseOperators {
             type == ElementType.BOOL ? s.algebra().nonzero(known) : known.counted());
       }
       case Computed computed -> {
-        boolean samples = s.producer(0).isEmpty() && computed.samples().isPresent();
-        boolean truth =
-            type == ElementType.BOOL
-                && s.producer(0).filter(node -> TRUTHS.contains(node.type())).isPresent();
-        if (!type.isFloating() && !samples && !truth) {
+        if (!type.isFloating() && !s.unchangedByCast(type)) {
           throw new IllegalArgumentException("a cast to %s has no derivative".formatted(type));
         }
         yield computed; // whole numbers: see WholeData
@@ -345,9 +329,9 @@ final class ElementwiseOperators {
   private static Item where(Scope s) {
     Algebra algebra = s.algebra();
     if (s.input(0) instanceof Computed condition) {
-      Item other = new Computed(algebra.opposite(condition.value()), condition.samples());
+      Computed other = new Computed(algebra.opposite(condition.value()), condition.samples());
       return algebra.add(
-          algebra.multiply(condition, s.input(1)), algebra.multiply(other, s.input(2)));
+          chosen(algebra, condition, s.input(1)), chosen(algebra, other, s.input(2)));
     }
     Known condition = s.numbers(0);
     Common common = algebra.batch().common(condition, s.input(1), s.input(2));
@@ -355,6 +339,25 @@ final class ElementwiseOperators {
     Item chosen = select(algebra, mask, true, algebra.broadcast(s.input(1), common));
     Item other = select(algebra, mask, false, algebra.broadcast(s.input(2), common));
     return algebra.add(chosen, other);
+  }
+
+  /// x where it is chosen, 0 elsewhere. −∞ times 0 would be no number: where x is −∞, as under a
+  /// mask, it is −(10³⁰⁸c)² of the choice c, which overflows or is 0.
+  private static Item chosen(Algebra algebra, Computed choice, Item x) {
+    boolean low =
+        x instanceof Known(Tensor tensor, _, _)
+            && Arrays.stream(tensor.values()).allMatch(value -> value == Double.NEGATIVE_INFINITY);
+    if (!low) {
+      return algebra.multiply(choice, x);
+    }
+    ProgramBuilder builder = algebra.builder();
+    if (!builder.smooth(choice.value())) {
+      throw new IllegalArgumentException("-∞ has no derivative where θ chooses it");
+    }
+    Value large = builder.scale(Real.of(Double.MAX_VALUE), choice.value());
+    return algebra.broadcast(
+        new Computed(builder.scale(-1, builder.square(large)), choice.samples()),
+        algebra.batch().common(choice, x));
   }
 
   /// x where the mask agrees, 0 elsewhere; both have one shape.

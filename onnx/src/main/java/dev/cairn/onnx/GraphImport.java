@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /// One walk over a graph, node by node: what each name stands for becomes known on the way.
 final class GraphImport {
@@ -58,7 +59,7 @@ final class GraphImport {
   }
 
   Imported run() throws FormatException {
-    addAll();
+    addAll(constants::storedInWhole);
     SequencedMap<String, Value> outputs = new LinkedHashMap<>();
     for (String name : model.outputs()) {
       outputs.put(name, output(name));
@@ -72,7 +73,7 @@ final class GraphImport {
   /// The output, where its numbers depend neither on parameters nor on samples, nor on how many
   /// these are.
   Optional<Tensor> constant() throws FormatException {
-    addAll();
+    addAll(constants::stored);
     return items.get(model.outputs().getFirst())
                 instanceof Known(Tensor tensor, Optional<SampleAxis> samples, Set<Integer> counted)
             && samples.isEmpty()
@@ -81,7 +82,8 @@ final class GraphImport {
         : Optional.empty();
   }
 
-  private void addAll() throws FormatException {
+  /// @param constant whether a stored tensor is none of θ
+  private void addAll(BiPredicate<String, Tensor> constant) throws FormatException {
     for (OnnxNode node : model.nodes()) {
       for (String output : node.outputs()) {
         if (!output.isEmpty() && producers.put(output, node) != null) {
@@ -92,7 +94,7 @@ final class GraphImport {
     for (Map.Entry<String, Tensor> stored : model.initialisers().entrySet()) {
       String name = stored.getKey();
       requireNoNodeGives(name, "initialiser " + quote(name));
-      addTensor(name, stored.getValue(), constants.stored(name, stored.getValue()));
+      addTensor(name, stored.getValue(), constant.test(name, stored.getValue()));
     }
     for (OnnxInput input : model.inputs()) {
       addInput(input);
@@ -118,7 +120,8 @@ final class GraphImport {
       throw FormatException.at(
           model.source(),
           "parameter " + quote(name) + tensor.position(i),
-          "the value is " + tensor.values()[i]);
+          "the value is %s; where nobody trains it, --constant NAME (problem.constants) keeps it as it is"
+              .formatted(tensor.values()[i]));
     }
     Value value = algebra.builder().parameter(name, tensor.shape());
     items.put(name, new Computed(value, Optional.empty()));

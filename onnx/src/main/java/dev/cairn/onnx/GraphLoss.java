@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,18 +25,23 @@ import java.util.function.IntFunction;
 /// @param model gives a term for each sample
 /// @param whole what it was made of; empty where the model gives one number for each sample anyway
 /// @param divisor what the sum of the terms is divided by, where it is not the number of samples
+/// @param weights stored tensors that the divisor is made of, which are none of θ: a divisor that
+///     θ changes would be none of a mean
 /// @param added whether there is something besides the sum that is divided
 /// @param refusal why the whole is none of samples
 record GraphLoss(
     OnnxModel model,
     Optional<OnnxModel> whole,
     Optional<OnnxModel> divisor,
+    List<String> weights,
     boolean added,
     Optional<FormatException> refusal) {
 
   /// The model as it is, or with terms in the place of a mean where it cannot be read otherwise.
   static GraphLoss of(OnnxModel model, OnnxImport importer) throws FormatException {
-    var plain = new GraphLoss(model, Optional.empty(), Optional.empty(), false, Optional.empty());
+    var plain =
+        new GraphLoss(
+            model, Optional.empty(), Optional.empty(), List.of(), false, Optional.empty());
     var rewriting = new Rewriting(model);
     Optional<String> term = rewriting.of(model.outputs().getFirst(), "ReduceMean");
     if (term.isEmpty()) {
@@ -45,7 +51,7 @@ record GraphLoss(
       importer.into(new ProgramBuilder(), model);
       return plain;
     } catch (FormatException e) {
-      return rewriting.loss(term.get(), e);
+      return rewriting.loss(term.get(), importer, e);
     }
   }
 
@@ -91,6 +97,22 @@ record GraphLoss(
 
   private static boolean isZero(double[] number) {
     return number.length == 1 && number[0] == 0;
+  }
+
+  /// How the model becomes a program: with the weights that the loss is divided by as they are.
+  OnnxImport importer(OnnxImport importer) {
+    List<String> constants = new ArrayList<>(importer.constants());
+    constants.addAll(weights);
+    return new OnnxImport(constants, importer.sampleShapes(), importer.maxElements());
+  }
+
+  /// What is said of those weights.
+  Optional<String> note() {
+    return weights.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "not in θ, because the loss in the graph divides by sums of them, as of weights of classes: %s"
+                .formatted(ModelReview.quote(weights)));
   }
 
   /// Refuses another loss of what is one already.
@@ -165,7 +187,8 @@ record GraphLoss(
       }
     }
 
-    GraphLoss loss(String term, FormatException refusal) {
+    GraphLoss loss(String term, OnnxImport importer, FormatException refusal)
+        throws FormatException {
       List<OnnxNode> nodes = new ArrayList<>(model.nodes());
       nodes.addAll(terms);
       var all =
@@ -181,8 +204,33 @@ record GraphLoss(
           all.part(term),
           Optional.of(model),
           divisor.map(model::part),
+          divisor.isPresent() ? weights(divisor.get(), importer) : List.of(),
           added || means > 1,
           Optional.of(refusal));
+    }
+
+    /// The stored tensors that a divisor is made of: weights that the loss alone takes.
+    private List<String> weights(String divisor, OnnxImport importer) throws FormatException {
+      var constants = new Constants(model, importer.constants());
+      Set<String> reaching = Constants.reaching(model.part(divisor));
+      Set<String> names = new LinkedHashSet<>();
+      model
+          .initialisers()
+          .forEach(
+              (name, tensor) -> {
+                if (reaching.contains(name) && !constants.storedInWhole(name, tensor)) {
+                  names.add(name);
+                }
+              });
+      if (!new TensorUses(model, names).weights().containsAll(names)) {
+        OnnxNode node = Optional.ofNullable(producers.get(divisor)).orElseThrow();
+        throw FormatException.at(
+            model.source(),
+            node.place(model.opset()),
+            "a sum over the samples that depends on θ (%s) divides the loss, which is then no mean over the samples: divide by a number of samples or of weights"
+                .formatted(ModelReview.quote(names)));
+      }
+      return List.copyOf(names);
     }
 
     /// The term of each sample, of a mean or a sum over the samples.

@@ -66,7 +66,12 @@ record GraphProblem(OnnxModel whole, NamedTensors values, OnnxProblem.Settings s
     requireAlike(used, given, program, start);
     List<String> notes =
         new ArrayList<>(
-            new ModelReview(whole, used, imported.parameters().keySet())
+            new ModelReview(
+                    whole,
+                    used,
+                    imported.parameters().keySet(),
+                    new Constants(used, settings.constants()).masks(),
+                    false)
                 .notes(settings.output().isPresent(), ModelLoss.OUTPUT));
     inputsBesideInitialisers(used, imported).ifPresent(notes::add);
     return new OnnxProblem(

@@ -1,13 +1,11 @@
 package dev.cairn.onnx;
 
-import dev.cairn.formats.FormatException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Tensors of θ that shift or scale the samples before a layer with weights takes them: in most
 /// models statistics of the data, which nobody trains.
@@ -17,8 +15,8 @@ import java.util.stream.Collectors;
 record InputScaling(OnnxModel used, Set<String> parameters) {
   private static final Set<String> SCALES = Set.of("Sub", "Div", "Mul", "Add");
 
-  /// The line about them.
-  Optional<String> note() {
+  /// Their names.
+  Set<String> tensors() {
     Set<String> samples = new HashSet<>();
     used.inputs().forEach(input -> samples.add(input.name()));
     Set<String> found = new LinkedHashSet<>();
@@ -34,14 +32,17 @@ record InputScaling(OnnxModel used, Set<String> parameters) {
         layers |= tensors.stream().anyMatch(parameters::contains);
       }
     }
-    return found.isEmpty() || !layers
+    return layers ? found : Set.of();
+  }
+
+  /// The line about them.
+  Optional<String> note() {
+    Set<String> found = tensors();
+    return found.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "%s: part of θ, though they shift or scale the samples alone; where they are statistics"
-                    .formatted(
-                        found.stream()
-                            .map(FormatException::quote)
-                            .collect(Collectors.joining(", ")))
+                    .formatted(ModelReview.quote(found))
                 + " of the data, --constant NAME (problem.constants) keeps them as they are");
   }
 }

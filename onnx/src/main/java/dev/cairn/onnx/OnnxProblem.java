@@ -252,12 +252,19 @@ public record OnnxProblem(
       OnnxImport importer = importer();
       new Constants(whole, settings.constants()).requireInitialisers();
       GraphLoss graphLoss = GraphLoss.of(model, importer);
+      importer = graphLoss.importer(importer);
       model = graphLoss.model();
       var choice = new LossChoice(model, data, settings);
       var imported = importer.into(builder, model);
       if (imported.parameters().isEmpty()) {
+        List<String> masks = masks();
         throw FormatException.at(
-            model.source(), "initialisers", "all are constant, none is left as a parameter");
+            model.source(),
+            "initialisers",
+            "all are constant, none is left as a parameter"
+                + (masks.isEmpty()
+                    ? ""
+                    : "; derivatives do not reach " + ModelReview.quote(masks)));
       }
       SequencedMap<String, Tensor> given = new LinkedHashMap<>();
       for (Map.Entry<String, Value> input : imported.inputs().entrySet()) {
@@ -293,15 +300,22 @@ public record OnnxProblem(
           samples.build(),
           factor,
           Point.of(ParameterTensors.flatten(imported.parameters().values())),
-          notes(imported.parameters().keySet(), loss, output),
+          notes(imported.parameters().keySet(), graphLoss, loss, output),
           kinks(program, imported, loss),
           Map.of());
     }
 
-    private List<String> notes(Set<String> parameters, ModelLoss loss, Value output) {
+    private List<String> masks() {
+      return new Constants(model, settings.constants()).masks();
+    }
+
+    private List<String> notes(
+        Set<String> parameters, GraphLoss graphLoss, ModelLoss loss, Value output) {
       List<String> notes =
           new ArrayList<>(
-              new ModelReview(whole, model, parameters).notes(settings.output().isPresent(), loss));
+              new ModelReview(whole, model, parameters, masks(), true)
+                  .notes(settings.output().isPresent(), loss));
+      graphLoss.note().ifPresent(notes::add);
       new LossEnding(model).broadcast(loss, output.shape(), data.targets()).ifPresent(notes::add);
       return notes;
     }

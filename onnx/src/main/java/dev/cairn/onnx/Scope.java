@@ -1,9 +1,11 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.Item.Known;
 import dev.cairn.program.Real;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +139,31 @@ final class Scope {
         .filter(node -> !node.inputs().isEmpty())
         .flatMap(node -> before.items().apply(node.inputs().getFirst()))
         .orElseThrow(() -> new IllegalArgumentException("operand %s is given".formatted(i + 1)));
+  }
+
+  /// Whether a cast to a type of no fractions leaves the first operand as it is, as it does
+  /// samples: [WholeData] requires it of them.
+  boolean unchangedByCast(ElementType type) {
+    String value = node.inputs().getFirst();
+    var values =
+        new WholeValues(
+            before.producers(),
+            name ->
+                before
+                    .items()
+                    .apply(name)
+                    .filter(item -> item instanceof Known known && whole(known.tensor()))
+                    .isPresent());
+    return (type == ElementType.BOOL ? values.truths(value) : values.whole(value))
+        || values
+            .source(value)
+            .flatMap(before.items())
+            .filter(item -> item.samples().isPresent())
+            .isPresent();
+  }
+
+  private static boolean whole(Tensor tensor) {
+    return Arrays.stream(tensor.values()).allMatch(x -> x == Math.rint(x));
   }
 
   // Attributes.

@@ -62,17 +62,23 @@ final class Truths {
         .forEach(input -> names.add(input.name()));
   }
 
+  /// Whether a node gives truths of whatever it takes.
+  static boolean tells(OnnxNode node) {
+    return TELL.contains(node.type())
+        || (node.type().equals("Cast")
+            && node.attributes().get("to") instanceof OnnxAttribute.Whole(long to)
+            && to == BOOL);
+  }
+
   /// Takes notice of a node behind those before.
   void see(OnnxNode node) {
     boolean told =
         switch (node.type()) {
-          case "Cast" ->
-              node.attributes().get("to") instanceof OnnxAttribute.Whole(long to) && to == BOOL;
           case "Constant", "ConstantOfShape" ->
               node.attributes().get("value") instanceof OnnxAttribute.Stored(var tensor)
                   && tensor.type() == ElementType.BOOL;
           case "Where" -> operand(node, 1);
-          default -> TELL.contains(node.type()) || (KEEP.contains(node.type()) && operand(node, 0));
+          default -> tells(node) || (KEEP.contains(node.type()) && operand(node, 0));
         };
     if (told) {
       names.addAll(node.outputs());

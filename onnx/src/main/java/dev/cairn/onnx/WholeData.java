@@ -5,9 +5,11 @@ import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Tensor;
 import dev.cairn.onnx.plain.PlainGraph;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Samples that a model takes as whole numbers, as embeddings take their indices: a cast of them is
@@ -24,8 +26,12 @@ final class WholeData {
   /// @param data all samples, by input
   static void require(OnnxModel model, Map<String, Tensor> data) throws FormatException {
     Set<String> ofSamples = new HashSet<>(data.keySet());
+    Map<String, OnnxNode> producers = new HashMap<>();
+    model.nodes().forEach(node -> node.outputs().forEach(name -> producers.put(name, node)));
+    var values = new WholeValues(name -> Optional.ofNullable(producers.get(name)), _ -> false);
     for (OnnxNode node : model.nodes()) {
-      if (node.type().equals("Cast")) {
+      if (node.type().equals("Cast")
+          && values.source(node.inputs().getFirst()).filter(data::containsKey).isPresent()) {
         requireUnchanged(model, node, data);
       }
       Integer rows = ROWS.get(node.type());
@@ -43,9 +49,12 @@ final class WholeData {
 
   private static void requireUnchanged(OnnxModel model, OnnxNode node, Map<String, Tensor> data)
       throws FormatException {
-    Tensor samples = data.get(node.inputs().getFirst());
-    if (samples != null && node.attributes().get("to") instanceof OnnxAttribute.Whole to) {
-      ElementType type = TensorReader.type((int) to.value());
+    if (node.attributes().get("to") instanceof OnnxAttribute.Whole(long to)) {
+      ElementType type = TensorReader.type((int) to);
+      if (type.isFloating()) {
+        return;
+      }
+      Tensor samples = PlainGraph.output(model.part(node.inputs().getFirst()), data);
       if (!Arrays.stream(samples.values()).allMatch(x -> keeps(type, x))) {
         throw FormatException.at(
             model.source(),
@@ -93,7 +102,7 @@ final class WholeData {
   }
 
   private static boolean keeps(ElementType type, double x) {
-    return type.isFloating() || (type == ElementType.BOOL ? x == 0 || x == 1 : x == Math.rint(x));
+    return type == ElementType.BOOL ? x == 0 || x == 1 : x == Math.rint(x);
   }
 
   private static String taken(ElementType type) {

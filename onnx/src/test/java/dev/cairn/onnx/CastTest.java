@@ -28,6 +28,9 @@ class CastTest {
   private static final long INT64 = 7;
   private static final long BOOL = 9;
 
+  private static final Tensor LOW =
+      Tensor.of(ElementType.F64, new int[0], new double[] {Double.NEGATIVE_INFINITY});
+
   @TempDir Path directory;
 
   private OnnxProblem problem(UnaryOperator<OnnxFiles> nodes, double last) throws IOException {
@@ -71,12 +74,64 @@ class CastTest {
     assertEquals(2, problem(cast("x", BOOL), 0).loss().dimension());
   }
 
+  /// Truths, their counts and samples are what they were wherever they are moved.
+  @Test
+  void whatIsMovedIsCastAsItIs() throws IOException {
+    UnaryOperator<OnnxFiles> padded =
+        g ->
+            g.initialiser("zero", Tensor.of(ElementType.F64, new int[0], new double[1]))
+                .wholes("axis", 1)
+                .wholes("first", 0)
+                .node("Equal", List.of("x", "zero"), List.of("empty"), NONE)
+                .node("Unsqueeze", List.of("empty", "axis"), List.of("row"), NONE)
+                .node("Squeeze", List.of("row", "axis"), List.of("moved"), NONE)
+                .node("Cast", List.of("moved"), List.of("hidden"), Map.of("to", BOOL))
+                .node("Cast", List.of("moved"), List.of("ones"), Map.of("to", INT64))
+                .node("ReduceSum", List.of("ones", "axis"), List.of("count"), Map.of())
+                .node("Cast", List.of("count"), List.of("whole"), Map.of("to", INT64))
+                .node("Cast", List.of("whole"), List.of("number"), Map.of("to", FLOAT))
+                .node("Gather", List.of("x", "first"), List.of("column"), Map.of("axis", 1L))
+                .node("Cast", List.of("column"), List.of("id"), Map.of("to", INT64))
+                .node("Cast", List.of("id"), List.of("named"), Map.of("to", FLOAT))
+                .node("Constant", List.of(), List.of("low"), Map.of("value", LOW))
+                .node("Mul", List.of("x", "w"), List.of("h"), NONE)
+                .node("Where", List.of("hidden", "low", "h"), List.of("filled"), NONE)
+                .node("Exp", List.of("filled"), List.of("e"), NONE)
+                .node("Add", List.of("e", "number"), List.of("f"), NONE)
+                .node("Add", List.of("f", "named"), List.of("y"), NONE);
+    OnnxProblem problem = problem(padded, 0);
+    double[] rows = {1, 0, 1, 1, 0, 1, 1, 0, 1, 0};
+    double sum = 0;
+    for (int i = 0; i < rows.length; i++) {
+      double others = (rows[i] == 0 ? 1 : 0) + (rows[i ^ 1] == 0 ? 1 : 0) + rows[i & ~1];
+      double e = rows[i] == 0 ? 0 : Math.exp(i % 2 == 0 ? 2 : 3);
+      sum += (e + others) * (e + others) / rows.length;
+    }
+    try (var at = problem.objectiveAssumingSmooth().at(problem.start().toArray())) {
+      assertEquals(sum, at.value(), 1e-13 * sum);
+    }
+  }
+
+  /// Only the last of five samples has a first number that is none.
+  @Test
+  void movedSamplesThatACastWouldChangeAreRefused() {
+    UnaryOperator<OnnxFiles> last =
+        g ->
+            g.wholes("second", 1)
+                .node("Gather", List.of("x", "second"), List.of("column"), Map.of("axis", 1L))
+                .node("Cast", List.of("column"), List.of("id"), Map.of("to", INT64))
+                .node("Cast", List.of("id"), List.of("named"), Map.of("to", FLOAT))
+                .node("Mul", List.of("w", "named"), List.of("y"), NONE);
+    String said = refusal(last, 1.5);
+    assertTrue(said.contains("casts samples to I64 that are not whole numbers"), said);
+  }
+
   /// Whole θ: a cast changes nothing there, and is no identity beside it.
   @ParameterizedTest
-  @CsvSource({"7", "9"})
-  void parametersAreNotCast(long type) {
+  @CsvSource({"7, has no derivative", "9, derivatives do not reach \"w\""})
+  void parametersAreNotCast(long type, String wanted) {
     String said = refusal(cast("w", type), 1);
-    assertTrue(said.contains("has no derivative"), said);
+    assertTrue(said.contains(wanted), said);
   }
 
   @Test

@@ -110,6 +110,48 @@ class GraphLossTest {
     assertEquals(sum() / 3, value(files), 1e-15);
   }
 
+  /// As of samples whose weights θ gives: the derivatives of the divisor would be missing.
+  @Test
+  void aDivisorThatParametersChangeIsRefused() {
+    OnnxFiles files =
+        squares()
+            .node("Sigmoid", List.of("z"), List.of("g"), Map.of())
+            .node("Mul", List.of("g", "e"), List.of("weighted"), Map.of())
+            .node("ReduceSum", List.of("weighted"), List.of("s"), dropped())
+            .node("ReduceSum", List.of("g"), List.of("weights"), dropped())
+            .node("Div", List.of("s", "weights"), List.of("y"), Map.of());
+    var refused = assertThrows(FormatException.class, () -> value(files));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .contains(
+                "node \"node 7\" (ReduceSum, opset 13): a sum over the samples that depends on θ (\"w\")"),
+        refused::toString);
+  }
+
+  /// PyTorch gives no derivative with respect to them.
+  @Test
+  void weightsOfClassesThatDivideAreNoParameters() throws IOException {
+    double[] v = {2, 0.5};
+    var files =
+        crossEntropy(List.of("z", "t", "v"), Map.of("reduction", "mean"))
+            .initialiser("v", Tensor.of(ElementType.F64, new int[] {2}, v.clone()));
+    OnnxProblem problem = classified(files, 0, 1, 1);
+    assertEquals(1, problem.loss().dimension());
+    assertEquals(
+        List.of(
+            "not in θ, because the loss in the graph divides by sums of them, as of weights of classes: \"v\""),
+        problem.notes());
+    double[] x = scores(3);
+    double wanted = 0;
+    for (int s = 0; s < 3; s++) {
+      int c = s == 0 ? 0 : 1;
+      wanted += v[c] * Math.log(1 + Math.exp(W * (x[2 * s + 1 - c] - x[2 * s + c]))) / 3;
+    }
+    try (var evaluation = problem.objective().at(problem.start().toArray())) {
+      assertEquals(wanted, evaluation.value(), 1e-15);
+    }
+  }
+
   @Test
   void whatIsNoMeanOverTheSamplesIsRefused() {
     OnnxFiles root =
@@ -158,21 +200,19 @@ class GraphLossTest {
     assertTrue(String.valueOf(refused.getMessage()).contains("is a mean over the samples, so it"));
   }
 
-  /// The cross-entropy of scores x·w, where class 1 does not count.
-  private double ignoringOnes(int... classes) throws IOException {
+  /// The cross-entropy of scores x·w.
+  private static OnnxFiles crossEntropy(List<String> operands, Map<String, Object> attributes) {
     double[] w = {W};
-    var files =
-        new OnnxFiles(13)
-            .input("x", false, 0, 2)
-            .input("t", true, 0)
-            .output("y")
-            .initialiser("w", Tensor.of(ElementType.F64, new int[] {1}, w))
-            .node("Mul", List.of("x", "w"), List.of("z"), Map.of())
-            .node(
-                "SoftmaxCrossEntropyLoss",
-                List.of("z", "t"),
-                List.of("y"),
-                Map.of("ignore_index", 1L, "reduction", "mean"));
+    return new OnnxFiles(13)
+        .input("x", false, 0, 2)
+        .input("t", true, 0)
+        .output("y")
+        .initialiser("w", Tensor.of(ElementType.F64, new int[] {1}, w))
+        .node("Mul", List.of("x", "w"), List.of("z"), Map.of())
+        .node("SoftmaxCrossEntropyLoss", operands, List.of("y"), attributes);
+  }
+
+  private OnnxProblem classified(OnnxFiles files, int... classes) throws IOException {
     OnnxModel model =
         OnnxModel.read(Files.write(directory.resolve("m.onnx"), files.bytes()), Limits.DEFAULT);
     int samples = classes.length;
@@ -183,7 +223,13 @@ class GraphLossTest {
             Tensor.of(ElementType.F64, new int[] {samples, 2}, scores(samples)),
             Optional.of(Tensor.of(ElementType.I64, new int[] {samples}, targets)),
             Optional.empty());
-    OnnxProblem problem = OnnxProblem.of(model, data, new Settings(List.of(), Optional.empty(), 0));
+    return OnnxProblem.of(model, data, new Settings(List.of(), Optional.empty(), 0));
+  }
+
+  /// Where class 1 does not count.
+  private double ignoringOnes(int... classes) throws IOException {
+    var files = crossEntropy(List.of("z", "t"), Map.of("ignore_index", 1L, "reduction", "mean"));
+    OnnxProblem problem = classified(files, classes);
     try (var evaluation = problem.objective().at(problem.start().toArray())) {
       return evaluation.value();
     }

@@ -160,8 +160,9 @@ class UnsoundModelsTest {
                 .initialiser(
                     "w",
                     Tensor.of(
-                        ElementType.F32, new int[] {1}, new double[] {Double.NEGATIVE_INFINITY})),
-            "parameter \"w\"[0]: the value is -Infinity"),
+                        ElementType.F32, new int[] {1}, new double[] {Double.NEGATIVE_INFINITY}))
+                .node("Mul", List.of("x", "w"), List.of("y"), NONE),
+            "parameter \"w\"[0]: the value is -Infinity; where nobody trains it, --constant NAME (problem.constants) keeps it as it is"),
         new Case("opset 5", graph(5), "ONNX model: opset 5 is not between 6 and 23"),
         new Case("opset 24", graph(24), "ONNX model: opset 24 is not between 6 and 23"),
         new Case(

@@ -148,7 +148,7 @@ final class ZooCases {
     return Stream.of(
         agrees("second_output", CROSS_ENTROPY, "has the outputs \"y\", \"z\"", "not in θ"),
         agrees("second_output_chosen", chosen, "not in θ"),
-        agrees("tied_weights", CROSS_ENTROPY, apart, apart),
+        agrees("tied_weights", CROSS_ENTROPY, apart),
         agrees("buffer", CROSS_ENTROPY, "\"pe\": by name no trained parameters"),
         agrees("frozen", frozen),
         told("layernorm_fresh", CROSS_ENTROPY, "\"n1.weight\" is one tensor", "\"n1.bias\" is one"),
