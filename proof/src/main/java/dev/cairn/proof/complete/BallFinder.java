@@ -131,7 +131,7 @@ final class BallFinder {
   private double existence(double[] centre, double[] reach, double share) {
     double[] error = reach;
     double before = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < SHRINKING && share(centre, error) < 0.5 * before; round++) {
+    for (int round = 0; round < SHRINKING && share(centre, error) < before; round++) {
       before = share(centre, error);
       double[] from = new double[n];
       double[] to = new double[n];

@@ -78,6 +78,16 @@ final class CompleteSearchTest {
     assertEquals(Map.of(0, 16L, 1, 32L, 2, 24L, 3, 8L, 4, 1L), census(found));
   }
 
+  /// x cos x + sin x vanishes at 2.0287578…, 4.9131804… and 7.9786657… (mpmath's findroot at 40
+  /// digits), far from both ends. One of the balls is proven by a slow contraction.
+  @Test
+  void aPointFarFromTheBoundaryIsToldApartFromIt() {
+    Completeness found = search("sin(x)*x", box(0.5, 9));
+    assertTrue(found.complete());
+    assertEquals(Map.of(0, 1L, 1, 2L), census(found));
+    assertTrue(found.balls().stream().allMatch(ball -> ball.existence() < 1e-12));
+  }
+
   @Test
   void aPointOnTheBoundaryIsSaidToBeThere() {
     Completeness found = search("(x - 1/3)^2 + y^2", box(0.25, 1, 0, 1));
