@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -260,7 +261,27 @@ class CertifyCommandTest {
     JsonNode json =
         new ObjectMapper().readTree(Shell.run("point", directory, "--run", run, "--json").out());
     assertEquals("neither", json.get("verdict").asString());
+    assertEquals("neither", json.get("ending").asString());
     assertEquals("not_critical", json.get("proof").asString());
+    Shell.run("export", directory, "--format", "csv");
+    assertEquals("neither", cell(directory, "runs", run, "", "ending"));
+    assertEquals("neither", cell(directory, "points", run, "final", "verdict"));
+    assertEquals("critical", cell(directory, "points", run, "final", "by_numbers"));
+  }
+
+  /// Of a table in CSV: the column of the row of a run, and of a kind of point where one is asked.
+  private static String cell(Path directory, String table, int run, String kind, String column)
+      throws IOException {
+    String[][] rows =
+        Files.readAllLines(directory.resolve("csv").resolve(table + ".csv")).stream()
+            .map(line -> line.replaceAll("\"[^\"]*\"", "").split(",", -1))
+            .toArray(String[][]::new);
+    List<String> heads = List.of(rows[0]);
+    return Arrays.stream(rows)
+        .filter(row -> row[heads.indexOf("run")].equals(Integer.toString(run)))
+        .filter(row -> kind.isEmpty() || row[heads.indexOf("kind")].equals(kind))
+        .findFirst()
+        .orElseThrow()[heads.indexOf(column)];
   }
 
   /// A convolutional network from PyTorch on 12 of its samples; the certificates need only what

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.cairn.report.page.Page;
 import dev.cairn.report.page.Report;
 import dev.cairn.report.statistics.CampaignView;
-import dev.cairn.report.statistics.Ending;
 import dev.cairn.report.statistics.RunView;
 import dev.cairn.search.Iterate;
 import dev.cairn.search.RunEnding;
@@ -13,6 +12,7 @@ import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.CollectionReader;
 import dev.cairn.study.store.ContinuationReader;
 import dev.cairn.study.store.PointRow;
+import dev.cairn.study.store.ProvenPoints;
 import dev.cairn.study.store.RunId;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.study.store.StoreReader;
@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -79,7 +78,7 @@ final class CampaignTally implements Tally {
       List<CertificateRow> own = certificates.getOrDefault(id, List.of());
       if (!own.isEmpty()) {
         List<PointRow> points = reader.points(run.variant(), run.run());
-        decided.put(id, Ending.of(run, points, own, Optional.empty()).called());
+        decided.put(id, new ProvenPoints(points, own).ending(run));
       }
     }
     return decided;

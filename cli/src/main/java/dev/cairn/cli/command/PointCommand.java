@@ -8,6 +8,7 @@ import dev.cairn.report.inspect.InspectionText;
 import dev.cairn.report.inspect.StoredPoint;
 import dev.cairn.search.ConvergenceOrder;
 import dev.cairn.search.PointKind;
+import dev.cairn.search.RunEnding;
 import dev.cairn.study.store.PointId;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
@@ -96,6 +97,7 @@ public final class PointCommand implements Callable<Integer> {
         "campaign", directory, point.variant(), point.run(), point.kind().word(), point.iterate());
     InspectionText.lines(found.measured(), found.inspector().eigenvalueCutoffs())
         .forEach(writer::println);
+    found.ending().ifPresent(ending -> writer.printf("%-20s%s%n", "its run ended", ending.word()));
     if (found.proof() != ProofState.NONE) {
       writer.printf("%-20s%s%n", "proof", found.proof().words());
     }
@@ -120,6 +122,7 @@ public final class PointCommand implements Callable<Integer> {
       PointKind kind,
       int iterate,
       @JsonUnwrapped InspectionNumbers measured,
+      Optional<RunEnding> ending,
       Optional<ProofState> proof,
       Optional<Convergence> convergence) {
     static Numbers of(StoredPoint found) {
@@ -130,6 +133,7 @@ public final class PointCommand implements Callable<Integer> {
           point.kind(),
           point.iterate(),
           InspectionNumbers.of(found.measured(), found.inspector().eigenvalueCutoffs()),
+          found.ending(),
           Optional.of(found.proof()).filter(proof -> proof != ProofState.NONE),
           found.order().map(Convergence::of));
     }

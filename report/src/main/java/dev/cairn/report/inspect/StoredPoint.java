@@ -4,18 +4,18 @@ import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.problem.LoadedProblem;
 import dev.cairn.experiment.problem.Problems;
 import dev.cairn.experiment.spec.Experiment;
-import dev.cairn.report.statistics.Ending;
 import dev.cairn.report.statistics.Trace;
 import dev.cairn.search.ConvergenceOrder;
 import dev.cairn.search.PointKind;
+import dev.cairn.search.RunEnding;
 import dev.cairn.study.inspect.Inspection;
 import dev.cairn.study.inspect.InspectionProgress;
 import dev.cairn.study.inspect.Inspector;
 import dev.cairn.study.setup.InputFiles;
-import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.PointId;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.ProvenPoints;
 import dev.cairn.study.store.StoreReader;
 import dev.cairn.text.Worded;
 import java.nio.file.Path;
@@ -33,12 +33,14 @@ import java.util.stream.Collectors;
 /// @param measured what it measured; what it is called a proof decides, or the store, which knows
 ///     its run
 /// @param proof what has been proven about the point
+/// @param ending how its run ended, of a final point: it may diverge
 /// @param order of convergence of ‖∇f‖ at the end of the run; empty where the trace tells none
 public record StoredPoint(
     PointRow point,
     Inspector inspector,
     Inspection measured,
     ProofState proof,
+    Optional<RunEnding> ending,
     Optional<ConvergenceOrder> order) {
   /// Measures a point of a store; loads its problem.
   ///
@@ -56,16 +58,16 @@ public record StoredPoint(
     Inspection measured =
         inspector.inspect(
             problem.objective().get(), point.theta().toArray(), InspectionProgress.NONE);
-    Optional<CertificateRow> certificate =
-        Ending.certificate(
-            point,
+    var proven =
+        new ProvenPoints(
             reader.points(id.run().variant(), id.run().run()),
             reader.certificates(id.run().variant(), id.run().run()));
     return new StoredPoint(
         point,
         inspector,
-        measured.called(Ending.verdict(point, certificate)),
-        Ending.state(certificate),
+        measured.called(proven.verdict(point)),
+        proven.proof(point),
+        reader.run(id.run()).filter(_ -> id.kind() == PointKind.FINAL).map(proven::ending),
         Trace.order(reader.iterates(id.run().variant(), id.run().run())));
   }
 

@@ -1,18 +1,16 @@
 package dev.cairn.report.statistics;
 
 import dev.cairn.flatness.NewtonSupport;
-import dev.cairn.flatness.Verdict;
 import dev.cairn.search.ConvergenceOrder;
-import dev.cairn.search.PointKind;
 import dev.cairn.search.RunEnding;
 import dev.cairn.spectrum.Inertia;
 import dev.cairn.spectrum.Spectrum;
 import dev.cairn.study.store.CertificateRow;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.ProvenPoints;
 import dev.cairn.study.store.RunRow;
 import dev.cairn.text.Worded;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,38 +67,13 @@ public record Ending(
       List<PointRow> points,
       List<CertificateRow> certificates,
       Optional<ConvergenceOrder> order) {
-    Optional<PointRow> end = points.stream().filter(p -> p.kind() == PointKind.FINAL).findFirst();
-    return new Ending(
-        run, end, end.flatMap(point -> certificate(point, points, certificates)), order);
+    var proven = new ProvenPoints(points, certificates);
+    return new Ending(run, proven.end(), proven.end().flatMap(proven::certificate), order);
   }
 
   /// What has been proven about its final point.
   public ProofState proof() {
-    return state(certificate);
-  }
-
-  /// What a certificate says, if there is one.
-  public static ProofState state(Optional<CertificateRow> certificate) {
-    return certificate.map(c -> c.proof().statement()).orElse(ProofState.NONE);
-  }
-
-  /// What a marked point is called: its proof decides.
-  public static Verdict verdict(PointRow point, Optional<CertificateRow> certificate) {
-    return state(certificate).decide(point.verdict(), near(point, certificate));
-  }
-
-  private static boolean near(PointRow point, Optional<CertificateRow> certificate) {
-    return certificate.map(CertificateRow::proof).filter(point::near).isPresent();
-  }
-
-  /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.
-  public static Optional<CertificateRow> certificate(
-      PointRow point, List<PointRow> points, List<CertificateRow> certificates) {
-    List<PointKind> kinds =
-        points.stream().filter(p -> p.iterate() == point.iterate()).map(PointRow::kind).toList();
-    return certificates.stream()
-        .filter(c -> kinds.contains(c.kind()))
-        .min(Comparator.comparing(c -> c.kind() != point.kind()));
+    return ProvenPoints.state(certificate);
   }
 
   /// Inertia of the Hessian at its final iterate; empty where the store has no
@@ -116,7 +89,8 @@ public record Ending(
   }
 
   private boolean near() {
-    return end.filter(point -> near(point, certificate)).isPresent();
+    return end.isPresent()
+        && certificate.map(CertificateRow::proof).filter(end.get()::near).isPresent();
   }
 
   /// What it is.

@@ -7,6 +7,7 @@ import dev.cairn.study.store.KernelShareRow;
 import dev.cairn.study.store.MorseRow;
 import dev.cairn.study.store.PointRow;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.ProvenPoints;
 import dev.cairn.study.store.RunRow;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public record RunView(
 
   /// The certificate of a marked point: its own, or one of the same iterate marked otherwise.
   public Optional<CertificateRow> certificate(PointRow point) {
-    return Ending.certificate(point, points, certificates);
+    return proven().certificate(point);
   }
 
   /// How it ended.
@@ -50,11 +51,15 @@ public record RunView(
 
   /// What a marked point is called: a proof decides.
   public Verdict verdict(PointRow point) {
-    return Ending.verdict(point, certificate(point));
+    return proven().verdict(point);
   }
 
   /// What has been proven about a marked point.
   public ProofState proof(PointRow point) {
-    return Ending.state(certificate(point));
+    return proven().proof(point);
+  }
+
+  private ProvenPoints proven() {
+    return new ProvenPoints(points, certificates);
   }
 }

@@ -155,7 +155,8 @@ public final class SyntheticCampaign {
               run % 5 == 0 ? 3 : 1,
               trace.ending() == RunEnding.CRITICAL ? 1e-3 : Double.NaN,
               trace.ending() == RunEnding.CRITICAL ? 1e-14 : Double.NaN,
-              trace.ending() == RunEnding.CRITICAL ? 1e-6 : Double.NaN));
+              trace.ending() == RunEnding.CRITICAL ? 1e-6 : Double.NaN,
+              Optional.empty()));
       for (double cutoff : CUTOFFS) {
         shares.add(new KernelShareRow(0, run, kind, cutoff, Math.sqrt(cutoff) * (1 + run)));
         int negative = (int) Arrays.stream(spectrum).filter(v -> v < -cutoff).count();

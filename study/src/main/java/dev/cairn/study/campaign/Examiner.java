@@ -207,7 +207,8 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
         measures.spread(),
         measures.support().left(),
         measures.support().rounding(),
-        measures.support().length());
+        measures.support().length(),
+        Optional.empty());
   }
 
   /// None where the spectrum is not finite; of cut-offs below what H is known to, none is asked.

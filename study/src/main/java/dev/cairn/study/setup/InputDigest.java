@@ -77,7 +77,7 @@ final class InputDigest {
   private static void digestCampaign(Path directory, MessageDigest sha256) {
     try (StoreReader reader = StoreReader.open(directory)) {
       for (PointRow p : reader.points()) {
-        update(sha256, p.variant(), p.run(), p.kind().word(), p.r(), p.verdict());
+        update(sha256, p.variant(), p.run(), p.kind().word(), p.r(), p.numbersVerdict());
         update(sha256, p.theta());
       }
     }

@@ -28,12 +28,13 @@ public final class MarkedStarts {
     return (run, _) -> new Start(chosen.get(run), OptionalInt.empty(), OptionalInt.empty());
   }
 
-  /// The points to start from: of equal r, the earlier run first.
+  /// The points to start from: of equal r, the earlier run first. What is proven meanwhile changes
+  /// nothing.
   public static List<Point> chosen(StartSpec.Marked spec, List<PointRow> points) {
     PointKind kind = spec.points().kind();
     return points.stream()
         .filter(p -> p.variant() == spec.variant() && p.kind() == kind)
-        .filter(p -> p.verdict() != Verdict.CRITICAL && !Double.isNaN(p.r()))
+        .filter(p -> p.numbersVerdict() != Verdict.CRITICAL && !Double.isNaN(p.r()))
         .sorted(Comparator.comparingDouble(PointRow::r).reversed())
         .map(PointRow::theta)
         .distinct()

@@ -317,6 +317,15 @@ record Database(
     }
   }
 
+  /// Whether the file has this column of a table.
+  boolean has(Table<?> table, String column) {
+    try {
+      return DuckDb.columns(connection, table.name()).contains(column);
+    } catch (SQLException e) {
+      throw DuckDb.failure("cannot read", file, e);
+    }
+  }
+
   /// Whether a table is missing or has no rows.
   boolean isEmpty(Table<?> table) {
     boolean[] found = new boolean[1];

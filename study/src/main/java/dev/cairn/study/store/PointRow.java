@@ -5,6 +5,7 @@ import dev.cairn.flatness.Outlook;
 import dev.cairn.flatness.Verdict;
 import dev.cairn.linalg.Point;
 import dev.cairn.search.PointKind;
+import java.util.Optional;
 
 /// Table `points`: θ at the marked iterates of each run, and what the Hessian is like there.
 ///
@@ -20,7 +21,7 @@ import dev.cairn.search.PointKind;
 /// @param rayleigh Rayleigh quotient gᵀHg / gᵀg
 /// @param kernelShare ‖Pg‖²/‖g‖² with P the projection onto the approximate kernel of H
 /// @param frobeniusNorm ‖H‖_F
-/// @param verdict "critical", "gradient-flat" or "neither"
+/// @param verdict "critical", "gradient-flat" or "neither": by the numbers, unless a proof decides
 /// @param theta θ
 /// @param spectrum all eigenvalues of H in ascending order; empty where the Hessian is too large or
 ///     the experiment does not store spectra
@@ -31,6 +32,7 @@ import dev.cairn.search.PointKind;
 ///     where ‖∇f‖² is above all cut-offs
 /// @param rounding up to this ‖∇f‖ may be rounding alone ([NewtonSupport]); NaN likewise
 /// @param newtonStep length of that step ([NewtonSupport]); NaN likewise, and in older stores
+/// @param byNumbers the verdict by the numbers alone, where a proof has decided otherwise
 public record PointRow(
     int variant,
     int run,
@@ -50,7 +52,8 @@ public record PointRow(
     double rSpread,
     double newtonLeft,
     double rounding,
-    double newtonStep) {
+    double newtonStep,
+    Optional<Verdict> byNumbers) {
   /// Which point.
   public PointId id() {
     return new PointId(new RunId(variant, run), kind);
@@ -65,6 +68,11 @@ public record PointRow(
     double norm = squaredGradientNorm > 0 ? Math.sqrt(squaredGradientNorm) : Double.NaN;
     return new NewtonSupport(
         norm, rounding, newtonLeft, newtonStep, Double.NaN, Double.NaN, Outlook.OPEN);
+  }
+
+  /// What the numbers alone say, whatever has been proven.
+  public Verdict numbersVerdict() {
+    return byNumbers.orElse(verdict);
   }
 
   /// Whether ‖∇f‖² is below a cut-off of critical points: Newton's step was tried then, or in older
@@ -101,7 +109,8 @@ public record PointRow(
             rSpread,
             newtonLeft,
             rounding,
-            newtonStep);
+            newtonStep,
+            byNumbers);
   }
 
   /// Whether its r depends on the last bits of its Hessian.

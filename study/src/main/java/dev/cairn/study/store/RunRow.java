@@ -30,7 +30,7 @@ import java.util.Set;
 ///     rounding
 /// @param flattestIterate index of the maximally flat iterate
 /// @param ending how it ended: "critical" or "gradient-flat", by the verdict on its final iterate,
-///     "diverging" or "neither"
+///     "diverging" or "neither"; a proof about that iterate decides
 /// @param seconds wall-clock time
 /// @param worker the worker that ran it, from 0
 /// @param normHalfway ‖θ‖ halfway through the run, NaN where it was not measured

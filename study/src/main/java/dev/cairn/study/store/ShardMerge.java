@@ -47,6 +47,7 @@ record ShardMerge(Database database, Path file, int shard) {
   private void detach() throws SQLException {
     database.execute("DROP TABLE IF EXISTS fresh");
     database.execute("DROP TABLE IF EXISTS numbered");
+    database.execute("DROP TABLE IF EXISTS proven");
     database.execute("DETACH " + FROM);
   }
 
@@ -96,7 +97,7 @@ record ShardMerge(Database database, Path file, int shard) {
             .formatted(shard));
   }
 
-  /// What is proven takes the place of what was left undecided.
+  /// What is proven takes the place of what was left undecided, and decides what points are called.
   private void proofs() throws SQLException {
     execute(
         """
@@ -105,9 +106,12 @@ record ShardMerge(Database database, Path file, int shard) {
         AND certificates.statement = '%1$s' AND s.statement <> '%1$s'"""
             .formatted(ProofState.UNDECIDED.word()));
     execute(
+        "CREATE OR REPLACE TEMP TABLE proven AS SELECT variant, run FROM @.certificates ANTI JOIN certificates USING (variant, run, kind)");
+    execute(
         """
         INSERT INTO certificates BY NAME
         SELECT * FROM @.certificates ANTI JOIN certificates USING (variant, run, kind)""");
+    new Decisions(database).about("SELECT * FROM proven");
   }
 
   private void execute(String sql) throws SQLException {

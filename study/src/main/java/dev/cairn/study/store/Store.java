@@ -55,13 +55,23 @@ public final class Store implements SessionLog, AutoCloseable {
     Store store = new Store(Database.open(file, DuckDb.Mode.WRITE));
     try {
       DuckDb.checkVersion(file, store.database.connection());
+      boolean decided = store.database.has(Schema.POINTS, "by_numbers");
       store.database.upgrade(Schema.TABLES);
+      if (!decided) {
+        store.decide();
+      }
       store.removeTornRuns();
       return store;
     } catch (CairnException e) {
       CleanUp.after(e, store);
       throw e;
     }
+  }
+
+  /// What has been proven decides what points are called: an earlier Cairn left that to readers.
+  private void decide() {
+    database.transaction(
+        () -> new Decisions(database).about("SELECT variant, run FROM certificates"));
   }
 
   /// Rows of runs that are not stored: an earlier Cairn that was killed could leave them.
@@ -135,7 +145,8 @@ public final class Store implements SessionLog, AutoCloseable {
         });
   }
 
-  /// What has been proven about a point, in place of what was there about it.
+  /// What has been proven about a point, in place of what was there about it. It decides what the
+  /// point is called.
   public synchronized void add(CertificateRow certificate) {
     database.transaction(
         () -> {
@@ -150,6 +161,7 @@ public final class Store implements SessionLog, AutoCloseable {
             forget.execute();
           }
           database.append(Schema.CERTIFICATES, List.of(certificate));
+          new Decisions(database).about(certificate.id().run());
         });
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Reads the store of one campaign, running or ended.
@@ -106,6 +107,12 @@ public final class StoreReader implements StudyReader {
   /// The finished runs.
   public List<RunRow> runs() {
     return database.all(Schema.RUNS, "");
+  }
+
+  /// One finished run; empty where it is not stored.
+  public Optional<RunRow> run(RunId id) {
+    String where = "variant = %s AND run = %s".formatted(id.variant(), id.run());
+    return database.all(Schema.RUNS, where).stream().findFirst();
   }
 
   /// The iterates of one run.

@@ -73,6 +73,17 @@ final class Rows {
 
   /// A run whose doubles have every bit pattern alike, special values among them.
   static FinishedRun run(int run, long seed) {
+    return run(run, seed, RunEnding.GRADIENT_FLAT);
+  }
+
+  /// Likewise, of this ending, with a final point of the verdict critical.
+  static FinishedRun critical(int run, long seed) {
+    FinishedRun made = run(run, seed, RunEnding.CRITICAL);
+    PointRow end = point(run, PointKind.FINAL, 5, Verdict.CRITICAL, new SplittableRandom(seed + 1));
+    return new FinishedRun(made.run(), made.iterates(), List.of(end), List.of(), List.of());
+  }
+
+  private static FinishedRun run(int run, long seed, RunEnding ending) {
     var random = new SplittableRandom(seed);
     double[] special = {
       Double.NaN, Double.POSITIVE_INFINITY, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, 0.1
@@ -103,7 +114,9 @@ final class Rows {
               last ? OptionalInt.empty() : OptionalInt.of(k)));
     }
     List<PointRow> points =
-        List.of(point(run, PointKind.START, 0, random), point(run, PointKind.FLATTEST, 2, random));
+        List.of(
+            point(run, PointKind.START, 0, Verdict.NEITHER, random),
+            point(run, PointKind.FLATTEST, 2, Verdict.NEITHER, random));
     List<MorseRow> morse = List.of(new MorseRow(0, run, PointKind.START, 1e-5, 1, 0, 1, 0.5));
     List<KernelShareRow> shares =
         List.of(
@@ -126,7 +139,7 @@ final class Rows {
             bits(random),
             bits(random),
             OptionalInt.of(2),
-            RunEnding.GRADIENT_FLAT,
+            ending,
             bits(random),
             1,
             bits(random),
@@ -135,7 +148,8 @@ final class Rows {
     return new FinishedRun(row, iterates, points, morse, shares);
   }
 
-  private static PointRow point(int run, PointKind kind, int iterate, SplittableRandom random) {
+  private static PointRow point(
+      int run, PointKind kind, int iterate, Verdict verdict, SplittableRandom random) {
     return new PointRow(
         0,
         run,
@@ -148,14 +162,15 @@ final class Rows {
         bits(random),
         bits(random),
         bits(random),
-        Verdict.NEITHER,
+        verdict,
         Point.of(bits(random), -0.0, bits(random)),
         kind == PointKind.START ? Point.of() : Point.of(-1e-300, Math.PI),
         bits(random),
         bits(random),
         bits(random),
         bits(random),
-        Double.NaN);
+        Double.NaN,
+        Optional.empty());
   }
 
   /// A finite double of any exponent.
