@@ -9,11 +9,11 @@ record EvaluationQuestion(Theta theta, double[] value, Received gradient, double
   private static final double[] NOTHING = {};
 
   static EvaluationQuestion gradient(Theta theta, double[] gradient) {
-    return new EvaluationQuestion(theta, NOTHING, new Received.Copied(gradient), NOTHING);
+    return new EvaluationQuestion(theta, NOTHING, new Received(gradient), NOTHING);
   }
 
   static EvaluationQuestion hessian(Theta theta, double[] hessian) {
-    return new EvaluationQuestion(theta, NOTHING, new Received.Copied(NOTHING), hessian);
+    return new EvaluationQuestion(theta, NOTHING, new Received(NOTHING), hessian);
   }
 
   static EvaluationQuestion valueAndGradient(Theta theta, double[] value, Received gradient) {
@@ -39,9 +39,6 @@ record EvaluationQuestion(Theta theta, double[] value, Received gradient, double
 
   @Override
   public List<List<Received>> received() {
-    return List.of(
-        List.of(new Received.Copied(value)),
-        List.of(gradient),
-        List.of(new Received.Copied(hessian)));
+    return List.of(List.of(new Received(value)), List.of(gradient), List.of(new Received(hessian)));
   }
 }

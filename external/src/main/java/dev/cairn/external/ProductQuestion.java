@@ -22,7 +22,7 @@ record ProductQuestion(Theta theta, List<double[]> vectors, List<double[]> produ
   }
 
   @Override
-  public List<List<Received.Copied>> received() {
-    return List.of(products.stream().map(Received.Copied::new).toList());
+  public List<List<Received>> received() {
+    return List.of(products.stream().map(Received::new).toList());
   }
 }

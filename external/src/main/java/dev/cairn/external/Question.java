@@ -27,7 +27,7 @@ sealed interface Question permits EvaluationQuestion, ProductQuestion {
 
   /// What is received, section by section: where several questions are asked together,
   /// each section holds that of all of them.
-  List<? extends List<? extends Received>> received();
+  List<List<Received>> received();
 
   /// Whether two can be asked together.
   default boolean goesWith(Question other) {

@@ -3,47 +3,45 @@ package dev.cairn.external;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// Takes numbers of an answer.
-interface Received {
+/// Takes numbers of an answer, into an array at once.
+sealed class Received permits Received.Lent {
+  private final double[] array;
+
+  Received(double[] array) {
+    this.array = array;
+  }
+
   /// The array for those that came through the pipe.
-  double[] array();
+  final double[] array() {
+    return array;
+  }
 
   /// They stand in this part of the shared file, until [#displaced].
-  default void standIn(MemorySegment numbers) {
-    SharedFile.copy(numbers, array());
+  void standIn(MemorySegment numbers) {
+    SharedFile.copy(numbers, array);
   }
 
   /// Something else is about to be written there.
-  default void displaced() {}
-
-  /// Into an array at once.
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Copied(double[] array) implements Received {}
+  void displaced() {}
 
   /// Copied from the shared file when they are read, or before something else is written there. A
   /// server at a socket is asked by many threads, so one may displace what another reads.
-  final class Lent implements Received {
-    private final double[] array;
+  static final class Lent extends Received {
     private @Nullable MemorySegment there;
 
     Lent(double[] array) {
-      this.array = array;
+      super(array);
     }
 
     @Override
-    public double[] array() {
-      return array;
-    }
-
-    @Override
-    public synchronized void standIn(MemorySegment numbers) {
+    synchronized void standIn(MemorySegment numbers) {
       there = numbers;
     }
 
     @Override
-    public synchronized void displaced() {
+    synchronized void displaced() {
       if (there != null) {
-        SharedFile.copy(there, array);
+        SharedFile.copy(there, array());
         there = null;
       }
     }
@@ -58,7 +56,7 @@ interface Received {
       if (there != null) {
         SharedFile.copy(there, target);
       } else {
-        System.arraycopy(array, 0, target, 0, target.length);
+        System.arraycopy(array(), 0, target, 0, target.length);
       }
     }
   }

@@ -82,7 +82,7 @@ final class SharedFile implements AutoCloseable {
   }
 
   /// Tells each where its numbers stand, one after the other.
-  void read(List<? extends Received> all) {
+  void read(List<Received> all) {
     long at = 0;
     for (Received each : all) {
       long bytes = (long) Double.BYTES * each.array().length;

@@ -98,7 +98,7 @@ final class Wire {
   }
 
   /// Reads numbers into arrays, one after the other.
-  void read(List<? extends Received> all) throws IOException {
+  void read(List<Received> all) throws IOException {
     for (Received each : all) {
       double[] array = each.array();
       for (int done = 0; done < array.length; ) {
