@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import tempfile
 import warnings
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
 
@@ -22,6 +23,7 @@ from ._study import Study
 
 _PROVABLE = 100  # parameters up to which inspect tries a proof by itself
 _BAR = 30
+_INPUTS = "inputs"  # what Cairn leaves to whoever makes a study
 _WARNING = "warning: "
 
 
@@ -30,9 +32,7 @@ def inspect(problem: Problem, theta: Any = None, *, proof: Optional[bool] = None
 
     ``proof``: whether to prove what it is; None tries it for small problems that have a native form.
     """
-    at = problem.theta if theta is None else real(theta)
-    if at is None:
-        raise ValueError("a problem without a model needs a theta")
+    at = problem.at(theta)
     native = problem.engine == "native"
     if proof and not native:
         raise CairnError("nothing can be certified of a function that another process evaluates: a proof needs its formula")
@@ -54,9 +54,7 @@ def inspect(problem: Problem, theta: Any = None, *, proof: Optional[bool] = None
 
 def hessian(problem: Problem, theta: Any = None) -> Any:
     """The Hessian at θ of shape (n,), or at the model's own: a scipy LinearOperator (a dense array of shape (n, n) without scipy)."""
-    at = problem.theta if theta is None else real(theta)
-    if at is None:
-        raise ValueError("a problem without a model needs a theta")
+    at = problem.at(theta)
     objective = problem._objective
     n = at.size
     if objective is not None and objective.has_products:
@@ -88,31 +86,48 @@ def search(
     call. ``out`` is the directory; a temporary one by default, which goes with the study. Further ``settings`` are keys
     of the experiment. An interruption raises :class:`Interrupted`, whose ``study`` has the runs that are done.
     """
-    temporary = tempfile.TemporaryDirectory(prefix="cairn-")
-    directory = Path(out) if out is not None else Path(temporary.name) / "study"
-    with _kept(temporary), problem._served(together=together) as spec:
-        folder = Path(temporary.name)
-        given = _start(start, problem, folder)
+    given = finder if isinstance(finder, dict) else {"type": finder}
+    with _place(out) as (directory, inputs, temporary), problem._served(together=together, inputs=inputs) as spec:
         written = experiment(
-            spec, folder, start=given, finder=finder if isinstance(finder, dict) else {"type": finder}, runs=runs, seed=seed,
-            iterations=iterations, **settings)
+            spec, inputs, start=_start(start, problem, inputs), finder=given, runs=runs, seed=seed, iterations=iterations, **settings)
         words = ["run", written, "--out", directory, *(["--certify"] if certify else [])]
         _campaign(words, workers, progress, directory, problem)
     return Study(directory, problem)._keep(temporary)
 
 
 @contextmanager
-def _kept(temporary: "tempfile.TemporaryDirectory[str]") -> Iterator[None]:
-    """A directory that stays where there is a study in it."""
+def _place(out: Union[str, Path, None]) -> "Iterator[tuple[Path, Path, tempfile.TemporaryDirectory[str]]]":
+    """The directory of a study, and one for the files that it begins with: ``inputs`` in it, so that whoever goes on finds them.
+
+    What is temporary stays where there is a study in it. Where none has begun, nothing is left.
+    """
+    temporary = tempfile.TemporaryDirectory(prefix="cairn-")
+    directory = Path(out if out is not None else Path(temporary.name) / "study").absolute()
+    used = directory.exists() and (not directory.is_dir() or any(directory.iterdir()))  # which Cairn goes on with, or refuses
+    inputs = Path(temporary.name) if used else directory / _INPUTS
+    made = [each for each in (directory, *directory.parents) if not each.exists()]
     try:
-        yield
-    except Interrupted as e:
-        if isinstance(e.study, Study):
+        try:
+            inputs.mkdir(parents=True, exist_ok=True)
+        except OSError as e:
+            raise CairnError(f"cannot write to {directory}: {e.strerror}") from e
+        yield directory, inputs, temporary
+    except BaseException as e:
+        if not used and not _begun(directory):
+            shutil.rmtree(inputs, ignore_errors=True)
+            for each in made:
+                with suppress(OSError):
+                    each.rmdir()
+        if isinstance(e, Interrupted) and isinstance(e.study, Study):
             e.study._keep(temporary)
+        else:
+            temporary.cleanup()
         raise
-    except BaseException:
-        temporary.cleanup()
-        raise
+
+
+def _begun(directory: Path) -> bool:
+    """Whether a directory holds more than what a study begins with."""
+    return directory.is_dir() and any(each.name != _INPUTS for each in directory.iterdir())
 
 
 def _start(start: Any, problem: Problem, folder: Path) -> Dict[str, Any]:
@@ -131,17 +146,24 @@ def _start(start: Any, problem: Problem, folder: Path) -> Dict[str, Any]:
 def _campaign(
     words: List[Any], workers: Optional[int], progress: Optional[bool], directory: Path, problem: Optional[Problem],
 ) -> None:
-    bar = _Bar(sys.stderr.isatty() if progress is None else progress)
+    bar = _Bar(sys.stderr.isatty() or _in_notebook() if progress is None else progress)
     more = [] if workers is None else ["--workers", workers]
     try:
         _launcher.run([*words, "--json", *more], bar.event)
     except KeyboardInterrupt:
-        there = Study(directory, problem) if directory.is_dir() else None
-        raise Interrupted(f"interrupted; cairn.open_study({str(directory)!r}) has what is there", there) from None
+        if not _begun(directory):
+            raise Interrupted("interrupted before the first run") from None
+        raise Interrupted(f"interrupted; cairn.open_study({str(directory)!r}) has what is there", Study(directory, problem)) from None
     finally:
         bar.close()
         for line in bar.warnings:
             warnings.warn(line, CairnWarning, stacklevel=3)
+
+
+def _in_notebook() -> bool:
+    """Whether this Python is the kernel of a notebook."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and getattr(ipython.get_ipython(), "kernel", None) is not None
 
 
 class _Bar:
@@ -149,6 +171,7 @@ class _Bar:
 
     def __init__(self, shown: bool) -> None:
         self._shown, self._runs, self._done = shown, 0, 0
+        self._widget: Any = None
         self.warnings: List[str] = []
 
     def event(self, event: Dict[str, Any]) -> None:
@@ -159,25 +182,44 @@ class _Bar:
         elif event["event"] == "message" and event["text"].startswith(_WARNING):
             self.warnings.append(event["text"][len(_WARNING):])
         if self._shown and self._runs:
+            self._show()
+
+    def _show(self) -> None:
+        if _in_notebook():
+            if self._widget is None:
+                from IPython.display import ProgressBar
+
+                self._widget = ProgressBar(self._runs)
+                self._widget.display()
+            self._widget.progress = self._done
+        else:
             full = _BAR * self._done // self._runs
             sys.stderr.write(f"\r{'█' * full}{'·' * (_BAR - full)} {self._done} of {self._runs} runs")
             sys.stderr.flush()
 
     def close(self) -> None:
-        if self._shown and self._runs:
+        if self._shown and self._runs and self._widget is None:
             sys.stderr.write("\n")
 
 
 def resume(directory: Union[str, Path], problem: Optional[Problem] = None, *, workers: Optional[int] = None, progress: Optional[bool] = None) -> Study:
     """Goes on with a study that was interrupted. One of an objective of Python's needs its ``problem``."""
-    definition = Path(directory) / "experiment.yaml"
-    text = definition.read_text(encoding="utf-8") if definition.is_file() else ""
-    socket = re.search(r"^ *socket: *(.+?) *$", text, re.MULTILINE)
+    socket = re.search(r"^ *socket: *(.+?) *$", _definition(Path(directory)), re.MULTILINE)
     if socket is not None and problem is None:
         raise CairnError(f"{directory} is a search of an objective of Python: give its problem to go on")
     with problem._served(_unquoted(socket)) if problem is not None else nullcontext():
         _campaign(["resume", directory], workers, progress, Path(directory), problem)
     return Study(directory, problem)
+
+
+def _definition(directory: Path) -> str:
+    """The experiment of a study, as Cairn has stored it; nothing of a directory that holds several."""
+    campaign = directory / "experiment.yaml"
+    if campaign.is_file():
+        return campaign.read_text(encoding="utf-8")
+    if (directory / "collection.duckdb").is_file():
+        return str(Study(directory)._columns("collections")["definition"][0])
+    return ""
 
 
 def _unquoted(found: Optional["re.Match[str]"]) -> Optional[str]:
@@ -192,17 +234,17 @@ def open_study(directory: Union[str, Path], problem: Optional[Problem] = None) -
 
 def landscape(
     problem: Problem, *, runs: int = 2000, seed: int = 1, iterations: int = 300, start: Any = None,
-    out: Union[str, Path, None] = None, **settings: Any,
+    out: Union[str, Path, None] = None, progress: Optional[bool] = None, **settings: Any,
 ) -> Study:
-    """Searches all critical points, of every index; its tables are ``collected`` and ``connections``."""
-    temporary = tempfile.TemporaryDirectory(prefix="cairn-")
-    directory = Path(out) if out is not None else Path(temporary.name) / "study"
-    with _kept(temporary), problem._served() as spec:
-        folder = Path(temporary.name)
+    """Searches all critical points, of every index; its tables are ``collected`` and ``connections``.
+
+    An interruption raises :class:`Interrupted`, and :func:`resume` goes on where ``out`` is a directory.
+    """
+    with _place(out) as (directory, inputs, temporary), problem._served(inputs=inputs) as spec:
         file = experiment(
-            spec, folder, start=_start(start, problem, folder), finder={"type": "eigenvector_following"}, runs=runs, seed=seed,
+            spec, inputs, start=_start(start, problem, inputs), finder={"type": "eigenvector_following"}, runs=runs, seed=seed,
             iterations=iterations, **settings)
-        _launcher.run(["landscape", file, "--out", directory])
+        _campaign(["landscape", file, "--out", directory], None, progress, directory, problem)
     return Study(directory, problem)._keep(temporary)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
@@ -64,24 +61,16 @@ def command() -> List[str]:
     raise CairnError("Cairn was not found: name its launcher in the environment variable CAIRN")
 
 
-def _end_with_parent() -> None:
-    """In the child: ends it when this Python ends, killed or not (Linux)."""
-    try:
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-    except (OSError, AttributeError):
-        pass  # elsewhere it runs on to its end
-
-
 def run(arguments: Sequence[Any], event: Optional[Callable[[Dict[str, Any]], None]] = None) -> str:
     """Runs a command and returns what it writes; with ``event``, its lines are JSON and are told one by one.
 
-    Raises CairnError with Cairn's line where it fails. An interruption is passed on, and waited for.
+    Raises CairnError with Cairn's line where it fails. An interruption is passed on, and waited for. Cairn ends with this Python, killed or not.
     """
     words = [*command(), *map(str, arguments)]
     try:
         child = subprocess.Popen(
             words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-            start_new_session=True, preexec_fn=_end_with_parent if sys.platform.startswith("linux") else None)
+            start_new_session=True, env={**os.environ, "CAIRN_PARENT": str(os.getpid())})
     except OSError as e:
         raise CairnError(f"{words[0]} cannot be started: {e.strerror}") from e
     written: List[str] = []

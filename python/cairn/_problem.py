@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import operator
+import shutil
 import tempfile
 import warnings
 import weakref
@@ -22,6 +23,7 @@ from ._server import Objective, Server
 
 _AGREEMENT = 1e-10  # of value and gradient by both engines, relative
 _KINKS = "has a kink"  # how Cairn begins to say so
+_MODEL, _SAMPLES = "model.onnx", "data.npz"  # a model's files
 _LOSSES = {  # torch.nn.functional's names, and Cairn's
     "mse_loss": "mean_squared",
     "cross_entropy": "cross_entropy",
@@ -62,16 +64,36 @@ class Problem:
         size = "" if self.dimension is None else f", n = {self.dimension}"
         return f"<cairn problem: {about}{size}, engine {self.engine} ({self.reason})>"
 
+    def at(self, theta: Any = None) -> np.ndarray:
+        """θ as an array of shape (n,), or the model's own; another shape is refused where n is known."""
+        if theta is None and self.theta is None:
+            raise ValueError("a problem without a model needs a theta")
+        numbers = self.theta if theta is None else real(theta)
+        assert numbers is not None
+        if numbers.ndim != 1 or self.dimension not in (None, numbers.size):
+            raise ValueError(f"theta has the shape {numbers.shape}, must be ({self.dimension or 'n'},)")
+        return numbers
+
+    def _kept_in(self, folder: Path) -> Dict[str, Any]:
+        """The problem as an experiment names it, with its files in a directory."""
+        assert self._spec is not None
+        if self._files is None:
+            return self._spec
+        shutil.copytree(self._files.name, folder, dirs_exist_ok=True)
+        return {**self._spec, **_files_in(folder)}
+
     @contextmanager
-    def _served(self, path: Optional[str] = None, together: Optional[int] = None) -> Iterator[Dict[str, Any]]:
+    def _served(
+        self, path: Optional[str] = None, together: Optional[int] = None, inputs: Optional[Path] = None,
+    ) -> Iterator[Dict[str, Any]]:
         """The problem as an experiment names it, while it can be asked. An error of the user's function is the cause of Cairn's.
 
-        ``together`` runs ask at once.
+        ``together`` runs ask at once. What is to stay is copied to ``inputs``.
         """
         if self._spec is not None:
             if together is not None:
                 raise ValueError(f"together is for objectives of this Python: engine {self.engine} works on its own")
-            yield self._spec
+            yield self._spec if inputs is None else self._kept_in(inputs)
             return
         assert self._objective is not None
         with Server(self._objective, path) as server:
@@ -177,18 +199,22 @@ def _native(objective: TorchLoss, model: Any, data: _Data, assume_smooth: bool) 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            exported, x.detach().cpu(), str(folder / "model.onnx"), input_names=["x"], output_names=["y"],
+            exported, x.detach().cpu(), str(folder / _MODEL), input_names=["x"], output_names=["y"],
             dynamic_axes={"x": {0: "batch"}, "y": {0: "batch"}}, do_constant_folding=False,
             training=torch.onnx.TrainingMode.PRESERVE)
-    np.savez(folder / "data.npz", x=x.detach().cpu().numpy(), y=y.detach().cpu().numpy())
+    np.savez(folder / _SAMPLES, x=x.detach().cpu().numpy(), y=y.detach().cpu().numpy())
     spec = {
-        "type": "onnx", "model": str(folder / "model.onnx"), "loss": _LOSSES[name], "l2": data.l2,
-        "assume_smooth": assume_smooth, "constants": _constants(model, folder / "model.onnx"),
-        "data": {"type": "file", "path": str(folder / "data.npz")},
+        "type": "onnx", "loss": _LOSSES[name], "l2": data.l2, "assume_smooth": assume_smooth,
+        "constants": _constants(model, folder / _MODEL), **_files_in(folder),
     }
     made = Problem(spec, objective, "native", "", files)
     made.reason = f"value and gradient are torch's to {_difference(made, objective, model):.1e}"
     return made
+
+
+def _files_in(folder: Path) -> Dict[str, Any]:
+    """The keys of an experiment that name a model's files."""
+    return {"model": str(folder / _MODEL), "data": {"type": "file", "path": str(folder / _SAMPLES)}}
 
 
 def _constants(model: Any, file: Path) -> List[str]:
@@ -233,7 +259,7 @@ def _difference(made: Problem, objective: TorchLoss, model: Any) -> float:
 
 def experiment(spec: Dict[str, Any], folder: Path, **settings: Any) -> Path:
     """Writes an experiment; JSON is YAML."""
-    file = folder / "experiment.yaml"
+    file = folder / "settings.yaml"  # not the name that a study has in its directory
     usual: Dict[str, Any] = {
         "name": "python", "problem": spec, "start": {"type": "normal", "variance": 1.0},
         "finder": {"type": "newton_mr"}, "runs": 1, "iterations": 1,

@@ -58,10 +58,11 @@ class Server:
 
     def __init__(self, objective: Objective, path: Optional[str] = None) -> None:
         self._objective = objective
-        self._directory = tempfile.TemporaryDirectory(prefix="cairn-")
-        self.path = path or str(Path(self._directory.name) / "socket")
+        self.path = path or str(Path(tempfile.mkdtemp(prefix="cairn-")) / "socket")
+        self._directory = Path(self.path).parent
+        self._own = path is None or not self._directory.exists()
         if path is not None:  # that of an earlier search, which has ended
-            Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             if Path(path).is_socket():  # whoever wrote the path: nothing else is taken away
                 Path(path).unlink()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -87,7 +88,8 @@ class Server:
                 pass
             each.close()
         Path(self.path).unlink(missing_ok=True)
-        self._directory.cleanup()
+        if self._own:
+            self._directory.rmdir()
 
     def check_repeats(self, theta: np.ndarray) -> None:
         """Once: a function that draws random numbers has no critical points."""

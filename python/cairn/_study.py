@@ -49,6 +49,7 @@ def _frame(columns: Dict[str, Any]) -> Any:
         return columns
 
 
+_PROVEN = ("variant", "run", "kind", "statement", "morse_index", "existence", "radius")
 _COLOURS = {"critical": "#0072b2", "gradient-flat": "#d66400", "neither": "#1a1a1a"}  # those of Cairn's own figures
 
 
@@ -90,10 +91,11 @@ class Study:
 
     @staticmethod
     def _own(thetas: Any, order: np.ndarray) -> Any:
-        """θs with the coordinates in the model's order."""
+        """θs with the coordinates in the model's order; those that are not kept are None, or have no numbers."""
         own = np.empty(len(thetas), dtype=object)
         for i, theta in enumerate(thetas):
-            if theta is not None:
+            own[i] = theta
+            if theta is not None and theta.size:
                 own[i] = np.empty_like(theta)
                 own[i][order] = theta
         return own
@@ -146,9 +148,10 @@ class Study:
         return model
 
     def certify(self) -> Any:
-        """Proves what the final points are; the table ``certificates``."""
+        """Proves what the final points are, and returns what is proven; ``table("certificates")`` has the proofs as well."""
         _launcher.run(["certify", self.directory])
-        return self.table("certificates")
+        columns = self._columns("certificates")
+        return _frame({name: columns[name] for name in _PROVEN})
 
     def report(self) -> Path:
         """Writes the report and returns its file."""

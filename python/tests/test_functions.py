@@ -176,6 +176,52 @@ class Functions(unittest.TestCase):
         quick = cairn.problem(value, gradient=gradient, products=product, dimension=2)
         self.assertEqual(40, cairn.resume(out, quick).summary["runs"])
 
+    def test_an_interrupted_landscape_goes_on(self):
+        pause = 0.02
+
+        def wells(t):
+            time.sleep(pause)
+            return float(np.sum(t**4 / 4 - t**2 / 2))
+
+        problem = cairn.problem(wells, gradient=lambda t: t**3 - t, products=lambda t, v: (3 * t**2 - 1) * v, dimension=2)
+        out = Path(self.enterContext(tempfile.TemporaryDirectory())) / "landscape"
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+        def interrupt():
+            wait_for(lambda: (out / "collection.duckdb").exists())
+            time.sleep(1)
+            os.kill(os.getpid(), signal.SIGINT)
+
+        threading.Timer(0, interrupt).start()
+        start = {"type": "uniform", "lower": -2, "upper": 2}
+        with self.assertRaises(cairn.Interrupted):
+            cairn.landscape(problem, runs=100, start=start, out=out)
+        self.assertEqual([], children(os.getpid()))
+        with self.assertRaisesRegex(cairn.CairnError, "give its problem"):
+            cairn.resume(out)
+        pause = 0
+        study = cairn.resume(out, problem)
+        found = sorted(tuple(np.round(theta, 6) + 0) for theta in study.table("collected")["theta"])
+        self.assertEqual([(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)], found)
+
+    def test_a_search_that_is_refused_leaves_nothing(self):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        out = folder / "runs" / "mine"
+        with self.assertRaisesRegex(cairn.CairnError, "finder.type is 'newton'"):
+            cairn.search(cairn.problem("x^2"), finder="newton", out=out)
+        self.assertEqual([], list(folder.iterdir()))
+        out.mkdir(parents=True)
+        (out / "notes").write_text("mine")
+        with self.assertRaisesRegex(cairn.CairnError, "not empty"):
+            cairn.search(cairn.problem("x^2"), out=out)
+        self.assertEqual([out / "notes"], list(out.iterdir()))
+
+    def test_a_theta_of_another_shape(self):
+        problem = cairn.problem(value, gradient=gradient, dimension=2)
+        for ask in (cairn.inspect, cairn.hessian):
+            with self.assertRaisesRegex(ValueError, r"theta has the shape \(3,\), must be \(2,\)"):
+                ask(problem, [1, 2, 3])
+
     def test_a_cairn_that_is_killed(self):
         problem = cairn.problem(slow, gradient=gradient, products=product, dimension=2)
         out = Path(self.enterContext(tempfile.TemporaryDirectory())) / "study"

@@ -1,7 +1,9 @@
 """Models of PyTorch by both engines; torch.autograd.functional is the oracle."""
 
 import copy
+import tempfile
 import unittest
+from pathlib import Path
 
 import numpy as np
 
@@ -77,6 +79,21 @@ class Engines(unittest.TestCase):
         self.assertAlmostEqual(squared**0.5, gradient.norm().item(), delta=1e-12 + 1e-6 * squared**0.5)
         with self.assertRaisesRegex(cairn.CairnError, "other parameters"):
             study.load_into(torch.nn.Linear(4, 3))
+
+    def test_a_study_of_a_model_outlives_its_problem(self):
+        """Another Python, which has no model, goes on and proves."""
+        model, x, y = perceptron()
+        problem = cairn.problem(model, loss=torch.nn.functional.cross_entropy, x=x, y=y, l2=0.1, engine="native")
+        with tempfile.TemporaryDirectory() as folder:
+            study = cairn.search(problem, runs=2, iterations=60, out=Path(folder) / "study")
+            self.assertEqual(27, len(study.theta(1)))
+            self.assertTrue(all(len(theta) == 0 for theta in study.iterates["theta"]))  # not kept of so many parameters
+            problem._files.cleanup()
+            here = cairn.resume(Path(folder) / "study")
+            self.assertEqual(2, here.summary["runs"])
+            proven = list(here.certify()["statement"])
+            self.assertEqual(2, len(proven))
+            self.assertLessEqual(set(proven), {"critical", "not_critical"})
 
     def test_what_is_frozen_is_not_in_theta(self):
         class Scaled(torch.nn.Module):

@@ -5,6 +5,7 @@ import dev.cairn.cli.output.VisibleWriter;
 import dev.cairn.cli.process.MemoryWatch;
 import dev.cairn.cli.process.ProcessEnd;
 import dev.cairn.cli.process.StandardError;
+import dev.cairn.cli.process.Starter;
 import dev.cairn.experiment.CairnException;
 import dev.cairn.experiment.Failures;
 import dev.cairn.text.Decimal;
@@ -50,6 +51,7 @@ public final class Main {
     Locale.setDefault(Locale.ROOT); // other people's code writes numbers as ours does
     watchMemory();
     ProcessEnd.watch();
+    Starter.watch();
     int code = readable(arguments) ? run(arguments) : MISUSE;
     System.out.flush();
     System.err.flush();

@@ -168,6 +168,20 @@ class MainTest {
     assertFalse(Files.exists(Path.of("runs")));
   }
 
+  /// What the experiment names may lie there before, and nothing else.
+  @Test
+  void anOutputDirectoryMayHoldInputs() throws IOException {
+    Path directory = Files.createDirectories(temporary.resolve("a"));
+    Files.createDirectory(directory.resolve("inputs"));
+    Files.createFile(directory.resolve("other"));
+    Object[] words = {"reproduce", "fig2", "--runs", "1", "--out", directory};
+    Shell refused = Shell.run(words);
+    assertTrue(refused.err().contains("is not empty"), refused.err());
+    Files.delete(directory.resolve("other"));
+    assertEquals(0, Shell.run(words).code());
+    assertTrue(Files.isDirectory(directory.resolve("inputs")));
+  }
+
   @Test
   void anOutputDirectoryThatHoldsACampaignIsRefusedWithAWayToGoOn() {
     Path directory = temporary.resolve("a");

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.cli.process.ProcessEnd;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +79,32 @@ class ProcessEndTest {
     assertEquals(List.of("stopped", "true"), ended.out().lines().toList());
     assertEquals("", ended.err());
     assertFalse(ProcessEnd.isNear());
+  }
+
+  /// Whoever has started it and is killed cannot tell it to end.
+  @Test
+  void anEndOfItsStarterEndsIt() throws Exception {
+    Path out = temporary.resolve("events");
+    String words =
+        command("Main", "run", endless(), "--out", temporary.resolve("o"), "--json").stream()
+            .map("'%s'"::formatted)
+            .collect(Collectors.joining(" "));
+    Process starter =
+        new ProcessBuilder(
+                "sh", "-c", "CAIRN_PARENT=$$ %s > '%s' & echo $!; wait".formatted(words, out))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    long pid;
+    try (BufferedReader said = starter.inputReader()) {
+      pid = Long.parseLong(String.valueOf(said.readLine()));
+    }
+    ProcessHandle cairn = ProcessHandle.of(pid).orElseThrow();
+    while (!Files.exists(out) || !Files.readString(out).contains(STORED)) {
+      assertTrue(cairn.isAlive(), "ended before a run was stored");
+      Thread.sleep(20);
+    }
+    starter.destroyForcibly();
+    cairn.onExit().get(60, TimeUnit.SECONDS);
   }
 
   /// The command line of a process whose main class is another one of these tests.

@@ -104,7 +104,7 @@ class PythonPackageTest {
             .out()
             .lines()
             .skip(1)
-            .map(line -> line.replaceAll("( +[0-9]+\\.[0-9]){3}$", ""))
+            .map(line -> line.replaceAll("( +[0-9]+\\.[0-9]){4}$", ""))
             .toList());
   }
 

@@ -18,9 +18,12 @@ public final class StudyDirectory {
   /// The file of the experiment's definition.
   public static final String DEFINITION = Schema.DEFINITION;
 
+  /// A directory in it for files that the experiment names, which may be there before the study.
+  private static final Path INPUTS = Path.of("inputs");
+
   private StudyDirectory() {}
 
-  /// Refuses a directory that is there and not empty, or that cannot be written to.
+  /// Refuses a directory that cannot be written to, or that holds more than a directory `inputs`.
   public static void requireUnused(Path directory) {
     if (!Files.exists(directory)) {
       return;
@@ -29,7 +32,7 @@ public final class StudyDirectory {
       throw new CairnException("%s is no directory".formatted(directory));
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      if (entries.iterator().hasNext()) {
+      if (holdsMore(entries)) {
         throw new CairnException(
             "%s is not empty: give another directory%s"
                 .formatted(
@@ -45,6 +48,15 @@ public final class StudyDirectory {
     if (!Files.isWritable(directory)) {
       throw new CairnException("%s is not writable".formatted(directory));
     }
+  }
+
+  private static boolean holdsMore(DirectoryStream<Path> entries) {
+    for (Path entry : entries) {
+      if (!INPUTS.equals(entry.getFileName()) || !Files.isDirectory(entry)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Why nothing can be written there, in one line.
