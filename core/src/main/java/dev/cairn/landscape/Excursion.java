@@ -180,7 +180,7 @@ final class Excursion {
           .eigensystem(DenseKernels.current().eigensolver(n))
           .vector(Math.min(mode, n - 1), direction);
     }
-    double length = settings.push() * random.nextDouble() * (random.nextBoolean() ? 1 : -1);
+    double length = known.push() * random.nextDouble() * (random.nextBoolean() ? 1 : -1);
     Vectors.addScaled(length, direction, start);
     int index = down ? (random.nextBoolean() ? k - 1 : random.nextInt(k)) : Math.min(n, k + 1);
     return new Attempt(

@@ -5,6 +5,7 @@ import dev.cairn.collection.Neighbourhood;
 import dev.cairn.collection.PointCollection;
 import dev.cairn.collection.Renumbering;
 import dev.cairn.linalg.Point;
+import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.InvariantSubspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Exploration {
   /// One run of a round in so many starts afresh. Of searches for all points of five Lennard-Jones
   /// atoms from 24 seeds, 19 missed some with a quarter, 5 with a half.
   private static final int FRESH = 2;
+
+  /// Points are crowded that are nearer to each other than this share of a push.
+  private static final double CROWDED = 0.1;
 
   /// Without a single arrival the search gives up after this many times its least patience.
   private static final int FRUITLESS = 10;
@@ -121,7 +125,28 @@ public final class Exploration {
                 .invariantSubspace(from.theta(), settings.resolution().tolerance(), random);
     return subspace.isPresent()
         ? new Plan.Breaking(from.theta(), subspace.get())
-        : new Plan.Neighbour(from.theta(), from.index(), from.nullity());
+        : new Plan.Neighbour(from.theta(), from.index(), from.nullity(), push(place, from));
+  }
+
+  /// Where points crowd, every other push is no longer than the next of them is away: a longer one
+  /// leads past all that lies between them.
+  private double push(int place, CollectedPoint from) {
+    double push = settings.push();
+    double next =
+        place % 2 == 0
+            ? collection.points().stream()
+                .filter(point -> point != from)
+                .mapToDouble(point -> distance(from.theta(), point.theta()))
+                .min()
+                .orElse(push)
+            : push;
+    return next < CROWDED * push ? next : push;
+  }
+
+  private static double distance(Point a, Point b) {
+    double[] difference = a.toArray();
+    Vectors.addScaled(-1, b.toArray(), difference);
+    return Vectors.norm(difference);
   }
 
   /// A point drawn from all, or as often from those of an index drawn before: rare indices lead

@@ -21,5 +21,6 @@ public sealed interface Plan {
   ///
   /// @param index negative eigenvalues there
   /// @param nullity null eigenvalues there
-  record Neighbour(Point from, int index, int nullity) implements Plan {}
+  /// @param push length of the push off it, at most
+  record Neighbour(Point from, int index, int nullity, double push) implements Plan {}
 }
