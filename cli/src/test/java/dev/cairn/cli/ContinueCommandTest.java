@@ -119,6 +119,48 @@ class ContinueCommandTest {
     assertTrue(Files.exists(directory.resolve("parquet/branch_events.parquet")));
   }
 
+  /// By hand 2y² − a x²; its Hessian in doubles has no −2a.
+  @Test
+  void aSaddleThatDoublesLose() throws IOException {
+    Stored stored =
+        Stored.of(
+            follow(
+                formula(
+                    "(1e8*x+y)^2 - 1e16*x^2 - 2e8*x*y - a*x^2 + y^2",
+                    "a: 0.01",
+                    "0, 0",
+                    "parameter: a, to: 1")));
+    assertEquals(Branch.End.ARRIVED, stored.branches().getFirst().ended());
+    assertEquals(List.of(), stored.events());
+    for (BranchPathRow point : stored.path()) {
+      assertEquals(1, point.morseIndex());
+      assertEquals(0, point.loss());
+      assertEquals(2 * point.parameter(), point.smallestModulus(), 1e-12);
+    }
+  }
+
+  /// By hand x⁴ − x²/100 + a x, which folds where 600x² = 1; in doubles its values are multiples of
+  /// 2 and its slopes of 10⁻⁸.
+  @Test
+  void aFoldThatDoublesLose() throws IOException {
+    Stored stored =
+        Stored.of(
+            follow(
+                formula(
+                    "(x+1e8)^2 - 1e16 - 2e8*x - 1.01*x^2 + x^4 + a*x",
+                    "a: 0",
+                    "0",
+                    "parameter: a, to: 0.1")));
+    BranchEventRow fold = stored.only(BranchEvent.Kind.FOLD);
+    double x = Math.sqrt(1 / 600.0);
+    assertEquals(x, fold.theta().get(0), 1e-9);
+    assertEquals(x / 50 - 4 * x * x * x, fold.parameter(), 1e-12);
+    BranchRow branch = stored.branches().getFirst();
+    assertEquals(-2.5e-5, branch.lastLoss(), 1e-15);
+    assertEquals(Math.sqrt(0.005), branch.lastNorm(), 1e-12);
+    assertTrue(stored.path().stream().allMatch(point -> point.gradientNorm() < 1e-12));
+  }
+
   /// x³/3 − a x: ±√a meet at 0.
   @Test
   void aFold() throws IOException {

@@ -135,7 +135,7 @@ public final class Exploration {
     double next =
         place % 2 == 0
             ? collection.points().stream()
-                .filter(point -> point != from)
+                .filter(point -> point.id() != from.id())
                 .mapToDouble(point -> distance(from.theta(), point.theta()))
                 .min()
                 .orElse(push)

@@ -179,7 +179,7 @@ public final class EnclosedObjective implements SmoothObjective {
       return within;
     }
 
-    /// How far it changes where the last digits of θ do.
+    /// How far it changes at least where the last digits of θ do.
     double slack(double[] theta, Interval[] here) {
       double slack = 0;
       var random = new SplittableRandom(3);
@@ -233,7 +233,8 @@ public final class EnclosedObjective implements SmoothObjective {
     double valueFloor = Math.max(valueSlack, nothing(f));
     return known || (valueKnown && bounded(g) && provenHere(theta))
         ? reliable(precise(!valueHolds, valueFloor, bent, floor), Reliance.SHARPENED)
-        : new ReliableObjective(new LostObjective(doubles, valueHolds), Reliance.LOST);
+        : new ReliableObjective(
+            new LostObjective(doubles, valueHolds && valueKnown), Reliance.LOST);
   }
 
   private PreciseObjective precise(boolean valued, double valueFloor, boolean bent, double floor) {
@@ -275,11 +276,12 @@ public final class EnclosedObjective implements SmoothObjective {
     return Vectors.norm(off) <= Math.max(TINY, Math.max(slack, share * Vectors.norm(sizes)));
   }
 
-  /// The distance of the middles; 0 where one has none.
+  /// The distance that bounds have at least; 0 where one has none.
   private static double change(Interval[] from, Interval[] to) {
-    double[] difference = middles(to);
-    Vectors.addScaled(-1, middles(from), difference);
-    return Vectors.norm(difference);
+    double[] apart = new double[from.length];
+    Arrays.setAll(
+        apart, i -> Math.max(0, Math.max(to[i].lo() - from[i].hi(), from[i].lo() - to[i].hi())));
+    return Vectors.norm(apart);
   }
 
   private static double widest(Interval[] bounds) {

@@ -6,9 +6,9 @@ import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.experiment.spec.ProblemSpec;
 import dev.cairn.finder.continuation.DecadeParameter;
 import dev.cairn.finder.continuation.L2Parameter;
+import dev.cairn.objective.DigitsObjective;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.program.Program;
-import dev.cairn.program.evaluator.ProgramObjective;
 import dev.cairn.program.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,12 +107,7 @@ public record ParameterProblem(
     List<String> names = new ArrayList<>();
     fixed.parameters().forEach(variable -> names.add(variable.name()));
     names.add(free);
-    ProgramObjective.Builder objectives =
-        ProgramObjective.of(Formula.parse(spec.text(free), names));
-    return () -> {
-      synchronized (objectives) {
-        return objectives.build();
-      }
-    };
+    Supplier<SmoothObjective> enclosed = Problems.enclosed(Formula.parse(spec.text(free), names));
+    return () -> new DigitsObjective(enclosed.get());
   }
 }

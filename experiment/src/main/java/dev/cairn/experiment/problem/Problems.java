@@ -108,18 +108,20 @@ public final class Problems {
           "problem.f has kinks (abs or relu), so no Hessian everywhere, which finders need: %s"
               .formatted(spec.f()));
     }
+    Supplier<SmoothObjective> objectives = enclosed(program);
+    SymmetryCheck.require(spec, objectives.get(), Seeds.SYMMETRY.generator(campaignSeed, 0));
+    return LoadedProblem.function(described(spec), Parameters.of(program), objectives);
+  }
+
+  /// Makes the function of a program of a formula, with enclosures of itself, for each worker.
+  static Supplier<SmoothObjective> enclosed(Program program) {
     ProgramObjective.Builder objectives = ProgramObjective.of(program);
-    SmoothObjective objective = objectives.build();
-    SymmetryCheck.require(spec, objective, Seeds.SYMMETRY.generator(campaignSeed, 0));
     var enclosures = new Enclosures(LossFunction.of(program), DenseKernels.current());
-    return LoadedProblem.function(
-        described(spec),
-        Parameters.of(program),
-        () -> {
-          synchronized (objectives) {
-            return new EnclosedObjective(objectives.build(), enclosures);
-          }
-        });
+    return () -> {
+      synchronized (objectives) {
+        return new EnclosedObjective(objectives.build(), enclosures);
+      }
+    };
   }
 
   private static String described(ProblemSpec.Formula spec) {

@@ -3,6 +3,7 @@ package dev.cairn.report.statistics;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.ProofState;
+import dev.cairn.study.store.RunOutcome;
 import dev.cairn.text.Counted;
 import dev.cairn.text.Worded;
 import java.math.BigInteger;
@@ -99,6 +100,16 @@ final class CollectionWords {
               "  scale: %d runs ended where ‖∇f‖² overflows, and nothing counts there; a multiple of"
                   + " f by a small number has the same critical points",
               summary.overflowing()));
+    }
+    long hidden = summary.outcomes().getOrDefault(RunOutcome.HIDDEN, 0L);
+    if (hidden > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  scale: %s ended where ∇f is no more than rounding of θ makes, and no critical point"
+                  + " is told there: one may be missing; other variables, along which f bends alike,"
+                  + " may show it",
+              Counted.of(hidden, "run")));
     }
     double widest =
         summary.unresolved().stream().mapToDouble(row -> row.shape().radius()).max().orElse(0);

@@ -308,8 +308,12 @@ public final class LandscapeStudy implements AutoCloseable {
     return new Landscape(
         collection.points(),
         runs.size(),
-        (int) runs.stream().filter(r -> r.outcome() == RunOutcome.OUTSIDE).count(),
-        (int) runs.stream().filter(r -> r.outcome() == RunOutcome.UNFINISHED).count());
+        count(runs, RunOutcome.OUTSIDE),
+        count(runs, RunOutcome.UNFINISHED) + count(runs, RunOutcome.HIDDEN));
+  }
+
+  private static int count(List<RunOutcomeRow> runs, RunOutcome outcome) {
+    return (int) runs.stream().filter(row -> row.outcome() == outcome).count();
   }
 
   private void accept(List<Ending> ends, Exploration exploration, StoredCollection collection) {
@@ -326,12 +330,22 @@ public final class LandscapeStudy implements AutoCloseable {
         outcomes.add(seen.ended());
         seen.discovered().ifPresent(discovered::add);
       } else {
-        boolean outside = end.outcome() == Ending.Outcome.OUTSIDE;
-        RunOutcome outcome = outside ? RunOutcome.OUTSIDE : RunOutcome.UNFINISHED;
-        outcomes.add(collection.left(finder, outcome, squared));
+        outcomes.add(collection.left(finder, unsuccessful(end), squared));
       }
     }
     store.add(row.collection(), outcomes, discovered, accepted.renumbering());
+  }
+
+  /// What became of a run that no entry is due to.
+  private RunOutcome unsuccessful(Ending end) {
+    return switch (end.outcome()) {
+      case OUTSIDE -> RunOutcome.OUTSIDE;
+      case UNFINISHED -> RunOutcome.UNFINISHED;
+      case ARRIVED ->
+          end.squaredGradientNorm() < search.resolution().squaredGradient()
+              ? RunOutcome.UNFINISHED // on a tail
+              : RunOutcome.HIDDEN;
+    };
   }
 
   /// Whether results of different arithmetic may stand in it.

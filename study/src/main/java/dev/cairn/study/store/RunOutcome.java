@@ -18,6 +18,9 @@ public enum RunOutcome implements Worded {
   OUTSIDE,
   /// A run of a landscape search that arrived nowhere.
   UNFINISHED,
+  /// A run of a landscape search that came to where ∇f is no more than rounding, while no critical
+  /// point is told there: one may be missing.
+  HIDDEN,
   /// Its end has no spectrum, or none that is finite.
   UNSETTLED;
 

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 /// @param outcome "collected"; or why not: "not-critical" (‖∇f‖² at the end above the cut-off,
 ///     gradient-flat however small, or proven to be none), "diverging" ("escaping" in stores of an
 ///     earlier Cairn), "unproven" (where only proven points are collected), "outside" (the region),
-///     "unfinished" (of a landscape search), "unsettled" (no spectrum, or none that is finite)
+///     "unfinished" or "hidden" (of a landscape search), "unsettled" (no spectrum, or none that is
+///     finite)
 /// @param point the point of the collection where it ended
 /// @param squaredGradientNorm ‖∇f‖² at the end of the run
 /// @param proof what has been proven about its end: the statement of a certificate

@@ -63,6 +63,22 @@ class BoxedLandscapesTest {
     }
   }
 
+  /// By hand: a minimum at 0, and saddles at (−2c/3, 0) and, turned by a third, twice more, in a
+  /// hundredth of a push from each other.
+  @Test
+  void aMinimumBetweenSaddlesThatCrowdIsFound() {
+    double c = 1e-4;
+    search("x^3 - 3*x*y^2 + 1e-4*(x^2 + y^2)", -1, 1);
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      List<CollectedRow> rows = reader.collected(0);
+      assertEquals(Map.of(0, 1L, 1, 3L), byIndex(rows));
+      for (CollectedRow row : rows) {
+        double distance = Math.hypot(row.theta().get(0), row.theta().get(1));
+        assertEquals(row.morseIndex() * 2 * c / 3, distance, 1e-6, row::toString);
+      }
+    }
+  }
+
   /// The cosine is zero at ½π, a saddle, and at 1½π, a minimum; the minimum at −½π is outside.
   @Test
   void onlyOneOfTwoMinimaBesideASaddleIsInTheBox() {

@@ -9,6 +9,7 @@ import dev.cairn.experiment.spec.ExperimentFile;
 import dev.cairn.landscape.LandscapeSearch;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.RunOutcome;
 import dev.cairn.study.work.Engine;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,6 +64,18 @@ class LostDigitsLandscapesTest {
     CollectedRow row = rows.getFirst();
     assertTrue(row.shape() instanceof Shape.Isolated, rows::toString);
     assertEquals(index, row.morseIndex(), rows::toString);
+  }
+
+  /// One point each, at 0, in a valley of which doubles cannot hold the slope: 0.02 beside 2·10¹⁶.
+  @ParameterizedTest
+  @CsvSource({"1e16*(x+y)^2 + 0.01*(x-y)^2", "1e16*(x+y)^2 - 0.01*(x-y)^2"})
+  void whatRoundingHidesIsSaid(String formula) {
+    assertEquals(List.of(), found(formula));
+    try (CollectionReader reader = CollectionReader.open(directory)) {
+      assertTrue(reader.outcomes(0).stream().anyMatch(row -> row.outcome() == RunOutcome.HIDDEN));
+      assertTrue(
+          reader.outcomes(0).stream().noneMatch(row -> row.outcome() == RunOutcome.UNFINISHED));
+    }
   }
 
   /// Of −0.01x² + y², by hand, where 106 bits lose the first coefficient beside 10⁴⁰ too.
