@@ -17,6 +17,10 @@ final class Advice {
   static final String COUNT =
       "computes with the number of samples: Cairn averages over the samples itself";
 
+  static final String ASSIGN =
+      "numbers the samples, as an assignment to a part, h[:, 1] = ..., is exported: write torch.cat,"
+          + " torch.stack or torch.where of new values";
+
   static final String SHAPES =
       "make shapes of x.shape[0] as it is, times or divided by extents of features";
 

@@ -95,6 +95,9 @@ final class ExtentOperators {
   }
 
   private static Item range(Scope s) {
+    if (!s.numbers(1).counted().isEmpty()) {
+      throw new IllegalArgumentException(Advice.ASSIGN);
+    }
     double start = s.number(0);
     double delta = s.number(2);
     double count = Math.ceil((s.number(1) - start) / delta);

@@ -44,6 +44,7 @@ final class Recurrent {
   private final int hidden;
   private final boolean batchFirst;
   private final boolean resetAfter;
+  private final String direction;
 
   private Recurrent(Scope s, Kind kind) {
     this.s = s;
@@ -61,6 +62,7 @@ final class Recurrent {
       s.requireWhole("input_forget", 0);
     }
     function = activation();
+    direction = direction();
   }
 
   static void addTo(Map<String, Operator> operators) {
@@ -87,7 +89,6 @@ final class Recurrent {
     SampleAxis.refuse(x, 0, "runs along", "samples stand along the axis of the batch");
     int steps = x.shape()[0];
     requireFullLength(steps);
-    String direction = s.text("direction", "forward");
     List<List<Item>> states = new ArrayList<>();
     List<Item> cells = new ArrayList<>();
     List<Item> last = new ArrayList<>();
@@ -120,6 +121,21 @@ final class Recurrent {
       results.add(batchFirst ? swapped(cell) : cell);
     }
     return results;
+  }
+
+  private String direction() {
+    String named = s.text("direction", "forward");
+    int wanted =
+        switch (named) {
+          case "forward", "reverse" -> 1;
+          case "bidirectional" -> 2;
+          default -> 0;
+        };
+    if (s.input(1).shape()[0] != wanted) {
+      throw new IllegalArgumentException(
+          "direction = %s with weights of %s".formatted(named, s.input(1).shape()[0]));
+    }
+    return named;
   }
 
   private void requireFullLength(int steps) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,17 +50,17 @@ final class TensorUses {
   /// What has become of a tensor before it is used.
   ///
   /// @param summed whether nothing but sums of it are left, as in a penalty
-  /// @param moved whether its elements are moved, shifted and scaled, and no more
   /// @param part which part of it was cut out, where one was
-  private record Form(boolean summed, boolean moved, Optional<List<Object>> part) {
-    static final Form WHOLE = new Form(false, true, Optional.empty());
+  /// @param first the first node that has not only moved, shifted and scaled its elements
+  private record Form(boolean summed, Optional<List<Object>> part, Optional<OnnxNode> first) {
+    static final Form WHOLE = new Form(false, Optional.empty(), Optional.empty());
 
-    /// Of a value that the tensor leads to in two ways.
-    Form and(Form other) {
+    /// Of what a node makes of a tensor that leads to it in two ways.
+    Form and(Form other, OnnxNode node) {
       return new Form(
           summed && other.summed,
-          moved && other.moved,
-          part.equals(other.part) ? part : Optional.empty());
+          part.equals(other.part) ? part : Optional.empty(),
+          first.equals(other.first) ? first : Optional.of(node));
     }
   }
 
@@ -106,7 +107,7 @@ final class TensorUses {
     for (String input : node.inputs()) {
       forms
           .getOrDefault(input, Map.of())
-          .forEach((tensor, form) -> taken.merge(tensor, form, Form::and));
+          .forEach((tensor, form) -> taken.merge(tensor, form, (a, b) -> a.and(b, node)));
     }
     if (varies) {
       meet(node, taken);
@@ -152,7 +153,9 @@ final class TensorUses {
                 && node.attributes().get("equation") instanceof OnnxAttribute.Text(String equation)
                 && equation.strip().endsWith("->"));
     return new Form(
-        form.summed || summed, form.moved && moved, form.part.or(() -> part(node, output)));
+        form.summed || summed,
+        form.part.or(() -> part(node, output)),
+        moved ? form.first : form.first.or(() -> Optional.of(node)));
   }
 
   /// The part that a node cuts out of its first operand: what an exporter cuts into the gates of a
@@ -168,38 +171,56 @@ final class TensorUses {
         : Optional.empty();
   }
 
-  /// The nodes of more than one layer that take the same tensor, or the same part of it. A sum of
-  /// it, as in a penalty, is no further use.
+  /// The nodes of several layers that take the same tensor, or the same part of it. A sum of it, as
+  /// in a penalty, is no further use.
   SequencedMap<String, List<OnnxNode>> shared() {
     SequencedMap<String, List<OnnxNode>> shared = new LinkedHashMap<>();
     uses.forEach(
         (tensor, all) -> {
-          List<OnnxNode> whole = new ArrayList<>();
-          Map<List<Object>, List<OnnxNode>> parts = new LinkedHashMap<>();
-          for (Use use : all) {
-            if (!use.form.summed) {
-              use.form
-                  .part
-                  .map(part -> parts.computeIfAbsent(part, _ -> new ArrayList<>()))
-                  .orElse(whole)
-                  .add(use.node);
-            }
-          }
-          parts.values().stream()
-              .reduce((a, b) -> b.size() > a.size() ? b : a)
-              .ifPresent(whole::addAll);
-          if (whole.size() > 1) {
-            shared.put(tensor, whole);
+          List<OnnxNode> nodes = nodes(all);
+          if (areLayers(nodes)) {
+            shared.put(tensor, nodes);
           }
         });
     return shared;
+  }
+
+  private static List<OnnxNode> nodes(List<Use> uses) {
+    Set<OnnxNode> whole = new LinkedHashSet<>();
+    Map<List<Object>, Set<OnnxNode>> parts = new LinkedHashMap<>();
+    for (Use use : uses) {
+      if (!use.form.summed) {
+        use.form
+            .part
+            .map(part -> parts.computeIfAbsent(part, _ -> new LinkedHashSet<>()))
+            .orElse(whole)
+            .add(use.form.first.orElse(use.node));
+      }
+    }
+    parts.values().stream().reduce((a, b) -> b.size() > a.size() ? b : a).ifPresent(whole::addAll);
+    return List.copyOf(whole);
+  }
+
+  /// Whether these may be nodes of several layers: one of several operations may take a tensor
+  /// twice for itself.
+  private static boolean areLayers(List<OnnxNode> nodes) {
+    Set<String> types = new HashSet<>();
+    int layers = 0;
+    boolean alike = false;
+    for (OnnxNode node : nodes) {
+      layers += LAYERS.contains(node.type()) || node.type().equals("Gather") ? 1 : 0;
+      alike |= !types.add(node.type());
+    }
+    return layers > 1 || alike;
   }
 
   /// Tensors that nothing takes but a loss in the graph, element by element beside the targets, as
   /// it takes weights of classes or samples.
   List<String> weights() {
     return uses.entrySet().stream()
-        .filter(entry -> entry.getValue().stream().allMatch(use -> use.weighs && use.form.moved))
+        .filter(
+            entry ->
+                entry.getValue().stream().allMatch(use -> use.weighs && use.form.first.isEmpty()))
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -118,6 +118,8 @@ final class Upgrade {
     rules.add(new Rule("Unsqueeze", 13, r -> toOperands(r, List.of("axes"))));
     rules.add(new Rule("Split", 13, r -> toOperands(r, List.of("split"))));
     rules.add(new Rule("Slice", 10, r -> toOperands(r, List.of("starts", "ends", "axes"))));
+    rules.add(
+        new Rule("TopK", 10, r -> same(r, r.without("k"), r.in(0), r.wholes(r.whole("k", 0)))));
     rules.add(new Rule("Pad", 11, Upgrade::pad));
     rules.add(new Rule("Clip", 11, Upgrade::clip));
     for (String type : List.of("Softmax", "LogSoftmax", "Hardmax")) {

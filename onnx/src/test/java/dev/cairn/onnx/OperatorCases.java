@@ -57,6 +57,13 @@ final class OperatorCases {
     cases.add(unary("ReduceMax", Map.of("axes", new long[] {1}), 13));
     cases.add(unary("ReduceLogSumExp", Map.of("axes", new long[] {2}), 13));
     cases.add(unary("ReduceSumSquare", Map.of("axes", new long[] {2}), 13));
+    cases.add(
+        operator(
+            "TopK of operator set 9",
+            graph(9, 3, 4)
+                .node("TopK", List.of("t"), List.of("y", "places"), Map.of("k", 2L, "axis", 2L)),
+            3,
+            4));
     binaries(cases);
     ShapeOperatorCases.add(cases);
     LayerOperatorCases.add(cases);

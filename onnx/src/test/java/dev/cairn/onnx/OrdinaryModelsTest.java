@@ -33,7 +33,7 @@ class OrdinaryModelsTest {
   /// Who is refused, and what the line says of it.
   private static final Map<String, String> REFUSED =
       Map.of(
-          "index_put", "(Range, opset 14): operand 2 depends on the number of samples",
+          "index_put", "(Range, opset 14): numbers the samples, as an assignment to a part",
           "graph_index_add", "(ScatterElements, opset 14): writes an element twice",
           "shape_diagonal", "(GatherND, opset 14): indexes samples",
           "loss_rmse", "(ReduceMean, opset 14): sums over the axis of the samples");

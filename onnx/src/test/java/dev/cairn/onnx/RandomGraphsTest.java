@@ -52,7 +52,7 @@ class RandomGraphsTest {
   private static final Pattern REASONED =
       Pattern.compile(
           "\\((Floor|Ceil), .*must be constant"
-              + "|depends on no data|no initialiser and no input is left"
+              + "|depends on no data|no initialiser and no input is left|derivatives do not reach"
               + "|computes with the number of samples|so samples mix"
               + "|needs a matrix that all samples share"
               + "|its number of turns must be constant|indexes samples"

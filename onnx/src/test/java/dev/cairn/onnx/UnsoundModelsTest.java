@@ -163,6 +163,13 @@ class UnsoundModelsTest {
                         ElementType.F32, new int[] {1}, new double[] {Double.NEGATIVE_INFINITY}))
                 .node("Mul", List.of("x", "w"), List.of("y"), NONE),
             "parameter \"w\"[0]: the value is -Infinity; where nobody trains it, --constant NAME (problem.constants) keeps it as it is"),
+        new Case(
+            "a layer of one direction with weights of two",
+            graph(14)
+                .initialiser("w", ones(2, 5, 4))
+                .initialiser("r", ones(2, 5, 5))
+                .node("RNN", List.of("x", "w", "r"), List.of("y"), Map.of("hidden_size", 5L)),
+            "node \"node 1\" (RNN, opset 14): direction = forward with weights of 2"),
         new Case("opset 5", graph(5), "ONNX model: opset 5 is not between 6 and 23"),
         new Case("opset 24", graph(24), "ONNX model: opset 24 is not between 6 and 23"),
         new Case(
