@@ -22,18 +22,18 @@ class BatchedFunctions(Functions):
     repeatable = False
 
     def values(self, thetas: np.ndarray) -> np.ndarray:
-        return shaped(self._f(thetas), (len(thetas),), "the function")
+        return np.array(shaped(self._f(thetas), (len(thetas),), "the function"))
 
     def values_and_gradients(self, thetas: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
-        return self.values(thetas), shaped(self._gradient(thetas), thetas.shape, "gradient")
+        return self.values(thetas), np.array(shaped(self._gradient(thetas), thetas.shape, "gradient"))
 
     def products(self, thetas: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         assert self._products is not None
-        return shaped(self._products(thetas, vectors), vectors.shape, "products")
+        return np.array(shaped(self._products(thetas, vectors), vectors.shape, "products"))
 
     def hessians(self, thetas: np.ndarray) -> np.ndarray:
         assert self._hessian is not None
-        return shaped(self._hessian(thetas), (*thetas.shape, self.dimension), "hessian")
+        return np.array(shaped(self._hessian(thetas), (*thetas.shape, self.dimension), "hessian"))
 
 
 def batched_jax_functions(f: Callable[[Any], Any], dimension: int) -> BatchedFunctions:

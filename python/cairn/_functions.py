@@ -23,10 +23,15 @@ def _lock(model: Any) -> Any:
 
 def real(numbers: Any) -> np.ndarray:
     """Numbers as an array of float64 of its own; complex ones are refused."""
+    return np.array(_real(numbers))
+
+
+def _real(numbers: Any) -> np.ndarray:
+    """Likewise; of its own or not."""
     array = np.asarray(numbers)
     if np.iscomplexobj(array):
         raise TypeError("the numbers are complex, must be real")
-    return np.array(array, dtype=np.float64)
+    return np.asarray(array, dtype=np.float64)
 
 
 class Functions:
@@ -48,21 +53,24 @@ class Functions:
         return np.array([real(self._f(t)).item() for t in thetas])
 
     def values_and_gradients(self, thetas: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
-        gradients = [shaped(self._gradient(t), (self.dimension,), "gradient") for t in thetas]
-        return self.values(thetas), np.array(gradients)
+        gradients = np.empty(thetas.shape)
+        for row, t in zip(gradients, thetas):  # a gradient may be an array that the next call writes to
+            row[:] = shaped(self._gradient(t), row.shape, "gradient")
+        return self.values(thetas), gradients
 
     def products(self, thetas: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         assert self._products is not None
         shape = (self.dimension,)
-        return np.array([[shaped(self._products(t, v), shape, "product") for v in vs] for t, vs in zip(thetas, vectors)])
+        return np.array([[np.array(shaped(self._products(t, v), shape, "product")) for v in vs] for t, vs in zip(thetas, vectors)])
 
     def hessians(self, thetas: np.ndarray) -> np.ndarray:
         assert self._hessian is not None
-        return np.array([shaped(self._hessian(t), (self.dimension, self.dimension), "hessian") for t in thetas])
+        return np.array([np.array(shaped(self._hessian(t), (self.dimension, self.dimension), "hessian")) for t in thetas])
 
 
 def shaped(array: Any, shape: "tuple[int, ...]", what: str) -> np.ndarray:
-    numbers = real(array)
+    """Numbers as an array of float64, which may be the one that is given; another shape is refused."""
+    numbers = _real(array)
     if numbers.shape != shape:
         raise ValueError(f"{what} has the shape {numbers.shape}, must be {shape}")
     return numbers

@@ -246,7 +246,7 @@ class Functions(unittest.TestCase):
             problem = cairn.problem(t.slow, gradient=t.gradient, products=t.product, dimension=2)
             cairn.search(problem, runs=400, iterations=60, out={str(folder / "study")!r})
             """)
-        python = subprocess.Popen([sys.executable, "-c", script])
+        python = subprocess.Popen([sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(folder)})
         self.assertTrue(wait_for(lambda: (folder / "study" / "campaign.duckdb").exists()))
         started = children(python.pid)
         self.assertTrue(started)
