@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Which tensors of a graph are none of θ: those that the user names, and those that nobody trains.
@@ -65,7 +66,7 @@ final class Constants {
   /// Stored floating-point tensors that derivatives do not change: those that do not reach the
   /// outputs but by comparisons, and masks that are added, which hold nothing but 0 and −∞.
   private static Set<String> masks(OnnxModel model) {
-    Set<String> reaching = reaching(model);
+    Set<String> reaching = reaching(model, Constants::passesOn);
     Set<String> names = new LinkedHashSet<>();
     model
         .initialisers()
@@ -78,12 +79,11 @@ final class Constants {
     return names;
   }
 
-  /// The values that reach the outputs otherwise than by comparisons and shapes, which have no
-  /// derivatives.
-  static Set<String> reaching(OnnxModel model) {
+  /// The values that reach the outputs through some nodes.
+  static Set<String> reaching(OnnxModel model, Predicate<OnnxNode> through) {
     Set<String> reaching = new HashSet<>(model.outputs());
     for (OnnxNode node : model.nodes().reversed()) {
-      if (passesOn(node) && node.outputs().stream().anyMatch(reaching::contains)) {
+      if (through.test(node) && node.outputs().stream().anyMatch(reaching::contains)) {
         reaching.addAll(node.inputs());
       }
     }
@@ -92,7 +92,12 @@ final class Constants {
 
   /// Whether the numbers that a node gives may have derivatives.
   static boolean passesOn(OnnxNode node) {
-    return !Truths.tells(node) && !node.type().equals("Shape") && !node.type().equals("Size");
+    return !Truths.tells(node) && takesNumbers(node);
+  }
+
+  /// Whether a node takes more of its operands than their shapes.
+  static boolean takesNumbers(OnnxNode node) {
+    return !node.type().equals("Shape") && !node.type().equals("Size");
   }
 
   private static boolean mask(Tensor tensor) {

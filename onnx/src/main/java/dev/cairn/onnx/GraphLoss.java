@@ -212,7 +212,7 @@ record GraphLoss(
     /// The stored tensors that a divisor is made of: weights that the loss alone takes.
     private List<String> weights(String divisor, OnnxImport importer) throws FormatException {
       var constants = new Constants(model, importer.constants());
-      Set<String> reaching = Constants.reaching(model.part(divisor));
+      Set<String> reaching = Constants.reaching(model.part(divisor), Constants::takesNumbers);
       Set<String> names = new LinkedHashSet<>();
       model
           .initialisers()

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Losses that stand in the graph: targets as a second input, means over the samples.
 class GraphLossTest {
@@ -110,12 +112,21 @@ class GraphLossTest {
     assertEquals(sum() / 3, value(files), 1e-15);
   }
 
-  /// As of samples whose weights θ gives: the derivatives of the divisor would be missing.
-  @Test
-  void aDivisorThatParametersChangeIsRefused() {
+  /// As of samples whose weights θ gives: the divisor would be that of the start. Nor does θ choose
+  /// which samples count.
+  @ParameterizedTest
+  @ValueSource(strings = {"Sigmoid", "Greater"})
+  void aDivisorThatParametersChangeIsRefused(String gate) {
+    double[] zero = {0};
     OnnxFiles files =
         squares()
-            .node("Sigmoid", List.of("z"), List.of("g"), Map.of())
+            .initialiser("zero", Tensor.of(ElementType.F64, new int[] {1}, zero))
+            .node(
+                gate,
+                gate.equals("Greater") ? List.of("z", "zero") : List.of("z"),
+                List.of("c"),
+                Map.of())
+            .node("Cast", List.of("c"), List.of("g"), Map.of("to", 11L))
             .node("Mul", List.of("g", "e"), List.of("weighted"), Map.of())
             .node("ReduceSum", List.of("weighted"), List.of("s"), dropped())
             .node("ReduceSum", List.of("g"), List.of("weights"), dropped())
@@ -124,7 +135,7 @@ class GraphLossTest {
     assertTrue(
         String.valueOf(refused.getMessage())
             .contains(
-                "node \"node 7\" (ReduceSum, opset 13): a sum over the samples that depends on θ (\"w\")"),
+                "node \"node 8\" (ReduceSum, opset 13): a sum over the samples that depends on θ (\"w\")"),
         refused::toString);
   }
 
