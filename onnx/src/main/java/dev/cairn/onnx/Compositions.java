@@ -38,6 +38,7 @@ final class Compositions {
     rules.put(
         "Scatter",
         r -> r.result("ScatterElements", r.origin().attributes(), r.in(0), r.in(1), r.in(2)));
+    rules.put("Xor", r -> r.result("Not", r.node("Equal", r.in(0), r.in(1))));
     rules.put("Sign", Compositions::sign);
     rules.put("ThresholdedRelu", Compositions::thresholded);
     rules.put("Shrink", Compositions::shrink);

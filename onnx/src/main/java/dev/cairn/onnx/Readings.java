@@ -70,10 +70,12 @@ record Readings(OnnxModel model, OnnxImport importer, Map<String, Tensor> batch,
                 node.place(model.opset()),
                 String.format(
                     Locale.ROOT,
-                    "two ways to evaluate it give %.9g and %.9g: it magnifies rounding errors, or"
-                        + " its operands are none that ONNX gives a meaning; write it otherwise",
+                    "two ways to evaluate it give %.9g and %.9g: %s",
                     plain[i],
-                    program[i]));
+                    program[i],
+                    Double.isNaN(program[i])
+                        ? "an infinite number is computed with, as where −∞ hides what is masked; fill in a large finite one"
+                        : "it magnifies rounding errors, or its operands are none that ONNX gives a meaning; write it otherwise"));
           }
         }
       }

@@ -155,11 +155,14 @@ final class Scope {
                     .filter(item -> item instanceof Known known && whole(known.tensor()))
                     .isPresent());
     return (type == ElementType.BOOL ? values.truths(value) : values.whole(value))
-        || values
-            .source(value)
-            .flatMap(before.items())
-            .filter(item -> item.samples().isPresent())
-            .isPresent();
+        || values.ofSamples(
+            value,
+            name ->
+                before
+                    .items()
+                    .apply(name)
+                    .filter(item -> item instanceof Known || item.samples().isPresent())
+                    .isPresent());
   }
 
   private static boolean whole(Tensor tensor) {

@@ -279,13 +279,15 @@ final class ShapeOperators {
   private static Item lookup(Scope s, int axis, Computed rows) {
     Item from = s.input(0);
     Value table = s.algebra().value(from);
-    if (axis != 0 || table.shape().rank() != 2) {
-      throw new IllegalArgumentException("indices that are no constants need a table and axis 0");
+    if (axis != 0) {
+      throw new IllegalArgumentException("indices that are no constants need axis 0 of a table");
     }
     Optional<SampleAxis> samples = samplesOfGather(from, axis, rows);
     Value index = rows.value();
     var builder = s.algebra().builder();
-    Value found = builder.lookup(table, builder.reshape(index, Shape.of(index.shape().size())));
+    int count = table.shape().extent(0);
+    Value flat = builder.reshape(table, Shape.of(count, table.shape().size() / count));
+    Value found = builder.lookup(flat, builder.reshape(index, Shape.of(index.shape().size())));
     int[] shape = spliced(table.shape().toArray(), 0, index.shape().toArray());
     s.algebra().bounded(shape);
     return new Computed(builder.reshape(found, Shape.of(shape)), samples);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Which values are whole numbers, truths or samples whatever θ is, by the nodes that give them: a
 /// cast leaves those as they are.
@@ -97,19 +98,18 @@ record WholeValues(
             && operands.stream().allMatch(operand -> whole(operand, left - 1)));
   }
 
-  /// The input that a value is moved elements of, where it is no more than that.
-  Optional<String> source(String value) {
-    String source = value;
-    for (int i = 0; i < MOST; i++) {
-      Optional<OnnxNode> node = producers.apply(source);
-      if (node.isEmpty()) {
-        return Optional.of(source);
-      }
-      if (!moves(node.get())) {
-        return Optional.empty();
-      }
-      source = node.get().inputs().getFirst();
-    }
-    return Optional.empty();
+  /// Whether a value is computed of samples and numbers alone.
+  ///
+  /// @param given whether a name that no node gives stands for these
+  boolean ofSamples(String value, Predicate<String> given) {
+    return ofSamples(value, given, MOST);
+  }
+
+  private boolean ofSamples(String value, Predicate<String> given, int left) {
+    Optional<OnnxNode> node = producers.apply(value);
+    return node.isEmpty()
+        ? value.isEmpty() || given.test(value)
+        : left > 0
+            && node.get().inputs().stream().allMatch(name -> ofSamples(name, given, left - 1));
   }
 }

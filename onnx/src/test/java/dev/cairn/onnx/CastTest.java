@@ -112,6 +112,25 @@ class CastTest {
     }
   }
 
+  /// Numbers of a list may be looked up too.
+  @Test
+  void whatIsComputedOfSamplesAloneIsCast() throws IOException {
+    UnaryOperator<OnnxFiles> looked =
+        g ->
+            g.initialiser("t", Tensor.of(ElementType.F64, new int[] {3}, new double[] {2, 3, 5}))
+                .node("Add", List.of("x", "x"), List.of("twice"), NONE)
+                .node("Cast", List.of("twice"), List.of("row"), Map.of("to", INT64))
+                .node("Gather", List.of("t", "row"), List.of("e"), NONE)
+                .node("Mul", List.of("w", "e"), List.of("y"), NONE);
+    try (var at = problem(looked, 0).objective().at(new double[] {2, 3, 2, 3, 5})) {
+      double first = 4 * 10 * 10 + 4 * 4; // 2·t of 1, 1, 0, 1, 1
+      double second = 2 * 15 * 15 + 3 * 6 * 6; // 3·t of 0, 1, 1, 0, 0
+      assertEquals((first + second) / 10, at.value(), 1e-12);
+    }
+    String said = refusal(looked, 0.25);
+    assertTrue(said.contains("casts samples to I64 that are not whole numbers"), said);
+  }
+
   /// Only the last of five samples has a first number that is none.
   @Test
   void movedSamplesThatACastWouldChangeAreRefused() {
