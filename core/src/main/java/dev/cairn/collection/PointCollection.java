@@ -213,7 +213,7 @@ public final class PointCollection {
           case Shape.Isolated(double radius) ->
               switch (found.shape()) {
                 case Shape.Isolated(double other) -> Math.max(radius, other);
-                case Shape.Unresolved(double other) -> other;
+                case Shape.Unresolved(double other) -> Math.max(radius, other);
                 case Shape.Family _ -> 0;
               };
           case Shape.Unresolved(double radius) ->

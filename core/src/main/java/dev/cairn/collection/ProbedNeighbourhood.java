@@ -1,9 +1,9 @@
 package dev.cairn.collection;
 
 import dev.cairn.finder.model.LocalModel;
-import dev.cairn.linalg.Point;
 import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.ReliableObjective;
+import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.spectrum.Inertia;
 import dev.cairn.symmetry.Symmetry;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// gradient has only fallen below rounding, or Newton's steps lead away ([Departure]).
 /// Otherwise it is unresolved up to where ‖∇f‖ exceeds the cut-off.
 ///
-/// Where doubles lose the Hessian, all of that is asked of numbers with more digits
+/// Where doubles lose digits of f, all of that is asked of numbers with more digits
 /// ([SmoothObjective#reliableAt]); where none are at hand the candidate is unresolved.
 ///
 /// A regular candidate costs one Hessian with its eigensystem, products at six points and up to 16
@@ -39,26 +39,33 @@ public record ProbedNeighbourhood(SmoothObjective objective, Resolution resoluti
     ReliableObjective f = objective.reliableAt(candidate.theta().toArray());
     return switch (f.reliance()) {
       case AS_COMPUTED -> found(candidate);
-      case SHARPENED -> known(f.objective(), candidate.theta()).found(candidate);
+      case SHARPENED ->
+          by(f.objective()).found(candidate).map(found -> valued(found, f.objective()));
       case VANISHING ->
-          known(f.objective(), candidate.theta())
+          by(f.objective())
               .found(candidate)
-              .or(() -> Optional.of(nothingKnown(candidate)));
+              .or(() -> Optional.of(nothingKnown(candidate)))
+              .map(found -> valued(found, f.objective()));
       case LOST -> Optional.of(nothingKnown(candidate));
     };
   }
 
-  /// This, where the Hessian at θ is off by its rounding alone; otherwise that of more digits.
-  private ProbedNeighbourhood known(SmoothObjective sharp, Point theta) {
-    var sharper = new ProbedNeighbourhood(sharp, resolution, isometries);
-    Optional<Site> there = sharper.places().site(theta.toArray());
-    boolean rounded =
-        places()
-            .place(theta)
-            .filter(_ -> there.isPresent())
-            .filter(here -> here.site().apart(there.get()) <= here.nullEigenvalue())
-            .isPresent();
-    return rounded ? this : sharper;
+  /// The same by numbers with more digits.
+  private ProbedNeighbourhood by(SmoothObjective sharp) {
+    return new ProbedNeighbourhood(sharp, resolution, isometries);
+  }
+
+  /// What was found, with the value that sharper numbers have there: entries are told apart by it.
+  private static Located valued(Located found, SmoothObjective sharp) {
+    Candidate at = found.candidate();
+    try (SmoothEvaluation evaluation = sharp.at(at.theta().toArray())) {
+      double value = evaluation.value();
+      return Double.isFinite(value)
+          ? new Located(
+              new Candidate(at.theta(), value, at.squaredGradientNorm(), at.inertia()),
+              found.shape())
+          : found;
+    }
   }
 
   /// A candidate where no numbers have digits: of no eigenvalue the sign is known.

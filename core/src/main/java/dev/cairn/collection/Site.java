@@ -95,14 +95,6 @@ final class Site {
     return system.spectralNorm();
   }
 
-  /// How far eigenvalues are from those of another site, at most.
-  double apart(Site other) {
-    return IntStream.range(0, theta.dimension())
-        .mapToDouble(i -> Math.abs(system.value(i) - other.system.value(i)))
-        .max()
-        .orElse(0);
-  }
-
   /// A new array, the coordinates of x (read) in the modes.
   double[] coordinates(double[] x) {
     double[] all = system.coordinates(x);

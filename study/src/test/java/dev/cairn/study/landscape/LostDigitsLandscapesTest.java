@@ -66,6 +66,22 @@ class LostDigitsLandscapesTest {
     assertEquals(index, row.morseIndex(), rows::toString);
   }
 
+  /// A saddle and a minimum, their values by mpmath's findroot with 40 digits; the sum of all that
+  /// has a factor of 10⁶ is 0, and leaves doubles four digits of the value.
+  @Test
+  void onePointIsOneEntryWhateverDoublesMakeOfItsValue() {
+    List<CollectedRow> rows =
+        found(
+            "2*tanh(7*y) + 7*(3.99*x+4.04*y)^2 - 1e-3*exp(-x/2)"
+                + " + (1000000*x+y)^2 - 1000000000000*x^2 - 2000000*x*y - y^2");
+    assertEquals(2, rows.size(), rows::toString);
+    for (CollectedRow row : rows) {
+      assertTrue(row.shape() instanceof Shape.Isolated, rows::toString);
+      double value = row.morseIndex() == 1 ? 1.9984459834279140 : -2.0006234014941900;
+      assertEquals(value, row.loss(), 1e-12, rows::toString);
+    }
+  }
+
   /// One point each, at 0, in a valley of which doubles cannot hold the slope: 0.02 beside 2·10¹⁶.
   @ParameterizedTest
   @CsvSource({"1e16*(x+y)^2 + 0.01*(x-y)^2", "1e16*(x+y)^2 - 0.01*(x-y)^2"})
