@@ -174,8 +174,12 @@ class Jet:
         times = lambda part: {k: c * y for k, y in part.items()}
         return Jet(bounded(c * self.x, "a product"), times(self.g), times(self.d), times(self.h))
 
+    def times(self, q):
+        """Times a rational number."""
+        return self.scaled(exact(q))
+
     def __sub__(self, other):
-        return self + other.scaled(iv.mpf(-1))
+        return self + other.times(-1)
 
     def __mul__(self, other):
         if self is other:
@@ -218,6 +222,9 @@ def merged(a, b):
 
 def log_sum_exp(jets):
     """log sum exp x_k, whose derivatives are p_k = exp x_k / sum exp and p_k (delta_kl - p_l)."""
+    if isinstance(jets[0], Form):
+        powers = [x.apply("exp") for x in jets]
+        return sum(powers[1:], powers[0]).apply("log")
     p = [1 / sum((iv.exp(y.x - x.x) for y in jets if y is not x), iv.mpf(1)) for x in jets]
     mean = lambda parts: merged_all([{k: q * y for k, y in part.items()} for q, part in zip(p, parts)])
     d = mean([x.d for x in jets])
@@ -238,7 +245,156 @@ def merged_all(parts):
 
 
 def constant(q):
-    return Jet(exact(q))
+    jet = Jet(exact(q))
+    jet.number = Fraction(q)
+    return jet
+
+
+class Form(Jet):
+    """A number and its derivatives along groups of coordinates, as forms: what they are by the look of the function.
+
+    A form is a set of (product, rational factor), a product a set of (atom, power). Equal forms are equal numbers
+    wherever all their parts are defined; nothing is expanded, so that others may be equal too.
+    """
+
+    def __init__(self, value, slopes=None):
+        self.value, self.slopes = value, slopes or {}
+
+    @staticmethod
+    def of(x):
+        if isinstance(x, Form):
+            return x
+        number = getattr(x, "number", None)
+        if number is None:  # pi
+            return Form.named(str(x.x))
+        return Form(form({ONE: number}))
+
+    @staticmethod
+    def named(*name):
+        return Form(form({frozenset({(name, 1)}): Fraction(1)}))
+
+    def each(self, change):
+        slopes = {k: change(y) for k, y in self.slopes.items()}
+        return {k: y for k, y in slopes.items() if y}
+
+    def times(self, q):
+        return Form(stretched(self.value, q), self.each(lambda y: stretched(y, q)))
+
+    def __add__(self, other):
+        other = Form.of(other)
+        slopes = dict(self.slopes)
+        for k, y in other.slopes.items():
+            slopes[k] = joined(slopes.get(k, NOTHING), y)
+        return Form(joined(self.value, other.value), slopes)
+
+    def __radd__(self, other):
+        return self + other
+
+    def __sub__(self, other):
+        return self + Form.of(other).times(-1)
+
+    def __rsub__(self, other):
+        return Form.of(other) - self
+
+    def __mul__(self, other):
+        other = Form.of(other)
+        left = Form(multiplied(self.value, other.value), self.each(lambda y: multiplied(y, other.value)))
+        return left + Form(NOTHING, other.each(lambda y: multiplied(y, self.value)))
+
+    def __rmul__(self, other):
+        return self * other
+
+    def apply(self, name):
+        if name == "square":
+            return self * self
+        slope = function_of(name, 1, self.value)
+        return Form(function_of(name, 0, self.value), self.each(lambda y: multiplied(slope, y)))
+
+    def __truediv__(self, other):
+        return self * Form.of(other).apply("reciprocal")
+
+    def __rtruediv__(self, other):
+        return Form.of(other) / self
+
+
+ONE, NOTHING = frozenset(), frozenset()  # the empty product, the empty sum
+
+
+def form(terms):
+    return frozenset((product, q) for product, q in terms.items() if q)
+
+
+def stretched(a, q):
+    return form({product: q * factor for product, factor in a})
+
+
+def joined(a, b):
+    terms = dict(a)
+    for product, factor in b:
+        terms[product] = terms.get(product, 0) + factor
+    return form(terms)
+
+
+def single(a):
+    """A form as one product and its factor: a sum is an atom whose terms are divided by one of its factors."""
+    if len(a) == 1:
+        return next(iter(a))
+    lead = leading(a)
+    return frozenset({(stretched(a, 1 / lead), 1)}), lead
+
+
+def leading(a):
+    """The factor of the term that is first in an order that looks at products alone."""
+    return min(a, key=lambda term: repr_of(term[0]))[1]
+
+
+REPRESENTATIONS = {}
+
+
+def repr_of(x):
+    """A text for nested sets that does not depend on the order in which they are kept."""
+    if not isinstance(x, (frozenset, tuple)):
+        return repr(x)
+    if x not in REPRESENTATIONS:
+        parts = sorted(map(repr_of, x)) if isinstance(x, frozenset) else [repr_of(y) for y in x]
+        REPRESENTATIONS[x] = hashlib.sha256(("%s%s" % (type(x).__name__, parts)).encode()).hexdigest()
+    return REPRESENTATIONS[x]
+
+
+def multiplied(a, b):
+    if not a or not b:
+        return NOTHING
+    (p, x), (q, y) = single(a), single(b)
+    powers = dict(p)
+    for atom, power in q:
+        powers[atom] = powers.get(atom, 0) + power
+    return form({frozenset(powers.items()): x * y})
+
+
+ODD, EVEN = {"sin", "tanh", "erf"}, {"cos"}
+AT_ZERO = {
+    "exp": (1, 1),
+    "cos": (1, 0),
+    "sin": (0, 1),
+    "tanh": (0, 1),
+    "sigmoid": (Fraction(1, 2), Fraction(1, 4)),
+    "swish": (0, Fraction(1, 2)),
+}
+
+
+def function_of(name, order, a):
+    """f or f' of a form."""
+    if not a and name == "erf" and order == 0:
+        return NOTHING
+    if not a and name in AT_ZERO:
+        return form({ONE: Fraction(AT_ZERO[name][order])})
+    if a == form({ONE: Fraction(1)}) and name == "log" and order == 0:
+        return NOTHING
+    sign = 1
+    if a and name in ODD | EVEN and leading(a) < 0:
+        a, sign = stretched(a, -1), -1 if (name in ODD) == (order == 0) else 1
+    order = 0 if name == "exp" else order
+    return form({frozenset({((name, order, a), 1)}): Fraction(sign)})
 
 
 def variables(box, directions):
@@ -349,16 +505,16 @@ class Formula:
                 raise Refused("division by zero")
             return a + b if sign == "+" else a - b if sign == "-" else a * b if sign == "*" else a / b
         if sign in "*/" and isinstance(b, Fraction) and b != 0:
-            return a.scaled(exact(b if sign == "*" else 1 / b))
+            return a.times(b if sign == "*" else 1 / b)
         if sign == "*" and isinstance(a, Fraction):
-            return b.scaled(exact(a))
+            return b.times(a)
         a, b = (y if isinstance(y, Jet) else constant(y) for y in (a, b))
         return a + b if sign == "+" else a - b if sign == "-" else a * b if sign == "*" else a / b
 
     def function(self, name, x):
         if name in ("sinh", "cosh"):
-            both = x.apply("exp"), x.scaled(iv.mpf(-1)).apply("exp")
-            return (both[0] - both[1] if name == "sinh" else both[0] + both[1]).scaled(exact(Fraction(1, 2)))
+            both = x.apply("exp"), x.times(-1).apply("exp")
+            return (both[0] - both[1] if name == "sinh" else both[0] + both[1]).times(Fraction(1, 2))
         if name == "tan":
             return x.apply("sin") / x.apply("cos")
         name = "log" if name == "ln" else name
@@ -432,7 +588,7 @@ def power(a, p):
     if p == Fraction(1, 2):
         return a.apply("sqrt")
     logarithm = a.apply("log")
-    return (logarithm.scaled(exact(p)) if isinstance(p, Fraction) else p * logarithm).apply("exp")
+    return (logarithm.times(p) if isinstance(p, Fraction) else p * logarithm).apply("exp")
 
 
 def closed_form(name, n):
@@ -494,17 +650,27 @@ class Network:
         for s in range(self.samples):
             term = self.sample(theta, s)
             total = term if total is None else total + term
-        total = total.scaled(exact(Fraction(1, self.samples)))
+        total = total.times(Fraction(1, self.samples))
         if self.l2:
-            squares = [x * x for x in theta]
-            weight = self.l2 / self.n
-            total = total + sum(squares[1:], squares[0]).scaled(exact(weight))
+            total = total + self.penalty(theta)
         return total
+
+    def penalty(self, theta):
+        squares = [x * x for x in theta]
+        return sum(squares[1:], squares[0]).times(self.l2 / self.n)
+
+    def parts(self, theta):
+        """What f is a mean and a sum of, as forms of a sample that may be any."""
+        p, q = self.widths[0], self.widths[-1]
+        inputs, target = [Form.named("x", j) for j in range(p)], [Form.named("t", i) for i in range(q)]
+        return [self.loss_of(self.outputs(theta, inputs), target)] + ([self.penalty(theta)] if self.l2 else [])
 
     def sample(self, theta, s):
         p, q = self.widths[0], self.widths[-1]
-        a = [constant(y) for y in self.inputs[s * p : (s + 1) * p]]
-        target = self.targets[s * q : (s + 1) * q]
+        outputs = self.outputs(theta, [constant(y) for y in self.inputs[s * p : (s + 1) * p]])
+        return self.loss_of(outputs, [constant(t) for t in self.targets[s * q : (s + 1) * q]])
+
+    def outputs(self, theta, a):
         for l, (w, b, inputs, outputs) in enumerate(self.layers):
             z = []
             for i in range(outputs):
@@ -513,10 +679,13 @@ class Network:
                 z.append(sum(parts[1:], parts[0]))
             hidden = l + 1 < len(self.layers) and self.activation != "identity"
             a = [y.apply(self.activation) for y in z] if hidden else z
+        return a
+
+    def loss_of(self, a, target):
         if self.loss == "MEAN_SQUARED":
-            squares = [(y - constant(t)).apply("square") for y, t in zip(a, target)]
-            return sum(squares[1:], squares[0]).scaled(exact(Fraction(1, q)))
-        chosen = [y.scaled(exact(t)) for y, t in zip(a, target)]
+            squares = [(y - t).apply("square") for y, t in zip(a, target)]
+            return sum(squares[1:], squares[0]).times(Fraction(1, len(a)))
+        chosen = [y * t for y, t in zip(a, target)]
         return log_sum_exp(a) - sum(chosen[1:], chosen[0])
 
     def generators(self):
@@ -661,6 +830,86 @@ def check_critical(f, fields, centre, d, index, existence, uniqueness):
         raise Refused("the index is %s" % ("not proven" if negative is None else negative - d))
 
 
+def free_groups(f, groups):
+    """The groups along which the gradient is 0 all over the subspace, in which it must lie."""
+    n, count = len(groups), max(map(abs, groups), default=0)
+    theta = []
+    for i, group in enumerate(groups):
+        y = Form.named("y", abs(group)).times(1 if group > 0 else -1) if group else Form(NOTHING)
+        theta.append(Form(y.value, {i: form({ONE: Fraction(1)})}))
+    free = set(range(1, count + 1))
+    for part in f.parts(theta) if isinstance(f, Network) else [f(theta)]:
+        known = {0: NOTHING}
+        for i, group in enumerate(groups):
+            slope = stretched(Form.of(part).slopes.get(i, NOTHING), -1 if group < 0 else 1)
+            if known.setdefault(abs(group), slope) != slope:
+                raise Refused("the gradient does not lie in the subspace: coordinate %d" % i)
+            if slope:
+                free.discard(abs(group))
+    return free
+
+
+def definite(h, sign, count):
+    """Whether h is definite on the eigenvectors of so many of its eigenvalues of a sign."""
+    if not count:
+        return True
+    values, vectors = eigsy(middle(h))
+    n = range(len(h))
+    chosen = sorted(n, key=lambda k: -sign * values[k])[:count]
+    if any(values[k] == 0 for k in chosen):
+        return False
+    w = matrix([[vectors[i, k] / mp.sqrt(abs(values[k])) for i in n] for k in chosen])
+    m = times(w, transposed(times(w, h)))
+    for i in range(count):
+        others = sum((iv.mpf(size(m[i][j])) for j in range(count) if j != i), iv.mpf(0))
+        if not (lo(m[i][i]) if sign > 0 else -hi(m[i][i])) > hi(others):
+            return False
+    return True
+
+
+def check_degenerate(f, centre, statement, existence, uniqueness):
+    groups = statement["subspace"]
+    n, count = len(centre), 0
+    for group in groups:
+        if not whole(group) or not -count <= group <= count + 1:
+            raise Refused("groups are 1, 2, ..., each first with its positive number")
+        count = max(count, group)
+    values = {}
+    for x, group in zip(centre, groups):
+        y = x if group >= 0 else -x
+        if len(groups) != n or values.setdefault(abs(group), y if group else 0.0) != y:
+            raise Refused("the centre does not lie in the subspace")
+    free = free_groups(f, groups)
+    if len(free) != statement["dimension"]:
+        raise Refused("the gradient vanishes along %d coordinates of the subspace" % len(free))
+    moving = [k for k in range(1, count + 1) if k not in free]
+    theta = [box([x], uniqueness if abs(g) in moving else 0)[0] for x, g in zip(centre, groups)]
+    h = hessian(f, theta)
+    members = [[(i, 1 if g > 0 else -1) for i, g in enumerate(groups) if abs(g) == k] for k in moving]
+    if moving:
+        added = lambda p, q: sum((s * t * h[i][j] for i, s in p for j, t in q), iv.mpf(0))
+        k = [[added(p, q) for q in members] for p in members]
+        c = middle(k) ** -1
+        slopes = gradient(f, box(centre, 0))
+        g = [sum((s * slopes[i] for i, s in p), iv.mpf(0)) for p in members]
+        step = [size(row[0]) for row in times(c, [[y] for y in g])]
+        near = times(c, k)
+        for i in range(len(moving)):
+            near[i][i] -= 1
+        rows = [hi(sum((iv.mpf(size(y)) for y in row), iv.mpf(0))) for row in near]
+        contraction = max(rows)
+        if not (contraction < 1 and hi(iv.mpf(max(step)) + iv.mpf(contraction) * uniqueness) < uniqueness):
+            raise Refused("Krawczyk's test fails in the subspace (contraction %s)" % mp.nstr(contraction, 5))
+        largest = iv.mpf(max(step)) / (1 - iv.mpf(contraction))
+        parts = [len(p) * (iv.mpf(step[a]) + iv.mpf(rows[a]) * largest) ** 2 for a, p in enumerate(members)]
+        proven = hi(iv.sqrt(sum(parts, iv.mpf(0))))
+        if not proven <= existence:
+            raise Refused("existence is proven within %s only" % mp.nstr(proven, 5))
+    h = hessian(f, box(centre, existence))
+    if not (definite(h, -1, statement["negative"]) and definite(h, 1, statement["positive"])):
+        raise Refused("so many negative and positive eigenvalues are not proven")
+
+
 def check_not_critical(f, centre, rho, direction):
     v = [iv.mpf(x) for x in direction]
     slope = sum((x * y for x, y in zip(v, gradient(f, box(centre, 0)))), iv.mpf(0))
@@ -745,6 +994,16 @@ def check(certificate, directory):
             raise Refused("the reported point lies outside rho")
         check_not_critical(f, centre, rho, direction)
         return "not critical: no critical point within %.2g" % rho
+    if kind == "degenerate":
+        keys(statement, "kind subspace dimension negative positive existence uniqueness")
+        existence, uniqueness = number(statement["existence"]), number(statement["uniqueness"])
+        counts = [statement[name] for name in ("dimension", "negative", "positive")]
+        if not all(whole(y) and y >= 0 for y in counts) or counts[1] + counts[2] >= n:
+            raise Refused("dimension, negative and positive must be whole numbers, the last two less than n together")
+        if not 0 <= existence <= uniqueness or moved > uniqueness:
+            raise Refused("existence, moved and uniqueness are not in order")
+        check_degenerate(f, centre, statement, existence, uniqueness)
+        return "degenerate critical, %d negative and %d positive eigenvalues, within %.2g" % (*counts[1:], existence)
     keys(statement, "kind index existence uniqueness" + (" dimension" if kind == "family" else ""))
     if kind not in ("critical", "family"):
         raise Refused("not a certificate: unknown kind of statement")

@@ -369,7 +369,7 @@ class ArchitectureTest {
 
   /// What a proof is about and what it says.
   private static final Set<String> STATED =
-      Set.of("LossFunction", "AffineField", "Proof", "Statement");
+      Set.of("LossFunction", "AffineField", "Proof", "Statement", "Subspace");
 
   private static final Set<String> DERIVATIVES =
       Set.of(

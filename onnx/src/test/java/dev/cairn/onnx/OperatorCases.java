@@ -59,17 +59,6 @@ final class OperatorCases {
     cases.add(unary("ReduceSumSquare", Map.of("axes", new long[] {2}), 13));
     cases.add(
         operator(
-            "Xor of comparisons",
-            graph(13, 3, 4)
-                .node("Greater", List.of("x", "w"), List.of("a"), NONE)
-                .node("Less", List.of("t", "w"), List.of("b"), NONE)
-                .node("Xor", List.of("a", "b"), List.of("c"), NONE)
-                .node("Cast", List.of("c"), List.of("f"), Map.of("to", 1L))
-                .node("Mul", List.of("t", "f"), List.of("y"), NONE),
-            3,
-            4));
-    cases.add(
-        operator(
             "TopK of operator set 9",
             graph(9, 3, 4)
                 .node("TopK", List.of("t"), List.of("y", "places"), Map.of("k", 2L, "axis", 2L)),

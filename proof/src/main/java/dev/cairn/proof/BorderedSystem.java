@@ -5,7 +5,6 @@ import dev.cairn.linalg.MatrixView;
 import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import dev.cairn.proof.enclosure.BallMatrix;
-import dev.cairn.proof.enclosure.Enclosures;
 import dev.cairn.proof.enclosure.HessianEnclosure;
 import java.util.Arrays;
 
@@ -29,7 +28,7 @@ final class BorderedSystem {
   /// Room of the radius of existence, which another border and another C make larger.
   private static final double EXISTENCE_ROOM = 4;
 
-  private final Enclosures enclosures;
+  private final DerivativeEnclosures enclosures;
   private final double[] centre;
   private final double[][] border;
   private final EigenBasis basis;
@@ -49,7 +48,7 @@ final class BorderedSystem {
   /// @param hessian ∇²f at the centre, approximately
   /// @param border the columns of B, each of length n
   BorderedSystem(
-      Enclosures enclosures, double[] centre, DenseSymmetric hessian, double[][] border) {
+      DerivativeEnclosures enclosures, double[] centre, DenseSymmetric hessian, double[][] border) {
     this.enclosures = enclosures;
     this.centre = centre.clone();
     this.border = border;

@@ -3,7 +3,6 @@ package dev.cairn.proof;
 import dev.cairn.linalg.DenseSymmetric;
 import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
-import dev.cairn.proof.enclosure.Enclosures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,12 +30,12 @@ final class Exclusion {
   /// too.
   private static final double MARGIN = 1.1;
 
-  private final Enclosures enclosures;
+  private final DerivativeEnclosures enclosures;
   private final double[] theta;
   private final PreciseBall[] gradient;
 
   /// @param gradient at θ; kept
-  Exclusion(Enclosures enclosures, double[] theta, PreciseBall[] gradient) {
+  Exclusion(DerivativeEnclosures enclosures, double[] theta, PreciseBall[] gradient) {
     this.enclosures = enclosures;
     this.theta = theta.clone();
     this.gradient = gradient;

@@ -3,6 +3,7 @@ package dev.cairn.proof;
 import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import dev.cairn.proof.enclosure.BallMatrix;
+import java.util.Arrays;
 
 /// Upper bounds of norms, rounded up. NaN never comes out: what is not bounded gives +∞.
 final class Norms {
@@ -20,7 +21,7 @@ final class Norms {
   /// An upper bound of ‖x‖₂ over a box.
   static double euclidean(Interval[] box) {
     double[] sizes = new double[box.length];
-    java.util.Arrays.setAll(sizes, i -> box[i].magnitude());
+    Arrays.setAll(sizes, i -> box[i].magnitude());
     return euclidean(sizes);
   }
 
@@ -53,6 +54,18 @@ final class Norms {
       sum = sum.add(x[i].multiply(a[i]));
     }
     return sum;
+  }
+
+  /// max(1, max |θᵢ|).
+  static double scale(double[] theta) {
+    return Math.max(1, maximum(Arrays.stream(theta).map(Math::abs).toArray()));
+  }
+
+  /// An upper bound of ‖a − b‖₂.
+  static double distance(double[] a, double[] b) {
+    Interval[] difference = new Interval[a.length];
+    Arrays.setAll(difference, i -> Interval.of(a[i]).subtract(Interval.of(b[i])));
+    return euclidean(difference);
   }
 
   /// A double that is at least the exact value that was rounded to x ≥ 0.

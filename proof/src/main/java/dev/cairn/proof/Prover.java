@@ -5,7 +5,6 @@ import dev.cairn.linalg.Point;
 import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
 import dev.cairn.proof.enclosure.BallMatrix;
-import dev.cairn.proof.enclosure.Enclosures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,8 @@ import java.util.Locale;
 /// @param enclosures of the loss
 /// @param hessians approximations for directions and inverses
 /// @param symmetries generators of the loss's symmetries; their invariance is taken for granted
-public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineField> symmetries) {
+public record Prover(
+    DerivativeEnclosures enclosures, HessianSource hessians, List<AffineField> symmetries) {
   /// Generators at a point count as dependent below this share of the largest singular value.
   private static final double RANK_CUT = 1e-6;
 
@@ -60,7 +60,9 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
     PreciseBall[] gradient = enclosures.gradient(theta);
     Proof critical = near(theta, gradient, basis);
     return critical.statement() instanceof Statement.Undecided failed
-        ? away(theta, gradient, hessian, basis, failed)
+        ? new SubspaceProof(enclosures, hessians)
+            .near(theta)
+            .orElseGet(() -> away(theta, gradient, hessian, basis, failed))
         : critical;
   }
 
@@ -79,7 +81,7 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
   /// box that θ lies in is proven to hold one critical point.
   private double change(double[] theta, double[] step, EigenBasis basis) {
     double size = Norms.maximum(Arrays.stream(step).map(Math::abs).toArray());
-    if (!(size > FIRST_RADIUS * scale(theta))) {
+    if (!(size > FIRST_RADIUS * Norms.scale(theta))) {
       return 0;
     }
     Interval[] product = enclosures.productOver(theta, size, step);
@@ -102,11 +104,11 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
 
   private Proof critical(double[] theta, Refinement.Result refined) {
     double[] centre = refined.theta();
-    double moved = distance(theta, centre);
+    double moved = Norms.distance(theta, centre);
     DenseSymmetric hessian = hessians.at(centre);
     double[][] border = border(centre, hessian);
     var system = new BorderedSystem(enclosures, centre, hessian, border);
-    double scale = scale(centre);
+    double scale = Norms.scale(centre);
     double rho = Math.max(FIRST_RADIUS * scale, STEP_MULTIPLE * system.stepSize());
     BorderedSystem.Test first = system.test(rho);
     for (int box = 1; box < BOXES && !system.holds(first); box++) {
@@ -144,6 +146,12 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
     return new Proof(Point.of(theta), Point.of(centre), moved, statement, method(system, widest));
   }
 
+  /// The critical point that Newton's method leads to from a point (read), or what failed.
+  Proof critical(double[] start) {
+    Refinement.Result refined = new Refinement(enclosures, hessians).from(start);
+    return refined.converged() ? critical(start, refined) : unrefined(start, refined);
+  }
+
   private static String method(BorderedSystem system, BorderedSystem.Test test) {
     return String.format(
         Locale.ROOT,
@@ -176,7 +184,7 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
       EigenBasis basis,
       Statement.Undecided failed) {
     Exclusion.Result best = new Exclusion(enclosures, theta, gradient).best(hessian, basis);
-    double least = LEAST_RADIUS * scale(theta);
+    double least = LEAST_RADIUS * Norms.scale(theta);
     if (best.rho() >= least) {
       return at(
           theta,
@@ -256,17 +264,5 @@ public record Prover(Enclosures enclosures, HessianSource hessians, List<AffineF
       near.set(i, i, near.get(i, i).subtract(Interval.ONE));
     }
     return Norms.maximum(Norms.rowSums(near)) < 1;
-  }
-
-  /// max(1, max |θᵢ|).
-  private static double scale(double[] theta) {
-    return Math.max(1, Norms.maximum(Arrays.stream(theta).map(Math::abs).toArray()));
-  }
-
-  /// An upper bound of ‖a − b‖₂.
-  private static double distance(double[] a, double[] b) {
-    Interval[] difference = new Interval[a.length];
-    Arrays.setAll(difference, i -> Interval.of(a[i]).subtract(Interval.of(b[i])));
-    return Norms.euclidean(difference);
   }
 }

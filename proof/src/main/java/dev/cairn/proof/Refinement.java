@@ -2,7 +2,6 @@ package dev.cairn.proof;
 
 import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
-import dev.cairn.proof.enclosure.Enclosures;
 import java.util.Arrays;
 
 /// Newton's method towards a critical point near θ, with gradients in double-double.
@@ -30,10 +29,10 @@ final class Refinement {
   /// changes too little to matter.
   private static final double CHORD = 1e-9;
 
-  private final Enclosures enclosures;
+  private final DerivativeEnclosures enclosures;
   private final HessianSource hessians;
 
-  Refinement(Enclosures enclosures, HessianSource hessians) {
+  Refinement(DerivativeEnclosures enclosures, HessianSource hessians) {
     this.enclosures = enclosures;
     this.hessians = hessians;
   }

@@ -15,6 +15,8 @@ public sealed interface Statement {
     CRITICAL,
     /// [Statement.CriticalFamily].
     FAMILY,
+    /// [Statement.Degenerate].
+    DEGENERATE,
     /// [Statement.NotCritical].
     NOT_CRITICAL,
     /// [Statement.Undecided].
@@ -32,6 +34,7 @@ public sealed interface Statement {
     return switch (this) {
       case Critical _ -> Kind.CRITICAL;
       case CriticalFamily _ -> Kind.FAMILY;
+      case Degenerate _ -> Kind.DEGENERATE;
       case NotCritical _ -> Kind.NOT_CRITICAL;
       case Undecided _ -> Kind.UNDECIDED;
     };
@@ -55,6 +58,32 @@ public sealed interface Statement {
       requireRadii(existence, uniqueness);
       if (dimension < 1) {
         throw new IllegalArgumentException("dimension %s must be ≥ 1".formatted(dimension));
+      }
+    }
+  }
+
+  /// Within existence there is a critical point x in a subspace. Across the subspace's free
+  /// directions it is the only one of the subspace within uniqueness; along them it is one of a
+  /// manifold of this dimension of critical points. At least so many eigenvalues of the Hessian
+  /// there are negative, and so many positive, fewer than n together; of the others nothing is
+  /// known.
+  record Degenerate(
+      Subspace subspace,
+      int dimension,
+      int negative,
+      int positive,
+      double existence,
+      double uniqueness)
+      implements Statement {
+    public Degenerate {
+      requireRadii(existence, uniqueness);
+      if (dimension < 0
+          || negative < 0
+          || positive < 0
+          || negative + positive >= subspace.dimension()) {
+        throw new IllegalArgumentException(
+            "a family of dimension %s, %s negative and %s positive eigenvalues of %s"
+                .formatted(dimension, negative, positive, subspace.dimension()));
       }
     }
   }

@@ -85,7 +85,8 @@ class ExactProblemsTest {
       }
       case Statement.NotCritical(double rho, Point _) ->
           assertTrue(distance(proof, truth).compareTo(new BigDecimal(rho)) > 0);
-      case Statement.Undecided _, Statement.CriticalFamily _ -> throw new AssertionError(proof);
+      case Statement.Undecided _, Statement.CriticalFamily _, Statement.Degenerate _ ->
+          throw new AssertionError(proof);
     }
     assertTrue(verified(formula, proof));
   }

@@ -55,10 +55,11 @@ class KnownAnswersTest {
   }
 
   @Test
-  void degeneratePointsStayUndecided() {
+  void degeneratePointsHaveNoIndex() {
     var statement = prover("monkey-saddle").prove(new double[] {0, 0}).statement();
-    var undecided = assertInstanceOf(Statement.Undecided.class, statement);
-    assertTrue(!(undecided.value() < undecided.limit()), undecided::toString);
+    var degenerate = assertInstanceOf(Statement.Degenerate.class, statement);
+    assertEquals(0, degenerate.negative() + degenerate.positive(), degenerate::toString);
+    assertEquals(0, degenerate.existence());
     assertInstanceOf(
         Statement.NotCritical.class,
         prover("exponential-slide").prove(new double[] {5, 0}).statement());

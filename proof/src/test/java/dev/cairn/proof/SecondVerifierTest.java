@@ -55,6 +55,7 @@ class SecondVerifierTest {
         List.of(
             Statement.Critical.class,
             Statement.CriticalFamily.class,
+            Statement.Degenerate.class,
             Statement.NotCritical.class,
             Statement.Undecided.class)) {
       assertTrue(
@@ -303,6 +304,27 @@ class SecondVerifierTest {
             statements.add(new Statement.Critical(index, existence, uniqueness));
             yield uniqueness;
           }
+          case Statement.Degenerate(
+                  var subspace,
+                  int d,
+                  int negative,
+                  int positive,
+                  double existence,
+                  double uniqueness) -> {
+            statements.add(
+                new Statement.Degenerate(
+                    subspace, d + 1, negative, positive, existence, uniqueness));
+            if (negative + positive + 1 < subspace.dimension()) {
+              statements.add(
+                  new Statement.Degenerate(
+                      subspace, d, negative + 1, positive, existence, uniqueness));
+              statements.add(
+                  new Statement.Degenerate(
+                      subspace, d, negative, positive + 1, existence, uniqueness));
+            }
+            statements.add(new Statement.Critical(negative, existence, uniqueness));
+            yield uniqueness;
+          }
           case Statement.NotCritical(double rho, Point direction) -> {
             statements.add(new Statement.NotCritical(1e3 * rho, direction));
             double[] nothing = new double[direction.dimension()];
@@ -332,7 +354,8 @@ class SecondVerifierTest {
     }
     double[] far = centre.toArray();
     far[0] += 0.9 * radius;
-    if (!(claim instanceof Statement.NotCritical)) {
+    boolean elsewhere = claim instanceof Statement.Degenerate family && family.dimension() > 0;
+    if (!(claim instanceof Statement.NotCritical || elsewhere)) {
       tampered.put(
           text + "centre",
           new Certificate(
@@ -362,7 +385,11 @@ class SecondVerifierTest {
     formula(certificates, "erf(x) - 1.128*x + swish(y) + y^2 + tanh(x*y)", 0.0183, -0.2);
     formula(certificates, "softplus(x)*sigmoid(y) - x/2 + y^2/3 + (0.1 + 0.2)*pi*x^2", 0.1, -0.2);
     formula(certificates, "x^3 - x/3 + tan(y)*log(2 + y)", 1 / 3.0 + 1e-5, 0.4);
-    formula(certificates, "x^4 + y^4", 0, 0);
+    formula(certificates, "x^4 + y^4", 0, 1e-7);
+    formula(certificates, "exp(x) - x + x^2*y^2 - cos(x)*y^4", 0, 0);
+    formula(certificates, "(x + y)^4 + (x - y - 2)^2/3 - tanh(x)*tanh(y)", 0.8, -0.8);
+    formula(certificates, "sin(x*y)*y^2 + erf(y)*y^3", 0.7, 0);
+    formula(certificates, "(x - 1)^4 + (y - 1)^4", 1, 1);
     put(certificates, new ProblemDescription.ClosedForm("himmelblau", 2), 3 + 1e-5, 2);
     put(certificates, new ProblemDescription.ClosedForm("himmelblau", 2), -0.2708, -0.92304);
     put(certificates, new ProblemDescription.ClosedForm("rastrigin:2", 2), 0.99496, 0.50255);
@@ -392,16 +419,27 @@ class SecondVerifierTest {
         theta[i] = 0.3 + 0.1 * i;
       }
       put(certificates, problem, theta);
-      Prover prover = prover(problem);
-      for (int step = 0; step < 200; step++) {
-        var gradient = prover.enclosures().gradientOver(theta, 0);
-        for (int i = 0; i < theta.length; i++) {
-          theta[i] -= 0.3 * gradient[i].midpoint();
-        }
-      }
-      Refinement newton = new Refinement(prover.enclosures(), prover.hessians());
-      put(certificates, problem, newton.from(theta).theta());
+      put(certificates, problem, minimum(problem, theta));
     }
+    var units = new Perceptron(List.of(1, 2, 2), Activation.SWISH, false, Loss.MEAN_SQUARED, 0);
+    var problem = new ProblemDescription.Network(units, samples, data.hash());
+    put(certificates, problem, 0, 0, 0, 0, 0, 0);
+    put(certificates, problem, minimum(problem, 0.5, 0.5, 0.2, 0.2, 0.4, 0.4)); // units alike
+    var signed = new Perceptron(List.of(1, 2, 2), Activation.TANH, false, Loss.MEAN_SQUARED, 0);
+    var turned = new ProblemDescription.Network(signed, samples, data.hash());
+    put(certificates, turned, minimum(turned, 0.5, -0.5, 0.2, -0.2, 0.4, -0.4));
+  }
+
+  private static double[] minimum(ProblemDescription problem, double... start) {
+    double[] theta = start.clone();
+    Prover prover = prover(problem);
+    for (int step = 0; step < 200; step++) {
+      var gradient = prover.enclosures().gradientOver(theta, 0);
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] -= 0.3 * gradient[i].midpoint();
+      }
+    }
+    return new Refinement(prover.enclosures(), prover.hessians()).from(theta).theta();
   }
 
   private static void formula(Map<String, Certificate> certificates, String f, double... theta) {

@@ -92,7 +92,7 @@ public final class CollectCommand implements Callable<Integer> {
   @Option(
       names = "--proven",
       description =
-          "Only points that are proven critical, or of a critical family: ./cairn certify first.")
+          "Only points that are proven critical, single, of a family or degenerate: ./cairn certify first.")
   private boolean provenOnly;
 
   @Option(

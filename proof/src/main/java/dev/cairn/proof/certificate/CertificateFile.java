@@ -6,6 +6,7 @@ import dev.cairn.nn.Loss;
 import dev.cairn.nn.Perceptron;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
+import dev.cairn.proof.Subspace;
 import dev.cairn.text.Decimal;
 import dev.cairn.text.Worded;
 import java.nio.charset.StandardCharsets;
@@ -202,6 +203,14 @@ public final class CertificateFile {
         node.put("dimension", dimension).put("index", index);
         radii(node, existence, uniqueness);
       }
+      case Statement.Degenerate claim -> {
+        ArrayNode subspace = node.putArray("subspace");
+        claim.subspace().groups().forEach(subspace::add);
+        node.put("dimension", claim.dimension())
+            .put("negative", claim.negative())
+            .put("positive", claim.positive());
+        radii(node, claim.existence(), claim.uniqueness());
+      }
       case Statement.NotCritical(double rho, Point direction) -> {
         node.put("rho", Double.toHexString(rho));
         node.set("direction", StrictJson.numbers(direction));
@@ -236,6 +245,24 @@ public final class CertificateFile {
         yield new Statement.CriticalFamily(
             StrictJson.integer(node, "dimension"),
             StrictJson.integer(node, "index"),
+            StrictJson.number(node.get("existence")),
+            StrictJson.number(node.get("uniqueness")));
+      }
+      case DEGENERATE -> {
+        StrictJson.keys(
+            node,
+            "kind",
+            "subspace",
+            "dimension",
+            "negative",
+            "positive",
+            "existence",
+            "uniqueness");
+        yield new Statement.Degenerate(
+            new Subspace(Arrays.stream(StrictJson.integers(node, "subspace")).boxed().toList()),
+            StrictJson.integer(node, "dimension"),
+            StrictJson.integer(node, "negative"),
+            StrictJson.integer(node, "positive"),
             StrictJson.number(node.get("existence")),
             StrictJson.number(node.get("uniqueness")));
       }

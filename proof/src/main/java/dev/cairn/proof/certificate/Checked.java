@@ -60,6 +60,17 @@ final class Checked {
                   new Statement.CriticalFamily(
                       dimension, index, known(existence, factor), uniqueness / factor))
               : Stream.of();
+      case Statement.Degenerate claim ->
+          known(claim.existence(), factor) + moved <= claim.uniqueness() / factor
+              ? Stream.of(
+                  new Statement.Degenerate(
+                      claim.subspace(),
+                      claim.dimension(),
+                      claim.negative(),
+                      claim.positive(),
+                      known(claim.existence(), factor),
+                      claim.uniqueness() / factor))
+              : Stream.of();
       case Statement.NotCritical(double rho, var direction) ->
           Stream.of(new Statement.NotCritical(rho / factor, direction));
       case Statement.Undecided _ -> Stream.of();

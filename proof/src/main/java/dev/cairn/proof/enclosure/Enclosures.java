@@ -1,6 +1,7 @@
 package dev.cairn.proof.enclosure;
 
 import dev.cairn.linalg.DenseKernels;
+import dev.cairn.proof.DerivativeEnclosures;
 import dev.cairn.proof.LossFunction;
 import dev.cairn.proof.arithmetic.Interval;
 import dev.cairn.proof.arithmetic.PreciseBall;
@@ -11,12 +12,13 @@ import java.util.Optional;
 /// Rigorous gradients and Hessians of a loss at a point and over a box around it.
 ///
 /// One instance serves any number of threads, each call on its own.
-public final class Enclosures {
+public final class Enclosures implements DerivativeEnclosures {
   private final int dimension;
   private final DenseKernels kernels;
   private final LossEnclosure<BallArray> balls;
   private final LossEnclosure<PreciseArray> precise;
   private final Optional<DenseChain> chain;
+  private final LossFunction loss;
 
   /// The enclosures of a loss, with matrix products by these kernels.
   public Enclosures(LossFunction loss, DenseKernels kernels) {
@@ -25,6 +27,7 @@ public final class Enclosures {
 
   private Enclosures(LossFunction loss, DenseKernels kernels, Optional<DenseChain> chain) {
     this.chain = chain;
+    this.loss = loss;
     this.dimension = loss.dimension();
     this.kernels = kernels;
     this.balls = new LossEnclosure<>(loss, new BallAlgebra(kernels));
@@ -39,11 +42,12 @@ public final class Enclosures {
 
   /// Whether the loss is a chain of dense layers: a precise gradient then costs no more than one in
   /// balls.
+  @Override
   public boolean structured() {
     return chain.isPresent();
   }
 
-  /// n.
+  @Override
   public int dimension() {
     return dimension;
   }
@@ -61,6 +65,7 @@ public final class Enclosures {
 
   /// ∇f at θ (length n) to about 28 digits of its terms. Some dozen times the cost of a gradient
   /// in doubles for a chain of dense layers, some hundred times for other programs.
+  @Override
   public PreciseBall[] gradient(double[] theta) {
     requireLength(theta);
     return chain.isPresent()
@@ -92,12 +97,12 @@ public final class Enclosures {
     return intervals(balls.value(box(theta, rho)))[0];
   }
 
-  /// ∇f over the box |x − θ| ≤ ρ, ρ ≥ 0.
+  @Override
   public Interval[] gradientOver(double[] theta, double rho) {
     return intervals(balls.gradient(box(theta, rho)));
   }
 
-  /// ∇²f(x) v over the box |x − θ| ≤ ρ, for an exact v (length n).
+  @Override
   public Interval[] productOver(double[] theta, double rho, double[] v) {
     requireLength(v);
     if (chain.isPresent()) {
@@ -127,6 +132,7 @@ public final class Enclosures {
 
   /// ∇²f around θ: of a chain of dense layers at the cost of a few exact Hessians, of other
   /// programs by products.
+  @Override
   public HessianEnclosure hessianAround(double[] theta) {
     requireLength(theta);
     return chain.isPresent()
@@ -134,7 +140,12 @@ public final class Enclosures {
         : new BallHessian(this, theta);
   }
 
-  /// Ball arithmetic on matrices with the same kernels.
+  @Override
+  public Optional<SymbolicGradient> symbolically() {
+    return SymbolicGradient.of(loss);
+  }
+
+  @Override
   public DenseKernels kernels() {
     return kernels;
   }

@@ -87,7 +87,7 @@ final class ProgramEvaluator<T> {
     return switch (program.nodes().get(node).op()) {
       case Op.Parameter(int index) -> component(vector, index);
       case Op.Direction(int index) -> component(vector, index);
-      case Op.Data(int index) -> algebra.exact(data.get(index));
+      case Op.Data(int index) -> algebra.data(index, data.get(index));
       case Op.Constant _, Op.Fill _ -> constants.get(node);
       case Op.Product product -> product(product);
       case Op.Unary(Function function, int order, int x) -> {

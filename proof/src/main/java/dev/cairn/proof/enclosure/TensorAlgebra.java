@@ -12,6 +12,13 @@ interface TensorAlgebra<T> {
   /// The numbers themselves.
   T exact(double[] values);
 
+  /// The numbers of a block of data.
+  ///
+  /// @param input which of the program's inputs it is
+  default T data(int input, double[] values) {
+    return exact(values);
+  }
+
   /// One enclosure, of a real number.
   T number(Real number);
 

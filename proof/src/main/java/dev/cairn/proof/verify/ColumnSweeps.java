@@ -174,7 +174,7 @@ final class ColumnSweeps {
             tangent.set(coordinate - from, Interval.ONE);
           }
         }
-        case Tape.Step.Datum _, Tape.Step.Constant _ -> {}
+        case Tape.Step.Datum _, Tape.Step.Sample _, Tape.Step.Constant _ -> {}
         case Tape.Step.Sum(int[] terms) -> {
           for (int term : terms) {
             tangent.add(tangents[term]);
@@ -208,7 +208,7 @@ final class ColumnSweeps {
         return;
       }
       switch (tape.steps().get(i)) {
-        case Tape.Step.Variable _, Tape.Step.Datum _, Tape.Step.Constant _ -> {}
+        case Tape.Step.Variable _, Tape.Step.Datum _, Tape.Step.Sample _, Tape.Step.Constant _ -> {}
         case Tape.Step.Sum(int[] terms) -> {
           for (int term : terms) {
             turns[term].add(turn);

@@ -98,7 +98,8 @@ final class FirstOrder<S> {
           switch (tape.steps().get(step)) {
             case Tape.Step.Apply(Curve curve, int _, int operand) ->
                 "%s of %s".formatted(curve, scalars.hull(values[operand]));
-            case Tape.Step.Datum _, Tape.Step.Constant _ -> "a number of the problem";
+            case Tape.Step.Datum _, Tape.Step.Sample _, Tape.Step.Constant _ ->
+                "a number of the problem";
             case Tape.Step.Variable _ -> "a coordinate";
             default -> "a sum or product";
           };
@@ -110,6 +111,7 @@ final class FirstOrder<S> {
     return switch (step) {
       case Tape.Step.Variable(int coordinate) -> theta[coordinate];
       case Tape.Step.Datum(double number) -> scalars.of(number);
+      case Tape.Step.Sample(int place) -> scalars.sample(place);
       case Tape.Step.Constant(Real number) -> scalars.of(number);
       case Tape.Step.Sum(int[] terms) -> {
         S sum = scalars.of(0);
@@ -162,7 +164,7 @@ final class FirstOrder<S> {
   private void back(int i) {
     S adjoint = adjoints[i];
     switch (tape.steps().get(i)) {
-      case Tape.Step.Variable _, Tape.Step.Datum _, Tape.Step.Constant _ -> {}
+      case Tape.Step.Variable _, Tape.Step.Datum _, Tape.Step.Sample _, Tape.Step.Constant _ -> {}
       case Tape.Step.Sum(int[] terms) -> {
         for (int term : terms) {
           adjoints[term] = scalars.add(adjoints[term], adjoint);

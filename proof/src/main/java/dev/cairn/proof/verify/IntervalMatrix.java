@@ -80,7 +80,7 @@ final class IntervalMatrix {
   }
 
   /// Σⱼ |xⱼ| over j ≠ i, rounded up.
-  private static Interval others(Interval[] row, int i) {
+  static Interval others(Interval[] row, int i) {
     Interval sum = Interval.ZERO;
     for (int j = 0; j < row.length; j++) {
       if (j != i) {

@@ -10,6 +10,7 @@ import dev.cairn.proof.arithmetic.Curve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -19,14 +20,15 @@ import java.util.stream.IntStream;
 /// left to the caller, who adds up the results.
 final class Lowering {
   private final Program program;
-  private final List<double[]> sample;
+  private final Optional<List<double[]>> sample;
   private final List<Tape.Step> steps = new ArrayList<>();
   private final int[] variables;
+  private int places;
 
   /// For each node of the program the steps of its elements.
   private final List<int[]> elements = new ArrayList<>();
 
-  private Lowering(Program program, List<double[]> sample) {
+  private Lowering(Program program, Optional<List<double[]>> sample) {
     this.program = program;
     this.sample = sample;
     variables = new int[program.dimension()];
@@ -38,12 +40,22 @@ final class Lowering {
   /// @param sample for each input of the program its elements
   /// @throws UndefinedException where the program has a kink or names a row that is none
   static Tape of(Program program, List<double[]> sample) {
-    var lowering = new Lowering(program, sample);
+    return new Lowering(program, Optional.of(sample)).tape();
+  }
+
+  /// The same for a sample of any numbers.
+  ///
+  /// @throws UndefinedException also where they name rows
+  static Tape ofAnySample(Program program) {
+    return new Lowering(program, Optional.empty()).tape();
+  }
+
+  private Tape tape() {
     for (int node = 0; node < program.nodes().size(); node++) {
-      lowering.elements.add(lowering.lower(program.nodes().get(node)));
+      elements.add(lower(program.nodes().get(node)));
     }
-    int[] result = lowering.elements.get(program.outputs().getFirst().node());
-    return new Tape(lowering.steps, Arrays.stream(lowering.variables).boxed().toList(), result[0]);
+    int[] result = elements.get(program.outputs().getFirst().node());
+    return new Tape(steps, Arrays.stream(variables).boxed().toList(), result[0]);
   }
 
   private int step(Tape.Step step) {
@@ -59,7 +71,10 @@ final class Lowering {
     int size = node.type().shape().size();
     return switch (node.op()) {
       case Op.Parameter(int index) -> parameter(program.parameters().get(index));
-      case Op.Data(int index) -> numbers(sample.get(index));
+      case Op.Data(int index) ->
+          sample.isPresent()
+              ? numbers(sample.get().get(index))
+              : each(size, _ -> step(new Tape.Step.Sample(places++)));
       case Op.Constant constant -> numbers(constant.values().toArray());
       case Op.Fill(Real value, Shape _) -> {
         int filled = step(new Tape.Step.Constant(value));

@@ -48,6 +48,7 @@ final class NaturalJets {
     return switch (step) {
       case Tape.Step.Variable(int coordinate) -> box[coordinate];
       case Tape.Step.Datum(double number) -> Interval.of(number);
+      case Tape.Step.Sample _ -> throw new IllegalStateException("the sample has numbers");
       case Tape.Step.Constant(Real number) -> Constant.interval(number);
       case Tape.Step.Sum(int[] terms) ->
           Arrays.stream(terms).mapToObj(t -> values[t]).reduce(Interval.ZERO, Interval::add);
@@ -68,7 +69,7 @@ final class NaturalJets {
   private Interval slope(int i, int d) {
     return switch (tape.steps().get(i)) {
       case Tape.Step.Variable(int coordinate) -> coordinate == d ? Interval.ONE : Interval.ZERO;
-      case Tape.Step.Datum _, Tape.Step.Constant _ -> Interval.ZERO;
+      case Tape.Step.Datum _, Tape.Step.Sample _, Tape.Step.Constant _ -> Interval.ZERO;
       case Tape.Step.Sum(int[] terms) ->
           Arrays.stream(terms).mapToObj(t -> slopes[t][d]).reduce(Interval.ZERO, Interval::add);
       case Tape.Step.Difference(int left, int right) -> slopes[left][d].subtract(slopes[right][d]);

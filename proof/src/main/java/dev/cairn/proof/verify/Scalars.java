@@ -10,6 +10,11 @@ interface Scalars<S> {
 
   S of(Real x);
 
+  /// A number of a sample that may be any.
+  default S sample(int place) {
+    throw new IllegalStateException("the sample has numbers");
+  }
+
   /// A new array of zeros.
   S[] zeros(int length);
 

@@ -58,7 +58,7 @@ final class SecondOrder<S> {
   private S tangent(int i, S[] direction, S[] tangents) {
     return switch (tape.steps().get(i)) {
       case Tape.Step.Variable(int coordinate) -> direction[coordinate];
-      case Tape.Step.Datum _, Tape.Step.Constant _ -> tangents[i]; // 0
+      case Tape.Step.Datum _, Tape.Step.Sample _, Tape.Step.Constant _ -> tangents[i]; // 0
       case Tape.Step.Sum(int[] terms) -> {
         S sum = tangents[i];
         for (int term : terms) {
@@ -97,7 +97,7 @@ final class SecondOrder<S> {
       return;
     }
     switch (tape.steps().get(i)) {
-      case Tape.Step.Variable _, Tape.Step.Datum _, Tape.Step.Constant _ -> {}
+      case Tape.Step.Variable _, Tape.Step.Datum _, Tape.Step.Sample _, Tape.Step.Constant _ -> {}
       case Tape.Step.Sum(int[] terms) -> {
         for (int term : terms) {
           turns[term] = scalars.add(turns[term], turn);

@@ -27,6 +27,9 @@ record Tape(List<Step> steps, List<Integer> variables, int result) {
     /// A number of the data, all its bits.
     record Datum(double value) implements Step {}
 
+    /// A number of a sample that may be any.
+    record Sample(int place) implements Step {}
+
     /// A number of the program.
     record Constant(Real value) implements Step {}
 

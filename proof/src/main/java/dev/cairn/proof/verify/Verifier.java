@@ -38,6 +38,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
         switch (proof.statement()) {
           case Statement.Critical(int _, double _, double uniqueness) -> uniqueness;
           case Statement.CriticalFamily(int _, int _, double _, double uniqueness) -> uniqueness;
+          case Statement.Degenerate degenerate -> degenerate.uniqueness();
           case Statement.NotCritical(double rho, Point _) -> rho;
           case Statement.Undecided _ -> Double.NaN;
         };
@@ -79,6 +80,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
                 double existence,
                 double uniqueness) ->
             solution(theta, dimension, index, existence, uniqueness);
+        case Statement.Degenerate claim -> new DegenerateVerifier(loss, this, claim).verify(centre);
         case Statement.NotCritical(double rho, Point direction) -> away(theta, rho, direction);
         case Statement.Undecided _ -> new Verification.Rejected("nothing is claimed");
       };
@@ -206,7 +208,8 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
             String.format(Locale.ROOT, "|vᵀ∇f| = %g is not above ρ sup‖Hv‖ = %g", size, limit));
   }
 
-  private Interval[][] hessian(Interval[] box) {
+  /// ∇²f over a box.
+  Interval[][] hessian(Interval[] box) {
     int n = box.length;
     if (n > FEW) {
       return ColumnSweeps.hessian(loss, box);
@@ -231,7 +234,8 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     return hessian;
   }
 
-  private double[] step(double[] theta, double[][] inverse) {
+  /// Upper bounds of |C ∇f(θ)|, component by component.
+  double[] step(double[] theta, double[][] inverse) {
     PreciseBall[] gradient = new PlainLoss<>(loss, new PreciseScalars()).gradient(exact(theta));
     double[] step = new double[inverse.length];
     for (int i = 0; i < step.length; i++) {
@@ -244,7 +248,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     return step;
   }
 
-  private static double[][] inverse(JacobiEigenvalues basis, int size) {
+  static double[][] inverse(JacobiEigenvalues basis, int size) {
     double[][] inverse = new double[size][size];
     for (int k = 0; k < size; k++) {
       double[] v = basis.vector(k);
@@ -258,7 +262,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     return inverse;
   }
 
-  private static double maximum(double[] x) {
+  static double maximum(double[] x) {
     double maximum = 0;
     for (double entry : x) {
       maximum = Math.max(maximum, entry); // NaN stays

@@ -55,7 +55,7 @@ class CheckedTest {
       }
       case Statement.NotCritical _ -> assertEquals("not_critical", word);
       case Statement.Undecided _ -> assertEquals("undecided", word);
-      case Statement.CriticalFamily _ -> throw new AssertionError(read);
+      case Statement.CriticalFamily _, Statement.Degenerate _ -> throw new AssertionError(read);
     }
     if (!word.equals("undecided")) {
       assertEquals(new Verification.Verified(), read.verify(DataSource.none()), read::toString);

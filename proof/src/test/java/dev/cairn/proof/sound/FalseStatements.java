@@ -53,6 +53,11 @@ record FalseStatements(SplittableRandom random, Certificate certificate, Oracle 
                   claims.add(at(moved(centre, distance), certificate.statement()));
                 });
       }
+      case Statement.Degenerate claim -> {
+        claims.add(at(moved(centre, 3 * claim.existence() + 1e-300), claim));
+        claims.add(with(signs(claim, claim.negative() + 1, claim.positive())));
+        claims.add(with(signs(claim, claim.negative(), claim.positive() + 1)));
+      }
       case Statement.CriticalFamily _, Statement.Undecided _ -> {}
     }
     resigned().ifPresent(claims::add);
@@ -74,6 +79,19 @@ record FalseStatements(SplittableRandom random, Certificate certificate, Oracle 
         f.substring(0, place) + (f.charAt(place) == '-' ? '+' : '-') + f.substring(place + 1);
     return java.util.Optional.of(
         new Certificate(new ProblemDescription.Formula(changed, names), certificate.proof()));
+  }
+
+  /// More signs than are proven, as far as there are eigenvalues.
+  private static Statement signs(Statement.Degenerate claim, int negative, int positive) {
+    return negative + positive < claim.subspace().dimension()
+        ? new Statement.Degenerate(
+            claim.subspace(),
+            claim.dimension(),
+            negative,
+            positive,
+            claim.existence(),
+            claim.uniqueness())
+        : claim;
   }
 
   private Certificate with(Statement statement) {

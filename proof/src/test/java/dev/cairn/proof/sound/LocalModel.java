@@ -54,19 +54,41 @@ record LocalModel(RealArithmetic r, Jet jet) {
     return Optional.of(step);
   }
 
-  /// The number of negative eigenvalues, by the signs of the coefficients of det(λ − H), all of
-  /// whose roots are real.
+  /// The number of negative eigenvalues.
   ///
   /// @throws MorePrecision where an eigenvalue may be zero
   int index() {
+    nonzero(symmetric().getLast());
+    return count(-1);
+  }
+
+  /// The number of eigenvalues of a sign, by Descartes' rule for det(λ − H), all of whose roots are
+  /// real.
+  ///
+  /// @throws MorePrecision where a coefficient may be zero and may be not
+  int count(int sign) {
+    int changes = 0;
+    int before = 1;
+    int turn = 1;
+    for (Real sum : symmetric()) {
+      turn *= -sign;
+      int own = sum.isZero() ? 0 : turn * nonzero(sum);
+      changes += own * before < 0 ? 1 : 0;
+      before = own == 0 ? before : own;
+    }
+    return changes;
+  }
+
+  /// The elementary symmetric functions of the eigenvalues: trace, minors, determinant.
+  private List<Real> symmetric() {
     Real trace = jet.second(0, 0);
     if (dimension() == 1) {
-      return nonzero(trace) < 0 ? 1 : 0;
+      return List.of(trace);
     }
     Real minor = minor(0, 1, 0, 1);
     trace = r.add(trace, jet.second(1, 1));
     if (dimension() == 2) {
-      return nonzero(minor) < 0 ? 1 : nonzero(trace) < 0 ? 2 : 0;
+      return List.of(trace, minor);
     }
     Real determinant =
         r.add(
@@ -74,11 +96,8 @@ record LocalModel(RealArithmetic r, Jet jet) {
                 r.multiply(jet.second(0, 0), minor(1, 2, 1, 2)),
                 r.multiply(jet.second(0, 1), minor(1, 2, 0, 2))),
             r.multiply(jet.second(0, 2), minor(1, 2, 0, 1)));
-    int sign = nonzero(determinant);
-    trace = r.add(trace, jet.second(2, 2));
     Real minors = r.add(r.add(minor, minor(0, 2, 0, 2)), minor(1, 2, 1, 2));
-    boolean oneSign = minors.sign() > 0 && trace.sign() == sign;
-    return sign > 0 ? (oneSign ? 0 : 2) : (oneSign ? 3 : 1);
+    return List.of(r.add(trace, jet.second(2, 2)), minors, determinant);
   }
 
   private Real minor(int i, int j, int k, int l) {

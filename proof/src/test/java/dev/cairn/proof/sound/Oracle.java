@@ -69,6 +69,7 @@ record Oracle(Expression f, List<String> variables) {
                     region.critical(centre, claim, new SplittableRandom(seed));
                 case Statement.NotCritical(double rho, var _) ->
                     region.notCritical(centre, rho, new SplittableRandom(seed));
+                case Statement.Degenerate claim -> region.degenerate(centre, claim);
                 case Statement.CriticalFamily _, Statement.Undecided _ ->
                     new Judgement.Consistent();
               };
@@ -185,6 +186,33 @@ record Oracle(Expression f, List<String> variables) {
         return contradiction("the index is %s, not %s", index, claim.index());
       }
       return alone(centre, zero, claim, samples, models);
+    }
+
+    /// The gradient at the centre is no larger than the distance to the zero makes it, and no sign
+    /// is claimed of more eigenvalues than have it.
+    private Judgement degenerate(double[] at, Statement.Degenerate claim) {
+      LocalModel model = model(exact(at));
+      Real sizes = Real.of(0);
+      for (Real entry : model.jet().hessian()) {
+        sizes = r.add(sizes, Real.of(Math.scalb(1.0, Math.min(1000, entry.magnitude()))));
+      }
+      Real bound = r.multiply(sizes, Real.of(4 * claim.existence()));
+      for (Real slope : model.jet().gradient()) {
+        if (slope.isNonzero()
+            && r.subtract(slope.sign() < 0 ? slope.negate() : slope, bound).sign() > 0) {
+          return contradiction(
+              "the gradient at the centre is %s, the critical point at most %s away",
+              slope.toDouble(), claim.existence());
+        }
+      }
+      for (int sign : new int[] {-1, 1}) {
+        int claimed = sign < 0 ? claim.negative() : claim.positive();
+        int count = model.count(sign);
+        if (count < claimed) {
+          return contradiction("%s eigenvalues have the sign %s, not %s", count, sign, claimed);
+        }
+      }
+      return new Judgement.Consistent();
     }
 
     /// Newton's method leads away: is there no zero, or is it the method's fault?

@@ -117,6 +117,7 @@ record SoundnessCampaign(long seed, long formulas) {
       double[] centre = certificate.centre().toArray();
       switch (certificate.statement()) {
         case Statement.Critical _ -> tally.count(Tally.Count.CRITICAL);
+        case Statement.Degenerate _ -> tally.count(Tally.Count.DEGENERATE);
         case Statement.NotCritical _ -> tally.count(Tally.Count.NOT_CRITICAL);
         case Statement.CriticalFamily _ -> contradiction(certificate, "no symmetry is known");
         case Statement.Undecided _ -> {

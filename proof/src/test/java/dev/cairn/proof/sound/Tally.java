@@ -14,6 +14,7 @@ final class Tally {
     PAIRS,
     REFUSED_FORMULA,
     CRITICAL,
+    DEGENERATE,
     NOT_CRITICAL,
     UNDECIDED,
     UNDEFINED,

@@ -34,6 +34,7 @@ public final class CollectionFigure {
           ProofState.NONE,
           ProofState.UNDECIDED,
           ProofState.NOT_CRITICAL,
+          ProofState.DEGENERATE,
           ProofState.FAMILY,
           ProofState.CRITICAL);
 
@@ -200,7 +201,7 @@ public final class CollectionFigure {
   private static Colour colour(ProofState proof) {
     return switch (proof) {
       case CRITICAL -> Colour.GREEN;
-      case FAMILY -> Colour.STRICT;
+      case FAMILY, DEGENERATE -> Colour.STRICT;
       case UNDECIDED -> Colour.QUIET;
       case NOT_CRITICAL -> Colour.FIELD;
       case NONE -> Colour.OTHER;
@@ -211,6 +212,7 @@ public final class CollectionFigure {
     return switch (proof) {
       case CRITICAL -> "proven critical";
       case FAMILY -> "proven family";
+      case DEGENERATE -> "proven critical, degenerate";
       case UNDECIDED -> "proof undecided";
       case NOT_CRITICAL -> "proven not critical";
       case NONE -> "no proof tried";

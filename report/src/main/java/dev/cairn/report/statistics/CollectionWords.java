@@ -154,9 +154,10 @@ final class CollectionWords {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  proven: %d single, %d in families, %d not critical; undecided %d; not tried %d",
+              "  proven: %d single, %d in families, %d degenerate, %d not critical; undecided %d; not tried %d",
               summary.proven(ProofState.CRITICAL),
               summary.proven(ProofState.FAMILY),
+              summary.proven(ProofState.DEGENERATE),
               summary.proven(ProofState.NOT_CRITICAL),
               summary.proven(ProofState.UNDECIDED),
               summary.rows().size() - tried));

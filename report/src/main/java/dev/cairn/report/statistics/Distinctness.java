@@ -26,7 +26,7 @@ public record Distinctness(long pairs, long proven) {
     static Optional<Ball> of(Proof proof) {
       return switch (proof.statement()) {
         case CRITICAL -> proof.centre().map(centre -> new Ball(centre, proof.radius()));
-        case NONE, FAMILY, NOT_CRITICAL, UNDECIDED -> Optional.empty();
+        case NONE, FAMILY, DEGENERATE, NOT_CRITICAL, UNDECIDED -> Optional.empty();
       };
     }
 

@@ -105,7 +105,7 @@ public record Ending(
 
   private boolean isDegenerate() {
     return switch (proof()) {
-      case FAMILY -> true;
+      case FAMILY, DEGENERATE -> true;
       case CRITICAL -> false;
       case NONE, NOT_CRITICAL, UNDECIDED ->
           inertia().filter(inertia -> inertia.nullity() > 0).isPresent();
@@ -122,7 +122,7 @@ public record Ending(
   public boolean critical(double cutoff) {
     return below(cutoff)
         && switch (proof()) {
-          case CRITICAL, FAMILY -> near() || supported();
+          case CRITICAL, FAMILY, DEGENERATE -> near() || supported();
           case NOT_CRITICAL -> false;
           case NONE, UNDECIDED -> supported();
         };

@@ -104,6 +104,13 @@ public record PointProof(Certifier.Certified certified, Path file) {
                   double existence,
                   double uniqueness) ->
               new Family(dimension, index, existence, uniqueness);
+          case Statement.Degenerate claim ->
+              new Degenerate(
+                  claim.dimension(),
+                  claim.negative(),
+                  claim.positive(),
+                  claim.existence(),
+                  claim.uniqueness());
           case Statement.NotCritical(double rho, Point _) -> new NotCritical(rho);
           case Statement.Undecided(String quantity, double value, double limit) ->
               new Undecided(quantity, value, limit);
@@ -114,6 +121,10 @@ public record PointProof(Certifier.Certified certified, Path file) {
     record Critical(int morseIndex, double existence, double uniqueness) implements Bounds {}
 
     record Family(int dimension, int morseIndex, double existence, double uniqueness)
+        implements Bounds {}
+
+    record Degenerate(
+        int dimension, int negative, int positive, double existence, double uniqueness)
         implements Bounds {}
 
     record NotCritical(double rho) implements Bounds {}

@@ -25,9 +25,7 @@ public final class Proofs {
     return new Proof(
         ProofState.of(statement),
         index(statement),
-        statement instanceof Statement.CriticalFamily family
-            ? OptionalInt.of(family.dimension())
-            : OptionalInt.empty(),
+        dimension(statement),
         existence(statement),
         radius(statement),
         certificate.moved(),
@@ -38,11 +36,21 @@ public final class Proofs {
         seconds);
   }
 
+  private static OptionalInt dimension(Statement statement) {
+    return switch (statement) {
+      case Statement.CriticalFamily family -> OptionalInt.of(family.dimension());
+      case Statement.Degenerate degenerate -> OptionalInt.of(degenerate.dimension());
+      case Statement.Critical _, Statement.NotCritical _, Statement.Undecided _ ->
+          OptionalInt.empty();
+    };
+  }
+
   private static OptionalInt index(Statement statement) {
     return switch (statement) {
       case Statement.Critical critical -> OptionalInt.of(critical.index());
       case Statement.CriticalFamily family -> OptionalInt.of(family.index());
-      case Statement.NotCritical _, Statement.Undecided _ -> OptionalInt.empty();
+      case Statement.Degenerate _, Statement.NotCritical _, Statement.Undecided _ ->
+          OptionalInt.empty();
     };
   }
 
@@ -50,6 +58,7 @@ public final class Proofs {
     return switch (statement) {
       case Statement.Critical critical -> critical.existence();
       case Statement.CriticalFamily family -> family.existence();
+      case Statement.Degenerate degenerate -> degenerate.existence();
       case Statement.NotCritical _, Statement.Undecided _ -> Double.NaN;
     };
   }
@@ -58,6 +67,7 @@ public final class Proofs {
     return switch (statement) {
       case Statement.Critical critical -> critical.uniqueness();
       case Statement.CriticalFamily family -> family.uniqueness();
+      case Statement.Degenerate degenerate -> degenerate.uniqueness();
       case Statement.NotCritical none -> none.rho();
       case Statement.Undecided _ -> Double.NaN;
     };
@@ -76,6 +86,14 @@ public final class Proofs {
       case Statement.CriticalFamily(int dimension, int index, double existence, double _) ->
           "critical family of dimension %s, index %s, %s"
               .formatted(dimension, index, place(certificate.moved(), existence));
+      case Statement.Degenerate claim ->
+          "degenerate critical%s, %s negative and %s positive eigenvalues proven of %s, %s"
+              .formatted(
+                  claim.dimension() > 0 ? " family of dimension " + claim.dimension() : "",
+                  claim.negative(),
+                  claim.positive(),
+                  claim.subspace().dimension(),
+                  place(certificate.moved(), claim.existence()));
       case Statement.NotCritical(double rho, Point _) ->
           "not critical: no critical point within " + atLeast(rho);
       case Statement.Undecided(String quantity, double value, double limit) ->

@@ -233,8 +233,7 @@ final class VariantImport {
     if (!structure.region().test(settled.get().theta())) {
       return left(collection, finder, RunOutcome.OUTSIDE, end);
     }
-    boolean proven =
-        proof.filter(p -> p == ProofState.CRITICAL || p == ProofState.FAMILY).isPresent();
+    boolean proven = proof.filter(ProofState::provenCritical).isPresent();
     return collection
         .add(settled.get(), neighbourhood(resolution, proven), finder, proof)
         .orElseGet(() -> left(collection, finder, RunOutcome.NOT_CRITICAL, end));
@@ -258,7 +257,7 @@ final class VariantImport {
   private Optional<RunOutcome> refusal(
       StoredCollection collection, PointRow end, ProofState proof) {
     return switch (proof) {
-      case CRITICAL, FAMILY ->
+      case CRITICAL, FAMILY, DEGENERATE ->
           end.small() ? Optional.empty() : Optional.of(RunOutcome.NOT_CRITICAL);
       case NOT_CRITICAL -> Optional.of(RunOutcome.NOT_CRITICAL);
       case NONE, UNDECIDED -> refusal(collection, end);

@@ -208,7 +208,7 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
               "DELETE FROM sightings WHERE point IS NULL AND outcome IN (%s) AND proof IN (%s)"
                   .formatted(
                       words(RunOutcome.NOT_CRITICAL, RunOutcome.DIVERGING, RunOutcome.UNPROVEN),
-                      words(ProofState.CRITICAL, ProofState.FAMILY)));
+                      words(ProofState.CRITICAL, ProofState.FAMILY, ProofState.DEGENERATE)));
           refute();
         });
   }
@@ -291,9 +291,9 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
           database.execute(
               """
               UPDATE collected SET seen = s.seen, proof = CASE s.proof WHEN 0 THEN '%1$s' \
-              WHEN 1 THEN '%2$s' WHEN 2 THEN '%3$s' ELSE NULL END \
+              WHEN 1 THEN '%2$s' WHEN 2 THEN '%3$s' WHEN 3 THEN '%4$s' ELSE NULL END \
               FROM (SELECT collection, point, count(*) AS seen, min(CASE proof \
-              WHEN '%1$s' THEN 0 WHEN '%2$s' THEN 1 WHEN '%3$s' THEN 2 END) AS proof \
+              WHEN '%1$s' THEN 0 WHEN '%2$s' THEN 1 WHEN '%3$s' THEN 2 WHEN '%4$s' THEN 3 END) AS proof \
               FROM sightings WHERE point IS NOT NULL GROUP BY collection, point) AS s \
               WHERE collected.collection = s.collection AND collected.point = s.point \
               AND (collected.seen <> s.seen OR s.proof IS NOT NULL)\
@@ -301,6 +301,7 @@ public final class CollectionStore implements SessionLog, AutoCloseable {
                   .formatted(
                       ProofState.CRITICAL.word(),
                       ProofState.FAMILY.word(),
+                      ProofState.DEGENERATE.word(),
                       ProofState.UNDECIDED.word()));
           database.execute(
               """

@@ -17,6 +17,8 @@ public enum ProofState implements Worded {
   CRITICAL(Statement.Kind.CRITICAL.word()),
   /// A point of a manifold of critical points, with its Morse index.
   FAMILY(Statement.Kind.FAMILY.word()),
+  /// A critical point whose Hessian is singular, or may be.
+  DEGENERATE(Statement.Kind.DEGENERATE.word()),
   /// No critical point near.
   NOT_CRITICAL(Statement.Kind.NOT_CRITICAL.word()),
   /// Tried in vain.
@@ -37,6 +39,7 @@ public enum ProofState implements Worded {
     return switch (statement.kind()) {
       case CRITICAL -> CRITICAL;
       case FAMILY -> FAMILY;
+      case DEGENERATE -> DEGENERATE;
       case NOT_CRITICAL -> NOT_CRITICAL;
       case UNDECIDED -> UNDECIDED;
     };
@@ -48,9 +51,9 @@ public enum ProofState implements Worded {
     return word;
   }
 
-  /// Whether a critical point, single or in a family, is proven.
+  /// Whether a critical point is proven, single, in a family or degenerate.
   public boolean provenCritical() {
-    return this == CRITICAL || this == FAMILY;
+    return this == CRITICAL || this == FAMILY || this == DEGENERATE;
   }
 
   /// What a point is called whose numbers have this verdict: a proof decides. A critical point that
@@ -59,7 +62,7 @@ public enum ProofState implements Worded {
   /// @param near whether ‖∇f‖² is below a cut-off of critical points and the proven one is near
   public Verdict decide(Verdict verdict, boolean near) {
     return switch (this) {
-      case CRITICAL, FAMILY -> near ? Verdict.CRITICAL : verdict;
+      case CRITICAL, FAMILY, DEGENERATE -> near ? Verdict.CRITICAL : verdict;
       case NOT_CRITICAL -> verdict == Verdict.CRITICAL ? Verdict.NEITHER : verdict;
       case NONE, UNDECIDED -> verdict;
     };
@@ -68,7 +71,7 @@ public enum ProofState implements Worded {
   /// What the end of a run is called, likewise.
   public RunEnding decide(RunEnding ending, boolean near) {
     return switch (this) {
-      case CRITICAL, FAMILY -> near ? RunEnding.CRITICAL : ending;
+      case CRITICAL, FAMILY, DEGENERATE -> near ? RunEnding.CRITICAL : ending;
       case NOT_CRITICAL -> ending == RunEnding.CRITICAL ? RunEnding.NEITHER : ending;
       case NONE, UNDECIDED -> ending;
     };
@@ -89,6 +92,7 @@ public enum ProofState implements Worded {
       case NONE -> "none";
       case CRITICAL -> "critical";
       case FAMILY -> "critical family";
+      case DEGENERATE -> "degenerate critical";
       case NOT_CRITICAL -> "not critical";
       case UNDECIDED -> "undecided";
     };

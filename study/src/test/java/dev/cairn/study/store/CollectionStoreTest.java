@@ -217,7 +217,8 @@ class CollectionStoreTest {
 
   private void countByLoops() {
     List<ProofState> strongestFirst =
-        List.of(ProofState.CRITICAL, ProofState.FAMILY, ProofState.UNDECIDED);
+        List.of(
+            ProofState.CRITICAL, ProofState.FAMILY, ProofState.DEGENERATE, ProofState.UNDECIDED);
     collected.replaceAll(
         r -> {
           List<RunOutcomeRow> there =
