@@ -58,11 +58,6 @@ class KillTest {
   }
 
   @Test
-  void aKilledCampaignResumesToTheSameBits() throws Exception {
-    kill(1, works.all().subList(0, 1));
-  }
-
-  @Test
   @Tag("kill")
   void whateverIsKilledComesToTheSameBits() throws Exception {
     kill(KILLS, works.chosen(WORKS));

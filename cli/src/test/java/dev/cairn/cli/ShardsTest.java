@@ -98,6 +98,7 @@ class ShardsTest {
     assertEquals(2, count(merged, "FROM runs WHERE variant = 2"));
   }
 
+  @Tag("long")
   @Test
   void aModelFromPyTorch() throws IOException {
     for (String file : List.of("digits.onnx", "digits.npz", "digits.yaml")) {

@@ -93,6 +93,7 @@ class OnnxLandscapesTest {
     }
   }
 
+  @Tag("long")
   @Test
   void asManyPointsAsTheNetwork() throws IOException {
     asManyPointsAsTheNetwork("exclusive-or-gemm.onnx");

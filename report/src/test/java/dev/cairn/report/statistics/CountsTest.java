@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,7 @@ class CountsTest {
   }
 
   /// Two branches meet in a cusp, near which neither can be followed to both sides.
+  @Tag("long")
   @Test
   void aroundACuspThereAreFewEntries() {
     CollectionSummary summary = search(file("(y^2 - x^3)^2", "-3", "3"));
