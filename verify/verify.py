@@ -245,9 +245,11 @@ def merged_all(parts):
 
 
 def constant(q):
-    jet = Jet(exact(q))
-    jet.number = Fraction(q)
-    return jet
+    return Jet(exact(q))
+
+
+def jet(x):
+    return x if isinstance(x, Jet) else constant(x)
 
 
 class Form(Jet):
@@ -262,12 +264,7 @@ class Form(Jet):
 
     @staticmethod
     def of(x):
-        if isinstance(x, Form):
-            return x
-        number = getattr(x, "number", None)
-        if number is None:  # pi
-            return Form.named(str(x.x))
-        return Form(form({ONE: number}))
+        return x if isinstance(x, Form) else Form(form({ONE: Fraction(x)}))
 
     @staticmethod
     def named(*name):
@@ -478,8 +475,10 @@ class Formula:
         return tree
 
     def __call__(self, theta):
-        value = self.value(self.tree, dict(zip(self.names, theta)))
-        return value if isinstance(value, Jet) else constant(value)
+        # Of forms every number is one, too: enclosures that agree may hold numbers that do not.
+        forms = any(isinstance(x, Form) for x in theta)
+        self.jet, self.pi = (Form.of, Form.named("pi")) if forms else (jet, Jet(+iv.pi))
+        return self.jet(self.value(self.tree, dict(zip(self.names, theta))))
 
     def value(self, tree, at):
         """The Jet of a tree, or a Fraction where it is rational."""
@@ -488,10 +487,9 @@ class Formula:
         if isinstance(tree, str):
             return at[tree]
         if tree == ("pi",):
-            return Jet(+iv.pi)
+            return self.pi
         if len(tree) == 2:
-            x = self.value(tree[1], at)
-            return self.function(tree[0], x if isinstance(x, Jet) else constant(x))
+            return self.function(tree[0], self.jet(self.value(tree[1], at)))
         sign, left, right = tree
         if sign == "*" and any(zero(y) and total(x) for x, y in ((left, right), (right, left))):
             return Fraction(0)
@@ -499,7 +497,7 @@ class Formula:
             return Fraction(1)
         a, b = self.value(left, at), self.value(right, at)
         if sign == "^":
-            return power(a, b)
+            return power(a, b, self.jet)
         if isinstance(a, Fraction) and isinstance(b, Fraction):
             if sign == "/" and b == 0:
                 raise Refused("division by zero")
@@ -508,7 +506,7 @@ class Formula:
             return a.times(b if sign == "*" else 1 / b)
         if sign == "*" and isinstance(a, Fraction):
             return b.times(a)
-        a, b = (y if isinstance(y, Jet) else constant(y) for y in (a, b))
+        a, b = self.jet(a), self.jet(b)
         return a + b if sign == "+" else a - b if sign == "-" else a * b if sign == "*" else a / b
 
     def function(self, name, x):
@@ -571,7 +569,7 @@ def positive(tree):
     return isinstance(tree, tuple) and tree[0] in ("sqrt", "+", "*", "/") and all(map(positive, tree[1:]))
 
 
-def power(a, p):
+def power(a, p, jet):
     if isinstance(p, Fraction) and p.denominator == 1 and abs(p) <= LARGEST_EXPONENT:
         if isinstance(a, Fraction):
             if a == 0 and p < 0:
@@ -582,9 +580,9 @@ def power(a, p):
             if n & 1:
                 result = square if result is None else result * square
             n, square = n // 2, square * square if n > 1 else square
-        result = constant(1) if result is None else result
+        result = jet(1) if result is None else result
         return result.apply("reciprocal") if p < 0 else result
-    a = a if isinstance(a, Jet) else constant(a)
+    a = jet(a)
     if p == Fraction(1, 2):
         return a.apply("sqrt")
     logarithm = a.apply("log")

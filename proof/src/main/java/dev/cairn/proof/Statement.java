@@ -80,7 +80,7 @@ public sealed interface Statement {
       if (dimension < 0
           || negative < 0
           || positive < 0
-          || negative + positive >= subspace.dimension()) {
+          || (long) negative + positive >= subspace.dimension()) {
         throw new IllegalArgumentException(
             "a family of dimension %s, %s negative and %s positive eigenvalues of %s"
                 .formatted(dimension, negative, positive, subspace.dimension()));

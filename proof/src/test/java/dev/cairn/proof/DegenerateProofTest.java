@@ -2,6 +2,7 @@ package dev.cairn.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.Point;
@@ -16,6 +17,7 @@ import dev.cairn.proof.verify.Verification;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -94,5 +96,14 @@ class DegenerateProofTest {
     assertTrue(
         statement instanceof Statement.Undecided || statement instanceof Statement.NotCritical,
         statement::toString);
+  }
+
+  /// More eigenvalues than a sum of ints holds.
+  @Test
+  void noMoreSignsThanCoordinates() {
+    var subspace = new Subspace(List.of(0, 0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Statement.Degenerate(subspace, 0, Integer.MAX_VALUE, 1, 0, 1));
   }
 }

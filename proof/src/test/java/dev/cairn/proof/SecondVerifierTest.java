@@ -129,6 +129,25 @@ class SecondVerifierTest {
     refusedByBoth(wrong);
   }
 
+  /// Forms that look alike without being so: numbers within each other's enclosures, powers of 2³².
+  @Test
+  void bothRefuseDegeneratePointsOfFormsThatOnlyLookAlike() throws Exception {
+    Map<String, Certificate> wrong = new LinkedHashMap<>();
+    wrong.put(
+        "roots",
+        certificate(
+            "sqrt(2)*x + sqrt(2 + 1e-60)*y + (x + y)^2 + (x - y)^4",
+            Point.of(-Math.sqrt(2) / 4, -Math.sqrt(2) / 4),
+            new Statement.Degenerate(new Subspace(List.of(1, 1)), 0, 0, 1, 1e-10, 1e-3)));
+    wrong.put(
+        "power",
+        certificate(
+            "z*(((((w)^1024)^1024)^1024)^4*w - w) + (w - 0.5)^2 + z^4",
+            Point.of(0, 0.5),
+            new Statement.Degenerate(new Subspace(List.of(0, 1)), 0, 0, 1, 1e-10, 1e-3)));
+    refusedByBoth(wrong);
+  }
+
   /// The same functions with what is true of them.
   @Test
   void bothAcceptTheTruthAboutThem() throws Exception {
@@ -272,9 +291,13 @@ class SecondVerifierTest {
   }
 
   private static Certificate certificate(String f, double centre, Statement statement) {
+    return certificate(f, Point.of(centre), statement);
+  }
+
+  private static Certificate certificate(String f, Point centre, Statement statement) {
     return new Certificate(
         new ProblemDescription.Formula(f, List.of()),
-        new Proof(Point.of(centre), Point.of(centre), 0, statement, "by hand"));
+        new Proof(centre, centre, 0, statement, "by hand"));
   }
 
   /// Claims that are false, or that nothing proves, made of one that holds.

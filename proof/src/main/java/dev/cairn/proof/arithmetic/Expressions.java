@@ -34,12 +34,12 @@ public final class Expressions {
     this.budget = budget;
   }
 
-  /// What is asked takes more terms than were allowed.
+  /// What is asked takes more terms than were allowed, or powers of 2³¹ and more.
   public static final class TooLongException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     TooLongException() {
-      super("more terms than can be compared");
+      super("more terms or higher powers than can be compared");
     }
   }
 
@@ -135,12 +135,20 @@ public final class Expressions {
     Term b = term(y);
     var factor = (Real.Rational) a.factor.times(b.factor);
     var powers = new HashMap<>(a.product);
-    b.product.forEach((atom, power) -> powers.merge(atom, power, Integer::sum));
+    b.product.forEach((atom, power) -> powers.merge(atom, power, Expressions::sum));
     spend(powers.size());
     Expression product = new Expression(Map.of(Map.copyOf(powers), ONE));
     return isLong(factor)
         ? multiply(atom(new Atom.Constant(factor)), product)
         : new Expression(Map.of(Map.copyOf(powers), factor));
+  }
+
+  private static int sum(int p, int q) {
+    long sum = (long) p + q;
+    if (sum > Integer.MAX_VALUE) {
+      throw new TooLongException();
+    }
+    return (int) sum;
   }
 
   /// x/y.
