@@ -9,7 +9,8 @@ import dev.cairn.text.Worded;
 /// eigenvalues of the Hessian are negative, the sign of the tangent's component in the parameter,
 /// and the sign of the determinant of the bordered matrix (∂G/∂z over the tangent), which an LU
 /// factorisation has. (By Cramer's rule the last is the product of the other two, computed without
-/// them.) And what vanishes there must shrink as the place is narrowed down.
+/// them.) And what vanishes there must shrink as the place is narrowed down, as far as was asked
+/// for or rounding lets it: a step to another branch that passes by cannot be.
 ///
 /// @param kind what
 /// @param at where, as far as it was located

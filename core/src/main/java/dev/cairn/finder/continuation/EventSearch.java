@@ -28,6 +28,10 @@ final class EventSearch {
   /// After so many guesses a piece is halved, so that a bad guess costs no more than that.
   private static final int GUESSES = 3;
 
+  /// A piece counts as narrowed down where it is no longer than this share of 1 + ‖z‖, also where
+  /// less was asked for: nearer to a singular Hessian rounding of the gradient moves points.
+  private static final double NARROW = 1e-6;
+
   /// What vanishes must be as small as the piece that it vanishes in, up to this factor.
   private static final double STEEPER = 20;
 
@@ -58,7 +62,8 @@ final class EventSearch {
 
   /// Where a function changes its sign, by lengths ahead along the first tangent.
   ///
-  /// @param steep whether what is left of it there is as small as the length is short
+  /// @param steep whether the branch was followed to there from both sides, and what is left of the
+  ///     function is as small as the length is short
   private record Bracket(Vanishing f, double low, double high, boolean steep) {}
 
   /// A piece of branch, by lengths ahead along the first tangent, in which functions vanish; at its
@@ -157,7 +162,7 @@ final class EventSearch {
       double low = brackets.get(k - 1).high();
       double high = brackets.get(k).low();
       if (high - low > settings.within()) {
-        there(span.first, low, high, SHARES[0])
+        there(span, low, high, SHARES[0])
             .ifPresent(knot -> span.known.put(ahead(span.first, knot), knot));
       }
     }
@@ -242,7 +247,7 @@ final class EventSearch {
           k % (GUESSES + 1) == 0
               ? SHARES[0]
               : Math.clamp(atLow / (atLow - atHigh), INSIDE, 1 - INSIDE);
-      Optional<Knot> there = there(span.first, low, high, share);
+      Optional<Knot> there = there(span, low, high, share);
       if (there.isEmpty()) {
         break;
       }
@@ -261,8 +266,15 @@ final class EventSearch {
     }
     double left = Math.abs(f.of(span.at(low)));
     double right = Math.abs(f.of(span.at(high)));
+    double most = Math.max(left, right);
     double bound = STEEPER * span.largest(f) * (high - low) / whole + f.rounding();
-    return new Bracket(f, low, high, Math.max(left, right) <= bound);
+    boolean narrow = high - low <= narrow(span.at(low)) || most <= f.rounding();
+    return new Bracket(f, low, high, narrow && most <= bound);
+  }
+
+  /// The length of a piece in which a branch that passes another is told from one that meets it.
+  private double narrow(Knot at) {
+    return Math.max(settings.within(), NARROW * (1 + Vectors.norm(at.state().z())));
   }
 
   /// How far ahead of a knot another is, along its tangent.
@@ -272,17 +284,19 @@ final class EventSearch {
     return Vectors.dot(difference, knot.tangent());
   }
 
-  /// A point of the branch between two lengths ahead of a knot, at a share of the way or, where
-  /// that is singular or leads to another branch, elsewhere.
-  private Optional<Knot> there(Knot first, double low, double high, double guess) {
-    Optional<Knot> there = there(first, low, high, new double[] {guess});
-    return there.isPresent() ? there : there(first, low, high, SHARES);
+  /// A point of the branch between two that are known, at a share of the way or, where that is
+  /// singular or leads to another branch, elsewhere.
+  private Optional<Knot> there(Span span, double low, double high, double guess) {
+    Optional<Knot> there = there(span, low, high, new double[] {guess});
+    return there.isPresent() ? there : there(span, low, high, SHARES);
   }
 
-  private Optional<Knot> there(Knot first, double low, double high, double[] shares) {
+  private Optional<Knot> there(Span span, double low, double high, double[] shares) {
+    Knot first = span.first;
     for (double share : shares) {
-      double[] prediction = first.state().z();
-      Vectors.addScaled(low + share * (high - low), first.tangent(), prediction);
+      double[] prediction = new double[equation.n() + 1];
+      Vectors.addScaled(1 - share, span.at(low).state().z(), prediction);
+      Vectors.addScaled(share, span.at(high).state().z(), prediction);
       Optional<Knot> there =
           equation
               .correct(prediction, first.tangent(), settings.corrections())

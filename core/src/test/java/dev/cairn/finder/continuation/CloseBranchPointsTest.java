@@ -74,6 +74,60 @@ class CloseBranchPointsTest {
         });
   }
 
+  /// x³ − a x + ε = 0 has no branch point: two branches pass each other, √ε apart in a. A step from
+  /// one to the other is no event that is claimed.
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-5, 1e-6, -1e-7, 1e-9, 1e-11})
+  void branchesThatPassEachOtherDoNotMeet(double epsilon) {
+    Branch branch = follow(tilted(epsilon), -1, 1, 0);
+    only(branch, BranchEvent.Kind.UNCLEAR);
+    assertTrue(branch.last().theta().get(0) * epsilon > 0, branch::toString); // not where it began
+  }
+
+  /// x⁴/4 − a x²/2 + ε x.
+  private static SmoothObjective tilted(double epsilon) {
+    return new ByHand(
+        1,
+        z -> {
+          double x = z[0];
+          double a = z[1];
+          return new ByHand.Jet(
+              Math.pow(x, 4) / 4 - a * x * x / 2 + epsilon * x,
+              new double[] {x * x * x - a * x + epsilon, -x * x / 2},
+              new double[][] {{3 * x * x - a, -x}, {-x, 0}});
+        });
+  }
+
+  /// (x − a²)(x − sin a) = 0: two curves that cross at 0.
+  @Test
+  void curvesThatCrossDoMeet() {
+    SmoothObjective f =
+        new ByHand(
+            1,
+            z -> {
+              double x = z[0];
+              double a = z[1];
+              double p = a * a;
+              double q = Math.sin(a);
+              double dp = 2 * a;
+              double dq = Math.cos(a);
+              double mixed = dp * q + p * dq;
+              return new ByHand.Jet(
+                  x * x * x / 3 - (p + q) * x * x / 2 + p * q * x,
+                  new double[] {(x - p) * (x - q), -(dp + dq) * x * x / 2 + mixed * x},
+                  new double[][] {
+                    {2 * x - p - q, mixed - (dp + dq) * x},
+                    {
+                      mixed - (dp + dq) * x,
+                      -(2 - q) * x * x / 2 + (2 * q + 2 * dp * dq - p * q) * x
+                    }
+                  });
+            });
+    BranchEvent event = only(follow(f, -0.7, 0.8, 0.49), BranchEvent.Kind.BRANCH);
+    assertEquals(0, event.at().parameter(), 1e-9);
+    assertEquals(0, event.within(), 1e-9);
+  }
+
   /// An eigenvalue of −5e-10 to 5e-10 beside one of 1 may be rounding.
   @Test
   void whatRoundingMayDecideIsNotClaimed() {
