@@ -20,6 +20,10 @@ final class Checked {
 
   private static final double MOST = FACTORS[2];
 
+  /// Nothing remains: all forms of the statement are rejected, and one must not be.
+  private static final Statement REJECTED =
+      new Statement.Undecided("the share of the statement's forms that the verifier rejects", 1, 1);
+
   private Checked() {}
 
   static Proof of(Proof proof, Verifier verifier) {
@@ -31,11 +35,7 @@ final class Checked {
             .map(statement -> with(proof, statement))
             .filter(weaker -> verifier.verify(weaker) instanceof Verification.Verified)
             .findFirst()
-            .orElseGet(
-                () ->
-                    with(
-                        proof,
-                        new Statement.Undecided("the radius that the verifier proves", 0, 0)));
+            .orElseGet(() -> with(proof, REJECTED));
   }
 
   private static Proof with(Proof proof, Statement statement) {

@@ -1,6 +1,7 @@
 package dev.cairn.proof.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.linalg.Point;
@@ -10,6 +11,7 @@ import dev.cairn.proof.Statement;
 import dev.cairn.proof.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,5 +62,16 @@ class CheckedTest {
     if (!word.equals("undecided")) {
       assertEquals(new Verification.Verified(), read.verify(DataSource.none()), read::toString);
     }
+  }
+
+  /// The prover knows the place to 0, the verifier does not: nothing is stated, and what failed is
+  /// not below its limit.
+  @Test
+  void whatFailedIsNotBelowItsLimit() {
+    var undecided =
+        assertInstanceOf(
+            Statement.Undecided.class,
+            certificate("log(1+1e-9*x)*1e9 - x + y^2", 0, 0).statement());
+    assertEquals(List.of(1.0, 1.0), List.of(undecided.value(), undecided.limit()));
   }
 }

@@ -138,8 +138,8 @@ final class CollectionWords {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  degenerate: %d (dead units %d, duplicated units %d, others %d); with dead or"
-                  + " duplicated units in all: %d",
+              "  degenerate beyond known continuous symmetries: %d (dead units %d, duplicated units %d,"
+                  + " others %d); with dead or duplicated units in all: %d",
               summary.degenerate(),
               summary.kind(Degeneracy.DEAD_UNITS),
               summary.kind(Degeneracy.DUPLICATED_UNITS),
