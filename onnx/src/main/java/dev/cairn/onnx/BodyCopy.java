@@ -1,17 +1,21 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// The nodes of a body — of a function, a branch, a turn — as they stand for one node of the graph
-/// around it. A value within gets a name of its own, except where it is a result, which has the
-/// name that the node gives it.
+/// around it. A value within gets a name of its own, also one of a body within the body, except
+// where
+/// it is a result, which has the name that the node gives it.
 final class BodyCopy {
   private final OnnxNode of;
+  private final int number;
   private final Map<String, String> names;
   private final List<OnnxNode> body;
   private final List<OnnxNode> behind = new ArrayList<>();
@@ -27,6 +31,7 @@ final class BodyCopy {
   /// @param number of the copy: no other one in the graph has it
   BodyCopy(OnnxNode of, List<OnnxNode> body, Names outside, int number) {
     this.of = of;
+    this.number = number;
     this.body = body;
     names = new HashMap<>(outside.takes());
     Set<String> made = new HashSet<>();
@@ -37,50 +42,70 @@ final class BodyCopy {
       if (made.contains(result) && !names.containsKey(result)) {
         names.put(result, wanted);
       } else if (!wanted.isEmpty()) {
-        behind.add(identity(of, name(result), wanted));
+        behind.add(identity(of, name(result, names), wanted));
       }
     }
     for (String inner : made) {
       if (!inner.isEmpty()) {
-        String own = "%s ·%s.%s".formatted(of.outputs().getFirst(), number, inner);
-        names.merge(inner, own, (wanted, alone) -> wanted.isEmpty() ? alone : wanted);
+        names.merge(inner, own(inner, 0), (wanted, alone) -> wanted.isEmpty() ? alone : wanted);
       }
     }
   }
 
   List<OnnxNode> nodes() {
     List<OnnxNode> nodes = new ArrayList<>();
-    body.forEach(node -> nodes.add(renamed(node, of.name() + "/")));
+    body.forEach(node -> nodes.add(renamed(node, of.name() + "/", names, 0)));
     nodes.addAll(behind);
     return nodes;
   }
 
-  private OnnxNode renamed(OnnxNode node, String prefix) {
+  /// A name that no other value has.
+  ///
+  /// @param depth how many bodies within bodies the value is in
+  private String own(String inner, int depth) {
+    return "%s ·%s.%s.%s".formatted(of.outputs().getFirst(), number, depth, inner);
+  }
+
+  private OnnxNode renamed(OnnxNode node, String prefix, Map<String, String> names, int depth) {
+    Map<String, OnnxAttribute> attributes = new HashMap<>(node.attributes());
+    attributes.replaceAll(
+        (_, attribute) ->
+            attribute instanceof OnnxAttribute.Graph(OnnxGraph graph)
+                ? new OnnxAttribute.Graph(within(graph, names, depth + 1))
+                : attribute);
     return new OnnxNode(
         prefix + node.name(),
         node.type(),
         node.domain(),
-        node.inputs().stream().map(this::name).toList(),
-        node.outputs().stream().map(this::name).toList(),
-        inner(node.attributes()));
+        all(node.inputs(), names),
+        all(node.outputs(), names),
+        attributes);
   }
 
-  private String name(String inner) {
+  /// A body within the body takes the values around it; what it makes itself hides these.
+  private OnnxGraph within(OnnxGraph graph, Map<String, String> around, int depth) {
+    Set<String> made = new HashSet<>(graph.initialisers().keySet());
+    graph.inputs().forEach(input -> made.add(input.name()));
+    graph.nodes().forEach(node -> made.addAll(node.outputs()));
+    made.remove("");
+    Map<String, String> names = new HashMap<>(around);
+    made.forEach(inner -> names.put(inner, own(inner, depth)));
+    var stored = new LinkedHashMap<String, Tensor>();
+    graph.initialisers().forEach((name, tensor) -> stored.put(name(name, names), tensor));
+    return new OnnxGraph(
+        graph.nodes().stream().map(node -> renamed(node, "", names, depth)).toList(),
+        stored,
+        graph.inputs().stream().map(input -> input.named(name(input.name(), names))).toList(),
+        all(graph.outputs(), names),
+        graph.notes());
+  }
+
+  private static List<String> all(List<String> inner, Map<String, String> names) {
+    return inner.stream().map(name -> name(name, names)).toList();
+  }
+
+  private static String name(String inner, Map<String, String> names) {
     return names.getOrDefault(inner, inner);
-  }
-
-  /// Bodies within the body take its values.
-  private Map<String, OnnxAttribute> inner(Map<String, OnnxAttribute> attributes) {
-    Map<String, OnnxAttribute> renamed = new HashMap<>(attributes);
-    renamed.replaceAll(
-        (_, attribute) ->
-            attribute instanceof OnnxAttribute.Graph(OnnxGraph graph)
-                ? new OnnxAttribute.Graph(
-                    graph.with(
-                        graph.nodes().stream().map(node -> renamed(node, "")).toList(),
-                        graph.outputs().stream().map(this::name).toList()))
-                : attribute);
-    return renamed;
   }
 
   /// The same value under another name.

@@ -146,6 +146,11 @@ public record OnnxModel(
       extents = List.copyOf(extents);
     }
 
+    /// The same under another name.
+    OnnxInput named(String other) {
+      return new OnnxInput(other, extents, shaped, type);
+    }
+
     /// Whether every extent is said.
     boolean closed() {
       return shaped && extents.stream().allMatch(extent -> extent > 0);

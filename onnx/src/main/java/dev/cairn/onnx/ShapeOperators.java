@@ -153,7 +153,12 @@ final class ShapeOperators {
     int axis = Shapes.axis(s.whole("axis", 0), x.shape().length);
     SampleAxis.refuse(x, axis, "cuts", Advice.INDEX);
     int extent = x.shape()[axis];
-    int count = Math.toIntExact(s.whole("num_outputs", s.node().outputs().size()));
+    int results = s.node().outputs().size();
+    int count = Math.toIntExact(s.whole("num_outputs", results));
+    if (count != results) {
+      throw new IllegalArgumentException(
+          "num_outputs = %s, but %s results".formatted(count, results));
+    }
     if (count < 1 || count > extent) {
       throw new IllegalArgumentException("cannot split %s into %s".formatted(extent, count));
     }

@@ -152,10 +152,16 @@ final class Upgrade {
     same(r, attributes);
   }
 
-  /// B's axes stand from `axis` on among A's, or at the end.
+  /// B's axes stand from `axis` on among A's, or at the end; what a negative one means ONNX did not
+  /// say.
   private static void oldBroadcast(Rewriter r) {
     String b = r.in(1);
     if (r.given("axis") && r.whole("broadcast", 0) != 0) {
+      if (r.whole("axis", 0) < 0) {
+        throw new IllegalArgumentException(
+            "axis = %s is not supported: count from the first axis, from 0 on"
+                .formatted(r.whole("axis", 0)));
+      }
       // As many ones as axes of A lie behind those of B.
       String all = r.node("Shape", r.node("Shape", r.in(0)));
       String own = r.node("Shape", r.node("Shape", b));

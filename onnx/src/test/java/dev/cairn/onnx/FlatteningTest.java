@@ -216,6 +216,35 @@ class FlatteningTest {
         model);
   }
 
+  /// A branch within a function makes r = tanh b and gives a·r; the graph around it calls a value r
+  /// too, and hands it over as a.
+  @Test
+  void namesWithinBodiesHideNoneAroundThem() throws IOException {
+    OnnxFiles branch =
+        new OnnxFiles(18)
+            .output("q")
+            .node("Tanh", List.of("b"), List.of("r"), NONE)
+            .node("Mul", List.of("a", "r"), List.of("q"), NONE);
+    byte[] function =
+        new OnnxFiles(18)
+            .node(
+                "If",
+                List.of("c"),
+                List.of("y"),
+                Map.of("then_branch", branch, "else_branch", branch))
+            .function("my:F", List.of("c", "a", "b"), List.of("y"), NONE);
+    var model =
+        graph()
+            .with(function)
+            .initialiser("yes", number(ElementType.BOOL, 1))
+            .node("Sin", List.of("t"), List.of("r"), NONE)
+            .node("my:F", List.of("yes", "r", "t"), List.of("y"), NONE);
+    assertIs(
+        t -> Math.sin(t) * Math.tanh(t),
+        t -> Math.cos(t) * Math.tanh(t) + Math.sin(t) / Math.pow(Math.cosh(t), 2),
+        model);
+  }
+
   @Test
   void functionsThatCallThemselvesAreRefused() {
     byte[] itself =

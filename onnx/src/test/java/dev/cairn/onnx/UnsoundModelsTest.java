@@ -90,6 +90,22 @@ class UnsoundModelsTest {
                 + " where PyTorch exports scatter_add or index_add so, without the addition, write"
                 + " a product with a matrix of zeros and ones"),
         new Case(
+            "an axis from the end in operator set 6",
+            graph(6)
+                .initialiser("b", ones(3))
+                .node("Add", List.of("x", "b"), List.of("y"), Map.of("axis", -2L, "broadcast", 1L)),
+            "node \"node 1\" (Add, opset 6): axis = -2 is not supported: count from the first axis,"
+                + " from 0 on"),
+        new Case(
+            "more parts than it says",
+            graph(18)
+                .node(
+                    "Split",
+                    List.of("x"),
+                    List.of("a", "b", "y"),
+                    Map.of("axis", 2L, "num_outputs", 2L)),
+            "node \"node 1\" (Split, opset 18): num_outputs = 2, but 3 results"),
+        new Case(
             "cubics beyond the border",
             new OnnxFiles(17)
                 .input("x", false, 0, 1, 3, 4)
