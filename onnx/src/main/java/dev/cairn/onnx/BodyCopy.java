@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The nodes of a body — of a function, a branch, a turn — as they stand for one node of the graph
-/// around it. A value within gets a name of its own, also one of a body within the body, except
-// where
+/// around it. A value within, also in a body within the body, gets a name of its own, except where
 /// it is a result, which has the name that the node gives it.
 final class BodyCopy {
   private final OnnxNode of;
