@@ -86,7 +86,7 @@ record BallVerifier(BoxDerivatives derivatives) {
       boolean smaller = false;
       for (int i = 0; i < next.length; i++) {
         next[i] = Math.min(next[i], last[i]);
-        smaller |= next[i] < 0.9 * last[i];
+        smaller |= next[i] < last[i];
       }
       radii = next;
       if (!smaller) {
