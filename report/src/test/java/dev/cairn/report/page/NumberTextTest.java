@@ -202,7 +202,8 @@ class NumberTextTest {
                 .filter(r -> !Double.isNaN(r))
                 .max()
                 .orElse(0);
-        assertTrue(run.maximalR() <= far, "r of noise is counted: " + run);
+        // r of noise is anything in [0, 1]
+        assertTrue(run.maximalR() <= far + 1e-9, "r of noise is counted: " + run);
       }
     }
   }
