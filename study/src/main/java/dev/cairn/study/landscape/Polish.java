@@ -34,8 +34,9 @@ record Polish(Resolution resolution, Supplier<SmoothObjective> objective) {
   /// tolerance.
   static final double SHARE = 0.1;
 
-  /// The candidate at the end of a run; its spectrum may be empty. None where it is not finite or
-  /// too large.
+  /// The candidate at the end of a run; its spectrum may be empty. It is polished where ‖∇f‖² is
+  /// above rounding: a proof asks for a point that is closer to its critical point than a tolerance
+  /// can tell. None where it is not finite or too large.
   Optional<Candidate> polish(Point theta, double value, double squaredGradient, Point spectrum) {
     int n = theta.dimension();
     if (n > LARGEST || !Candidate.finite(theta, value, squaredGradient)) {
@@ -44,7 +45,8 @@ record Polish(Resolution resolution, Supplier<SmoothObjective> objective) {
     Optional<Candidate> sharp =
         (spectrum.dimension() == n ? inertia(new Spectrum(spectrum)) : Optional.<Inertia>empty())
             .map(inertia -> new Candidate(theta, value, squaredGradient, inertia))
-            .filter(end -> error(end) <= SHARE * resolution.tolerance());
+            .filter(end -> error(end) <= SHARE * resolution.tolerance())
+            .filter(end -> end.squaredGradientNorm() <= ROUNDING);
     return sharp.or(() -> polished(theta, squaredGradient));
   }
 
