@@ -35,7 +35,17 @@ class CertifyCommandTest {
   @Test
   void theQuarticsFinalPointsAreProvenAndTheirCertificatesVerified() throws IOException {
     Path directory = temporary.resolve("a");
-    Shell run = Shell.run("reproduce", "fig2", "--certify", "--workers", "2", "--out", directory);
+    Shell run =
+        Shell.run(
+            "reproduce",
+            "fig2",
+            "--runs",
+            "9",
+            "--set",
+            "start.per_axis=3",
+            "--certify",
+            "--out",
+            directory);
     assertEquals(0, run.code(), run.err());
     JsonNode certified = certified(directory);
     assertTrue(certified.get("critical").asInt() > 0, certified.toString());
@@ -134,6 +144,7 @@ class CertifyCommandTest {
             Files.readString(DIGITS.resolve("digits.yaml"))
                 .replace("model: digits", "model: " + DIGITS.toAbsolutePath() + "/digits")
                 .replace("path: digits", "path: " + DIGITS.toAbsolutePath() + "/digits")
+                .replace("# arrays x and y", "\n    prepare: {samples: 20}")
                 .replace("  l2: 0.01", "  l2: 0.01\n  assume_smooth: true"));
     Path unproven =
         Files.writeString(

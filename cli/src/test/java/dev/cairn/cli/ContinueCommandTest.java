@@ -309,9 +309,9 @@ class ContinueCommandTest {
         problem: {type: formula, f: "x^4/4 - a*x^2/2 + y^4/4 - (a - 0.3)*y^2/2", parameters: {a: -1}}
         start: {type: uniform, lower: -1, upper: 1}
         finder: {type: pseudo_inverse_newton}
-        runs: 5
+        runs: 3
         iterations: 100
-        continuation: {parameter: a, to: 1, branches: 3}
+        continuation: {parameter: a, to: 1, branches: 2}
         """;
     Stored one = Stored.of(follow(experiment));
     Stored two = Stored.of(follow(experiment, "two", 2));

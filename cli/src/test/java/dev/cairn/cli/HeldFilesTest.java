@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,17 +21,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every command that computes with the files of a campaign goes on only with what they were.
 class HeldFilesTest {
+  /// What every case starts from.
+  @TempDir private static Path common;
+
   @TempDir Path temporary;
 
-  private Path files;
-  private Path campaign;
+  private static Path files = Path.of("");
+  private static Path finished = Path.of("");
+  private static final Map<String, byte[]> AS_THEY_WERE = new HashMap<>();
+
+  private Path campaign = Path.of("");
+
+  @BeforeAll
+  static void run() throws IOException {
+    files = common.resolve("files");
+    finished = common.resolve("out");
+    Shell run = Shell.run("run", ReadFiles.experiment(files, 2), "--quiet", "--out", finished);
+    assertEquals(0, run.code(), run.err());
+    for (String name : List.of("model.onnx", "weights.bin", "data.npz")) {
+      AS_THEY_WERE.put(name, Files.readAllBytes(files.resolve(name)));
+    }
+  }
 
   @BeforeEach
-  void run() throws IOException {
-    files = temporary.resolve("files");
-    campaign = temporary.resolve("out");
-    Shell run = Shell.run("run", ReadFiles.experiment(files, 2), "--quiet", "--out", campaign);
-    assertEquals(0, run.code(), run.err());
+  void copy() throws IOException {
+    campaign = Files.createDirectory(temporary.resolve("out"));
+    for (String name : List.of("campaign.duckdb", "experiment.yaml", "inputs.sha256")) {
+      Files.copy(finished.resolve(name), campaign.resolve(name));
+    }
+  }
+
+  @AfterEach
+  void putBack() throws IOException {
+    for (Map.Entry<String, byte[]> file : AS_THEY_WERE.entrySet()) {
+      Files.write(files.resolve(file.getKey()), file.getValue());
+    }
   }
 
   private List<Object[]> commands() {

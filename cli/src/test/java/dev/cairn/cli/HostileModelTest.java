@@ -27,12 +27,17 @@ class HostileModelTest {
 
   private Path out;
 
+  private Path experiment;
+
   @BeforeEach
-  void run() throws IOException {
+  void write() throws IOException {
     out = temporary.resolve("out");
-    Path file =
+    experiment =
         ReadFiles.experiment(temporary.resolve("files"), 2, ATTACK + "node", "=" + ATTACK + "w");
-    done("run", file, "--quiet", "--certify", "--out", out);
+  }
+
+  private void run() {
+    done("run", experiment, "--quiet", "--certify", "--out", out);
   }
 
   private static String done(Object... command) {
@@ -50,6 +55,7 @@ class HostileModelTest {
 
   @Test
   void namesOfAModelAreShownAndNotObeyed() throws Exception {
+    run();
     done("point", out, "--run", "0");
     done("inspect", temporary.resolve("files/read.yaml"));
     done("collect", out, "--quiet");
@@ -89,6 +95,7 @@ class HostileModelTest {
   /// They come back as they are where they belong: in files of the model's parameters.
   @Test
   void namesOfAModelComeBack() throws Exception {
+    run();
     done("export", out, "--format", "safetensors", "--run", "0");
     Path file = out.resolve("safetensors/run-0000-final.safetensors");
     byte[] bytes = Files.readAllBytes(file);

@@ -141,9 +141,9 @@ class LandscapeCommandTest {
             """
             name: wells
             problem: {type: formula, f: "(x^2 - 1)^2 + (y^2 - 1)^2"}
-            start: {type: uniform, lower: -1.5, upper: 1.5}
+            start: {type: grid, lower: -1.2, upper: 1.2, per_axis: 3}
             finder: {type: pseudo_inverse_newton}
-            runs: 60
+            runs: 9
             iterations: 60
             stop: {squared_gradient_below: 1e-20}
             """);

@@ -46,7 +46,7 @@ class OutputTest {
         start: {type: grid, lower: -4, upper: 4, per_axis: 2}
         finder: {type: newton_mr}
         runs: 4
-        iterations: 3
+        iterations: 1
         """);
     Path out = temporary.resolve("out");
     var builder =

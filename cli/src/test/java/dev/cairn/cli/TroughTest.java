@@ -13,13 +13,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -33,48 +33,66 @@ class TroughTest {
 
   @TempDir Path temporary;
 
-  static Stream<String> finders() {
+  private static Stream<String> finders() {
     return Arrays.stream(FinderSpec.class.getPermittedSubclasses())
         .map(type -> Objects.requireNonNull(type.getAnnotation(Tag.class)).value());
   }
 
-  @ParameterizedTest
-  @MethodSource("finders")
-  void noFinderEndsAtACriticalPoint(String finder) throws IOException {
-    Path file =
-        Files.writeString(
-            temporary.resolve("trough.yaml"),
-            """
-            name: trough
-            problem: {type: formula, f: "(x+y)^2/2 + 1e-9*z"}
-            start: {type: normal, variance: 1}
-            finder: {type: %s%s}
-            runs: 3
-            iterations: 60
-            """
-                .formatted(finder, finder.equals("saddle_dynamics") ? ", index: 1" : ""));
-    Path directory = temporary.resolve("trough");
-    Shell run = Shell.run("run", file, "--out", directory);
-    if (NETWORKS_ONLY.contains(finder)) {
-      assertEquals(1, run.code(), run.err());
-      return;
+  private Path experiment(String finder, String more) throws IOException {
+    return Files.writeString(
+        temporary.resolve("trough.yaml"),
+        """
+        name: trough
+        problem: {type: formula, f: "(x+y)^2/2 + 1e-9*z"}
+        start: {type: normal, variance: 1}
+        finder: {type: %s}
+        runs: 3
+        iterations: 60
+        %s"""
+            .formatted(finder, more));
+  }
+
+  @Test
+  void noFinderEndsAtACriticalPoint() throws IOException {
+    List<String> finders = finders().filter(f -> !NETWORKS_ONLY.contains(f)).toList();
+    StringBuilder variants = new StringBuilder("variants:\n");
+    for (String finder : finders) {
+      variants.append(
+          "  - {name: %s, set: {finder: \"{type: %s%s}\"}}\n"
+              .formatted(finder, finder, finder.equals("saddle_dynamics") ? ", index: 1" : ""));
     }
+    Path directory = temporary.resolve("trough");
+    Shell run = Shell.run("run", experiment("newton_mr", variants.toString()), "--out", directory);
     assertEquals(0, run.code(), run.err());
     assertFalse(SOME_CRITICAL.matcher(run.out() + run.err()).find(), run.out() + run.err());
-    JsonNode summary = json(directory, "summary.json");
-    assertEquals("{\"1e-8\":0,\"1e-10\":0}", summary.get("critical").toString());
-    assertEquals(0, summary.get("endings").get("critical").asInt());
-    assertEquals(0, summary.get("endings").get("degenerate_critical").asInt());
-    assertEquals(0, summary.get("arrived").get("quadratic").asInt());
+    JsonNode summaries = json(directory, "summary.json").get("variants");
+    assertEquals(finders.size(), summaries.size());
+    for (JsonNode summary : summaries) {
+      String name = summary.get("name").asString();
+      assertEquals("{\"1e-8\":0,\"1e-10\":0}", summary.get("critical").toString(), name);
+      assertEquals(0, summary.get("endings").get("critical").asInt(), name);
+      assertEquals(0, summary.get("endings").get("degenerate_critical").asInt(), name);
+      assertEquals(0, summary.get("arrived").get("quadratic").asInt(), name);
+    }
     try (StoreReader reader = StoreReader.open(directory)) {
+      assertEquals(3 * finders.size(), reader.runs().size());
       assertTrue(reader.runs().stream().noneMatch(r -> r.ending() == RunEnding.CRITICAL));
       assertTrue(reader.points().stream().noneMatch(p -> p.verdict() == Verdict.CRITICAL));
     }
     Shell collect = Shell.run("collect", directory);
     assertEquals(0, collect.code(), collect.err());
-    JsonNode collection = json(directory, "collection.json").get("collections").required(0);
-    assertEquals(0, collection.get("points").asInt(), collect.out());
-    assertEquals("{}", collection.get("families").toString(), collect.out());
+    for (JsonNode collection : json(directory, "collection.json").get("collections")) {
+      assertEquals(0, collection.get("points").asInt(), collect.out());
+      assertEquals("{}", collection.get("families").toString(), collect.out());
+    }
+  }
+
+  @Test
+  void whatRunsOnNetworksAloneIsRefused() throws IOException {
+    for (String finder : NETWORKS_ONLY) {
+      Shell run = Shell.run("run", experiment(finder, ""), "--out", temporary.resolve("none"));
+      assertEquals(1, run.code(), run.err());
+    }
   }
 
   private static JsonNode json(Path directory, String file) {

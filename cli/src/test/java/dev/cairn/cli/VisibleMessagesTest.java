@@ -37,7 +37,7 @@ class VisibleMessagesTest {
           "\udb40\udd01",
           "\ud800");
 
-  private static final int CASES = 400;
+  private static final int CASES = 120;
 
   @TempDir Path temporary;
 

@@ -345,6 +345,13 @@ class DegenerateLandscapesTest {
   @ParameterizedTest
   @MethodSource("allButCircles")
   void turnedStretchedAndMultipliedTheyAreCountedAsBefore(ClosedForm f, Map<String, Long> truth) {
+    assertEquals(new TreeMap<>(truth), counts(new Moved(f, 0.7, 8, 32), 8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("allButCircles")
+  @Tag("long")
+  void inEachOfTheseWaysTheyAreCountedAsBefore(ClosedForm f, Map<String, Long> truth) {
     moved(f, new TreeMap<>(truth));
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Damaged files of a study are read or refused in one line.
 class StudyFuzzTest {
   /// Each is a database that is opened.
-  private static final int QUICK = 40;
+  private static final int QUICK = 14;
 
   private static final int QUICK_TEXTS = 1_000;
 

@@ -45,11 +45,22 @@ class LandscapeSearchTest {
         "quartic",
         "himmelblau",
         "mueller-brown",
-        "double-wells:6",
+        "double-wells:4",
         "rastrigin:2",
-        "odeco-cubic:6"
+        "odeco-cubic:4"
       })
   void everyKnownPointIsFoundAndNoOther(String name) {
+    requireAll(name);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @ValueSource(strings = {"double-wells:6", "odeco-cubic:6"})
+  void everyKnownPointOfManyIsFoundAndNoOther(String name) {
+    requireAll(name);
+  }
+
+  private static void requireAll(String name) {
     var problem = ProblemCatalogue.named(name);
     var landscape = explore(problem);
     assertEquals(problem.census(), landscape.points().census());

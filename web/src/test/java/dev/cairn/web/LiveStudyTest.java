@@ -45,6 +45,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class LiveStudyTest {
   private static final Engine ENGINE = Engine.of(2);
 
+  private static final int PER_AXIS = 5;
+
+  private static final int RUNS = PER_AXIS * PER_AXIS;
+
   @Test
   void pausedCampaignRestsAndGoesOn(@TempDir Path root) throws Exception {
     try (var session = session(root.resolve("c"))) {
@@ -69,8 +73,8 @@ class LiveStudyTest {
       assertTrue(session.steer(StudyControl.Command.RESUME).granted());
       campaign.join(Duration.ofSeconds(60));
       assertEquals(Progress.Phase.FINISHED, session.progress().phase());
-      assertEquals(100, session.progress().finished());
-      assertEquals(100, session.finished(0, 1_000).size());
+      assertEquals(RUNS, session.progress().finished());
+      assertEquals(RUNS, session.finished(0, 1_000).size());
       assertFalse(session.finished(0, 1).getFirst().points().isEmpty());
     }
   }
@@ -88,10 +92,10 @@ class LiveStudyTest {
               });
       assertEquals(Outcome.INTERRUPTED, outcome);
       assertEquals(Progress.Phase.STOPPED, session.progress().phase());
-      assertTrue(session.progress().finished() < 100);
+      assertTrue(session.progress().finished() < RUNS);
       assertTrue(session.steer(StudyControl.Command.START).granted());
       eventually(() -> session.progress().phase() == Progress.Phase.FINISHED);
-      assertEquals(100, session.progress().finished());
+      assertEquals(RUNS, session.progress().finished());
     }
     Path other = root.resolve("uninterrupted");
     try (var session = session(other)) {
@@ -99,7 +103,7 @@ class LiveStudyTest {
     }
     try (var one = StoreReader.open(directory);
         var two = StoreReader.open(other)) {
-      for (int run = 0; run < 100; run++) {
+      for (int run = 0; run < RUNS; run++) {
         var left = one.iterates(0, run);
         var right = two.iterates(0, run);
         assertEquals(right.size(), left.size());
@@ -251,7 +255,7 @@ class LiveStudyTest {
       session.run(_ -> {});
       before = session.progress().endings().getOrDefault("critical", 0);
       refuted =
-          session.finished(0, 100).stream()
+          session.finished(0, RUNS).stream()
               .map(RunView::row)
               .filter(row -> row.ending() == RunEnding.CRITICAL)
               .findFirst()
@@ -277,7 +281,7 @@ class LiveStudyTest {
                 0.1)));
     try (var session = new LiveStudy(Studies.open(directory, InstantSource.system()), ENGINE)) {
       assertEquals(before - 1, session.progress().endings().getOrDefault("critical", 0));
-      assertEquals(100, session.progress().finished());
+      assertEquals(RUNS, session.progress().finished());
     }
   }
 
@@ -298,7 +302,7 @@ class LiveStudyTest {
       assertEquals(Outcome.INTERRUPTED, outcome);
       assertEquals(Progress.Phase.STOPPED, session.progress().phase());
       int runs = session.progress().finished();
-      assertTrue(0 < runs && runs < 400, () -> runs + " runs");
+      assertTrue(0 < runs && runs < 200, () -> runs + " runs");
       assertTrue(session.steer(StudyControl.Command.START).granted());
       eventually(() -> session.progress().phase() == Progress.Phase.FINISHED);
       assertEquals(9, session.progress().endings().get("distinct points"));
@@ -368,7 +372,7 @@ class LiveStudyTest {
 
   private static Study search(Path directory) {
     return Studies.landscape(
-        ExperimentFile.landscape("himmelblau").set("runs", "400"),
+        ExperimentFile.landscape("himmelblau").set("runs", "200"),
         directory,
         InstantSource.system(),
         Mixing.REFUSED);
@@ -376,7 +380,8 @@ class LiveStudyTest {
 
   private static LiveStudy session(Path directory) {
     return new LiveStudy(
-        Studies.campaign(ScriptedCampaign.experiment(10, 15), directory, InstantSource.system()),
+        Studies.campaign(
+            ScriptedCampaign.experiment(PER_AXIS, 15), directory, InstantSource.system()),
         ENGINE);
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +63,11 @@ class SamplePartsTest {
   }
 
   private static void check(Path path, Optional<Path> targets) {
-    for (int parts : new int[] {1, 2, 7, SAMPLES}) {
+    check(path, targets, SAMPLES);
+  }
+
+  private static void check(Path path, Optional<Path> targets, int most) {
+    for (int parts : new int[] {1, 7, most}) {
       check(path, targets, PrepareSpec.NONE, parts);
     }
     check(path, targets, new PrepareSpec(false, OptionalInt.of(90), true, OptionalInt.empty()), 11);
@@ -88,20 +93,30 @@ class SamplePartsTest {
 
   @Test
   void columns() throws Exception {
+    checkColumns(13);
+  }
+
+  @Test
+  @Tag("long")
+  void columnsOneByOne() throws Exception {
+    checkColumns(SAMPLES);
+  }
+
+  private void checkColumns(int most) throws Exception {
     double[] values = random(3 * SAMPLES);
     var text = new StringBuilder("a,b,y\n");
     for (int i = 0; i < SAMPLES; i++) {
       text.append("%s,%s,%s%n".formatted(values[3 * i], values[3 * i + 1], values[3 * i + 2]));
     }
     Path csv = Files.writeString(directory.resolve("t.csv"), text);
-    check(csv, Optional.empty());
+    check(csv, Optional.empty(), most);
     Path parquet = directory.resolve("t.parquet");
     try (var connection = DriverManager.getConnection("jdbc:duckdb:");
         var statement = connection.createStatement()) {
       statement.execute(
           "COPY (FROM read_csv('%s')) TO '%s' (FORMAT parquet)".formatted(csv, parquet));
     }
-    check(parquet, Optional.empty());
+    check(parquet, Optional.empty(), most);
   }
 
   @Test

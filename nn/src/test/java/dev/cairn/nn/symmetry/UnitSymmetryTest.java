@@ -131,8 +131,8 @@ class UnitSymmetryTest {
     var points =
         new PointCollection(new UnitSymmetry(layers, UnitSymmetry.Activation.GENERAL), 1e-5);
     var random = new Random(4);
-    for (int copy = 0; copy < 10; copy++) {
-      for (int id = 0; id < 200; id++) {
+    for (int copy = 0; copy < 4; copy++) {
+      for (int id = 0; id < 120; id++) {
         double[] theta = new SplittableRandom(id).doubles(552, -1, 1).toArray();
         for (int l = 0; l < 2; l++) {
           shuffle(theta, layers.get(l), layers.get(l + 1), random);
@@ -149,7 +149,7 @@ class UnitSymmetryTest {
                 .id());
       }
     }
-    assertEquals(200, points.size());
+    assertEquals(120, points.size());
   }
 
   /// Permutes the units of a layer in place.

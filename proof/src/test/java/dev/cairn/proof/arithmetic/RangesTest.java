@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The kernels of [Ranges] against series of 70 digits ([Exact]) over seeded intervals.
@@ -48,8 +49,18 @@ final class RangesTest {
 
   @Test
   void waves() {
-    compare(Curve.SIN, 0, INTERVALS, 20);
-    compare(Curve.COS, 0, INTERVALS, 21);
+    waves(INTERVALS / 4);
+  }
+
+  @Test
+  @Tag("long")
+  void manyWaves() {
+    waves(INTERVALS);
+  }
+
+  private static void waves(int intervals) {
+    compare(Curve.SIN, 0, intervals, 20);
+    compare(Curve.COS, 0, intervals, 21);
   }
 
   /// 0 stays 0: the derivatives of products with what vanishes there need it.

@@ -66,8 +66,18 @@ final class CompleteByConstructionTest {
   /// the edge of their domains.
   @Test
   void pointsBesidePolesAreNotLost() {
-    for (double p : new double[] {0, 0.25, -1, 1000}) {
-      for (int k = 0; k <= 40; k += 8) {
+    pointsBeside(16, 0.25, 1000);
+  }
+
+  @Test
+  @Tag("long")
+  void pointsBesideMorePolesAreNotLost() {
+    pointsBeside(8, 0, 0.25, -1, 1000);
+  }
+
+  private static void pointsBeside(int step, double... poles) {
+    for (double p : poles) {
+      for (int k = 0; k <= 40; k += step) {
         double four = Math.scalb(1.0, 2 * k);
         double two = Math.scalb(1.0, k);
         BigDecimal pole = new BigDecimal(p);
@@ -90,6 +100,19 @@ final class CompleteByConstructionTest {
   /// tan x − 2x + y² has its points at ±π/4 + kπ, of index 0 and 1; π to 50 digits.
   @Test
   void tangentsAreNotLost() {
+    tangents(new double[] {-Math.PI / 2, 0.5, Math.nextUp(Math.PI / 2)}, new double[] {2, 9});
+  }
+
+  @Test
+  @Tag("long")
+  void tangentsOverMoreBoxesAreNotLost() {
+    double pole = Math.PI / 2;
+    tangents(
+        new double[] {-2, -pole, -9.5, 0.5, pole, Math.nextUp(pole), 0.785},
+        new double[] {2, 3.9, 9, 11.1});
+  }
+
+  private static void tangents(double[] lower, double[] upper) {
     BigDecimal quarter =
         new BigDecimal("3.14159265358979323846264338327950288419716939937511")
             .divide(BigDecimal.valueOf(4));
@@ -98,9 +121,8 @@ final class CompleteByConstructionTest {
       points.add(point(quarter.multiply(BigDecimal.valueOf(4L * k + 1)), 0));
       points.add(point(quarter.multiply(BigDecimal.valueOf(4L * k - 1)), 1));
     }
-    double pole = Math.PI / 2;
-    for (double from : new double[] {-2, -pole, -9.5, 0.5, pole, Math.nextUp(pole), 0.785}) {
-      for (double to : new double[] {2, 3.9, 9, 11.1}) {
+    for (double from : lower) {
+      for (double to : upper) {
         held("tan(x) - 2*x + y^2", points, box(from, to));
         held("1/cos(x)*sin(x) - 2*x + y^2", points, box(from, to));
       }

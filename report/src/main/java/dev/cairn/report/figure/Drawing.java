@@ -11,13 +11,10 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.svg.SVGGraphics2D;
 
@@ -92,13 +89,7 @@ public final class Drawing {
     } finally {
       g2.dispose();
     }
-    var bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("figure " + figure.name(), e); // memory does not fail
-    }
-    return bytes.toByteArray();
+    return Png.of(image, scale * POINTS_PER_INCH);
   }
 
   private static void draw(Figure figure, Graphics2D g2) {

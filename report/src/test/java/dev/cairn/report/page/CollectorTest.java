@@ -106,25 +106,25 @@ class CollectorTest {
 
   @Test
   void everyPointOfACampaignOnce() {
-    Path directory = campaign("a", 120, 1);
+    Path directory = campaign("a", 60, 1);
     collect(directory, directory);
     CollectionSummary summary = summary(directory);
     assertEquals(Map.of(0, 4L, 1, 4L, 2, 1L), summary.census());
     assertEquals(9, summary.knownFound());
-    assertEquals(120, summary.runs());
+    assertEquals(60, summary.runs());
     assertEquals(
         summary.completeness().arrivals(),
         summary.rows().stream().mapToInt(CollectedRow::seen).sum());
     assertTrue(summary.rows().stream().allMatch(r -> r.squaredGradientNorm() < 1e-10));
     try (StoreReader campaign = StoreReader.open(directory)) {
-      assertEquals(120, campaign.runs().size());
+      assertEquals(60, campaign.runs().size());
     }
   }
 
   @Test
   void aSecondCallTakesWhatIsNewAndSeveralCampaignsShareOneCollection() throws IOException {
-    Path first = campaign("a", 40, 1);
-    Path second = campaign("b", 80, 2);
+    Path first = campaign("a", 20, 1);
+    Path second = campaign("b", 40, 2);
     Path together = temporary.resolve("together");
     collect(together, first);
     List<CollectedRow> before = summary(together).rows();
@@ -132,7 +132,7 @@ class CollectorTest {
     assertEquals(before, summary(together).rows());
     collect(together, first, second);
     CollectionSummary summary = summary(together);
-    assertEquals(120, summary.runs());
+    assertEquals(60, summary.runs());
     for (CollectedRow row : before) {
       CollectedRow now = summary.rows().get(row.point());
       assertEquals(row.theta(), now.theta());
@@ -162,7 +162,7 @@ class CollectorTest {
 
   @Test
   void proofsThatComeLaterAreTold() {
-    Path directory = campaign("a", 40, 1);
+    Path directory = campaign("a", 10, 1);
     collect(directory, directory);
     RunOutcomeRow ended = outcomes(directory).get(arrived(directory).getFirst());
     prove(directory, ProofState.CRITICAL, List.of(ended.run()));
@@ -176,7 +176,7 @@ class CollectorTest {
   /// As long as the run's certificate says so.
   @Test
   void whatIsProvenOfARunStandsForItsPoint() {
-    Path directory = campaign("a", 40, 1);
+    Path directory = campaign("a", 10, 1);
     collect(directory, directory);
     RunOutcomeRow ended = outcomes(directory).get(arrived(directory).getFirst());
     prove(directory, ProofState.CRITICAL, List.of(ended.run()));
@@ -241,7 +241,7 @@ class CollectorTest {
 
   @Test
   void provenPointsOnlyWhereAskedFor() {
-    Path directory = campaign("a", 40, 1);
+    Path directory = campaign("a", 20, 1);
     Path sure = temporary.resolve("sure");
     var settings = new CollectSettings(1e-5, OptionalDouble.empty(), 1e-7, true);
     collect(directory, directory);
@@ -251,7 +251,7 @@ class CollectorTest {
     prove(directory, ProofState.UNDECIDED, arrived.subList(2, 3));
     new Collector(sure, settings, Collecting.session(), _ -> {}).take(directory);
     assertEquals(
-        Map.of(RunOutcome.COLLECTED, 2L, RunOutcome.UNPROVEN, 38L), summary(sure).outcomes());
+        Map.of(RunOutcome.COLLECTED, 2L, RunOutcome.UNPROVEN, 18L), summary(sure).outcomes());
     assertTrue(summary(sure).rows().stream().allMatch(row -> row.proof().isPresent()));
 
     prove(directory, ProofState.CRITICAL, arrived.subList(3, arrived.size()));
@@ -272,7 +272,7 @@ class CollectorTest {
             problem: {type: function, name: 'double-wells:2'}
             start: {type: box}
             finder: {type: pseudo_inverse_newton}
-            runs: 120
+            runs: 60
             iterations: 60
             seed: 3
             stop: {squared_gradient_below: 1e-20}

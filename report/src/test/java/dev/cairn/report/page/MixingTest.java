@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Results of different kernels, virtual machines or builds never stand in one store without a
 /// word.
@@ -113,7 +114,7 @@ class MixingTest {
           git_commit = 'abc'           | , commit abc, here
           probe = '0123456789abcdef'   | the same kernels compute other bits here
           """)
-  void whatChangesBitsIsRefusedOrMarked(String change, String words) throws Exception {
+  void whatChangesBitsIsRefused(String change, String words) throws Exception {
     Path out = begun();
     sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET " + change);
     String message =
@@ -121,7 +122,13 @@ class MixingTest {
     assertTrue(message.contains(words), message);
     assertTrue(message.contains(Mixing.OPTION), message);
     assertEquals(1, message.lines().count());
+  }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"java = '24+36, Someone'", "probe = '0123456789abcdef'"})
+  void whatChangesBitsIsMarkedWhereItIsAccepted(String change) throws Exception {
+    Path out = begun();
+    sql(out.resolve("campaign.duckdb"), "UPDATE provenance SET " + change);
     assertEquals(Outcome.FINISHED, resume(out, Mixing.ACCEPTED));
     try (StoreReader reader = StoreReader.open(out)) {
       assertEquals(

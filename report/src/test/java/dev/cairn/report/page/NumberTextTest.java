@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,12 +56,20 @@ class NumberTextTest {
   @ValueSource(
       strings = {
         "newton_mr",
-        "exact_newton_mr",
-        "pseudo_inverse_newton",
         "damped_newton",
-        "eigenvector_following"
       })
   void aFunctionWithoutCriticalPointsHasNone(String finder) {
+    requireNone(finder);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @ValueSource(strings = {"exact_newton_mr", "pseudo_inverse_newton", "eigenvector_following"})
+  void forOtherFindersItHasNoneEither(String finder) {
+    requireNone(finder);
+  }
+
+  private void requireNone(String finder) {
     try (StoreReader reader =
         run(
             """

@@ -50,7 +50,7 @@ class OnnxCampaignTest {
     return ExperimentFile.read(directory.resolve("digits.yaml"))
         .set("runs", "2")
         .set("iterations", "1")
-        .set("problem.data.prepare.samples", "60")
+        .set("problem.data.prepare.samples", "20")
         .set("store.spectra_up_to", "0");
   }
 
@@ -149,11 +149,11 @@ class OnnxCampaignTest {
           problem.model=no.onnx           | no.onnx: there is no such file
           problem.model=D/digits.npz      | D/digits.npz:
           problem.data.path=D/digits.onnx | must end in .npy, .npz
-          problem.loss=mean_squared       | targets: a U8 60, must be [10] a sample
+          problem.loss=mean_squared       | targets: a U8 20, must be [10] a sample
           problem.loss=hinge              | problem.loss is 'hinge', must be one of output, mean_squared
           problem.constants=[nothing*]    | constant "nothing*": no initialiser has that name: it has "conv1.weight,
           problem.constants=['*']         | all are constant, none is left as a parameter
-          problem.data.prepare.components=8 | features: a F64 60×8, must be [1, 8, 8] a sample
+          problem.data.prepare.components=8 | features: a F64 20×8, must be [1, 8, 8] a sample
           start={type: training}          | start.type is 'training', which only problems of type 'network' can have
           start={type: files, paths: []}  | paths [] must name at least one file
           start={type: files, paths: [D/no.npz]} | no.npz: there is no such file

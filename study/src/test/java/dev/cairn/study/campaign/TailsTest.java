@@ -88,16 +88,14 @@ class TailsTest {
 
   /// Nothing is known of e⁻ˣ + (y − 1)² where rounding of y hides its slope, but that hides none.
   @ParameterizedTest
-  @ValueSource(strings = {"[[150, 1]]", "[[40, 1]]", "[[400, 1]]", "[[60, 1.0000000001]]"})
-  void aSlopeBelowTheRoundingOfAnotherIsNotCritical(String starts) {
-    for (String factor : List.of("1", "1e-8", "1e8")) {
-      ExperimentFile file = file(factor + "*(exp(-x) + (y - 1)^2)", starts, 1);
-      Path here = directory.resolve(factor);
-      run(file, here);
-      try (StoreReader reader = StoreReader.open(here)) {
-        for (PointRow point : reader.points(0, 0)) {
-          assertNotEquals(Verdict.CRITICAL, point.verdict(), point::toString);
-        }
+  @ValueSource(strings = {"1", "1e-8", "1e8"})
+  void aSlopeBelowTheRoundingOfAnotherIsNotCritical(String factor) {
+    String starts = "[[150, 1], [40, 1], [400, 1], [60, 1.0000000001]]";
+    run(file(factor + "*(exp(-x) + (y - 1)^2)", starts, 1).set("runs", "4"), directory);
+    try (StoreReader reader = StoreReader.open(directory)) {
+      assertEquals(4, reader.runs().size());
+      for (PointRow point : reader.points()) {
+        assertNotEquals(Verdict.CRITICAL, point.verdict(), point::toString);
       }
     }
   }
@@ -113,7 +111,7 @@ class TailsTest {
         "x^3/3 + 0.1*x + y^2|[[0.5, 1]]",
       })
   void aPointHasOneWordEverywhere(String formula, String starts) {
-    for (int iterations = 1; iterations < 12; iterations++) {
+    for (int iterations : List.of(1, 3, 6, 11)) {
       ExperimentFile file = file(formula, starts, iterations);
       Path here = directory.resolve(String.valueOf(iterations));
       run(file, here);

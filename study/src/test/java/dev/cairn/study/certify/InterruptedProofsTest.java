@@ -35,7 +35,7 @@ class InterruptedProofsTest {
           problem: {type: formula, f: "(x^2 - 1)^2 + (y^2 - 1)^2"}
           start: {type: uniform, lower: -2, upper: 2}
           finder: {type: newton_mr}
-          runs: 6
+          runs: 4
           iterations: 40
           """,
           "wells");

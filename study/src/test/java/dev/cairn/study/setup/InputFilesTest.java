@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,19 +242,31 @@ class InputFilesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "data, x.npy",
     "data, y.npy",
-    "model, model.onnx",
     "model, w.bin",
-    "model, x.npy",
     "digits, digits/train-images-idx3-ubyte",
-    "digits, digits/train-labels-idx1-ubyte",
     "starts, start.npy",
-    "centre, start.npy",
     "campaign, other",
     "collection, points",
   })
   void whateverIsReadMustBeWhatItWas(String reading, String changed) throws Exception {
+    requireHeld(reading, changed);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({
+    "data, x.npy",
+    "model, model.onnx",
+    "model, x.npy",
+    "digits, digits/train-labels-idx1-ubyte",
+    "centre, start.npy",
+  })
+  void allThatIsReadMustBeWhatItWas(String reading, String changed) throws Exception {
+    requireHeld(reading, changed);
+  }
+
+  private void requireHeld(String reading, String changed) throws Exception {
     ExperimentFile experiment = experiment(reading);
     Path campaign = begun(experiment);
     search(experiment, "search").close();
@@ -272,15 +285,27 @@ class InputFilesTest {
   @ParameterizedTest
   @CsvSource({
     "data, ",
-    "data, x.npy",
-    "model, ",
     "model, w.bin",
-    "digits, ",
-    "starts, ",
     "campaign, ",
-    "collection, "
   })
   void whatNothingIsNotedOfIsRefused(String reading, @Nullable String missing) throws Exception {
+    requireNoted(reading, missing);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({
+    "data, x.npy",
+    "model, ",
+    "digits, ",
+    "starts, ",
+    "collection, ",
+  })
+  void allThatNothingIsNotedOfIsRefused(String reading, @Nullable String missing) throws Exception {
+    requireNoted(reading, missing);
+  }
+
+  private void requireNoted(String reading, @Nullable String missing) throws Exception {
     ExperimentFile experiment = experiment(reading);
     Path campaign = begun(experiment);
     search(experiment, "search").close();
