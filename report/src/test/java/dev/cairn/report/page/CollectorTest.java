@@ -272,7 +272,7 @@ class CollectorTest {
             problem: {type: function, name: 'double-wells:2'}
             start: {type: box}
             finder: {type: pseudo_inverse_newton}
-            runs: 60
+            runs: 120
             iterations: 60
             seed: 3
             stop: {squared_gradient_below: 1e-20}
