@@ -509,6 +509,18 @@ class Formula:
         a, b = self.jet(a), self.jet(b)
         return a + b if sign == "+" else a - b if sign == "-" else a * b if sign == "*" else a / b
 
+    def squares(self):
+        """The pairs (sign, tree) where the formula is a constant and a sum of such squares times numbers, or None."""
+        return squares_of(self.tree, 1)
+
+    def residuals(self, theta):
+        pairs = self.squares()
+        if pairs is None:
+            return None
+        self.jet, self.pi = jet, Jet(+iv.pi)
+        at = dict(zip(self.names, theta))
+        return [(sign, self.jet(self.value(tree, at))) for sign, tree in pairs]
+
     def function(self, name, x):
         if name in ("sinh", "cosh"):
             both = x.apply("exp"), x.times(-1).apply("exp")
@@ -519,6 +531,25 @@ class Formula:
         if name not in FUNCTIONS or name in ("square", "reciprocal"):
             raise Refused("the function %s has no Hessian everywhere or is unknown" % name)
         return x.apply(name)
+
+
+def squares_of(tree, sign):
+    if tree == ("pi",) or rational(tree) is not None:
+        return []
+    if not isinstance(tree, tuple) or len(tree) < 3:
+        return None
+    kind, left, right = tree
+    if kind in "+-":
+        a, b = squares_of(left, sign), squares_of(right, sign if kind == "+" else -sign)
+        return None if a is None or b is None else a + b
+    if kind == "^":
+        return [(sign, left)] if rational(right) == 2 else None
+    if kind == "*" and left == right:
+        return [(sign, left)]
+    for factor, rest in ((right, left), (left, right) if kind == "*" else (right, left)):
+        if rational(factor) or positive(factor):
+            return squares_of(rest, -sign if (rational(factor) or 0) < 0 else sign)
+    return None
 
 
 def zero(tree):
@@ -668,6 +699,17 @@ class Network:
         outputs = self.outputs(theta, [constant(y) for y in self.inputs[s * p : (s + 1) * p]])
         return self.loss_of(outputs, [constant(t) for t in self.targets[s * q : (s + 1) * q]])
 
+    def residuals(self, theta):
+        """The pairs (sign, residual) of which f is a sum of squares times positive numbers, or None."""
+        if self.loss != "MEAN_SQUARED":
+            return None
+        p, q = self.widths[0], self.widths[-1]
+        pairs = []
+        for s in range(self.samples):
+            outputs = self.outputs(theta, [constant(y) for y in self.inputs[s * p : (s + 1) * p]])
+            pairs += [(1, y - constant(self.targets[s * q + i])) for i, y in enumerate(outputs)]
+        return pairs + ([(1, x) for x in theta] if self.l2 else [])
+
     def outputs(self, theta, a):
         for l, (w, b, inputs, outputs) in enumerate(self.layers):
             z = []
@@ -802,19 +844,7 @@ def check_critical(f, fields, centre, d, index, existence, uniqueness):
     k = bordered(h, border)
     c = middle(k) ** -1
     g = gradient(f, box(centre, 0)) + [iv.mpf(0)] * d
-    step = [size(row[0]) for row in times(c, [[y] for y in g])]
-    near = times(c, k)
-    for i in range(n + d):
-        near[i][i] -= 1
-    rows = [hi(sum((iv.mpf(size(y)) for y in row), iv.mpf(0))) for row in near]
-    contraction = max(rows)
-    if not (contraction < 1 and hi(iv.mpf(max(step)) + iv.mpf(contraction) * uniqueness) < uniqueness):
-        raise Refused("Krawczyk's test fails within the radius of uniqueness (contraction %s)" % mp.nstr(contraction, 5))
-    largest = iv.mpf(max(step)) / (1 - iv.mpf(contraction))
-    parts = [iv.mpf(step[i]) + iv.mpf(rows[i]) * largest for i in range(n)]
-    proven = hi(iv.sqrt(sum((y**2 for y in parts), iv.mpf(0))))
-    if not proven <= existence:
-        raise Refused("existence is proven within %s only" % mp.nstr(proven, 5))
+    krawczyk(c, k, [size(row[0]) for row in times(c, [[y] for y in g])], n, existence, uniqueness)
     if d:
         theta = box(centre, existence)
         overlap = [[sum((x * iv.mpf(y) for x, y in zip(along(field, theta), b)), iv.mpf(0)) for b in border] for field in fields]
@@ -826,6 +856,43 @@ def check_critical(f, fields, centre, d, index, existence, uniqueness):
         negative = negative_eigenvalues(bordered(hessian(f, box(centre, 0)), border))
     if negative is None or negative - d != index:
         raise Refused("the index is %s" % ("not proven" if negative is None else negative - d))
+
+
+def check_zeros(f, centre, d, index, existence, uniqueness):
+    """Whether the common zeros of residuals, the squares of which f is the sum of, are such a family."""
+    n = len(centre)
+    pairs = f.residuals(variables(box(centre, uniqueness), []))
+    if pairs is None or len(pairs) != n - d:
+        return False
+    if sum(1 for sign, _ in pairs if sign < 0) != index:
+        raise Refused("the index of the family is not %d" % index)
+    hessian(f, box(centre, uniqueness))
+    k = [[bounded(r.g.get(i, iv.mpf(0)), "a derivative") for i in range(n)] for _, r in pairs]
+    middles = matrix([[(lo(y) + hi(y)) / 2 for y in row] for row in k])
+    values, vectors = eigsy(middles.T * middles)
+    weight = mp.sqrt(max(values[i] for i in range(n))) or mp.mpf(1)
+    for i in sorted(range(n), key=lambda i: values[i])[:d]:
+        k.append([iv.mpf(weight * vectors[j, i]) for j in range(n)])
+    c = matrix([[(lo(y) + hi(y)) / 2 for y in row] for row in k]) ** -1
+    r = [x.x for _, x in f.residuals(variables(box(centre, 0), []))] + [iv.mpf(0)] * d
+    krawczyk(c, k, [size(row[0]) for row in times(c, [[y] for y in r])], n, existence, uniqueness)
+    return True
+
+
+def krawczyk(c, k, step, n, existence, uniqueness):
+    """Refuses where the map with the derivatives k need not have a zero, n numbers, within existence, alone within uniqueness."""
+    near = times(c, k)
+    for i in range(len(near)):
+        near[i][i] -= 1
+    rows = [hi(sum((iv.mpf(size(y)) for y in row), iv.mpf(0))) for row in near]
+    contraction = max(rows)
+    if not (contraction < 1 and hi(iv.mpf(max(step)) + iv.mpf(contraction) * uniqueness) < uniqueness):
+        raise Refused("Krawczyk's test fails within the radius of uniqueness (contraction %s)" % mp.nstr(contraction, 5))
+    largest = iv.mpf(max(step)) / (1 - iv.mpf(contraction))
+    parts = [iv.mpf(step[i]) + iv.mpf(rows[i]) * largest for i in range(n)]
+    proven = hi(iv.sqrt(sum((y**2 for y in parts), iv.mpf(0))))
+    if not proven <= existence:
+        raise Refused("existence is proven within %s only" % mp.nstr(proven, 5))
 
 
 def free_groups(f, groups):
@@ -1011,9 +1078,12 @@ def check(certificate, directory):
         raise Refused("index and dimension must be whole numbers")
     if not 0 <= existence <= uniqueness or moved > uniqueness:
         raise Refused("existence, moved and uniqueness are not in order")
-    if kind == "family" and not 1 <= d <= len(fields):
-        raise Refused("the loss has no %d-dimensional symmetry that is known" % d)
-    check_critical(f, fields, centre, d, statement["index"], existence, uniqueness)
+    if kind == "family" and not 1 <= d < n:
+        raise Refused("a family of dimension %d" % d)
+    if not (kind == "family" and check_zeros(f, centre, d, statement["index"], existence, uniqueness)):
+        if d > len(fields):
+            raise Refused("the loss has no %d-dimensional symmetry that is known" % d)
+        check_critical(f, fields, centre, d, statement["index"], existence, uniqueness)
     family = " family of dimension %d" % d if d else ""
     return "critical%s, index %d, within %.2g" % (family, statement["index"], existence)
 

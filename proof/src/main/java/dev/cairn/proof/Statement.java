@@ -48,10 +48,11 @@ public sealed interface Statement {
     }
   }
 
-  /// Within existence there is a critical point x, and its orbit under a known symmetry is a
-  /// manifold of this dimension of critical points. In the slice through the centre across the
-  /// orbit x is the only one within uniqueness. Exactly index eigenvalues of the Hessian at x are
-  /// negative, exactly dimension are zero.
+  /// Within existence there is a critical point x of a manifold of this dimension of critical
+  /// points: its orbit under a known symmetry, or the common zeros of the residuals of a sum of
+  /// squares. In the slice through the centre across the manifold x is the only one within
+  /// uniqueness. Exactly index eigenvalues of the Hessian at x are negative, exactly dimension are
+  /// zero.
   record CriticalFamily(int dimension, int index, double existence, double uniqueness)
       implements Statement {
     public CriticalFamily {

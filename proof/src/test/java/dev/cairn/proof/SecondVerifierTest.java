@@ -413,6 +413,7 @@ class SecondVerifierTest {
     formula(certificates, "(x + y)^4 + (x - y - 2)^2/3 - tanh(x)*tanh(y)", 0.8, -0.8);
     formula(certificates, "sin(x*y)*y^2 + erf(y)*y^3", 0.7, 0);
     formula(certificates, "(x - 1)^4 + (y - 1)^4", 1, 1);
+    formula(certificates, "3 - pi*(x*y - 1)*(x*y - 1)/3", 0.5, 2);
     put(certificates, new ProblemDescription.ClosedForm("himmelblau", 2), 3 + 1e-5, 2);
     put(certificates, new ProblemDescription.ClosedForm("himmelblau", 2), -0.2708, -0.92304);
     put(certificates, new ProblemDescription.ClosedForm("rastrigin:2", 2), 0.99496, 0.50255);

@@ -56,7 +56,8 @@ public record Certifier(
     Enclosures enclosures = new Enclosures(loss, DenseKernels.current());
     var symmetries = problem.symmetries(data);
     var verifier = new Verifier(loss, symmetries);
-    boolean checked = loss.samples() == 1 && loss.dimension() <= CHECKED_UP_TO;
+    boolean few = loss.dimension() <= CHECKED_UP_TO;
+    boolean checked = few && loss.samples() == 1;
     Gate gate = new Gate(sink);
     var provers =
         new PerWorker<>(
@@ -70,6 +71,7 @@ public record Certifier(
                         long begin = nanoTime.getAsLong();
                         Proof proof = provers.of(worker).prove(points.get(number).toArray());
                         proof = checked ? Checked.of(proof, verifier) : proof;
+                        proof = few ? Checked.orFamilyOfZeros(proof, verifier) : proof;
                         double seconds = (nanoTime.getAsLong() - begin) * NANOSECONDS;
                         gate.accept(
                             new Certified(number, new Certificate(problem, proof), seconds));

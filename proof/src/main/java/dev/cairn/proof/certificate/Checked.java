@@ -38,6 +38,25 @@ final class Checked {
             .orElseGet(() -> with(proof, REJECTED));
   }
 
+  /// A family of zeros of a sum of squares, which the verifier alone proves, where nothing or less
+  /// is proven.
+  static Proof orFamilyOfZeros(Proof proof, Verifier verifier) {
+    return proof.statement() instanceof Statement.Undecided
+            || proof.statement() instanceof Statement.Degenerate
+        ? verifier
+            .familyOfZeros(proof.reported())
+            .map(
+                family ->
+                    new Proof(
+                        proof.reported(),
+                        proof.reported(),
+                        0,
+                        family,
+                        "Krawczyk's test of the residuals of a sum of squares"))
+            .orElse(proof)
+        : proof;
+  }
+
   private static Proof with(Proof proof, Statement statement) {
     return new Proof(proof.reported(), proof.centre(), proof.moved(), statement, proof.method());
   }

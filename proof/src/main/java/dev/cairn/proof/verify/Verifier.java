@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Proves a statement again with plain interval arithmetic, from nothing but the loss and the
 /// claim.
@@ -26,6 +28,12 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
   /// Up to so many coordinates products go one by one, by intervals, which are a little narrower
   /// than balls; what is proven of so few is held against this verifier before it is written.
   private static final int FEW = 64;
+
+  /// Radii tried for families of zeros, each a quarter of the one before.
+  private static final int RADII = 24;
+
+  /// Room for those who round otherwise, of the radius.
+  private static final double LEAST_EXISTENCE = 0x1p-90;
 
   public Verifier {
     symmetries = List.copyOf(symmetries);
@@ -74,12 +82,18 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
       return switch (statement) {
         case Statement.Critical(int index, double existence, double uniqueness) ->
             solution(theta, 0, index, existence, uniqueness);
-        case Statement.CriticalFamily(
-                int dimension,
-                int index,
-                double existence,
-                double uniqueness) ->
-            solution(theta, dimension, index, existence, uniqueness);
+        case Statement.CriticalFamily family -> {
+          Verification bySymmetry =
+              solution(
+                  theta,
+                  family.dimension(),
+                  family.index(),
+                  family.existence(),
+                  family.uniqueness());
+          yield bySymmetry instanceof Verification.Verified || !byResiduals(theta, family)
+              ? bySymmetry
+              : new Verification.Verified();
+        }
         case Statement.Degenerate claim -> new DegenerateVerifier(loss, this, claim).verify(centre);
         case Statement.NotCritical(double rho, Point direction) -> away(theta, rho, direction);
         case Statement.Undecided _ -> new Verification.Rejected("nothing is claimed");
@@ -167,8 +181,7 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     return new Verification.Verified();
   }
 
-  private static double existence(
-      double[] step, double[] rows, Interval bound, double contraction, int n) {
+  static double existence(double[] step, double[] rows, Interval bound, double contraction, int n) {
     Interval largest = bound.divide(Interval.ONE.subtract(Interval.of(contraction)));
     Interval sum = Interval.ZERO;
     for (int i = 0; i < n; i++) {
@@ -176,6 +189,55 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
       sum = sum.add(Interval.of(part.hi()).square());
     }
     return sum.sqrt().hi();
+  }
+
+  /// Whether the zeros of all residuals of the loss ([Residuals]) are a manifold of this dimension
+  /// near θ, and the index at them is this one.
+  private boolean byResiduals(double[] theta, Statement.CriticalFamily claim) {
+    Optional<Residuals> found =
+        Residuals.of(loss)
+            .filter(residuals -> residuals.count() + claim.dimension() == theta.length)
+            .filter(residuals -> residuals.negative() == claim.index());
+    if (found.isEmpty() || !Double.isFinite(claim.uniqueness())) {
+      return false;
+    }
+    hessian(box(theta, claim.uniqueness())); // refused where f is not defined
+    return found.get().existence(theta, claim.uniqueness()) <= claim.existence();
+  }
+
+  /// What can be proven about a place where all residuals of the loss vanish, of which there are
+  /// fewer than coordinates: a family of critical points. None elsewhere, and for losses that are
+  /// no sum of squares.
+  public Optional<Statement> familyOfZeros(Point centre) {
+    double scale = Math.max(1, maximum(Arrays.stream(centre.toArray()).map(Math::abs).toArray()));
+    return IntStream.range(0, RADII)
+        .mapToObj(power -> familyOfZeros(centre, Math.scalb(scale, -2 * power)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Statement> familyOfZeros(Point centre, double radius) {
+    double[] theta = centre.toArray();
+    try {
+      return Residuals.of(loss)
+          .filter(residuals -> residuals.count() < theta.length)
+          .<Statement>flatMap(
+              residuals -> {
+                double existence =
+                    2 * residuals.existence(theta, radius) + LEAST_EXISTENCE * radius;
+                return existence <= radius / 2
+                    ? Optional.of(
+                        new Statement.CriticalFamily(
+                            theta.length - residuals.count(),
+                            residuals.negative(),
+                            existence,
+                            radius / 2))
+                    : Optional.empty();
+              })
+          .filter(family -> verify(centre, family) instanceof Verification.Verified);
+    } catch (UndefinedException e) {
+      return Optional.empty();
+    }
   }
 
   /// |vᵀ∇f(θ)| > ρ sup‖∇²f v‖ over the box.
