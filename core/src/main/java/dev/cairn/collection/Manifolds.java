@@ -31,6 +31,9 @@ record Manifolds(Places places) {
   /// with this share of ‖H‖² added to λ².
   private static final double DAMPING = 0.25;
 
+  /// Members are looked for in up to so many modes: each step aside takes an eigensystem.
+  private static final int SEARCHED = 128;
+
   /// Only the choice of directions depends on it.
   private static final long SEED = 1;
 
@@ -54,7 +57,9 @@ record Manifolds(Places places) {
       return Optional.empty();
     }
     Optional<Located> member =
-        level || dimension == soft ? Optional.empty() : member(place, soft, dimension);
+        level || dimension == soft || place.site().size() > SEARCHED
+            ? Optional.empty()
+            : member(place, soft, dimension);
     return member.or(
         () ->
             Optional.of(
