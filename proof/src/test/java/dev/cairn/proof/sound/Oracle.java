@@ -70,8 +70,9 @@ record Oracle(Expression f, List<String> variables) {
                 case Statement.NotCritical(double rho, var _) ->
                     region.notCritical(centre, rho, new SplittableRandom(seed));
                 case Statement.Degenerate claim -> region.degenerate(centre, claim);
-                case Statement.CriticalFamily _, Statement.Undecided _ ->
-                    new Judgement.Consistent();
+                case Statement.CriticalFamily _ ->
+                    new Judgement.Unjudged("a family is verified alone");
+                case Statement.Undecided _ -> new Judgement.Consistent();
               };
             } catch (Undefined undefined) {
               return new Judgement.Contradiction(

@@ -15,6 +15,7 @@ final class Tally {
     REFUSED_FORMULA,
     CRITICAL,
     DEGENERATE,
+    FAMILY,
     NOT_CRITICAL,
     UNDECIDED,
     UNDEFINED,
