@@ -844,7 +844,7 @@ def check_critical(f, fields, centre, d, index, existence, uniqueness):
     k = bordered(h, border)
     c = middle(k) ** -1
     g = gradient(f, box(centre, 0)) + [iv.mpf(0)] * d
-    krawczyk(c, k, [size(row[0]) for row in times(c, [[y] for y in g])], n, existence, uniqueness)
+    krawczyk(c, k, [size(row[0]) for row in times(c, [[y] for y in g])], [1] * n, existence, uniqueness)
     if d:
         theta = box(centre, existence)
         overlap = [[sum((x * iv.mpf(y) for x, y in zip(along(field, theta), b)), iv.mpf(0)) for b in border] for field in fields]
@@ -875,12 +875,15 @@ def check_zeros(f, centre, d, index, existence, uniqueness):
         k.append([iv.mpf(weight * vectors[j, i]) for j in range(n)])
     c = matrix([[(lo(y) + hi(y)) / 2 for y in row] for row in k]) ** -1
     r = [x.x for _, x in f.residuals(variables(box(centre, 0), []))] + [iv.mpf(0)] * d
-    krawczyk(c, k, [size(row[0]) for row in times(c, [[y] for y in r])], n, existence, uniqueness)
+    krawczyk(c, k, [size(row[0]) for row in times(c, [[y] for y in r])], [1] * n, existence, uniqueness)
     return True
 
 
-def krawczyk(c, k, step, n, existence, uniqueness):
-    """Refuses where the map with the derivatives k need not have a zero, n numbers, within existence, alone within uniqueness."""
+def krawczyk(c, k, step, weights, existence, uniqueness):
+    """Refuses where the map with the derivatives k need not have a zero within existence, alone within uniqueness.
+
+    The square of a distance is the sum of its first numbers' squares, each times its weight.
+    """
     near = times(c, k)
     for i in range(len(near)):
         near[i][i] -= 1
@@ -889,8 +892,8 @@ def krawczyk(c, k, step, n, existence, uniqueness):
     if not (contraction < 1 and hi(iv.mpf(max(step)) + iv.mpf(contraction) * uniqueness) < uniqueness):
         raise Refused("Krawczyk's test fails within the radius of uniqueness (contraction %s)" % mp.nstr(contraction, 5))
     largest = iv.mpf(max(step)) / (1 - iv.mpf(contraction))
-    parts = [iv.mpf(step[i]) + iv.mpf(rows[i]) * largest for i in range(n)]
-    proven = hi(iv.sqrt(sum((y**2 for y in parts), iv.mpf(0))))
+    parts = [w * (iv.mpf(step[i]) + iv.mpf(rows[i]) * largest) ** 2 for i, w in enumerate(weights)]
+    proven = hi(iv.sqrt(sum(parts, iv.mpf(0))))
     if not proven <= existence:
         raise Refused("existence is proven within %s only" % mp.nstr(proven, 5))
 
@@ -958,18 +961,7 @@ def check_degenerate(f, centre, statement, existence, uniqueness):
         slopes = gradient(f, box(centre, 0))
         g = [sum((s * slopes[i] for i, s in p), iv.mpf(0)) for p in members]
         step = [size(row[0]) for row in times(c, [[y] for y in g])]
-        near = times(c, k)
-        for i in range(len(moving)):
-            near[i][i] -= 1
-        rows = [hi(sum((iv.mpf(size(y)) for y in row), iv.mpf(0))) for row in near]
-        contraction = max(rows)
-        if not (contraction < 1 and hi(iv.mpf(max(step)) + iv.mpf(contraction) * uniqueness) < uniqueness):
-            raise Refused("Krawczyk's test fails in the subspace (contraction %s)" % mp.nstr(contraction, 5))
-        largest = iv.mpf(max(step)) / (1 - iv.mpf(contraction))
-        parts = [len(p) * (iv.mpf(step[a]) + iv.mpf(rows[a]) * largest) ** 2 for a, p in enumerate(members)]
-        proven = hi(iv.sqrt(sum(parts, iv.mpf(0))))
-        if not proven <= existence:
-            raise Refused("existence is proven within %s only" % mp.nstr(proven, 5))
+        krawczyk(c, k, step, [len(p) for p in members], existence, uniqueness)
     h = hessian(f, box(centre, existence))
     if not (definite(h, -1, statement["negative"]) and definite(h, 1, statement["positive"])):
         raise Refused("so many negative and positive eigenvalues are not proven")

@@ -79,23 +79,9 @@ class CloseBranchPointsTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e-5, 1e-6, -1e-7, 1e-9, 1e-11})
   void branchesThatPassEachOtherDoNotMeet(double epsilon) {
-    Branch branch = follow(tilted(epsilon), -1, 1, 0);
+    Branch branch = follow(ContinuationTest.pitchfork(epsilon), -1, 1, 0);
     only(branch, BranchEvent.Kind.UNCLEAR);
     assertTrue(branch.last().theta().get(0) * epsilon > 0, branch::toString); // not where it began
-  }
-
-  /// x⁴/4 − a x²/2 + ε x.
-  private static SmoothObjective tilted(double epsilon) {
-    return new ByHand(
-        1,
-        z -> {
-          double x = z[0];
-          double a = z[1];
-          return new ByHand.Jet(
-              Math.pow(x, 4) / 4 - a * x * x / 2 + epsilon * x,
-              new double[] {x * x * x - a * x + epsilon, -x * x / 2},
-              new double[][] {{3 * x * x - a, -x}, {-x, 0}});
-        });
   }
 
   /// (x − a²)(x − sin a) = 0: two curves that cross at 0.

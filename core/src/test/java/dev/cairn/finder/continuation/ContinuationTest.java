@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Branches whose folds and branch points are known in closed form.
 class ContinuationTest {
   /// x⁴/4 − a x²/2 + ε x.
-  private static SmoothObjective pitchfork(double epsilon) {
+  static SmoothObjective pitchfork(double epsilon) {
     return new ByHand(
         1,
         z -> {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Proves a statement again with plain interval arithmetic, from nothing but the loss and the
 /// claim.
@@ -209,35 +208,36 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
   /// fewer than coordinates: a family of critical points. None elsewhere, and for losses that are
   /// no sum of squares.
   public Optional<Statement> familyOfZeros(Point centre) {
-    double scale = Math.max(1, maximum(Arrays.stream(centre.toArray()).map(Math::abs).toArray()));
-    return IntStream.range(0, RADII)
-        .mapToObj(power -> familyOfZeros(centre, Math.scalb(scale, -2 * power)))
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
-  private Optional<Statement> familyOfZeros(Point centre, double radius) {
-    double[] theta = centre.toArray();
     try {
       return Residuals.of(loss)
-          .filter(residuals -> residuals.count() < theta.length)
-          .<Statement>flatMap(
-              residuals -> {
-                double existence =
-                    2 * residuals.existence(theta, radius) + LEAST_EXISTENCE * radius;
-                return existence <= radius / 2
-                    ? Optional.of(
-                        new Statement.CriticalFamily(
-                            theta.length - residuals.count(),
-                            residuals.negative(),
-                            existence,
-                            radius / 2))
-                    : Optional.empty();
-              })
-          .filter(family -> verify(centre, family) instanceof Verification.Verified);
+          .filter(residuals -> residuals.count() < centre.dimension())
+          .flatMap(residuals -> familyOfZeros(centre, residuals));
     } catch (UndefinedException e) {
       return Optional.empty();
     }
+  }
+
+  private Optional<Statement> familyOfZeros(Point centre, Residuals residuals) {
+    double[] theta = centre.toArray();
+    double scale = Math.max(1, maximum(Arrays.stream(theta).map(Math::abs).toArray()));
+    for (int power = 0; power < RADII; power++) {
+      double radius = Math.scalb(scale, -2 * power);
+      double existence;
+      try {
+        existence = 2 * residuals.existence(theta, radius) + LEAST_EXISTENCE * radius;
+      } catch (UndefinedException e) {
+        continue; // a smaller box may lie where all is defined
+      }
+      if (existence <= radius / 2) {
+        Statement family =
+            new Statement.CriticalFamily(
+                theta.length - residuals.count(), residuals.negative(), existence, radius / 2);
+        if (verify(centre, family) instanceof Verification.Verified) {
+          return Optional.of(family);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /// |vᵀ∇f(θ)| > ρ sup‖∇²f v‖ over the box.

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is stated is what the verifier proves too.
 class CheckedTest {
-  private static Certificate certificate(String f, double... theta) {
+  static Certificate certificate(String f, double... theta) {
     var certificates = new ArrayList<Certificate>();
     new Certifier(
             new ProblemDescription.Formula(f, List.of()),

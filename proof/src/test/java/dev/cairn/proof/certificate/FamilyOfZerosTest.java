@@ -6,36 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cairn.linalg.Point;
-import dev.cairn.program.evaluator.ProgramObjective;
-import dev.cairn.program.formula.Formula;
 import dev.cairn.proof.Proof;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.verify.Verification;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Families that no symmetry is known of: the zeros of all residuals of a sum of squares.
 class FamilyOfZerosTest {
-  static Certificate certificate(String f, double... theta) {
-    var certificates = new ArrayList<Certificate>();
-    new Certifier(
-            new ProblemDescription.Formula(f, List.of()),
-            DataSource.none(),
-            () -> ProgramObjective.of(Formula.parse(f, List.of())).build())
-        .certify(
-            List.of(Point.of(theta)),
-            1,
-            () -> 0,
-            () -> false,
-            done -> certificates.add(done.certificate()));
-    return certificates.getFirst();
-  }
-
   private static double[] point(String numbers) {
-    return java.util.Arrays.stream(numbers.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    return Arrays.stream(numbers.split(" ")).mapToDouble(Double::parseDouble).toArray();
   }
 
   /// By hand: dimension and index of the curve or surface that the point is on, to rounding.
@@ -51,7 +33,7 @@ class FamilyOfZerosTest {
     "(log(x)+y)^2, 1 0, 1, 0"
   })
   void curvesAndSurfacesOfZerosAreFamilies(String f, String at, int dimension, int index) {
-    Certificate written = certificate(f, point(at));
+    Certificate written = CheckedTest.certificate(f, point(at));
     var family = assertInstanceOf(Statement.CriticalFamily.class, written.statement());
     assertEquals(List.of(dimension, index), List.of(family.dimension(), family.index()));
     assertTrue(family.existence() < 1e-14 && family.uniqueness() > 1e-4, family::toString);
@@ -97,6 +79,7 @@ class FamilyOfZerosTest {
   })
   void whatIsNoneIsNotStated(String f, String at) {
     assertFalse(
-        certificate(f, point(at)).statement() instanceof Statement.CriticalFamily, f + " at " + at);
+        CheckedTest.certificate(f, point(at)).statement() instanceof Statement.CriticalFamily,
+        f + " at " + at);
   }
 }
