@@ -31,7 +31,8 @@ import java.util.stream.DoubleStream;
 ///
 /// What the gradient tells is the same wherever θ lies, and in whatever units. That is not enough:
 /// of 10⁻¹² y² every gradient that anyone sees is below the cut-off, and from everywhere a step
-/// leads to 0. So the step must be short as well, [#SHORT] of θ at most.
+/// leads to 0. So the steps must be short as well, [#SHORT] of θ at most, all of them together: of
+/// 10⁻¹² (x − 5)² + y² the first one may only take y away.
 ///
 /// @param gradientNorm ‖g‖
 /// @param rounding up to this ‖g‖ may be rounding alone: see [GradientRounding]; 0 where it would
@@ -39,8 +40,8 @@ import java.util.stream.DoubleStream;
 /// @param left the larger of the two left sides, over ‖g‖, of the worst of the steps, for the
 ///     better of the solutions tried; at most 1, which it is on a tail and where f is level; 0
 ///     where g = 0 elsewhere
-/// @param length ‖p‖ of the first step of that solution, over ‖θ‖, or over 1 where ‖θ‖ is less; NaN
-///     where older stores do not tell
+/// @param length how far from θ the steps of that solution lead, over ‖θ‖, or over 1 where ‖θ‖ is
+///     less; NaN where older stores do not tell
 /// @param image ‖H g‖ / (‖H‖_F ‖g‖), 0 where the gradient, or what counts of it, lies in the
 ///     kernel; ‖H‖_F is estimated
 /// @param share of ‖g‖ that counts: the rest may be rounding, and whether that lies in the kernel
@@ -136,7 +137,7 @@ public record NewtonSupport(
     Outlook outlook = rest.outlook();
     for (int k = 0; k < TOLERANCES.length && left > LEFT; k++) {
       var newton = new FrozenNewton(hessian, TOLERANCES[k], products, elsewhere);
-      Steps steps = Steps.of(newton, gradient, newton.from(theta, gradient, rest.part()));
+      Steps steps = Steps.of(newton, theta, gradient, rest.part());
       if (k == 0 || steps.left < left) {
         left = steps.left;
         length = share(steps.length, theta);
@@ -159,34 +160,41 @@ public record NewtonSupport(
   /// Steps with one Hessian.
   ///
   /// @param left what the worst of them leaves
-  /// @param length of the first
+  /// @param length how far from θ they lead
   /// @param outlook where they end
   private record Steps(double left, double length, Outlook outlook) {
     /// Down to rounding. Where only some of the gradient may be rounding, the steps are those of
     /// the rest.
-    static Steps of(FrozenNewton newton, double[] gradient, FrozenNewton.Step first) {
-      FrozenNewton.Step step = first;
+    static Steps of(
+        FrozenNewton newton, double[] theta, double[] gradient, UnaryOperator<double[]> counts) {
+      FrozenNewton.Step step = newton.from(theta, gradient, counts);
+      double reach = step.length();
+      double length = reach;
       double[] before = gradient;
       double worst = step.left();
       for (int k = 1; k < MOST_STEPS && worst <= LEFT && !vanished(step); k++) {
         UnaryOperator<double[]> part = UnaryOperator.identity();
         boolean follows = false;
         if (atRounding(newton.hessian(), step, NOTABLE)) {
-          Remainder rest = newton.remainder(step.theta(), step.gradient(), first.length());
+          Remainder rest = newton.remainder(step.theta(), step.gradient(), reach);
           if (!rest.any()) {
-            return new Steps(worst, first.length(), rest.outlook());
+            return new Steps(worst, length, rest.outlook());
           }
           follows = follows(rest.part(), before, step, newton.hessian());
           part = follows ? part : rest.part();
         }
         before = step.gradient();
+        double[] from = step.theta();
         step = newton.from(step.theta(), step.gradient(), part);
         if (follows && step.left() > LEFT && atRounding(newton.hessian(), step, 1)) {
           break; // all of it has come down to rounding
         }
         worst = Math.max(worst, step.left());
+        if (worst <= LEFT && bends(newton.hessian(), from, step.theta())) {
+          length = Math.max(length, Vectors.norm(way(theta, step.theta())));
+        }
       }
-      return new Steps(worst, first.length(), Outlook.OPEN);
+      return new Steps(worst, length, Outlook.OPEN);
     }
   }
 
@@ -220,15 +228,27 @@ public record NewtonSupport(
     return Vectors.norm(step.gradient()) <= times * GradientRounding.most(hessian, step.theta());
   }
 
-  /// ‖H g‖ / (‖H‖_F ‖g‖), with ‖H‖_F from a product with random signs, whose mean square it is.
-  private static double image(SymmetricOperator hessian, double[] gradient) {
-    double[] y = new double[gradient.length];
-    double[] signs = new double[gradient.length];
+  private static double[] way(double[] from, double[] to) {
+    double[] way = to.clone();
+    Vectors.addScaled(-1, from, way);
+    return way;
+  }
+
+  /// Whether H along a step is more than rounding beside its largest entries. Where it is not,
+  /// nobody knows how far such a step leads.
+  private static boolean bends(SymmetricOperator hessian, double[] from, double[] to) {
+    return image(hessian, way(from, to)) > from.length * Math.ulp(1.0);
+  }
+
+  /// ‖H v‖ / (‖H‖_F ‖v‖), with ‖H‖_F from a product with random signs, whose mean square it is.
+  private static double image(SymmetricOperator hessian, double[] v) {
+    double[] y = new double[v.length];
+    double[] signs = new double[v.length];
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < signs.length; i++) {
       signs[i] = random.nextBoolean() ? 1 : -1;
     }
-    double[] scaled = Vectors.scaled(gradient);
+    double[] scaled = Vectors.scaled(v);
     hessian.apply(scaled, y);
     double image = Vectors.norm(y);
     hessian.apply(signs, y);

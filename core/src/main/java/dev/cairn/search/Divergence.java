@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A short trace, as of Newton's method on e⁻ˣ, diverges where its last steps all lead outwards and
 /// never uphill, while ‖∇f‖² dies: near a critical point steps shrink as the gradient does. None
-/// may be shorter than half of another, and they add a tenth to ‖θ‖. Or, wherever θ is, none is
+/// may be shorter than half of one before it, and they add a tenth to ‖θ‖; along a tail such as
+/// 1/x² each is longer than the last. Or, wherever θ is, none is
 /// shorter than nine tenths of another and the run solves Newton systems: towards a degenerate
 /// point at which ∇f has a zero of order p, Newton's steps shrink to 1 − 1/p each, so only those
 /// with p > 47 look so even. Where a system was solved, the step must be Newton's, and it must not
@@ -164,7 +165,7 @@ public final class Divergence implements Observer {
     boolean solves = newton.stream().noneMatch(length -> length.isNaN());
     double even = far ? EVEN : STEADY;
     return (far || solves)
-        && shortest >= even * longest
+        && (far ? !shrink(lengths.subList(from, steps), even) : shortest >= even * longest)
         && newton.stream().noneMatch(length -> length == 0)
         && !shrink(newton, even)
         && gradients.get(steps) <= DYING * gradients.get(from);

@@ -60,6 +60,21 @@ class NewtonSupportTest {
     }
   }
 
+  /// 10⁻¹² (x − 5)² + y², from (3, 2·10⁻⁵): the first step takes y away, and all but 10⁻⁷ of the
+  /// gradient with it; the critical point is 2 away. So it is where f bends a little more along x.
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-12, 1e-11, 1e-10, 1e-9})
+  void stepsThatAreLongTogetherAreNoSupport(double bend) {
+    for (double x : new double[] {3, 4.9, 5.2}) {
+      double[] theta = {x, 2e-5};
+      double away = Math.hypot(5 - x, 2e-5);
+      var support =
+          measure(diagonal(2 * bend, 2), theta, new double[] {2 * bend * (x - 5), 2 * theta[1]});
+      assertEquals(away / Math.hypot(x, 2e-5), support.length(), 1e-6 * away);
+      assertEquals(away < 0.4, support.supports(), support::toString);
+    }
+  }
+
   /// 10⁻¹² y²: the gradient is below every cut-off and a step takes it away, but not from here.
   @Test
   void aLongStepIsNoSupport() {

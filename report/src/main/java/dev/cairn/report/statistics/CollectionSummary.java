@@ -128,17 +128,17 @@ public record CollectionSummary(
 
   /// Points of a kind.
   public long kind(Degeneracy kind) {
-    return rows.stream().filter(row -> row.kind() == kind).count();
+    return counted().filter(row -> row.kind() == kind).count();
   }
 
   /// Points with more null eigenvalues than continuous symmetries give them.
   public long degenerate() {
-    return rows.size() - kind(Degeneracy.REGULAR);
+    return counted().count() - kind(Degeneracy.REGULAR);
   }
 
   /// Points with dead or duplicated units, degenerate or not.
   public long withIdleUnits() {
-    return rows.stream().filter(r -> r.deadUnits() > 0 || r.duplicatedUnits() > 0).count();
+    return counted().filter(r -> r.deadUnits() > 0 || r.duplicatedUnits() > 0).count();
   }
 
   /// Points of which the statement is the strongest that is proven.

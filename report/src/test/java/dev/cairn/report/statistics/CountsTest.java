@@ -16,6 +16,7 @@ import dev.cairn.study.landscape.Collector;
 import dev.cairn.study.landscape.LandscapeStudy;
 import dev.cairn.study.store.CollectedRow;
 import dev.cairn.study.store.CollectionReader;
+import dev.cairn.study.store.Degeneracy;
 import dev.cairn.study.store.PointProofRow;
 import dev.cairn.study.store.Proof;
 import dev.cairn.study.store.ProofState;
@@ -216,6 +217,17 @@ class CountsTest {
     assertTrue(
         summary.lines().getFirst().contains(": 3 points, 3 proven not critical from"),
         summary.lines()::toString);
+    assertTrue(
+        found
+            .lines()
+            .contains(
+                "  degenerate beyond known continuous symmetries: 3 (dead units 0, duplicated units 0,"
+                    + " others 3); with dead or duplicated units in all: 0"),
+        found.lines()::toString);
+    assertFalse(
+        summary.lines().toString().contains("degenerate beyond"), summary.lines()::toString);
+    assertEquals(3, CollectionNumbers.of(summary).kinds().get(Degeneracy.REGULAR));
+    assertEquals(0, CollectionNumbers.of(summary).kinds().get(Degeneracy.DEGENERATE));
   }
 
   private static CollectedRow refuted(CollectedRow row) {

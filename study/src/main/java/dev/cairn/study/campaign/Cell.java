@@ -83,7 +83,10 @@ record Cell(Variant variant, int run, Start start, long seed) {
     }
     Optional<String> fault = fault(context.objective());
     Examiner examiner = new Examiner(experiment, context.objective());
-    boolean diverging = !experiment.problem().coercive() && divergence.evidence().isPresent();
+    boolean diverging =
+        !experiment.problem().coercive()
+            && divergence.evidence().isPresent()
+            && !examiner.leadsOnward(result.last().theta());
     List<PointRow> points = new ArrayList<>();
     List<MorseRow> morse = new ArrayList<>();
     List<KernelShareRow> kernelShares = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.cairn.study.campaign;
 
 import dev.cairn.experiment.spec.Experiment;
 import dev.cairn.flatness.NewtonSupport;
+import dev.cairn.flatness.Onward;
 import dev.cairn.flatness.PointDiagnostics;
 import dev.cairn.krylov.MinresQlp;
 import dev.cairn.linalg.Point;
@@ -174,6 +175,13 @@ record Examiner(Experiment experiment, SmoothObjective objective) {
     }
     int products = Math.min(gradient.length, MOST_PRODUCTS);
     return NewtonSupport.measure(hessian, gradient, theta.toArray(), products, reliable);
+  }
+
+  /// Whether Newton's method leads from here downhill to a critical point: where ‖θ‖ grows towards
+  /// one, it does not without bound.
+  boolean leadsOnward(Point theta) {
+    int products = Math.min(theta.dimension(), MOST_PRODUCTS);
+    return Onward.leads(objective, theta.toArray(), products);
   }
 
   private boolean isSmall(double[] gradient) {

@@ -77,6 +77,53 @@ class TailsTest {
     assertTrue(run.normFinal() < 1.5 * run.normHalfway(), run::toString);
   }
 
+  /// Minima that are known, far away, left under way: ‖θ‖ grows and f falls, but not without bound.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(x - 7)^2/2|[[0]]|{type: adam, learning_rate: 1}|7",
+        "(x - 1000)^2/2|[[0]]|{type: gradient_descent, learning_rate: 0.01, momentum: 0.99}|15",
+        "(x - 10)^2/2 + y^2|[[0.1, 0.1]]|{type: gradient_descent, learning_rate: 0.005}|100",
+        "(x - 10000)^2/2 + y^2|[[1, 1]]|{type: eigenvector_following}|100",
+        "(x - 10000)^2/2 + y^2|[[1, 1]]|{type: adam, learning_rate: 1}|100",
+        "(x - 10000)^2/2 + y^2|[[1, 1]]|{type: deflated_newton}|100",
+        "(x - 1000)^4 + y^2|[[900, 1]]|{type: adam, learning_rate: 0.3}|100",
+      })
+  void runsOnTheWayToAMinimumDoNotDiverge(
+      String formula, String starts, String finder, int iterations) {
+    RunRow run = only(file(formula, starts, iterations).set("finder", finder));
+    assertEquals(RunEnding.NEITHER, run.ending(), run::toString);
+    assertTrue(run.normFinal() > run.normHalfway(), run::toString);
+  }
+
+  /// Steps that grow, along a tail and where f has no lower bound.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1/(1 + x^2) + y^2|[[3, 0.5]]|{type: newton_mr_descent}|30",
+        "1/(1 + x^2) + y^2|[[-2, 0]]|{type: newton_mr_descent}|40",
+        "x^2 - y^2|[[0.01, 0.1]]|{type: gradient_descent, learning_rate: 0.1}|70",
+      })
+  void runsThatGoAwayInGrowingStepsDiverge(
+      String formula, String starts, String finder, int iterations) {
+    RunRow run = only(file(formula, starts, iterations).set("finder", finder));
+    assertEquals(RunEnding.DIVERGING, run.ending(), run::toString);
+  }
+
+  /// 10⁻¹²(x − 5)² + y²: the first Newton step takes all but 10⁻⁷ of the gradient away and moves
+  /// by 10⁻⁵; the critical point is 2 away.
+  @Test
+  void aPointFromWhichTheNextStepIsLongIsNotCritical() {
+    only(file("1e-12*(x - 5)^2 + y^2", "[[3, 2e-5]]", 1));
+    try (StoreReader reader = StoreReader.open(directory)) {
+      PointRow start = reader.points(PointKind.START).getFirst();
+      assertEquals(Verdict.NEITHER, start.verdict());
+      assertEquals(2.0 / 3, start.support().length(), 1e-6);
+    }
+  }
+
   /// Zeros of order 7 and 19 of the slope, far from the origin and left before they are reached:
   /// Newton's steps shrink to 6/7 and 18/19.
   @ParameterizedTest
