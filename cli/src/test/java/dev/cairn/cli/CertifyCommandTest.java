@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -131,6 +132,7 @@ class CertifyCommandTest {
       iterations: 2
       """;
 
+  @Tag("long")
   @Test
   void whatACertificateCannotDescribeIsRefusedBeforeAnyWork() throws IOException {
     Path data = Files.writeString(temporary.resolve("d.csv"), "x,w,y\n1,1,2\n2,3,1\n4,1,5\n");
@@ -181,6 +183,7 @@ class CertifyCommandTest {
     assertEquals(1, Shell.run("verify", certificate).code(), "the hash of another problem");
   }
 
+  @Tag("long")
   @Test
   void whatWasLeftUndecidedIsTriedAgainWhereAskedFor() throws IOException {
     Path directory = temporary.resolve("again");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class CollectCommandTest {
   }
 
   /// Three runs find no more than three points; whoever knows them finds others.
+  @Tag("long")
   @Test
   void deflatedNewtonStaysAwayFromACollection() throws IOException {
     Path few = campaign("few", "{type: pseudo_inverse_newton}", 3);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,7 +234,7 @@ class ContinueCommandTest {
 
   /// Euler's rod of m elements buckles at P = 2 − 2 cos((2j − 1)π/(2m + 1)).
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 10})
+  @ValueSource(ints = {2, 3})
   void eulersRod(int m) throws IOException {
     StringBuilder f = new StringBuilder("t1^2/2 - P*(1 - cos(t1))");
     for (int i = 2; i <= m; i++) {
@@ -249,6 +250,12 @@ class ContinueCommandTest {
       double load = 2 - 2 * Math.cos((2 * j - 1) * Math.PI / (2 * m + 1));
       assertEquals(load, event.parameter(), 1e-7);
     }
+  }
+
+  @Tag("long")
+  @Test
+  void eulersRodOfTenElements() throws IOException {
+    eulersRod(10);
   }
 
   /// The loss (1 − vw)² + λ(v² + w²)/2 of a linear network has v = w = √(1 − λ/2) up to λ = 2,
@@ -301,6 +308,7 @@ class ContinueCommandTest {
   }
 
   /// Three starts on one worker, on two, and stopped in between: the same rows.
+  @Tag("long")
   @Test
   void neitherWorkersNorInterruptionsChangeABit() throws IOException {
     String experiment =

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ class DataSetTest {
     assertEquals(0, shell.code(), shell::err);
   }
 
+  @Tag("long")
   @Test
   void shardsAreReadWithoutAMerge() throws Exception {
     Path experiment = Files.writeString(temporary.resolve("parts.yaml"), EXPERIMENT);

@@ -161,6 +161,7 @@ class ExternalProblemTest {
     assertEquals(9, starts.size());
   }
 
+  @Tag("long")
   @Test
   void runsInLockstepFindTheSameBits() throws IOException {
     Path alone = experiment(server(""));
@@ -211,6 +212,7 @@ class ExternalProblemTest {
     assertFalse(Files.exists(out("e")));
   }
 
+  @Tag("long")
   @Test
   void aStoredExperimentStartsNothingUnlessItIsSaid() throws Exception {
     Path file = experiment(server(""));
@@ -235,6 +237,7 @@ class ExternalProblemTest {
     program.onExit().get(SECONDS, TimeUnit.SECONDS);
   }
 
+  @Tag("long")
   @Test
   void anInterruptedCairnLeavesNoProgramAndNoError() throws Exception {
     Path pid = directory.resolve("pid");

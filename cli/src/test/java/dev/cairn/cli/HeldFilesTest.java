@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,7 @@ class HeldFilesTest {
     refused(name + " has changed since the work in ");
   }
 
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({"model.onnx", "weights.bin", "data.npz"})
   void aFileThatIsGoneIsNamed(String name) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.ObjectMapper;
@@ -84,6 +85,7 @@ class HostileDataTest {
     assertTrue(refused.err().contains("it has "), refused.err());
   }
 
+  @Tag("long")
   @Test
   void columnsOfATable() throws Exception {
     String header = "";
@@ -96,6 +98,7 @@ class HostileDataTest {
     shown(experiment("d.csv", List.of(ATTACK + "a", ATTACK + "b"), ATTACK + "t"));
   }
 
+  @Tag("long")
   @Test
   void membersOfAnArchive() throws Exception {
     try (ZipOutputStream zip =

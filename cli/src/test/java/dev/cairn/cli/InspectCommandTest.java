@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class InspectCommandTest {
     return values;
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("models")
   void whatProductsTellEnclosesWhatTheDenseHessianSays(List<Object> model) {
@@ -123,6 +125,7 @@ class InspectCommandTest {
     }
   }
 
+  @Tag("long")
   @Test
   void whatThePointIsIsProvenAndVerifiedFromTheFilesBeside() throws IOException {
     Path few = few(DIGITS.resolve("digits.npz"), 12);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ class KeyOrderTest {
 
   @TempDir Path temporary;
 
+  @Tag("long")
   @Test
   void theBytesOfJsonAreThoseOfEveryProcess() throws Exception {
     Path directory = temporary.resolve("fig2");

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,7 @@ class LandscapeCommandTest {
   }
 
   /// 4 minima, 4 saddles and a maximum, whose certificates are the campaign's.
+  @Tag("long")
   @Test
   void pointsOfCampaignsAreProvenDistinctByTheCertificatesOfTheirRuns() throws IOException {
     Path file =

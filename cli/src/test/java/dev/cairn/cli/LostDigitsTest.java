@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,7 @@ class LostDigitsTest {
 
   /// Critical points at 0, by hand, near which the gradient is a difference of numbers about 1, so
   /// that doubles say nothing of it where steps lead. The last has none, for its slope along z.
+  @Tag("long")
   @Test
   void runsThatArriveWhereDoublesEndAreCritical() throws IOException {
     assertEquals(15, critical("minimum", "exp(x)-x"));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +230,7 @@ class NamesTest {
   }
 
   /// What a campaign's directory was given beside its own files leads nowhere.
+  @Tag("long")
   @Test
   void aPlantedLinkIsReplacedAndItsTargetStaysAsItIs() throws IOException {
     Path out = temporary.resolve("out");

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class NotebooksTest {
     assertEquals(0, export.code(), export.err());
   }
 
+  @Tag("long")
   @Test
   void pythonRedrawsTheFigure() throws Exception {
     String python = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";

@@ -21,6 +21,7 @@ class OutputTest {
 
   @TempDir Path temporary;
 
+  @Tag("long")
   @Test
   void aFullStandardOutputIsAFailureOfOneLine() throws Exception {
     assumeTrue(FULL.exists());
@@ -35,6 +36,7 @@ class OutputTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aNameThatTheLocaleCannotWriteIsNoTrouble() throws Exception {
     Path file = temporary.resolve("experiment.yaml");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ class ProcessEndTest {
 
   @TempDir Path temporary;
 
+  @Tag("long")
   @Test
   void aSignalAtWorkRunsNoDestructor() throws Exception {
     assumeTrue(SlowExit.isPossible(), "no on_exit in this C library");
@@ -45,6 +47,7 @@ class ProcessEndTest {
   }
 
   /// The other way to the same sleep: what the test looks for can be seen.
+  @Tag("long")
   @Test
   void anEndOfAllWorkRunsThem() throws Exception {
     assumeTrue(SlowExit.isPossible(), "no on_exit in this C library");
@@ -71,6 +74,7 @@ class ProcessEndTest {
     assertFalse(Files.exists(out));
   }
 
+  @Tag("long")
   @Test
   void workThatASignalPrecedesIsAskedToStop() throws Exception {
     CairnProcess.Ended ended =
@@ -82,6 +86,7 @@ class ProcessEndTest {
   }
 
   /// Whoever has started it and is killed cannot tell it to end.
+  @Tag("long")
   @Test
   void anEndOfItsStarterEndsIt() throws Exception {
     Path out = temporary.resolve("events");

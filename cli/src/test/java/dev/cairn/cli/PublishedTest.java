@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class PublishedTest {
 
   @TempDir Path temporary;
 
+  @Tag("long")
   @Test
   void aCampaignIsNotApartFromItself() throws Exception {
     Path directory = campaign();
@@ -47,6 +49,7 @@ class PublishedTest {
 
   /// Eigenvalues moved far away are as far apart as can be: of the 24,310 of C(18, 9) / 2 divisions
   /// one is.
+  @Tag("long")
   @Test
   void runsFarAwayAreApart() throws Exception {
     Path directory = campaign();

@@ -81,6 +81,7 @@ class ShardsTest {
     compare(experiment(FORMULA), 3);
   }
 
+  @Tag("long")
   @Test
   void aNetworkThatShardZeroTrains() throws IOException {
     compare(experiment(TRAINED), 2);
@@ -92,6 +93,7 @@ class ShardsTest {
     compare(experiment(TRAINED), 2, "--trainings", "each");
   }
 
+  @Tag("long")
   @Test
   void variantsOfWhichOneStartsFromAnother() throws IOException {
     Path merged = compare(experiment(VARIANTS), 2);
@@ -117,6 +119,7 @@ class ShardsTest {
     assertTrue(Files.readString(merged.resolve("inputs.sha256")).contains("digits.onnx"));
   }
 
+  @Tag("long")
   @Test
   void aFunctionOfAnotherProgram() throws IOException {
     Path python = Path.of("/usr/bin/python3");
@@ -125,6 +128,7 @@ class ShardsTest {
     compare(experiment(FORMULA.replaceFirst("\\{type: formula.*\\}", problem)), 2);
   }
 
+  @Tag("long")
   @Test
   void proofsOfShardsComeAlong() throws IOException {
     Path experiment =
@@ -195,6 +199,7 @@ class ShardsTest {
     refused("data.npz is not the same for the shards 0 and 1", "merge", split);
   }
 
+  @Tag("long")
   @Test
   void aSignalEndsAtAWholeRun() throws Exception {
     endedBy(List.of("USR1"));

@@ -52,6 +52,7 @@ class TroughTest {
             .formatted(finder, more));
   }
 
+  @org.junit.jupiter.api.Tag("long")
   @Test
   void noFinderEndsAtACriticalPoint() throws IOException {
     List<String> finders = finders().filter(f -> !NETWORKS_ONLY.contains(f)).toList();

@@ -342,6 +342,7 @@ class DegenerateLandscapesTest {
     return moved(true);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("allButCircles")
   void turnedStretchedAndMultipliedTheyAreCountedAsBefore(ClosedForm f, Map<String, Long> truth) {

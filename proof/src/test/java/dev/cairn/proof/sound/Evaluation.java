@@ -15,6 +15,15 @@ record Evaluation(RealArithmetic r, RealFunctions functions) {
 
   /// @throws Undefined where a sub-expression has no value or derivative
   Jet jet(Expression f, List<Real> x) {
+    Jet rounded = rounded(f, x);
+    boolean zero =
+        rounded.isConstant()
+            && !rounded.value().isNonzero()
+            && Expression.Fraction.of(f).map(it -> it.numerator().signum() == 0).orElse(false);
+    return zero ? Jet.constant(Real.ZERO) : rounded;
+  }
+
+  private Jet rounded(Expression f, List<Real> x) {
     return switch (f) {
       case Expression.Constant(var value) -> Jet.constant(r.of(value));
       case Expression.Pi _ -> Jet.constant(functions.pi());
@@ -47,6 +56,11 @@ record Evaluation(RealArithmetic r, RealFunctions functions) {
     return compose(u, r.multiply(factor, u.value()), factor, Real.ZERO);
   }
 
+  /// u times a constant: a constant where that is zero.
+  private Jet multiple(Jet u, Real factor) {
+    return factor.isZero() ? Jet.constant(Real.ZERO) : linear(u, factor);
+  }
+
   private Jet sum(Jet a, Jet b) {
     Real value = r.add(a.value(), b.value());
     if (a.isConstant() || b.isConstant()) {
@@ -62,10 +76,10 @@ record Evaluation(RealArithmetic r, RealFunctions functions) {
 
   private Jet product(Jet a, Jet b) {
     if (a.isConstant()) {
-      return linear(b, a.value());
+      return multiple(b, a.value());
     }
     if (b.isConstant()) {
-      return linear(a, b.value());
+      return multiple(a, b.value());
     }
     int n = a.gradient().size();
     Real[] gradient = new Real[n];

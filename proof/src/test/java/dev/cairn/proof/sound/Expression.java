@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// A formula as the oracle reads it.
 sealed interface Expression {
@@ -55,25 +57,29 @@ sealed interface Expression {
   }
 
   /// Expressions without zeros where this one is defined all over a ball.
-  default List<Expression> nonzero() {
+  ///
+  /// @param constant whether an expression has one value
+  default List<Expression> nonzero(Predicate<Expression> constant) {
     List<Expression> found = new ArrayList<>();
-    collectNonzero(found);
+    collectNonzero(constant, found);
     return found;
   }
 
-  private void collectNonzero(List<Expression> found) {
+  private void collectNonzero(Predicate<Expression> constant, List<Expression> found) {
     switch (this) {
-      case Quotient(Expression _, Expression right) -> right.factors(found);
-      case Power power when power.whole().map(p -> p < 0).orElse(true) ->
+      case Quotient(Expression _, Expression right) when !constant.test(right) ->
+          right.factors(found);
+      case Power power
+          when power.whole().map(p -> p < 0).orElse(true) && !constant.test(power.base()) ->
           power.base().factors(found);
       case Call(String function, Expression argument) when function.equals("tan") ->
           found.add(new Call("cos", argument));
       case Call(String function, Expression argument)
-          when function.equals("log") || function.equals("ln") || function.equals("sqrt") ->
+          when Set.of("log", "ln", "sqrt").contains(function) && !constant.test(argument) ->
           argument.factors(found);
       default -> {}
     }
-    parts().forEach(part -> part.collectNonzero(found));
+    parts().forEach(part -> part.collectNonzero(constant, found));
   }
 
   /// Expressions that vanish wherever this one does.

@@ -1,5 +1,6 @@
 package dev.cairn.proof.sound;
 
+import java.util.Collections;
 import java.util.List;
 
 /// Value, gradient and Hessian at a point, carried forward.
@@ -14,6 +15,16 @@ record Jet(Real value, List<Real> gradient, List<Real> hessian) {
 
   boolean isConstant() {
     return gradient.isEmpty();
+  }
+
+  /// The same as a function of n variables.
+  Jet of(int n) {
+    return isConstant()
+        ? new Jet(
+            value,
+            Collections.nCopies(n, Real.ZERO),
+            Collections.nCopies(n * (n + 1) / 2, Real.ZERO))
+        : this;
   }
 
   Real second(int i, int j) {

@@ -138,18 +138,7 @@ record Oracle(Expression f, List<String> variables) {
     }
 
     LocalModel model(List<Real> x) {
-      Jet jet = evaluation.jet(f, x);
-      return new LocalModel(
-          r,
-          jet.isConstant()
-              ? evaluation.jet(
-                  new Expression.Sum(
-                      f,
-                      new Expression.Product(
-                          new Expression.Constant(java.math.BigDecimal.ZERO),
-                          new Expression.Variable(0))),
-                  x)
-              : jet);
+      return new LocalModel(r, evaluation.jet(f, x).of(variables.size()));
     }
 
     private Optional<LocalModel> modelWhereDefined(List<Real> x) {
@@ -301,7 +290,7 @@ record Oracle(Expression f, List<String> variables) {
     /// @throws Undefined where f is not defined at one of the points or between them
     private List<LocalModel> models(List<Real> centre, List<List<Real>> samples) {
       model(centre);
-      for (Expression part : f.nonzero()) {
+      for (Expression part : f.nonzero(part -> evaluation.jet(part, centre).isConstant())) {
         int sign = value(part, centre).sign();
         for (List<Real> sample : samples) {
           if (value(part, sample).sign() != sign || sign == 0) {
