@@ -65,6 +65,14 @@ class CertifyCommandTest {
     Shell broken = Shell.run("verify", certificate);
     assertEquals(1, broken.code());
     assertEquals(1, broken.err().lines().count(), broken.err());
+    Path other = directory.resolve("certificates/0-1-final.json");
+    Shell several = Shell.run("verify", certificate, other, directory.resolve("none.json"));
+    assertEquals(1, several.code(), several.err());
+    List<String> lines = several.out().lines().toList();
+    assertTrue(lines.get(0).startsWith("not read: " + certificate), several.out());
+    assertTrue(lines.get(1).startsWith(other + ": verified: "), several.out());
+    assertTrue(lines.get(2).endsWith("none.json is missing"), several.out());
+    assertEquals("1 of 3 verified", lines.get(3));
   }
 
   @Test

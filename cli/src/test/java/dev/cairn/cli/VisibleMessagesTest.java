@@ -69,6 +69,7 @@ class VisibleMessagesTest {
       if (!hidden.equals("\ud800")) { // no name of a file
         assertPlain(Shell.run("report", temporary.resolve(text)));
         assertPlain(Shell.run("verify", temporary.resolve(text)));
+        assertPlain(Shell.run("verify", temporary.resolve(text), temporary.resolve(text)));
       }
     }
   }
