@@ -94,6 +94,7 @@ class CertifyCommandTest {
     assertTrue(all > 3, counts.toString());
   }
 
+  @Tag("long")
   @Test
   void thePointsOfALandscapeAreProvenOneOfEveryIndexFirst() throws IOException {
     Path directory = temporary.resolve("landscape");

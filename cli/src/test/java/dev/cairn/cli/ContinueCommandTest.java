@@ -361,6 +361,7 @@ class ContinueCommandTest {
   }
 
   /// The three points that a landscape search has found, followed further.
+  @Tag("long")
   @Test
   void pointsOfAnotherStudyAreFollowed() throws IOException {
     Path found = temporary.resolve("found");

@@ -76,6 +76,7 @@ class DataSetTest {
             "SELECT shard, session FROM '%s/dataset/provenance/**/*.parquet'".formatted(split), 2));
   }
 
+  @Tag("long")
   @Test
   void aMergedCampaignHasDirectoriesOfVariants() throws Exception {
     Path experiment = Files.writeString(temporary.resolve("parts.yaml"), EXPERIMENT);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +65,7 @@ class FarProofsTest {
 
   /// Ends below the cut-off are one point where what is proven of them is: 10⁻⁷x²/2 + y²/2 at
   /// x = 1, 2 and 3.
+  @Tag("long")
   @Test
   void endsWithOneProvenPointAreOne() throws IOException {
     Path directory = temporary.resolve("near");

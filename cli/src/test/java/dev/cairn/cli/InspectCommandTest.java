@@ -182,6 +182,7 @@ class InspectCommandTest {
     return file;
   }
 
+  @Tag("long")
   @Test
   void theNumberOfThreadsChangesNothing() throws IOException {
     List<Object> model = digits();

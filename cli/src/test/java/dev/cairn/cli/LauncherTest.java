@@ -17,6 +17,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +163,7 @@ class LauncherTest {
   }
 
   /// Also as root, for whom only a disk can be read-only.
+  @Tag("long")
   @Test
   void aReadOnlyInstallationRuns() throws Exception {
     try (SmallDisk disk = SmallDisk.of(temporary.resolve("disk"), 1024)) {

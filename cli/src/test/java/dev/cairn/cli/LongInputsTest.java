@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class LongInputsTest {
 
   @TempDir Path temporary;
 
+  @Tag("long")
   @Test
   void aFormulaOfManyTermsIsProvenAndVerified() throws IOException {
     Path out = temporary.resolve("out");

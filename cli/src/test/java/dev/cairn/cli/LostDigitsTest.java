@@ -226,6 +226,7 @@ class LostDigitsTest {
   }
 
   /// A campaign calls a point what an inspection calls it.
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({
     "sin(x)/x, 1e-8, neither, false",

@@ -169,6 +169,7 @@ class MainTest {
   }
 
   /// What the experiment names may lie there before, and nothing else.
+  @Tag("long")
   @Test
   void anOutputDirectoryMayHoldInputs() throws IOException {
     Path directory = Files.createDirectories(temporary.resolve("a"));

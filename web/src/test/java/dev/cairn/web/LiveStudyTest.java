@@ -35,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -79,6 +80,7 @@ class LiveStudyTest {
     }
   }
 
+  @Tag("long")
   @Test
   void stoppedCampaignStartsAgainAndGivesTheSame(@TempDir Path root) throws Exception {
     Path directory = root.resolve("c");
@@ -286,6 +288,7 @@ class LiveStudyTest {
   }
 
   /// A search that is stopped and started from its page finds what an uninterrupted one does.
+  @Tag("long")
   @Test
   void aLandscapeSearchIsFollowedStoppedAndStarted(@TempDir Path root) throws Exception {
     Path directory = root.resolve("search");

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,7 @@ class PartitionedModelTest {
     return all;
   }
 
+  @Tag("long")
   @Test
   void theValueIsThatOfTheFormulaAndItsBitsThoseOfAnyNumberOfThreads() throws Exception {
     double expected = expected(theta());

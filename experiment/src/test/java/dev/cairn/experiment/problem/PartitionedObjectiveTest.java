@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,7 @@ class PartitionedObjectiveTest {
     }
   }
 
+  @Tag("long")
   @Test
   void theBitsAreTheSameOnAnyNumberOfThreadsAndTheNumbersThoseOfTheWhole() {
     for (String more : new String[] {"weights: w, prepare: {standardised: true}", "prepare: {}"}) {

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -262,6 +263,7 @@ class CollectorTest {
   }
 
   /// Of (x² − 1)² + (y² − 1)² each saddle lies between the two minima beside it.
+  @Tag("long")
   @Test
   void saddlesConnectTheMinimaBesideThem() {
     Path directory =
@@ -374,6 +376,7 @@ class CollectorTest {
         () -> summary.lines().toString());
   }
 
+  @Tag("long")
   @Test
   void aLandscapeThatWasStoppedGoesOn() {
     ExperimentFile file = ExperimentFile.landscape("himmelblau");

@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,7 @@ class MarkedStartsTest {
     }
   }
 
+  @Tag("long")
   @Test
   void anInterruptionBetweenTheStagesChangesNothing() {
     Path whole = temporary.resolve("whole");
@@ -184,6 +186,7 @@ class MarkedStartsTest {
     }
   }
 
+  @Tag("long")
   @Test
   void anotherCampaignServesAsWell() {
     Path source = temporary.resolve("source");

@@ -105,6 +105,7 @@ class SymmetricFormulasTest {
   }
 
   /// A vertex, an edge, a face and the middle of the cube.
+  @Tag("long")
   @Test
   void theTwentySevenPointsOfThreeDoubleWellsAreFourUpToTheSymmetryOfTheCube() {
     search(file(WELLS, "[[y, x, z], [y, z, x], [-x, y, z]]"), temporary);

@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +123,7 @@ class ClusterCellsTest {
     return new ClusterWork(new Loopback(1), other, mixing);
   }
 
+  @Tag("long")
   @Test
   void otherArithmeticIsRefusedOrMarked() throws Exception {
     Path directory = temporary.resolve("mixed");

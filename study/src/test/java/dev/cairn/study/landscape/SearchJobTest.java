@@ -12,6 +12,8 @@ import dev.cairn.study.work.Engine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,8 +63,14 @@ class SearchJobTest {
     return Engine.of(1).with(new Loopback(3));
   }
 
+  @Test
+  void theBitsOfAFormulaAreThoseOfThreads() {
+    theBitsAreThoseOfThreads(WELLS);
+  }
+
+  @Tag("long")
   @ParameterizedTest
-  @ValueSource(strings = {WELLS, ATOMS, NETWORK})
+  @ValueSource(strings = {ATOMS, NETWORK})
   void theBitsAreThoseOfThreads(String problem) {
     ExperimentFile file = experiment(problem);
     try (LandscapeStudy here = open(file, "threads")) {
