@@ -67,7 +67,7 @@ public final class VerifyCommand implements Callable<Integer> {
         proven += told.proven() ? 1 : 0;
         out.println(Visible.line(file + ": " + told.line()));
       } catch (CairnException e) {
-        out.println(Visible.line("not read: " + e.getMessage()));
+        spec.commandLine().getErr().println(Visible.line("not read: " + e.getMessage()));
       }
       out.flush();
     }
