@@ -8,7 +8,7 @@ from typing import Any, Callable, Dict, List, Sequence
 import numpy as np
 
 from ._errors import CairnError
-from ._functions import Functions, TorchLoss, shaped
+from ._functions import Functions, TorchLoss, jax_in_float64, shaped
 
 _TRIED = 3  # θs at which the batch is compared with one after the other
 
@@ -38,9 +38,7 @@ class BatchedFunctions(Functions):
 
 def batched_jax_functions(f: Callable[[Any], Any], dimension: int) -> BatchedFunctions:
     """A jax function of an array of shape (n,), at many of them by jax.vmap."""
-    import jax
-
-    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
+    jax = jax_in_float64()
 
     def products(theta: Any, vectors: Any) -> Any:
         return jax.vmap(lambda v: jax.jvp(jax.grad(f), (theta,), (v,))[1])(vectors)

@@ -9,6 +9,8 @@ from typing import Any, Callable, Iterator, MutableMapping, Optional, Sequence
 
 import numpy as np
 
+from ._errors import CairnError
+
 ArrayFunction = Callable[[np.ndarray], Any]
 
 _locks: MutableMapping[Any, Any] = weakref.WeakKeyDictionary()  # by model
@@ -31,6 +33,8 @@ def _real(numbers: Any) -> np.ndarray:
     array = np.asarray(numbers)
     if np.iscomplexobj(array):
         raise TypeError("the numbers are complex, must be real")
+    if array.dtype == object and any(each is None for each in array.flat):  # which float64 takes for NaN
+        raise TypeError("there is None in place of a number (a function without return gives that)")
     return np.asarray(array, dtype=np.float64)
 
 
@@ -76,11 +80,19 @@ def shaped(array: Any, shape: "tuple[int, ...]", what: str) -> np.ndarray:
     return numbers
 
 
+def jax_in_float64() -> Any:
+    """The module, which is set to compute in float64."""
+    try:
+        import jax
+    except ImportError:
+        raise CairnError("a function without a gradient is differentiated by jax, which is not installed: give gradient=…") from None
+    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
+    return jax
+
+
 def jax_functions(f: Callable[[Any], Any], dimension: int) -> Functions:
     """A jax function of an array of shape (n,): its gradient by jax.grad, its products by jvp of that, in float64."""
-    import jax
-
-    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
+    jax = jax_in_float64()
     gradient = jax.jit(jax.grad(f))
     product = jax.jit(lambda t, v: jax.jvp(jax.grad(f), (t,), (v,))[1])
     return Functions(jax.jit(f), gradient, dimension, product, jax.jit(jax.hessian(f)))
@@ -105,6 +117,7 @@ class TorchLoss:
         self._parameters = [p for p in model.parameters() if p.requires_grad]
         self._buffers = [*model.buffers(), *(loss.buffers() if isinstance(loss, torch.nn.Module) else ())]
         self._check_parameters()
+        self._check_dropout()
         self.dimension = sum(p.numel() for p in self._parameters)
         self._device = self._parameters[0].device
         self.single = any(p.dtype != torch.float64 for p in self._parameters)
@@ -124,6 +137,18 @@ class TorchLoss:
         own = {id(p) for p in self._model.parameters()}
         if isinstance(self._loss, torch.nn.Module) and any(p.requires_grad and id(p) not in own for p in self._loss.parameters()):
             raise ValueError("the loss has parameters of its own that require gradients: make them the model's, or constants")
+
+    def _check_dropout(self) -> None:
+        """Refuses what draws random numbers, however seldom one of them matters."""
+        nn = self._torch.nn
+        for name, module in self._model.named_modules():
+            share = 0.0
+            if isinstance(module, nn.modules.dropout._DropoutNd):
+                share = module.p
+            elif isinstance(module, nn.MultiheadAttention) or isinstance(module, nn.RNNBase) and module.num_layers > 1:
+                share = module.dropout
+            if module.training and share > 0:
+                raise CairnError(f"{name or type(module).__name__} drops a share of {share:g} at random: call model.eval() first")
 
     def _check_memory(self) -> None:
         """Refuses parameters that share memory: each number of theta must be one of its own."""
@@ -174,6 +199,10 @@ class TorchLoss:
         with self._torch.backends.cudnn.flags(enabled=False):  # its recurrent layers have no second derivatives
             output = model(*inputs)
         value = self._loss(output) if self._y is None else self._loss(output, self._y)
+        if not isinstance(value, self._torch.Tensor):
+            raise TypeError(f"loss gives {type(value).__name__}, must give a tensor that torch can differentiate (item() and NumPy end that)")
+        if value.is_complex():
+            raise TypeError("loss gives a complex number, must give a real one")
         if value.ndim != 0:
             raise ValueError(f"loss gives a tensor of shape {tuple(value.shape)}, must give a number")
         if self._l2:
@@ -188,6 +217,8 @@ class TorchLoss:
     def _gradient(self, create_graph: bool) -> "tuple[Any, Any]":
         with self._torch.enable_grad():
             value = self._value()
+            if not value.requires_grad:
+                raise ValueError("the loss does not depend on the model's parameters, or detach(), no_grad() or whole numbers cut it off")
             grads = self._torch.autograd.grad(value, self._parameters, create_graph=create_graph, allow_unused=True)
         return value, self._flat(grads)
 

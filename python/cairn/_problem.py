@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import operator
+import os
 import shutil
 import tempfile
 import warnings
@@ -264,8 +265,13 @@ def experiment(spec: Dict[str, Any], folder: Path, **settings: Any) -> Path:
         "name": "python", "problem": spec, "start": {"type": "normal", "variance": 1.0},
         "finder": {"type": "newton_mr"}, "runs": 1, "iterations": 1,
     }
-    file.write_text(json.dumps({**usual, **settings}, indent=1), encoding="utf-8")
+    file.write_text(json.dumps({**usual, **settings}, indent=1, default=_plain), encoding="utf-8")
     return file
+
+
+def _plain(each: Any) -> Any:
+    """A number or an array of NumPy or torch, or a path, as JSON has it."""
+    return each.tolist() if hasattr(each, "tolist") else os.fspath(each)
 
 
 def write_theta(folder: Path, theta: np.ndarray, model: Optional[TorchLoss]) -> Path:

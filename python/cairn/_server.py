@@ -19,7 +19,13 @@ _HEADER = struct.Struct("<iiq")
 _HELLO, _EVALUATE, _PRODUCT, _RESULT, _ERROR = 1, 2, 3, 4, 6
 _GRADIENT, _PRODUCTS, _HESSIAN, _REPEATABLE, _SINGLE, _SHARED = 1, 2, 4, 8, 16, 32
 _LARGE = 1 << 16  # bytes from which on numbers go through the shared file
+_LONGEST_PLACE = 75  # bytes: what stays of 100 for the names in it
 _NOISE = 1e-5  # relative: above what float32 leaves to the order of sums
+
+
+def _short() -> Optional[str]:
+    """A directory for a socket, whose path may have about 100 bytes; None for the usual one."""
+    return "/tmp" if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_PLACE and os.path.isdir("/tmp") else None
 
 
 def _text(e: BaseException) -> bytes:
@@ -27,7 +33,8 @@ def _text(e: BaseException) -> bytes:
         said = str(e)
     except Exception:
         said = "its text raises"
-    return f"{type(e).__name__}: {said}".encode(errors="replace")[: 1 << 15]
+    text = f"{type(e).__name__}: {said}" if said else type(e).__name__
+    return text.encode(errors="replace")[: 1 << 15]
 
 
 class Objective(Protocol):
@@ -58,7 +65,7 @@ class Server:
 
     def __init__(self, objective: Objective, path: Optional[str] = None) -> None:
         self._objective = objective
-        self.path = path or str(Path(tempfile.mkdtemp(prefix="cairn-")) / "socket")
+        self.path = path or str(Path(tempfile.mkdtemp(prefix="cairn-", dir=_short())) / "socket")
         self._directory = Path(self.path).parent
         self._own = path is None or not self._directory.exists()
         if path is not None:  # that of an earlier search, which has ended
@@ -69,6 +76,9 @@ class Server:
         try:
             self._socket.bind(self.path)
         except OSError as e:
+            self._socket.close()
+            if self._own:
+                self._directory.rmdir()
             raise CairnError(f"no socket can be made at {self.path}: {e.strerror or e}") from e
         self._socket.listen()
         self._lock = threading.Lock()

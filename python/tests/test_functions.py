@@ -10,6 +10,7 @@ import threading
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 
@@ -154,6 +155,39 @@ class Functions(unittest.TestCase):
         with self.assertWarnsRegex(cairn.CairnWarning, "the gradient is not the derivative of the value"):
             cairn.search(problem, runs=1, iterations=3)
         self.assertIn("the gradient is not", repr(cairn.inspect(problem, [1.0, 2.0])))
+
+    def test_no_number_is_refused(self):
+        """NumPy takes None for NaN."""
+        for f, derivative in ((lambda t: None, gradient), (value, lambda t: [None, 1.0])):
+            with self.assertRaisesRegex(cairn.CairnError, "TypeError: there is None in place of a number"):
+                cairn.inspect(cairn.problem(f, gradient=derivative, dimension=2), [1.0, 2.0])
+
+    def test_an_exception_without_words(self):
+        def silent(t):
+            raise AssertionError
+
+        with self.assertRaisesRegex(cairn.CairnError, "^AssertionError$"):
+            cairn.inspect(cairn.problem(silent, gradient=gradient, dimension=2), [1.0, 2.0])
+
+    def test_a_function_of_jax_where_it_is_not_installed(self):
+        with mock.patch.dict(sys.modules, {"jax": None}):
+            for batched in (False, True):
+                with self.assertRaisesRegex(cairn.CairnError, "jax, which is not installed: give gradient"):
+                    cairn.problem(value, dimension=2, batched=batched)
+
+    def test_settings_may_be_numpys(self):
+        start = {"type": "uniform", "lower": np.array([-1, -2]), "upper": np.int64(2)}
+        study = cairn.search(cairn.problem(QUARTIC), runs=np.int64(2), seed=np.int64(3), iterations=2, start=start)
+        self.assertEqual(2, study.summary["runs"])
+
+    def test_a_temporary_directory_with_a_long_path(self):
+        """A socket's path has at most about 100 bytes."""
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory())) / ("a" * 120)
+        folder.mkdir()
+        with mock.patch.object(tempfile, "tempdir", str(folder)):
+            point = cairn.inspect(cairn.problem(value, gradient=gradient, dimension=2), [-3, 0])
+        self.assertEqual("critical", point.verdict)
+        self.assertEqual([], list(folder.iterdir()))
 
     def test_complex_numbers_are_refused(self):
         with self.assertRaisesRegex(cairn.CairnError, "complex"):

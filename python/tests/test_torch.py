@@ -168,8 +168,41 @@ class TorchEngine(unittest.TestCase):
         model = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.Dropout(0.5), torch.nn.Linear(8, 1)).double()
         problem = dict(loss=torch.nn.functional.mse_loss, x=torch.randn(9, 4).double(), y=torch.randn(9, 1).double())
         with self.assertRaisesRegex(cairn.CairnError, "eval"):
-            cairn.inspect(cairn.problem(model, engine="torch", **problem))
+            cairn.problem(model, engine="torch", **problem)
+        model[1].p = 1e-9  # however seldom it is seen
+        with self.assertRaisesRegex(cairn.CairnError, "eval"):
+            cairn.problem(model, **problem)
         self.assertTrue(np.isfinite(cairn.inspect(cairn.problem(model.eval(), engine="torch", **problem)).value))
+
+    def test_a_loss_that_gives_no_tensor_of_the_parameters(self):
+        data = dict(x=torch.ones(3, 2).double(), y=torch.ones(3, 1).double(), engine="torch")
+        for words, loss in (
+            ("TypeError: loss gives float, must give a tensor", lambda output, target: (output - target).square().mean().item()),
+            ("ValueError: the loss does not depend on the model's parameters", lambda output, target: (output - target).detach().square().mean()),
+            ("TypeError: loss gives a complex number", lambda output, target: output.sum() * 1j),
+        ):
+            with self.assertRaisesRegex(cairn.CairnError, f"^{words}"):
+                cairn.inspect(cairn.problem(torch.nn.Linear(2, 1).double(), loss=loss, **data))
+
+    def test_what_computes_in_float32_unsaid_is_told(self):
+        class Rough(torch.nn.Linear):
+            def forward(self, x):
+                return super().forward(x).float().tanh().double()
+
+        torch.manual_seed(12)
+        problem = cairn.problem(
+            Rough(3, 2).double(), loss=torch.nn.functional.mse_loss, x=torch.randn(7, 3).double(), y=torch.randn(7, 2).double(), engine="torch")
+        self.assertIn("gradients are rough", "".join(cairn.inspect(problem).values["warnings"]))
+
+    def test_what_draws_random_numbers_unseen_is_told(self):
+        class Random(torch.nn.Linear):
+            def forward(self, x):
+                return super().forward(x).tanh() + 1e-9 * torch.randn(2, dtype=torch.float64)
+
+        torch.manual_seed(13)
+        problem = cairn.problem(
+            Random(3, 2).double(), loss=torch.nn.functional.mse_loss, x=torch.randn(7, 3).double(), y=torch.randn(7, 2).double(), engine="torch")
+        self.assertIn("two answers for one θ differ", "".join(cairn.inspect(problem).values["warnings"]))
 
     def test_buffers_and_parameters_stay_as_they_are(self):
         torch.manual_seed(5)

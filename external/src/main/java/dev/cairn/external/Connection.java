@@ -140,6 +140,7 @@ final class Connection implements AutoCloseable {
       begin();
       link.talk(
           () -> {
+            refuseUnasked();
             List<Received> received = Question.received(questions);
             send(questions, bytes(received));
             receive(received);
@@ -155,6 +156,18 @@ final class Connection implements AutoCloseable {
     } finally {
       deadline = IDLE;
       lock.unlock();
+    }
+  }
+
+  /// A server that has answered once too often would give each later question the answer of the one
+  /// before.
+  private void refuseUnasked() throws IOException, Broken {
+    while (wire.hasHeader()) {
+      Wire.Header header = wire.header();
+      if (header.kind() != Wire.PROGRESS) {
+        throw broken("answered once more than it was asked");
+      }
+      wire.text(header.length());
     }
   }
 

@@ -18,8 +18,12 @@ import java.util.random.RandomGenerator;
 /// for steps h that grow by a factor of 8. What h leaves out grows by 64 from one step to the next,
 /// and what rounding puts in shrinks by 8, so the change between two steps bounds the error of the
 /// smaller one, but for luck: of the larger error by far, within a small factor otherwise. A
-/// derivative is off where no step comes within ten times its bound. Costs 17 gradients and two
-/// products.
+/// derivative is off where no step comes within ten times its bound.
+///
+/// Likewise whether its numbers are what it says. A server that repeats itself is asked twice for
+/// one θ. Where G changes more between the smallest steps than between the next ones, that is what
+/// rounding puts in, h ‖G(h) − G(8h)‖, and more of it than float64 leaves is told. Costs 18
+/// gradients and two products.
 final class DerivativeCheck {
   private static final int DIRECTIONS = 2;
   private static final int STEPS = 4;
@@ -33,6 +37,10 @@ final class DerivativeCheck {
 
   /// Likewise in float32.
   private static final double LEAST_SINGLE = 1e-2;
+
+  /// Rounding of gradients, relative to the largest seen, that float64 may leave to long sums; that
+  /// of float32 is above 1e-8.
+  private static final double ROUGH = 1e-9;
 
   /// From here on, along every direction, a derivative is another function's.
   private static final double WRONG = 0.1;
@@ -76,7 +84,7 @@ final class DerivativeCheck {
     List<double[]> products = new ArrayList<>();
     List<double[]> dense = new ArrayList<>();
     try {
-      server.ask(List.of(EvaluationQuestion.gradient(Theta.of(theta), check.gradient)));
+      check.repeat();
       along = directions.stream().map(check::line).toList();
       if (greeting.can(Ability.PRODUCTS)) {
         directions.forEach(_ -> products.add(new double[theta.length]));
@@ -88,6 +96,7 @@ final class DerivativeCheck {
     } catch (ExternalException _) {
       return List.of();
     }
+    check.tellRoughness(along);
     check.tell("gradient", "value", along.stream().map(check::ofGradient).toList());
     check.tell("Hessian product", "gradient", check.ofProducts(along, products));
     check.tell("Hessian", "gradient", check.ofProducts(along, dense));
@@ -101,7 +110,23 @@ final class DerivativeCheck {
   /// @param values f(θ + hu), f(θ − hu), step by step
   /// @param gradients likewise
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Line(double[] u, double[] steps, double[] values, double[][] gradients) {}
+  private record Line(double[] u, double[] steps, double[] values, double[][] gradients) {
+    /// G(h) of a step.
+    double[] difference(int step) {
+      double[] g = new double[u.length];
+      Vectors.addScaled(0.5 / steps[step], gradients[2 * step], g);
+      Vectors.addScaled(-0.5 / steps[step], gradients[2 * step + 1], g);
+      return g;
+    }
+
+    /// Rounding of gradients beside the largest; 0 where what h leaves out hides it.
+    double roughness() {
+      double near = distance(difference(0), difference(1));
+      double far = distance(difference(1), difference(2));
+      double largest = Arrays.stream(gradients).mapToDouble(Vectors::norm).max().orElse(0);
+      return near > far && largest > 0 ? steps[0] * near / largest : 0;
+    }
+  }
 
   /// A derivative beside a difference.
   ///
@@ -111,6 +136,46 @@ final class DerivativeCheck {
   private record Fit(double said, double misfit, double size) {
     double relative() {
       return misfit == 0 ? 0 : misfit / size;
+    }
+  }
+
+  /// Asks for f and ∇f at θ, and of a server that says that it repeats itself once more.
+  private void repeat() {
+    double[] value = new double[1];
+    server.ask(
+        List.of(
+            EvaluationQuestion.valueAndGradient(Theta.of(theta), value, new Received(gradient))));
+    if (!greeting.can(Ability.REPEATABLE)) {
+      return;
+    }
+    double[] again = new double[1];
+    double[] other = new double[theta.length];
+    server.ask(
+        List.of(EvaluationQuestion.valueAndGradient(Theta.of(theta), again, new Received(other))));
+    if (!Arrays.equals(value, again) || !Arrays.equals(gradient, other)) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "two answers for one θ differ though the server says that it repeats itself: by %.1e"
+                  + " in the value, by %.1e in the gradient",
+              Math.abs(value[0] - again[0]),
+              distance(gradient, other)));
+    }
+  }
+
+  /// Tells where gradients of a server that does not compute in float32 round as if it did.
+  private void tellRoughness(List<Line> along) {
+    if (greeting.can(Ability.SINGLE)) {
+      return;
+    }
+    double least = along.stream().mapToDouble(Line::roughness).min().orElse(0);
+    if (least > ROUGH) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "gradients are rough to %.1e of their size: smaller ones are noise (of what computes"
+                  + " in float32 somewhere, or draws random numbers)",
+              least));
     }
   }
 
@@ -181,9 +246,7 @@ final class DerivativeCheck {
       double[] up = line.gradients[2 * i];
       double[] down = line.gradients[2 * i + 1];
       rounding[i] = greeting.epsilon() * (Vectors.norm(up) + Vectors.norm(down)) / line.steps[i];
-      differences[i] = new double[up.length];
-      Vectors.addScaled(0.5 / line.steps[i], up, differences[i]);
-      Vectors.addScaled(-0.5 / line.steps[i], down, differences[i]);
+      differences[i] = line.difference(i);
     }
     return fit(product, differences, rounding);
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A server that is started, or connected to, when it is first asked, and again after it has
-// broken.
+/// broken.
 final class ExternalServer implements Asker, AutoCloseable {
   private final Endpoint endpoint;
   private final ReentrantLock lock = new ReentrantLock();

@@ -3,15 +3,12 @@ package dev.cairn.external;
 import dev.cairn.text.SystemWords;
 import dev.cairn.text.Visible;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,15 +91,15 @@ sealed interface Link {
 
     /// Passes on what the program says, and remembers its last line.
     private void listen() {
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (!line.isBlank()) {
-            lastWords = line.strip();
-          }
-          System.err.println(Visible.line(line));
-        }
+      try (InputStream said = process.getErrorStream()) {
+        Lines.each(
+            said,
+            line -> {
+              if (!line.isBlank()) {
+                lastWords = line.strip();
+              }
+              System.err.println(Visible.line(line));
+            });
       } catch (IOException _) {
         // it has ended
       }

@@ -97,6 +97,11 @@ final class Wire {
     return new Header(reading.getInt(0), reading.getInt(4), reading.getLong(8));
   }
 
+  /// Whether a whole header is there already.
+  boolean hasHeader() throws IOException {
+    return in.available() >= HEADER;
+  }
+
   /// Reads numbers into arrays, one after the other.
   void read(List<Received> all) throws IOException {
     for (Received each : all) {

@@ -92,7 +92,7 @@ class DerivativeCheckTest {
   @ValueSource(ints = {1, 3, 50})
   void rightOnesFit(int n) {
     for (int seed = 0; seed < SEEDS; seed++) {
-      assertEquals(List.of(), misfits(Sum.right(), n, seed));
+      assertEquals(List.of(), misfits(Sum.right(), n, seed, Ability.REPEATABLE));
     }
   }
 
@@ -111,7 +111,36 @@ class DerivativeCheckTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       var server = new Sum(1, 10, _ -> 1, _ -> 1, DerivativeCheckTest::single);
       assertEquals(List.of(), misfits(server, n, seed, Ability.SINGLE));
-      assertEquals(List.of(), misfits(server, n, seed), "float32 that does not say so");
+      List<String> told = misfits(server, n, seed);
+      assertTrue(
+          told.size() <= 1
+              && told.stream().allMatch(line -> line.startsWith("gradients are rough")),
+          "float32 that does not say so: " + told);
+    }
+  }
+
+  /// Where f is not too curved for it, float32 that does not say so is seen.
+  @ParameterizedTest
+  @ValueSource(doubles = {0x1p-24, 1e-5})
+  void roughGradientsAreTold(double noise) {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      var random = new SplittableRandom(seed);
+      var server = new Sum(1, 0, _ -> 1, _ -> 1, x -> x * (1 + noise * random.nextDouble(-1, 1)));
+      List<String> told = misfits(server, 50, seed);
+      assertTrue(
+          told.stream().anyMatch(line -> line.startsWith("gradients are rough")), told::toString);
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotRepeatItselfIsTold() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      var random = new SplittableRandom(seed);
+      var server = new Sum(1, 0, _ -> 1, _ -> 1, x -> x + 1e-13 * random.nextDouble(-1, 1));
+      List<String> told = misfits(server, 5, seed, Ability.REPEATABLE);
+      assertEquals(1, told.size(), told::toString);
+      assertTrue(told.getFirst().startsWith("two answers for one θ differ"), told::toString);
+      assertEquals(List.of(), misfits(server, 5, seed));
     }
   }
 
@@ -158,6 +187,6 @@ class DerivativeCheckTest {
   @Test
   void whatIsNotANumberIsNoMisfit() {
     var server = new Sum(Double.NaN, 0, _ -> 1, _ -> 1, x -> x);
-    assertEquals(List.of(), misfits(server, 5, 1));
+    assertEquals(List.of(), misfits(server, 5, 1, Ability.REPEATABLE));
   }
 }

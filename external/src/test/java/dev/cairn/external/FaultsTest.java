@@ -10,11 +10,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cairn.objective.SmoothEvaluation;
 import dev.cairn.objective.SmoothObjective;
 import dev.cairn.problem.ProblemCatalogue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -98,6 +103,63 @@ class FaultsTest {
   void answersTooLittle() throws IOException {
     String line = line((_, reply) -> send(reply, RESULT, new byte[16]), 10);
     assertTrue(line.endsWith("answered 16 bytes where 24 were asked for"), line);
+  }
+
+  /// Or each later question would have the answer of the one before.
+  @Test
+  void answersTwice() throws IOException {
+    TestServer.Mischief twice =
+        (_, reply) -> {
+          reply.send(RESULT, new byte[24]);
+          return send(reply, RESULT, new byte[24]);
+        };
+    try (var _ = serve(twice);
+        var objective = objective(10, OnError.STOP)) {
+      assertEquals(0, value(objective), 0);
+      sleep();
+      String line = assertThrows(ExternalException.class, () -> value(objective)).getMessage();
+      assertTrue(line.endsWith("answered once more than it was asked"), line);
+    }
+  }
+
+  /// Such as one that a thread of the server's sends.
+  @Test
+  void aSignOfLifeBetweenQuestionsIsNoAnswer() throws IOException {
+    TestServer.Mischief alive =
+        (request, reply) -> {
+          if (request == 2) {
+            return false;
+          }
+          reply.send(RESULT, new byte[24]);
+          return send(reply, 5, text("at work"));
+        };
+    try (var _ = serve(alive);
+        var objective = objective(10, OnError.STOP)) {
+      assertEquals(0, value(objective), 0);
+      sleep();
+      assertEquals(24.2, value(objective), 1e-9);
+    }
+  }
+
+  @Test
+  void aProgramThatAnswersTwice() throws IOException {
+    Path frames = directory.resolve("frames");
+    var hello = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+    hello.putInt(1).putInt(0).putLong(16).putInt(1).putInt(1).putLong(2);
+    var result = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN);
+    result.putInt(RESULT).putInt(0).putLong(24);
+    try (OutputStream out = Files.newOutputStream(frames)) {
+      out.write(hello.array());
+      out.write(result.array());
+      out.write(result.array());
+    }
+    Launch launch = shell("cat " + frames + "; sleep 60");
+    Permission.give(launch);
+    try (var objective = ExternalProblem.open(new Endpoint(launch, 10, OnError.STOP)).objective()) {
+      sleep();
+      String line = assertThrows(ExternalException.class, () -> value(objective)).getMessage();
+      assertTrue(line.endsWith("answered once more than it was asked"), line);
+    }
   }
 
   @Test
@@ -209,6 +271,19 @@ class FaultsTest {
   void aProgramThatSaysNothing() {
     String line = refused(shell("sleep 60"));
     assertTrue(line.contains("gave no sign of life"), line);
+  }
+
+  /// Its words take no memory, and hold it up no more than a terminal does.
+  @Test
+  void aProgramWhoseWordsHaveNoLineEnd() throws IOException {
+    List<Integer> lengths = new ArrayList<>();
+    byte[] words = new byte[200_000];
+    Arrays.fill(words, (byte) 'x');
+    Lines.each(new ByteArrayInputStream(words), line -> lengths.add(line.length()));
+    assertEquals(List.of(1 << 16, 1 << 16, 1 << 16, 200_000 - 3 * (1 << 16)), lengths);
+    List<String> lines = new ArrayList<>();
+    Lines.each(new ByteArrayInputStream(text("a\r\nb\rc\n\nd")), lines::add);
+    assertEquals(List.of("a", "b", "c", "", "d"), lines);
   }
 
   @Test

@@ -7,14 +7,19 @@ import dev.cairn.problem.ProblemCatalogue;
 import dev.cairn.testkit.ParserFuzz;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -119,12 +124,17 @@ class FrameFuzzTest {
         serve(
             path,
             client -> {
-              client.write(ByteBuffer.wrap(says.get()));
-              client.shutdownOutput();
-              var asked = ByteBuffer.allocate(4096);
-              while (client.read(asked.clear()) >= 0) {
-                // until the other side ends
+              byte[] all = Objects.requireNonNull(says.get());
+              int first = endOfHello(all);
+              InputStream in = Channels.newInputStream(client);
+              request(in);
+              client.write(ByteBuffer.wrap(all, 0, first));
+              if (first < all.length) {
+                request(in);
+                client.write(ByteBuffer.wrap(all, first, all.length - first));
               }
+              client.shutdownOutput();
+              in.transferTo(OutputStream.nullOutputStream()); // until the other side ends
             })) {
       int refused =
           new ParserFuzz(List.of(sound), ALLOCATION, 20_261_130)
@@ -143,6 +153,23 @@ class FrameFuzzTest {
                   });
       assertTrue(refused > times / 4, refused + " of " + times + " refused");
     }
+  }
+
+  /// What is asked, or nothing where the other side has ended.
+  private static void request(InputStream in) throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(in.readNBytes(HEADER)).order(ByteOrder.LITTLE_ENDIAN);
+    if (header.remaining() == HEADER) {
+      in.readNBytes((int) header.getLong(8));
+    }
+  }
+
+  /// How many bytes the other side reads before it asks on; all of them where it wants more.
+  private static int endOfHello(byte[] frames) {
+    if (frames.length < HEADER) {
+      return frames.length;
+    }
+    long length = ByteBuffer.wrap(frames).order(ByteOrder.LITTLE_ENDIAN).getLong(8);
+    return length < 0 || length > frames.length - HEADER ? frames.length : HEADER + (int) length;
   }
 
   /// Whether the damage has made an error of the second frame: its words are the server's own.
