@@ -69,6 +69,13 @@ class Loss(nn.Module):
         return self.loss(self.model(x), target)
 
 
+class Penalised(Loss):
+    """A loss and a sum of squares of all parameters."""
+
+    def forward(self, x, target):
+        return super().forward(x, target) + 0.125 * sum(p.square().sum() for p in self.model.parameters())
+
+
 def mlp(activation, widths=(4, 5, 3), **more):
     layers = {f"l{i}": L(a, b) for i, (a, b) in enumerate(zip(widths, widths[1:]))}
 
@@ -500,9 +507,18 @@ def losses(d):
     yield "loss_kl", inside(Fn(lambda m, x: F.log_softmax(m.b(torch.tanh(m.a(x))), 1), a=L(4, 4), b=L(4, 3)), nn.KLDivLoss(reduction="batchmean"), torch.rand(7, 3))
     yield "loss_poisson", inside(net(), lambda y, t: (y.exp() - t * y).mean(), torch.rand(7, 3))
     yield "loss_gaussian", inside(mlp(torch.tanh, (4, 4, 2)), gaussian, real[:, :1].clone())
-    yield "loss_penalty", inside(net(), None, real)
+    yield "loss_penalty", Entry(Penalised(net(), lambda y, t: (y - t).square().mean()), x, real, "output", inside=True)
     yield "loss_logcosh", inside(net(), lambda y, t: (F.softplus(2 * (y - t)) - (y - t) - math.log(2)).mean(), real)
     yield "loss_mean_output", Entry(Fn(lambda m, x: m.b(torch.tanh(m.a(x))).square().mean(), a=L(4, 4), b=L(4, 3)), x, None, "output")
+    yield "loss_weights_penalty", Entry(Penalised(net(), nn.CrossEntropyLoss(weight=torch.tensor([0.5, 1, 2]))), x, classes, "output", inside=True)
+    yield "loss_ignored_class_entropy", inside(
+        net(), lambda y, t: F.cross_entropy(y, t, ignore_index=1) + 0.1 * (F.softmax(y, 1) * F.log_softmax(y, 1)).sum(1).mean(), classes)
+    yield "loss_two_weightings", inside(
+        net(), lambda y, t: F.cross_entropy(y, t, weight=torch.tensor([0.5, 1, 2])) + 0.5 * F.nll_loss(F.log_softmax(-y, 1), t, weight=torch.tensor([2, 1, 3.0])), classes)
+    yield "loss_mean_summed", inside(net(), lambda y, t: (y - t).square().mean(0).sum(), real)
+    yield "loss_language_model", Entry(
+        Loss(Fn(lambda m, x: m.b(torch.tanh(m.e(x))), e=nn.Embedding(6, 3), b=L(3, 6)), lambda y, t: F.cross_entropy(y[:, :-1].reshape(-1, 6), t[:, 1:].reshape(-1))),
+        d["tokens"], d["tokens"], "output", inside=True)
 
 
 def huber(y, t):
@@ -567,8 +583,6 @@ def own_hessian(value, parameters, directions, gradient, products):
 
 def save(out, name, e):
     model = e.model.eval()
-    if name == "loss_penalty":
-        model.loss = lambda y, t: (y - t).square().mean() + 0.125 * sum(p.square().sum() for p in model.model.parameters())
     with torch.no_grad():
         randomise(model)
     named = list(model.named_parameters())

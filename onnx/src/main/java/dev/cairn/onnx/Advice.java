@@ -28,5 +28,7 @@ final class Advice {
       "export the module itself, no torch.jit.script of it, which writes out loops of a fixed length"
           + " and keeps the branch that is taken (of EmbeddingBag, write nn.Embedding and a sum)";
 
+  static final String DRAWS = "draws at random (%s): model.eval() before the export";
+
   private Advice() {}
 }

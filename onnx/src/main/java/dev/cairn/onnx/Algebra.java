@@ -358,6 +358,11 @@ final class Algebra {
   /// The largest along an axis, which keeps the extent 1.
   Item maximum(Item x, int axis) {
     SampleAxis.refuse(x, axis, "takes the maximum over", Advice.REDUCE);
+    if (x instanceof Known known && known.counted().isEmpty() && known.tensor().count() > 0) {
+      int[] kept = x.shape();
+      kept[axis] = 1;
+      return known.with(KnownNumbers.maximum(known.tensor(), kept));
+    }
     Value value = value(x);
     boolean[] axes = new boolean[value.shape().rank()];
     axes[axis] = true;

@@ -5,13 +5,16 @@ import dev.cairn.formats.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /// Operations that are made of others.
 final class Compositions {
-  /// The numbers of float32 and float64 among ONNX's element types.
+  /// The numbers of float32, int64 and float64 among ONNX's element types.
   private static final long FLOAT = 1;
+
+  private static final long LONG = 7;
 
   private static final long DOUBLE = 11;
 
@@ -44,7 +47,8 @@ final class Compositions {
     rules.put("Shrink", Compositions::shrink);
     rules.put("LRN", LayerCompositions::localResponse);
     rules.put("LpPool", LayerCompositions::lengthPool);
-    rules.put("CastLike", r -> r.result("Identity", r.in(0)));
+    rules.put("CastLike", Compositions::castLike);
+    rules.put("Div", Compositions::quotient);
     rules.put("MeanVarianceNormalization", LayerCompositions::meanVariance);
     rules.put("GroupNormalization", LayerCompositions::groupNormalisation);
     rules.put("RMSNormalization", LayerCompositions::rootMeanSquare);
@@ -61,6 +65,10 @@ final class Compositions {
 
   static Map<String, OnnxAttribute> whole(String name, long value) {
     return Map.of(name, new OnnxAttribute.Whole(value));
+  }
+
+  private static boolean whole(Optional<ElementType> type) {
+    return type.filter(x -> !x.isFloating() && x != ElementType.BOOL).isPresent();
   }
 
   private static Map<String, OnnxAttribute> permutation(long... order) {
@@ -202,6 +210,23 @@ final class Compositions {
     String x = r.given("axis") ? r.in(0) : r.node("Reshape", r.in(0), r.wholes(-1));
     String kept = r.node("Reshape", r.node("NonZero", r.in(1)), r.wholes(-1));
     r.result("Gather", Rewriter.axis(r.whole("axis", 0)), x, kept);
+  }
+
+  /// A cast to the type of another value.
+  private static void castLike(Rewriter r) {
+    ElementType type = r.type(1).orElse(ElementType.F64);
+    Map<String, OnnxAttribute> attributes = r.without("saturate");
+    attributes.put("to", new OnnxAttribute.Whole(TensorReader.number(type)));
+    r.result("Cast", attributes, r.in(0));
+  }
+
+  /// A quotient; that of whole numbers is cut to one, which is a cast.
+  private static void quotient(Rewriter r) {
+    if (whole(r.type(0)) && whole(r.type(1))) {
+      r.result("Cast", whole("to", LONG), r.node("Div", r.in(0), r.in(1)));
+    } else {
+      r.result(r.origin());
+    }
   }
 
   /// (x − zero)·scale, with one number for all or one for each place along an axis.

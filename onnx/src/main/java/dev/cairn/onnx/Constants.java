@@ -92,7 +92,7 @@ final class Constants {
 
   /// Whether the numbers that a node gives may have derivatives.
   static boolean passesOn(OnnxNode node) {
-    return !Truths.tells(node) && takesNumbers(node);
+    return !Types.tells(node) && takesNumbers(node);
   }
 
   /// Whether a node takes more of its operands than their shapes.

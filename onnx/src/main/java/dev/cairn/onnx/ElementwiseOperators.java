@@ -281,8 +281,7 @@ final class ElementwiseOperators {
     s.whole("seed", 0);
     boolean drops = !s.has(1) || s.number(1) != 0;
     if (s.has(2) && s.number(2) != 0 && drops) {
-      throw new IllegalArgumentException(
-          "draws at random (training_mode = 1): model.eval() before the export");
+      throw new IllegalArgumentException(Advice.DRAWS.formatted("training_mode = 1"));
     }
     Item x = s.input(0);
     Tensor kept = IndexOperators.truths(x.shape()).tensor();
@@ -329,9 +328,7 @@ final class ElementwiseOperators {
   private static Item where(Scope s) {
     Algebra algebra = s.algebra();
     if (s.input(0) instanceof Computed condition) {
-      Computed other = new Computed(algebra.opposite(condition.value()), condition.samples());
-      return algebra.add(
-          chosen(algebra, condition, s.input(1)), chosen(algebra, other, s.input(2)));
+      return where(algebra, condition, s.input(1), s.input(2));
     }
     Known condition = s.numbers(0);
     Common common = algebra.batch().common(condition, s.input(1), s.input(2));
@@ -341,13 +338,37 @@ final class ElementwiseOperators {
     return algebra.add(chosen, other);
   }
 
+  private static Item where(Algebra algebra, Computed condition, Item x, Item y) {
+    Computed other = new Computed(algebra.opposite(condition.value()), condition.samples());
+    return algebra.add(chosen(algebra, condition, x), chosen(algebra, other, y));
+  }
+
+  /// The first operand, where a mask fills in −∞, with the least number in its place: so it can be
+  /// multiplied by 0.
+  static Optional<Item> finite(Scope s) {
+    List<Item> behind =
+        s.producer(0).filter(node -> node.type().equals("Where")).isPresent()
+            ? s.operandsBehind(0)
+            : List.of();
+    if (behind.size() != 3
+        || !(behind.getFirst() instanceof Computed condition)
+        || !(low(behind.get(1)) || low(behind.get(2)))) {
+      return Optional.empty();
+    }
+    Item least = Algebra.scalar(-Double.MAX_VALUE);
+    Item x = low(behind.get(1)) ? least : behind.get(1);
+    Item y = low(behind.get(2)) ? least : behind.get(2);
+    return Optional.of(where(s.algebra(), condition, x, y));
+  }
+
+  private static boolean low(Item x) {
+    return x instanceof Known known && always(known, Double.NEGATIVE_INFINITY);
+  }
+
   /// x where it is chosen, 0 elsewhere. −∞ times 0 would be no number: where x is −∞, as under a
   /// mask, it is −(10³⁰⁸c)² of the choice c, which overflows or is 0.
   private static Item chosen(Algebra algebra, Computed choice, Item x) {
-    boolean low =
-        x instanceof Known(Tensor tensor, _, _)
-            && Arrays.stream(tensor.values()).allMatch(value -> value == Double.NEGATIVE_INFINITY);
-    if (!low) {
+    if (!low(x)) {
       return algebra.multiply(choice, x);
     }
     ProgramBuilder builder = algebra.builder();

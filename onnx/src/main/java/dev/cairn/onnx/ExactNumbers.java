@@ -43,8 +43,12 @@ final class ExactNumbers {
     };
   }
 
+  /// Also of −∞, as in a mask, and a number.
   static OptionalDouble sum(double a, double b) {
     double sum = a + b;
+    if (sum == Double.NEGATIVE_INFINITY && Math.min(a, b) == sum) {
+      return OptionalDouble.of(sum);
+    }
     double fromB = sum - a;
     double error = (a - (sum - fromB)) + (b - fromB);
     return exact(sum, error);

@@ -25,7 +25,7 @@ final class Flattening {
   private final Map<OnnxFunction.Key, OnnxFunction> functions;
   private final List<OnnxNode> flat = new ArrayList<>();
   private final ConstantNumbers numbers;
-  private final Truths truths;
+  private final Types types;
   private final Sequences sequences = new Sequences(this);
   private int copies;
   private int nested;
@@ -38,7 +38,7 @@ final class Flattening {
     this.graph = graph;
     this.functions = functions;
     numbers = new ConstantNumbers(source, opset, graph, flat);
-    truths = new Truths(graph);
+    types = new Types(graph);
   }
 
   /// The model with one list of nodes.
@@ -72,7 +72,7 @@ final class Flattening {
     } else if (node.domain().isEmpty() && node.type().equals("Scan")) {
       new Unrolling(this, node, version).scan();
     } else if (!sequences.write(node)) {
-      for (OnnxNode written : new Upgrade(source, version, truths::are).of(node)) {
+      for (OnnxNode written : new Upgrade(source, version, types::of).of(node)) {
         emit(written);
       }
     }
@@ -86,7 +86,7 @@ final class Flattening {
     }
     flat.add(node);
     numbers.see(node);
-    truths.see(node);
+    types.see(node);
   }
 
   FormatException error(OnnxNode node, String problem) {

@@ -3,6 +3,7 @@ package dev.cairn.onnx;
 import dev.cairn.formats.ElementType;
 import dev.cairn.formats.Tensor;
 import dev.cairn.program.IndexMap;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
@@ -50,6 +51,17 @@ final class KnownNumbers {
       throw new IllegalArgumentException("division of a whole number by 0");
     }
     return x < 0 ? Math.ceil(x) : Math.floor(x);
+  }
+
+  /// The largest of the elements of a tensor along the axes that a shape keeps with the extent 1.
+  static Tensor maximum(Tensor tensor, int[] kept) {
+    IndexMap into = Indices.repeat(kept, tensor.shape());
+    double[] largest = new double[Shapes.count(kept)];
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < tensor.count(); i++) {
+      largest[into.get(i)] = Math.max(largest[into.get(i)], tensor.values()[i]);
+    }
+    return Tensor.of(tensor.type(), kept, largest);
   }
 
   /// The sums of the elements that a map sends to the same one.

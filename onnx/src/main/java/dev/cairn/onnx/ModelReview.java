@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -65,6 +66,7 @@ record ModelReview(
           "num_batches_tracked of batch normalisations is not in ONNX:"
               + " load_state_dict() of what is exported from here sets it to 0");
     }
+    dropout().ifPresent(notes::add);
     if (model.signature().filter(torch -> torch.missing().isEmpty()).isEmpty()) {
       sharing(notes, uses);
     }
@@ -73,6 +75,20 @@ record ModelReview(
     scaling.note().ifPresent(notes::add);
     new LossEnding(used).note(loss).ifPresent(notes::add);
     return List.copyOf(notes);
+  }
+
+  /// Of operator sets that say nothing of training.
+  private Optional<String> dropout() {
+    List<String> silent =
+        used.nodes().stream()
+            .filter(node -> node.type().equals("Dropout") && node.domain().isEmpty())
+            .map(OnnxNode::name)
+            .toList();
+    return silent.isEmpty() || model.opset() < 7 || model.opset() > 11
+        ? Optional.empty()
+        : Optional.of(
+            "%s (Dropout, opset %s): read as in evaluation, where it does nothing; PyTorch writes it of a model in training alone: model.eval() before the export"
+                .formatted(quote(silent), model.opset()));
   }
 
   private void names(List<String> notes) {

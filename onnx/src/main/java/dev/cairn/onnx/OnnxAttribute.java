@@ -1,5 +1,6 @@
 package dev.cairn.onnx;
 
+import dev.cairn.formats.FormatException;
 import dev.cairn.formats.Tensor;
 import java.util.List;
 
@@ -49,4 +50,20 @@ public sealed interface OnnxAttribute {
 
   /// A list of tensors or graphs, a sparse tensor: nothing that is supported.
   record Other() implements OnnxAttribute {}
+
+  /// What it is, for messages.
+  default String words() {
+    return switch (this) {
+      case Whole(long value) -> "the whole number " + value;
+      case Real(double value) -> "the float " + value;
+      case Text(String value) -> "the text " + FormatException.quote(value);
+      case Wholes(List<Long> values) -> "the whole numbers " + values;
+      case Reals(List<Double> values) -> "the floats " + values;
+      case Texts(List<String> values) -> "a list of %s texts".formatted(values.size());
+      case Stored(Tensor value) -> "the tensor " + value;
+      case Graph _ -> "a graph";
+      case Reference(String of) -> "that of the call, " + FormatException.quote(of);
+      case Other _ -> "of a kind that is not supported";
+    };
+  }
 }

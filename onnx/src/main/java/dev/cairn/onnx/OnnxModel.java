@@ -7,11 +7,15 @@ import dev.cairn.formats.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -93,18 +97,21 @@ public record OnnxModel(
 
   /// The nodes and stored tensors that lead to a value, which is the output.
   OnnxModel part(String value) {
+    Map<String, OnnxNode> producers = new HashMap<>();
+    nodes.forEach(node -> node.outputs().forEach(name -> producers.put(name, node)));
     Set<String> needed = new HashSet<>(Set.of(value));
-    List<OnnxNode> kept = new ArrayList<>();
-    for (OnnxNode node : nodes.reversed()) {
-      if (node.outputs().stream().anyMatch(needed::contains)) {
-        needed.addAll(node.inputs());
-        kept.add(node);
+    Deque<String> open = new ArrayDeque<>(needed);
+    while (!open.isEmpty()) {
+      OnnxNode node = producers.get(open.pop());
+      if (node != null) {
+        node.inputs().stream().filter(needed::add).forEach(open::push);
       }
     }
+    List<OnnxNode> kept =
+        nodes.stream().filter(node -> node.outputs().stream().anyMatch(needed::contains)).toList();
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(initialisers);
     tensors.keySet().retainAll(needed);
-    return new OnnxModel(
-        source, opset, kept.reversed(), tensors, inputs, List.of(value), signature);
+    return new OnnxModel(source, opset, kept, tensors, inputs, List.of(value), signature);
   }
 
   /// Without inputs that no node takes, except for the first.

@@ -36,7 +36,12 @@ public record OnnxNode(
 
   /// The node as messages name it.
   String place(int opset) {
+    String first = outputs.isEmpty() ? "" : outputs.getFirst();
+    String which =
+        name.isEmpty() && !first.isEmpty()
+            ? "that gives " + FormatException.quote(first)
+            : FormatException.quote(name);
     return "node %s (%s%s, opset %s)"
-        .formatted(FormatException.quote(name), domain.isEmpty() ? "" : domain + ":", type, opset);
+        .formatted(which, domain.isEmpty() ? "" : domain + ":", type, opset);
   }
 }

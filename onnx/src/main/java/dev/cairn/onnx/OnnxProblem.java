@@ -277,12 +277,14 @@ public record OnnxProblem(
       WholeData.require(model, given);
       graphLoss.requireCounted(given, data.source());
       new BatchCheck(model, importer).require(given, graphLoss);
-      Value output = imported.outputs().sequencedValues().getFirst();
+      Value terms = imported.outputs().sequencedValues().getFirst();
+      GraphLoss.Sum sum = graphLoss.sum(builder, terms, given, data.samples());
+      Value output = sum.term();
       ModelLoss loss = settings.loss().isPresent() ? settings.loss().get() : choice.fitting(output);
       choice.requireFitting(loss);
       graphLoss.requireOutput(loss);
       Value term = term(choice, loss, output);
-      double factor = graphLoss.factor(given, data.samples());
+      double factor = sum.factor();
       if (data.weights().isPresent()) {
         graphLoss.requireUnweighted(data.source());
         double[] weights = data.weights().get().values();

@@ -93,7 +93,7 @@ final class ReductionOperators {
   }
 
   private static Item maximum(Scope s, Item x, boolean[] axes) {
-    Item result = x;
+    Item result = x instanceof Item.Computed ? ElementwiseOperators.finite(s).orElse(x) : x;
     for (int axis = 0; axis < axes.length; axis++) {
       if (axes[axis]) {
         result = s.algebra().maximum(result, axis);

@@ -5,6 +5,7 @@ import dev.cairn.formats.Tensor;
 import dev.cairn.program.Real;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -199,7 +200,10 @@ final class ResizeOperator {
       BigInteger up = p.divide(common);
       BigInteger down = q.divide(common);
       if (to < 1 || up.max(down).compareTo(LARGEST) > 0) {
-        throw new IllegalArgumentException("from %s to %s elements".formatted(from, to));
+        throw new IllegalArgumentException(
+            "from %s to %s elements by %s, no fraction of small whole numbers, so positions would be rounded: interpolate to a size instead, as in size=(5, 9)"
+                .formatted(
+                    from, to, new BigDecimal(p).divide(new BigDecimal(q), MathContext.DECIMAL64)));
       }
       long a = up.longValueExact();
       long b = down.longValueExact();

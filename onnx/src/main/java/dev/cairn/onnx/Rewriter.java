@@ -8,21 +8,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// One node being written as others: names of values in, names of values out.
 final class Rewriter {
   private final OnnxNode origin;
-  private final Predicate<String> truths;
+  private final Function<String, Optional<ElementType>> types;
   private final List<OnnxNode> nodes = new ArrayList<>();
   private final Set<String> further = new HashSet<>();
   private int values;
 
-  /// @param truths whether a value's elements are truths
-  Rewriter(OnnxNode origin, Predicate<String> truths) {
+  /// @param types what a value's elements are, where it is known
+  Rewriter(OnnxNode origin, Function<String, Optional<ElementType>> types) {
     this.origin = origin;
-    this.truths = truths;
+    this.types = types;
   }
 
   OnnxNode origin() {
@@ -49,7 +50,12 @@ final class Rewriter {
 
   /// Whether the elements of an operand are truths.
   boolean truths(int input) {
-    return truths.test(in(input));
+    return type(input).equals(Optional.of(ElementType.BOOL));
+  }
+
+  /// What the elements of an operand are, where it is known.
+  Optional<ElementType> type(int input) {
+    return types.apply(in(input));
   }
 
   /// Whether a result has a name.

@@ -141,6 +141,13 @@ final class Scope {
         .orElseThrow(() -> new IllegalArgumentException("operand %s is given".formatted(i + 1)));
   }
 
+  /// The operands of the node that computes an operand, as far as they are known.
+  List<Item> operandsBehind(int i) {
+    return producer(i).map(OnnxNode::inputs).orElse(List.of()).stream()
+        .flatMap(name -> before.items().apply(name).stream())
+        .toList();
+  }
+
   /// Whether a cast to a type of no fractions leaves the first operand as it is, as it does
   /// samples: [WholeData] requires it of them.
   boolean unchangedByCast(ElementType type) {
@@ -178,7 +185,7 @@ final class Scope {
       return Optional.empty();
     }
     if (!kind.isInstance(attribute)) {
-      throw new IllegalArgumentException("attribute %s is %s".formatted(name, attribute));
+      throw new IllegalArgumentException("attribute %s is %s".formatted(name, attribute.words()));
     }
     return Optional.of(kind.cast(attribute));
   }

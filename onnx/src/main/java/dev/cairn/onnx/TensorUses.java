@@ -94,7 +94,7 @@ final class TensorUses {
   private void see(OnnxNode node) {
     boolean varies = node.inputs().stream().anyMatch(samples::contains);
     if (!Constants.passesOn(node)) {
-      if (varies && Truths.tells(node)) {
+      if (varies && Types.tells(node)) {
         meet(node, Map.of());
       }
       return;

@@ -6,9 +6,10 @@ import dev.cairn.formats.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// Writes the nodes of older operator sets as those of today, and operations that are made of
 /// others as these: what reads a graph knows one form of each operation, and no composed ones.
@@ -48,15 +49,15 @@ final class Upgrade {
 
   private final String source;
   private final int opset;
-  private final Predicate<String> truths;
+  private final Function<String, Optional<ElementType>> types;
 
   /// @param source the file, for messages
   /// @param opset the operator set of the nodes
-  /// @param truths whether a value's elements are truths
-  Upgrade(String source, int opset, Predicate<String> truths) {
+  /// @param types what a value's elements are, where it is known
+  Upgrade(String source, int opset, Function<String, Optional<ElementType>> types) {
     this.source = source;
     this.opset = opset;
-    this.truths = truths;
+    this.types = types;
   }
 
   /// Whether nodes of an operator set are read: of all between the oldest and the newest, and of
@@ -88,7 +89,7 @@ final class Upgrade {
               && opset < rule.before()
               && !node.outputs().isEmpty();
       if (applies) {
-        var rewriter = new Rewriter(node, truths);
+        var rewriter = new Rewriter(node, types);
         try {
           rule.rewrite().accept(rewriter);
         } catch (IllegalArgumentException e) {
@@ -112,8 +113,10 @@ final class Upgrade {
     rules.add(new Rule("Greater", 7, Upgrade::oldBroadcast));
     rules.add(new Rule("Gemm", 7, r -> same(r, r.without("broadcast"))));
     rules.add(new Rule("PRelu", 7, Upgrade::slopeOfChannels));
+    rules.add(new Rule("BatchNormalization", 7, Upgrade::firstBatchNormalisation));
     rules.add(new Rule("BatchNormalization", 14, Upgrade::batchNormalisation));
-    rules.add(new Rule("Dropout", 12, r -> same(r, r.without("ratio", "is_test"))));
+    rules.add(new Rule("Dropout", 7, Upgrade::firstDropout));
+    rules.add(new Rule("Dropout", 12, r -> same(r, r.without("ratio"))));
     rules.add(new Rule("Squeeze", 13, r -> toOperands(r, List.of("axes"))));
     rules.add(new Rule("Unsqueeze", 13, r -> toOperands(r, List.of("axes"))));
     rules.add(new Rule("Split", 13, r -> toOperands(r, List.of("split"))));
@@ -180,11 +183,28 @@ final class Upgrade {
     same(r, r.origin().attributes(), r.in(0), r.node("Reshape", r.in(1), column));
   }
 
+  /// In training unless `is_test` says otherwise.
+  private static void firstDropout(Rewriter r) {
+    if (r.whole("is_test", 0) == 0 && r.real("ratio", 0.5) != 0) {
+      throw new IllegalArgumentException(Advice.DRAWS.formatted("is_test = 0"));
+    }
+    same(r, r.without("is_test"));
+  }
+
+  /// In training unless `is_test` says otherwise.
+  private static void firstBatchNormalisation(Rewriter r) {
+    Map<String, OnnxAttribute> attributes = r.without("is_test", "consumed_inputs");
+    if (r.whole("is_test", 0) == 0) {
+      attributes.put("training_mode", new OnnxAttribute.Whole(1));
+    }
+    same(r, attributes);
+  }
+
   private static void batchNormalisation(Rewriter r) {
     if (r.whole("spatial", 1) != 1) {
       throw new IllegalArgumentException("spatial = 0 is not supported");
     }
-    Map<String, OnnxAttribute> attributes = r.without("spatial", "is_test", "consumed_inputs");
+    Map<String, OnnxAttribute> attributes = r.without("spatial");
     if (r.origin().outputs().size() > 1) {
       attributes.put("training_mode", new OnnxAttribute.Whole(1));
     }

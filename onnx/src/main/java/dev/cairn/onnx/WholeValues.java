@@ -74,7 +74,7 @@ record WholeValues(
     Optional<OnnxNode> node = left == 0 ? Optional.empty() : producers.apply(value);
     return node.isPresent()
         && (TRUTHS.contains(node.get().type())
-            || Truths.tells(node.get())
+            || Types.tells(node.get())
             || (moves(node.get()) && truths(node.get().inputs().getFirst(), left - 1)));
   }
 

@@ -199,4 +199,52 @@ class CastTest {
     String said = refusal(sine, 1);
     assertTrue(said.contains("(Sin, opset 13): two ways to evaluate it give "), said);
   }
+
+  /// Max pooling over what a mask leaves, and over constants with −∞ among them.
+  @Test
+  void maximaBesideWhatIsMasked() throws IOException {
+    double[] row = {Double.NEGATIVE_INFINITY, -3};
+    UnaryOperator<OnnxFiles> masked =
+        g ->
+            g.initialiser("zero", Tensor.of(ElementType.F64, new int[0], new double[1]))
+                .node("Equal", List.of("x", "zero"), List.of("empty"), NONE)
+                .node("Constant", List.of(), List.of("low"), Map.of("value", LOW))
+                .node("Mul", List.of("x", "w"), List.of("h"), NONE)
+                .node("Where", List.of("empty", "low", "h"), List.of("filled"), NONE)
+                .node("ReduceMax", List.of("filled"), List.of("m"), Map.of("axes", new long[] {1}))
+                .node(
+                    "Constant",
+                    List.of(),
+                    List.of("row"),
+                    Map.of("value", Tensor.of(ElementType.F64, new int[] {2}, row)))
+                .node("Constant", List.of(), List.of("none"), Map.of("value_float", 0.0))
+                .node("Add", List.of("row", "none"), List.of("same"), NONE)
+                .node(
+                    "ReduceMax", List.of("same"), List.of("least"), Map.of("axes", new long[] {0}))
+                .node("Mul", List.of("least", "w"), List.of("l"), NONE)
+                .node("Add", List.of("m", "l"), List.of("y"), NONE);
+    OnnxProblem problem = problem(masked, 0);
+    double[] w = {2, 3};
+    double[] rows = {1, 0, 1, 1, 0, 1, 1, 0, 1, 0};
+    double sum = 0;
+    for (int i = 0; i < rows.length; i += 2) {
+      double largest = Math.max(rows[i] == 0 ? -9 : 2, rows[i + 1] == 0 ? -9 : 3);
+      for (double slope : w) {
+        sum += Math.pow(largest - 3 * slope, 2) / rows.length;
+      }
+    }
+    try (var at = problem.objectiveAssumingSmooth().at(problem.start().toArray())) {
+      assertEquals(sum, at.value(), 1e-13 * sum);
+    }
+  }
+
+  @Test
+  void nodesOutOfOrderAreSaidToBe() {
+    UnaryOperator<OnnxFiles> swapped =
+        g ->
+            g.node("Mul", List.of("h", "w"), List.of("y"), NONE)
+                .node("Tanh", List.of("x"), List.of("h"), NONE);
+    String said = refusal(swapped, 0);
+    assertTrue(said.contains("uses \"h\" before it is computed"), said);
+  }
 }
