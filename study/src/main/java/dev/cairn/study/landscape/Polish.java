@@ -7,7 +7,9 @@ import dev.cairn.finder.newton.BacktrackingLineSearch;
 import dev.cairn.finder.newton.PseudoInverseNewton;
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
+import dev.cairn.linalg.Vectors;
 import dev.cairn.objective.SmoothObjective;
+import dev.cairn.search.Iterate;
 import dev.cairn.search.Observer;
 import dev.cairn.search.Search;
 import dev.cairn.search.StoppingRule;
@@ -26,6 +28,8 @@ record Polish(Resolution resolution, Supplier<SmoothObjective> objective) {
 
   /// Newton's method squares the error near a regular point; towards a degenerate one it halves it.
   private static final int STEPS = 12;
+
+  private static final int SOFT_STEPS = 3;
 
   /// Where ‖∇f‖² has come down to rounding.
   private static final double ROUNDING = 1e-28;
@@ -52,16 +56,31 @@ record Polish(Resolution resolution, Supplier<SmoothObjective> objective) {
 
   private Optional<Candidate> polished(Point rough, double squaredGradient) {
     SmoothObjective f = objective.get();
-    var end =
-        Search.run(
-                new PseudoInverseNewton(
-                    resolution.nullEigenvalue(), new BacktrackingLineSearch(1, 0.5, 0.1, 0.1)),
-                f,
-                rough.toArray(),
-                StoppingRule.squaredGradientBelow(ROUNDING).or(StoppingRule.iterations(STEPS)),
-                Observer.none())
-            .last();
-    return at(end.squaredGradientNorm() <= squaredGradient ? end.theta() : rough);
+    var end = newton(f, rough, resolution.nullEigenvalue(), STEPS);
+    Point theta = end.squaredGradientNorm() <= squaredGradient ? end.theta() : rough;
+    double before = Math.min(end.squaredGradientNorm(), squaredGradient);
+    return before <= ROUNDING ? at(theta) : at(soft(f, theta, before));
+  }
+
+  /// Eigenvalues that count as null may be small alone: steps along these too, if they stay here.
+  private Point soft(SmoothObjective f, Point theta, double squaredGradient) {
+    var end = newton(f, theta, PseudoInverseNewton.DEFAULT.rankTolerance(), SOFT_STEPS);
+    double[] step = end.theta().toArray();
+    Vectors.addScaled(-1, theta.toArray(), step);
+    return end.squaredGradientNorm() < squaredGradient
+            && Vectors.norm(step) <= SHARE * resolution.tolerance()
+        ? end.theta()
+        : theta;
+  }
+
+  private static Iterate newton(SmoothObjective f, Point from, double rankTolerance, int steps) {
+    return Search.run(
+            new PseudoInverseNewton(rankTolerance, new BacktrackingLineSearch(1, 0.5, 0.1, 0.1)),
+            f,
+            from.toArray(),
+            StoppingRule.squaredGradientBelow(ROUNDING).or(StoppingRule.iterations(steps)),
+            Observer.none())
+        .last();
   }
 
   /// The candidate that is this point, which is sharp already.
