@@ -17,7 +17,7 @@ public enum Function {
   SOFTPLUS(false),
   /// max(x, 0); its derivative is the step. Not smooth at 0.
   RELU(false),
-  /// 1 for x > 0, 0 elsewhere; its derivative is 0 everywhere. Not smooth at 0.
+  /// 1 for x > 0, 0 for x ≤ 0, NaN for NaN; its derivative is 0 everywhere. Not smooth at 0.
   STEP(false),
   /// eˣ.
   EXP(false),

@@ -14,7 +14,7 @@ final class ScalarFunctions {
       case TANH -> tanh(x, orders);
       case SOFTPLUS -> orders[0] = softplus(x);
       case RELU -> orders[0] = x <= 0 ? 0 : x;
-      case STEP -> orders[0] = x > 0 ? 1 : 0;
+      case STEP -> orders[0] = step(x);
       case EXP -> orders[0] = exp(x);
       case LOG -> orders[0] = log(x);
       case SQUARE -> orders[0] = x * x;
@@ -26,6 +26,11 @@ final class ScalarFunctions {
       case ASINH -> orders[0] = asinh(x);
       case ATAN -> orders[0] = StrictMath.atan(x);
     }
+  }
+
+  /// 1 above 0, 0 up to there. What is no number stays none: a comparison with it decides nothing.
+  static double step(double x) {
+    return x > 0 ? 1 : x <= 0 ? 0 : x;
   }
 
   private static void sigmoids(boolean swish, double x, double[] y) {

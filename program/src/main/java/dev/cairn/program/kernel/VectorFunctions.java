@@ -45,7 +45,7 @@ final class VectorFunctions {
       case ERF -> erf(x.data, x.offset, y.data, y.offset, n);
       case STEP -> {
         for (int i = 0; i < n; i++) {
-          y.data[y.offset + i] = x.data[x.offset + i] > 0 ? 1 : 0;
+          y.data[y.offset + i] = ScalarFunctions.step(x.data[x.offset + i]);
         }
       }
       case SIN -> {

@@ -53,6 +53,14 @@ class KernelsTest {
     return x;
   }
 
+  @ParameterizedTest
+  @EnumSource(Function.class)
+  void whatIsNoNumberStaysNone(Function f) {
+    double[] orders = new double[Kernels.ORDERS];
+    ScalarFunctions.evaluate(f, Double.NaN, orders);
+    assertTrue(Double.isNaN(orders[0]), f::toString);
+  }
+
   private static double[][] evaluate(Kernels kernels, Function f, double[] x) {
     int orders = f.hasOrders() ? Kernels.ORDERS : 1;
     double[][] y = new double[orders][x.length];
