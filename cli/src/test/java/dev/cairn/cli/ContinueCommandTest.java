@@ -195,6 +195,7 @@ class ContinueCommandTest {
   /// Bratu's problem −u″ = λeᵘ on (0, 1), central differences: the fold of the differential
   /// equation is at λ = 8 min w²/cosh² w = 3.513830719, where w tanh w = 1; differences of second
   /// order come four times closer with half the step.
+  @Tag("long")
   @Test
   void bratusFold() throws IOException {
     double[] errors = new double[2];

@@ -146,6 +146,7 @@ class ExternalProblemTest {
     failed.forEach(run -> assertEquals("ValueError: no value at 4.0", run.detail()));
   }
 
+  @Tag("long")
   @Test
   void notANumberIsNoFault() throws IOException {
     Shell shell = Shell.run("run", experiment(server("nan=")), "--out", out("e"));

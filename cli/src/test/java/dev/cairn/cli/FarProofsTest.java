@@ -50,6 +50,7 @@ class FarProofsTest {
   }
 
   /// Runs that stopped there have not ended at it, and a collection has no point of theirs.
+  @Tag("long")
   @Test
   void runsUnderWayAreNoPointsOfACollection() throws IOException {
     Path directory = temporary.resolve("far");

@@ -82,6 +82,7 @@ class HeldFilesTest {
     }
   }
 
+  @Tag("long")
   @Test
   void theyWorkWithTheFilesAsTheyWere() {
     for (Object[] command : commands()) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,7 @@ class HostileModelTest {
         text.codePoints().allMatch(c -> c == '\n' || c == '\t' || (c >= ' ' && c != 0x202E)), text);
   }
 
+  @Tag("long")
   @Test
   void namesOfAModelAreShownAndNotObeyed() throws Exception {
     run();

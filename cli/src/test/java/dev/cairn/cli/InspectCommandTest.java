@@ -199,6 +199,7 @@ class InspectCommandTest {
     assertEquals(2, inspect(model, "--threads", "0").code());
   }
 
+  @Tag("long")
   @Test
   void looseResidualsStillHoldAnEigenvalueEach() throws IOException {
     List<Object> model = digits();
@@ -247,6 +248,7 @@ class InspectCommandTest {
     assertTrue(point.get("products").asInt() < others + 50, point.toString());
   }
 
+  @Tag("long")
   @Test
   void aPersonReadsLinesAndGetsTheDensityAsAFigure() throws IOException {
     List<Object> model = digits();

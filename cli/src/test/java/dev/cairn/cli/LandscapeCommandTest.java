@@ -99,6 +99,7 @@ class LandscapeCommandTest {
 
   /// All three have their critical points at −1, 0 and 1: cut-offs of ‖∇f‖² find them, or it is
   /// said that they cannot.
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({
     "1e200*(x^2 - 1)^2, 0 points, ‖∇f‖² overflows",
@@ -201,6 +202,7 @@ class LandscapeCommandTest {
   }
 
   /// Of two outputs the second is searched, proven about and verified.
+  @Tag("long")
   @Test
   void modelsSayWhatTheirNumbersAreAbout() throws IOException {
     String experiment = model("  output: z\n");

@@ -28,6 +28,7 @@ class LongInputsTest {
     verify(out);
   }
 
+  @Tag("long")
   @Test
   void aChainOfManyNodesIsReadProvenAndVerified() throws IOException {
     Files.write(temporary.resolve("chain.onnx"), ReadFiles.chain(NODES));

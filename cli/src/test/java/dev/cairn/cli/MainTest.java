@@ -236,6 +236,7 @@ class MainTest {
     assertTrue(Files.exists(common.resolve("fig2/summary.json")));
   }
 
+  @Tag("long")
   @Test
   void aSweepRunsEveryValue() {
     Path directory = temporary.resolve("s");

@@ -205,6 +205,7 @@ class NamesTest {
   }
 
   /// Directories of a campaign that are links to somebody else's are left alone.
+  @Tag("long")
   @Test
   void aDirectoryThatIsALinkOutOfTheCampaignIsRefused() throws IOException {
     Path out = temporary.resolve("out");

@@ -64,6 +64,7 @@ class PublishedTest {
     assertTrue(Double.parseDouble(largest.split(",", -1)[6]) < 1e-3, largest);
   }
 
+  @Tag("long")
   @Test
   void whatCannotBeComparedIsSaidInALine() throws Exception {
     Path directory = campaign();

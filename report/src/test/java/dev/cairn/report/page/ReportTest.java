@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.Inflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,7 @@ class ReportTest {
 
   /// The Wishart + Wigner model is one of squared losses: figure 3's network has it, a classifier
   /// and a regularised network do not.
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({
     "fig3, problem.l2, 0, true",

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +73,7 @@ class EndingsTest {
             "<tr><th scope=\"row\">trough</th><td class=\"n\">3</td><td class=\"n\">1</td>"));
   }
 
+  @Tag("long")
   @Test
   void manyVariantsAreComparedOpenAndShownOneByOneFolded() throws IOException {
     var folds = Pattern.compile("<details><summary>(.*?)</summary>");
