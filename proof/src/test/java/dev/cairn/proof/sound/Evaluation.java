@@ -130,7 +130,14 @@ record Evaluation(RealArithmetic r, RealFunctions functions) {
   private Jet power(Expression.Power power, List<Real> x) {
     Jet base = jet(power.base(), x);
     if (power.whole().isEmpty()) {
-      return call("exp", product(jet(power.exponent(), x), call("log", base)));
+      Jet exponent = jet(power.exponent(), x);
+      if (exponent.isConstant() && exponent.value().isZero()) {
+        return power(base, 0);
+      }
+      boolean zero = base.isConstant() && base.value().isZero();
+      return zero && exponent.isConstant() && exponent.value().sign() > 0
+          ? base
+          : call("exp", product(exponent, call("log", base)));
     }
     int p = power.whole().get();
     Jet positive = power(base, Math.abs(p));
