@@ -129,8 +129,8 @@ record Evaluation(RealArithmetic r, RealFunctions functions) {
 
   private Jet power(Expression.Power power, List<Real> x) {
     Jet base = jet(power.base(), x);
+    Jet exponent = jet(power.exponent(), x);
     if (power.whole().isEmpty()) {
-      Jet exponent = jet(power.exponent(), x);
       if (exponent.isConstant() && exponent.value().isZero()) {
         return power(base, 0);
       }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A formula as the oracle reads it.
 sealed interface Expression {
@@ -30,8 +31,17 @@ sealed interface Expression {
     /// Whole exponents up to this size are repeated products; others need a positive base.
     private static final BigInteger LARGEST = BigInteger.valueOf(1024);
 
-    /// The exponent, where it is a small whole number.
+    /// The exponent, where it is a small whole number, 0 times something among them.
     Optional<Integer> whole() {
+      boolean nothing =
+          exponent instanceof Product(Expression left, Expression right)
+              && Stream.of(left, right)
+                  .flatMap(factor -> Fraction.of(factor).stream())
+                  .anyMatch(factor -> factor.numerator().signum() == 0);
+      return nothing ? Optional.of(0) : wholeNumber();
+    }
+
+    private Optional<Integer> wholeNumber() {
       return Fraction.of(exponent)
           .filter(Fraction::whole)
           .map(Fraction::numerator)
