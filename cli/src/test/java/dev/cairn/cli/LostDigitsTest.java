@@ -42,7 +42,7 @@ class LostDigitsTest {
 
   /// The first is 10⁻¹²x; the next two have no critical point there, by mpmath with 60 digits; the
   /// fourth has one 0.5 away, which is not near, the next three have one at 0. Of a constant every
-  // point is one.
+  /// point is one.
   @ParameterizedTest
   @CsvSource({
     "(x+1)^3-x^3-3*x^2-3*x-1+1e-12*x, 1e5, gradient-flat, 1.00000000000e-07, twice as many",

@@ -382,9 +382,7 @@ record ManifoldWalk(
   }
 
   private static double[] difference(double[] target, Site site) {
-    double[] difference = target.clone();
-    Vectors.addScaled(-1, site.theta().toArray(), difference);
-    return difference;
+    return Vectors.difference(target, site.theta().toArray());
   }
 
   private static double[] unit(double[] x) {

@@ -73,9 +73,7 @@ public final class GradientSignal {
 
   private static double[] change(
       double[] moved, double[] gradient, UnaryOperator<double[]> elsewhere) {
-    double[] change = elsewhere.apply(moved).clone();
-    Vectors.addScaled(-1, gradient, change);
-    return change;
+    return Vectors.difference(elsewhere.apply(moved), gradient);
   }
 
   /// The gradient of what is more than rounding alone: the other coordinates are 0.

@@ -76,8 +76,7 @@ final class HiddenSlope {
         double[] away = new double[line.length];
         Vectors.addScaled(sign, line, away);
         Floor there = floor(floor.place.moved(away, gradients));
-        double[] change = there.rest.clone();
-        Vectors.addScaled(-1, floor.rest, change);
+        double[] change = Vectors.difference(there.rest, floor.rest);
         if (!(Vectors.norm(change) + there.error < SAME * slope)) {
           return false;
         }

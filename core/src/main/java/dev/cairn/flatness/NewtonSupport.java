@@ -191,7 +191,7 @@ public record NewtonSupport(
         }
         worst = Math.max(worst, step.left());
         if (worst <= LEFT && bends(newton.hessian(), from, step.theta())) {
-          length = Math.max(length, Vectors.norm(way(theta, step.theta())));
+          length = Math.max(length, Vectors.norm(Vectors.difference(step.theta(), theta)));
         }
       }
       return new Steps(worst, length, Outlook.OPEN);
@@ -228,16 +228,10 @@ public record NewtonSupport(
     return Vectors.norm(step.gradient()) <= times * GradientRounding.most(hessian, step.theta());
   }
 
-  private static double[] way(double[] from, double[] to) {
-    double[] way = to.clone();
-    Vectors.addScaled(-1, from, way);
-    return way;
-  }
-
   /// Whether H along a step is more than rounding beside its largest entries. Where it is not,
   /// nobody knows how far such a step leads.
   private static boolean bends(SymmetricOperator hessian, double[] from, double[] to) {
-    return image(hessian, way(from, to)) > from.length * Math.ulp(1.0);
+    return image(hessian, Vectors.difference(to, from)) > from.length * Math.ulp(1.0);
   }
 
   /// ‖H v‖ / (‖H‖_F ‖v‖), with ‖H‖_F from a product with random signs, whose mean square it is.

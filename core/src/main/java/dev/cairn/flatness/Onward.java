@@ -39,8 +39,7 @@ public final class Onward {
     boolean onward = first > 0;
     for (int k = 0; k < MOST_STEPS && onward && !(Vectors.norm(gradient) <= GONE * first); k++) {
       FrozenNewton.Step step = step(f, at, gradient, products);
-      double[] way = step.theta().clone();
-      Vectors.addScaled(-1, at, way);
+      double[] way = Vectors.difference(step.theta(), at);
       onward =
           Vectors.norm(step.gradient()) <= LEFT * Vectors.norm(gradient)
               && Vectors.dot(way, gradient) < 0;

@@ -139,9 +139,7 @@ record Remainder(UnaryOperator<double[]> part, boolean any, Outlook outlook) {
     if (Vectors.norm(image) > 0) {
       solver.workspace(u.length).solve(hessian, image, seen);
     }
-    double[] unseen = u.clone();
-    Vectors.addScaled(-1, seen, unseen);
-    return unseen;
+    return Vectors.difference(u, seen);
   }
 
   private static double[] along(double[] direction, double[] x) {

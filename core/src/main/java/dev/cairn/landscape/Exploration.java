@@ -144,9 +144,7 @@ public final class Exploration {
   }
 
   private static double distance(Point a, Point b) {
-    double[] difference = a.toArray();
-    Vectors.addScaled(-1, b.toArray(), difference);
-    return Vectors.norm(difference);
+    return Vectors.norm(Vectors.difference(a.toArray(), b.toArray()));
   }
 
   /// A point drawn from all, or as often from those of an index drawn before: rare indices lead

@@ -82,6 +82,13 @@ public final class Vectors {
     return largest;
   }
 
+  /// A new array, x − y.
+  public static double[] difference(double[] x, double[] y) {
+    double[] difference = x.clone();
+    addScaled(-1, y, difference);
+    return difference;
+  }
+
   /// y ← y + αx. Overwrites y; reads x.
   public static void addScaled(double alpha, double[] x, double[] y) {
     for (int i = 0; i < y.length; i++) {

@@ -70,8 +70,7 @@ public final class Arrival implements StoppingRule, Observer {
   private void measure(Iterate iterate, double gradient) {
     Point last = before;
     if (last != null && !last.equals(iterate.theta())) {
-      double[] step = iterate.theta().toArray();
-      Vectors.addScaled(-1, last.toArray(), step);
+      double[] step = Vectors.difference(iterate.theta().toArray(), last.toArray());
       double slope = Math.abs(gradient - gradientBefore) / Vectors.norm(step);
       if (!solves && gradient < gradientBefore / 2) { // otherwise rounding may be all there is
         remember(slope);

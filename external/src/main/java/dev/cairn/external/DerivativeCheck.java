@@ -270,9 +270,7 @@ final class DerivativeCheck {
   }
 
   private static double distance(double[] a, double[] b) {
-    double[] difference = a.clone();
-    Vectors.addScaled(-1, b, difference);
-    return Vectors.norm(difference);
+    return Vectors.norm(Vectors.difference(a, b));
   }
 
   private void tell(String derivative, String of, List<Optional<Fit>> fits) {

@@ -57,7 +57,7 @@ final class LayerCompositions {
   }
 
   /// 1/p, which is a double for powers of two alone: exponents are numbers of the program, and
-  // exact.
+  /// exact.
   private static double inverse(long p) {
     if (Long.bitCount(p) != 1) {
       throw new IllegalArgumentException("p = %s is not supported: 1, 2, 4, 8, …".formatted(p));

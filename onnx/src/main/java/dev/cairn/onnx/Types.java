@@ -10,8 +10,6 @@ import java.util.Set;
 /// What the elements of a graph's values are, truths, whole numbers or others, as far as its nodes
 /// are known.
 final class Types {
-  private static final long BOOL = 9;
-
   /// Operations that give truths of whatever they take.
   private static final Set<String> TELL =
       Set.of(
@@ -47,9 +45,7 @@ final class Types {
   /// Whether a node gives truths of whatever it takes.
   static boolean tells(OnnxNode node) {
     return TELL.contains(node.type())
-        || (node.type().equals("Cast")
-            && node.attributes().get("to") instanceof OnnxAttribute.Whole(long to)
-            && to == BOOL);
+        || (node.type().equals("Cast") && cast(node).equals(Optional.of(ElementType.BOOL)));
   }
 
   /// Takes notice of a node behind those before.

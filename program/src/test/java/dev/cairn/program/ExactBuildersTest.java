@@ -22,7 +22,7 @@ class ExactBuildersTest {
 
   /// What computes with doubles on purpose: numbers of shapes, the errors of roundings, the factor
   /// 1/N of an objective in doubles, by N or by a mean in the graph, targets before they are stored
-  // as data.
+  /// as data.
   private static final List<String> COMPUTES =
       List.of(
           "Arithmetic.java",

@@ -211,8 +211,7 @@ public abstract class KrylovSolverContract {
   }
 
   private static void assertClose(double[] expected, double[] actual, double relative) {
-    double[] error = actual.clone();
-    Vectors.addScaled(-1, expected, error);
+    double[] error = Vectors.difference(actual, expected);
     assertTrue(
         Vectors.norm(error) <= relative * Vectors.norm(expected),
         () -> "error " + Vectors.norm(error) + " of " + Vectors.norm(expected));

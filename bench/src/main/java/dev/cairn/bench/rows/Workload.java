@@ -137,9 +137,7 @@ public class Workload {
   }
 
   static void require(String what, double[] expected, double[] found, double tolerance) {
-    double[] difference = expected.clone();
-    Vectors.addScaled(-1, found, difference);
-    double relative = Vectors.norm(difference) / Vectors.norm(expected);
+    double relative = Vectors.norm(Vectors.difference(expected, found)) / Vectors.norm(expected);
     if (!(relative <= tolerance)) {
       throw new IllegalStateException(
           String.format(

@@ -279,9 +279,7 @@ final class EventSearch {
 
   /// How far ahead of a knot another is, along its tangent.
   static double ahead(Knot knot, Knot other) {
-    double[] difference = other.state().z();
-    Vectors.addScaled(-1, knot.state().z(), difference);
-    return Vectors.dot(difference, knot.tangent());
+    return Vectors.dot(Vectors.difference(other.state().z(), knot.state().z()), knot.tangent());
   }
 
   /// A point of the branch between two that are known, at a share of the way or, where that is

@@ -72,8 +72,7 @@ final class SaddleDynamicsTrajectory extends ModelTrajectory {
       stepSize = settings.firstStep();
       return;
     }
-    double[] change = force.clone();
-    Vectors.addScaled(-1, before, change);
+    double[] change = Vectors.difference(force, before);
     double denominator = Vectors.squaredNorm(change);
     double ratio = Math.abs(Vectors.dot(move, change)) / denominator;
     if (ratio > 0 && ratio < Double.POSITIVE_INFINITY) {

@@ -198,7 +198,7 @@ final class ElementwiseStep implements Step {
   }
 
   /// A function of a per-sample operand, with as many of its derivatives as are wanted, in one
-  // pass.
+  /// pass.
   static final class Apply implements Operation {
     private final Function function;
     private final Operand operand;

@@ -198,7 +198,7 @@ final class VectorFunctions {
   }
 
   /// The polynomials are written out: as loops they would be neither unrolled nor kept in
-  // registers.
+  /// registers.
   private static void erf(double[] in, int x0, double[] out, int y0, int n) {
     double[] c = Series.ERFC;
     double[] t = Series.ERF;

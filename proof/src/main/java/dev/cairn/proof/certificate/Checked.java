@@ -23,7 +23,7 @@ final class Checked {
   private static final double MOST = FACTORS[2];
 
   /// A radius of existence that the verifier proves is made smaller by so much, while it still
-  // does.
+  /// does.
   private static final double NEARER = 0x1p-4;
 
   /// Nothing remains: all forms of the statement are rejected, and one must not be.

@@ -65,8 +65,7 @@ record Polish(Resolution resolution, Supplier<SmoothObjective> objective) {
   /// Eigenvalues that count as null may be small alone: steps along these too, if they stay here.
   private Point soft(SmoothObjective f, Point theta, double squaredGradient) {
     var end = newton(f, theta, PseudoInverseNewton.DEFAULT.rankTolerance(), SOFT_STEPS);
-    double[] step = end.theta().toArray();
-    Vectors.addScaled(-1, theta.toArray(), step);
+    double[] step = Vectors.difference(end.theta().toArray(), theta.toArray());
     return end.squaredGradientNorm() < squaredGradient
             && Vectors.norm(step) <= SHARE * resolution.tolerance()
         ? end.theta()

@@ -15,7 +15,7 @@ public final class LinearTheory {
 
   /// The classes of critical points, where the network is a linear auto-encoder n-p-n without
   /// biases and penalty and its samples are in memory; none otherwise. Costs an eigendecomposition
-  // of the data's covariance.
+  /// of the data's covariance.
   public static List<TheoryRow> of(Variant variant) {
     if (!(variant.experiment().problem() instanceof ProblemSpec.Network spec)
         || !isLinear(spec)

@@ -23,7 +23,7 @@ final class PointFile {
   /// The points of a file, at least one.
   ///
   /// @throws dev.cairn.experiment.CairnException where the file does not hold what the problem
-  // needs
+  /// needs
   static List<Point> read(Path file, Parameters parameters) {
     try {
       NamedTensors tensors = TensorFiles.read(file, Limits.DEFAULT);

@@ -33,7 +33,7 @@ class CellsTest {
               .values());
 
   /// Every cell is in one shard, and no shard has more than one cell more of a variant than
-  // another.
+  /// another.
   @Test
   void shardsShareTheCellsOfEveryVariant() {
     for (int count : new int[] {1, 2, 3, 4, 7, 19, 20, 30}) {
