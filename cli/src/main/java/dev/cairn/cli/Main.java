@@ -152,7 +152,7 @@ public final class Main {
     int code = 0;
     if (!HelpWords.print(words) && CommandLine.executeHelpRequest(words) == null) {
       commands.setOut(VisibleWriter.of(commands.getOut()));
-      commands.setErr(VisibleWriter.of(commands.getErr()));
+      commands.setErr(VisibleWriter.ofLines(commands.getErr()));
       code = run(words);
     }
     if (commands.getOut().checkError() || System.out.checkError()) {
@@ -173,7 +173,7 @@ public final class Main {
 
   private static int usage(ParameterException refused) {
     CommandLine command = refused.getCommandLine();
-    PrintWriter err = VisibleWriter.of(command.getErr());
+    PrintWriter err = VisibleWriter.ofLines(command.getErr());
     err.println("cairn: " + Visible.line(Misuse.line(refused), CairnException.LONGEST));
     err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     err.flush();
@@ -185,7 +185,7 @@ public final class Main {
     if (Failures.unforeseen(failure) && ProcessEnd.isNear()) {
       return command.getCommandSpec().exitCodeOnExecutionException();
     }
-    PrintWriter err = VisibleWriter.of(command.getErr());
+    PrintWriter err = VisibleWriter.ofLines(command.getErr());
     String line = Failures.line(failure);
     err.println(
         "cairn: "

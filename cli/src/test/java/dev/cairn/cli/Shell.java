@@ -1,10 +1,12 @@
 package dev.cairn.cli;
 
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/// Runs a command line inside the test's virtual machine.
+/// Runs a command line inside the test's virtual machine. What it does not flush is lost, as in a
+/// process of its own.
 ///
 /// @param code the exit code
 /// @param out what it wrote to the standard output
@@ -18,8 +20,8 @@ record Shell(int code, String out, String err) {
       words[i] = arguments[i].toString();
     }
     CommandLine commands = Main.commandLine(words);
-    commands.setOut(new PrintWriter(out));
-    commands.setErr(new PrintWriter(err));
+    commands.setOut(new PrintWriter(new BufferedWriter(out)));
+    commands.setErr(new PrintWriter(new BufferedWriter(err)));
     int code = commands.execute(words);
     return new Shell(code, out.toString(), err.toString());
   }

@@ -10,21 +10,27 @@ import java.io.Writer;
 /// terminal obeys none of it.
 ///
 /// Lines and tabs stay, all else that is hidden becomes its escape ([Visible]). The program's own
-/// control sequences pass by [#control].
+/// control sequences pass by [#control]. One made by [#ofLines] flushes each line: a message is
+/// seen when it is written, and is not lost with the process.
 public final class VisibleWriter extends PrintWriter {
   /// Characters of a message at most: a damaged file must not flood a terminal.
   static final int LONGEST_MESSAGE = 2_000;
 
   private final PrintWriter plain;
 
-  private VisibleWriter(PrintWriter plain) {
-    super(new Escaping(plain));
+  private VisibleWriter(PrintWriter plain, boolean flushesLines) {
+    super(new Escaping(plain), flushesLines);
     this.plain = plain;
   }
 
   /// A writer to the same place; the same writer where it is one already.
   public static VisibleWriter of(PrintWriter out) {
-    return out instanceof VisibleWriter visible ? visible : new VisibleWriter(out);
+    return out instanceof VisibleWriter visible ? visible : new VisibleWriter(out, false);
+  }
+
+  /// A writer of messages to the same place; the same writer where it is one already.
+  public static VisibleWriter ofLines(PrintWriter err) {
+    return err instanceof VisibleWriter visible ? visible : new VisibleWriter(err, true);
   }
 
   /// Writes a control sequence of this program's own, to a terminal.

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// A formula as the oracle reads it.
 sealed interface Expression {
@@ -33,20 +32,13 @@ sealed interface Expression {
 
     /// The exponent, where it is a small whole number, 0 times something among them.
     Optional<Integer> whole() {
-      boolean nothing =
-          exponent instanceof Product(Expression left, Expression right)
-              && Stream.of(left, right)
-                  .flatMap(factor -> Fraction.of(factor).stream())
-                  .anyMatch(factor -> factor.numerator().signum() == 0);
-      return nothing ? Optional.of(0) : wholeNumber();
-    }
-
-    private Optional<Integer> wholeNumber() {
-      return Fraction.of(exponent)
-          .filter(Fraction::whole)
-          .map(Fraction::numerator)
-          .filter(p -> p.abs().compareTo(LARGEST) <= 0)
-          .map(BigInteger::intValueExact);
+      return exponent.vanishes()
+          ? Optional.of(0)
+          : Fraction.of(exponent)
+              .filter(Fraction::whole)
+              .map(Fraction::numerator)
+              .filter(p -> p.abs().compareTo(LARGEST) <= 0)
+              .map(BigInteger::intValueExact);
     }
   }
 
@@ -64,6 +56,20 @@ sealed interface Expression {
       case Power(Expression base, Expression exponent) -> List.of(base, exponent);
       case Call(String _, Expression argument) -> List.of(argument);
     };
+  }
+
+  /// Whether it is the number 0 by its form, wherever its parts are numbers.
+  default boolean vanishes() {
+    boolean parts =
+        switch (this) {
+          case Negated(Expression of) -> of.vanishes();
+          case Sum(Expression left, Expression right) -> left.vanishes() && right.vanishes();
+          case Difference(Expression left, Expression right) -> left.vanishes() && right.vanishes();
+          case Product(Expression left, Expression right) -> left.vanishes() || right.vanishes();
+          case Quotient(Expression left, Expression _) -> left.vanishes();
+          default -> false;
+        };
+    return parts || Fraction.of(this).filter(x -> x.numerator().signum() == 0).isPresent();
   }
 
   /// Expressions without zeros where this one is defined all over a ball.
