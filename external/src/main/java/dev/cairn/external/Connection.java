@@ -138,14 +138,7 @@ final class Connection implements AutoCloseable {
     lock.lock();
     try {
       begin();
-      link.talk(
-          () -> {
-            refuseUnasked();
-            List<Received> received = Question.received(questions);
-            send(questions, bytes(received));
-            receive(received);
-            return received;
-          });
+      exchange(questions);
     } catch (IOException | IllegalStateException e) { // closed while it was used
       Broken failure = failure();
       close();
@@ -156,6 +149,31 @@ final class Connection implements AutoCloseable {
     } finally {
       deadline = IDLE;
       lock.unlock();
+    }
+  }
+
+  /// What may have to wait is the link's to do: not what has room in a pipe, nor what has come.
+  private void exchange(List<? extends Question> questions) throws IOException, Broken {
+    List<Received> received = Question.received(questions);
+    long expected = bytes(received);
+    if (wire.hasHeader()) {
+      link.carryOut(this::refuseUnasked);
+    }
+    Outgoing outgoing = new Outgoing(questions, expected);
+    if (outgoing.isShort()) {
+      outgoing.send();
+    } else {
+      link.carryOut(outgoing::send);
+    }
+    if (!link.isPipe() || !wire.comesSoon(Wire.HEADER)) {
+      link.carryOut(() -> receive(answer(), received, expected));
+      return;
+    }
+    Wire.Header header = wire.header();
+    if (header.kind() == Wire.RESULT && wire.comesSoon(header.length())) {
+      receive(header, received, expected);
+    } else {
+      link.carryOut(() -> receive(answer(header), received, expected));
     }
   }
 
@@ -171,24 +189,41 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private void send(List<? extends Question> questions, long expected) throws IOException {
-    Question first = questions.getFirst();
-    List<double[]> sent = Question.sent(questions);
-    long bytes = Double.BYTES * Wire.count(sent);
-    int count = questions.size();
-    if (shared != null) {
-      lent.forEach(Received::displaced);
-      lent = List.of();
-      shared.results().reserve(expected);
+  /// Questions that are about to be sent.
+  private final class Outgoing {
+    private final Question first;
+    private final int count;
+    private final List<double[]> sent;
+    private final long bytes;
+    private final long expected;
+
+    Outgoing(List<? extends Question> questions, long expected) {
+      this.first = questions.getFirst();
+      this.count = questions.size();
+      this.sent = Question.sent(questions);
+      this.bytes = Double.BYTES * Wire.count(sent);
+      this.expected = expected;
     }
-    if (shared != null && bytes >= LARGE) {
-      shared.requests().reserve(bytes);
-      Theta theta = first.theta();
-      shared.requests().write(sent, theta == standing ? 1 : 0);
-      standing = count == 1 ? theta : null;
-      wire.sendFromFile(first.kind(), count, first.parameter());
-    } else {
-      wire.send(first.kind(), count, first.parameter(), sent);
+
+    boolean isShort() {
+      return shared != null || bytes < LARGE;
+    }
+
+    void send() throws IOException {
+      if (shared != null) {
+        lent.forEach(Received::displaced);
+        lent = List.of();
+        shared.results().reserve(expected);
+      }
+      if (shared != null && bytes >= LARGE) {
+        shared.requests().reserve(bytes);
+        Theta theta = first.theta();
+        shared.requests().write(sent, theta == standing ? 1 : 0);
+        standing = count == 1 ? theta : null;
+        wire.sendFromFile(first.kind(), count, first.parameter());
+      } else {
+        wire.send(first.kind(), count, first.parameter(), sent);
+      }
     }
   }
 
@@ -196,9 +231,8 @@ final class Connection implements AutoCloseable {
     return received.stream().mapToLong(each -> (long) Double.BYTES * each.array().length).sum();
   }
 
-  private void receive(List<Received> received) throws IOException, Broken {
-    Wire.Header header = answer();
-    long expected = bytes(received);
+  private void receive(Wire.Header header, List<Received> received, long expected)
+      throws IOException, Broken {
     if (header.kind() == Wire.ERROR) {
       throw new ExternalException(error(header));
     }
@@ -224,14 +258,18 @@ final class Connection implements AutoCloseable {
 
   /// The next frame that is no sign of life.
   private Wire.Header answer() throws IOException {
-    while (true) {
-      Wire.Header header = wire.header();
-      if (header.kind() != Wire.PROGRESS) {
-        return header;
-      }
+    return answer(wire.header());
+  }
+
+  /// This frame, or the next that is no sign of life.
+  private Wire.Header answer(Wire.Header first) throws IOException {
+    Wire.Header header = first;
+    while (header.kind() == Wire.PROGRESS) {
       wire.text(header.length());
       begin();
+      header = wire.header();
     }
+    return header;
   }
 
   private void begin() {

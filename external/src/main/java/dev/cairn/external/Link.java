@@ -21,8 +21,20 @@ sealed interface Link {
 
   OutputStream out();
 
+  /// Whether what has come can be seen without reading it.
+  boolean isPipe();
+
   /// Writes and reads; throws an [IOException] where the server has ended.
   <T> T talk(Talker.Talk<T> talk) throws IOException, Connection.Broken;
+
+  /// Likewise, of what has no result.
+  default void carryOut(Talker.Deed deed) throws IOException, Connection.Broken {
+    talk(
+        () -> {
+          deed.run();
+          return true;
+        });
+  }
 
   /// Lets the server end, and makes sure that it does: a program gets a second for it.
   void close();
@@ -116,6 +128,11 @@ sealed interface Link {
     }
 
     @Override
+    public boolean isPipe() {
+      return true;
+    }
+
+    @Override
     public <T> T talk(Talker.Talk<T> talk) throws IOException, Connection.Broken {
       return talker.talk(talk);
     }
@@ -179,6 +196,11 @@ sealed interface Link {
           channel,
           new BufferedInputStream(Channels.newInputStream(channel), BUFFER),
           Channels.newOutputStream(channel));
+    }
+
+    @Override
+    public boolean isPipe() {
+      return false;
     }
 
     @Override

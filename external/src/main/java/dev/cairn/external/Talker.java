@@ -18,6 +18,11 @@ final class Talker implements AutoCloseable {
     T run() throws IOException, Connection.Broken;
   }
 
+  /// What is said or heard without a result.
+  interface Deed {
+    void run() throws IOException, Connection.Broken;
+  }
+
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("external-pipe").factory());

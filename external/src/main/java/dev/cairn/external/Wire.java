@@ -31,6 +31,9 @@ final class Wire {
 
   private static final int CHUNK = 1 << 16;
 
+  /// About what it costs to put a thread to sleep and wake it twice.
+  private static final long SOON_NANOSECONDS = 100_000;
+
   private final InputStream in;
   private final OutputStream out;
   private final byte[] outgoing = new byte[CHUNK];
@@ -100,6 +103,23 @@ final class Wire {
   /// Whether a whole header is there already.
   boolean hasHeader() throws IOException {
     return in.available() >= HEADER;
+  }
+
+  /// Waits a moment, awake, until so many bytes can be read without waiting. `false` also where the
+  /// thread is interrupted.
+  @SuppressWarnings("ThreadPriorityCheck") // a hint that costs nothing where nobody takes it
+  boolean comesSoon(long bytes) throws IOException {
+    long begin = System.nanoTime();
+    while (!Thread.currentThread().isInterrupted()) {
+      if (in.available() >= bytes) {
+        return true;
+      }
+      if (System.nanoTime() - begin > SOON_NANOSECONDS) {
+        return false;
+      }
+      Thread.yield(); // to the server, where they share a core
+    }
+    return false;
   }
 
   /// Reads numbers into arrays, one after the other.
