@@ -899,22 +899,59 @@ def krawczyk(c, k, step, weights, existence, uniqueness):
 
 
 def free_groups(f, groups):
-    """The groups along which the gradient is 0 all over the subspace, in which it must lie."""
-    n, count = len(groups), max(map(abs, groups), default=0)
+    """The groups along which the gradient is 0 all over the subspace, whose critical points must be those of f."""
+    count = max(map(abs, groups), default=0)
     theta = []
     for i, group in enumerate(groups):
         y = Form.named("y", abs(group)).times(1 if group > 0 else -1) if group else Form(NOTHING)
         theta.append(Form(y.value, {i: form({ONE: Fraction(1)})}))
-    free = set(range(1, count + 1))
-    for part in f.parts(theta) if isinstance(f, Network) else [f(theta)]:
-        known = {0: NOTHING}
-        for i, group in enumerate(groups):
-            slope = stretched(Form.of(part).slopes.get(i, NOTHING), -1 if group < 0 else 1)
-            if known.setdefault(abs(group), slope) != slope:
-                raise Refused("the gradient does not lie in the subspace: coordinate %d" % i)
-            if slope:
-                free.discard(abs(group))
-    return free
+    parts = [Form.of(part).slopes for part in (f.parts(theta) if isinstance(f, Network) else [f(theta)])]
+    slopes = [
+        tuple(stretched(part.get(i, NOTHING), -1 if group < 0 else 1) for part in parts)
+        for i, group in enumerate(groups)
+    ]
+    directions, sums = {}, {}
+    for i, group in enumerate(groups):
+        if group and any(slopes[i]):
+            q = quotient(slopes[i], directions.setdefault(abs(group), slopes[i]))
+            if q is None or q[0]:
+                raise Refused("the gradient may lead out of the subspace: coordinate %d" % i)
+            sums[abs(group)] = sums.get(abs(group), 0) + q[1]
+    if not all(sums.values()):
+        raise Refused("the gradient may lead out of the subspace: a group whose derivatives add up to 0")
+    for i, group in enumerate(groups):
+        if not group and any(slopes[i]):
+            multiples = (quotient(slopes[i], d) for d in directions.values())
+            if not any(m and all(p > 0 and of_theta(atom) for atom, p in m[0]) for m in multiples):
+                raise Refused("the gradient may lead out of the subspace: coordinate %d" % i)
+    return set(range(1, count + 1)) - set(directions)
+
+
+def quotient(a, b):
+    """(product, factor) by which all parts of b must be multiplied to give those of a; None where there is none."""
+    found = None
+    for x, y in zip(a, b):
+        if not x and not y:
+            continue
+        if not x or not y:
+            return None
+        (p, q), (r, t) = single(x), single(y)
+        powers = dict(p)
+        for atom, power in r:
+            powers[atom] = powers.get(atom, 0) - power
+        m = (frozenset((atom, power) for atom, power in powers.items() if power), q / t)
+        if found not in (None, m):
+            return None
+        found = m
+    return found
+
+
+def of_theta(atom):
+    """Whether no number of a sample stands in it."""
+    if isinstance(atom, tuple) and atom[0] in ("x", "t") and len(atom) == 2:
+        return False
+    operand = atom if isinstance(atom, frozenset) else atom[2] if len(atom) == 3 else NOTHING
+    return all(of_theta(inner) for product, _ in operand for inner, _ in product)
 
 
 def definite(h, sign, count):

@@ -63,7 +63,8 @@ public sealed interface Statement {
     }
   }
 
-  /// Within existence there is a critical point x in a subspace. Across the subspace's free
+  /// Within existence there is a critical point x in a subspace, whose critical points are those of
+  /// the whole function. Across the subspace's free
   /// directions it is the only one of the subspace within uniqueness; along them it is one of a
   /// manifold of this dimension of critical points. At least so many eigenvalues of the Hessian
   /// there are negative, and so many positive, fewer than n together; of the others nothing is

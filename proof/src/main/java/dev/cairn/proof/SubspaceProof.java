@@ -2,12 +2,14 @@ package dev.cairn.proof;
 
 import dev.cairn.linalg.Point;
 import dev.cairn.proof.arithmetic.Interval;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Critical points that Newton's method in all coordinates does not prove, as their Hessian is
-/// singular: in a subspace in which the gradient lies ([InvariantSubspace]) it may be regular.
+/// singular: on a subspace whose critical points are those of the whole ([InvariantSubspace]) it
+/// may be regular.
 ///
 /// @param enclosures of the function
 /// @param hessians approximately
@@ -19,8 +21,18 @@ record SubspaceProof(DerivativeEnclosures enclosures, HessianSource hessians) {
   Optional<Proof> near(double[] theta) {
     return enclosures
         .symbolically()
-        .flatMap(gradient -> InvariantSubspace.near(theta, ALIKE * Norms.scale(theta), gradient))
-        .flatMap(subspace -> within(theta, subspace));
+        .flatMap(
+            gradient ->
+                Arrays.stream(InvariantSubspace.Apart.values())
+                    .map(
+                        apart ->
+                            InvariantSubspace.near(
+                                theta, ALIKE * Norms.scale(theta), gradient, apart))
+                    .flatMap(Optional::stream)
+                    .distinct()
+                    .map(subspace -> within(theta, subspace))
+                    .flatMap(Optional::stream)
+                    .findFirst());
   }
 
   private Optional<Proof> within(double[] theta, InvariantSubspace invariant) {
@@ -80,6 +92,6 @@ record SubspaceProof(DerivativeEnclosures enclosures, HessianSource hessians) {
                         proven.positive(),
                         existence,
                         radius),
-                    "Krawczyk in a subspace in which the gradient lies; signs by congruence"));
+                    "Krawczyk in a subspace with critical points of the whole; signs by congruence"));
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Critical points with a singular Hessian, proven in subspaces in which the gradient lies.
+/// Critical points with a singular Hessian, proven in subspaces.
 class DegenerateProofTest {
   private static Certificate certificate(String f, String point) {
     double[] theta = Arrays.stream(point.split(" ")).mapToDouble(Double::parseDouble).toArray();
@@ -55,6 +55,8 @@ class DegenerateProofTest {
         "(x*y - 1)^2 + (x - y)^4|1 1|1 1|0|0 1",
         "sin(x)*y*z + y*z^2|0.3 0 0|0.3 0 0|1|1 1",
         "x^2*y + y*w^2 - z*x^2|0 0.4 0 0.7|0 0.4 0 0.7|2|1 1",
+        "cos(y + x*exp(z) - 1) + w^2|1 0 0.3 0|1 0 0.3 0|1|1 1",
+        "(p*exp(u) + q*exp(v) - 1)^2 + (p*exp(2*u) + q*exp(2*v) - 2)^2 + (p*exp(3*u) + q*exp(3*v) - 5)^2|0.372377 0.864385 0 0.864385|0.372376986806171520 0.864384889488639977 0 0.864384889488639977|0|0 2",
       })
   void pointsKnownByHand(String f, String start, String truth, int dimension, String signs) {
     Certificate certificate = certificate(f, start);
@@ -85,6 +87,8 @@ class DegenerateProofTest {
         "0*log(x) + x^4|0",
         "x^4/(y - y)|0 0",
         "sqrt(x)*y^2 + y^4|0 0",
+        "cos(y + x*exp(z) - 1) + w^2 + 1e-9*x|1 0 0.3 0",
+        "cos(y + x*exp(z) - 1) + cos(y + x*exp(z*x + v) - 1)*1e-9 + w^2|1.1 0 0.3 0.2 0.1",
       })
   void nothingElseIsProven(String f, String start) {
     Statement statement;

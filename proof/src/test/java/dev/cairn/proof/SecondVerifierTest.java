@@ -2,7 +2,6 @@ package dev.cairn.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.linalg.DenseKernels;
 import dev.cairn.linalg.Point;
@@ -10,8 +9,6 @@ import dev.cairn.nn.Activation;
 import dev.cairn.nn.Loss;
 import dev.cairn.nn.Perceptron;
 import dev.cairn.proof.certificate.Certificate;
-import dev.cairn.proof.certificate.CertificateException;
-import dev.cairn.proof.certificate.CertificateFile;
 import dev.cairn.proof.certificate.DataSource;
 import dev.cairn.proof.certificate.NetworkData;
 import dev.cairn.proof.certificate.ProblemDescription;
@@ -33,10 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// `verify/verify.py` and the verifier of this module, which share no line, on the same
 /// certificates.
 class SecondVerifierTest {
-  private static final Path VERIFIER = Path.of("../verify/verify.py").toAbsolutePath().normalize();
-
-  private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
-
   @TempDir static Path directory;
 
   private static Map<String, Certificate> certificates = Map.of();
@@ -225,60 +218,12 @@ class SecondVerifierTest {
           "abs(x)",
           "relu(x)");
 
-  private static void refusedByBoth(Map<String, Certificate> certificates) throws Exception {
-    List<String> lines = second(certificates);
-    int k = 0;
-    for (Map.Entry<String, Certificate> entry : certificates.entrySet()) {
-      assertTrue(!first(entry.getValue()), () -> "accepted here: " + entry);
-      String line = lines.get(k++);
-      assertTrue(line.startsWith("does not hold: "), entry.getKey() + ": " + line);
-    }
+  private static void refusedByBoth(Map<String, Certificate> wrong) throws Exception {
+    new BothVerifiers(directory).refuse(wrong);
   }
 
-  private static boolean first(Certificate certificate) {
-    try {
-      return CertificateFile.read(CertificateFile.write(certificate))
-              .verify(DataSource.beside(directory))
-          instanceof Verification.Verified;
-    } catch (CertificateException _) {
-      return false;
-    }
-  }
-
-  /// The lines of verify.py about certificates; skips the test where Python or mpmath is missing.
-  private static List<String> second(Map<String, Certificate> certificates) throws Exception {
-    List<String> command = new ArrayList<>(List.of(python(), VERIFIER.toString()));
-    int number = 0;
-    for (Certificate certificate : certificates.values()) {
-      Path file = directory.resolve("%d.json".formatted(number++));
-      Files.writeString(file, CertificateFile.write(certificate));
-      command.add(file.toString());
-    }
-    Path output = directory.resolve("output");
-    int code =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start()
-            .waitFor();
-    List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-    assertEquals(certificates.size(), lines.size(), lines::toString);
-    assertEquals(lines.stream().allMatch(line -> line.startsWith("holds: ")) ? 0 : 1, code);
-    return lines;
-  }
-
-  private static String python() throws Exception {
-    for (String python : PYTHONS) {
-      try {
-        if (new ProcessBuilder(python, "-c", "import mpmath").start().waitFor() == 0) {
-          return python;
-        }
-      } catch (IOException _) {
-        // there is no such program
-      }
-    }
-    assumeTrue(false, "verify.py needs python3 with mpmath (Debian: python3-mpmath)");
-    throw new AssertionError("the assumption failed");
+  private static List<String> second(Map<String, Certificate> some) throws Exception {
+    return new BothVerifiers(directory).second(some);
   }
 
   private static Certificate critical(String f, double centre, int index, double existence) {
@@ -455,8 +400,13 @@ class SecondVerifierTest {
   }
 
   private static double[] minimum(ProblemDescription problem, double... start) {
+    return minimum(directory, problem, start);
+  }
+
+  /// The end of steps down the gradient and of Newton's method.
+  static double[] minimum(Path directory, ProblemDescription problem, double... start) {
     double[] theta = start.clone();
-    Prover prover = prover(problem);
+    Prover prover = prover(directory, problem);
     for (int step = 0; step < 200; step++) {
       var gradient = prover.enclosures().gradientOver(theta, 0);
       for (int i = 0; i < theta.length; i++) {
@@ -472,12 +422,12 @@ class SecondVerifierTest {
 
   private static void put(
       Map<String, Certificate> certificates, ProblemDescription problem, double... theta) {
-    Proof proof = prover(problem).prove(theta);
+    Proof proof = prover(directory, problem).prove(theta);
     certificates.put(
         "%d %s".formatted(certificates.size(), problem), new Certificate(problem, proof));
   }
 
-  private static Prover prover(ProblemDescription problem) {
+  static Prover prover(Path directory, ProblemDescription problem) {
     DataSource source = DataSource.beside(directory);
     Enclosures enclosures = new Enclosures(problem.loss(source), DenseKernels.current());
     return new Prover(enclosures, HessianSource.of(enclosures), problem.symmetries(source));
@@ -488,7 +438,8 @@ class SecondVerifierTest {
     Path file = directory.resolve("onnx.json");
     Files.writeString(file, "{\"problem\": {\"kind\": \"onnx\"}}");
     Process process =
-        new ProcessBuilder(python(), VERIFIER.toString(), file.toString())
+        new ProcessBuilder(
+                BothVerifiers.python(), BothVerifiers.VERIFIER.toString(), file.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,12 +1,15 @@
 package dev.cairn.proof.arithmetic;
 
 import dev.cairn.program.Real;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Numbers that are known by name alone, and what is computed from them, in a form that does not
 /// depend on the order of sums and factors.
@@ -27,6 +30,7 @@ public final class Expressions {
   private static final Real.Rational MINUS_ONE = Real.Rational.MINUS_ONE;
 
   private final Map<Atom, Integer> atoms = new HashMap<>();
+  private final List<Atom> kinds = new ArrayList<>();
   private long budget;
 
   /// @param budget terms that may be written in all
@@ -74,7 +78,13 @@ public final class Expressions {
   public static final Expression ZERO = new Expression(Map.of());
 
   private Expression atom(Atom atom) {
-    int number = atoms.computeIfAbsent(atom, _ -> atoms.size());
+    int number =
+        atoms.computeIfAbsent(
+            atom,
+            _ -> {
+              kinds.add(atom);
+              return kinds.size() - 1;
+            });
     return new Expression(Map.of(Map.of(number, 1), ONE));
   }
 
@@ -154,6 +164,75 @@ public final class Expressions {
   /// x/y.
   public Expression divide(Expression x, Expression y) {
     return multiply(x, curve(Curve.RECIPROCAL, 0, y));
+  }
+
+  /// The number q with x = q·y by their forms, part by part; none where there is no such number or
+  /// y is 0.
+  public Optional<Real.Rational> ratio(List<Expression> x, List<Expression> y) {
+    if (x.stream().allMatch(Expression::isZero)) {
+      return y.stream().allMatch(Expression::isZero)
+          ? Optional.empty()
+          : Optional.of(Real.Rational.ZERO);
+    }
+    return quotient(x, y).filter(m -> m.product.isEmpty()).map(Term::factor);
+  }
+
+  /// Whether x = m·y by their forms, part by part, with one product m of factors that are made of
+  /// names of one number alone: a multiple of y that does not depend on other names, and is 0 where
+  /// y is 0.
+  public boolean isMultiple(List<Expression> x, List<Expression> y) {
+    return quotient(x, y)
+        .filter(
+            m ->
+                m.product.entrySet().stream()
+                    .allMatch(power -> power.getValue() > 0 && isShort(power.getKey())))
+        .isPresent();
+  }
+
+  /// x/y as one product, the same of all parts.
+  private Optional<Term> quotient(List<Expression> x, List<Expression> y) {
+    Term quotient = null;
+    for (int part = 0; part < x.size(); part++) {
+      if (x.get(part).isZero() && y.get(part).isZero()) {
+        continue;
+      }
+      if (x.get(part).isZero() || y.get(part).isZero()) {
+        return Optional.empty();
+      }
+      Term own = quotient(term(x.get(part)), term(y.get(part)));
+      if (quotient != null && !quotient.equals(own)) {
+        return Optional.empty();
+      }
+      quotient = own;
+    }
+    return Optional.ofNullable(quotient);
+  }
+
+  private static Term quotient(Term x, Term y) {
+    var powers = new HashMap<>(x.product);
+    y.product.forEach((atom, power) -> powers.merge(atom, -power, Expressions::difference));
+    var inverse = new Real.Rational(y.factor.denominator(), y.factor.numerator());
+    return new Term((Real.Rational) x.factor.times(inverse), Map.copyOf(powers));
+  }
+
+  private static @Nullable Integer difference(int p, int q) {
+    return p + q == 0 ? null : Math.addExact(p, q);
+  }
+
+  /// Whether an atom is made of names of one number alone.
+  private boolean isShort(int atom) {
+    return switch (kinds.get(atom)) {
+      case Atom.Name(List<Integer> name) -> name.size() == 1;
+      case Atom.Constant _ -> true;
+      case Atom.Function(Curve _, int _, Expression operand) -> isShort(operand);
+      case Atom.Factor(Expression sum) -> isShort(sum);
+    };
+  }
+
+  private boolean isShort(Expression x) {
+    return x.terms.keySet().stream()
+        .flatMap(product -> product.keySet().stream())
+        .allMatch(this::isShort);
   }
 
   private record Term(Real.Rational factor, Map<Integer, Integer> product) {}

@@ -3,6 +3,7 @@ package dev.cairn.proof.verify;
 import dev.cairn.linalg.Point;
 import dev.cairn.program.Program;
 import dev.cairn.proof.LossFunction;
+import dev.cairn.proof.ReducedGradient;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.Subspace;
 import dev.cairn.proof.arithmetic.Expressions;
@@ -13,11 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Proves a critical point of a subspace again: the gradient lies in it by the form of the
-/// function, Krawczyk's test holds in its coordinates, and so many eigenvalues have a sign.
+/// Proves a critical point of a subspace again: its critical points are those of the whole by the
+/// form of the function, Krawczyk's test holds in its coordinates, and so many eigenvalues have a
+/// sign.
 ///
 /// @param loss the function
 /// @param derivatives its verifier, for Hessians and gradients
@@ -56,39 +57,30 @@ record DegenerateVerifier(LossFunction loss, Verifier derivatives, Statement.Deg
 
   /// The groups along which the gradient is 0 all over the subspace.
   ///
-  /// @throws UndefinedException where it does not lie in it, as far as its form tells
+  /// @throws UndefinedException where its critical points need not be those of the whole, as far as
+  ///     forms tell
   private Set<Integer> free() {
     var expressions = new Expressions(BUDGET);
     Expression[] theta = claim.subspace().expressions(expressions);
-    List<Integer> groups = claim.subspace().groups();
-    Set<Integer> free = new TreeSet<>();
-    for (int k = 1; k <= claim.subspace().count(); k++) {
-      free.add(k);
+    List<List<Expression>> derivatives = new ArrayList<>();
+    for (int i = 0; i < theta.length; i++) {
+      derivatives.add(new ArrayList<>());
     }
     for (Program part :
         Stream.concat(Stream.of(loss.perSample()), loss.penalty().stream()).toList()) {
       var scalars = new SymbolScalars(expressions);
       Expression[] gradient = scalars.zeros(theta.length);
       new FirstOrder<>(Lowering.ofAnySample(part), scalars, theta).addGradient(gradient);
-      Expression[] slopes = scalars.zeros(claim.subspace().count() + 1);
-      boolean[] known = new boolean[slopes.length];
       for (int i = 0; i < theta.length; i++) {
-        int group = Math.abs(groups.get(i));
-        Expression own =
-            groups.get(i) < 0 ? expressions.subtract(Expressions.ZERO, gradient[i]) : gradient[i];
-        boolean lies = group == 0 ? own.isZero() : !known[group] || own.equals(slopes[group]);
-        if (!lies) {
-          throw new UndefinedException(
-              "the gradient does not lie in the subspace: coordinate " + i);
-        }
-        slopes[group] = own;
-        known[group] = true;
-        if (!own.isZero()) {
-          free.remove(group);
-        }
+        derivatives.get(i).add(gradient[i]);
       }
     }
-    return free;
+    return switch (ReducedGradient.of(claim.subspace(), derivatives, expressions)) {
+      case ReducedGradient.Lies(Set<Integer> free) -> free;
+      case ReducedGradient.Leads(int coordinate) ->
+          throw new UndefinedException(
+              "the gradient may lead out of the subspace: coordinate " + coordinate);
+    };
   }
 
   /// For each coordinate of θ its place among those of the test, −1 where it is held.
