@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /// The derivative along a coordinate that is 0 all over the subspace may be 0 too, or m·d with one
 /// of these d and a factor m that depends on θ alone, not on the sample: then its mean over samples
 /// is m times that of d.
-public sealed interface ReducedGradient {
+sealed interface ReducedGradient {
   /// They do.
   ///
   /// @param free the groups along which they are 0 all over the subspace

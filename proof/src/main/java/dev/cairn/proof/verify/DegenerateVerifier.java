@@ -2,8 +2,8 @@ package dev.cairn.proof.verify;
 
 import dev.cairn.linalg.Point;
 import dev.cairn.program.Program;
+import dev.cairn.program.Real;
 import dev.cairn.proof.LossFunction;
-import dev.cairn.proof.ReducedGradient;
 import dev.cairn.proof.Statement;
 import dev.cairn.proof.Subspace;
 import dev.cairn.proof.arithmetic.Expressions;
@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Proves a critical point of a subspace again: its critical points are those of the whole by the
@@ -75,12 +78,55 @@ record DegenerateVerifier(LossFunction loss, Verifier derivatives, Statement.Deg
         derivatives.get(i).add(gradient[i]);
       }
     }
-    return switch (ReducedGradient.of(claim.subspace(), derivatives, expressions)) {
-      case ReducedGradient.Lies(Set<Integer> free) -> free;
-      case ReducedGradient.Leads(int coordinate) ->
-          throw new UndefinedException(
-              "the gradient may lead out of the subspace: coordinate " + coordinate);
-    };
+    Map<Integer, List<Integer>> members = new TreeMap<>();
+    for (int i = 0; i < theta.length; i++) {
+      if (!derivatives.get(i).stream().allMatch(Expression::isZero)) {
+        members
+            .computeIfAbsent(Math.abs(claim.subspace().groups().get(i)), _ -> new ArrayList<>())
+            .add(i);
+      }
+    }
+    List<Integer> outside = members.getOrDefault(0, List.of());
+    members.remove(0);
+    List<List<Expression>> along = new ArrayList<>();
+    members.forEach((_, group) -> along.add(direction(group, derivatives, expressions)));
+    for (int i : outside) {
+      if (along.stream().noneMatch(d -> expressions.isMultiple(derivatives.get(i), d))) {
+        throw leads(i);
+      }
+    }
+    Set<Integer> free = new TreeSet<>();
+    for (int k = 1; k <= claim.subspace().count(); k++) {
+      if (!members.containsKey(k)) {
+        free.add(k);
+      }
+    }
+    return free;
+  }
+
+  /// What all derivatives of a group are multiples of, if they add up to more than 0.
+  private List<Expression> direction(
+      List<Integer> group, List<List<Expression>> derivatives, Expressions expressions) {
+    int first = group.getFirst();
+    Real sum = Real.of(0);
+    for (int i : group) {
+      Real multiple =
+          expressions.ratio(derivatives.get(i), derivatives.get(first)).orElseThrow(() -> leads(i));
+      sum =
+          sum.plus(
+              claim.subspace().groups().get(i) < 0
+                  ? multiple.times(Real.Rational.MINUS_ONE)
+                  : multiple);
+    }
+    if (sum.equals(Real.of(0))) {
+      throw leads(first);
+    }
+    return derivatives.get(first);
+  }
+
+  private static UndefinedException leads(int coordinate) {
+    return new UndefinedException(
+        "the gradient may lead out of the subspace: coordinate " + coordinate);
   }
 
   /// For each coordinate of θ its place among those of the test, −1 where it is held.
