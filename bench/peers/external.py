@@ -58,19 +58,19 @@ def shared(which):
 
 
 while len(header := requests.read(16)) == 16:
-    kind, flags, length = struct.unpack("<iiq", header)
+    kind, flags, number, length = struct.unpack("<hhiq", header)
     body = requests.read(length)
     count, wanted = struct.unpack_from("<ii", body)
     if kind == HELLO:
         files = [os.open(name, os.O_RDWR) for name in body[8:].decode().split("\n") if name]
-        answer = struct.pack("<iiq", 1, GRADIENT | REPEATABLE | (SHARED if files else 0), n) + "‖θ‖²/2".encode()
-        results.write(struct.pack("<iiq", HELLO, 0, len(answer)) + answer)
+        answer = struct.pack("<iiq", 2, GRADIENT | REPEATABLE | (SHARED if files else 0), n) + "‖θ‖²/2".encode()
+        results.write(struct.pack("<hhiq", HELLO, 0, number, len(answer)) + answer)
     else:
         theta = shared(0)[:n] if flags else np.frombuffer(body, "<f8", n, 8)
         size = (wanted & 1) + n * (wanted >> 1 & 1)
         if files and 8 * size >= LARGE:
             compute(theta, wanted, shared(1)[:size])
-            results.write(struct.pack("<iiq", RESULT, 1, 0))
+            results.write(struct.pack("<hhiq", RESULT, 1, number, 0))
         else:
-            results.write(struct.pack("<iiq", RESULT, 0, 8 * size) + compute(theta, wanted).tobytes())
+            results.write(struct.pack("<hhiq", RESULT, 0, number, 8 * size) + compute(theta, wanted).tobytes())
     results.flush()

@@ -17,17 +17,17 @@ frames, sys.stdout = os.fdopen(os.dup(1), "wb"), sys.stderr  # what is printed g
 os.dup2(2, 1)
 
 def send(kind, body):
-    frames.write(struct.pack("<iiq", kind, 0, len(body)) + body)
+    frames.write(struct.pack("<hhiq", kind, 0, number, len(body)) + body)
     frames.flush()
 
 while header := sys.stdin.buffer.read(16):
-    kind, _, length = struct.unpack("<iiq", header)
+    kind, _, number, length = struct.unpack("<hhiq", header)
     body = sys.stdin.buffer.read(length)
     count, what = struct.unpack_from("<ii", body)
     numbers = np.frombuffer(body, "<f8", offset=8) if kind != 1 else None
     try:
         if kind == 1:  # hello
-            send(1, struct.pack("<iiq", 1, GRADIENT | PRODUCTS | HESSIAN | REPEATABLE, N) + b"a quartic in NumPy")
+            send(1, struct.pack("<iiq", 2, GRADIENT | PRODUCTS | HESSIAN | REPEATABLE, N) + b"a quartic in NumPy")
         elif kind == 2:  # what is wanted of each theta: 1 value, 2 gradient, 4 Hessian
             thetas, wanted = numbers.reshape(count, N), [(1, value), (2, gradient), (4, hessian)]
             send(4, b"".join(np.asarray(f(t), "<f8").tobytes() for bit, f in wanted if what & bit for t in thetas))

@@ -15,7 +15,7 @@ import numpy as np
 
 from ._errors import CairnError
 
-_HEADER = struct.Struct("<iiq")
+_HEADER = struct.Struct("<hhiq")
 _HELLO, _EVALUATE, _PRODUCT, _RESULT, _ERROR = 1, 2, 3, 4, 6
 _GRADIENT, _PRODUCTS, _HESSIAN, _REPEATABLE, _SINGLE, _SHARED = 1, 2, 4, 8, 16, 32
 _LARGE = 1 << 16  # bytes from which on numbers go through the shared file
@@ -137,11 +137,12 @@ class _Conversation:
         self._server = server
         self._files: List[int] = []
         self._maps: List[Optional[mmap.mmap]] = [None, None]
+        self._number = 0  # of the question
 
     def go_on(self) -> None:
         try:
             while len(header := self._stream.read(_HEADER.size)) == _HEADER.size:
-                kind, flags, length = _HEADER.unpack(header)
+                kind, flags, self._number, length = _HEADER.unpack(header)
                 body = self._stream.read(length)
                 try:
                     answer = self._answer(kind, flags, body)
@@ -170,7 +171,7 @@ class _Conversation:
             abilities |= _PRODUCTS if objective.has_products else 0
             abilities |= _HESSIAN if objective.has_hessian else 0
             abilities |= _SINGLE if objective.single else 0
-            return struct.pack("<iiq", 1, abilities, objective.dimension) + objective.description.encode(errors="replace")
+            return struct.pack("<iiq", 2, abilities, objective.dimension) + objective.description.encode(errors="replace")
         n = objective.dimension
         vectors = second if kind == _PRODUCT else 0
         numbers = self._numbers(flags, body, first * n * (1 + vectors))
@@ -212,11 +213,11 @@ class _Conversation:
         if self._files and size >= _LARGE:
             target = np.frombuffer(self._map(1, size), "<f8", size // 8)
             np.concatenate(parts, out=target)
-            self._stream.write(_HEADER.pack(_RESULT, 1, 0))
+            self._stream.write(_HEADER.pack(_RESULT, 1, self._number, 0))
             self._stream.flush()
         else:
             self._send(_RESULT, b"".join(part.tobytes() for part in parts))
 
     def _send(self, kind: int, body: bytes) -> None:
-        self._stream.write(_HEADER.pack(kind, 0, len(body)) + body)
+        self._stream.write(_HEADER.pack(kind, 0, self._number, len(body)) + body)
         self._stream.flush()

@@ -116,14 +116,14 @@ class HostileModelTest {
             said = %s.encode()
             i, o = sys.stdin.buffer, sys.stdout.buffer
             def send(kind, body):
-                o.write(struct.pack("<iiq", kind, 0, len(body)) + body)
+                o.write(struct.pack("<hhiq", kind, 0, number, len(body)) + body)
                 o.flush()
             while True:
                 head = i.read(16)
                 if len(head) < 16: break
-                kind, _, size = struct.unpack("<iiq", head)
+                kind, _, number, size = struct.unpack("<hhiq", head)
                 i.read(size)
-                if kind == 1: send(1, struct.pack("<iiq", 1, 1, 2) + said)
+                if kind == 1: send(1, struct.pack("<iiq", 2, 1, 2) + said)
                 else: send(6, said)
             """
                 .formatted(python(ATTACK)));

@@ -2,6 +2,7 @@ package dev.cairn.external;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,11 @@ final class Connection implements AutoCloseable {
   /// From so many bytes on, numbers go through the shared file.
   static final long LARGE = 1 << 16;
 
+  /// Bytes that a pipe has room for.
+  private static final int PIPE = 1 << 16;
+
   private static final double NANOSECONDS = 1e9;
+  private static final Set<Integer> ANSWERS = Set.of(Wire.HELLO, Wire.RESULT, Wire.ERROR);
   private static final long IDLE = Long.MAX_VALUE;
 
   /// Two files of shared memory.
@@ -156,9 +161,6 @@ final class Connection implements AutoCloseable {
   private void exchange(List<? extends Question> questions) throws IOException, Broken {
     List<Received> received = Question.received(questions);
     long expected = bytes(received);
-    if (wire.hasHeader()) {
-      link.carryOut(this::refuseUnasked);
-    }
     Outgoing outgoing = new Outgoing(questions, expected);
     if (outgoing.isShort()) {
       outgoing.send();
@@ -171,21 +173,9 @@ final class Connection implements AutoCloseable {
     }
     Wire.Header header = wire.header();
     if (header.kind() == Wire.RESULT && wire.comesSoon(header.length())) {
-      receive(header, received, expected);
+      receive(answer(header), received, expected);
     } else {
       link.carryOut(() -> receive(answer(header), received, expected));
-    }
-  }
-
-  /// A server that has answered once too often would give each later question the answer of the one
-  /// before.
-  private void refuseUnasked() throws IOException, Broken {
-    while (wire.hasHeader()) {
-      Wire.Header header = wire.header();
-      if (header.kind() != Wire.PROGRESS) {
-        throw broken("answered once more than it was asked");
-      }
-      wire.text(header.length());
     }
   }
 
@@ -206,7 +196,7 @@ final class Connection implements AutoCloseable {
     }
 
     boolean isShort() {
-      return shared != null || bytes < LARGE;
+      return shared != null || bytes <= PIPE - Wire.REQUEST;
     }
 
     void send() throws IOException {
@@ -257,17 +247,26 @@ final class Connection implements AutoCloseable {
   }
 
   /// The next frame that is no sign of life.
-  private Wire.Header answer() throws IOException {
+  private Wire.Header answer() throws IOException, Broken {
     return answer(wire.header());
   }
 
-  /// This frame, or the next that is no sign of life.
-  private Wire.Header answer(Wire.Header first) throws IOException {
+  /// This frame, or the next that is no sign of life. It must be for the question that was sent
+  /// last: a server that answers once too often would give each later one the answer before.
+  private Wire.Header answer(Wire.Header first) throws IOException, Broken {
     Wire.Header header = first;
     while (header.kind() == Wire.PROGRESS) {
       wire.text(header.length());
       begin();
       header = wire.header();
+    }
+    if (!ANSWERS.contains(header.kind())) {
+      throw garbage(header);
+    }
+    if (header.number() != wire.number()) {
+      throw broken(
+          "answered question %s where question %s was asked"
+              .formatted(header.number(), wire.number()));
     }
     return header;
   }

@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Frames over a pair of streams, as docs/external.md describes them. All numbers are
-/// little-endian: an int32 kind, int32 flags, the int64 length of the body in bytes, the body.
+/// little-endian: an int16 kind, int16 flags, the int32 number of the question, the int64 length of
+/// the body in bytes, the body.
 final class Wire {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int HELLO = 1;
   static final int EVALUATE = 2;
@@ -25,6 +26,9 @@ final class Wire {
   static final int IN_FILE = 1;
 
   static final int HEADER = 16;
+
+  /// Bytes before the numbers of a request.
+  static final int REQUEST = HEADER + 2 * Integer.BYTES;
 
   /// Texts are at most so long.
   static final int LONGEST_TEXT = 1 << 16;
@@ -41,13 +45,16 @@ final class Wire {
   private final ByteBuffer writing = ByteBuffer.wrap(outgoing).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer reading = ByteBuffer.wrap(incoming).order(ByteOrder.LITTLE_ENDIAN);
 
+  /// Of the question that was sent last; hello is 0.
+  private int number = -1;
+
   Wire(InputStream in, OutputStream out) {
     this.in = in;
     this.out = out;
   }
 
   /// What stands before a body.
-  record Header(int kind, int flags, long length) {}
+  record Header(int kind, int flags, int number, long length) {}
 
   /// Writes a frame of two whole numbers and a text.
   void send(int kind, int first, int second, String text) throws IOException {
@@ -85,7 +92,8 @@ final class Wire {
 
   private void begin(int kind, int flags, int first, int second, long more) {
     writing.clear();
-    writing.putInt(kind).putInt(flags).putLong(2 * Integer.BYTES + more);
+    writing.putShort((short) kind).putShort((short) flags).putInt(++number);
+    writing.putLong(2 * Integer.BYTES + more);
     writing.putInt(first).putInt(second);
   }
 
@@ -97,12 +105,13 @@ final class Wire {
   /// Reads what stands before a body.
   Header header() throws IOException {
     fill(HEADER);
-    return new Header(reading.getInt(0), reading.getInt(4), reading.getLong(8));
+    return new Header(
+        reading.getShort(0), reading.getShort(2), reading.getInt(4), reading.getLong(8));
   }
 
-  /// Whether a whole header is there already.
-  boolean hasHeader() throws IOException {
-    return in.available() >= HEADER;
+  /// The number of the question that was sent last.
+  int number() {
+    return number;
   }
 
   /// Waits a moment, awake, until so many bytes can be read without waiting. `false` also where the

@@ -82,10 +82,11 @@ final class TestServer implements AutoCloseable {
       if (header.remaining() < 16) {
         return;
       }
-      int kind = header.getInt();
-      boolean file = header.getInt() == 1;
+      int kind = header.getShort();
+      boolean file = header.getShort() == 1;
+      int asked = header.getInt();
       ByteBuffer body = little(in.readNBytes((int) header.getLong()));
-      Reply reply = (k, bytes) -> write(out, k, 0, bytes);
+      Reply reply = (k, bytes) -> write(out, k, 0, asked, bytes);
       if (kind == 1) {
         hello(body, reply);
       } else if (!mischief.instead(number, reply)) {
@@ -100,7 +101,7 @@ final class TestServer implements AutoCloseable {
             bytes(kind == 2 ? evaluate(body, count, what) : product(body, count, what));
         if (results != null && numbers.length >= 1 << 16) {
           results.write(ByteBuffer.wrap(numbers), 0);
-          write(out, 4, 1, new byte[0]);
+          write(out, 4, 1, asked, new byte[0]);
         } else {
           reply.send(4, numbers);
         }
@@ -124,7 +125,7 @@ final class TestServer implements AutoCloseable {
     }
     byte[] text = "a test".getBytes(StandardCharsets.UTF_8);
     ByteBuffer said = little(new byte[16 + text.length]);
-    said.putInt(1).putInt(bits).putLong(objective.dimension()).put(text);
+    said.putInt(2).putInt(bits).putLong(objective.dimension()).put(text);
     reply.send(1, said.array());
   }
 
@@ -195,9 +196,11 @@ final class TestServer implements AutoCloseable {
     return bytes.array();
   }
 
-  private static void write(OutputStream out, int kind, int flags, byte[] body) throws IOException {
+  private static void write(OutputStream out, int kind, int flags, int number, byte[] body)
+      throws IOException {
     ByteBuffer header = little(new byte[16]);
-    out.write(header.putInt(kind).putInt(flags).putLong(body.length).array());
+    header.putShort((short) kind).putShort((short) flags).putInt(number).putLong(body.length);
+    out.write(header.array());
     out.write(body);
     out.flush();
   }
