@@ -9,16 +9,32 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A file in memory that both processes map: large vectors cost a copy, not a pipe. The garbage
 /// collector takes mappings away.
 final class SharedFile implements AutoCloseable {
   private static final Path MEMORY = Path.of("/dev/shm");
+  private static final String PREFIX = "cairn-";
+  private static final String SUFFIX = ".frames";
   private static final int CHUNK = 1 << 20;
+
+  /// After so long a file that is used is locked.
+  private static final Duration YOUNG = Duration.ofMinutes(1);
+
+  /// Those of this process that have a name. Whoever closes one loses the process's lock on it.
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
   private static final ValueLayout.OfDouble LITTLE =
       ValueLayout.JAVA_DOUBLE.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -31,14 +47,46 @@ final class SharedFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// An empty one, which only this user can read.
+  /// An empty one, which only this user can read. Takes away what processes have left that were
+  /// killed.
   static SharedFile make() throws IOException {
     Path path =
         Files.isWritable(MEMORY)
-            ? Files.createTempFile(MEMORY, "cairn-", "")
-            : Files.createTempFile("cairn-", "");
-    return new SharedFile(
-        path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            ? Files.createTempFile(MEMORY, PREFIX, SUFFIX)
+            : Files.createTempFile(PREFIX, SUFFIX);
+    OWN.add(path);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    var _ = channel.tryLock(); // until it is closed, which the end of this process does as well
+    takeAwayLeft(path.resolveSibling(""));
+    return new SharedFile(path, channel);
+  }
+
+  /// Files in a directory that nobody uses: their lock can be had.
+  private static void takeAwayLeft(Path directory) {
+    Instant old = Instant.now().minus(YOUNG);
+    try (DirectoryStream<Path> there = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
+      for (Path each : there) {
+        if (!OWN.contains(each)) {
+          takeAwayWhereLeft(each, old);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException _) {
+      // they stay
+    }
+  }
+
+  private static void takeAwayWhereLeft(Path file, Instant old) {
+    try {
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          if (channel.tryLock() != null) {
+            Files.deleteIfExists(file);
+          }
+        }
+      }
+    } catch (IOException | OverlappingFileLockException _) {
+      // another user's, or it is gone
+    }
   }
 
   Path path() {
@@ -48,6 +96,7 @@ final class SharedFile implements AutoCloseable {
   /// Takes its name away: both processes have opened it, and nothing is left when they end.
   void forgetName() throws IOException {
     Files.deleteIfExists(path);
+    OWN.remove(path);
   }
 
   /// Makes room for so many bytes. The zeros are written: pages that a full file system owes
