@@ -10,7 +10,7 @@ import tempfile
 import warnings
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Union
 
 import numpy as np
 
@@ -25,6 +25,7 @@ _PROVABLE = 100  # parameters up to which inspect tries a proof by itself
 _BAR = 30
 _INPUTS = "inputs"  # what Cairn leaves to whoever makes a study
 _WARNING = "warning: "
+_OFF, _OFF_SINGLE = 1e-4, 1e-2  # relative: above what rounding and differences leave, of float64 and float32
 
 
 def inspect(problem: Problem, theta: Any = None, *, proof: Optional[bool] = None, dense_up_to: int = 2000) -> Point:
@@ -53,13 +54,21 @@ def inspect(problem: Problem, theta: Any = None, *, proof: Optional[bool] = None
 
 
 def hessian(problem: Problem, theta: Any = None) -> Any:
-    """The Hessian at θ of shape (n,), or at the model's own: a scipy LinearOperator (a dense array of shape (n, n) without scipy)."""
+    """The Hessian at θ of shape (n,), or at the model's own: a scipy LinearOperator (a dense array of shape (n, n) without scipy).
+
+    Raises ValueError where products that the problem gives are not finite or not those of a symmetric matrix.
+    """
     at = problem.at(theta)
     objective = problem._objective
     n = at.size
     if objective is not None and objective.has_products:
         def product(v: np.ndarray) -> np.ndarray:
-            return np.asarray(objective.products(at[None], np.asarray(v, dtype=np.float64).reshape(1, 1, n))[0, 0])
+            result = np.asarray(objective.products(at[None], np.asarray(v, dtype=np.float64).reshape(1, 1, n))[0, 0])
+            if not np.isfinite(result).all() and np.isfinite(v).all():
+                raise ValueError("the Hessian product is not finite at this theta")
+            return result
+
+        _check_symmetric(product, n, objective.single)
     else:
         with problem._served() as spec:
             dense = evaluate(spec, at, True)["hessian"]
@@ -71,6 +80,16 @@ def hessian(problem: Problem, theta: Any = None) -> Any:
     except ImportError:
         return np.array([product(row) for row in np.eye(n)])
     return LinearOperator((n, n), matvec=product, rmatvec=product, dtype=np.float64)
+
+
+def _check_symmetric(product: Callable[[np.ndarray], np.ndarray], n: int, single: bool) -> None:
+    """Refuses products for which vᵀHw and wᵀHv of two random vectors differ by more than rounding does."""
+    v, w = np.random.default_rng(0).standard_normal((2, n))
+    hv, hw = product(v), product(w)
+    one, other = float(v @ hw), float(w @ hv)
+    allowed = (_OFF_SINGLE if single else _OFF) * float(np.linalg.norm(v) * np.linalg.norm(hw) + np.linalg.norm(w) * np.linalg.norm(hv))
+    if not abs(one - other) <= allowed:
+        raise ValueError(f"the products are not those of a symmetric matrix: of two vectors, vᵀHw is {one:.6g} and wᵀHv is {other:.6g}")
 
 
 def search(

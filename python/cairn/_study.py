@@ -133,10 +133,10 @@ class Study:
 
     def load_into(self, model: Any, run: int = 0, kind: str = "final") -> Any:
         """Copies a run's point into a torch module, and returns it; names and shapes must be those that were searched."""
-        import torch
-
         if self.problem is None or self.problem.model is None:
             raise CairnError("the study is of no torch model of this Python")
+        import torch
+
         state = self.problem.model.tensors(self.theta(run, kind))
         own = {name: p for name, p in model.named_parameters() if p.requires_grad}
         wrong = [name for name in {**own, **state} if name not in own or name not in state or tuple(own[name].shape) != state[name].shape]
@@ -160,8 +160,10 @@ class Study:
 
     def figure(self) -> Any:
         """Loss and Morse index of the final points as a matplotlib figure."""
-        from matplotlib.figure import Figure
-
+        try:
+            from matplotlib.figure import Figure
+        except ImportError:
+            raise CairnError("figures are drawn by matplotlib, which is not installed; report() needs nothing") from None
         points, morse = self._columns("points"), self._columns("morse")
         cutoff = min(morse["cutoff"]) if len(morse["cutoff"]) else 0
         index = {

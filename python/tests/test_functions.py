@@ -88,6 +88,15 @@ class Formulas(unittest.TestCase):
             np.testing.assert_allclose(eigsh(hessian, 1)[0], [53.2], atol=1e-6)
             np.testing.assert_allclose(hessian.T @ np.array([1.0, 0.0]), [-3, 0], atol=1e-6)
 
+    def test_products_of_no_hessian(self):
+        for products, line in (
+            (lambda t, v: np.array([[1.0, 2.0], [-2.0, 1.0]]) @ v, "not those of a symmetric matrix"),
+            (lambda t, v: v * np.array([1.0, np.nan]), "not finite"),
+            (lambda t, v: v[:1], r"product has the shape \(1,\), must be \(2,\)"),
+        ):
+            with self.assertRaisesRegex(ValueError, line):
+                cairn.hessian(cairn.problem(value, gradient=gradient, products=products, dimension=2), [1, 2])
+
     def test_what_is_no_formula(self):
         with self.assertRaisesRegex(cairn.CairnError, "x +"):
             cairn.inspect(cairn.problem("x +"), [1])
@@ -102,6 +111,11 @@ class Functions(unittest.TestCase):
             np.testing.assert_allclose(study.theta(run), [-3, 0], atol=1e-8)
         self.assertEqual(3, list(study.points["kind"]).count("final"))
         self.assertTrue(study.report().is_file())
+        with mock.patch.dict(sys.modules, {"matplotlib.figure": None, "torch": None}):
+            with self.assertRaisesRegex(cairn.CairnError, "matplotlib, which is not installed"):
+                study.figure()
+            with self.assertRaisesRegex(cairn.CairnError, "no torch model"):
+                study.load_into(object())
         with self.assertRaisesRegex(cairn.CairnError, "nothing can be certified"):
             study.certify()
 
