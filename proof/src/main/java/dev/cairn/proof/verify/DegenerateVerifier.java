@@ -12,7 +12,6 @@ import dev.cairn.proof.arithmetic.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -165,34 +164,12 @@ record DegenerateVerifier(LossFunction loss, Verifier derivatives, Statement.Deg
         }
       }
     }
-    double[] step = derivatives.step(theta, wide);
-    double[] rows = IntervalMatrix.distanceFromIdentity(inverse, hessian);
-    double contraction = Verifier.maximum(rows);
-    Interval bound = Interval.of(Verifier.maximum(step));
-    Interval reach = bound.add(Interval.of(contraction).multiply(Interval.of(claim.uniqueness())));
-    if (!(contraction < 1 && reach.hi() < claim.uniqueness())) {
-      return new Verification.Rejected(
-          String.format(
-              Locale.ROOT,
-              "‖C g‖ + ‖I − C H‖ρ = %g in the subspace is not below ρ = %g",
-              reach.hi(),
-              claim.uniqueness()));
-    }
-    Interval largest = bound.divide(Interval.ONE.subtract(Interval.of(contraction)));
-    Interval sum = Interval.ZERO;
-    for (int a = 0; a < m; a++) {
-      Interval part = Interval.of(step[a]).add(Interval.of(rows[a]).multiply(largest));
-      sum = sum.add(Interval.of(part.hi()).square().multiply(Interval.of(sizes[a])));
-    }
-    double proven = sum.sqrt().hi();
-    return proven <= claim.existence()
-        ? new Verification.Verified()
-        : new Verification.Rejected(
-            String.format(
-                Locale.ROOT,
-                "existence is proven within %g only, not %g",
-                proven,
-                claim.existence()));
+    var test =
+        new Contraction(
+            derivatives.step(theta, wide),
+            IntervalMatrix.distanceFromIdentity(inverse, hessian),
+            claim.uniqueness());
+    return Verifier.zero(test, sizes, claim.existence(), claim.uniqueness());
   }
 
   /// EᵀHE.

@@ -112,14 +112,12 @@ final class Residuals {
       matrix[count() + k] = IntervalMatrix.exact(border[k]);
     }
     double[][] inverse = inverse(matrix);
-    double[] step = step(theta, inverse);
-    double[] rows = IntervalMatrix.distanceFromIdentity(inverse, matrix);
-    double contraction = Verifier.maximum(rows);
-    Interval bound = Interval.of(Verifier.maximum(step));
-    Interval reach = bound.add(Interval.of(contraction).multiply(Interval.of(radius)));
-    return contraction < 1 && reach.hi() < radius
-        ? Verifier.existence(step, rows, bound, contraction, n)
-        : Double.NaN;
+    var test =
+        new Contraction(
+            step(theta, inverse), IntervalMatrix.distanceFromIdentity(inverse, matrix), radius);
+    int[] once = new int[n];
+    Arrays.fill(once, 1);
+    return test.holds() ? test.existence(once) : Double.NaN;
   }
 
   private <S> FirstOrder<S> first(int t, Scalars<S> scalars, S[] theta) {

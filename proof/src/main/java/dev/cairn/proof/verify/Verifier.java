@@ -139,21 +139,14 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     Interval[][] matrix = IntervalMatrix.bordered(hessian, border);
     var basis = new JacobiEigenvalues(IntervalMatrix.midpoints(matrix));
     double[][] inverse = inverse(basis, matrix.length);
-    double[] step = step(theta, inverse);
-    double[] rows = IntervalMatrix.distanceFromIdentity(inverse, matrix);
-    double contraction = maximum(rows);
-    Interval bound = Interval.of(maximum(step));
-    Interval reach = bound.add(Interval.of(contraction).multiply(Interval.of(uniqueness)));
-    if (!(contraction < 1 && reach.hi() < uniqueness)) {
-      return new Verification.Rejected(
-          String.format(
-              Locale.ROOT, "‖C g‖ + ‖I − C H‖ρ = %g is not below ρ = %g", reach.hi(), uniqueness));
-    }
-    double proven = existence(step, rows, bound, contraction, theta.length);
-    if (!(proven <= existence)) {
-      return new Verification.Rejected(
-          String.format(
-              Locale.ROOT, "existence is proven within %g only, not %g", proven, existence));
+    var test =
+        new Contraction(
+            step(theta, inverse), IntervalMatrix.distanceFromIdentity(inverse, matrix), uniqueness);
+    int[] once = new int[theta.length];
+    Arrays.fill(once, 1);
+    Verification zero = zero(test, once, existence, uniqueness);
+    if (!(zero instanceof Verification.Verified)) {
+      return zero;
     }
     if (!Generators.transversal(symmetries, theta, existence, border)) {
       return new Verification.Rejected(
@@ -180,14 +173,25 @@ public record Verifier(LossFunction loss, List<AffineField> symmetries) {
     return new Verification.Verified();
   }
 
-  static double existence(double[] step, double[] rows, Interval bound, double contraction, int n) {
-    Interval largest = bound.divide(Interval.ONE.subtract(Interval.of(contraction)));
-    Interval sum = Interval.ZERO;
-    for (int i = 0; i < n; i++) {
-      Interval part = Interval.of(step[i]).add(Interval.of(rows[i]).multiply(largest));
-      sum = sum.add(Interval.of(part.hi()).square());
+  /// Whether a test says that exactly one solution lies in the box, and how near to its centre.
+  ///
+  /// @param counts how often each of its first coordinates counts
+  /// @param existence the radius within which it is claimed to lie
+  static Verification zero(Contraction test, int[] counts, double existence, double uniqueness) {
+    if (!test.holds()) {
+      return new Verification.Rejected(
+          String.format(
+              Locale.ROOT,
+              "‖C g‖ + ‖I − C H‖ρ = %g is not below ρ = %g",
+              test.reach(),
+              uniqueness));
     }
-    return sum.sqrt().hi();
+    double proven = test.existence(counts);
+    return proven <= existence
+        ? new Verification.Verified()
+        : new Verification.Rejected(
+            String.format(
+                Locale.ROOT, "existence is proven within %g only, not %g", proven, existence));
   }
 
   /// Whether the zeros of all residuals of the loss ([Residuals]) are a manifold of this dimension
