@@ -12,8 +12,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/// What a killed process has left goes, what another still uses stays.
+/// What a killed process has left goes, what another still uses stays. Alone: any other test that
+/// makes such a file takes away what is left, too.
+@Isolated
 class SharedFileTest {
   private static Path beside(SharedFile file) throws IOException {
     return Files.createTempFile(file.path().getParent(), "cairn-", ".frames");
