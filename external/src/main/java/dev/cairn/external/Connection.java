@@ -196,7 +196,11 @@ final class Connection implements AutoCloseable {
     }
 
     boolean isShort() {
-      return shared != null || bytes <= PIPE - Wire.REQUEST;
+      return inFile() || bytes <= PIPE - Wire.REQUEST;
+    }
+
+    private boolean inFile() {
+      return shared != null && bytes >= LARGE;
     }
 
     void send() throws IOException {
@@ -205,7 +209,7 @@ final class Connection implements AutoCloseable {
         lent = List.of();
         shared.results().reserve(expected);
       }
-      if (shared != null && bytes >= LARGE) {
+      if (shared != null && inFile()) {
         shared.requests().reserve(bytes);
         Theta theta = first.theta();
         shared.requests().write(sent, theta == standing ? 1 : 0);

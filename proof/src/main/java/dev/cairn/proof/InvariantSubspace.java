@@ -98,10 +98,7 @@ record InvariantSubspace(Subspace subspace, List<Integer> free) {
       if (apart == Apart.DERIVATIVES && !alikeWithinGroups()) {
         return Optional.empty();
       }
-      return ReducedGradient.of(subspace, derivatives, expressions)
-              instanceof ReducedGradient.Lies lies
-          ? Optional.of(List.copyOf(lies.free()))
-          : Optional.empty();
+      return ReducedGradient.free(subspace, derivatives, expressions);
     }
 
     private boolean alikeWithinGroups() {

@@ -3,12 +3,11 @@ package dev.cairn.proof;
 import dev.cairn.program.Real;
 import dev.cairn.proof.arithmetic.Expressions;
 import dev.cairn.proof.arithmetic.Expressions.Expression;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Whether the derivatives of a function vanish on a subspace as soon as those along the subspace
 /// do, as far as their forms tell.
@@ -18,63 +17,45 @@ import java.util.TreeSet;
 /// The derivative along a coordinate that is 0 all over the subspace may be 0 too, or m·d with one
 /// of these d and a factor m that depends on θ alone, not on the sample: then its mean over samples
 /// is m times that of d.
-sealed interface ReducedGradient {
-  /// They do.
-  ///
-  /// @param free the groups along which they are 0 all over the subspace
-  record Lies(Set<Integer> free) implements ReducedGradient {
-    public Lies {
-      free = Set.copyOf(free);
-    }
-  }
+final class ReducedGradient {
+  private ReducedGradient() {}
 
-  /// The form of a coordinate's derivative does not tell.
-  ///
-  /// @param coordinate from 0 on
-  record Leads(int coordinate) implements ReducedGradient {}
-
-  /// What is so of these.
+  /// The groups along which they are 0 all over the subspace, ascending; none where forms do not
+  /// tell that the others vanish together.
   ///
   /// @param derivatives for each coordinate on the subspace, of the parts of the function
-  static ReducedGradient of(
+  static Optional<List<Integer>> free(
       Subspace subspace, List<List<Expression>> derivatives, Expressions expressions) {
     List<Integer> groups = subspace.groups();
     Map<Integer, List<Expression>> directions = new HashMap<>();
     Map<Integer, Real> sums = new HashMap<>();
-    Map<Integer, Integer> last = new HashMap<>();
     for (int i = 0; i < groups.size(); i++) {
       int group = Math.abs(groups.get(i));
       List<Expression> own = turned(derivatives.get(i), groups.get(i) < 0, expressions);
       if (group > 0 && !isZero(own)) {
         var ratio = expressions.ratio(own, directions.computeIfAbsent(group, _ -> own));
         if (ratio.isEmpty()) {
-          return new Leads(i);
+          return Optional.empty();
         }
         sums.merge(group, ratio.get(), Real::plus);
-        last.put(group, i);
       }
     }
-    for (var sum : sums.entrySet()) {
-      if (sum.getValue().equals(Real.Rational.ZERO)) {
-        return new Leads(last.getOrDefault(sum.getKey(), 0));
-      }
+    if (sums.containsValue(Real.Rational.ZERO)) {
+      return Optional.empty();
     }
-    List<List<Expression>> along = new ArrayList<>(directions.values());
     for (int i = 0; i < groups.size(); i++) {
       List<Expression> own = derivatives.get(i);
       if (groups.get(i) == 0
           && !isZero(own)
-          && along.stream().noneMatch(d -> expressions.isMultiple(own, d))) {
-        return new Leads(i);
+          && directions.values().stream().noneMatch(d -> expressions.isMultiple(own, d))) {
+        return Optional.empty();
       }
     }
-    Set<Integer> free = new TreeSet<>();
-    for (int k = 1; k <= subspace.count(); k++) {
-      if (!directions.containsKey(k)) {
-        free.add(k);
-      }
-    }
-    return new Lies(free);
+    return Optional.of(
+        IntStream.rangeClosed(1, subspace.count())
+            .filter(k -> !directions.containsKey(k))
+            .boxed()
+            .toList());
   }
 
   /// −d where they are to be turned, d where not.

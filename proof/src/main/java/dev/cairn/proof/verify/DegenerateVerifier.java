@@ -103,7 +103,7 @@ record DegenerateVerifier(LossFunction loss, Verifier derivatives, Statement.Deg
     return free;
   }
 
-  /// What all derivatives of a group are multiples of, if they add up to more than 0.
+  /// What all derivatives of a group are multiples of, if they do not add up to 0.
   private List<Expression> direction(
       List<Integer> group, List<List<Expression>> derivatives, Expressions expressions) {
     int first = group.getFirst();
