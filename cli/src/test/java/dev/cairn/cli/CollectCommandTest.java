@@ -39,6 +39,7 @@ class CollectCommandTest {
     return directory;
   }
 
+  @Tag("long")
   @Test
   void saddlesAreConnectedToTheirMinimaAndTheReportDrawsIt() throws IOException {
     Path campaign = campaign("newton", "{type: pseudo_inverse_newton}", 60);

@@ -152,6 +152,7 @@ class ShardsTest {
   }
 
   /// What is missing is named; what comes later is taken in; what was left out is made in place.
+  @Tag("long")
   @Test
   void aMergeSaysWhatIsMissing() throws IOException {
     Path experiment = experiment(FORMULA);
@@ -174,6 +175,7 @@ class ShardsTest {
     assertEquals(csv(whole), csv(split));
   }
 
+  @Tag("long")
   @Test
   void whatDoesNotFitIsNamedInALine() throws Exception {
     Path experiment = experiment(FORMULA);

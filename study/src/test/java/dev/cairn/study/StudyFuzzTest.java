@@ -179,6 +179,7 @@ class StudyFuzzTest {
     return new ParserFuzz(List.of(sample), ALLOCATION, seed);
   }
 
+  @Tag("long")
   @Test
   void damagedStoresAreReadOrRefused() throws Exception {
     stores(QUICK);
